@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""All kinds of records, parents before children: the order of tables, shards and imports."""
+
+from wuse_desktop.domain.fields import Record
+from wuse_desktop.domain.records.activities import (
+    Attendance,
+    CommunityActivity,
+    EventWorker,
+    GroupMember,
+    GroupSession,
+    ServiceGroup,
+    Task,
+)
+from wuse_desktop.domain.records.cases import CaseFile, CaseFollowUp, CaseSession
+from wuse_desktop.domain.records.people import (
+    Household,
+    HouseholdMember,
+    Person,
+    PersonCategory,
+)
+from wuse_desktop.domain.records.station import Station, Worker
+from wuse_desktop.domain.records.visits import Consultation, HomeVisit
+from wuse_desktop.domain.records.volunteers import Volunteer, VolunteerService
+
+RECORD_CLASSES: tuple[type[Record], ...] = (
+    Station,
+    Worker,
+    Person,
+    PersonCategory,
+    Household,
+    HouseholdMember,
+    HomeVisit,
+    Consultation,
+    CaseFile,
+    CaseSession,
+    CaseFollowUp,
+    ServiceGroup,
+    GroupMember,
+    GroupSession,
+    CommunityActivity,
+    Volunteer,
+    VolunteerService,
+    Attendance,
+    EventWorker,
+    Task,
+)
+
+ENTITIES: dict[str, type[Record]] = {item.entity: item for item in RECORD_CLASSES}
+
+EVENT_ENTITIES: tuple[str, ...] = (
+    "case_session",
+    "case_follow_up",
+    "group_session",
+    "community_activity",
+    "home_visit",
+    "consultation",
+)
+
+
+def record_class(entity: str) -> type[Record]:
+    """The class of a record kind. Raises KeyError for an unknown name."""
+    return ENTITIES[entity]
