@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""The open desk: what every use case works on. No registry: it is handed from call to call."""
+
+import contextlib
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+
+from sqlalchemy import Connection
+
+from wuse_desktop.domain.records.station import Station
+from wuse_desktop.errors import UserFault
+from wuse_desktop.i18n import _
+from wuse_desktop.paths import DeskFolder
+from wuse_desktop.security.device import DeviceIdentity
+from wuse_desktop.security.keyslots import KeySlots
+from wuse_desktop.storage import settings
+from wuse_desktop.storage.database import Database
+from wuse_desktop.storage.unit_of_work import UnitOfWork
+
+STATION, COUNTY, PREFECTURE = "station", "county", "prefecture"
+KINDS = (STATION, COUNTY, PREFECTURE)
+ROLES = ("head", "worker", "clerk", "supervisor", "viewer", "administrator")
+_WRITERS = frozenset(ROLES) - {"viewer"}
+_TZ = datetime.now().astimezone().tzinfo
+
+
+def local_now() -> datetime:
+    """The local wall clock, without zone, to the second."""
+    return datetime.now(_TZ).replace(tzinfo=None, microsecond=0)
+
+
+def utc_text() -> str:
+    """The present instant as ISO text in UTC, for the desk's own books."""
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Who sits at the desk. ``worker_id`` is empty for users who are no workers."""
+
+    user_id: str
+    login: str
+    name: str
+    role: str
+    worker_id: str
+
+
+@dataclass(slots=True)
+class Desk:
+    """An unlocked desk. ``close`` forgets the key."""
+
+    folder: DeskFolder
+    database: Database
+    slots: KeySlots
+    kind: str
+    site_id: str
+    device: DeviceIdentity
+    session: Session
+    key: bytes = field(repr=False)
+    now: Callable[[], datetime] = local_now
+
+    def today(self) -> date:
+        """The local date."""
+        return self.now().date()
+
+    @property
+    def is_county(self) -> bool:
+        """Whether this desk supervises stations."""
+        return self.kind == COUNTY
+
+    def close(self) -> None:
+        """Lock the desk: connections closed, key forgotten, folder free for another process."""
+        self.database.close()
+        self.key = b""
+        self.folder.release()
+
+    def read(self) -> contextlib.AbstractContextManager[Connection]:
+        """A consistent view for the stores."""
+        return self.database.read()
+
+    @contextlib.contextmanager
+    def write(self, reason: str = "") -> Iterator[UnitOfWork]:
+        """One unit of work by the present user; afterwards ``database.last_changes`` tells.
+
+        Raises UserFault ``read_only_role`` for a user who may only look.
+        """
+        if self.session.role not in _WRITERS:
+            raise UserFault(
+                "read_only_role",
+                _("您的账号只能查看，没有改动任何记录。"),
+                _("需要修改时请换一个账号登录。"),
+            )
+        with self.database.unit_of_work(self.session.user_id, reason) as unit:
+            yield unit
+
+    def station(self) -> Station:
+        """The profile of this desk's own site."""
+        with self.read() as connection:
+            return settings.station(connection, self.site_id)
+
+    def setting(self, name: str, default: object = None) -> object:
+        """A setting of this desk (any JSON value)."""
+        with self.read() as connection:
+            text = settings.read(connection, name)
+        return default if text is None else json.loads(text)
+
+    def set_setting(self, name: str, value: object) -> None:
+        """Keep a setting of this desk (any JSON value)."""
+        with self.database.books() as connection:
+            settings.write(connection, name, json.dumps(value, ensure_ascii=False))

@@ -1,0 +1,159 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Turns records into the plain values of columns and of the wire, and back.
+
+Dates and local times are ISO text, flags 0/1, many-valued fields JSON text, everything else as it
+is. On the wire a row carries the same values with the JSON fields opened.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from wuse_desktop.domain.fields import Field, Kind, Record, fields_of
+
+Row = dict[str, Any]
+
+STAMP_COLUMNS = ("id", "site_id", "rev", "hlc", "field_hlc", "origin", "deleted_hlc", "extra")
+WIRE_STAMP = ("id", "site_id", "hlc", "field_hlc", "origin", "deleted_hlc")
+JSON_KINDS = frozenset({Kind.CODES, Kind.REFS, Kind.ITEMS})
+_NULLABLE = frozenset({Kind.INT, Kind.MONEY, Kind.MINUTES, Kind.DATE, Kind.DATETIME})
+
+
+def to_json(value: object) -> str:
+    """Compact JSON that keeps Chinese readable."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _encode_moment(value: datetime | None) -> str | None:
+    return value.isoformat(timespec="minutes") if value is not None else None
+
+
+def _encode_day(value: date | None) -> str | None:
+    return value.isoformat() if value is not None else None
+
+
+def _encode_many(value: object) -> str:
+    return to_json(value) if value else "[]"
+
+
+def _encode_code(value: str | None) -> str:
+    return value or ""
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+_ENCODERS: dict[Kind, Callable[[Any], Any]] = {
+    Kind.DATE: _encode_day,
+    Kind.DATETIME: _encode_moment,
+    Kind.BOOL: int,
+    Kind.CODES: _encode_many,
+    Kind.REFS: _encode_many,
+    Kind.ITEMS: _encode_many,
+    Kind.CODE: _encode_code,
+}
+
+_DECODERS: dict[Kind, Callable[[Any], Any]] = {
+    Kind.DATE: lambda value: date.fromisoformat(value) if value else None,
+    Kind.DATETIME: lambda value: datetime.fromisoformat(value) if value else None,
+    Kind.BOOL: bool,
+    Kind.CODES: lambda value: tuple(json.loads(value)),
+    Kind.REFS: lambda value: tuple(json.loads(value)),
+    Kind.ITEMS: lambda value: tuple(json.loads(value)),
+}
+
+
+class Codec:
+    """The conversions of one record class."""
+
+    def __init__(self, record_class: type[Record]) -> None:
+        self.record_class = record_class
+        self.entity = record_class.entity
+        self.fields: tuple[Field, ...] = fields_of(record_class)
+        self.names = tuple(item.name for item in self.fields)
+        self._encoders = [(item.name, _ENCODERS.get(item.kind, _same)) for item in self.fields]
+        self._decoders = [(item.name, _DECODERS.get(item.kind, _same)) for item in self.fields]
+        self._json_names = tuple(item.name for item in self.fields if item.kind in JSON_KINDS)
+        self.defaults = self.encode(record_class())
+
+    def encode(self, record: Record) -> Row:
+        """Column values of the described fields."""
+        return {name: encoder(getattr(record, name)) for name, encoder in self._encoders}
+
+    def decode(self, row: Mapping[str, Any]) -> Record:
+        """The record of one database row."""
+        values = {name: decoder(row[name]) for name, decoder in self._decoders}
+        return self.record_class(id=row["id"], site_id=row["site_id"], **values)
+
+    def to_wire(self, row: Mapping[str, Any]) -> Row:
+        """The wire row of a database row: unknown fields kept in ``extra`` travel on."""
+        wire: Row = {name: row[name] for name in WIRE_STAMP}
+        wire["field_hlc"] = json.loads(row["field_hlc"])
+        for name in self.names:
+            wire[name] = row[name]
+        for name in self._json_names:
+            wire[name] = json.loads(row[name])
+        if row["extra"] != "{}":
+            wire.update(json.loads(row["extra"]))
+        return wire
+
+    def from_wire(self, wire: Mapping[str, Any]) -> Row:
+        """Column values of a wire row.
+
+        A field that an older sender does not know gets its default; one that this program does
+        not know goes into ``extra``. Raises ValueError (with the field's name, never its value)
+        when a value does not fit its kind.
+        """
+        row: Row = {name: wire[name] for name in WIRE_STAMP}
+        row["field_hlc"] = to_json(wire["field_hlc"])
+        for item in self.fields:
+            value = wire.get(item.name, self.defaults[item.name])
+            row[item.name] = _checked(item, value)
+        unknown = set(wire) - set(self.names) - set(WIRE_STAMP)
+        row["extra"] = to_json({name: wire[name] for name in sorted(unknown)})
+        return row
+
+
+def _wire_many(value: Any) -> str | None:
+    parsed = json.loads(value) if isinstance(value, str) else value
+    return to_json(parsed) if isinstance(parsed, list) else None
+
+
+def _wire_number(value: Any) -> int | None:
+    return value if type(value) is int and abs(value) < 1 << 62 else None
+
+
+def _wire_flag(value: Any) -> int | None:
+    return int(value) if value in (0, 1) else None
+
+
+def _wire_text(value: Any) -> str | None:
+    return value if isinstance(value, str) and "\0" not in value else None
+
+
+_WIRE_CHECKS: dict[Kind, Callable[[Any], Any]] = {
+    Kind.DATE: lambda value: date.fromisoformat(value).isoformat(),
+    Kind.DATETIME: lambda value: _encode_moment(datetime.fromisoformat(value)),
+    Kind.BOOL: _wire_flag,
+    Kind.INT: _wire_number,
+    Kind.MONEY: _wire_number,
+    Kind.MINUTES: _wire_number,
+    Kind.CODES: _wire_many,
+    Kind.REFS: _wire_many,
+    Kind.ITEMS: _wire_many,
+}
+
+
+def _checked(item: Field, value: Any) -> Any:
+    """A wire value as column value, or ValueError naming the field."""
+    if value is None and item.kind in _NULLABLE:
+        return None
+    try:
+        found = _WIRE_CHECKS.get(item.kind, _wire_text)(value)
+    except (ValueError, TypeError):
+        found = None
+    if found is None:
+        raise ValueError(item.name)
+    return found

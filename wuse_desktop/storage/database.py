@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""One desk's database: opening, reading, and the only door to writing."""
+
+import contextlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from wuse_desktop.domain.changes import Changes
+from wuse_desktop.domain.clock import HybridClock, wall_ms
+from wuse_desktop.storage.engine import explained, make_engine
+from wuse_desktop.storage.migrate import current_revision, migrate
+from wuse_desktop.storage.unit_of_work import UnitOfWork
+
+
+class Database:
+    """An open, migrated database file. Close it when the desk locks."""
+
+    def __init__(
+        self,
+        path: Path,
+        key: bytes,
+        *,
+        before_migration: Callable[[str], None] | None = None,
+        now_ms: Callable[[], int] = wall_ms,
+    ) -> None:
+        self.path = path
+        self._key = key
+        self._now_ms = now_ms
+        self._engine = make_engine(path, key)
+        self._clock: HybridClock | None = None
+        self.last_changes = Changes()
+        try:
+            with explained():
+                migrate(self._engine, before_migration)
+        except BaseException:
+            self._engine.dispose()
+            raise
+
+    def close(self) -> None:
+        """Close all connections and forget the key."""
+        self._engine.dispose()
+        self._key = b""
+
+    @property
+    def schema_version(self) -> str:
+        """The migration this database is at."""
+        with self.read() as connection:
+            return current_revision(connection)
+
+    def found(self, replica_id: str, site_id: str, letter: str) -> None:
+        """Write this replica's own row: done once, right after the file is made."""
+        with explained(), self._writing() as connection:
+            connection.exec_driver_sql(
+                "INSERT INTO replica (replica_id, site_id, letter, own, rev) "
+                "VALUES (?, ?, ?, 1, 0)",
+                (replica_id, site_id, letter),
+            )
+
+    @contextlib.contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A consistent view for reading."""
+        with explained(), self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        engine = self._engine.execution_options(wuse_begin="BEGIN IMMEDIATE")
+        with engine.connect() as connection, connection.begin():
+            yield connection
+
+    def _own_clock(self, connection: Connection) -> HybridClock:
+        if self._clock is None:
+            replica_id, last = connection.exec_driver_sql(
+                "SELECT replica_id, hlc FROM replica WHERE own = 1"
+            ).one()
+            self._clock = HybridClock(replica_id, last, self._now_ms)
+        return self._clock
+
+    @contextlib.contextmanager
+    def unit_of_work(self, actor: str, reason: str = "") -> Iterator[UnitOfWork]:
+        """One transaction of changes by ``actor``; rolled back whole on any exception."""
+        with explained(), self._writing() as connection:
+            unit = UnitOfWork(connection, self._own_clock(connection), actor, reason)
+            yield unit
+            changes = unit.finish()
+        self.last_changes = changes
+
+    @contextlib.contextmanager
+    def books(self) -> Iterator[Connection]:
+        """A write transaction on the desk's own books (drafts, settings, outbox): no records."""
+        with explained(), self._writing() as connection:
+            yield connection
+
+    def observe(self, stamp: str) -> bool:
+        """Move the clock past a stamp seen in a bundle; False when it is too far ahead."""
+        with self.read() as connection:
+            return self._own_clock(connection).observe(stamp)

@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Brings a database to the present schema, whole or not at all."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine
+
+from wuse_desktop.errors import UserFault
+from wuse_desktop.i18n import _
+from wuse_desktop.storage.engine import explained
+
+_SCRIPTS = Path(__file__).with_name("migrations")
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_SCRIPTS))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def _directory() -> ScriptDirectory:
+    return ScriptDirectory.from_config(_config())
+
+
+def head_revision() -> str:
+    """The schema version of this program, e.g. "0001"."""
+    return str(_directory().get_current_head())
+
+
+def current_revision(connection: Connection) -> str:
+    """The schema version of an open database; empty for a new file."""
+    table = connection.exec_driver_sql(
+        "SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'"
+    ).scalar()
+    if not table:
+        return ""
+    return str(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() or "")
+
+
+def migrate(
+    engine: Engine, before: Callable[[str], None] | None = None, target: str = "head"
+) -> bool:
+    """Run the missing migrations in one transaction; True when there were any.
+
+    ``before`` is called with the old version when an existing database is about to change: it
+    makes the backup, and its exception stops the migration. Raises UserFault ``schema_newer`` for
+    a database of a newer program and touches nothing.
+    """
+    directory = _directory()
+    with engine.connect() as connection:
+        current = current_revision(connection)
+    known = {script.revision for script in directory.walk_revisions()}
+    if current and current not in known:
+        raise UserFault(
+            "schema_newer",
+            _("这份数据是用更新的版本（数据版本 {version}）写的，没有打开，也没有改动。").format(
+                version=current
+            ),
+            _("请安装新版五社工作台后再打开。"),
+        )
+    if current == directory.get_current_head():
+        return False
+    if current and before is not None:
+        before(current)
+    with (
+        explained(),
+        engine.connect().execution_options(wuse_begin="BEGIN IMMEDIATE") as connection,
+        connection.begin(),
+    ):
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, target)
+    return True

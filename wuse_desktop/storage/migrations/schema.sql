@@ -1,0 +1,1199 @@
+CREATE TABLE app_user (
+	id TEXT NOT NULL, 
+	login TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	role TEXT NOT NULL, 
+	worker_id TEXT DEFAULT '' NOT NULL, 
+	active INTEGER DEFAULT 1 NOT NULL, 
+	CONSTRAINT pk_app_user PRIMARY KEY (id), 
+	CONSTRAINT uq_app_user_login UNIQUE (login)
+)
+--
+CREATE TABLE attendance (
+	pk INTEGER NOT NULL, 
+	id TEXT NOT NULL, 
+	site_id TEXT NOT NULL, 
+	rev INTEGER NOT NULL, 
+	hlc TEXT NOT NULL, 
+	field_hlc TEXT DEFAULT '{}' NOT NULL, 
+	origin TEXT NOT NULL, 
+	deleted_hlc TEXT, 
+	extra TEXT DEFAULT '{}' NOT NULL, 
+	event_kind TEXT DEFAULT '' NOT NULL, 
+	event_id TEXT DEFAULT '' NOT NULL, 
+	person_id TEXT DEFAULT '' NOT NULL, 
+	person_text TEXT DEFAULT '' NOT NULL, 
+	state TEXT DEFAULT '' NOT NULL, 
+	signed INTEGER DEFAULT 0 NOT NULL, 
+	served INTEGER DEFAULT 0 NOT NULL, 
+	arrived_at TEXT, 
+	CONSTRAINT pk_attendance PRIMARY KEY (pk), 
+	CONSTRAINT uq_attendance_id UNIQUE (id)
+)
+--
+CREATE INDEX ix_attendance_event ON attendance (event_kind, event_id)
+--
+CREATE INDEX ix_attendance_event_id ON attendance (event_id)
+--
+CREATE INDEX ix_attendance_person_id ON attendance (person_id)
+--
+CREATE INDEX ix_attendance_rev ON attendance (rev)
+--
+CREATE TABLE audit (
+	seq INTEGER NOT NULL, 
+	rev INTEGER NOT NULL, 
+	hlc TEXT NOT NULL, 
+	actor TEXT NOT NULL, 
+	entity TEXT NOT NULL, 
+	row_id TEXT NOT NULL, 
+	op TEXT NOT NULL, 
+	reason TEXT DEFAULT '' NOT NULL, 
+	changes TEXT DEFAULT '{}' NOT NULL, 
+	prev_hash BLOB NOT NULL, 
+	hash BLOB NOT NULL, 
+	CONSTRAINT pk_audit PRIMARY KEY (seq)
+)
+--
+CREATE INDEX ix_audit_row_id ON audit (row_id)
+--
+CREATE TABLE case_file (
+	pk INTEGER NOT NULL, 
+	id TEXT NOT NULL, 
+	site_id TEXT NOT NULL, 
+	rev INTEGER NOT NULL, 
+	hlc TEXT NOT NULL, 
+	field_hlc TEXT DEFAULT '{}' NOT NULL, 
+	origin TEXT NOT NULL, 
+	deleted_hlc TEXT, 
+	extra TEXT DEFAULT '{}' NOT NULL, 
+	record_no TEXT DEFAULT '' NOT NULL, 
+	village_code TEXT DEFAULT '' NOT NULL, 
+	record_date TEXT, 
+	recorded_by TEXT DEFAULT '' NOT NULL, 
+	status TEXT DEFAULT '' NOT NULL, 
+	confidentiality_level TEXT DEFAULT '' NOT NULL, 
+	source TEXT DEFAULT '' NOT NULL, 
+	signatures TEXT DEFAULT '[]' NOT NULL, 
+	case_no TEXT DEFAULT '' NOT NULL, 
+	state TEXT DEFAULT '' NOT NULL, 
+	client_id TEXT DEFAULT '' NOT NULL, 
+	household_id TEXT DEFAULT '' NOT NULL, 
+	intake_at TEXT, 
+	intake_channel TEXT DEFAULT '' NOT NULL, 
+	case_source TEXT DEFAULT '' NOT NULL, 
+	referred_by TEXT DEFAULT '' NOT NULL, 
+	presenting_problem TEXT DEFAULT '' NOT NULL, 
+	problem_types TEXT DEFAULT '[]' NOT NULL, 
+	problem_history TEXT DEFAULT '' NOT NULL, 
+	client_expectation TEXT DEFAULT '' NOT NULL, 
+	existing_services TEXT DEFAULT '' NOT NULL, 
+	risk_flags TEXT DEFAULT '[]' NOT NULL, 
+	urgency TEXT DEFAULT '' NOT NULL, 
+	initial_opinion TEXT DEFAULT '' NOT NULL, 
+	decision TEXT DEFAULT '' NOT NULL, 
+	decision_reason TEXT DEFAULT '' NOT NULL, 
+	case_worker_id TEXT DEFAULT '' NOT NULL, 
+	approved_by TEXT DEFAULT '' NOT NULL, 
+	approved_on TEXT, 
+	approval_comment TEXT DEFAULT '' NOT NULL, 
+	case_grade TEXT DEFAULT '' NOT NULL, 
+	risk_level TEXT DEFAULT '' NOT NULL, 
+	overall_goal TEXT DEFAULT '' NOT NULL, 
+	opened_on TEXT, 
+	closed_on TEXT, 
+	reopened_on TEXT, 
+	closure_reason TEXT DEFAULT '' NOT NULL, 
+	overall_result TEXT DEFAULT '' NOT NULL, 
+	outcome_summary TEXT DEFAULT '' NOT NULL, 
+	CONSTRAINT pk_case_file PRIMARY KEY (pk), 
+	CONSTRAINT uq_case_file_id UNIQUE (id)
+)
+--
+CREATE INDEX ix_case_file_case_worker_id ON case_file (case_worker_id)
+--
+CREATE INDEX ix_case_file_client_id ON case_file (client_id)
+--
+CREATE INDEX ix_case_file_household_id ON case_file (household_id)
+--
+CREATE INDEX ix_case_file_opened_on ON case_file (opened_on)
+--
+CREATE INDEX ix_case_file_rev ON case_file (rev)
+--
+CREATE TABLE case_follow_up (
+	pk INTEGER NOT NULL, 
+	id TEXT NOT NULL, 
+	site_id TEXT NOT NULL, 
+	rev INTEGER NOT NULL, 
+	hlc TEXT NOT NULL, 
+	field_hlc TEXT DEFAULT '{}' NOT NULL, 
+	origin TEXT NOT NULL, 
+	deleted_hlc TEXT, 
+	extra TEXT DEFAULT '{}' NOT NULL, 
+	record_no TEXT DEFAULT '' NOT NULL, 
+	village_code TEXT DEFAULT '' NOT NULL, 
+	record_date TEXT, 
+	recorded_by TEXT DEFAULT '' NOT NULL, 
+	status TEXT DEFAULT '' NOT NULL, 
+	confidentiality_level TEXT DEFAULT '' NOT NULL, 
+	source TEXT DEFAULT '' NOT NULL, 
+	signatures TEXT DEFAULT '[]' NOT NULL, 
+	start_at TEXT, 
+	end_at TEXT, 
+	time_known INTEGER DEFAULT 0 NOT NULL, 
+	case_id TEXT DEFAULT '' NOT NULL, 
+	contact_mode TEXT DEFAULT '' NOT NULL, 
+	client_status TEXT DEFAULT '' NOT NULL, 
+	stable INTEGER DEFAULT 0 NOT NULL, 
+	need_reopen INTEGER DEFAULT 0 NOT NULL, 
+	note TEXT DEFAULT '' NOT NULL, 
+	CONSTRAINT pk_case_follow_up PRIMARY KEY (pk), 
+	CONSTRAINT uq_case_follow_up_id UNIQUE (id)
+)
+--
+CREATE INDEX ix_case_follow_up_case_id ON case_follow_up (case_id)
+--
+CREATE INDEX ix_case_follow_up_rev ON case_follow_up (rev)
+--
+CREATE INDEX ix_case_follow_up_start_at ON case_follow_up (start_at)
+--
+CREATE TABLE case_session (
+	pk INTEGER NOT NULL, 
+	id TEXT NOT NULL, 
+	site_id TEXT NOT NULL, 
+	rev INTEGER NOT NULL, 
+	hlc TEXT NOT NULL, 
+	field_hlc TEXT DEFAULT '{}' NOT NULL, 
+	origin TEXT NOT NULL, 
+	deleted_hlc TEXT, 
+	extra TEXT DEFAULT '{}' NOT NULL, 
+	record_no TEXT DEFAULT '' NOT NULL, 
+	village_code TEXT DEFAULT '' NOT NULL, 
+	record_date TEXT, 
+	recorded_by TEXT DEFAULT '' NOT NULL, 
+	status TEXT DEFAULT '' NOT NULL, 
+	confidentiality_level TEXT DEFAULT '' NOT NULL, 
+	source TEXT DEFAULT '' NOT NULL, 
+	signatures TEXT DEFAULT '[]' NOT NULL, 
+	start_at TEXT, 
+	end_at TEXT, 
+	time_known INTEGER DEFAULT 0 NOT NULL, 
+	case_id TEXT DEFAULT '' NOT NULL, 
+	seq INTEGER, 
+	contact_mode TEXT DEFAULT '' NOT NULL, 
+	place TEXT DEFAULT '' NOT NULL, 
+	host_event_id TEXT DEFAULT '' NOT NULL, 
+	session_goal TEXT DEFAULT '' NOT NULL, 
+	process TEXT DEFAULT '' NOT NULL, 
+	skills TEXT DEFAULT '' NOT NULL, 
+	client_response TEXT DEFAULT '' NOT NULL, 
+	analysis TEXT DEFAULT '' NOT NULL, 
+	goal_progress TEXT DEFAULT '[]' NOT NULL, 
+	next_step TEXT DEFAULT '' NOT NULL, 
+	next_on TEXT, 
+	supervisor_comment TEXT DEFAULT '' NOT NULL, 
+	CONSTRAINT pk_case_session PRIMARY KEY (pk), 
+	CONSTRAINT uq_case_session_id UNIQUE (id)
+)
+--
+CREATE INDEX ix_case_session_case_id ON case_session (case_id)
+--
+CREATE INDEX ix_case_session_host_event_id ON case_session (host_event_id)
+--
+CREATE INDEX ix_case_session_rev ON case_session (rev)
+--
+CREATE INDEX ix_case_session_start_at ON case_session (start_at)
+--
+CREATE TABLE community_activity (
+	pk INTEGER NOT NULL, 
+	id TEXT NOT NULL, 
+	site_id TEXT NOT NULL, 
+	rev INTEGER NOT NULL, 
+	hlc TEXT NOT NULL, 
+	field_hlc TEXT DEFAULT '{}' NOT NULL, 
+	origin TEXT NOT NULL, 
+	deleted_hlc TEXT, 
+	extra TEXT DEFAULT '{}' NOT NULL, 
+	record_no TEXT DEFAULT '' NOT NULL, 
+	village_code TEXT DEFAULT '' NOT NULL, 
+	record_date TEXT, 
+	recorded_by TEXT DEFAULT '' NOT NULL, 
+	status TEXT DEFAULT '' NOT NULL, 
+	confidentiality_level TEXT DEFAULT '' NOT NULL, 
+	source TEXT DEFAULT '' NOT NULL, 
+	signatures TEXT DEFAULT '[]' NOT NULL, 
+	start_at TEXT, 
+	end_at TEXT, 
+	time_known INTEGER DEFAULT 0 NOT NULL, 
+	activity_title TEXT DEFAULT '' NOT NULL, 
+	activity_type TEXT DEFAULT '' NOT NULL, 
+	place TEXT DEFAULT '' NOT NULL, 
+	organiser TEXT DEFAULT '' NOT NULL, 
+	co_organisers TEXT DEFAULT '' NOT NULL, 
+	lead_here INTEGER DEFAULT 0 NOT NULL, 
+	unsigned_estimate INTEGER, 
+	estimate_basis TEXT DEFAULT '' NOT NULL, 
+	five_way TEXT DEFAULT '[]' NOT NULL, 
+	process TEXT DEFAULT '' NOT NULL, 
+	outcome TEXT DEFAULT '' NOT NULL, 
+	problems TEXT DEFAULT '' NOT NULL, 
+	improvement TEXT DEFAULT '' NOT NULL, 
+	CONSTRAINT pk_community_activity PRIMARY KEY (pk), 
+	CONSTRAINT uq_community_activity_id UNIQUE (id)
+)
+--
+CREATE INDEX ix_community_activity_rev ON community_activity (rev)
+--
+CREATE INDEX ix_community_activity_start_at ON community_activity (start_at)
+--
+CREATE TABLE "conflict" (
+	id INTEGER NOT NULL, 
+	entity TEXT NOT NULL, 
+	row_id TEXT NOT NULL, 
+	field TEXT NOT NULL, 
+	kept TEXT NOT NULL, 
+	lost TEXT NOT NULL, 
+	hlc_kept TEXT NOT NULL, 
+	hlc_lost TEXT NOT NULL, 
+	resolved_by TEXT DEFAULT '' NOT NULL, 
+	CONSTRAINT pk_conflict PRIMARY KEY (id), 
+	CONSTRAINT uq_conflict_value UNIQUE (entity, row_id, field, hlc_lost)
+)
+--
+CREATE TABLE consultation (
+	pk INTEGER NOT NULL, 
+	id TEXT NOT NULL, 
+	site_id TEXT NOT NULL, 
+	rev INTEGER NOT NULL, 
+	hlc TEXT NOT NULL, 
+	field_hlc TEXT DEFAULT '{}' NOT NULL, 
+	origin TEXT NOT NULL, 
+	deleted_hlc TEXT, 
+	extra TEXT DEFAULT '{}' NOT NULL, 
+	record_no TEXT DEFAULT '' NOT NULL, 
+	village_code TEXT DEFAULT '' NOT NULL, 
+	record_date TEXT, 
+	recorded_by TEXT DEFAULT '' NOT NULL, 
+	status TEXT DEFAULT '' NOT NULL, 
+	confidentiality_level TEXT DEFAULT '' NOT NULL, 
+	source TEXT DEFAULT '' NOT NULL, 
+	signatures TEXT DEFAULT '[]' NOT NULL, 
+	start_at TEXT, 
+	end_at TEXT, 
+	time_known INTEGER DEFAULT 0 NOT NULL, 
+	mode TEXT DEFAULT '' NOT NULL, 
+	person_id TEXT DEFAULT '' NOT NULL, 
+	person_desc TEXT DEFAULT '' NOT NULL, 
+	topic TEXT DEFAULT '[]' NOT NULL, 
+	content TEXT DEFAULT '' NOT NULL, 
+	reply TEXT DEFAULT '' NOT NULL, 
+	result TEXT DEFAULT '' NOT NULL, 
+	CONSTRAINT pk_consultation PRIMARY KEY (pk), 
+	CONSTRAINT uq_consultation_id UNIQUE (id)
+)
+--
+CREATE INDEX ix_consultation_person_id ON consultation (person_id)
+--
+CREATE INDEX ix_consultation_rev ON consultation (rev)
+--
+CREATE INDEX ix_consultation_start_at ON consultation (start_at)
+--
+CREATE TABLE draft (
+	name TEXT NOT NULL, 
+	title TEXT NOT NULL, 
+	payload TEXT NOT NULL, 
+	actor TEXT NOT NULL, 
+	updated_at TEXT NOT NULL, 
+	CONSTRAINT pk_draft PRIMARY KEY (name)
+)
+--
+CREATE TABLE event_worker (
+	pk INTEGER NOT NULL, 
+	id TEXT NOT NULL, 
+	site_id TEXT NOT NULL, 
+	rev INTEGER NOT NULL, 
+	hlc TEXT NOT NULL, 
+	field_hlc TEXT DEFAULT '{}' NOT NULL, 
+	origin TEXT NOT NULL, 
+	deleted_hlc TEXT, 
+	extra TEXT DEFAULT '{}' NOT NULL, 
+	event_kind TEXT DEFAULT '' NOT NULL, 
+	event_id TEXT DEFAULT '' NOT NULL, 
+	worker_id TEXT DEFAULT '' NOT NULL, 
+	other_name TEXT DEFAULT '' NOT NULL, 
+	role TEXT DEFAULT '' NOT NULL, 
+	minutes INTEGER, 
+	CONSTRAINT pk_event_worker PRIMARY KEY (pk), 
+	CONSTRAINT uq_event_worker_id UNIQUE (id)
+)
+--
+CREATE INDEX ix_event_worker_event_id ON event_worker (event_id)
+--
+CREATE INDEX ix_event_worker_rev ON event_worker (rev)
+--
+CREATE INDEX ix_event_worker_worker_id ON event_worker (worker_id)
+--
+CREATE TABLE group_member (
+	pk INTEGER NOT NULL, 
+	id TEXT NOT NULL, 
+	site_id TEXT NOT NULL, 
+	rev INTEGER NOT NULL, 
+	hlc TEXT NOT NULL, 
+	field_hlc TEXT DEFAULT '{}' NOT NULL, 
+	origin TEXT NOT NULL, 
+	deleted_hlc TEXT, 
+	extra TEXT DEFAULT '{}' NOT NULL, 
+	group_id TEXT DEFAULT '' NOT NULL, 
+	person_id TEXT DEFAULT '' NOT NULL, 
+	joined_on TEXT, 
+	left_on TEXT, 
+	leave_reason TEXT DEFAULT '' NOT NULL, 
+	expectation TEXT DEFAULT '' NOT NULL, 
+	CONSTRAINT pk_group_member PRIMARY KEY (pk), 
+	CONSTRAINT uq_group_member_id UNIQUE (id)
+)
+--
+CREATE INDEX ix_group_member_group_id ON group_member (group_id)
+--
+CREATE INDEX ix_group_member_person_id ON group_member (person_id)
+--
+CREATE INDEX ix_group_member_rev ON group_member (rev)
+--
+CREATE TABLE group_session (
+	pk INTEGER NOT NULL, 
+	id TEXT NOT NULL, 
+	site_id TEXT NOT NULL, 
+	rev INTEGER NOT NULL, 
+	hlc TEXT NOT NULL, 
+	field_hlc TEXT DEFAULT '{}' NOT NULL, 
+	origin TEXT NOT NULL, 
+	deleted_hlc TEXT, 
+	extra TEXT DEFAULT '{}' NOT NULL, 
+	record_no TEXT DEFAULT '' NOT NULL, 
+	village_code TEXT DEFAULT '' NOT NULL, 
+	record_date TEXT, 
+	recorded_by TEXT DEFAULT '' NOT NULL, 
+	status TEXT DEFAULT '' NOT NULL, 
+	confidentiality_level TEXT DEFAULT '' NOT NULL, 
+	source TEXT DEFAULT '' NOT NULL, 
+	signatures TEXT DEFAULT '[]' NOT NULL, 
+	start_at TEXT, 
+	end_at TEXT, 
+	time_known INTEGER DEFAULT 0 NOT NULL, 
+	group_id TEXT DEFAULT '' NOT NULL, 
+	seq INTEGER, 
+	theme TEXT DEFAULT '' NOT NULL, 
+	place TEXT DEFAULT '' NOT NULL, 
+	phase TEXT DEFAULT '' NOT NULL, 
+	objective TEXT DEFAULT '' NOT NULL, 
+	process TEXT DEFAULT '' NOT NULL, 
+	dynamics TEXT DEFAULT '' NOT NULL, 
+	attainment TEXT DEFAULT '' NOT NULL, 
+	reflection TEXT DEFAULT '' NOT NULL, 
+	next_step TEXT DEFAULT '' NOT NULL, 
+	supervisor_comment TEXT DEFAULT '' NOT NULL, 
+	CONSTRAINT pk_group_session PRIMARY KEY (pk), 
+	CONSTRAINT uq_group_session_id UNIQUE (id)
+)
+--
+CREATE INDEX ix_group_session_group_id ON group_session (group_id)
+--
+CREATE INDEX ix_group_session_rev ON group_session (rev)
+--
+CREATE INDEX ix_group_session_start_at ON group_session (start_at)
+--
+CREATE TABLE home_visit (
+	pk INTEGER NOT NULL, 
+	id TEXT NOT NULL, 
+	site_id TEXT NOT NULL, 
+	rev INTEGER NOT NULL, 
+	hlc TEXT NOT NULL, 
+	field_hlc TEXT DEFAULT '{}' NOT NULL, 
+	origin TEXT NOT NULL, 
+	deleted_hlc TEXT, 
+	extra TEXT DEFAULT '{}' NOT NULL, 
+	record_no TEXT DEFAULT '' NOT NULL, 
+	village_code TEXT DEFAULT '' NOT NULL, 
+	record_date TEXT, 
+	recorded_by TEXT DEFAULT '' NOT NULL, 
+	status TEXT DEFAULT '' NOT NULL, 
+	confidentiality_level TEXT DEFAULT '' NOT NULL, 
+	source TEXT DEFAULT '' NOT NULL, 
+	signatures TEXT DEFAULT '[]' NOT NULL, 
+	start_at TEXT, 
+	end_at TEXT, 
+	time_known INTEGER DEFAULT 0 NOT NULL, 
+	household_id TEXT DEFAULT '' NOT NULL, 
+	categories_at_visit TEXT DEFAULT '[]' NOT NULL, 
+	visit_mode TEXT DEFAULT '' NOT NULL, 
+	purposes TEXT DEFAULT '[]' NOT NULL, 
+	outcome TEXT DEFAULT '' NOT NULL, 
+	living TEXT DEFAULT '' NOT NULL, 
+	living_note TEXT DEFAULT '' NOT NULL, 
+	health TEXT DEFAULT '' NOT NULL, 
+	mood TEXT DEFAULT '' NOT NULL, 
+	mood_note TEXT DEFAULT '' NOT NULL, 
+	home_risks TEXT DEFAULT '[]' NOT NULL, 
+	care_status TEXT DEFAULT '' NOT NULL, 
+	school_status TEXT DEFAULT '' NOT NULL, 
+	income_change INTEGER DEFAULT 0 NOT NULL, 
+	income_change_note TEXT DEFAULT '' NOT NULL, 
+	self_care_items TEXT DEFAULT '[]' NOT NULL, 
+	observed TEXT DEFAULT '' NOT NULL, 
+	needs TEXT DEFAULT '[]' NOT NULL, 
+	needs_note TEXT DEFAULT '' NOT NULL, 
+	action_taken TEXT DEFAULT '' NOT NULL, 
+	follow_up TEXT DEFAULT '[]' NOT NULL, 
+	next_visit_on TEXT, 
+	accompanied_by TEXT DEFAULT '' NOT NULL, 
+	CONSTRAINT pk_home_visit PRIMARY KEY (pk), 
+	CONSTRAINT uq_home_visit_id UNIQUE (id)
+)
+--
+CREATE INDEX ix_home_visit_household_id ON home_visit (household_id)
+--
+CREATE INDEX ix_home_visit_rev ON home_visit (rev)
+--
+CREATE INDEX ix_home_visit_start_at ON home_visit (start_at)
+--
+CREATE TABLE household (
+	pk INTEGER NOT NULL, 
+	id TEXT NOT NULL, 
+	site_id TEXT NOT NULL, 
+	rev INTEGER NOT NULL, 
+	hlc TEXT NOT NULL, 
+	field_hlc TEXT DEFAULT '{}' NOT NULL, 
+	origin TEXT NOT NULL, 
+	deleted_hlc TEXT, 
+	extra TEXT DEFAULT '{}' NOT NULL, 
+	record_no TEXT DEFAULT '' NOT NULL, 
+	village_code TEXT DEFAULT '' NOT NULL, 
+	record_date TEXT, 
+	recorded_by TEXT DEFAULT '' NOT NULL, 
+	status TEXT DEFAULT '' NOT NULL, 
+	confidentiality_level TEXT DEFAULT '' NOT NULL, 
+	source TEXT DEFAULT '' NOT NULL, 
+	signatures TEXT DEFAULT '[]' NOT NULL, 
+	household_no TEXT DEFAULT '' NOT NULL, 
+	head_person_id TEXT DEFAULT '' NOT NULL, 
+	address TEXT DEFAULT '' NOT NULL, 
+	household_type TEXT DEFAULT '' NOT NULL, 
+	living_member_count INTEGER, 
+	monthly_income INTEGER, 
+	income_sources TEXT DEFAULT '[]' NOT NULL, 
+	rigid_expenses TEXT DEFAULT '[]' NOT NULL, 
+	relief_received TEXT DEFAULT '[]' NOT NULL, 
+	housing_type TEXT DEFAULT '' NOT NULL, 
+	housing_risk TEXT DEFAULT '[]' NOT NULL, 
+	note TEXT DEFAULT '' NOT NULL, 
+	CONSTRAINT pk_household PRIMARY KEY (pk), 
+	CONSTRAINT uq_household_id UNIQUE (id)
+)
+--
+CREATE INDEX ix_household_head_person_id ON household (head_person_id)
+--
+CREATE INDEX ix_household_rev ON household (rev)
+--
+CREATE TABLE household_member (
+	pk INTEGER NOT NULL, 
+	id TEXT NOT NULL, 
+	site_id TEXT NOT NULL, 
+	rev INTEGER NOT NULL, 
+	hlc TEXT NOT NULL, 
+	field_hlc TEXT DEFAULT '{}' NOT NULL, 
+	origin TEXT NOT NULL, 
+	deleted_hlc TEXT, 
+	extra TEXT DEFAULT '{}' NOT NULL, 
+	household_id TEXT DEFAULT '' NOT NULL, 
+	person_id TEXT DEFAULT '' NOT NULL, 
+	relation TEXT DEFAULT '' NOT NULL, 
+	lives_together INTEGER DEFAULT 0 NOT NULL, 
+	start_date TEXT, 
+	end_date TEXT, 
+	CONSTRAINT pk_household_member PRIMARY KEY (pk), 
+	CONSTRAINT uq_household_member_id UNIQUE (id)
+)
+--
+CREATE INDEX ix_household_member_household_id ON household_member (household_id)
+--
+CREATE INDEX ix_household_member_person_id ON household_member (person_id)
+--
+CREATE INDEX ix_household_member_rev ON household_member (rev)
+--
+CREATE TABLE inbox (
+	device_id TEXT NOT NULL, 
+	seq INTEGER NOT NULL, 
+	bundle_id TEXT NOT NULL, 
+	site_id TEXT NOT NULL, 
+	from_rev INTEGER NOT NULL, 
+	to_rev INTEGER NOT NULL, 
+	envelope_hash TEXT NOT NULL, 
+	verdict TEXT NOT NULL, 
+	row_count INTEGER NOT NULL, 
+	changed_count INTEGER NOT NULL, 
+	rejected_count INTEGER NOT NULL, 
+	created_at TEXT NOT NULL, 
+	taken_at TEXT NOT NULL, 
+	receipt BLOB, 
+	CONSTRAINT pk_inbox PRIMARY KEY (device_id, seq)
+)
+--
+CREATE INDEX ix_inbox_site_id ON inbox (site_id)
+--
+CREATE TABLE outbox (
+	receiver_site TEXT NOT NULL, 
+	seq INTEGER NOT NULL, 
+	bundle_id TEXT NOT NULL, 
+	from_rev INTEGER NOT NULL, 
+	to_rev INTEGER NOT NULL, 
+	envelope_hash TEXT NOT NULL, 
+	row_count INTEGER NOT NULL, 
+	state TEXT NOT NULL, 
+	file_name TEXT NOT NULL, 
+	created_at TEXT NOT NULL, 
+	delivered_at TEXT, 
+	confirmed_at TEXT, 
+	attempts INTEGER DEFAULT 0 NOT NULL, 
+	last_error TEXT DEFAULT '' NOT NULL, 
+	receipt TEXT, 
+	CONSTRAINT pk_outbox PRIMARY KEY (receiver_site, seq), 
+	CONSTRAINT uq_outbox_bundle_id UNIQUE (bundle_id)
+)
+--
+CREATE TABLE peer_device (
+	device_id TEXT NOT NULL, 
+	site_id TEXT NOT NULL, 
+	letter TEXT DEFAULT '' NOT NULL, 
+	key_id TEXT NOT NULL, 
+	public_key TEXT NOT NULL, 
+	recipient TEXT NOT NULL, 
+	state TEXT NOT NULL, 
+	since_at TEXT NOT NULL, 
+	CONSTRAINT pk_peer_device PRIMARY KEY (device_id), 
+	CONSTRAINT uq_peer_device_key_id UNIQUE (key_id)
+)
+--
+CREATE INDEX ix_peer_device_site_id ON peer_device (site_id)
+--
+CREATE TABLE peer_site (
+	site_id TEXT NOT NULL, 
+	role TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	division_code TEXT NOT NULL, 
+	card TEXT NOT NULL, 
+	token TEXT DEFAULT '' NOT NULL, 
+	state TEXT NOT NULL, 
+	since_at TEXT NOT NULL, 
+	CONSTRAINT pk_peer_site PRIMARY KEY (site_id)
+)
+--
+CREATE TABLE person (
+	pk INTEGER NOT NULL, 
+	id TEXT NOT NULL, 
+	site_id TEXT NOT NULL, 
+	rev INTEGER NOT NULL, 
+	hlc TEXT NOT NULL, 
+	field_hlc TEXT DEFAULT '{}' NOT NULL, 
+	origin TEXT NOT NULL, 
+	deleted_hlc TEXT, 
+	extra TEXT DEFAULT '{}' NOT NULL, 
+	record_no TEXT DEFAULT '' NOT NULL, 
+	village_code TEXT DEFAULT '' NOT NULL, 
+	record_date TEXT, 
+	recorded_by TEXT DEFAULT '' NOT NULL, 
+	status TEXT DEFAULT '' NOT NULL, 
+	confidentiality_level TEXT DEFAULT '' NOT NULL, 
+	source TEXT DEFAULT '' NOT NULL, 
+	signatures TEXT DEFAULT '[]' NOT NULL, 
+	name TEXT DEFAULT '' NOT NULL, 
+	alias TEXT DEFAULT '' NOT NULL, 
+	sex TEXT DEFAULT '' NOT NULL, 
+	id_type TEXT DEFAULT '' NOT NULL, 
+	id_no TEXT DEFAULT '' NOT NULL, 
+	id_doubt INTEGER DEFAULT 0 NOT NULL, 
+	birth_date TEXT, 
+	ethnicity TEXT DEFAULT '' NOT NULL, 
+	education TEXT DEFAULT '' NOT NULL, 
+	marital_status TEXT DEFAULT '' NOT NULL, 
+	political_status TEXT DEFAULT '' NOT NULL, 
+	occupation_status TEXT DEFAULT '' NOT NULL, 
+	phone TEXT DEFAULT '' NOT NULL, 
+	no_phone INTEGER DEFAULT 0 NOT NULL, 
+	emergency_contact_name TEXT DEFAULT '' NOT NULL, 
+	emergency_contact_relation TEXT DEFAULT '' NOT NULL, 
+	emergency_contact_phone TEXT DEFAULT '' NOT NULL, 
+	hukou_address TEXT DEFAULT '' NOT NULL, 
+	hukou_code TEXT DEFAULT '' NOT NULL, 
+	living_address TEXT DEFAULT '' NOT NULL, 
+	residence_split TEXT DEFAULT '' NOT NULL, 
+	health_status TEXT DEFAULT '' NOT NULL, 
+	health_note TEXT DEFAULT '' NOT NULL, 
+	disability TEXT DEFAULT '[]' NOT NULL, 
+	self_care TEXT DEFAULT '' NOT NULL, 
+	risk_level TEXT DEFAULT '' NOT NULL, 
+	guardian_id TEXT DEFAULT '' NOT NULL, 
+	guardian_relation TEXT DEFAULT '' NOT NULL, 
+	communication_need TEXT DEFAULT '' NOT NULL, 
+	consent_given INTEGER DEFAULT 0 NOT NULL, 
+	consent_on TEXT, 
+	is_client INTEGER DEFAULT 0 NOT NULL, 
+	note TEXT DEFAULT '' NOT NULL, 
+	CONSTRAINT pk_person PRIMARY KEY (pk), 
+	CONSTRAINT uq_person_id UNIQUE (id)
+)
+--
+CREATE INDEX ix_person_guardian_id ON person (guardian_id)
+--
+CREATE INDEX ix_person_id_no ON person (id_no)
+--
+CREATE INDEX ix_person_name ON person (name)
+--
+CREATE INDEX ix_person_rev ON person (rev)
+--
+CREATE TABLE person_category (
+	pk INTEGER NOT NULL, 
+	id TEXT NOT NULL, 
+	site_id TEXT NOT NULL, 
+	rev INTEGER NOT NULL, 
+	hlc TEXT NOT NULL, 
+	field_hlc TEXT DEFAULT '{}' NOT NULL, 
+	origin TEXT NOT NULL, 
+	deleted_hlc TEXT, 
+	extra TEXT DEFAULT '{}' NOT NULL, 
+	person_id TEXT DEFAULT '' NOT NULL, 
+	category TEXT DEFAULT '' NOT NULL, 
+	start_date TEXT, 
+	end_date TEXT, 
+	basis TEXT DEFAULT '' NOT NULL, 
+	verified_on TEXT, 
+	verified_by TEXT DEFAULT '' NOT NULL, 
+	CONSTRAINT pk_person_category PRIMARY KEY (pk), 
+	CONSTRAINT uq_person_category_id UNIQUE (id)
+)
+--
+CREATE INDEX ix_person_category_person_id ON person_category (person_id)
+--
+CREATE INDEX ix_person_category_rev ON person_category (rev)
+--
+CREATE TABLE quarantine (
+	id INTEGER NOT NULL, 
+	bundle_id TEXT NOT NULL, 
+	site_id TEXT NOT NULL, 
+	entity TEXT NOT NULL, 
+	record_id TEXT NOT NULL, 
+	reason TEXT NOT NULL, 
+	field TEXT DEFAULT '' NOT NULL, 
+	"row" TEXT NOT NULL, 
+	found_at TEXT NOT NULL, 
+	resolved_at TEXT, 
+	CONSTRAINT pk_quarantine PRIMARY KEY (id), 
+	CONSTRAINT uq_quarantine_record UNIQUE (entity, record_id, reason)
+)
+--
+CREATE INDEX ix_quarantine_bundle_id ON quarantine (bundle_id)
+--
+CREATE TABLE replica (
+	replica_id TEXT NOT NULL, 
+	site_id TEXT NOT NULL, 
+	letter TEXT DEFAULT '' NOT NULL, 
+	own INTEGER NOT NULL, 
+	rev INTEGER NOT NULL, 
+	hlc TEXT DEFAULT '' NOT NULL, 
+	CONSTRAINT pk_replica PRIMARY KEY (replica_id)
+)
+--
+CREATE TABLE sequence (
+	name TEXT NOT NULL, 
+	value INTEGER NOT NULL, 
+	CONSTRAINT pk_sequence PRIMARY KEY (name)
+)
+--
+CREATE TABLE service_group (
+	pk INTEGER NOT NULL, 
+	id TEXT NOT NULL, 
+	site_id TEXT NOT NULL, 
+	rev INTEGER NOT NULL, 
+	hlc TEXT NOT NULL, 
+	field_hlc TEXT DEFAULT '{}' NOT NULL, 
+	origin TEXT NOT NULL, 
+	deleted_hlc TEXT, 
+	extra TEXT DEFAULT '{}' NOT NULL, 
+	record_no TEXT DEFAULT '' NOT NULL, 
+	village_code TEXT DEFAULT '' NOT NULL, 
+	record_date TEXT, 
+	recorded_by TEXT DEFAULT '' NOT NULL, 
+	status TEXT DEFAULT '' NOT NULL, 
+	confidentiality_level TEXT DEFAULT '' NOT NULL, 
+	source TEXT DEFAULT '' NOT NULL, 
+	signatures TEXT DEFAULT '[]' NOT NULL, 
+	group_name TEXT DEFAULT '' NOT NULL, 
+	group_type TEXT DEFAULT '' NOT NULL, 
+	openness TEXT DEFAULT '' NOT NULL, 
+	service_field TEXT DEFAULT '' NOT NULL, 
+	target_categories TEXT DEFAULT '[]' NOT NULL, 
+	background TEXT DEFAULT '' NOT NULL, 
+	goal TEXT DEFAULT '' NOT NULL, 
+	planned_members INTEGER, 
+	planned_sessions INTEGER, 
+	planned_minutes INTEGER, 
+	schedule TEXT DEFAULT '' NOT NULL, 
+	place TEXT DEFAULT '' NOT NULL, 
+	group_worker_id TEXT DEFAULT '' NOT NULL, 
+	started_on TEXT, 
+	finished_on TEXT, 
+	outcome TEXT DEFAULT '' NOT NULL, 
+	CONSTRAINT pk_service_group PRIMARY KEY (pk), 
+	CONSTRAINT uq_service_group_id UNIQUE (id)
+)
+--
+CREATE INDEX ix_service_group_group_worker_id ON service_group (group_worker_id)
+--
+CREATE INDEX ix_service_group_rev ON service_group (rev)
+--
+CREATE TABLE setting (
+	name TEXT NOT NULL, 
+	value TEXT NOT NULL, 
+	CONSTRAINT pk_setting PRIMARY KEY (name)
+)
+--
+CREATE TABLE station (
+	pk INTEGER NOT NULL, 
+	id TEXT NOT NULL, 
+	site_id TEXT NOT NULL, 
+	rev INTEGER NOT NULL, 
+	hlc TEXT NOT NULL, 
+	field_hlc TEXT DEFAULT '{}' NOT NULL, 
+	origin TEXT NOT NULL, 
+	deleted_hlc TEXT, 
+	extra TEXT DEFAULT '{}' NOT NULL, 
+	name TEXT DEFAULT '' NOT NULL, 
+	type_name TEXT DEFAULT '' NOT NULL, 
+	division_code TEXT DEFAULT '' NOT NULL, 
+	level TEXT DEFAULT '' NOT NULL, 
+	parent_station_id TEXT DEFAULT '' NOT NULL, 
+	is_supervising INTEGER DEFAULT 0 NOT NULL, 
+	opened_on TEXT, 
+	built_on TEXT, 
+	status TEXT DEFAULT '' NOT NULL, 
+	address TEXT DEFAULT '' NOT NULL, 
+	phone TEXT DEFAULT '' NOT NULL, 
+	agency TEXT DEFAULT '' NOT NULL, 
+	head TEXT DEFAULT '' NOT NULL, 
+	CONSTRAINT pk_station PRIMARY KEY (pk), 
+	CONSTRAINT uq_station_id UNIQUE (id)
+)
+--
+CREATE INDEX ix_station_parent_station_id ON station (parent_station_id)
+--
+CREATE INDEX ix_station_rev ON station (rev)
+--
+CREATE TABLE task (
+	pk INTEGER NOT NULL, 
+	id TEXT NOT NULL, 
+	site_id TEXT NOT NULL, 
+	rev INTEGER NOT NULL, 
+	hlc TEXT NOT NULL, 
+	field_hlc TEXT DEFAULT '{}' NOT NULL, 
+	origin TEXT NOT NULL, 
+	deleted_hlc TEXT, 
+	extra TEXT DEFAULT '{}' NOT NULL, 
+	action TEXT DEFAULT '' NOT NULL, 
+	responsible_id TEXT DEFAULT '' NOT NULL, 
+	due_on TEXT, 
+	done_on TEXT, 
+	person_id TEXT DEFAULT '' NOT NULL, 
+	household_id TEXT DEFAULT '' NOT NULL, 
+	event_kind TEXT DEFAULT '' NOT NULL, 
+	event_id TEXT DEFAULT '' NOT NULL, 
+	detail TEXT DEFAULT '[]' NOT NULL, 
+	CONSTRAINT pk_task PRIMARY KEY (pk), 
+	CONSTRAINT uq_task_id UNIQUE (id)
+)
+--
+CREATE INDEX ix_task_due_on ON task (due_on)
+--
+CREATE INDEX ix_task_event_id ON task (event_id)
+--
+CREATE INDEX ix_task_household_id ON task (household_id)
+--
+CREATE INDEX ix_task_person_id ON task (person_id)
+--
+CREATE INDEX ix_task_responsible_id ON task (responsible_id)
+--
+CREATE INDEX ix_task_rev ON task (rev)
+--
+CREATE TABLE volunteer (
+	pk INTEGER NOT NULL, 
+	id TEXT NOT NULL, 
+	site_id TEXT NOT NULL, 
+	rev INTEGER NOT NULL, 
+	hlc TEXT NOT NULL, 
+	field_hlc TEXT DEFAULT '{}' NOT NULL, 
+	origin TEXT NOT NULL, 
+	deleted_hlc TEXT, 
+	extra TEXT DEFAULT '{}' NOT NULL, 
+	record_no TEXT DEFAULT '' NOT NULL, 
+	village_code TEXT DEFAULT '' NOT NULL, 
+	record_date TEXT, 
+	recorded_by TEXT DEFAULT '' NOT NULL, 
+	status TEXT DEFAULT '' NOT NULL, 
+	confidentiality_level TEXT DEFAULT '' NOT NULL, 
+	source TEXT DEFAULT '' NOT NULL, 
+	signatures TEXT DEFAULT '[]' NOT NULL, 
+	person_id TEXT DEFAULT '' NOT NULL, 
+	volunteer_no TEXT DEFAULT '' NOT NULL, 
+	skills TEXT DEFAULT '[]' NOT NULL, 
+	service_categories TEXT DEFAULT '[]' NOT NULL, 
+	availability TEXT DEFAULT '' NOT NULL, 
+	registration_mode TEXT DEFAULT '' NOT NULL, 
+	entry_consent INTEGER DEFAULT 0 NOT NULL, 
+	registered_on TEXT, 
+	national_volunteer_no TEXT DEFAULT '' NOT NULL, 
+	registry TEXT DEFAULT '' NOT NULL, 
+	team TEXT DEFAULT '' NOT NULL, 
+	insurance_note TEXT DEFAULT '' NOT NULL, 
+	volunteer_status TEXT DEFAULT '' NOT NULL, 
+	is_charity_volunteer INTEGER DEFAULT 0 NOT NULL, 
+	CONSTRAINT pk_volunteer PRIMARY KEY (pk), 
+	CONSTRAINT uq_volunteer_id UNIQUE (id)
+)
+--
+CREATE INDEX ix_volunteer_person_id ON volunteer (person_id)
+--
+CREATE INDEX ix_volunteer_rev ON volunteer (rev)
+--
+CREATE TABLE volunteer_service (
+	pk INTEGER NOT NULL, 
+	id TEXT NOT NULL, 
+	site_id TEXT NOT NULL, 
+	rev INTEGER NOT NULL, 
+	hlc TEXT NOT NULL, 
+	field_hlc TEXT DEFAULT '{}' NOT NULL, 
+	origin TEXT NOT NULL, 
+	deleted_hlc TEXT, 
+	extra TEXT DEFAULT '{}' NOT NULL, 
+	record_no TEXT DEFAULT '' NOT NULL, 
+	village_code TEXT DEFAULT '' NOT NULL, 
+	record_date TEXT, 
+	recorded_by TEXT DEFAULT '' NOT NULL, 
+	status TEXT DEFAULT '' NOT NULL, 
+	confidentiality_level TEXT DEFAULT '' NOT NULL, 
+	source TEXT DEFAULT '' NOT NULL, 
+	signatures TEXT DEFAULT '[]' NOT NULL, 
+	volunteer_id TEXT DEFAULT '' NOT NULL, 
+	activity_name TEXT DEFAULT '' NOT NULL, 
+	service_date TEXT, 
+	place TEXT DEFAULT '' NOT NULL, 
+	content TEXT DEFAULT '' NOT NULL, 
+	minutes INTEGER, 
+	organising_unit TEXT DEFAULT '' NOT NULL, 
+	person_in_charge TEXT DEFAULT '' NOT NULL, 
+	start_at TEXT, 
+	end_at TEXT, 
+	break_minutes INTEGER, 
+	beneficiaries TEXT DEFAULT '' NOT NULL, 
+	beneficiary_count INTEGER, 
+	host_event_kind TEXT DEFAULT '' NOT NULL, 
+	host_event_id TEXT DEFAULT '' NOT NULL, 
+	quality_rating TEXT DEFAULT '' NOT NULL, 
+	rated_on TEXT, 
+	rated_by TEXT DEFAULT '' NOT NULL, 
+	confirmed INTEGER DEFAULT 0 NOT NULL, 
+	recorded_on TEXT, 
+	upload_status TEXT DEFAULT '' NOT NULL, 
+	CONSTRAINT pk_volunteer_service PRIMARY KEY (pk), 
+	CONSTRAINT uq_volunteer_service_id UNIQUE (id)
+)
+--
+CREATE INDEX ix_volunteer_service_host_event_id ON volunteer_service (host_event_id)
+--
+CREATE INDEX ix_volunteer_service_rev ON volunteer_service (rev)
+--
+CREATE INDEX ix_volunteer_service_service_date ON volunteer_service (service_date)
+--
+CREATE INDEX ix_volunteer_service_volunteer_id ON volunteer_service (volunteer_id)
+--
+CREATE TABLE worker (
+	pk INTEGER NOT NULL, 
+	id TEXT NOT NULL, 
+	site_id TEXT NOT NULL, 
+	rev INTEGER NOT NULL, 
+	hlc TEXT NOT NULL, 
+	field_hlc TEXT DEFAULT '{}' NOT NULL, 
+	origin TEXT NOT NULL, 
+	deleted_hlc TEXT, 
+	extra TEXT DEFAULT '{}' NOT NULL, 
+	name TEXT DEFAULT '' NOT NULL, 
+	sex TEXT DEFAULT '' NOT NULL, 
+	phone TEXT DEFAULT '' NOT NULL, 
+	id_no TEXT DEFAULT '' NOT NULL, 
+	employer TEXT DEFAULT '' NOT NULL, 
+	post TEXT DEFAULT '' NOT NULL, 
+	employment_kind TEXT DEFAULT '' NOT NULL, 
+	entry_on TEXT, 
+	left_on TEXT, 
+	major TEXT DEFAULT '' NOT NULL, 
+	degree TEXT DEFAULT '' NOT NULL, 
+	sw_level TEXT DEFAULT '' NOT NULL, 
+	certificate_no TEXT DEFAULT '' NOT NULL, 
+	is_community_worker INTEGER DEFAULT 0 NOT NULL, 
+	is_charity_worker INTEGER DEFAULT 0 NOT NULL, 
+	fields TEXT DEFAULT '[]' NOT NULL, 
+	in_talent_reserve INTEGER DEFAULT 0 NOT NULL, 
+	supervisor_grade TEXT DEFAULT '' NOT NULL, 
+	CONSTRAINT pk_worker PRIMARY KEY (pk), 
+	CONSTRAINT uq_worker_id UNIQUE (id)
+)
+--
+CREATE INDEX ix_worker_rev ON worker (rev)
+--
+CREATE TRIGGER station_guard_insert BEFORE INSERT ON station
+WHEN NEW.rev IS NOT (SELECT rev FROM replica WHERE own = 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER station_guard_update BEFORE UPDATE ON station
+WHEN NEW.rev <= OLD.rev OR NEW.rev IS NOT (SELECT rev FROM replica WHERE own = 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER station_guard_delete BEFORE DELETE ON station
+WHEN 1
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER worker_guard_insert BEFORE INSERT ON worker
+WHEN NEW.rev IS NOT (SELECT rev FROM replica WHERE own = 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER worker_guard_update BEFORE UPDATE ON worker
+WHEN NEW.rev <= OLD.rev OR NEW.rev IS NOT (SELECT rev FROM replica WHERE own = 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER worker_guard_delete BEFORE DELETE ON worker
+WHEN 1
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER person_guard_insert BEFORE INSERT ON person
+WHEN NEW.rev IS NOT (SELECT rev FROM replica WHERE own = 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER person_guard_update BEFORE UPDATE ON person
+WHEN NEW.rev <= OLD.rev OR NEW.rev IS NOT (SELECT rev FROM replica WHERE own = 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER person_guard_delete BEFORE DELETE ON person
+WHEN 1
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER person_category_guard_insert BEFORE INSERT ON person_category
+WHEN NEW.rev IS NOT (SELECT rev FROM replica WHERE own = 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER person_category_guard_update BEFORE UPDATE ON person_category
+WHEN NEW.rev <= OLD.rev OR NEW.rev IS NOT (SELECT rev FROM replica WHERE own = 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER person_category_guard_delete BEFORE DELETE ON person_category
+WHEN 1
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER household_guard_insert BEFORE INSERT ON household
+WHEN NEW.rev IS NOT (SELECT rev FROM replica WHERE own = 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER household_guard_update BEFORE UPDATE ON household
+WHEN NEW.rev <= OLD.rev OR NEW.rev IS NOT (SELECT rev FROM replica WHERE own = 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER household_guard_delete BEFORE DELETE ON household
+WHEN 1
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER household_member_guard_insert BEFORE INSERT ON household_member
+WHEN NEW.rev IS NOT (SELECT rev FROM replica WHERE own = 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER household_member_guard_update BEFORE UPDATE ON household_member
+WHEN NEW.rev <= OLD.rev OR NEW.rev IS NOT (SELECT rev FROM replica WHERE own = 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER household_member_guard_delete BEFORE DELETE ON household_member
+WHEN 1
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER home_visit_guard_insert BEFORE INSERT ON home_visit
+WHEN NEW.rev IS NOT (SELECT rev FROM replica WHERE own = 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER home_visit_guard_update BEFORE UPDATE ON home_visit
+WHEN NEW.rev <= OLD.rev OR NEW.rev IS NOT (SELECT rev FROM replica WHERE own = 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER home_visit_guard_delete BEFORE DELETE ON home_visit
+WHEN 1
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER consultation_guard_insert BEFORE INSERT ON consultation
+WHEN NEW.rev IS NOT (SELECT rev FROM replica WHERE own = 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER consultation_guard_update BEFORE UPDATE ON consultation
+WHEN NEW.rev <= OLD.rev OR NEW.rev IS NOT (SELECT rev FROM replica WHERE own = 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER consultation_guard_delete BEFORE DELETE ON consultation
+WHEN 1
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER case_file_guard_insert BEFORE INSERT ON case_file
+WHEN NEW.rev IS NOT (SELECT rev FROM replica WHERE own = 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER case_file_guard_update BEFORE UPDATE ON case_file
+WHEN NEW.rev <= OLD.rev OR NEW.rev IS NOT (SELECT rev FROM replica WHERE own = 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER case_file_guard_delete BEFORE DELETE ON case_file
+WHEN 1
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER case_session_guard_insert BEFORE INSERT ON case_session
+WHEN NEW.rev IS NOT (SELECT rev FROM replica WHERE own = 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER case_session_guard_update BEFORE UPDATE ON case_session
+WHEN NEW.rev <= OLD.rev OR NEW.rev IS NOT (SELECT rev FROM replica WHERE own = 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER case_session_guard_delete BEFORE DELETE ON case_session
+WHEN 1
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER case_follow_up_guard_insert BEFORE INSERT ON case_follow_up
+WHEN NEW.rev IS NOT (SELECT rev FROM replica WHERE own = 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER case_follow_up_guard_update BEFORE UPDATE ON case_follow_up
+WHEN NEW.rev <= OLD.rev OR NEW.rev IS NOT (SELECT rev FROM replica WHERE own = 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER case_follow_up_guard_delete BEFORE DELETE ON case_follow_up
+WHEN 1
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER service_group_guard_insert BEFORE INSERT ON service_group
+WHEN NEW.rev IS NOT (SELECT rev FROM replica WHERE own = 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER service_group_guard_update BEFORE UPDATE ON service_group
+WHEN NEW.rev <= OLD.rev OR NEW.rev IS NOT (SELECT rev FROM replica WHERE own = 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER service_group_guard_delete BEFORE DELETE ON service_group
+WHEN 1
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER group_member_guard_insert BEFORE INSERT ON group_member
+WHEN NEW.rev IS NOT (SELECT rev FROM replica WHERE own = 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER group_member_guard_update BEFORE UPDATE ON group_member
+WHEN NEW.rev <= OLD.rev OR NEW.rev IS NOT (SELECT rev FROM replica WHERE own = 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER group_member_guard_delete BEFORE DELETE ON group_member
+WHEN 1
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER group_session_guard_insert BEFORE INSERT ON group_session
+WHEN NEW.rev IS NOT (SELECT rev FROM replica WHERE own = 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER group_session_guard_update BEFORE UPDATE ON group_session
+WHEN NEW.rev <= OLD.rev OR NEW.rev IS NOT (SELECT rev FROM replica WHERE own = 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER group_session_guard_delete BEFORE DELETE ON group_session
+WHEN 1
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER community_activity_guard_insert BEFORE INSERT ON community_activity
+WHEN NEW.rev IS NOT (SELECT rev FROM replica WHERE own = 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER community_activity_guard_update BEFORE UPDATE ON community_activity
+WHEN NEW.rev <= OLD.rev OR NEW.rev IS NOT (SELECT rev FROM replica WHERE own = 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER community_activity_guard_delete BEFORE DELETE ON community_activity
+WHEN 1
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER volunteer_guard_insert BEFORE INSERT ON volunteer
+WHEN NEW.rev IS NOT (SELECT rev FROM replica WHERE own = 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER volunteer_guard_update BEFORE UPDATE ON volunteer
+WHEN NEW.rev <= OLD.rev OR NEW.rev IS NOT (SELECT rev FROM replica WHERE own = 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER volunteer_guard_delete BEFORE DELETE ON volunteer
+WHEN 1
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER volunteer_service_guard_insert BEFORE INSERT ON volunteer_service
+WHEN NEW.rev IS NOT (SELECT rev FROM replica WHERE own = 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER volunteer_service_guard_update BEFORE UPDATE ON volunteer_service
+WHEN NEW.rev <= OLD.rev OR NEW.rev IS NOT (SELECT rev FROM replica WHERE own = 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER volunteer_service_guard_delete BEFORE DELETE ON volunteer_service
+WHEN 1
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER attendance_guard_insert BEFORE INSERT ON attendance
+WHEN NEW.rev IS NOT (SELECT rev FROM replica WHERE own = 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER attendance_guard_update BEFORE UPDATE ON attendance
+WHEN NEW.rev <= OLD.rev OR NEW.rev IS NOT (SELECT rev FROM replica WHERE own = 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER attendance_guard_delete BEFORE DELETE ON attendance
+WHEN 1
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER event_worker_guard_insert BEFORE INSERT ON event_worker
+WHEN NEW.rev IS NOT (SELECT rev FROM replica WHERE own = 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER event_worker_guard_update BEFORE UPDATE ON event_worker
+WHEN NEW.rev <= OLD.rev OR NEW.rev IS NOT (SELECT rev FROM replica WHERE own = 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER event_worker_guard_delete BEFORE DELETE ON event_worker
+WHEN 1
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER task_guard_insert BEFORE INSERT ON task
+WHEN NEW.rev IS NOT (SELECT rev FROM replica WHERE own = 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER task_guard_update BEFORE UPDATE ON task
+WHEN NEW.rev <= OLD.rev OR NEW.rev IS NOT (SELECT rev FROM replica WHERE own = 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER task_guard_delete BEFORE DELETE ON task
+WHEN 1
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER audit_guard_update BEFORE UPDATE ON audit
+WHEN 1
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER audit_guard_delete BEFORE DELETE ON audit
+WHEN 1
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE VIRTUAL TABLE search_index USING fts5(
+t, tokenize='unicode61 remove_diacritics 0', prefix='1 2 3 4 5 6',
+content='', contentless_delete=1, detail=none)

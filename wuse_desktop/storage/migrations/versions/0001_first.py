@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""The first schema."""
+
+from pathlib import Path
+
+from alembic import op
+
+revision = "0001"
+down_revision = None
+
+
+def upgrade() -> None:
+    """Run the statements of the frozen file beside this one."""
+    text = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
+    for statement in text.split("\n--\n"):
+        op.execute(statement)

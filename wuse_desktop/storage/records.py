@@ -1,0 +1,157 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Reading records of any kind: one, several, by a reference; deleted ones stay out."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
+
+from sqlalchemy import Connection
+
+from wuse_desktop.domain.fields import Record
+from wuse_desktop.storage.tables import CODECS, TABLES
+from wuse_desktop.storage.unit_of_work import GENESIS, audit_hash
+
+R = TypeVar("R", bound=Record)
+_MOST_PARAMETERS = 900
+
+
+def get(connection: Connection, record_class: type[R], row_id: str) -> R | None:
+    """One record, or None when it is unknown or in the bin."""
+    found = get_many(connection, record_class, [row_id])
+    return found.get(row_id)
+
+
+def get_many(connection: Connection, record_class: type[R], row_ids: Iterable[str]) -> dict[str, R]:
+    """Records by id; unknown and deleted ones are left out."""
+    entity = record_class.entity
+    decode = CODECS[entity].decode
+    ids = list(dict.fromkeys(row_ids))
+    found: dict[str, R] = {}
+    for start in range(0, len(ids), _MOST_PARAMETERS):
+        part = ids[start : start + _MOST_PARAMETERS]
+        marks = ", ".join("?" * len(part))
+        rows = connection.exec_driver_sql(
+            f"SELECT * FROM {entity} WHERE id IN ({marks}) "  # noqa: S608 - own names
+            "AND deleted_hlc IS NULL",
+            tuple(part),
+        )
+        for row in rows.mappings():
+            found[row["id"]] = cast("R", decode(cast("dict[str, Any]", row)))
+    return found
+
+
+def find(
+    connection: Connection,
+    record_class: type[R],
+    order: str = "pk",
+    limit: int = -1,
+    **equal: object,
+) -> list[R]:
+    """Records whose columns equal the given values, deleted ones left out.
+
+    A tuple stands for "one of". ``order`` is a column name, with a minus sign for descending.
+    Raises KeyError for a name that is no column.
+    """
+    columns = TABLES[record_class.entity].columns
+    parts = ["deleted_hlc IS NULL"]
+    values: list[object] = []
+    for name, value in equal.items():
+        column = columns[name].name
+        if isinstance(value, tuple):
+            parts.append(f'"{column}" IN ({", ".join("?" * len(value))})')
+            values.extend(value)
+        else:
+            parts.append(f'"{column}" = ?')
+            values.append(value)
+    direction = " DESC" if order.startswith("-") else ""
+    by = columns[order.lstrip("-")].name
+    rows = connection.exec_driver_sql(
+        f"SELECT * FROM {record_class.entity} "  # noqa: S608 - column names are checked above
+        f'WHERE {" AND ".join(parts)} ORDER BY "{by}"{direction} LIMIT ?',
+        (*values, limit),
+    )
+    decode = CODECS[record_class.entity].decode
+    return [cast("R", decode(cast("dict[str, Any]", row))) for row in rows.mappings()]
+
+
+def count(connection: Connection, record_class: type[Record], site_id: str = "") -> int:
+    """How many records there are, in all or of one site."""
+    return int(
+        connection.exec_driver_sql(
+            f"SELECT count(*) FROM {record_class.entity} "  # noqa: S608 - own names
+            "WHERE deleted_hlc IS NULL AND (? = '' OR site_id = ?)",
+            (site_id, site_id),
+        ).scalar_one()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One change of a record: who, when (clock stamp), what kind, why, and the former values.
+
+    ``op`` is I (made), U (changed), D (into the bin), R (restored), M (merged from elsewhere).
+    """
+
+    seq: int
+    rev: int
+    hlc: str
+    actor: str
+    op: str
+    reason: str
+    former: dict[str, Any]
+
+
+def history(connection: Connection, row_id: str) -> list[HistoryEntry]:
+    """The changes of one record, latest first."""
+    rows = connection.exec_driver_sql(
+        "SELECT seq, rev, hlc, actor, op, reason, changes FROM audit "
+        "WHERE row_id = ? ORDER BY seq DESC",
+        (row_id,),
+    )
+    return [HistoryEntry(*row[:6], json.loads(row[6])) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class BinEntry:
+    """A deleted record: still whole, and restorable."""
+
+    entity: str
+    id: str
+    site_id: str
+    deleted_hlc: str
+    record: Record
+
+
+def bin_entries(connection: Connection, entities: Sequence[str] = ()) -> list[BinEntry]:
+    """What lies in the bin, latest first."""
+    found: list[BinEntry] = []
+    for entity in entities or TABLES:
+        rows = connection.exec_driver_sql(
+            f"SELECT * FROM {entity} WHERE deleted_hlc IS NOT NULL"  # noqa: S608 - own names
+        )
+        found.extend(
+            BinEntry(
+                entity,
+                row["id"],
+                row["site_id"],
+                row["deleted_hlc"],
+                CODECS[entity].decode(cast("dict[str, Any]", row)),
+            )
+            for row in rows.mappings()
+        )
+    return sorted(found, key=lambda entry: entry.deleted_hlc, reverse=True)
+
+
+def check_chain(connection: Connection) -> int | None:
+    """The first audit entry whose hash does not follow, or None when the chain is whole."""
+    previous = GENESIS
+    rows = connection.exec_driver_sql(
+        "SELECT seq, rev, hlc, actor, entity, row_id, op, reason, changes, prev_hash, hash "
+        "FROM audit ORDER BY seq"
+    )
+    for row in rows:
+        if row[9] != previous or audit_hash(previous, tuple(row[1:9])) != row[10]:
+            return int(row[0])
+        previous = row[10]
+    return None

@@ -1,0 +1,265 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Search as you type over people, households, cases, groups and activities.
+
+One contentless FTS5 table with prefix indexes; its rowid is ``pk * 8 + kind``. Filters (kind,
+role, site) are tokens, because a WHERE beside MATCH costs tens of milliseconds. The index is
+maintained in the transaction that changes the record.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+from sqlalchemy import Connection
+
+from wuse_desktop.domain.divisions import division_name
+from wuse_desktop.storage.pinyin import is_han, name_readings, text_readings
+
+KINDS = {
+    "person": 1,
+    "household": 2,
+    "case_file": 3,
+    "service_group": 4,
+    "community_activity": 5,
+    "worker": 6,
+}
+_ENTITY_OF = {number: entity for entity, number in KINDS.items()}
+_STEP = 8
+# A letter nobody types: keeps filter tokens out of the way of prefix queries.
+_MARK = "ǂ"
+_WORD = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff·]+|[0-9a-z]+")
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """One found record: the line to show and the facts beside it."""
+
+    entity: str
+    id: str
+    title: str
+    detail: str
+    site_id: str
+    score: int
+
+
+def _suffixes(text: str) -> list[str]:
+    return [text[start:] for start in range(len(text))]
+
+
+def _name_terms(name: str, *, person: bool) -> Iterable[str]:
+    han = "".join(char for char in name if char.isalnum()).lower()
+    if not han:
+        return
+    yield from _suffixes(han)
+    for syllables in name_readings(han) if person else text_readings(han):
+        for start in range(len(syllables)):
+            yield "".join(syllables[start:])
+        yield from _suffixes("".join(item[0] for item in syllables))
+
+
+def _number_terms(number: str, *starts: int) -> Iterable[str]:
+    number = "".join(char for char in number if char.isalnum()).lower()
+    if number:
+        yield number
+        for start in starts:
+            if len(number) > abs(start):
+                yield number[start:]
+
+
+def _site_token(site_id: str) -> str:
+    return f"{_MARK}s{site_id.replace('-', '')}"
+
+
+def kind_token(entity: str) -> str:
+    """The filter token of an entity; ``volunteer`` and ``client`` are roles of a person."""
+    return f"{_MARK}k{entity.replace('_', '')}"
+
+
+def _village_terms(code: str) -> Iterable[str]:
+    name = division_name(code) if code else ""
+    return _name_terms(name, person=False) if name else ()
+
+
+class SearchIndex:
+    """Keeps the index current within one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._noted: dict[tuple[str, str], None] = {}
+
+    def note(self, entity: str, row_id: str) -> None:
+        """Remember that a record changed; ``flush`` re-indexes it."""
+        if entity in KINDS or entity == "volunteer":
+            self._noted[entity, row_id] = None
+
+    def flush(self) -> None:
+        """Re-index what was noted."""
+        for row_id in [row_id for entity, row_id in self._noted if entity == "volunteer"]:
+            person = self._scalar("SELECT person_id FROM volunteer WHERE id = ?", row_id)
+            if person:
+                self._noted["person", person] = None
+        for row_id in [row_id for entity, row_id in self._noted if entity == "person"]:
+            self._note_dependants("household", "head_person_id", row_id)
+            self._note_dependants("case_file", "client_id", row_id)
+        for entity, row_id in self._noted:
+            if entity != "volunteer":
+                self._index(entity, row_id)
+        self._noted.clear()
+
+    def _note_dependants(self, entity: str, column: str, person_id: str) -> None:
+        found = self._connection.exec_driver_sql(
+            f"SELECT id FROM {entity} WHERE {column} = ?",  # noqa: S608 - own names
+            (person_id,),
+        )
+        for (row_id,) in found:
+            self._noted[entity, row_id] = None
+
+    def rebuild(self) -> int:
+        """Make the whole index anew; returns how many records it holds."""
+        self._connection.exec_driver_sql("DELETE FROM search_index")
+        count = 0
+        for entity in KINDS:
+            ids = self._connection.exec_driver_sql(
+                f"SELECT id FROM {entity} WHERE deleted_hlc IS NULL"  # noqa: S608 - own names
+            ).scalars()
+            for row_id in ids.all():
+                self._index(entity, row_id)
+                count += 1
+        return count
+
+    def _scalar(self, statement: str, value: str) -> str | None:
+        return self._connection.exec_driver_sql(statement, (value,)).scalar()
+
+    def _index(self, entity: str, row_id: str) -> None:
+        found = self._connection.exec_driver_sql(
+            f"SELECT * FROM {entity} WHERE id = ?",  # noqa: S608 - own names
+            (row_id,),
+        ).one()
+        row = cast("Mapping[str, Any]", found._mapping)
+        rowid = row["pk"] * _STEP + KINDS[entity]
+        if row["deleted_hlc"] is not None:
+            self._connection.exec_driver_sql("DELETE FROM search_index WHERE rowid = ?", (rowid,))
+            return
+        terms = " ".join(dict.fromkeys(self._terms(entity, row)))
+        self._connection.exec_driver_sql(
+            "INSERT OR REPLACE INTO search_index (rowid, t) VALUES (?, ?)", (rowid, terms)
+        )
+
+    def _terms(self, entity: str, row: Mapping[str, Any]) -> Iterable[str]:
+        yield kind_token(entity)
+        yield _site_token(row["site_id"])
+        if entity == "person":
+            yield from self._person_terms(row)
+        elif entity == "household":
+            yield from self._person_name_terms(row["head_person_id"])
+            yield from _number_terms(row["household_no"])
+            yield from _name_terms(row["address"], person=False)
+            yield from _village_terms(row["village_code"])
+        elif entity == "case_file":
+            yield from self._person_name_terms(row["client_id"])
+            yield from _number_terms(row["case_no"], -4)
+        elif entity == "worker":
+            yield from _name_terms(row["name"], person=True)
+        else:
+            name = row["group_name"] if entity == "service_group" else row["activity_title"]
+            yield from _name_terms(name, person=False)
+            yield from _village_terms(row["village_code"])
+
+    def _person_name_terms(self, person_id: str) -> Iterable[str]:
+        name = self._scalar("SELECT name FROM person WHERE id = ?", person_id)
+        return _name_terms(name or "", person=True)
+
+    def _person_terms(self, row: Mapping[str, Any]) -> Iterable[str]:
+        yield from _name_terms(row["name"], person=True)
+        yield from _name_terms(row["alias"], person=True)
+        yield from _number_terms(row["id_no"], 6, -4)
+        yield from _number_terms(row["phone"], -8, -4)
+        yield from _village_terms(row["village_code"])
+        if row["is_client"]:
+            yield kind_token("client")
+        if self._scalar(
+            "SELECT 1 FROM volunteer WHERE person_id = ? AND deleted_hlc IS NULL", row["id"]
+        ):
+            yield kind_token("volunteer")
+
+
+def query_words(text: str) -> list[str]:
+    """The words of what was typed: runs of Chinese and runs of letters and digits."""
+    return _WORD.findall(text.lower())
+
+
+_LINE = {
+    "person": "SELECT id, name, id_no, phone, village_code, site_id FROM person",
+    "household": (
+        "SELECT h.id, p.name, h.household_no, h.address, h.village_code, h.site_id "
+        "FROM household h LEFT JOIN person p ON p.id = h.head_person_id"
+    ),
+    "case_file": (
+        "SELECT c.id, p.name, c.case_no, c.state, c.village_code, c.site_id "
+        "FROM case_file c LEFT JOIN person p ON p.id = c.client_id"
+    ),
+    "service_group": ("SELECT id, group_name, '', place, village_code, site_id FROM service_group"),
+    "community_activity": (
+        "SELECT id, activity_title, start_at, place, village_code, site_id FROM community_activity"
+    ),
+    "worker": "SELECT id, name, '', phone, '', site_id FROM worker",
+}
+_PK = {"household": "h.pk", "case_file": "c.pk"}
+
+
+def search(
+    connection: Connection,
+    text: str,
+    *,
+    kinds: tuple[str, ...] = (),
+    site_id: str = "",
+    limit: int = 50,
+) -> list[SearchHit]:
+    """The records that fit every word typed, best first.
+
+    ``kinds`` limits to entities or the roles ``volunteer`` and ``client``.
+    """
+    words = query_words(text)
+    if not words:
+        return []
+    parts = [f'"{word}"*' for word in words]
+    if site_id:
+        parts.append(f'"{_site_token(site_id)}"')
+    if kinds:
+        parts.append("(" + " OR ".join(f'"{kind_token(item)}"' for item in kinds) + ")")
+    rowids = connection.exec_driver_sql(
+        "SELECT rowid FROM search_index WHERE search_index MATCH ? LIMIT ?",
+        (" AND ".join(parts), limit),
+    ).scalars()
+    by_entity: dict[str, list[int]] = {}
+    for rowid in rowids:
+        by_entity.setdefault(_ENTITY_OF[rowid % _STEP], []).append(rowid // _STEP)
+    hits = [
+        hit for entity, keys in by_entity.items() for hit in _lines(connection, entity, keys, words)
+    ]
+    hits.sort(key=lambda hit: (-hit.score, hit.title))
+    return hits
+
+
+def _lines(
+    connection: Connection, entity: str, keys: list[int], words: list[str]
+) -> Iterable[SearchHit]:
+    marks = ", ".join("?" * len(keys))
+    found = connection.exec_driver_sql(
+        f"{_LINE[entity]} WHERE {_PK.get(entity, 'pk')} IN ({marks})",
+        tuple(keys),
+    )
+    for row_id, title, number, extra, village, site in found:
+        detail = " · ".join(
+            part for part in (division_name(village) if village else "", number, extra) if part
+        )
+        yield SearchHit(entity, row_id, title or "", detail, site, _score(title or "", words))
+
+
+def _score(title: str, words: list[str]) -> int:
+    """Whole name before beginning of name before the rest."""
+    first = words[0]
+    if is_han(first[0]):
+        return 3 if title == first else 2 if title.startswith(first) else 1
+    return 1

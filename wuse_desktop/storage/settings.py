@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""The desk's settings, users and own station row."""
+
+from dataclasses import dataclass
+from typing import cast
+
+from sqlalchemy import Connection
+
+from wuse_desktop.domain.records.station import Station
+from wuse_desktop.storage.records import get
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A person who may sign in at this desk."""
+
+    id: str
+    login: str
+    name: str
+    role: str
+    worker_id: str
+    active: bool
+
+
+def read(connection: Connection, name: str) -> str | None:
+    """The stored text of a setting, or None."""
+    found = connection.exec_driver_sql("SELECT value FROM setting WHERE name = ?", (name,))
+    return cast("str | None", found.scalar())
+
+
+def write(connection: Connection, name: str, value: str) -> None:
+    """Store the text of a setting."""
+    connection.exec_driver_sql(
+        "INSERT INTO setting (name, value) VALUES (?, ?) "
+        "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        (name, value),
+    )
+
+
+def station(connection: Connection, site_id: str) -> Station:
+    """The profile of a site. Raises LookupError when it is not known."""
+    found = get(connection, Station, site_id)
+    if found is None:
+        raise LookupError(site_id)
+    return found
+
+
+def users(connection: Connection) -> list[User]:
+    """All users in the order in which they were made."""
+    found = connection.exec_driver_sql(
+        "SELECT id, login, name, role, worker_id, active FROM app_user ORDER BY rowid"
+    )
+    return [User(*row[:5], bool(row[5])) for row in found]
+
+
+def put_user(connection: Connection, user: User) -> None:
+    """Add or change a user."""
+    connection.exec_driver_sql(
+        "INSERT INTO app_user (id, login, name, role, worker_id, active) "
+        "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET login = excluded.login, "
+        "name = excluded.name, role = excluded.role, worker_id = excluded.worker_id, "
+        "active = excluded.active",
+        (user.id, user.login, user.name, user.role, user.worker_id, int(user.active)),
+    )

@@ -1,0 +1,269 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""The tables: one for each record kind, made from its description, and the desk's own books."""
+
+from sqlalchemy import (
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from wuse_desktop.domain.fields import Field, Kind, Record, fields_of
+from wuse_desktop.domain.records.catalogue import EVENT_ENTITIES, RECORD_CLASSES
+from wuse_desktop.storage.codec import JSON_KINDS, Codec
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# Fields other than references that lists, figures and look-ups select by.
+_INDEXED = {
+    *((entity, "start_at") for entity in EVENT_ENTITIES),
+    ("person", "id_no"),
+    ("person", "name"),
+    ("volunteer_service", "service_date"),
+    ("case_file", "opened_on"),
+    ("task", "due_on"),
+}
+_NUMBERS = (Kind.INT, Kind.MONEY, Kind.MINUTES)
+
+
+def _column(entity: str, item: Field) -> Column[object]:
+    index = item.kind is Kind.REF or (entity, item.name) in _INDEXED
+    # who wrote a record down is never looked up by
+    index = index and item.name not in ("recorded_by", "verified_by", "approved_by")
+    if item.kind is Kind.BOOL:
+        return Column(item.name, Integer, nullable=False, server_default=text("0"), index=index)
+    if item.kind in _NUMBERS:
+        return Column(item.name, Integer, index=index)
+    if item.kind in (Kind.DATE, Kind.DATETIME):
+        return Column(item.name, Text, index=index)
+    empty = "'[]'" if item.kind in JSON_KINDS else "''"
+    return Column(item.name, Text, nullable=False, server_default=text(empty), index=index)
+
+
+def _record_table(record_class: type[Record]) -> Table:
+    entity = record_class.entity
+    return Table(
+        entity,
+        metadata,
+        Column("pk", Integer, primary_key=True),
+        Column("id", Text, nullable=False),
+        Column("site_id", Text, nullable=False),
+        Column("rev", Integer, nullable=False, index=True),
+        Column("hlc", Text, nullable=False),
+        Column("field_hlc", Text, nullable=False, server_default=text("'{}'")),
+        Column("origin", Text, nullable=False),
+        Column("deleted_hlc", Text),
+        Column("extra", Text, nullable=False, server_default=text("'{}'")),
+        *(_column(entity, item) for item in fields_of(record_class)),
+        UniqueConstraint("id"),
+    )
+
+
+TABLES: dict[str, Table] = {item.entity: _record_table(item) for item in RECORD_CLASSES}
+CODECS: dict[str, Codec] = {item.entity: Codec(item) for item in RECORD_CLASSES}
+
+replica = Table(
+    "replica",
+    metadata,
+    Column("replica_id", Text, primary_key=True),
+    Column("site_id", Text, nullable=False),
+    Column("letter", Text, nullable=False, server_default=text("''")),
+    Column("own", Integer, nullable=False),
+    Column("rev", Integer, nullable=False),
+    Column("hlc", Text, nullable=False, server_default=text("''")),
+)
+
+setting = Table(
+    "setting",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+app_user = Table(
+    "app_user",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("login", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("worker_id", Text, nullable=False, server_default=text("''")),
+    Column("active", Integer, nullable=False, server_default=text("1")),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("rev", Integer, nullable=False),
+    Column("hlc", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("entity", Text, nullable=False),
+    Column("row_id", Text, nullable=False, index=True),
+    Column("op", Text, nullable=False),
+    Column("reason", Text, nullable=False, server_default=text("''")),
+    Column("changes", Text, nullable=False, server_default=text("'{}'")),
+    Column("prev_hash", LargeBinary, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+)
+
+draft = Table(
+    "draft",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("updated_at", Text, nullable=False),
+)
+
+sequence = Table(
+    "sequence",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Integer, nullable=False),
+)
+
+peer_site = Table(
+    "peer_site",
+    metadata,
+    Column("site_id", Text, primary_key=True),
+    Column("role", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("division_code", Text, nullable=False),
+    Column("card", Text, nullable=False),
+    Column("token", Text, nullable=False, server_default=text("''")),
+    Column("state", Text, nullable=False),
+    Column("since_at", Text, nullable=False),
+)
+
+peer_device = Table(
+    "peer_device",
+    metadata,
+    Column("device_id", Text, primary_key=True),
+    Column("site_id", Text, nullable=False, index=True),
+    Column("letter", Text, nullable=False, server_default=text("''")),
+    Column("key_id", Text, nullable=False, unique=True),
+    Column("public_key", Text, nullable=False),
+    Column("recipient", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("since_at", Text, nullable=False),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("receiver_site", Text, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("bundle_id", Text, nullable=False, unique=True),
+    Column("from_rev", Integer, nullable=False),
+    Column("to_rev", Integer, nullable=False),
+    Column("envelope_hash", Text, nullable=False),
+    Column("row_count", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("file_name", Text, nullable=False),
+    Column("created_at", Text, nullable=False),
+    Column("delivered_at", Text),
+    Column("confirmed_at", Text),
+    Column("attempts", Integer, nullable=False, server_default=text("0")),
+    Column("last_error", Text, nullable=False, server_default=text("''")),
+    Column("receipt", Text),
+    PrimaryKeyConstraint("receiver_site", "seq"),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("device_id", Text, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("bundle_id", Text, nullable=False),
+    Column("site_id", Text, nullable=False, index=True),
+    Column("from_rev", Integer, nullable=False),
+    Column("to_rev", Integer, nullable=False),
+    Column("envelope_hash", Text, nullable=False),
+    Column("verdict", Text, nullable=False),
+    Column("row_count", Integer, nullable=False),
+    Column("changed_count", Integer, nullable=False),
+    Column("rejected_count", Integer, nullable=False),
+    Column("created_at", Text, nullable=False),
+    Column("taken_at", Text, nullable=False),
+    Column("receipt", LargeBinary),
+    PrimaryKeyConstraint("device_id", "seq"),
+)
+
+quarantine = Table(
+    "quarantine",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("bundle_id", Text, nullable=False, index=True),
+    Column("site_id", Text, nullable=False),
+    Column("entity", Text, nullable=False),
+    Column("record_id", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("field", Text, nullable=False, server_default=text("''")),
+    Column("row", Text, nullable=False),
+    Column("found_at", Text, nullable=False),
+    Column("resolved_at", Text),
+    UniqueConstraint("entity", "record_id", "reason", name="uq_quarantine_record"),
+)
+
+conflict = Table(
+    "conflict",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("entity", Text, nullable=False),
+    Column("row_id", Text, nullable=False),
+    Column("field", Text, nullable=False),
+    Column("kept", Text, nullable=False),
+    Column("lost", Text, nullable=False),
+    Column("hlc_kept", Text, nullable=False),
+    Column("hlc_lost", Text, nullable=False),
+    Column("resolved_by", Text, nullable=False, server_default=text("''")),
+    UniqueConstraint("entity", "row_id", "field", "hlc_lost", name="uq_conflict_value"),
+)
+
+Index("ix_attendance_event", TABLES["attendance"].c.event_kind, TABLES["attendance"].c.event_id)
+
+_GUARD = """CREATE TRIGGER {table}_guard_{moment} BEFORE {event} ON {table}
+WHEN {condition}
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END"""
+
+_CURRENT = "NEW.rev IS NOT (SELECT rev FROM replica WHERE own = 1)"
+
+
+def guards() -> list[str]:
+    """Triggers that make a write fail which did not go through the unit of work."""
+    found = []
+    for table in TABLES:
+        found.append(
+            _GUARD.format(table=table, moment="insert", event="INSERT", condition=_CURRENT)
+        )
+        found.append(
+            _GUARD.format(
+                table=table,
+                moment="update",
+                event="UPDATE",
+                condition=f"NEW.rev <= OLD.rev OR {_CURRENT}",
+            )
+        )
+        found.append(_GUARD.format(table=table, moment="delete", event="DELETE", condition="1"))
+    for event in ("UPDATE", "DELETE"):
+        found.append(_GUARD.format(table="audit", moment=event.lower(), event=event, condition="1"))
+    return found
+
+
+SEARCH_TABLE = """CREATE VIRTUAL TABLE search_index USING fts5(
+t, tokenize='unicode61 remove_diacritics 0', prefix='1 2 3 4 5 6',
+content='', contentless_delete=1, detail=none)"""

@@ -1,0 +1,278 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""The one write path: every change of a record is stamped, audited and indexed here.
+
+A unit is one transaction. Its first write takes the next ``rev`` of this replica and one clock
+stamp; each record is written with both, and an audit entry keeps what was there before. Nothing
+is committed when the unit ends with an exception.
+"""
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
+
+from sqlalchemy import Connection
+
+from wuse_desktop.domain.changes import Changes
+from wuse_desktop.domain.clock import HybridClock
+from wuse_desktop.domain.fields import Record
+from wuse_desktop.domain.ids import new_id
+from wuse_desktop.errors import Defect, UserFault
+from wuse_desktop.i18n import _
+from wuse_desktop.storage.codec import Row, to_json
+from wuse_desktop.storage.search import SearchIndex
+from wuse_desktop.storage.tables import CODECS, TABLES
+
+R = TypeVar("R", bound=Record)
+GENESIS = b"\0" * 32
+_INSERT: dict[str, str] = {}
+
+_TAKE_REV = (
+    "UPDATE replica SET rev = rev + 1, hlc = max(hlc, ?) WHERE own = 1 "
+    "RETURNING rev, hlc, replica_id, site_id"
+)
+_AUDIT = (
+    "INSERT INTO audit (rev, hlc, actor, entity, row_id, op, reason, changes, prev_hash, hash) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+
+
+def audit_hash(previous: bytes, parts: tuple[object, ...]) -> bytes:
+    """The chained hash of one audit entry."""
+    return hashlib.sha256(previous + to_json(parts).encode()).digest()
+
+
+def insert_statement(entity: str) -> str:
+    """The INSERT of a full row of one entity, with positional parameters."""
+    found = _INSERT.get(entity)
+    if found is None:
+        names = [column.name for column in TABLES[entity].columns if column.name != "pk"]
+        marks = ", ".join("?" * len(names))
+        columns = ", ".join(f'"{name}"' for name in names)
+        found = f"INSERT INTO {entity} ({columns}) VALUES ({marks})"  # noqa: S608 - own names
+        _INSERT[entity] = found
+    return found
+
+
+def column_names(entity: str) -> tuple[str, ...]:
+    """The columns of an entity's table without its integer key, in order."""
+    return tuple(column.name for column in TABLES[entity].columns if column.name != "pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What one transaction stamps its rows with."""
+
+    rev: int
+    hlc: str
+    replica_id: str
+    site_id: str
+
+
+class UnitOfWork:
+    """One transaction of changes by one actor. Made by ``Database.unit_of_work``."""
+
+    def __init__(self, connection: Connection, clock: HybridClock, actor: str, reason: str) -> None:
+        self.connection = connection
+        self._clock = clock
+        self._actor = actor
+        self._reason = reason
+        self._stamp: Stamp | None = None
+        self._written: set[tuple[str, str]] = set()
+        self._touched: set[tuple[str, str]] = set()
+        self._last_hash: bytes | None = None
+        self.search = SearchIndex(connection)
+
+    @property
+    def stamp(self) -> Stamp:
+        """The stamp of this transaction; taking it is the first write."""
+        if self._stamp is None:
+            self._stamp = self._take_stamp(self._clock.tick())
+        return self._stamp
+
+    def _take_stamp(self, hlc: str) -> Stamp:
+        row = self.connection.exec_driver_sql(_TAKE_REV, (hlc,)).one()
+        if row[1] != hlc:  # another process of this desk was ahead of our clock
+            self._clock.observe(row[1])
+            hlc = self._clock.tick()
+            self.connection.exec_driver_sql("UPDATE replica SET hlc = ? WHERE own = 1", (hlc,))
+        return Stamp(row[0], hlc, row[2], row[3])
+
+    def _stamp_for(self, entity: str, row_id: str) -> Stamp:
+        """The stamp for one write; a second write of a row in a unit takes a further rev."""
+        stamp = self.stamp
+        if (entity, row_id) in self._written:
+            self._stamp = stamp = self._take_stamp(stamp.hlc)
+        self._written.add((entity, row_id))
+        return stamp
+
+    # reading ------------------------------------------------------------------------------
+
+    def row(self, entity: str, row_id: str) -> Mapping[str, Any] | None:
+        """The stored row, deleted ones too."""
+        found = self.connection.exec_driver_sql(
+            f"SELECT * FROM {TABLES[entity].name} WHERE id = ?",  # noqa: S608 - own table names
+            (row_id,),
+        ).one_or_none()
+        return cast("Mapping[str, Any]", found._mapping) if found is not None else None
+
+    def get(self, record_class: type[R], row_id: str) -> R | None:
+        """The record, unless it is missing or deleted."""
+        row = self.row(record_class.entity, row_id)
+        if row is None or row["deleted_hlc"] is not None:
+            return None
+        return cast("R", CODECS[record_class.entity].decode(row))
+
+    # writing ------------------------------------------------------------------------------
+
+    def put(self, record: R, reason: str = "") -> R:
+        """Insert a record (no id, or an id not yet stored) or change the stored one.
+
+        Only fields that differ are written; a record without difference changes nothing.
+        Raises UserFault ``record_deleted`` when the stored record lies in the bin.
+        """
+        stored = self.row(record.entity, record.id) if record.id else None
+        if stored is None:
+            return self._insert(record, reason)
+        if stored["deleted_hlc"] is not None:
+            raise UserFault(
+                "record_deleted",
+                _("这条记录已在回收站里，没有改动。"),
+                _("请先从回收站恢复。"),
+            )
+        codec = CODECS[record.entity]
+        new = codec.encode(record)
+        changed = {name: value for name, value in new.items() if value != stored[name]}
+        if changed:
+            self._update(record.entity, stored, changed, "U", reason)
+        return record
+
+    def _insert(self, record: R, reason: str) -> R:
+        row_id = record.id or new_id()
+        entity = record.entity
+        stamp = self._stamp_for(entity, row_id)
+        record = dataclasses.replace(record, id=row_id, site_id=record.site_id or stamp.site_id)
+        values = CODECS[entity].encode(record)
+        head = (row_id, record.site_id, stamp.rev, stamp.hlc, "{}", stamp.replica_id, None, "{}")
+        self.connection.exec_driver_sql(insert_statement(entity), (*head, *values.values()))
+        self._log(stamp, entity, row_id, "I", reason, {})
+        self.search.note(entity, row_id)
+        return record
+
+    def _update(
+        self,
+        entity: str,
+        stored: Mapping[str, Any],
+        changed: Mapping[str, Any],
+        op: str,
+        reason: str,
+    ) -> None:
+        row_id = stored["id"]
+        stamp = self._stamp_for(entity, row_id)
+        clocks = json.loads(stored["field_hlc"])
+        for name in changed:
+            known = clocks.get(name)
+            clocks[name] = [stamp.hlc, known[0] if known else stored["hlc"]]
+        values = {**changed, "rev": stamp.rev, "field_hlc": to_json(clocks)}
+        assignments = ", ".join(f'"{name}" = ?' for name in values)
+        self.connection.exec_driver_sql(
+            f"UPDATE {entity} SET {assignments} WHERE id = ?",  # noqa: S608 - own names
+            (*values.values(), row_id),
+        )
+        former = {name: stored[name] for name in changed}
+        self._log(stamp, entity, row_id, op, reason, former)
+        self.search.note(entity, row_id)
+
+    def remove(self, record_class: type[Record], row_id: str, reason: str = "") -> None:
+        """Put a record into the bin. Nothing happens when it is there already or unknown."""
+        stored = self.row(record_class.entity, row_id)
+        if stored is not None and stored["deleted_hlc"] is None:
+            self._update(record_class.entity, stored, {"deleted_hlc": self.stamp.hlc}, "D", reason)
+
+    def restore(self, record_class: type[Record], row_id: str) -> None:
+        """Take a record out of the bin."""
+        stored = self.row(record_class.entity, row_id)
+        if stored is not None and stored["deleted_hlc"] is not None:
+            self._update(record_class.entity, stored, {"deleted_hlc": None}, "R", "")
+
+    def apply_row(self, entity: str, row: Row, stored: Mapping[str, Any] | None) -> None:
+        """Store a row merged from elsewhere with its own clocks; only ``rev`` is of here."""
+        stamp = self._stamp_for(entity, row["id"])
+        row = {**row, "rev": stamp.rev}
+        names = column_names(entity)
+        if stored is None:
+            values = tuple(row[name] for name in names)
+            self.connection.exec_driver_sql(insert_statement(entity), values)
+        else:
+            assignments = ", ".join(f'"{name}" = ?' for name in names)
+            self.connection.exec_driver_sql(
+                f"UPDATE {entity} SET {assignments} WHERE id = ?",  # noqa: S608 - own names
+                (*(row[name] for name in names), row["id"]),
+            )
+            former = {
+                name: stored[name]
+                for name in names
+                if stored[name] != row[name] and name not in ("rev", "field_hlc")
+            }
+            self._log(stamp, entity, row["id"], "M", "", former)
+        self.search.note(entity, row["id"])
+
+    def note(self, op: str, subject: str, facts: Mapping[str, object]) -> None:
+        """An audit entry about something other than a record, e.g. a bundle that was taken."""
+        self._log(self.stamp, "", subject, op, self._reason, dict(facts))
+
+    def _log(
+        self,
+        stamp: Stamp,
+        entity: str,
+        row_id: str,
+        op: str,
+        reason: str,
+        former: Mapping[str, object],
+    ) -> None:
+        if entity:
+            self._touched.add((entity, row_id))
+        if self._last_hash is None:
+            self._last_hash = (
+                self.connection.exec_driver_sql(
+                    "SELECT hash FROM audit ORDER BY seq DESC LIMIT 1"
+                ).scalar()
+                or GENESIS
+            )
+        reason = reason or self._reason
+        changes = to_json(former)
+        parts = (stamp.rev, stamp.hlc, self._actor, entity, row_id, op, reason, changes)
+        digest = audit_hash(self._last_hash, parts)
+        self.connection.exec_driver_sql(_AUDIT, (*parts, self._last_hash, digest))
+        self._last_hash = digest
+
+    # closing ------------------------------------------------------------------------------
+
+    def finish(self) -> Changes:
+        """Bring the search index up to date; called before the commit."""
+        self.search.flush()
+        if self._stamp is None:
+            return Changes()
+        return Changes(self._stamp.rev, frozenset(self._touched))
+
+    def changes(self) -> Changes:
+        """What was touched so far."""
+        rev = self._stamp.rev if self._stamp else 0
+        return Changes(rev, frozenset(self._touched))
+
+    def next_number(self, name: str) -> int:
+        """The next value of a named sequence, starting at 1."""
+        return int(
+            self.connection.exec_driver_sql(
+                "INSERT INTO sequence (name, value) VALUES (?, 1) "
+                "ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value",
+                (name,),
+            ).scalar_one()
+        )
+
+    def require(self, condition: bool, code: str) -> None:
+        """Stop the unit with a defect when something that must hold does not."""
+        if not condition:
+            raise Defect(code, _("程序内部检查没有通过，这一步没有做成，记录没有改动。"))
