@@ -55,7 +55,6 @@ THIRD_PARTY: dict[str, frozenset[str]] = {
     "zstandard": frozenset({"sync"}),
     "msgspec": frozenset({"sync"}),
     "chinese_calendar": frozenset({"statistics", "services"}),
-    "lunardate": frozenset({"services"}),
     "platformdirs": frozenset({"paths"}),
 }
 
