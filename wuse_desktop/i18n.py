@@ -8,6 +8,7 @@ from wuse_desktop.assets import asset
 
 _DOMAIN = "wuse_desktop"
 _translation: gettext.NullTranslations = gettext.NullTranslations()
+_language = "zh_CN"
 
 
 def set_language(language: str) -> None:
@@ -15,13 +16,19 @@ def set_language(language: str) -> None:
 
     Raises ValueError for a language that is not shipped.
     """
-    global _translation  # noqa: PLW0603 - one language for the whole process, set at start
+    global _translation, _language  # noqa: PLW0603 - one for the whole process, set at start
     if language == "zh_CN":
         _translation = gettext.NullTranslations()
     elif language == "en":
         _translation = gettext.translation(_DOMAIN, str(asset("resources", "locale")), ["en"])
     else:
         raise ValueError(language)
+    _language = language
+
+
+def current_language() -> str:
+    """The language set last: ``zh_CN`` or ``en``."""
+    return _language
 
 
 def language_from_environment() -> str:

@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""How names and numbers are shown on paper that others see (rule P-11)."""
+
+import re
+
+from wuse_desktop.domain.contact import normalise_phone
+from wuse_desktop.domain.identity import normalise_id
+
+_STAR = "*"
+
+
+def mask_id(text: str) -> str:
+    """First six and last four of an ID number; less of shorter documents.
+
+    Of a disability certificate only the first six remain: its last digits tell the disability.
+    """
+    normal = normalise_id(text)
+    if len(normal) > 18:
+        return _keep(normal, 6, 0)
+    if len(normal) >= 15:
+        return _keep(normal, 6, 4)
+    if len(normal) >= 7:
+        return _keep(normal, 2, 2)
+    return _STAR * len(normal)
+
+
+def mask_phone(text: str) -> str:
+    """138****5678; of other numbers the area code and the last two digits."""
+    normal = normalise_phone(text)
+    if re.fullmatch(r"1\d{10}", normal):
+        return _keep(normal, 3, 4)
+    if match := re.fullmatch(r"(0\d{2,3}-)(\d{7,8})(-\d+)?", normal):
+        return match[1] + _keep(match[2], 0, 2)
+    return _keep(normal, 0, 2) if len(normal) > 4 else _STAR * len(normal)
+
+
+def mask_name(name: str) -> str:
+    """王*明, 王*; of longer names the first and the last character."""
+    plain = name.strip()
+    if len(plain) < 2:
+        return _STAR * len(plain)
+    return _keep(plain, 1, 0 if len(plain) == 2 else 1)
+
+
+def _keep(text: str, head: int, tail: int) -> str:
+    return text[:head] + _STAR * (len(text) - head - tail) + text[len(text) - tail :]

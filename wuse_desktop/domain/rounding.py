@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Exact numbers to shown ones: minutes to hours (rule C-13), fen to yuan, shares to per cent.
+
+Sums are made in minutes and fen; each figure is converted once, half up.
+"""
+
+import re
+import unicodedata
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+
+from wuse_desktop.errors import UserFault
+from wuse_desktop.i18n import _
+
+_TENTH = Decimal("0.1")
+_CENT = Decimal("0.01")
+_LARGEST_YUAN = Decimal(10**13)
+
+
+def half_up(value: Decimal, step: Decimal) -> Decimal:
+    """Round to the digits of ``step``, a half away from zero."""
+    return value.quantize(step, ROUND_HALF_UP)
+
+
+def minutes_to_hours(minutes: int) -> Decimal:
+    """Hours with one decimal, half up (rule C-13): 620 is 10.3, 415 is 6.9."""
+    return half_up(Decimal(minutes) / 60, _TENTH)
+
+
+def fen_to_yuan(fen: int) -> Decimal:
+    """Yuan with two decimals: 123450 is 1234.50."""
+    return (Decimal(fen) / 100).quantize(_CENT)
+
+
+def yuan_text(fen: int) -> str:
+    """An amount as it stands on paper: 123450 is "1,234.50"."""
+    return f"{fen_to_yuan(fen):,}"
+
+
+def yuan_to_fen(text: str) -> int:
+    """Read an amount of yuan that somebody typed: "1,234.5", "￥1234.50元", "3万元".
+
+    Raises UserFault "amount_unknown" for no number, "amount_negative" below zero and
+    "amount_too_fine" beyond two decimals (rule V-13).
+    """
+    plain = re.sub(r"[\s,，￥¥元]|RMB", "", unicodedata.normalize("NFKC", text).upper())
+    factor = 10_000 if plain.endswith("万") else 1
+    try:
+        yuan = Decimal(plain.removesuffix("万")) * factor
+    except InvalidOperation:
+        raise _unknown_amount() from None
+    if not yuan.is_finite() or abs(yuan) >= _LARGEST_YUAN:
+        raise _unknown_amount()
+    if yuan < 0:
+        raise UserFault("amount_negative", _("金额不能小于 0。"), _("请核对后重新填写。"))
+    fen = yuan * 100
+    if fen != fen.to_integral_value():
+        raise UserFault(
+            "amount_too_fine", _("金额最多两位小数，到分为止。"), _("请核对后重新填写。")
+        )
+    return int(fen)
+
+
+def percent(part: int, whole: int) -> Decimal | None:
+    """``part`` of ``whole`` in per cent with one decimal, half up; None when there is no whole."""
+    return half_up(Decimal(part * 100) / whole, _TENTH) if whole else None
+
+
+def _unknown_amount() -> UserFault:
+    return UserFault("amount_unknown", _("看不懂这个金额。"), _("请只填数字，例如 1234.50。"))
