@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from wuse_desktop.domain.records.station import Station
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import _
-from wuse_desktop.paths import DeskFolder
+from wuse_desktop.paths import DeskLock, DeskPaths
 from wuse_desktop.security.device import DeviceIdentity
 from wuse_desktop.security.keyslots import KeySlots
 from wuse_desktop.storage import settings
@@ -51,7 +51,8 @@ class Session:
 class Desk:
     """An unlocked desk. ``close`` forgets the key."""
 
-    folder: DeskFolder
+    paths: DeskPaths
+    lock: DeskLock
     database: Database
     slots: KeySlots
     kind: str
@@ -74,7 +75,7 @@ class Desk:
         """Lock the desk: connections closed, key forgotten, folder free for another process."""
         self.database.close()
         self.key = b""
-        self.folder.release()
+        self.lock.release()
 
     def read(self) -> contextlib.AbstractContextManager[Connection]:
         """A consistent view for the stores."""

@@ -151,7 +151,8 @@ def _checked(item: Field, value: Any) -> Any:
     if value is None and item.kind in _NULLABLE:
         return None
     try:
-        found = _WIRE_CHECKS.get(item.kind, _wire_text)(value)
+        check: Callable[[Any], Any] = _WIRE_CHECKS.get(item.kind, _wire_text)
+        found = check(value)
     except (ValueError, TypeError):
         found = None
     if found is None:

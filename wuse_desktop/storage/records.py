@@ -109,7 +109,10 @@ def history(connection: Connection, row_id: str) -> list[HistoryEntry]:
         "WHERE row_id = ? ORDER BY seq DESC",
         (row_id,),
     )
-    return [HistoryEntry(*row[:6], json.loads(row[6])) for row in rows]
+    return [
+        HistoryEntry(seq, rev, hlc, actor, op, reason, json.loads(former))
+        for seq, rev, hlc, actor, op, reason, former in rows
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import Any, cast
 
 from sqlalchemy import Connection
 
-from wuse_desktop.domain.divisions import division_name
+from wuse_desktop.domain import divisions
 from wuse_desktop.storage.pinyin import is_han, name_readings, text_readings
 
 KINDS = {
@@ -76,8 +76,13 @@ def kind_token(entity: str) -> str:
     return f"{_MARK}k{entity.replace('_', '')}"
 
 
+def _village(code: str) -> str:
+    found = divisions.shipped().get(code) if code else None
+    return found.name if found else ""
+
+
 def _village_terms(code: str) -> Iterable[str]:
-    name = division_name(code) if code else ""
+    name = _village(code)
     return _name_terms(name, person=False) if name else ()
 
 
@@ -251,9 +256,7 @@ def _lines(
         tuple(keys),
     )
     for row_id, title, number, extra, village, site in found:
-        detail = " · ".join(
-            part for part in (division_name(village) if village else "", number, extra) if part
-        )
+        detail = " · ".join(part for part in (_village(village), number, extra) if part)
         yield SearchHit(entity, row_id, title or "", detail, site, _score(title or "", words))
 
 

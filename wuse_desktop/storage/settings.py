@@ -50,7 +50,10 @@ def users(connection: Connection) -> list[User]:
     found = connection.exec_driver_sql(
         "SELECT id, login, name, role, worker_id, active FROM app_user ORDER BY rowid"
     )
-    return [User(*row[:5], bool(row[5])) for row in found]
+    return [
+        User(user_id, login, name, role, worker_id, bool(active))
+        for user_id, login, name, role, worker_id, active in found
+    ]
 
 
 def put_user(connection: Connection, user: User) -> None:
@@ -62,3 +65,17 @@ def put_user(connection: Connection, user: User) -> None:
         "active = excluded.active",
         (user.id, user.login, user.name, user.role, user.worker_id, int(user.active)),
     )
+
+
+def own_site(connection: Connection) -> str:
+    """The id of the site this database belongs to; empty before it was founded."""
+    found = connection.exec_driver_sql("SELECT site_id FROM replica WHERE own = 1").scalar()
+    return str(found or "")
+
+
+def own_replica(connection: Connection) -> tuple[str, str, int]:
+    """This replica's id, device letter and present rev."""
+    row = connection.exec_driver_sql(
+        "SELECT replica_id, letter, rev FROM replica WHERE own = 1"
+    ).one()
+    return str(row[0]), str(row[1]), int(row[2])

@@ -1,0 +1,228 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Backups: one file with the encrypted database and the key slots, tried before it counts.
+
+The file is a stored ZIP of ``database.db``, ``keyslots.json`` and ``manifest.json`` (sizes and
+hashes). Nothing in it is readable without a password or the recovery code of the desk.
+"""
+
+import hashlib
+import json
+import shutil
+import tempfile
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from wuse_desktop import __version__
+from wuse_desktop.domain.ids import new_id
+from wuse_desktop.domain.progress import SILENT, Progress
+from wuse_desktop.errors import EnvironmentFault, UserFault
+from wuse_desktop.i18n import _
+from wuse_desktop.paths import DeskLock, DeskPaths
+from wuse_desktop.security.keyring import DeviceSecrets, system_secrets
+from wuse_desktop.security.keyslots import KeySlots
+from wuse_desktop.security.slotfile import former_copy
+from wuse_desktop.services.desk import Desk, utc_text
+from wuse_desktop.storage.backup import check_copy, copy_database
+from wuse_desktop.storage.database import Database
+from wuse_desktop.storage.engine import explained
+
+FORMAT = 1
+SUFFIX = ".wuse-backup"
+_MEMBERS = ("database.db", "keyslots.json")
+_MOST_BYTES = 64 << 30
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A backup that was made and tried: where it lies, when, how large in bytes."""
+
+    path: Path
+    made_at: str
+    size: int
+
+
+def backup(desk: Desk, folder: Path | None = None, progress: Progress = SILENT) -> Backup:
+    """Write a backup of the open desk into a folder and try it out.
+
+    Raises EnvironmentFault when the disk refuses or the copy does not check; a file that failed
+    is removed.
+    """
+    target_folder = folder or desk.paths.backups
+    made_at = utc_text()
+    target = target_folder / f"wuse-{made_at.replace(':', '').replace('-', '')}{SUFFIX}"
+    progress.step(_("正在复制数据库"), 1, 3)
+    with explained():
+        target_folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=target_folder, prefix=".wuse-") as draft:
+            copy = Path(draft) / "database.db"
+            copy_database(desk.database.path, desk.key, copy)
+            progress.step(_("正在试恢复"), 2, 3)
+            problem = check_copy(copy, desk.key)
+            if problem:
+                raise EnvironmentFault(
+                    "backup_failed",
+                    _("备份没有通过试恢复检查，没有留下备份文件；记录都在电脑里，没有丢。"),
+                    _("请换一个磁盘再备份一次；仍不行请运行数据体检。"),
+                )
+            _pack(copy, desk.paths.keyslots, target, made_at)
+    done = Backup(target, made_at, target.stat().st_size)
+    desk.set_setting("last_backup", {"at": made_at, "path": str(target), "tried": True})
+    progress.step(_("备份完成，已试恢复"), 3, 3)
+    return done
+
+
+def last_backup(desk: Desk) -> dict[str, object] | None:
+    """When and where the last tried backup was made, or None."""
+    found = desk.setting("last_backup")
+    return found if isinstance(found, dict) else None
+
+
+def keep_before_migration(paths: DeskPaths, key: bytes, version: str) -> None:
+    """Copy and check the database before its schema changes; an exception stops the change."""
+    paths.backups.mkdir(parents=True, exist_ok=True)
+    target = paths.backups / f"before-schema-{version}-{utc_text().replace(':', '')}.db"
+    copy_database(paths.database, key, target)
+    if check_copy(target, key):
+        raise EnvironmentFault(
+            "backup_failed",
+            _("升级前的备份没有通过检查，所以没有升级，数据没有改动。"),
+            _("请检查磁盘，或换一个磁盘后再打开。"),
+        )
+
+
+def _pack(database: Path, keyslots: Path, target: Path, made_at: str) -> None:
+    draft = target.with_name(target.name + ".part")
+    sources = dict(zip(_MEMBERS, (database, keyslots), strict=True))
+    manifest = {
+        "format": FORMAT,
+        "app_version": __version__,
+        "made_at": made_at,
+        "files": {
+            name: {"size": path.stat().st_size, "sha256": _sha256(path)}
+            for name, path in sources.items()
+        },
+    }
+    try:
+        with zipfile.ZipFile(draft, "w", zipfile.ZIP_STORED) as file:
+            for name, path in sources.items():
+                file.write(path, name)
+            file.writestr("manifest.json", json.dumps(manifest, indent=1))
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def restore(
+    home: Path,
+    file: Path,
+    login: str,
+    password: str,
+    *,
+    recovery_code: str = "",
+    secrets: DeviceSecrets | None = None,
+    progress: Progress = SILENT,
+) -> Path | None:
+    """Put a backup in place of the desk in ``home``; returns where the former desk was kept.
+
+    The backup is unpacked and opened beside it first, so a wrong password or a damaged file
+    changes nothing. The restored desk continues as a new replica of the same site: its bundles
+    start a sequence of their own and never fork the former one.
+    """
+    paths = DeskPaths(home)
+    paths.prepare()
+    with (
+        DeskLock(paths),
+        explained(),
+        tempfile.TemporaryDirectory(dir=paths.home, prefix=".restore-") as name,
+    ):
+        draft = DeskPaths(Path(name))
+        progress.step(_("正在检查备份文件"), 1, 3)
+        _unpack(file, draft)
+        slots = KeySlots(draft.keyslots, secrets or system_secrets())
+        if recovery_code:
+            key = slots.unlock_with_recovery(recovery_code).key
+        else:
+            key = slots.unlock(login or slots.users()[0].login, password).key
+        progress.step(_("正在试打开"), 2, 3)
+        if check_copy(draft.database, key):
+            raise _damaged()
+        _become_new_replica(draft.database, key)
+        progress.step(_("正在放回工作台"), 3, 3)
+        return _put_in_place(paths, draft)
+
+
+def _damaged() -> UserFault:
+    return UserFault(
+        "backup_damaged",
+        _("这个备份文件不完整或被改动过，没有恢复，现有数据没有改动。"),
+        _("请换一个备份文件。"),
+    )
+
+
+def _unpack(file: Path, draft: DeskPaths) -> None:
+    try:
+        with zipfile.ZipFile(file) as packed:
+            sizes = {item.filename: item.file_size for item in packed.infolist()}
+            if set(sizes) != {*_MEMBERS, "manifest.json"} or sum(sizes.values()) > _MOST_BYTES:
+                raise _damaged()
+            manifest = json.loads(packed.read("manifest.json"))
+            if manifest["format"] > FORMAT:
+                raise UserFault(
+                    "backup_newer",
+                    _("这个备份是更新的版本做的，没有恢复，现有数据没有改动。"),
+                    _("请安装新版五社工作台后再恢复。"),
+                )
+            targets = dict(zip(_MEMBERS, (draft.database, draft.keyslots), strict=True))
+            for name, target in targets.items():
+                with packed.open(name) as source, target.open("wb") as out:
+                    shutil.copyfileobj(source, out, _CHUNK)
+                if _sha256(target) != manifest["files"][name]["sha256"]:
+                    raise _damaged()
+    except FileNotFoundError:
+        raise UserFault(
+            "file_missing",
+            _("找不到这个备份文件，什么都没有改动。"),
+            _("请检查文件位置，或重新插好U盘。"),
+        ) from None
+    except (zipfile.BadZipFile, KeyError, TypeError, ValueError, EOFError):
+        raise _damaged() from None
+
+
+def _become_new_replica(path: Path, key: bytes) -> None:
+    database = Database(path, key)
+    try:
+        with database.books() as connection:
+            connection.exec_driver_sql(
+                "UPDATE replica SET replica_id = ? WHERE own = 1", (new_id(),)
+            )
+            connection.exec_driver_sql("DELETE FROM setting WHERE name = 'last_backup'")
+        with database.books() as connection:
+            connection.exec_driver_sql("DELETE FROM outbox WHERE confirmed_at IS NULL")
+    finally:
+        database.close()
+
+
+def _put_in_place(paths: DeskPaths, draft: DeskPaths) -> Path | None:
+    kept: Path | None = None
+    present = [path for path in _desk_files(paths) if path.exists()]
+    if present:
+        kept = paths.backups / f"before-restore-{utc_text().replace(':', '')}"
+        kept.mkdir(parents=True)
+        for path in present:
+            path.rename(kept / path.name)
+    draft.database.replace(paths.database)
+    draft.keyslots.replace(paths.keyslots)
+    return kept
+
+
+def _desk_files(paths: DeskPaths) -> list[Path]:
+    database = paths.database
+    wal = [database.with_name(database.name + suffix) for suffix in ("-wal", "-shm")]
+    return [database, *wal, paths.keyslots, former_copy(paths.keyslots)]
