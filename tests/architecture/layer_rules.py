@@ -17,7 +17,7 @@ ARROWS: dict[str, frozenset[str]] = {
     "assets": frozenset(),
     "errors": frozenset(),
     "i18n": frozenset({"assets"}),
-    "logs": frozenset({"errors", "paths"}),
+    "logs": frozenset({"errors", "i18n", "paths"}),
     "paths": frozenset({"errors", "i18n"}),
     "domain": _BASE,
     "forms": _DOMAIN,
