@@ -13,14 +13,14 @@ PhoneKind = Literal["mobile", "landline", "service", "short", "unknown"]
 
 _BLANKS = re.compile(r"[\s\u200b-\u200f\ufeff'\"‘’“”`.·]+")
 _DASHES = re.compile(r"[‐‑‒–—―−_~～-]+")
-_COUNTRY = re.compile(r"^(\+86|0086|86(?=1[3-9]\d{9}$))-?")
-_EXTENSION = re.compile(r"(?:转|分机|EXT|X)(\d+)$")
-_AREA = r"(010|02\d|0[3-9]\d{2})"
-_LANDLINE = re.compile(_AREA + r"-?([2-9]\d{6,7})(?:-(\d{1,6}))?")
-_LOCAL = re.compile(r"[2-9]\d{6,7}")
-_SERVICE = re.compile(r"(?:400|800)\d{7}|1[12]0|119|1\d{4}|9[56]\d{3,6}")
-_SHORT = re.compile(r"\d{3,6}")
-_SCIENTIFIC = re.compile(r"\d(\.\d+)?E\+?\d{1,2}")
+_COUNTRY = re.compile(r"^(\+86|0086|86(?=1[3-9][0-9]{9}$))-?")
+_EXTENSION = re.compile(r"(?:转|分机|EXT|X)([0-9]+)$")
+_AREA = r"(010|02[0-9]|0[3-9][0-9]{2})"
+_LANDLINE = re.compile(_AREA + r"-?([2-9][0-9]{6,7})(?:-([0-9]{1,6}))?")
+_LOCAL = re.compile(r"[2-9][0-9]{6,7}")
+_SERVICE = re.compile(r"(?:400|800)[0-9]{7}|1[12]0|119|1[0-9]{4}|9[56][0-9]{3,6}")
+_SHORT = re.compile(r"[0-9]{3,6}")
+_SCIENTIFIC = re.compile(r"[0-9](\.[0-9]+)?E\+?[0-9]{1,2}")
 _SEVERAL = re.compile(r"[/、,，;；|]")
 
 
@@ -36,7 +36,7 @@ class PhoneCheck:
 def normalise_phone(text: str) -> str:
     """Half-width digits without blanks and country code; a landline as area code, "-", number."""
     plain = unicodedata.normalize("NFKC", text).strip()
-    plain = re.sub(r"^(\d+)\.0+$", r"\1", plain)  # a spreadsheet's number
+    plain = re.sub(r"^([0-9]+)\.0+$", r"\1", plain)  # a spreadsheet's number
     if _SCIENTIFIC.fullmatch(plain.upper()):
         return plain.upper()
     plain = _DASHES.sub("-", _BLANKS.sub("", plain.replace("(", "").replace(")", "-"))).upper()
@@ -44,7 +44,7 @@ def normalise_phone(text: str) -> str:
     if match := _LANDLINE.fullmatch(plain):
         return "-".join(part for part in match.groups() if part)
     bare = plain.replace("-", "")
-    return bare if re.fullmatch(r"1[3-9]\d{9}", bare) or _SERVICE.fullmatch(bare) else plain
+    return bare if re.fullmatch(r"1[3-9][0-9]{9}", bare) or _SERVICE.fullmatch(bare) else plain
 
 
 def check_phone(text: str) -> PhoneCheck:
@@ -59,7 +59,7 @@ def check_phone(text: str) -> PhoneCheck:
 
 
 def _kind(normal: str) -> PhoneKind:
-    if re.fullmatch(r"1[3-9]\d{9}", normal):
+    if re.fullmatch(r"1[3-9][0-9]{9}", normal):
         return "mobile"
     if _LANDLINE.fullmatch(normal) or _LOCAL.fullmatch(normal):
         return "landline"
@@ -75,7 +75,7 @@ def _problem(normal: str, kind: PhoneKind) -> Problem:
         return _v07("phone_spreadsheet_damage", _("电话号码被表格软件变成了科学计数，请重新填写。"))
     if _SEVERAL.search(normal):
         return _v07("phone_several", _("这里写了不止一个电话号码，请只留一个，其余写到备注。"))
-    if re.fullmatch(r"1[\d-]*", normal):
+    if re.fullmatch(r"1[0-9-]*", normal):
         count = len(normal.replace("-", ""))
         return _v07(
             "phone_mobile",

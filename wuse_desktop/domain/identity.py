@@ -19,7 +19,7 @@ _PROVINCES = frozenset(
     for codes in ((11, 16), (21, 24), (31, 38), (41, 47), (50, 55), (61, 66), (71, 72), (81, 84))
     for code in range(*codes)
 )
-_SCIENTIFIC = re.compile(r"\d(\.\d+)?E\+?\d{1,2}")
+_SCIENTIFIC = re.compile(r"[0-9](\.[0-9]+)?E\+?[0-9]{1,2}")
 _NOISE = re.compile(r"[\s\u200b-\u200f\ufeff'\"‘’“”`-]+")
 # Letters and signs that stand for X in typed tables: Cyrillic, Greek, multiplication sign.
 _LIKE_X = str.maketrans({"Х": "X", "х": "X", "Χ": "X", "χ": "X", "×": "X", "✕": "X"})
@@ -74,9 +74,9 @@ def check_id(text: str, on: date) -> IdCheck:
         # Fifteen digits survive: the birth date is among them, the sex is not.
         survived = _fifteen_digits(normal)[6:14] if len(normal) == 18 else ""
         return IdCheck(normal, (damage,), _real_date(survived), None)
-    if re.fullmatch(r"\d{15}", normal):
+    if re.fullmatch(r"[0-9]{15}", normal):
         return _check_old(normal, on)
-    if not re.fullmatch(r"\d{17}[\dX]", normal):
+    if not re.fullmatch(r"[0-9]{17}[0-9X]", normal):
         return IdCheck(normal, (_shape_problem(normal),), None, None)
     problems: list[Problem] = []
     if normal[17] != check_digit(normal[:17]):
@@ -130,7 +130,7 @@ def check_disability_certificate(
     digit. Everything found is a warning; empty arguments are not compared.
     """
     normal = normalise_id(text)
-    match = re.fullmatch(r"(\d{17}[\dX])([1-7])([1-4])(B\d)?", normal)
+    match = re.fullmatch(r"([0-9]{17}[0-9X])([1-7])([1-4])(B[0-9])?", normal)
     if not match:
         shape = _("残疾证号应为20位：18位身份证号码加残疾类别和等级各1位，补换证另加B和1位数字。")
         return CertificateCheck(normal, (_v05("certificate_shape", shape),), "", None, None)
@@ -153,7 +153,7 @@ def _spreadsheet_damage(normal: str) -> Problem | None:
     message = ""
     if _SCIENTIFIC.fullmatch(normal):
         message = _("证件号码被表格软件变成了科学计数，后几位已经丢失，请对照证件重新填写。")
-    elif re.fullmatch(r"\d{18}", normal) and normal[17] != check_digit(normal[:17]):
+    elif re.fullmatch(r"[0-9]{18}", normal) and normal[17] != check_digit(normal[:17]):
         number = int(normal)
         if number % 1000 == 0 or int(float(f"{_fifteen_digits(normal)}000")) == number:
             message = _(
@@ -175,7 +175,7 @@ def _shape_problem(normal: str) -> Problem:
         return _v01("id_empty", _("没有填写身份证号码。"))
     if "*" in normal:
         return _v01("id_masked", _("这个身份证号码是遮挡过的，不能保存，请填写完整的号码。"))
-    if re.fullmatch(r"\d+X?", normal):
+    if re.fullmatch(r"[0-9]+X?", normal):
         message = _("身份证号码应为18位，现在是{count}位。").format(count=len(normal))
         return _v01("id_length", message)
     return _v01("id_characters", _("身份证号码只能有数字，最后一位可以是 X。"))

@@ -6,14 +6,15 @@ Sums are made in minutes and fen; each figure is converted once, half up.
 
 import re
 import unicodedata
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import _
 
 _TENTH = Decimal("0.1")
 _CENT = Decimal("0.01")
-_LARGEST_YUAN = Decimal(10**13)
+_LARGEST_YUAN = 10**13
+_NUMBER = re.compile(r"-?([0-9]{1,20}(\.[0-9]{0,20})?|\.[0-9]{1,20})")
 
 
 def half_up(value: Decimal, step: Decimal) -> Decimal:
@@ -44,12 +45,10 @@ def yuan_to_fen(text: str) -> int:
     """
     plain = re.sub(r"[\s,，￥¥元]|RMB", "", unicodedata.normalize("NFKC", text).upper())
     factor = 10_000 if plain.endswith("万") else 1
-    try:
-        yuan = Decimal(plain.removesuffix("万")) * factor
-    except InvalidOperation:
-        raise _unknown_amount() from None
-    if not yuan.is_finite() or abs(yuan) >= _LARGEST_YUAN:
-        raise _unknown_amount()
+    number = plain.removesuffix("万")
+    yuan = Decimal(number) * factor if _NUMBER.fullmatch(number) else None
+    if yuan is None or abs(yuan) >= _LARGEST_YUAN:
+        raise UserFault("amount_unknown", _("看不懂这个金额。"), _("请只填数字，例如 1234.50。"))
     if yuan < 0:
         raise UserFault("amount_negative", _("金额不能小于 0。"), _("请核对后重新填写。"))
     fen = yuan * 100
@@ -63,7 +62,3 @@ def yuan_to_fen(text: str) -> int:
 def percent(part: int, whole: int) -> Decimal | None:
     """``part`` of ``whole`` in per cent with one decimal, half up; None when there is no whole."""
     return half_up(Decimal(part * 100) / whole, _TENTH) if whole else None
-
-
-def _unknown_amount() -> UserFault:
-    return UserFault("amount_unknown", _("看不懂这个金额。"), _("请只填数字，例如 1234.50。"))

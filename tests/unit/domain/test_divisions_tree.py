@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from wuse_desktop.domain import divisions
-from wuse_desktop.domain.divisions import Division, Divisions, long_code, short_code, shipped
+from wuse_desktop.domain.divisions import Division, Divisions, long_code, shipped, short_code
 
 MULAN, MULAN_TOWN = "230127", "230127100"
 ZHENXI = Division("230127100200", "镇西村村委会")
