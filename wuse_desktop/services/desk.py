@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
-from sqlalchemy import Connection
-
 from wuse_desktop.domain.records.station import Station
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import _
@@ -16,7 +14,7 @@ from wuse_desktop.paths import DeskLock, DeskPaths
 from wuse_desktop.security.device import DeviceIdentity
 from wuse_desktop.security.keyslots import KeySlots
 from wuse_desktop.storage import settings
-from wuse_desktop.storage.database import Database
+from wuse_desktop.storage.database import Connection, Database
 from wuse_desktop.storage.unit_of_work import UnitOfWork
 
 STATION, COUNTY, PREFECTURE = "station", "county", "prefecture"

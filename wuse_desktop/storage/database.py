@@ -13,6 +13,8 @@ from wuse_desktop.storage.engine import explained, make_engine
 from wuse_desktop.storage.migrate import current_revision, migrate
 from wuse_desktop.storage.unit_of_work import UnitOfWork
 
+__all__ = ["Connection", "Database"]
+
 
 class Database:
     """An open, migrated database file. Close it when the desk locks."""

@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Carries a wish of the user to a service and its result back to the screens.
+
+``changed`` is sent once after each write, with who began it, so that other pages refresh and the
+beginner need not. A failure without a handler of its own is shown in the window's notice bar.
+"""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from wuse_desktop.domain.changes import Changes
+from wuse_desktop.domain.progress import Progress
+from wuse_desktop.errors import Fault
+from wuse_desktop.gui.tasks import DATABASE, OPEN, Handle, Runner
+from wuse_desktop.services.desk import Desk
+
+T = TypeVar("T")
+
+
+class Operations(QObject):
+    """Reads and writes for the pages of one open desk."""
+
+    changed = Signal(object, object)  # Changes, the object that began the change
+    said = Signal(str)  # a sentence of success for the notice bar
+    failed = Signal(object)  # Fault
+
+    def __init__(self, desk: Desk, runner: Runner, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self._runner = runner
+
+    def read(
+        self,
+        work: Callable[[Desk], T],
+        done: Callable[[T], None],
+        failed: Callable[[Fault], None] | None = None,
+    ) -> Handle:
+        """Run a reading service on the database lane."""
+        return self._runner.run(
+            DATABASE, lambda progress: work(self.desk), done, failed or self.failed.emit
+        )
+
+    def write(
+        self,
+        work: Callable[[Desk], T],
+        done: Callable[[T], None] | None = None,
+        failed: Callable[[Fault], None] | None = None,
+        initiator: object = None,
+    ) -> Handle:
+        """Run a writing service on the database lane and announce what it changed."""
+
+        def work_and_note(progress: Progress) -> tuple[T, Changes]:
+            self.desk.database.last_changes = Changes()
+            answer = work(self.desk)
+            return answer, self.desk.database.last_changes
+
+        def deliver(answer: tuple[T, Changes]) -> None:
+            if done is not None:
+                done(answer[0])
+            if answer[1]:
+                self.changed.emit(answer[1], initiator)
+
+        return self._runner.run(DATABASE, work_and_note, deliver, failed or self.failed.emit)
+
+    def long_work(
+        self,
+        work: Callable[[Desk, Progress], T],
+        done: Callable[[T], None],
+        failed: Callable[[Fault], None] | None = None,
+    ) -> Handle:
+        """Run long work that writes (taking a bundle, a backup) with progress and cancel."""
+
+        def deliver(answer: T) -> None:
+            done(answer)
+            self.changed.emit(self.desk.database.last_changes, None)
+
+        return self._runner.run(
+            DATABASE,
+            lambda progress: work(self.desk, progress),
+            deliver,
+            failed or self.failed.emit,
+        )
+
+    def outside(
+        self,
+        work: Callable[[Progress], T],
+        done: Callable[[T], None],
+        failed: Callable[[Fault], None] | None = None,
+    ) -> Handle:
+        """Run work that touches no database (rendering, files) on the open lane."""
+        return self._runner.run(OPEN, work, done, failed or self.failed.emit)
+
+    def close(self) -> None:
+        """Wait for what is still running."""
+        self._runner.close()

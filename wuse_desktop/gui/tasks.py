@@ -1,0 +1,151 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""The one way off the UI thread.
+
+Two lanes: the database lane runs one piece of work at a time, the open lane is for PDF, files and
+the network. The answer or the fault arrives on the UI thread. Work is a function that takes a
+Progress; a cancelled piece raises Cancelled inside and ends without an answer.
+"""
+
+import threading
+from collections.abc import Callable
+from typing import Any, Protocol, TypeVar
+
+from PySide6.QtCore import QObject, QRunnable, QThread, QThreadPool, Signal
+
+from wuse_desktop.domain.progress import Cancelled, Progress
+from wuse_desktop.errors import Fault
+from wuse_desktop.logs import fault_of
+
+T = TypeVar("T")
+
+DATABASE, OPEN = "database", "open"
+_OPEN_THREADS = 2
+_CLOSE_WAIT_MS = 30_000
+
+Work = Callable[[Progress], T]
+
+
+class Handle(QObject):
+    """A running piece of work: its progress, and the wish to stop it."""
+
+    progressed = Signal(str, int, int)
+    _arrived = Signal(object, object)
+
+    def __init__(
+        self,
+        done: Callable[[Any], None],
+        failed: Callable[[Fault], None],
+        ended: Callable[["Handle"], None] | None = None,
+    ) -> None:
+        super().__init__()
+        self._done = done
+        self._failed = failed
+        self._ended = ended
+        self._cancel = threading.Event()
+        self._arrived.connect(self._deliver)
+
+    def cancel(self) -> None:
+        """Ask the work to stop at its next step."""
+        self._cancel.set()
+
+    def step(self, label: str, done: int, total: int) -> None:
+        """Progress of the work, from its own thread. Raises Cancelled after ``cancel``."""
+        if self._cancel.is_set():
+            raise Cancelled
+        self.progressed.emit(label, done, total)
+
+    def run(self, work: Work[Any]) -> None:
+        """Do the work in the present thread and send its answer to the UI thread."""
+        try:
+            answer = work(self)
+        except Cancelled:
+            self._arrived.emit(None, Cancelled())
+        except BaseException as error:  # the one place where work on a lane may fail
+            self._arrived.emit(None, fault_of(error))
+        else:
+            self._arrived.emit(answer, None)
+
+    def _deliver(self, answer: object, fault: object) -> None:
+        if self._ended is not None:
+            self._ended(self)
+        if isinstance(fault, Fault):
+            self._failed(fault)
+        elif fault is None:
+            self._done(answer)
+
+
+class Runner(Protocol):
+    """Runs work somewhere and delivers its answer on the UI thread."""
+
+    def run(
+        self,
+        lane: str,
+        work: Work[T],
+        done: Callable[[T], None],
+        failed: Callable[[Fault], None],
+    ) -> Handle:
+        """Start ``work``; exactly one of ``done`` and ``failed`` follows, unless cancelled."""
+
+    def close(self) -> None:
+        """Wait until the running work has ended."""
+
+
+class _Job(QRunnable):
+    def __init__(self, handle: Handle, work: Work[Any]) -> None:
+        super().__init__()
+        self._handle = handle
+        self._work = work
+
+    def run(self) -> None:
+        self._handle.run(self._work)
+
+
+class LaneRunner(QObject):
+    """Runs work on the two lanes."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pools = {DATABASE: QThreadPool(self), OPEN: QThreadPool(self)}
+        self._pools[DATABASE].setMaxThreadCount(1)
+        self._pools[OPEN].setMaxThreadCount(_OPEN_THREADS)
+        self._running: set[Handle] = set()
+
+    def run(
+        self,
+        lane: str,
+        work: Work[T],
+        done: Callable[[T], None],
+        failed: Callable[[Fault], None],
+    ) -> Handle:
+        """Queue ``work`` on a lane. To be called on the UI thread only."""
+        if QThread.currentThread() is not self.thread():
+            raise RuntimeError("work is started from the UI thread only")
+        handle = Handle(done, failed, self._running.discard)
+        self._running.add(handle)
+        self._pools[lane].start(_Job(handle, work))
+        return handle
+
+    def close(self) -> None:
+        """Wait for both lanes to end what they run."""
+        for pool in self._pools.values():
+            pool.waitForDone(_CLOSE_WAIT_MS)
+
+
+class InlineRunner:
+    """Runs work at once in the calling thread: for tests and for pictures of the screens."""
+
+    def run(
+        self,
+        lane: str,
+        work: Work[T],
+        done: Callable[[T], None],
+        failed: Callable[[Fault], None],
+    ) -> Handle:
+        """Do ``work`` and deliver its answer before returning."""
+        del lane
+        handle = Handle(done, failed)
+        handle.run(work)
+        return handle
+
+    def close(self) -> None:
+        """Nothing is left to wait for."""

@@ -1,0 +1,207 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""How the program looks: one accent, a quiet palette, an 8-pixel grid, the shipped fonts."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication
+
+from wuse_desktop.assets import asset
+
+GRID = 8
+BODY_PX = 14
+SMALL_PX = 12
+TITLE_PX = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """The named colours of a theme, as hex text."""
+
+    window: str
+    surface: str
+    raised: str
+    text: str
+    muted: str
+    line: str
+    accent: str
+    accent_text: str
+    accent_soft: str
+    risk: str
+    risk_soft: str
+    due: str
+    due_soft: str
+    confirmed: str
+    confirmed_soft: str
+
+
+LIGHT = Colours(
+    window="#f4f6f5",
+    surface="#ffffff",
+    raised="#eef2f0",
+    text="#1d2724",
+    muted="#5b6964",
+    line="#d5deda",
+    accent="#14695a",
+    accent_text="#ffffff",
+    accent_soft="#dcefe9",
+    risk="#b3261e",
+    risk_soft="#fbe6e4",
+    due="#8a5300",
+    due_soft="#fdf0d9",
+    confirmed="#1e6b34",
+    confirmed_soft="#e1f3e6",
+)
+DARK = Colours(
+    window="#161b1a",
+    surface="#1e2523",
+    raised="#27302d",
+    text="#e6edea",
+    muted="#a3b1ac",
+    line="#38443f",
+    accent="#5cc2ab",
+    accent_text="#0c1a17",
+    accent_soft="#22403a",
+    risk="#ff9b93",
+    risk_soft="#46211e",
+    due="#f2bd66",
+    due_soft="#40321a",
+    confirmed="#7ad394",
+    confirmed_soft="#1e3b27",
+)
+
+_QSS = """
+* {{ font-size: {body}px; }}
+QWidget {{ color: {text}; }}
+QToolTip {{ background: {surface}; color: {text}; border: 1px solid {line}; padding: 4px; }}
+QMainWindow, QDialog, QWizard, QWidget#page {{ background: {window}; }}
+QFrame#card, QWidget#card {{
+  background: {surface}; border: 1px solid {line}; border-radius: 6px; }}
+QLabel#title {{ font-size: {title}px; font-weight: 700; }}
+QLabel#section {{ font-weight: 700; color: {text}; }}
+QLabel#muted {{ color: {muted}; }}
+QLabel#required {{ color: {risk}; }}
+QLabel#badge {{
+  background: {raised}; color: {muted}; border-radius: 9px; padding: 1px 8px; }}
+QLabel#badge[tone="risk"] {{ background: {risk_soft}; color: {risk}; }}
+QLabel#badge[tone="due"] {{ background: {due_soft}; color: {due}; }}
+QLabel#badge[tone="confirmed"] {{ background: {confirmed_soft}; color: {confirmed}; }}
+QLabel#badge[tone="accent"] {{ background: {accent_soft}; color: {accent}; }}
+QLabel#problem {{ color: {risk}; }}
+QLabel#problem[level="warn"] {{ color: {due}; }}
+QFrame#notice {{ background: {accent_soft}; border: 1px solid {line}; border-radius: 6px; }}
+QFrame#notice[tone="risk"] {{ background: {risk_soft}; }}
+QFrame#notice[tone="due"] {{ background: {due_soft}; }}
+QPushButton {{
+  background: {surface}; border: 1px solid {line}; border-radius: 6px;
+  padding: 5px 14px; min-height: 22px; }}
+QPushButton:hover {{ border-color: {accent}; }}
+QPushButton:focus {{ border: 2px solid {accent}; padding: 4px 13px; }}
+QPushButton:disabled {{ color: {muted}; background: {raised}; }}
+QPushButton#primary {{
+  background: {accent}; color: {accent_text}; border-color: {accent}; font-weight: 700; }}
+QPushButton#primary:disabled {{ background: {line}; border-color: {line}; color: {muted}; }}
+QPushButton#link {{
+  border: none; background: transparent; color: {accent}; padding: 2px 4px; text-align: left; }}
+QPushButton#link:hover {{ text-decoration: underline; }}
+QPushButton#link:focus {{ border: 1px solid {accent}; }}
+QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox {{
+  background: {surface}; border: 1px solid {line}; border-radius: 4px; padding: 4px 6px;
+  selection-background-color: {accent}; selection-color: {accent_text}; }}
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QAbstractSpinBox:focus {{
+  border: 2px solid {accent}; padding: 3px 5px; }}
+QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"] {{ border: 2px solid {risk}; }}
+QLineEdit:disabled, QPlainTextEdit:disabled {{ background: {raised}; color: {muted}; }}
+QLineEdit:read-only {{ background: {raised}; }}
+QListWidget#navigation {{
+  background: {surface}; border: none; border-right: 1px solid {line}; outline: 0; padding: 8px; }}
+QListWidget#navigation::item {{ padding: 8px 10px; border-radius: 6px; margin: 1px 0; }}
+QListWidget#navigation::item:selected {{
+  background: {accent_soft}; color: {accent}; font-weight: 700; }}
+QTableView, QListView, QTreeView {{
+  background: {surface}; alternate-background-color: {raised}; border: 1px solid {line};
+  border-radius: 6px; gridline-color: {line}; selection-background-color: {accent_soft};
+  selection-color: {text}; }}
+QHeaderView::section {{
+  background: {raised}; color: {muted}; border: none; border-bottom: 1px solid {line};
+  padding: 6px 8px; font-weight: 700; }}
+QTabBar::tab {{ padding: 7px 14px; border: none; color: {muted}; background: transparent; }}
+QTabBar::tab:selected {{
+  color: {accent}; border-bottom: 2px solid {accent}; font-weight: 700; }}
+QTabWidget::pane {{ border: none; }}
+QScrollArea {{ border: none; background: transparent; }}
+QScrollArea > QWidget > QWidget {{ background: transparent; }}
+QStatusBar {{ background: {surface}; border-top: 1px solid {line}; color: {muted}; }}
+QStatusBar QLabel {{ color: {muted}; }}
+QProgressBar {{
+  border: 1px solid {line}; border-radius: 4px; background: {raised}; text-align: center;
+  min-height: 16px; }}
+QProgressBar::chunk {{ background: {accent}; border-radius: 3px; }}
+QMenu {{ background: {surface}; border: 1px solid {line}; padding: 4px; }}
+QMenu::item {{ padding: 6px 24px; border-radius: 4px; }}
+QMenu::item:selected {{ background: {accent_soft}; color: {accent}; }}
+"""
+
+
+def apply_theme(application: QApplication, colours: Colours = LIGHT) -> None:
+    """Set style, palette, fonts and style sheet for the whole program."""
+    application.setStyle("Fusion")
+    application.setFont(_load_font())
+    application.setPalette(_palette(colours))
+    values = {name: getattr(colours, name) for name in Colours.__slots__}
+    application.setStyleSheet(_QSS.format(body=BODY_PX, title=TITLE_PX, **values))
+
+
+def colours_of(application: QApplication) -> Colours:
+    """The colours in use, for what is painted by hand."""
+    dark = application.palette().color(QPalette.ColorRole.Window).lightness() < 128
+    return DARK if dark else LIGHT
+
+
+def _load_font() -> QFont:
+    for name in ("NotoSansSC_400Regular.ttf", "NotoSansSC_700Bold.ttf"):
+        QFontDatabase.addApplicationFont(str(asset("resources", "fonts", name)))
+    font = QFont("Noto Sans SC")
+    font.setPixelSize(BODY_PX)
+    return font
+
+
+def _palette(colours: Colours) -> QPalette:
+    role = QPalette.ColorRole
+    palette = QPalette()
+    pairs = {
+        role.Window: colours.window,
+        role.WindowText: colours.text,
+        role.Base: colours.surface,
+        role.AlternateBase: colours.raised,
+        role.Text: colours.text,
+        role.Button: colours.surface,
+        role.ButtonText: colours.text,
+        role.ToolTipBase: colours.surface,
+        role.ToolTipText: colours.text,
+        role.PlaceholderText: colours.muted,
+        role.Highlight: colours.accent,
+        role.HighlightedText: colours.accent_text,
+        role.Link: colours.accent,
+    }
+    for item, value in pairs.items():
+        palette.setColor(item, QColor(value))
+    disabled = QPalette.ColorGroup.Disabled
+    for item in (role.Text, role.WindowText, role.ButtonText):
+        palette.setColor(disabled, item, QColor(colours.muted))
+    return palette
+
+
+def icon(name: str, colour: str) -> QIcon:
+    """A shipped line icon in one colour."""
+    source = asset("resources", "icons", f"{name}.svg").read_text(encoding="utf-8")
+    renderer = QSvgRenderer(QByteArray(source.replace("currentColor", colour).encode()))
+    pixmap = QPixmap(QSize(40, 40))
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    renderer.render(painter)
+    painter.end()
+    pixmap.setDevicePixelRatio(2.0)
+    return QIcon(pixmap)

@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Small pieces of text and layout that every page is built from."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from wuse_desktop.gui.theme import GRID
+
+L = TypeVar("L", bound=QBoxLayout)
+
+
+def _label(text: str, name: str) -> QLabel:
+    label = QLabel(text)
+    label.setObjectName(name)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    return label
+
+
+def title(text: str = "") -> QLabel:
+    """The heading of a page or of the record shown."""
+    return _label(text, "title")
+
+
+def section(text: str) -> QLabel:
+    """The heading of a part of a page."""
+    return _label(text, "section")
+
+
+def muted(text: str = "", *, wrap: bool = True) -> QLabel:
+    """An explaining line."""
+    label = _label(text, "muted")
+    label.setWordWrap(wrap)
+    return label
+
+
+def badge(text: str, tone: str = "") -> QLabel:
+    """A short state in a rounded box; ``tone`` is risk, due, confirmed, accent or nothing."""
+    label = _label(text, "badge")
+    label.setProperty("tone", tone)
+    return label
+
+
+def button(
+    text: str, clicked: Callable[[], object], *, kind: str = "", name: str = ""
+) -> QPushButton:
+    """A push button; ``kind`` is primary, link or nothing, ``name`` its accessible name."""
+    made = QPushButton(text)
+    made.setObjectName(kind)
+    made.clicked.connect(lambda: clicked())
+    made.setAutoDefault(False)
+    if name:
+        made.setAccessibleName(name)
+    return made
+
+
+def repolish(widget: QWidget) -> None:
+    """Let the style sheet see a changed dynamic property."""
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
+def column(*parts: QWidget | QBoxLayout | None, gap: int = GRID, margin: int = 0) -> QVBoxLayout:
+    """A vertical layout; ``None`` stands for the stretch."""
+    return _filled(QVBoxLayout(), parts, gap, margin)
+
+
+def row(*parts: QWidget | QBoxLayout | None, gap: int = GRID, margin: int = 0) -> QHBoxLayout:
+    """A horizontal layout; ``None`` stands for the stretch."""
+    return _filled(QHBoxLayout(), parts, gap, margin)
+
+
+def _filled(layout: L, parts: tuple[QWidget | QBoxLayout | None, ...], gap: int, margin: int) -> L:
+    layout.setSpacing(gap)
+    layout.setContentsMargins(margin, margin, margin, margin)
+    for part in parts:
+        if part is None:
+            layout.addStretch(1)
+        elif isinstance(part, QWidget):
+            layout.addWidget(part)
+        else:
+            layout.addLayout(part)
+    return layout
+
+
+def card(*parts: QWidget | QBoxLayout | None) -> QFrame:
+    """A framed surface with parts one below the other."""
+    frame = QFrame()
+    frame.setObjectName("card")
+    frame.setLayout(column(*parts, margin=2 * GRID))
+    return frame
+
+
+def clear(layout: QBoxLayout) -> None:
+    """Remove and delete everything in a layout."""
+    while layout.count():
+        item = layout.takeAt(0)
+        widget = item.widget() if item is not None else None
+        inner = item.layout() if item is not None else None
+        if widget is not None:
+            widget.setParent(None)
+            widget.deleteLater()
+        elif isinstance(inner, QBoxLayout):
+            clear(inner)
