@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""A real encrypted station desk with one worker, on a clock that tests set."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from wuse_desktop.security.derive import Argon2Costs
+from wuse_desktop.security.keyring import NoKeyring
+from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.setup import SetupChoice, create_desk, open_desk
+
+PASSWORD = "山高水长-四季平安-7"
+TOWNSHIP = "230127100"
+VILLAGE = "230127100200"
+CHEAP = Argon2Costs(passes=1, lanes=1, memory_kib=64)
+
+MakeDesk = Callable[..., Desk]
+Reopen = Callable[..., Desk]
+
+
+class Clock:
+    """The local time that desks see: a Tuesday morning until a test says otherwise."""
+
+    def __init__(self) -> None:
+        self.at = datetime(2026, 3, 24, 9, 30)
+
+    def __call__(self) -> datetime:
+        return self.at
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def password() -> str:
+    return PASSWORD
+
+
+@pytest.fixture
+def village() -> str:
+    """The code of a village of the station's township."""
+    return VILLAGE
+
+
+@pytest.fixture
+def make_desk(tmp_path: Path, clock: Clock) -> Iterator[MakeDesk]:
+    """Return a factory of fresh desks: ``make_desk(kind="station", division=..., name=...)``."""
+    made: list[Desk] = []
+
+    def make(
+        kind: str = "station",
+        division: str = TOWNSHIP,
+        name: str = "木兰镇社会工作服务站",
+        role: str = "head",
+    ) -> Desk:
+        choice = SetupChoice(kind, division, name, "李晓梅", "lixm", role)
+        home = tmp_path / f"desk-{len(made)}"
+        new = create_desk(home, choice, PASSWORD, secrets=NoKeyring(), costs=CHEAP, now=clock)
+        made.append(new.desk)
+        return new.desk
+
+    yield make
+    for desk in made:
+        desk.close()
+
+
+@pytest.fixture
+def desk(make_desk: MakeDesk) -> Desk:
+    """A station desk, unlocked by its head, who is a worker."""
+    return make_desk()
+
+
+@pytest.fixture
+def reopen(clock: Clock) -> Iterator[Reopen]:
+    """Return what closes a desk and unlocks it anew, as after a restart of the program."""
+    opened: list[Desk] = []
+
+    def again(desk: Desk, login: str = "lixm", password: str = PASSWORD) -> Desk:
+        desk.close()
+        fresh = open_desk(desk.paths.home, login, password, secrets=NoKeyring(), now=clock)
+        opened.append(fresh)
+        return fresh
+
+    yield again
+    for desk in opened:
+        desk.close()

@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""What every saving does: the head of a new record, ownership, locked records, refusal."""
+
+import dataclasses
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from wuse_desktop.domain.changes import Changes
+from wuse_desktop.domain.fields import Record
+from wuse_desktop.domain.problems import Problem
+from wuse_desktop.domain.records.cases import CaseFile
+from wuse_desktop.domain.records.filed import Event, Filed
+from wuse_desktop.domain.records.volunteers import VolunteerService
+from wuse_desktop.errors import UserFault
+from wuse_desktop.i18n import _
+from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.numbering import FORM_LETTERS, next_record_no
+from wuse_desktop.storage import settings
+from wuse_desktop.storage.unit_of_work import UnitOfWork
+
+F = TypeVar("F", bound=Filed)
+R = TypeVar("R", bound=Record)
+
+_CLOSED_STATES = ("closed", "archived")
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a saving did: the record's id, everything it touched, and what was only warned of."""
+
+    id: str
+    changes: Changes
+    problems: tuple[Problem, ...] = ()
+
+
+def refuse_blocking(problems: Iterable[Problem]) -> None:
+    """Stop when a finding forbids saving. Raises UserFault with its code and message."""
+    for problem in problems:
+        if problem.level == "block":
+            raise UserFault(problem.code, problem.message, _("请改好后再保存；填的内容都还在。"))
+
+
+def require_own(desk: Desk, record: Record) -> None:
+    """Refuse to change what another site owns. Raises UserFault ``read_only_station``."""
+    if record.site_id and record.site_id != desk.site_id:
+        raise UserFault(
+            "read_only_station",
+            _("这条记录属于另一个站点，只能查看，没有改动。"),
+            _("需要更正时，请让那个站点自己改好后再上报。"),
+        )
+
+
+def require_reason(unit: UnitOfWork, stored: Record, reason: str) -> None:
+    """Refuse a change without a reason to what is archived or belongs to a closed case (R-02).
+
+    Raises UserFault ``reason_required``.
+    """
+    if not reason.strip() and _is_closed(unit, stored):
+        raise UserFault(
+            "reason_required",
+            _("这条记录已经归档或个案已经结案，没有改动。"),
+            _("确需更正时，请写明更正原因后再保存；原来的内容会保留。"),
+        )
+
+
+def _is_closed(unit: UnitOfWork, stored: Record) -> bool:
+    if isinstance(stored, Filed) and stored.status == "locked":
+        return True
+    case = stored
+    if case_id := getattr(stored, "case_id", ""):
+        case = unit.get(CaseFile, case_id) or stored
+    return isinstance(case, CaseFile) and case.state in _CLOSED_STATES
+
+
+def put_record(desk: Desk, unit: UnitOfWork, record: R, reason: str = "") -> R:
+    """Store a record of this site, new or changed, under rules R-02 and V-20.
+
+    A new filed record gets its number, record date, author and status, an event without a place
+    that of the station; a stored one keeps its head where the new one has none. Raises UserFault
+    ``read_only_station``, ``reason_required`` or ``record_deleted``.
+    """
+    require_own(desk, record)
+    stored = unit.get(type(record), record.id) if record.id else None
+    if stored is not None:
+        require_own(desk, stored)
+        require_reason(unit, stored, reason)
+        record = dataclasses.replace(record, site_id=stored.site_id, **_kept_head(record, stored))
+    elif isinstance(record, Filed):
+        record = _with_head(desk, unit, record)
+    return unit.put(record, reason)
+
+
+def _kept_head(record: Record, stored: Record) -> dict[str, Any]:
+    if not isinstance(record, Filed):
+        return {}
+    names = ("record_no", "record_date", "recorded_by")
+    return {name: getattr(record, name) or getattr(stored, name) for name in names}
+
+
+def _with_head(desk: Desk, unit: UnitOfWork, record: F) -> F:
+    """The record with everything of field list 2.0.1 that the program fills in itself."""
+    on = record.record_date or desk.today()
+    number = record.record_no
+    if not number and record.entity in FORM_LETTERS:
+        number = next_record_no(desk, unit, record.entity, on)
+    takes_place = isinstance(record, (Event, VolunteerService))
+    status, village = record.status, record.village_code
+    if takes_place and status == "approved" and _asks_for_review(unit):
+        status = "submitted"
+    if takes_place and not village:
+        village = settings.station(unit.connection, desk.site_id).division_code
+    return dataclasses.replace(
+        record,
+        record_no=number,
+        record_date=on,
+        recorded_by=record.recorded_by or desk.session.worker_id,
+        status=status,
+        village_code=village,
+    )
+
+
+def _asks_for_review(unit: UnitOfWork) -> bool:
+    """Whether events of this station wait for a review before they count."""
+    return settings.read(unit.connection, "review_events") == "true"

@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Record numbers that are unique across laptops without asking anybody (rule V-20)."""
+
+from datetime import date
+
+from wuse_desktop.domain.divisions import short_code
+from wuse_desktop.services.desk import Desk
+from wuse_desktop.storage import settings
+from wuse_desktop.storage.unit_of_work import UnitOfWork
+
+# The letters of the Chinese name of the form, as they stand in the number.
+FORM_LETTERS = {
+    "person": "RY",
+    "household": "JT",
+    "home_visit": "ZF",
+    "consultation": "ZX",
+    "case_file": "GA",
+    "case_session": "GJ",
+    "case_follow_up": "HF",
+    "service_group": "XZ",
+    "group_session": "XH",
+    "community_activity": "SH",
+    "volunteer": "ZY",
+    "volunteer_service": "FW",
+}
+
+
+def next_record_no(desk: Desk, unit: UnitOfWork, entity: str, on: date) -> str:
+    """The next number ``<township code>-<form letters>-<yyyy>-<device letter>-<seq>``.
+
+    ``on`` gives the year. The sequence of at least four digits runs for each form, year and
+    laptop; the laptop's letter keeps two of them apart. Raises KeyError for an entity without
+    numbers.
+    """
+    letters = FORM_LETTERS[entity]
+    place = short_code(settings.station(unit.connection, desk.site_id).division_code)
+    device_letter = settings.own_replica(unit.connection)[1]
+    number = unit.next_number(f"record_no/{letters}/{on.year}")
+    return f"{place}-{letters}-{on.year}-{device_letter}-{number:04d}"
