@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Files that are either whole or not there: written beside their place, flushed, then renamed."""
+
+import errno
+import os
+import re
+import secrets
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from wuse_desktop.sync.faults import write_fault
+
+_LEFTOVER = re.compile(r"\.wuse-[0-9a-f]{8}\.part")
+_LEFTOVER_AGE_S = 24 * 60 * 60
+_NO_FOLDER_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.EACCES}
+
+
+def sync_folder(folder: Path) -> None:
+    """Make names in ``folder`` survive a power cut, where the system offers it."""
+    if sys.platform == "win32":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno not in _NO_FOLDER_SYNC:  # network shares answer so; nothing more to do
+            raise
+    finally:
+        os.close(handle)
+
+
+def flush_to_disk(stream: BinaryIO) -> None:
+    """Return once every byte written to ``stream`` is on the medium."""
+    stream.flush()
+    os.fsync(stream.fileno())
+
+
+def temporary_name(folder: Path) -> Path:
+    """A name in ``folder`` that no finished file carries."""
+    return folder / f".wuse-{secrets.token_hex(4)}.part"
+
+
+def sweep_leftovers(folder: Path) -> None:
+    """Remove what a killed program left in ``folder`` more than a day ago."""
+    oldest = time.time() - _LEFTOVER_AGE_S
+    with suppress(OSError):
+        for path in folder.iterdir():
+            if _LEFTOVER.fullmatch(path.name) and path.stat().st_mtime < oldest:
+                path.unlink(missing_ok=True)
+
+
+@contextmanager
+def replacing(target: Path) -> Iterator[BinaryIO]:
+    """Yield a stream whose content becomes ``target`` when the block ends well.
+
+    When the block raises, nothing is left behind and an older ``target`` stays as it was.
+    Raises EnvironmentFault when the machine refuses to write.
+    """
+    temporary = temporary_name(target.parent)
+    try:
+        with temporary.open("xb") as stream:
+            yield stream
+            flush_to_disk(stream)
+        temporary.replace(target)
+        sync_folder(target.parent)
+    except OSError as error:
+        _discard(temporary)
+        raise write_fault(error) from error
+    except BaseException:
+        _discard(temporary)
+        raise
+
+
+def _discard(path: Path) -> None:
+    with suppress(OSError):
+        path.unlink(missing_ok=True)

@@ -1,0 +1,203 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Whole files over a drop, in parts of 8 MiB and a manifest.
+
+Each is put under a temporary name and moved, the manifest last. A file is there when its manifest
+is; what broke off goes on at the next part.
+"""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BufferedRandom, BufferedReader
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from wuse_desktop.domain.progress import SILENT, Progress
+from wuse_desktop.i18n import _
+from wuse_desktop.sync.documents import Digest, to_json
+from wuse_desktop.sync.faults import medium_sentence, read_fault, write_fault
+from wuse_desktop.sync.files import flush_to_disk, sync_folder
+from wuse_desktop.sync.ports import Drop, DropEntry, DropFault
+
+PART_BYTES = 8 * 1024 * 1024
+MAX_PART_BYTES = 64 * 1024 * 1024
+MAX_PARTS = 9999
+MAX_MANIFEST = 2 * 1024 * 1024
+_MANIFEST = ".manifest"
+_PART = ".part"
+_UNFINISHED = ".tmp"
+
+
+@dataclass(frozen=True, slots=True)
+class PartInfo:
+    """One part: its size in bytes and its SHA-256."""
+
+    size: Annotated[int, Meta(ge=0, le=MAX_PART_BYTES)]
+    sha256: Digest
+
+
+@dataclass(frozen=True, slots=True)
+class PartsManifest:
+    """All parts in order; ``sha256`` is that of the whole file."""
+
+    sha256: Digest
+    parts: Annotated[tuple[PartInfo, ...], Meta(min_length=1, max_length=MAX_PARTS)]
+    format: int = 1
+
+    @property
+    def size(self) -> int:
+        """Size of the whole file in bytes."""
+        return sum(part.size for part in self.parts)
+
+
+def upload(
+    drop: Drop,
+    path: Path,
+    name: str,
+    *,
+    part_bytes: int = PART_BYTES,
+    progress: Progress = SILENT,
+) -> None:
+    """Send a file to ``name`` (a drop name). Parts that are already there are not sent again.
+
+    The file must not have changed since an earlier attempt. Raises DropFault, or EnvironmentFault
+    when the file itself cannot be read.
+    """
+    if drop.size(name + _MANIFEST) is not None:
+        return
+    try:
+        with path.open("rb") as stream:
+            manifest = _send_parts(drop, stream, name, part_bytes, progress)
+    except OSError as error:
+        raise read_fault(error) from error
+    _put_whole(drop, name + _MANIFEST, to_json(manifest))
+
+
+def _send_parts(
+    drop: Drop, stream: BufferedReader, name: str, part_bytes: int, progress: Progress
+) -> PartsManifest:
+    total = os.fstat(stream.fileno()).st_size
+    whole, parts = hashlib.sha256(), list[PartInfo]()
+    while (data := stream.read(part_bytes)) or not parts:
+        _put_whole(drop, _part_name(name, len(parts)), data)
+        whole.update(data)
+        parts.append(PartInfo(len(data), hashlib.sha256(data).hexdigest()))
+        progress.step(_("正在发送"), stream.tell(), total)
+    return PartsManifest(whole.hexdigest(), tuple(parts))
+
+
+def download(drop: Drop, name: str, target: Path, progress: Progress = SILENT) -> None:
+    """Bring a file from ``name`` to ``target``; it appears there only when every hash agrees.
+
+    What an earlier attempt brought stays beside ``target`` and is checked, not fetched again.
+    Raises DropFault (``drop_missing``, ``drop_damaged`` …) or EnvironmentFault.
+    """
+    manifest = _manifest(drop, name)
+    unfinished = target.with_name(f".{target.name}.incoming")
+    try:
+        with unfinished.open("r+b" if unfinished.exists() else "x+b") as stream:
+            done = _good_parts(stream, manifest)
+            _fetch_rest(drop, name, manifest, done, stream, progress)
+            if _whole_hash(stream) != manifest.sha256:
+                raise _damaged()
+            flush_to_disk(stream)
+        unfinished.replace(target)
+        sync_folder(target.parent)
+    except OSError as error:
+        raise write_fault(error) from error
+
+
+def arrived(drop: Drop, folder: str) -> Iterator[DropEntry]:
+    """Whole files in a folder of the drop: names without suffix, sizes in bytes."""
+    sizes: dict[str, int] = {}
+    whole = []
+    for entry in drop.list(folder):
+        stem, dot, suffix = entry.name.rpartition(".")
+        if dot + suffix == _MANIFEST:
+            whole.append(stem)
+        elif suffix.startswith("part"):
+            sizes[stem] = sizes.get(stem, 0) + entry.size
+    return (DropEntry(stem, sizes.get(stem, 0)) for stem in whole)
+
+
+def remove(drop: Drop, name: str) -> None:
+    """Remove a file; the manifest goes first, so that nobody finds half of it whole."""
+    drop.delete(name + _MANIFEST)
+    for entry in drop.list(name.rpartition("/")[0]):
+        if entry.name.startswith(name + "."):
+            drop.delete(entry.name)
+
+
+def put_small(drop: Drop, name: str, data: bytes) -> None:
+    """Send something of one piece; the same thing already there is left."""
+    _put_whole(drop, name, data)
+
+
+def _put_whole(drop: Drop, name: str, data: bytes) -> None:
+    """Put under a temporary name, then move: a torso never carries a final name."""
+    found = drop.size(name)
+    if found == len(data):
+        return
+    if found is not None:
+        drop.delete(name)
+    drop.delete(name + _UNFINISHED)
+    drop.put_new(name + _UNFINISHED, data)
+    drop.rename_new(name + _UNFINISHED, name)
+
+
+def _part_name(name: str, number: int) -> str:
+    return f"{name}{_PART}{number:04d}"
+
+
+def _manifest(drop: Drop, name: str) -> PartsManifest:
+    data = drop.get_range(name + _MANIFEST, 0, MAX_MANIFEST + 1)
+    try:
+        if len(data) > MAX_MANIFEST:
+            raise ValueError("manifest too large")
+        return msgspec.json.decode(data, type=PartsManifest)
+    except (ValueError, RecursionError):
+        raise _damaged() from None
+
+
+def _good_parts(stream: BufferedRandom, manifest: PartsManifest) -> int:
+    """How many parts an earlier attempt brought whole; the stream stands after them."""
+    start = 0
+    for number, part in enumerate(manifest.parts):
+        data = stream.read(part.size)
+        if len(data) < part.size or hashlib.sha256(data).hexdigest() != part.sha256:
+            stream.seek(start)
+            stream.truncate()
+            return number
+        start += part.size
+    stream.seek(start)
+    stream.truncate()
+    return len(manifest.parts)
+
+
+def _fetch_rest(
+    drop: Drop,
+    name: str,
+    manifest: PartsManifest,
+    done: int,
+    stream: BufferedRandom,
+    progress: Progress,
+) -> None:
+    for number, part in enumerate(manifest.parts[done:], done):
+        data = drop.get_range(_part_name(name, number), 0, part.size)
+        if hashlib.sha256(data).hexdigest() != part.sha256:
+            raise _damaged()
+        stream.write(data)
+        progress.step(_("正在接收"), stream.tell(), manifest.size)
+
+
+def _whole_hash(stream: BufferedRandom) -> str:
+    stream.seek(0)
+    return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _damaged() -> DropFault:
+    return DropFault("drop_damaged", *medium_sentence("drop_damaged"), retryable=False)

@@ -1,0 +1,158 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""What this layer needs from others, stated as protocols."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from wuse_desktop.domain.progress import Progress
+from wuse_desktop.errors import EnvironmentFault
+
+
+class Signer(Protocol):
+    """Holds one device's signing key."""
+
+    @property
+    def key_id(self) -> str:
+        """The short name of its public key (``dsse.key_id_of``)."""
+
+    def sign(self, message: bytes) -> bytes:
+        """Return the 64-byte Ed25519 signature of ``message``."""
+
+
+class DropFault(EnvironmentFault):
+    """A carrier refused. ``retryable`` says whether waiting may help without anybody's doing."""
+
+    def __init__(self, code: str, message: str, next_step: str = "", *, retryable: bool) -> None:
+        super().__init__(code, message, next_step)
+        self.retryable = retryable
+
+
+@dataclass(frozen=True, slots=True)
+class DropEntry:
+    """One object on a drop: its whole name and its size in bytes."""
+
+    name: str
+    size: int
+
+
+class Drop(Protocol):
+    """A place both sides can reach; it stores named objects and nothing else.
+
+    Names are relative, ``/``-separated and of ASCII letters, digits, ``.``, ``_`` and ``-``.
+    Every method raises DropFault when the carrier refuses; no other exception leaves a drop. An
+    interrupted ``put_new`` may leave a torso under the name it was given, so senders put under a
+    temporary name and rename.
+    """
+
+    def list(self, prefix: str) -> Iterator[DropEntry]:
+        """Objects directly below the folder ``prefix``; none when there is no such folder."""
+
+    def size(self, name: str) -> int | None:
+        """Size in bytes, or None when there is no such object."""
+
+    def put_new(self, name: str, data: bytes) -> None:
+        """Store a new object; ``drop_exists`` when the name is taken."""
+
+    def rename_new(self, old: str, new: str) -> None:
+        """Give an object its final name at once; ``drop_exists`` when that name is taken."""
+
+    def get_range(self, name: str, start: int, length: int) -> bytes:
+        """Up to ``length`` bytes from ``start``; fewer only at the end. ``drop_missing``."""
+
+    def delete(self, name: str) -> None:
+        """Remove an object; one that is not there is no error."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A finished bundle that waits to be sent. ``address`` is the unguessable token of a site."""
+
+    bundle_id: str
+    address: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A sealed receipt on its way back to ``address``."""
+
+    receipt_id: str
+    address: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Something that lies on the transport for us; ``name`` is its bundle id or receipt id."""
+
+    name: str
+    address: str
+    size: int
+
+
+class Outbox(Protocol):
+    """Our side as a sender, kept by the store."""
+
+    def collect(self, progress: Progress) -> None:
+        """Make bundles of whatever a receiver has not confirmed, if it is not packed yet."""
+
+    def waiting(self) -> Sequence[Outgoing]:
+        """Finished bundles that no transport has delivered, oldest first."""
+
+    def delivered(self, bundle_id: str) -> None:
+        """Note that the whole bundle lies where its receiver fetches."""
+
+    def confirm(self, receipt: bytes) -> str | None:
+        """Check a sealed receipt and note it; the bundle id that it settles, None for an old one.
+
+        Raises UserFault when the receipt is refused.
+        """
+
+
+class Inbox(Protocol):
+    """Our side as a receiver, kept by the store."""
+
+    def folder(self) -> Path:
+        """Where fetched bundles wait until they are taken (they stay encrypted)."""
+
+    def settled(self, bundle_id: str) -> bool:
+        """Whether this bundle was taken or refused for good and need not be fetched again."""
+
+    def take(self, path: Path, address: str, progress: Progress) -> None:
+        """Verify and apply one bundle in one transaction; its receipt joins ``unanswered``.
+
+        Raises UserFault when the bundle is refused; what was refused is kept as a problem.
+        """
+
+    def unanswered(self) -> Sequence[Answer]:
+        """Receipts that were made but not yet delivered."""
+
+    def answered(self, receipt_id: str) -> None:
+        """Note that a receipt lies where the sender fetches."""
+
+
+class Transport(Protocol):
+    """Carries whole bundles and receipts; raises DropFault when the way is closed."""
+
+    def send(self, outgoing: Outgoing, progress: Progress) -> None:
+        """Deliver a bundle; goes on where an earlier attempt stopped."""
+
+    def arrivals(self) -> Sequence[Arrival]:
+        """Whole bundles that lie ready for us."""
+
+    def fetch(self, arrival: Arrival, folder: Path, progress: Progress) -> Path:
+        """Bring a bundle into ``folder``; goes on where an earlier attempt stopped."""
+
+    def answer(self, answer: Answer) -> None:
+        """Deliver a receipt."""
+
+    def answers(self) -> Sequence[Arrival]:
+        """Receipts that lie ready for us."""
+
+    def fetch_answer(self, arrival: Arrival) -> bytes:
+        """The content of a receipt."""
+
+    def forget(self, arrival: Arrival) -> None:
+        """Remove a bundle or receipt that its receiver has settled."""
