@@ -17,6 +17,7 @@ BOLD = "NotoSansSC-Bold"
 
 _FILES = {REGULAR: "NotoSansSC_400Regular.ttf", BOLD: "NotoSansSC_700Bold.ttf"}
 _DRAWN = (CHECKED, UNCHECKED, JOINER)
+_LAST_OF_PLANE_0 = 0xFFFF
 _lock = threading.Lock()
 
 
@@ -74,8 +75,26 @@ def _face(font: str) -> Any:
 @functools.cache
 def _read_face(font: str) -> Any:
     from reportlab.pdfbase import pdfmetrics  # noqa: PLC0415 - heavy, loaded when first used
-    from reportlab.pdfbase.ttfonts import TTFont  # noqa: PLC0415 - heavy, loaded when first used
+    from reportlab.pdfbase.ttfonts import SUBSETN, TTFont  # noqa: PLC0415 - heavy
 
-    loaded = TTFont(font, str(asset("resources", "fonts", _FILES[font])))
+    class ReadableFont(TTFont):  # type: ignore[misc] # ReportLab has no types
+        """Writes the text behind the glyphs right also for characters beyond U+FFFF.
+
+        ReportLab writes their code where UTF-16 is due, so that rare characters of names are
+        drawn well but are copied, searched and read aloud as other characters.
+        """
+
+        def addObjects(self, doc: Any) -> None:  # noqa: N802 - ReportLab's name
+            subsets = self.state[doc].subsets
+            super().addObjects(doc)
+            for number, codes in enumerate(subsets):
+                name = (SUBSETN(number) + b"+" + self.face.name + self.face.subfontNameX).decode()
+                stream = doc.idToObject[f"toUnicodeCMap:{name}"]
+                for code in codes:
+                    if code > _LAST_OF_PLANE_0:
+                        pair = chr(code).encode("utf-16-be").hex().upper()
+                        stream.content = stream.content.replace(f"<{code:04X}>", f"<{pair}>")
+
+    loaded = ReadableFont(font, str(asset("resources", "fonts", _FILES[font])))
     pdfmetrics.registerFont(loaded)
     return loaded.face

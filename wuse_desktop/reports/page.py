@@ -42,7 +42,7 @@ _TEXT_DROP = 0.88
 # ReportLab's font objects keep a reading position, so two documents must not be made at once.
 _drawing = threading.Lock()
 
-_Text = tuple[float, float, str]
+_Text = tuple[Style, float, float, str]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -86,12 +86,14 @@ def write_pages(frame: Frame, blocks: Iterable[Block], target: BinaryIO) -> int:
 
     The fonts are embedded. An OSError of ``target`` passes through.
     """
+    from reportlab import rl_config  # noqa: PLC0415 - heavy, loaded when first used
     from reportlab.pdfgen.canvas import Canvas  # noqa: PLC0415 - heavy, loaded when first used
 
     register()
     laid = [lay_out(block, frame.text_width) for block in blocks]
     pages = paginate(laid, *text_room(frame))
     with _drawing:
+        rl_config.useA85 = 0  # bytes as they are: a fifth smaller, a tenth faster
         canvas = Canvas(target, pagesize=frame.size, invariant=1, pageCompression=1, lang="zh-CN")
         canvas.setTitle(plain(frame.title))
         canvas.setCreator("WuShe Desktop")
@@ -133,7 +135,7 @@ class _Sheet:
         self._canvas = canvas
         self._frame = frame
         self._height = frame.size[1]
-        self._texts: dict[Style, list[_Text]] = {}
+        self._texts: list[_Text] = []
         self._shades: list[tuple[float, float, float, float]] = []
         self._cells = canvas.beginPath()
         self._frames = canvas.beginPath()
@@ -202,11 +204,10 @@ class _Sheet:
             spare = width - text_width(line, style.font, style.size)
             left += spare if align is Align.RIGHT else spare / 2
         base = self._height - top - (style.leading - style.size) / 2 - style.size * _TEXT_DROP
-        texts = self._texts.setdefault(style, [])
         if CHECKED in line or UNCHECKED in line:
             self._text_with_boxes(line, style, left, base)
         else:
-            texts.append((left, base, line))
+            self._texts.append((style, left, base, line))
 
     def _text_with_boxes(self, line: str, style: Style, left: float, base: float) -> None:
         widths = advance(style.font)
@@ -216,7 +217,7 @@ class _Sheet:
                 continue
             part = line[start:index]
             if part:
-                self._texts[style].append((left, base, part))
+                self._texts.append((style, left, base, part))
                 left += sum(map(widths, part)) * style.size
             if index < len(line):
                 self._check_box(left, base, style.size, ticked=char == CHECKED)
@@ -249,10 +250,13 @@ class _Sheet:
         ):
             canvas.setLineWidth(thick)
             canvas.drawPath(path)
+        # In reading order, so that copied text and a screen reader make sense of it.
         written = canvas.beginText()
-        for style, texts in self._texts.items():
-            written.setFont(style.font, style.size)
-            for left, base, line in texts:
-                written.setTextOrigin(left, base)
-                written.textOut(line)
+        current = None
+        for style, left, base, line in self._texts:
+            if style != current:
+                written.setFont(style.font, style.size)
+                current = style
+            written.setTextOrigin(left, base)
+            written.textOut(line)
         canvas.drawText(written)

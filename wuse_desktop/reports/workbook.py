@@ -1,47 +1,44 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""Writes spreadsheets that WPS and Excel open: exports, templates, lists of rows sent back.
+"""Spreadsheets that WPS and Excel open: exports, templates, lists of rows sent back.
 
 No text becomes a formula: a cell that begins with ``=``, ``+``, ``-`` or ``@`` is stored as text
 and marked so, also when a person edits it or saves the sheet as CSV.
 """
 
 import dataclasses
-import datetime
 import enum
 import itertools
 import re
-from collections.abc import Iterable, Sequence
-from typing import Any, BinaryIO
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from typing import BinaryIO
 
 from wuse_desktop.i18n import _
+from wuse_desktop.reports import ooxml
+from wuse_desktop.reports.ooxml import CellValue, Look
 
-CellValue = str | int | float | datetime.date | datetime.datetime | None
-
-_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _BAD_IN_NAME = re.compile(r"[\[\]:*?/\\]")
-_FORMULA_STARTS = ("=", "+", "-", "@")
 _LONGEST_NAME = 31
 _LONGEST_PROMPT = 250
-_LONGEST_TEXT = 32_767
-_LAST_ROW = 1_048_576
 _CHOICES = "_choices"
+_FIXED_DATE = (1980, 1, 1, 0, 0, 0)
 
 
 class Kind(enum.Enum):
-    """How a column's cells are stored; TEXT keeps ID and telephone numbers as typed."""
+    """How a column's empty cells are formatted; TEXT keeps ID and telephone numbers as typed."""
 
-    TEXT = "@"
-    NUMBER = "General"
-    DATE = "yyyy-mm-dd"
-    MINUTE = "yyyy-mm-dd hh:mm"
+    TEXT = Look.TEXT
+    NUMBER = Look.GENERAL
+    DATE = Look.DATE
+    MOMENT = Look.MOMENT
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class SheetColumn:
     """A column: heading, width in characters, kind, values offered to choose from.
 
-    ``required`` shades the heading; ``note`` is shown when a cell is entered and is listed on the
-    notes sheet. ``strict`` refuses a value that is not among ``choices``.
+    ``required`` colours the heading; ``note`` is shown when a cell is entered and is listed on
+    the sheet of notes. ``strict`` refuses a value that is not among ``choices``.
     """
 
     heading: str
@@ -64,20 +61,96 @@ class Sheet:
 
 
 def write_workbook(sheets: Sequence[Sheet], target: BinaryIO) -> None:
-    """Write an xlsx workbook of ``sheets`` to ``target``.
+    """Write an xlsx workbook of ``sheets`` to ``target``; the heading row stays in sight.
 
-    The heading row stays in sight. Raises ValueError for a row whose length differs from the
-    columns'. An OSError of ``target`` passes through.
+    Nothing is put into temporary files. Text is stored as text, numbers as numbers, dates as
+    dates. Characters that a spreadsheet cannot hold are left out, sheet names are made acceptable
+    and distinct. Equal sheets give equal bytes. Raises ValueError for a row whose length differs
+    from the columns'. An OSError of ``target`` passes through.
     """
-    book = _Book()
-    names = _sheet_names(sheet.name for sheet in sheets)
-    for name, sheet in zip(names, sheets, strict=True):
-        book.add(name, sheet)
+    names = _sheet_names((sheet.name for sheet in sheets), taken=(_CHOICES,))
     notes = _notes(sheets, names)
+    written = [*sheets]
     if notes.rows:
-        book.add(_sheet_names([notes.name], taken=names)[0], notes)
-    book.add_choices()
-    book.save(target)
+        written.append(notes)
+        names += _sheet_names([notes.name], taken=(_CHOICES, *names))
+    choices = _distinct_choices(written)
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number, sheet in enumerate(written, 1):
+            _write_part(archive, ooxml.sheet_path(number), _sheet_parts(sheet, choices))
+        if choices:
+            names.append(_CHOICES)
+            _write_part(archive, ooxml.sheet_path(len(names)), _choices_parts(choices))
+        for path, part in (
+            ("[Content_Types].xml", ooxml.content_types(len(names))),
+            ("_rels/.rels", ooxml.ROOT_RELATIONS),
+            ("xl/workbook.xml", ooxml.workbook(names, hidden=(_CHOICES,))),
+            ("xl/_rels/workbook.xml.rels", ooxml.workbook_relations(len(names))),
+            ("xl/styles.xml", ooxml.STYLES),
+        ):
+            _write_part(archive, path, (part,))
+
+
+def _write_part(archive: zipfile.ZipFile, path: str, parts: Iterable[str]) -> None:
+    info = zipfile.ZipInfo(path, _FIXED_DATE)
+    info.compress_type = zipfile.ZIP_DEFLATED
+    with archive.open(info, "w", force_zip64=True) as entry:
+        for part in parts:
+            entry.write(part.encode())
+
+
+def _sheet_parts(sheet: Sheet, choices: list[tuple[str, ...]]) -> Iterator[str]:
+    columns = sheet.columns
+    looks = [column.kind.value for column in columns]
+    yield ooxml.sheet_start([(column.width, column.kind.value) for column in columns])
+    yield ooxml.row(
+        1,
+        (
+            (column.heading, Look.REQUIRED_HEADING if column.required else Look.HEADING)
+            for column in columns
+        ),
+    )
+    for number, values in enumerate(sheet.rows, 2):
+        yield ooxml.row(number, zip(values, looks, strict=True))
+    yield ooxml.sheet_end(
+        [
+            _rule(column, ooxml.column_letters(number), choices)
+            for number, column in enumerate(columns, 1)
+            if column.choices or column.note
+        ]
+    )
+
+
+def _rule(column: SheetColumn, letters: str, choices: list[tuple[str, ...]]) -> str:
+    """What a cell of the column offers, refuses and says when it is entered."""
+    title = ooxml.attribute(column.heading[:_LONGEST_NAME])
+    parts = ['allowBlank="1"']
+    source = ""
+    if column.choices:
+        place = ooxml.column_letters(choices.index(column.choices) + 1)
+        source = f"<formula1>'{_CHOICES}'!${place}$1:${place}${len(column.choices)}</formula1>"
+        parts.append('type="list"')
+        if column.strict:
+            error = ooxml.attribute(_("请从列表中选择。"))
+            parts.append(f'showErrorMessage="1" errorTitle={title} error={error}')
+    if column.note:
+        prompt = ooxml.attribute(column.note[:_LONGEST_PROMPT])
+        parts.append(f'showInputMessage="1" promptTitle={title} prompt={prompt}')
+    cells = f"{letters}2:{letters}{ooxml.LAST_ROW}"
+    return f'<dataValidation {" ".join(parts)} sqref="{cells}">{source}</dataValidation>'
+
+
+def _choices_parts(choices: Sequence[tuple[str, ...]]) -> Iterator[str]:
+    """The values of all choice columns, on a hidden sheet: a list in a rule ends at 255 signs."""
+    yield ooxml.sheet_start([(20, Look.TEXT)] * len(choices))
+    for number, values in enumerate(itertools.zip_longest(*choices), 1):
+        yield ooxml.row(number, ((value, Look.TEXT) for value in values))
+    yield ooxml.sheet_end(())
+
+
+def _distinct_choices(sheets: Iterable[Sheet]) -> list[tuple[str, ...]]:
+    listed = (column.choices for sheet in sheets for column in sheet.columns if column.choices)
+    return list(dict.fromkeys(listed))
 
 
 def _notes(sheets: Sequence[Sheet], names: Sequence[str]) -> Sheet:
@@ -90,100 +163,14 @@ def _notes(sheets: Sequence[Sheet], names: Sequence[str]) -> Sheet:
     return Sheet(_("填写说明"), columns, lines)
 
 
-class _Book:
-    """A workbook that is written row by row, so that its size does not stay in memory."""
-
-    def __init__(self) -> None:
-        import openpyxl  # noqa: PLC0415 - heavy, loaded when first used
-        from openpyxl import cell, styles, utils  # noqa: PLC0415 - heavy, loaded when first used
-        from openpyxl.worksheet import datavalidation  # noqa: PLC0415 - heavy
-
-        self._book = openpyxl.Workbook(write_only=True)
-        self._new_cell = cell.WriteOnlyCell
-        self._new_rule = datavalidation.DataValidation
-        self._letter = utils.get_column_letter
-        self._bold = styles.Font(bold=True)
-        self._centred = styles.Alignment(horizontal="center", vertical="center", wrap_text=True)
-        self._fills = {
-            required: styles.PatternFill("solid", fgColor=colour)
-            for required, colour in ((True, "FFE699"), (False, "E7E6E6"))
-        }
-        self._choices: list[tuple[str, ...]] = []
-
-    def save(self, target: BinaryIO) -> None:
-        self._book.save(target)
-
-    def add(self, name: str, sheet: Sheet) -> None:
-        page = self._book.create_sheet(name)
-        page.freeze_panes = "A2"
-        for number, column in enumerate(sheet.columns, 1):
-            letter = self._letter(number)
-            page.column_dimensions[letter].width = column.width
-            # Also the cells that are still empty: an ID number typed there keeps its 18 digits.
-            page.column_dimensions[letter].number_format = column.kind.value
-            if column.choices or column.note:
-                rule = self._rule(column)
-                rule.add(f"{letter}2:{letter}{_LAST_ROW}")
-                page.data_validations.append(rule)
-        page.append([self._heading(page, column) for column in sheet.columns])
-        kinds = [column.kind for column in sheet.columns]
-        for row in sheet.rows:
-            cells = zip(row, kinds, strict=True)
-            page.append([self._cell(page, value, kind) for value, kind in cells])
-
-    def add_choices(self) -> None:
-        """The values of all choice columns, on a hidden sheet: a list in a cell ends at 255."""
-        if not self._choices:
-            return
-        page = self._book.create_sheet(_CHOICES)
-        page.sheet_state = "hidden"
-        for values in itertools.zip_longest(*self._choices):
-            page.append([self._cell(page, value, Kind.TEXT) for value in values])
-
-    def _rule(self, column: SheetColumn) -> Any:
-        rule = self._new_rule(allow_blank=True)
-        if column.choices:
-            if column.choices not in self._choices:
-                self._choices.append(column.choices)
-            letter = self._letter(self._choices.index(column.choices) + 1)
-            rule.type = "list"
-            rule.formula1 = f"'{_CHOICES}'!${letter}$1:${letter}${len(column.choices)}"
-            rule.showErrorMessage = column.strict
-            rule.error = _("请从列表中选择。")
-            rule.errorTitle = column.heading[:_LONGEST_NAME]
-        if column.note:
-            rule.showInputMessage = True
-            rule.promptTitle = column.heading[:_LONGEST_NAME]
-            rule.prompt = column.note[:_LONGEST_PROMPT]
-        return rule
-
-    def _heading(self, page: Any, column: SheetColumn) -> Any:
-        cell = self._cell(page, column.heading, Kind.TEXT)
-        cell.font = self._bold
-        cell.alignment = self._centred
-        cell.fill = self._fills[column.required]
-        return cell
-
-    def _cell(self, page: Any, value: CellValue, kind: Kind) -> Any:
-        if not isinstance(value, str):
-            cell = self._new_cell(page, value=value)
-            cell.number_format = kind.value
-            return cell
-        text = _ILLEGAL.sub("", value)[:_LONGEST_TEXT]
-        cell = self._new_cell(page, value=text)
-        cell.data_type = "s"
-        cell.number_format = Kind.TEXT.value
-        cell.quotePrefix = text.startswith(_FORMULA_STARTS)
-        return cell
-
-
-def _sheet_names(wanted: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
+def _sheet_names(wanted: Iterable[str], taken: Iterable[str]) -> list[str]:
     r"""Names that spreadsheets accept: at most 31 characters, none of ``[]:*?/\``, no two equal."""
     names: list[str] = []
-    used = {name.casefold() for name in taken} | {_CHOICES}
+    used = {name.casefold() for name in taken}
     for text in wanted:
-        base = _BAD_IN_NAME.sub(" ", _ILLEGAL.sub("", text)).strip().strip("'") or _("表")
-        name, number = base[:_LONGEST_NAME], 2
+        base = _BAD_IN_NAME.sub(" ", ooxml.clean(text)).strip().strip("'") or _("表")
+        name = base[:_LONGEST_NAME]
+        number = 2
         while name.casefold() in used:
             mark = f" {number}"
             name = base[: _LONGEST_NAME - len(mark)] + mark

@@ -14,7 +14,7 @@ _RUNS = st.sampled_from(["LA-2026/-0113", "2026-03-12", "12.5%", "160/95mmHg", "
 _PAIRED = st.sampled_from(
     ["（{}）", "《{}》", "“{}”", "‘{}’", "「{}」", "『{}』", "({})", "【{}】", "（“{}”）"]
 )
-_STOPS = st.sampled_from(list("，。、；：！？") + ["……", "——", "。", " ", "　", "\n", "！？"])
+_STOPS = st.sampled_from([*"，。、；：！？ 　\n", "……", "——", "！？"])
 _PIECE = st.one_of(_HAN, _RUNS, st.builds(str.format, _PAIRED, _HAN), _STOPS)
 
 

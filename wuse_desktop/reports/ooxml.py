@@ -1,0 +1,204 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""The parts of an xlsx file (ECMA-376) that the program's spreadsheets need.
+
+Written here because the usual libraries put each sheet into an unencrypted temporary file first,
+and these sheets hold people's data.
+"""
+
+import datetime
+import enum
+import math
+import re
+from collections.abc import Iterable, Sequence
+from xml.sax.saxutils import escape, quoteattr
+
+CellValue = str | int | float | datetime.date | datetime.datetime | None
+
+LAST_ROW = 1_048_576
+LONGEST_TEXT = 32_767
+
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+
+_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_FORMULA_STARTS = ("=", "+", "-", "@")
+_EPOCH = datetime.datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet has no time zones
+_FIRST_SAFE_YEAR = 1901
+"""Before March 1900 programs differ by a day about a date's number."""
+
+
+class Look(enum.IntEnum):
+    """Index of a cell format in STYLES."""
+
+    GENERAL = 0
+    TEXT = 1
+    DATE = 2
+    MOMENT = 3
+    MARKED_TEXT = 4
+    """Text that would otherwise be taken for a formula."""
+    HEADING = 5
+    REQUIRED_HEADING = 6
+
+
+STYLES = (
+    f'{_HEAD}<styleSheet xmlns="{_MAIN}">'
+    '<numFmts count="2"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/>'
+    '<numFmt numFmtId="165" formatCode="yyyy\\-mm\\-dd\\ hh:mm"/></numFmts>'
+    '<fonts count="2"><font><sz val="11"/><name val="Calibri"/><family val="2"/></font>'
+    '<font><b/><sz val="11"/><name val="Calibri"/><family val="2"/></font></fonts>'
+    '<fills count="4"><fill><patternFill patternType="none"/></fill>'
+    '<fill><patternFill patternType="gray125"/></fill>'
+    '<fill><patternFill patternType="solid"><fgColor rgb="FFE7E6E6"/></patternFill></fill>'
+    '<fill><patternFill patternType="solid"><fgColor rgb="FFFFE699"/></patternFill></fill></fills>'
+    '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
+    '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
+    '<cellXfs count="7">'
+    '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
+    '<xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>'
+    '<xf numFmtId="164" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>'
+    '<xf numFmtId="165" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>'
+    '<xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" quotePrefix="1"'
+    ' applyNumberFormat="1"/>'
+    '<xf numFmtId="49" fontId="1" fillId="2" borderId="0" xfId="0" applyNumberFormat="1"'
+    ' applyFont="1" applyFill="1" applyAlignment="1">'
+    '<alignment horizontal="center" vertical="center" wrapText="1"/></xf>'
+    '<xf numFmtId="49" fontId="1" fillId="3" borderId="0" xfId="0" applyNumberFormat="1"'
+    ' applyFont="1" applyFill="1" applyAlignment="1">'
+    '<alignment horizontal="center" vertical="center" wrapText="1"/></xf>'
+    "</cellXfs>"
+    '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
+    "</styleSheet>"
+)
+
+ROOT_RELATIONS = (
+    f'{_HEAD}<Relationships xmlns="{_RELATIONS}"><Relationship Id="rId1"'
+    f' Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>'
+)
+
+
+def content_types(sheets: int) -> str:
+    """``[Content_Types].xml`` for a number of sheets."""
+    parts = "".join(
+        f'<Override PartName="/{sheet_path(number)}" ContentType="{_TYPES}.worksheet+xml"/>'
+        for number in range(1, sheets + 1)
+    )
+    return (
+        f'{_HEAD}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        '<Default Extension="rels"'
+        ' ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        '<Default Extension="xml" ContentType="application/xml"/>'
+        f'<Override PartName="/xl/workbook.xml" ContentType="{_TYPES}.sheet.main+xml"/>'
+        f'<Override PartName="/xl/styles.xml" ContentType="{_TYPES}.styles+xml"/>{parts}</Types>'
+    )
+
+
+def workbook(names: Sequence[str], hidden: Iterable[str] = ()) -> str:
+    """``xl/workbook.xml``: the sheets by name, in order."""
+    away = frozenset(hidden)
+    sheets = "".join(
+        f'<sheet name={attribute(name)} sheetId="{number}"'
+        f'{" state=" + attribute("hidden") if name in away else ""} r:id="rId{number}"/>'
+        for number, name in enumerate(names, 1)
+    )
+    return (
+        f'{_HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>{sheets}</sheets></workbook>'
+    )
+
+
+def workbook_relations(sheets: int) -> str:
+    """``xl/_rels/workbook.xml.rels`` for a number of sheets."""
+    parts = "".join(
+        f'<Relationship Id="rId{number}" Type="{_OFFICE}/worksheet"'
+        f' Target="worksheets/sheet{number}.xml"/>'
+        for number in range(1, sheets + 1)
+    )
+    return (
+        f'{_HEAD}<Relationships xmlns="{_RELATIONS}">{parts}<Relationship Id="rId{sheets + 1}"'
+        f' Type="{_OFFICE}/styles" Target="styles.xml"/></Relationships>'
+    )
+
+
+def sheet_path(number: int) -> str:
+    """Where sheet ``number`` (from 1) lies in the archive."""
+    return f"xl/worksheets/sheet{number}.xml"
+
+
+def sheet_start(columns: Sequence[tuple[float, Look]]) -> str:
+    """A sheet up to its rows: row 1 stays in sight; ``columns`` are widths and formats.
+
+    The format holds also for cells that are still empty: an ID number typed into a text column
+    keeps its 18 digits.
+    """
+    cols = "".join(
+        f'<col min="{n}" max="{n}" width="{width:g}" style="{look:d}" customWidth="1"/>'
+        for n, (width, look) in enumerate(columns, 1)
+    )
+    return (
+        f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0">'
+        '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
+        '<selection pane="bottomLeft"/></sheetView></sheetViews>'
+        f'<sheetFormatPr defaultRowHeight="15"/>{f"<cols>{cols}</cols>" if cols else ""}<sheetData>'
+    )
+
+
+def sheet_end(rules: Sequence[str]) -> str:
+    """A sheet after its rows, with data validation rules."""
+    listed = f'<dataValidations count="{len(rules)}">{"".join(rules)}</dataValidations>'
+    return f"</sheetData>{listed if rules else ''}</worksheet>"
+
+
+def row(number: int, cells: Iterable[tuple[CellValue, Look]]) -> str:
+    """One row; empty cells are left out."""
+    written = "".join(
+        _cell(f"{column_letters(column)}{number}", value, look)
+        for column, (value, look) in enumerate(cells, 1)
+        if value is not None and value != ""
+    )
+    return f'<row r="{number}">{written}</row>'
+
+
+def column_letters(number: int) -> str:
+    """``A`` for 1, ``AA`` for 27."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def clean(text: str) -> str:
+    """The text without characters that XML forbids, cut to what a cell holds."""
+    return _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))[:LONGEST_TEXT]
+
+
+def attribute(text: str) -> str:
+    """The text as an XML attribute with its quotes; line ends are kept."""
+    return quoteattr(clean(text), {"\n": "&#10;"})
+
+
+def _cell(place: str, value: CellValue, look: Look) -> str:
+    if isinstance(value, datetime.date):
+        if value.year >= _FIRST_SAFE_YEAR:
+            shown = Look.MOMENT if isinstance(value, datetime.datetime) else Look.DATE
+            return f'<c r="{place}" s="{shown:d}"><v>{_serial(value)!r}</v></c>'
+        value = value.isoformat()
+    elif isinstance(value, int | float) and math.isfinite(value):
+        shown = Look.GENERAL if look is Look.TEXT else look
+        return f'<c r="{place}" s="{shown:d}"><v>{value + 0!r}</v></c>'
+    text = clean(str(value))
+    if text.startswith(_FORMULA_STARTS) and look is Look.TEXT:
+        look = Look.MARKED_TEXT
+    return (
+        f'<c r="{place}" s="{look:d}" t="inlineStr"><is><t xml:space="preserve">'
+        f"{escape(text)}</t></is></c>"
+    )
+
+
+def _serial(value: datetime.date) -> int | float:
+    """Days since the end of 1899, with the time as a fraction."""
+    if isinstance(value, datetime.datetime):
+        return (value.replace(tzinfo=None) - _EPOCH) / datetime.timedelta(days=1)
+    return (value - _EPOCH.date()).days
