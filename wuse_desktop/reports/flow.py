@@ -143,12 +143,12 @@ class _Filling:
     def _turn_with_company(self, needed: float) -> None:
         """Begin a page for ``needed`` points and bring the rows before along, if they leave some.
 
-        A joined row brings the one before it. A part that would be left without a row moves with
-        its headings, unless it is all that the page has.
+        A joined row brings the one before it, an unbroken block comes whole. A part that would
+        be left without a row moves with its headings, unless it is all that the page has.
         """
         page = self._page
         run = page.runs[-1]
-        taken = [run.body[-1]]
+        taken = list(run.body) if run.block.unbroken else run.body[-1:]
         while taken[0].joined and len(run.body) > len(taken):
             taken.insert(0, run.body[-len(taken) - 1])
         whole = len(taken) == len(run.body)

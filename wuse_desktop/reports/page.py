@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 
 from wuse_desktop.i18n import _
 from wuse_desktop.reports.flow import Page, paginate
-from wuse_desktop.reports.fonts import BOLD, advance, register, text_width
+from wuse_desktop.reports.fonts import BOLD, REGULAR, advance, register, text_width
 from wuse_desktop.reports.grid import (
     MM,
     PAD_X,
@@ -94,7 +94,14 @@ def write_pages(frame: Frame, blocks: Iterable[Block], target: BinaryIO) -> int:
     pages = paginate(laid, *text_room(frame))
     with _drawing:
         rl_config.useA85 = 0  # bytes as they are: a fifth smaller, a tenth faster
-        canvas = Canvas(target, pagesize=frame.size, invariant=1, pageCompression=1, lang="zh-CN")
+        canvas = Canvas(
+            target,
+            pagesize=frame.size,
+            invariant=1,
+            pageCompression=1,
+            initialFontName=REGULAR,  # else each page names a font that is not embedded
+            lang="zh-CN",
+        )
         canvas.setTitle(plain(frame.title))
         canvas.setCreator("WuShe Desktop")
         for number, page in enumerate(pages, 1):

@@ -41,12 +41,11 @@ def render_page(pdf: bytes, index: int, dpi: int) -> PageImage:
     with _document(pdf) as document:
         if not 0 <= index < len(document):
             raise IndexError(index)
-        page = document[index]
-        try:
-            bitmap = page.render(scale=dpi / 72, prefer_bgrx=True)
-            return PageImage(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))
-        finally:
-            page.close()
+        # Closed here and not by the collector, which may run in another thread.
+        with contextlib.closing(document[index]) as page:
+            drawn = page.render(scale=dpi / 72, prefer_bgrx=True)
+            with contextlib.closing(drawn) as bitmap:
+                return PageImage(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))
 
 
 @contextlib.contextmanager

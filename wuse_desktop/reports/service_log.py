@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from typing import BinaryIO, Protocol
 
+from wuse_desktop.domain.rounding import minutes_to_hours
 from wuse_desktop.i18n import _
 from wuse_desktop.reports.grid import (
     STRONG,
@@ -98,9 +99,9 @@ def _section(
     ``sums`` gives the texts of the total row by column of ``columns``.
     """
     county = log.scope is Scope.COUNTY
-    lead = [Column(_("序号"), 9, Align.CENTER)]
+    lead = [Column(_("序号"), 11, Align.CENTER)]
     if county:
-        lead.append(Column(_("站点"), 22))
+        lead.append(Column(_("站点"), 26))
     numbered = (
         (str(number), *((record.station,) if county else ()), *row)
         for number, (record, row) in enumerate(zip(records, rows, strict=True), 1)
@@ -157,7 +158,7 @@ def _visits(log: ServiceLog) -> Block:
         Column(_("户主"), 17),
         Column(_("对象类别"), 24),
         Column(_("走访人"), 22),
-        Column(_("方式／结果"), 20),
+        Column(_("方式／结果"), 22),
         _minutes_column(),
         Column(_("概况与处理"), 100),
     ]
@@ -184,7 +185,7 @@ def _groups(log: ServiceLog) -> Block:
         Column(_("小组"), 55),
         Column(_("节次"), 14, Align.CENTER),
         Column(_("主题"), 75),
-        Column(_("实到／应到"), 18, Align.CENTER),
+        Column(_("实到／应到"), 22, Align.CENTER),
         _minutes_column(),
         Column(_("带领者"), 32),
     ]
@@ -214,7 +215,7 @@ def _activities(log: ServiceLog) -> Block:
         Column(_("地点"), 30),
         Column(_("签到"), 12, Align.RIGHT),
         Column(_("估算"), 12, Align.RIGHT),
-        Column(_("志愿者"), 13, Align.RIGHT),
+        Column(_("志愿者"), 15, Align.RIGHT),
         _minutes_column(),
         Column(_("内容"), 85),
     ]
@@ -258,13 +259,13 @@ def _volunteers(log: ServiceLog) -> Block:
             row.activity,
             row.content,
             str(row.minutes),
-            _hours(row.minutes),
+            str(minutes_to_hours(row.minutes)),
             row.person_in_charge,
         )
         for row in log.volunteers
     )
     total = sum(row.minutes for row in log.volunteers)
-    sums = {4: str(total), 5: _hours(total)}
+    sums = {4: str(total), 5: str(minutes_to_hours(total))}
     return _section(log, _("六、志愿服务"), columns, log.volunteers, rows, sums)
 
 
@@ -273,7 +274,7 @@ def _stations(log: ServiceLog) -> Iterator[Block]:
     if log.scope is not Scope.COUNTY:
         return
     title = _("七、各站汇总")
-    lead = [Column(_("序号"), 9, Align.CENTER), Column(_("站点"), 45)]
+    lead = [Column(_("序号"), 11, Align.CENTER), Column(_("站点"), 38)]
     if not log.stations:
         yield table([*lead, Column(_("指标"), 200)], (), title=title, empty=_("本月无"))
     shown = log.figures if log.stations else ()
@@ -288,7 +289,7 @@ def _stations(log: ServiceLog) -> Iterator[Block]:
         sums = dict(enumerate(_values(log.figures, part)))
         name = continued(title) if index else title
         block = table([*lead, *columns], rows, title=name, total=_total(2, columns, sums))
-        yield dataclasses.replace(block, unbroken=True)
+        yield dataclasses.replace(block, unbroken=True, repeated=block.header)
 
 
 def _values(figures: Sequence[FigureLine], wanted: Sequence[FigureLine]) -> list[str]:
@@ -309,11 +310,11 @@ def _notes(log: ServiceLog) -> tuple[str, ...]:
 
 
 def _date_column() -> Column:
-    return Column(_("日期"), 20, Align.CENTER)
+    return Column(_("日期"), 22, Align.CENTER)
 
 
 def _minutes_column() -> Column:
-    return Column(_("分钟"), 13, Align.RIGHT)
+    return Column(_("分钟"), 14, Align.RIGHT)
 
 
 def _minutes(minutes: int | None) -> str:
@@ -322,12 +323,6 @@ def _minutes(minutes: int | None) -> str:
 
 def _sum(rows: Sequence[_Timed]) -> str:
     return str(sum(row.minutes or 0 for row in rows))
-
-
-def _hours(minutes: int) -> str:
-    """Hours to one decimal, halves up (rule C-13)."""
-    tenths = (minutes * 10 + 30) // 60
-    return f"{tenths // 10}.{tenths % 10}"
 
 
 def _names(names: Iterable[str]) -> str:

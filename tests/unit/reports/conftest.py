@@ -23,6 +23,9 @@ class Paper:
     texts: tuple[str, ...]
     """The text of each page without line ends and blanks."""
 
+    lines: frozenset[str]
+    """Each line of text as it was set."""
+
     fonts: frozenset[tuple[str, bool]]
     """Name and whether embedded, of each font that draws text."""
 
@@ -51,11 +54,14 @@ def paper() -> Callable[[Callable[[BinaryIO], int]], Paper]:
 
 def _read(count: int, data: bytes) -> Paper:
     texts, fonts, crossed, outside = [], set(), [], []
+    set_lines: set[str] = set()
     document = pypdfium2.PdfDocument(data)
     for page in document:
         width, height = page.get_size()
         text_page = page.get_textpage()
-        texts.append("".join(text_page.get_text_range().split()))
+        text = text_page.get_text_range()
+        texts.append("".join(text.split()))
+        set_lines.update(line.strip() for line in text.splitlines())
         lines = list(_lines(page))
         for char, box in _characters(text_page):
             left, bottom, right, top = box
@@ -63,13 +69,20 @@ def _read(count: int, data: bytes) -> Paper:
                 outside.append(char)
             if any(_passes(line, box) for line in lines):
                 crossed.append(char)
-        for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT]):
-            fonts.add(_font(item.raw))
+        fonts |= {_font(item.raw) for item in page.get_objects([pdfium.FPDF_PAGEOBJ_TEXT])}
         text_page.close()
         page.close()
     assert len(document) == count
     document.close()
-    return Paper(count, data, tuple(texts), frozenset(fonts), tuple(crossed), tuple(outside))
+    return Paper(
+        count,
+        data,
+        tuple(texts),
+        frozenset(set_lines),
+        frozenset(fonts),
+        tuple(crossed),
+        tuple(outside),
+    )
 
 
 def _characters(text_page: Any) -> Iterator[tuple[str, Box]]:

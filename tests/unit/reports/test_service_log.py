@@ -134,6 +134,7 @@ def test_text_stays_in_its_cell_and_fonts_are_embedded(paper: Read, log: Service
     assert page.crossed == ()
     assert page.outside == ()
     assert page.fonts
+    assert b"Helvetica" not in page.data
     assert all(embedded and "NotoSansSC" in name for name, embedded in page.fonts)
 
 
@@ -189,6 +190,20 @@ def test_the_county_names_the_station_of_each_row_and_sums_the_stations(paper: R
     assert "—" in text, "an indicator that a station does not have"
     assert "含跨站重复" in text
     assert page.text.count("吉兴满族乡社会工作服务站") == 5 * 4 + 2
+
+
+@pytest.mark.parametrize("log", [full_log(), county_log()])
+def test_no_heading_is_broken(paper: Read, log: ServiceLog) -> None:
+    lines = paper(printing(log)).lines
+    lead = "序号 站点 日期" if log.scope is Scope.COUNTY else "序号 日期"
+    for headings in (
+        "个案编号 服务对象 方式 分钟 社工 内容摘要",
+        "村（社区） 户主 对象类别 走访人 方式／结果 分钟 概况与处理",
+        "小组 节次 主题 实到／应到 分钟 带领者",
+        "名称 类型 地点 签到 估算 志愿者 分钟 内容",
+        "志愿者 活动 内容 分钟 小时 负责人",
+    ):
+        assert f"{lead} {headings}" in lines
 
 
 def test_the_tables_of_the_stations_are_not_cut(paper: Read) -> None:
