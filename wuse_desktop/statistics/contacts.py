@@ -1,0 +1,233 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Contacts with served persons (rules C-03, C-04, C-05 and C-08)."""
+
+from typing import Any
+
+from sqlalchemy import (
+    FromClause,
+    Select,
+    SelectBase,
+    Text,
+    and_,
+    case,
+    cast,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
+
+from wuse_desktop.domain.records.activities import PRESENT_STATES
+from wuse_desktop.domain.records.visits import MET_OUTCOMES
+from wuse_desktop.statistics.lines import (
+    Condition,
+    Value,
+    counted,
+    delivered,
+    eligible,
+    event_day,
+    kept,
+    line,
+    person_key,
+    table_entity,
+    there_is,
+)
+from wuse_desktop.statistics.scope import Scope
+from wuse_desktop.storage.tables import TABLES
+
+REMOTE_VISITS = ("phone", "video")
+REMOTE_MODES = ("4", "5")
+_NOBODY = cast(null(), Text)
+
+
+def visit_contacts(scope: Scope) -> SelectBase:
+    """Persons met in visits that were no calls, unless a hosted case session counts them."""
+    visit = TABLES["home_visit"]
+    return _met(scope, visit.c.visit_mode.not_in(REMOTE_VISITS))
+
+
+def visited_persons(scope: Scope) -> SelectBase:
+    """Persons met at their homes (rule C-08)."""
+    visit = TABLES["home_visit"]
+    return _met(scope, visit.c.visit_mode == "in_person")
+
+
+def phone_contacts(scope: Scope) -> SelectBase:
+    """Persons reached by the calls and video calls that stand for visits."""
+    visit = TABLES["home_visit"]
+    return _met(scope, visit.c.visit_mode.in_(REMOTE_VISITS))
+
+
+def case_contacts(scope: Scope) -> SelectBase:
+    """Persons served in case sessions."""
+    return _served_in_case(TABLES["case_session"], scope)
+
+
+def follow_up_contacts(scope: Scope) -> SelectBase:
+    """Persons contacted after their case was closed."""
+    return _served_in_case(TABLES["case_follow_up"], scope)
+
+
+def group_contacts(scope: Scope) -> SelectBase:
+    """Persons present in group sessions."""
+    return _attending(TABLES["group_session"], scope)
+
+
+def activity_contacts(scope: Scope) -> SelectBase:
+    """Persons signed in at community activities, and the estimate of those who did not sign."""
+    return union_all(_attending(TABLES["community_activity"], scope), _estimated(scope))
+
+
+def consultation_contacts(scope: Scope) -> SelectBase:
+    """Persons who asked for advice; one who is not on file counts as unregistered."""
+    return _consulting(scope)
+
+
+def contacts(scope: Scope) -> SelectBase:
+    """All contacts: rule C-03, each person under one kind only (rule C-04)."""
+    return _together(
+        visit_contacts(scope),
+        phone_contacts(scope),
+        case_contacts(scope),
+        group_contacts(scope),
+        activity_contacts(scope),
+        consultation_contacts(scope),
+        follow_up_contacts(scope),
+    )
+
+
+def remote_contacts(scope: Scope) -> SelectBase:
+    """The contacts by telephone or video among all (rule C-03: also shown apart)."""
+    session, after = TABLES["case_session"], TABLES["case_follow_up"]
+    return _together(
+        phone_contacts(scope),
+        _served_in_case(session, scope, session.c.contact_mode.in_(REMOTE_MODES)),
+        _served_in_case(after, scope, after.c.contact_mode.in_(REMOTE_MODES)),
+        _consulting(scope, TABLES["consultation"].c.mode.in_(REMOTE_MODES)),
+    )
+
+
+def unregistered_contacts(scope: Scope) -> SelectBase:
+    """Contacts with people who are not on file, and estimates (rule C-05)."""
+    found = contacts(scope).subquery()
+    return select(found).where(found.c.key.is_(None))
+
+
+def unique_persons(scope: Scope) -> SelectBase:
+    """The registered persons of all contacts, to be counted once each (rule C-05)."""
+    found = contacts(scope).subquery()
+    return select(
+        literal("person").label("entity"),
+        found.c.subject.label("record_id"),
+        *(found.c[name] for name in ("site_id", "on_date", "amount", "key", "subject")),
+    ).where(found.c.key.is_not(None))
+
+
+def _together(*queries: SelectBase) -> SelectBase:
+    """One query of the lines of several."""
+    return union_all(*(select(query.subquery()) for query in queries))
+
+
+def _present(attendance: FromClause, event: FromClause) -> Condition:
+    """Rows of persons who were there and were served (workers and volunteers are not)."""
+    return and_(
+        attendance.c.event_kind == table_entity(event),
+        attendance.c.event_id == event.c.id,
+        kept(attendance),
+        attendance.c.served == 1,
+        attendance.c.state.in_(PRESENT_STATES),
+    )
+
+
+def _unlisted(event: FromClause) -> Condition:
+    """Nobody was listed for the event: whom it served is said by the event itself."""
+    attendance = TABLES["attendance"].alias()
+    return ~there_is(
+        attendance,
+        attendance.c.event_kind == table_entity(event),
+        attendance.c.event_id == event.c.id,
+        kept(attendance),
+    )
+
+
+def _attending(event: FromClause, scope: Scope, *more: Condition) -> Select[Any]:
+    """One line for each event and person, however often the person was written down for it."""
+    attendance, person = TABLES["attendance"], TABLES["person"]
+    registered = attendance.c.person_id != ""
+    subject = case((registered, attendance.c.person_id), else_=attendance.c.id)
+    key = case((registered, person_key(person, attendance.c.person_id)), else_=_NOBODY)
+    return (
+        line(event, event_day(event), key=key, subject=subject)
+        .distinct()
+        .select_from(
+            event.join(attendance, _present(attendance, event)).outerjoin(
+                person, person.c.id == attendance.c.person_id
+            )
+        )
+        .where(*counted(event, scope), *more)
+    )
+
+
+def _met(scope: Scope, mode: Condition) -> SelectBase:
+    visit = TABLES["home_visit"]
+    met = visit.c.outcome.in_(MET_OUTCOMES)
+    return _attending(visit, scope, mode, met, ~_served_in_hosted_session(visit))
+
+
+def _served_in_hosted_session(visit: FromClause) -> Condition:
+    """A case session during the visit counts this person already (rule C-04)."""
+    session, case_file = TABLES["case_session"].alias(), TABLES["case_file"].alias()
+    attendance, person_id = TABLES["attendance"].alias(), TABLES["attendance"].c.person_id
+    present = there_is(
+        attendance, _present(attendance, session), attendance.c.person_id == person_id
+    )
+    client = there_is(
+        case_file, case_file.c.id == session.c.case_id, case_file.c.client_id == person_id
+    )
+    return and_(
+        person_id != "",
+        there_is(
+            session,
+            session.c.host_event_id == visit.c.id,
+            eligible(session),
+            delivered(session),
+            or_(present, and_(_unlisted(session), client)),
+        ),
+    )
+
+
+def _served_in_case(event: FromClause, scope: Scope, *more: Condition) -> SelectBase:
+    """Those listed as present, or the client where nobody was listed."""
+    case_file, person = TABLES["case_file"], TABLES["person"]
+    client = case_file.c.client_id
+    clients = (
+        line(event, event_day(event), key=person_key(person, client), subject=client)
+        .select_from(
+            event.join(case_file, case_file.c.id == event.c.case_id).outerjoin(
+                person, person.c.id == client
+            )
+        )
+        .where(*counted(event, scope), *more, _unlisted(event))
+    )
+    return union_all(_attending(event, scope, *more), clients)
+
+
+def _consulting(scope: Scope, *more: Condition) -> SelectBase:
+    event, person = TABLES["consultation"], TABLES["person"]
+    registered = event.c.person_id != ""
+    key: Value = case((registered, person_key(person, event.c.person_id)), else_=_NOBODY)
+    subject = case((registered, event.c.person_id), else_=event.c.id)
+    asking = (
+        line(event, event_day(event), key=key, subject=subject)
+        .select_from(event.outerjoin(person, person.c.id == event.c.person_id))
+        .where(*counted(event, scope), *more, _unlisted(event))
+    )
+    return union_all(_attending(event, scope, *more), asking)
+
+
+def _estimated(scope: Scope) -> Select[Any]:
+    activity = TABLES["community_activity"]
+    return line(
+        activity, event_day(activity), amount=activity.c.unsigned_estimate, subject=activity.c.id
+    ).where(*counted(activity, scope), activity.c.unsigned_estimate > 0)

@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Home visits by household (rules C-06 and C-07) and visits that were due (rule C-18)."""
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Select, and_, case, literal, or_
+
+from wuse_desktop.domain.records.visits import MET_OUTCOMES
+from wuse_desktop.statistics.lines import (
+    Condition,
+    Value,
+    counted,
+    delivered,
+    eligible,
+    event_day,
+    line,
+    of_sites,
+    on_days,
+    there_is,
+    took_part,
+)
+from wuse_desktop.statistics.scope import Scope
+from wuse_desktop.storage.tables import TABLES
+
+_VISIT = TABLES["home_visit"]
+_AT_THE_DOOR = ("in_person", "doorstep")
+_MET = _VISIT.c.outcome.in_(MET_OUTCOMES)
+
+
+def household_visits(scope: Scope) -> Select[Any]:
+    """Visits in person that met somebody, told apart by household and day (rule C-06)."""
+    return _visits(scope, _household_day(scope), _VISIT.c.visit_mode == "in_person", _MET)
+
+
+def visits_not_met(scope: Scope) -> Select[Any]:
+    """Visits at a home that met nobody, told apart the same way."""
+    at_home = _VISIT.c.visit_mode.in_(_AT_THE_DOOR)
+    missed = and_(_VISIT.c.outcome != "", _VISIT.c.outcome.not_in(MET_OUTCOMES))
+    return _visits(scope, _household_day(scope), at_home, missed)
+
+
+def visited_households(scope: Scope) -> Select[Any]:
+    """The households of the counted visits, to be counted once each (rule C-07)."""
+    return line(
+        _VISIT,
+        event_day(_VISIT),
+        entity="household",
+        record_id=_VISIT.c.household_id,
+        key=_VISIT.c.household_id,
+    ).where(*counted(_VISIT, scope), _VISIT.c.visit_mode == "in_person", _MET)
+
+
+def visits_due(scope: Scope) -> Select[Any]:
+    """Days in the scope by which a household was to be visited again (rules C-18 and V-30).
+
+    The day is the one that a visit set; a day that a later contact moved on before the scope
+    began is due no more.
+    """
+    day_before = (scope.start - timedelta(days=1)).isoformat()
+    own = [took_part(_VISIT.c.id, scope.worker_id)] if scope.worker_id else []
+    return line(_VISIT, _VISIT.c.next_visit_on, key=_due_day()).where(
+        on_days(_VISIT.c.next_visit_on, scope),
+        eligible(_VISIT),
+        *of_sites(_VISIT, scope),
+        delivered(_VISIT),
+        _MET,
+        ~_moved_on_by(literal(day_before)),
+        *own,
+    )
+
+
+def visits_on_time(scope: Scope) -> Select[Any]:
+    """Due visits that were made in time: a contact by that day moved the day on."""
+    return visits_due(scope).where(_moved_on_by(_VISIT.c.next_visit_on))
+
+
+def _moved_on_by(last_day: Value) -> Condition:
+    """The household was met again by ``last_day``, and that set a later day or none."""
+    later = _VISIT.alias()
+    return there_is(
+        later,
+        later.c.household_id == _VISIT.c.household_id,
+        later.c.start_at > _VISIT.c.start_at,
+        event_day(later) <= last_day,
+        eligible(later),
+        later.c.outcome.in_(MET_OUTCOMES),
+        or_(later.c.next_visit_on.is_(None), later.c.next_visit_on > _VISIT.c.next_visit_on),
+    )
+
+
+def _visits(scope: Scope, key: Value, *conditions: Condition) -> Select[Any]:
+    return line(_VISIT, event_day(_VISIT), key=key).where(*counted(_VISIT, scope), *conditions)
+
+
+def _household_day(scope: Scope) -> Value:
+    household = _VISIT.c.household_id
+    if scope.rules.visit_dedupe == "event":
+        return _VISIT.c.id
+    same_day = household + "|" + event_day(_VISIT)
+    return case((household == "", _VISIT.c.id), else_=same_day)
+
+
+def _due_day() -> Value:
+    return _VISIT.c.household_id + "|" + _VISIT.c.next_visit_on

@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""The parts every indicator's query is made of: which records count, and what a line holds.
+
+A query yields lines ``entity, record_id, site_id, on_date, amount, key, subject``: the record that
+is counted, whose it is, its local date, what it adds, by what it is told apart where a number is
+of distinct things (NULL: by nothing), and the id of the person it is about, if it is.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Integer,
+    Select,
+    Text,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+)
+
+from wuse_desktop.statistics.scope import Scope
+from wuse_desktop.storage.tables import TABLES
+
+Condition = ColumnElement[bool]
+Value = ColumnElement[Any]
+
+ELIGIBLE = ("approved", "locked")
+_MINUTES_A_DAY = 1440
+
+
+def line(
+    table: FromClause,
+    on_date: Value,
+    *,
+    entity: str = "",
+    record_id: Value | None = None,
+    amount: Value | int = 1,
+    key: Value | None = None,
+    subject: Value | None = None,
+) -> Select[Any]:
+    """Lines over the records of a table; conditions and joins are the caller's to add."""
+    amount_of = literal(amount) if isinstance(amount, int) else amount
+    return select(
+        literal(entity or table_entity(table)).label("entity"),
+        (table.c.id if record_id is None else record_id).label("record_id"),
+        table.c.site_id.label("site_id"),
+        on_date.label("on_date"),
+        amount_of.label("amount"),
+        (cast(null(), Text) if key is None else key).label("key"),
+        (literal("") if subject is None else subject).label("subject"),
+    )
+
+
+def table_entity(table: FromClause) -> str:
+    """The entity whose table this is, or is an alias of."""
+    named: Any = getattr(table, "element", table)
+    return str(named.name)
+
+
+def kept(table: FromClause) -> Condition:
+    """Not in the bin."""
+    return table.c.deleted_hlc.is_(None)
+
+
+def there_is(table: FromClause, *conditions: Condition) -> Condition:
+    """A row of ``table`` meets the conditions; every other table in them is the query's outside."""
+    found = select(literal(1)).select_from(table).where(*conditions)
+    return found.correlate_except(table).exists()
+
+
+def eligible(table: FromClause) -> Condition:
+    """Approved or locked, and not in the bin (rule C-02)."""
+    return and_(table.c.status.in_(ELIGIBLE), kept(table))
+
+
+def of_sites(table: FromClause, scope: Scope) -> Sequence[Condition]:
+    """Owned by one of the scope's sites."""
+    return [table.c.site_id.in_(scope.sites)] if scope.sites else []
+
+
+def filed(table: FromClause, scope: Scope, worker: Value) -> Sequence[Condition]:
+    """An eligible record of the scope's sites whose responsible worker is the scope's."""
+    own = [worker == scope.worker_id] if scope.worker_id else []
+    return [eligible(table), *of_sites(table, scope), *own]
+
+
+def on_days(day: Value, scope: Scope) -> Condition:
+    """A stored date within the scope."""
+    return and_(day >= scope.first, day <= scope.last)
+
+
+def event_day(event: FromClause) -> Value:
+    """The local start date of an event: what rule C-01 counts by."""
+    return func.substr(event.c.start_at, 1, 10)
+
+
+def length(event: FromClause) -> Value:
+    """Minutes from start to end, never below 0."""
+    days = func.julianday(event.c.end_at) - func.julianday(event.c.start_at)
+    minutes = cast(days * _MINUTES_A_DAY + 0.5, Integer)
+    return case((minutes > 0, minutes), else_=0)
+
+
+def delivered(event: FromClause) -> Condition:
+    """A social worker of the station took part (rules C-02 and C-12).
+
+    Events other than activities that list nobody at all are taken as the station's own work,
+    because they stand in its book; with only volunteers or cadres listed they are not. An activity
+    needs a worker listed: organisations hold activities of their own.
+    """
+    share = TABLES["event_worker"].alias()
+    listed = and_(share.c.event_id == event.c.id, kept(share))
+    by_worker = there_is(share, listed, share.c.worker_id != "")
+    if table_entity(event) == "community_activity":
+        return by_worker
+    return or_(by_worker, ~there_is(share, listed))
+
+
+def took_part(event_id: Value, worker_id: str) -> Condition:
+    """The worker is among those who delivered the event."""
+    share = TABLES["event_worker"].alias()
+    return there_is(
+        share, share.c.event_id == event_id, kept(share), share.c.worker_id == worker_id
+    )
+
+
+def counted(event: FromClause, scope: Scope, *, joined: bool = False) -> Sequence[Condition]:
+    """Events that count in the scope: rules C-01, C-02 and C-12.
+
+    Of co-organised activities only the lead station's count, unless ``joined`` asks for what each
+    station's own people gave.
+    """
+    conditions = [
+        event.c.start_at >= scope.first,
+        event.c.start_at < scope.after,
+        eligible(event),
+        *of_sites(event, scope),
+        delivered(event),
+    ]
+    if table_entity(event) == "community_activity" and not joined:
+        conditions.append(event.c.lead_here == 1)
+    if scope.worker_id:
+        conditions.append(took_part(event.c.id, scope.worker_id))
+    return conditions
+
+
+def person_key(person: FromClause, person_id: Value) -> Value:
+    """By what a person is told apart: the ID number where it is known and not in doubt.
+
+    So somebody on file at two stations is one person for the county (rule C-23).
+    """
+    known = and_(person.c.id_no != "", person.c.id_doubt == 0)
+    return case((known, person.c.id_no), else_=person_id)

@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Files of persons and households (rule C-16) and the station's workers (rule C-26)."""
+
+from typing import Any
+
+from sqlalchemy import FromClause, Select, func, or_
+
+from wuse_desktop.statistics.lines import Condition, Value, filed, kept, line, of_sites, on_days
+from wuse_desktop.statistics.scope import Scope
+from wuse_desktop.storage.tables import TABLES
+
+_PERSON, _HOUSEHOLD, _WORKER = TABLES["person"], TABLES["household"], TABLES["worker"]
+# Volunteers and family members are persons too; a file is kept on those who are served.
+_CLIENT = _PERSON.c.is_client == 1
+_UNCERTIFIED = ("", "0")
+
+
+def new_person_files(scope: Scope) -> Select[Any]:
+    """新建个人档案: files of served persons begun in the scope."""
+    return _begun(_PERSON, scope, _CLIENT)
+
+
+def new_household_files(scope: Scope) -> Select[Any]:
+    """新建家庭档案: household files begun in the scope."""
+    return _begun(_HOUSEHOLD, scope)
+
+
+def person_files(scope: Scope) -> Select[Any]:
+    """个人档案在册: on file at the end of the scope."""
+    return _on_file(_PERSON, scope, _CLIENT)
+
+
+def household_files(scope: Scope) -> Select[Any]:
+    """家庭档案在册: on file at the end of the scope."""
+    return _on_file(_HOUSEHOLD, scope)
+
+
+def workers(scope: Scope) -> Select[Any]:
+    """社工总数: in their post on the last day."""
+    return line(_WORKER, _entry()).where(*_in_post(scope))
+
+
+def workers_certified(scope: Scope) -> Select[Any]:
+    """持证社工: of them those with a certificate, each once, under the highest level."""
+    level = _WORKER.c.sw_level
+    certified = level.not_in(_UNCERTIFIED)
+    return line(_WORKER, _entry()).where(*_in_post(scope), certified)
+
+
+def _begun(table: FromClause, scope: Scope, *conditions: Condition) -> Select[Any]:
+    day = table.c.record_date
+    return line(table, day).where(
+        on_days(day, scope), *filed(table, scope, table.c.recorded_by), *conditions
+    )
+
+
+def _on_file(table: FromClause, scope: Scope, *conditions: Condition) -> Select[Any]:
+    day: Value = func.coalesce(table.c.record_date, "")
+    return line(table, day).where(
+        day <= scope.last, *filed(table, scope, table.c.recorded_by), *conditions
+    )
+
+
+def _entry() -> Value:
+    return func.coalesce(_WORKER.c.entry_on, "")
+
+
+def _in_post(scope: Scope) -> list[Condition]:
+    staying = or_(_WORKER.c.left_on.is_(None), _WORKER.c.left_on > scope.last)
+    own = [_WORKER.c.id == scope.worker_id] if scope.worker_id else []
+    return [_entry() <= scope.last, staying, kept(_WORKER), *of_sites(_WORKER, scope), *own]

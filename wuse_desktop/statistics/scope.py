@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""What a figure is counted over: days, sites, a worker, and the parameters of the rule set."""
+
+import dataclasses
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from wuse_desktop.domain.period import Period
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """The counting rules' id with the values of their parameters (chapter 4.3).
+
+    ``visit_dedupe``: what makes two visits one, the same household on the same day or nothing
+    (rule C-06). ``min_session_minutes``: the shortest case session that counts (rule C-10).
+    ``min_group_sessions``: fewer held sessions than this is 未达节数 (rule C-11).
+    """
+
+    id: str = "CR-1"
+    visit_dedupe: Literal["household_day", "event"] = "household_day"
+    min_session_minutes: int = 15
+    min_group_sessions: int = 4
+
+    @property
+    def text(self) -> str:
+        """The id and every parameter, as each report's footer names them."""
+        return (
+            f"{self.id} visit_dedupe={self.visit_dedupe} "
+            f"min_session_minutes={self.min_session_minutes} "
+            f"min_group_sessions={self.min_group_sessions}"
+        )
+
+
+CR_1 = RuleSet()
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The days from ``start`` to ``end`` (both belong to it), at some sites, for one worker.
+
+    Empty ``sites`` are all sites in the database; an empty ``worker_id`` is every worker.
+    """
+
+    start: date
+    end: date
+    sites: tuple[str, ...] = ()
+    worker_id: str = ""
+    rules: RuleSet = CR_1
+
+    @classmethod
+    def of(cls, period: Period, sites: tuple[str, ...] = (), worker_id: str = "") -> "Scope":
+        """The scope of a reporting period."""
+        return cls(period.start, period.end, sites, worker_id)
+
+    def during(self, start: date, end: date) -> "Scope":
+        """The same sites, worker and rules over other days."""
+        return dataclasses.replace(self, start=start, end=end)
+
+    @property
+    def first(self) -> str:
+        """The first day as it is stored."""
+        return self.start.isoformat()
+
+    @property
+    def last(self) -> str:
+        """The last day as it is stored."""
+        return self.end.isoformat()
+
+    @property
+    def after(self) -> str:
+        """The day after the last one: local times of the scope sort before it."""
+        return (self.end + timedelta(days=1)).isoformat()

@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Professional service time in minutes (rule C-13): of workers, and of events."""
+
+from typing import Any
+
+from sqlalchemy import (
+    FromClause,
+    Integer,
+    Select,
+    SelectBase,
+    and_,
+    case,
+    func,
+    literal,
+    select,
+    union_all,
+)
+
+from wuse_desktop.domain.records.catalogue import EVENT_ENTITIES
+from wuse_desktop.domain.records.visits import MET_OUTCOMES
+from wuse_desktop.statistics.lines import (
+    Condition,
+    Value,
+    counted,
+    delivered,
+    eligible,
+    event_day,
+    kept,
+    length,
+    line,
+    table_entity,
+    there_is,
+)
+from wuse_desktop.statistics.scope import Scope
+from wuse_desktop.storage.tables import TABLES
+
+
+def worker_minutes(scope: Scope) -> SelectBase:
+    """Minutes of each social worker in each direct event.
+
+    What a case session during a visit took is the session's; the visit adds what exceeds it. In
+    co-organised activities each station counts its own workers.
+    """
+    return union_all(*(_by_worker(TABLES[entity], scope) for entity in EVENT_ENTITIES))
+
+
+def event_minutes(scope: Scope) -> SelectBase:
+    """Minutes of each direct event, however many workers took part."""
+    return union_all(*(_by_event(TABLES[entity], scope) for entity in EVENT_ENTITIES))
+
+
+def _by_worker(event: FromClause, scope: Scope) -> Select[Any]:
+    share = TABLES["event_worker"]
+    whole = case((_took_place(event), length(event)), else_=0)
+    # Two laptops may both have written the worker down: the longer statement holds.
+    given = func.max(func.coalesce(share.c.minutes, whole))
+    own = [share.c.worker_id == scope.worker_id] if scope.worker_id else []
+    shares = (
+        select(event.c.id, event.c.site_id, event_day(event), share.c.worker_id, given)
+        .select_from(event.join(share, and_(share.c.event_id == event.c.id, kept(share))))
+        .where(*counted(event, scope, joined=True), share.c.worker_id != "", *own)
+        .group_by(event.c.id, event.c.site_id, event.c.start_at, share.c.worker_id)
+        .subquery()
+    )
+    event_id, site_id, day, worker_id, stated = shares.c
+    minutes: Value = stated
+    if table_entity(event) == "home_visit":
+        minutes = minutes - _hosted_share(event_id, worker_id)
+    return select(
+        literal(table_entity(event)).label("entity"),
+        event_id.label("record_id"),
+        site_id.label("site_id"),
+        day.label("on_date"),
+        minutes.label("amount"),
+        worker_id.label("key"),
+        literal("").label("subject"),
+    ).where(minutes > 0)
+
+
+def _by_event(event: FromClause, scope: Scope) -> Select[Any]:
+    minutes: Value = length(event)
+    if table_entity(event) == "home_visit":
+        minutes = minutes - _hosted_length(event)
+    share = TABLES["event_worker"].alias()
+    worked = there_is(share, share.c.event_id == event.c.id, kept(share), share.c.minutes > 0)
+    return line(event, event_day(event), amount=minutes).where(
+        *counted(event, scope), minutes > 0, _took_place(event) | worked
+    )
+
+
+def _took_place(event: FromClause) -> Condition:
+    """Not a visit that met nobody: of such a visit only minutes that were entered count."""
+    if table_entity(event) != "home_visit":
+        return literal(True)
+    return event.c.outcome.in_(MET_OUTCOMES)
+
+
+def _hosted_share(visit_id: Value, worker_id: Value) -> Value:
+    """The worker's minutes in the case sessions during the visit."""
+    session, share = TABLES["case_session"].alias(), TABLES["event_worker"].alias()
+    found = (
+        select(func.coalesce(func.sum(func.coalesce(share.c.minutes, length(session))), 0))
+        .select_from(session.join(share, and_(share.c.event_id == session.c.id, kept(share))))
+        .where(session.c.host_event_id == visit_id, eligible(session))
+        .where(share.c.worker_id == worker_id)
+    )
+    return found.correlate_except(session, share).scalar_subquery()
+
+
+def _hosted_length(visit: FromClause) -> Value:
+    session = TABLES["case_session"].alias()
+    found = select(func.coalesce(func.sum(length(session)), 0, type_=Integer)).where(
+        session.c.host_event_id == visit.c.id, eligible(session), delivered(session)
+    )
+    return found.correlate_except(session).scalar_subquery()

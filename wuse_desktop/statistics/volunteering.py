@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Volunteer service (rule C-14)."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Select, and_, func, or_
+
+from wuse_desktop.statistics.lines import (
+    Condition,
+    eligible,
+    filed,
+    line,
+    of_sites,
+    on_days,
+    person_key,
+    took_part,
+)
+from wuse_desktop.statistics.scope import Scope
+from wuse_desktop.storage.tables import TABLES
+
+_SERVICE, _VOLUNTEER, _PERSON = TABLES["volunteer_service"], TABLES["volunteer"], TABLES["person"]
+ON_THE_ROSTER = "01"
+
+
+def volunteer_minutes(scope: Scope) -> Select[Any]:
+    """Minutes actually given."""
+    return line(_SERVICE, _SERVICE.c.service_date, amount=_SERVICE.c.minutes).where(
+        *served(scope), _SERVICE.c.minutes > 0
+    )
+
+
+def volunteer_services(scope: Scope) -> Select[Any]:
+    """志愿者人次: rows of service."""
+    return line(_SERVICE, _SERVICE.c.service_date).where(*served(scope))
+
+
+def volunteers_active(scope: Scope) -> Select[Any]:
+    """志愿者人数: volunteers who gave time, to be counted once each."""
+    known = _SERVICE.outerjoin(_VOLUNTEER, _VOLUNTEER.c.id == _SERVICE.c.volunteer_id).outerjoin(
+        _PERSON, _PERSON.c.id == _VOLUNTEER.c.person_id
+    )
+    volunteer = _SERVICE.c.volunteer_id
+    key = person_key(_PERSON, func.coalesce(_VOLUNTEER.c.person_id, volunteer))
+    return (
+        line(_SERVICE, _SERVICE.c.service_date, entity="volunteer", record_id=volunteer, key=key)
+        .select_from(known)
+        .where(*served(scope), _SERVICE.c.minutes > 0)
+    )
+
+
+def volunteers_registered(scope: Scope) -> Select[Any]:
+    """志愿者在册: on the roster, registered by the last day."""
+    day = func.coalesce(_VOLUNTEER.c.registered_on, _VOLUNTEER.c.record_date, "")
+    return line(_VOLUNTEER, day, subject=_VOLUNTEER.c.person_id).where(
+        *filed(_VOLUNTEER, scope, _VOLUNTEER.c.recorded_by),
+        _VOLUNTEER.c.volunteer_status == ON_THE_ROSTER,
+        day <= scope.last,
+    )
+
+
+def served(scope: Scope) -> Sequence[Condition]:
+    """The rows of service that count: eligible, by their date.
+
+    For one worker: service at events the worker took part in, and what the worker wrote down of
+    service without an event.
+    """
+    service = _SERVICE.c
+    own: list[Condition] = []
+    if scope.worker_id:
+        written = and_(service.host_event_id == "", service.recorded_by == scope.worker_id)
+        own = [or_(took_part(service.host_event_id, scope.worker_id), written)]
+    day = on_days(service.service_date, scope)
+    return [day, eligible(_SERVICE), *of_sites(_SERVICE, scope), *own]
