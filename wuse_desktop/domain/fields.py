@@ -15,7 +15,7 @@ _KEY = "wuse"
 
 
 class Kind(StrEnum):
-    """Types of domain.md section 2.0; the comment gives the Python type."""
+    """What a field may hold; the comment gives the Python type."""
 
     TEXT = "text"  # str
     LONGTEXT = "longtext"  # str
