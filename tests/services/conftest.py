@@ -25,7 +25,7 @@ class Clock:
     """The local time that desks see: a Tuesday morning until a test says otherwise."""
 
     def __init__(self) -> None:
-        self.at = datetime(2026, 3, 24, 9, 30)
+        self.at = datetime.fromisoformat("2026-03-24T09:30")
 
     def __call__(self) -> datetime:
         return self.at

@@ -1,0 +1,242 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""The page of one person: who they are, what is due, and the whole history of contacts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from wuse_desktop.domain.codes import label, labels
+from wuse_desktop.domain.divisions import division_name
+from wuse_desktop.domain.identity import age_on
+from wuse_desktop.domain.records.cases import CaseFile
+from wuse_desktop.domain.records.catalogue import record_class
+from wuse_desktop.domain.records.people import HouseholdMember, Person, PersonCategory
+from wuse_desktop.domain.records.station import Worker
+from wuse_desktop.domain.records.volunteers import Volunteer
+from wuse_desktop.domain.visit_tiers import Tier, tier_of
+from wuse_desktop.i18n import _
+from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.reading import load
+from wuse_desktop.services.visit_plan import VisitPlan, visit_plans
+from wuse_desktop.storage import household_store, person_store, records
+from wuse_desktop.storage.database import Connection
+from wuse_desktop.storage.person_store import ContactRow
+
+_NOT_OPEN = ("closed", "archived", "refused", "referred_out")
+
+
+@dataclass(frozen=True, slots=True)
+class HeldCategory:
+    """One category entry in words."""
+
+    id: str
+    category: str
+    label: str
+    start_on: date | None
+    end_on: date | None
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonHousehold:
+    """A household in which the person lives now."""
+
+    id: str
+    household_no: str
+    head_name: str
+    relation: str
+    address: str
+    village: str
+    is_head: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCase:
+    """A case of the person that is neither closed nor refused."""
+
+    id: str
+    case_no: str
+    state: str
+    opened_on: date | None
+    worker: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One contact: ``entity`` and ``id`` lead to the record, the rest is to be read."""
+
+    entity: str
+    id: str
+    on: date
+    kind_label: str
+    title: str
+    detail: str
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPage:
+    """Everything that the page of a person shows.
+
+    ``tier`` is the code of the class of visits (A to D), ``tier_label`` its name. The next visit
+    is that of the household; ``next_visit_on`` is None without one. ``total_contacts`` counts
+    where the person was served, so without volunteer service. ``editable`` is False for a person
+    of another site.
+    """
+
+    person: Person
+    age: int | None
+    sex: str
+    village: str
+    categories_now: tuple[HeldCategory, ...]
+    categories_past: tuple[HeldCategory, ...]
+    households: tuple[PersonHousehold, ...]
+    risk: str
+    tier: str
+    tier_label: str
+    last_met_on: date | None
+    next_visit_on: date | None
+    days_late: int
+    consent_given: bool
+    consent_on: date | None
+    open_cases: tuple[OpenCase, ...]
+    timeline: tuple[TimelineEntry, ...]
+    volunteer_id: str
+    total_contacts: int
+    editable: bool
+
+
+def person_page(desk: Desk, person_id: str) -> PersonPage:
+    """The page of a person. Raises UserFault ``record_missing``."""
+    person = load(desk, Person, person_id)
+    today = desk.today()
+    with desk.read() as connection:
+        entries = records.find(connection, PersonCategory, "start_date", person_id=person_id)
+        households = _households(connection, person_id, today)
+        plans = visit_plans(connection, today, household_ids=[item.id for item in households])
+        cases = _open_cases(connection, person_id)
+        contacts = person_store.contacts(connection, person_id)
+        volunteers = records.find(connection, Volunteer, person_id=person_id, limit=1)
+    plan = next((plans[item.id] for item in households if item.id in plans), None)
+    now = [entry for entry in entries if entry.end_date is None or entry.end_date >= today]
+    age = age_on(person.birth_date, today) if person.birth_date else None
+    tier = _own_tier(person, plan) or tier_of(
+        [entry.category for entry in now if entry.start_date is None or entry.start_date <= today],
+        age,
+        person.self_care,
+        person.risk_level,
+    )
+    return PersonPage(
+        person=person,
+        age=age,
+        sex=label("SEX", person.sex) if person.sex else "",
+        village=division_name(person.village_code) if person.village_code else "",
+        categories_now=tuple(map(_in_words, now)),
+        categories_past=tuple(_in_words(entry) for entry in entries if entry not in now),
+        households=tuple(households),
+        risk=label("RISK_LEVEL", person.risk_level) if person.risk_level else "",
+        tier=tier.code,
+        tier_label=tier.text,
+        last_met_on=plan.last_met_on if plan else None,
+        next_visit_on=plan.due_on if plan else None,
+        days_late=plan.days_late(today) if plan else 0,
+        consent_given=person.consent_given,
+        consent_on=person.consent_on,
+        open_cases=cases,
+        timeline=tuple(map(_entry, contacts)),
+        volunteer_id=volunteers[0].id if volunteers else "",
+        total_contacts=sum(row.entity != "volunteer_service" for row in contacts),
+        editable=person.site_id == desk.site_id,
+    )
+
+
+def _own_tier(person: Person, plan: VisitPlan | None) -> Tier | None:
+    return plan.tiers.get(person.id) if plan else None
+
+
+def _in_words(entry: PersonCategory) -> HeldCategory:
+    return HeldCategory(
+        entry.id,
+        entry.category,
+        label("CLIENT_CAT", entry.category),
+        entry.start_date,
+        entry.end_date,
+        entry.basis,
+    )
+
+
+def _households(connection: Connection, person_id: str, today: date) -> list[PersonHousehold]:
+    ids = household_store.current_households(connection, person_id, today)
+    if not ids:
+        return []
+    relations = {
+        member.household_id: member.relation
+        for member in records.find(connection, HouseholdMember, person_id=person_id)
+    }
+    return [
+        PersonHousehold(
+            line.id,
+            line.household_no,
+            line.head_name,
+            label("REL", relations[line.id]) if relations.get(line.id) else "",
+            line.address,
+            division_name(line.village_code) if line.village_code else "",
+            line.head_id == person_id,
+        )
+        for line in household_store.lines(connection, household_ids=ids)
+    ]
+
+
+def _open_cases(connection: Connection, person_id: str) -> tuple[OpenCase, ...]:
+    cases = [
+        case
+        for case in records.find(connection, CaseFile, "-intake_at", client_id=person_id)
+        if case.state not in _NOT_OPEN
+    ]
+    workers = records.get_many(connection, Worker, [case.case_worker_id for case in cases])
+    return tuple(
+        OpenCase(
+            case.id,
+            case.case_no or case.record_no,
+            label("CASE_STATE", case.state),
+            case.opened_on,
+            workers[case.case_worker_id].name if case.case_worker_id in workers else "",
+        )
+        for case in cases
+    )
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(part.strip() for part in parts if part.strip())
+
+
+# How each kind of contact reads: its title, then its detail.
+_WORDS: dict[str, Callable[[ContactRow], tuple[str, str]]] = {
+    "home_visit": lambda row: (
+        labels("VISIT_PURPOSE", row.codes),
+        _joined(label("VISIT_OUTCOME", row.outcome), row.detail),
+    ),
+    "case_session": lambda row: (
+        row.heading,
+        _joined(label("CONTACT_MODE", row.outcome), row.detail),
+    ),
+    "case_follow_up": lambda row: (label("CONTACT_MODE", row.outcome), row.detail),
+    "consultation": lambda row: (
+        labels("CONSULT_TOPIC", row.codes),
+        _joined(row.detail, label("CONSULT_RESULT", row.outcome)),
+    ),
+}
+
+
+def _entry(row: ContactRow) -> TimelineEntry:
+    words = _WORDS.get(row.entity)
+    title, detail = words(row) if words else (row.heading, row.detail)
+    return TimelineEntry(
+        row.entity,
+        row.id,
+        row.start_at.date(),
+        _(record_class(row.entity).title),
+        title,
+        detail,
+        row.minutes,
+    )

@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""When each household is due for a visit (rules V-30 and D-20)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+from wuse_desktop.domain.identity import age_on
+from wuse_desktop.domain.records.visits import MET_OUTCOMES, HomeVisit
+from wuse_desktop.domain.visit_tiers import (
+    Contact,
+    Tier,
+    last_counted_on,
+    next_visit_on,
+    strictest,
+    tier_of,
+)
+from wuse_desktop.storage.database import Connection
+from wuse_desktop.storage.household_store import LivingMember, living_members
+from wuse_desktop.storage.visit_store import SEEING_MODES, VisitMark, marks_since_seen
+
+# Somebody who was not met is tried again within a week: the interval runs from the last meeting.
+_RETRY_DAYS = 7
+_DIED = "6"
+
+
+@dataclass(frozen=True, slots=True)
+class VisitPlan:
+    """One household's class of visits, the last counted contact and the day of the next visit.
+
+    ``due_on`` is None when no further visit is wanted. ``tiers`` holds each member's own class,
+    ``marks`` the visits since somebody was last seen, in order.
+    """
+
+    household_id: str
+    tier: Tier
+    tiers: dict[str, Tier]
+    last_met_on: date | None
+    due_on: date | None
+    marks: tuple[VisitMark, ...] = ()
+
+    def days_late(self, today: date) -> int:
+        """Days since the visit was due, 0 while it is not."""
+        return max(0, (today - self.due_on).days) if self.due_on else 0
+
+
+@lru_cache(maxsize=4096)
+def _tier(
+    categories: tuple[str, ...], age: int | None, self_care: str, risk: str, care: str
+) -> Tier:
+    return tier_of(categories, age, self_care, risk, care_status=care)
+
+
+def visit_plans(
+    connection: Connection, today: date, site_id: str = "", household_ids: Sequence[str] = ()
+) -> dict[str, VisitPlan]:
+    """The plans of some households, or of all of a site ("" for every site)."""
+    members: dict[str, list[LivingMember]] = {}
+    for member in living_members(connection, today, site_id, household_ids):
+        members.setdefault(member.household_id, []).append(member)
+    marks = marks_since_seen(connection, site_id, household_ids)
+    return {
+        household_id: _plan(household_id, living, marks.get(household_id, []), today)
+        for household_id, living in members.items()
+    }
+
+
+def _plan(
+    household_id: str, members: list[LivingMember], marks: list[VisitMark], today: date
+) -> VisitPlan:
+    care = next((mark.care_status for mark in reversed(marks) if mark.care_status), "")
+    tiers = {
+        member.person_id: _tier(
+            member.categories,
+            age_on(member.birth_date, today) if member.birth_date else None,
+            member.self_care,
+            member.risk_level,
+            care,
+        )
+        for member in members
+    }
+    tier = strictest(tiers.values())
+    met_on = last_counted_on(_contacts(marks), tier)
+    start = met_on or members[0].filed_on or today
+    due = _due_on(members, marks, next_visit_on(start, tier))
+    return VisitPlan(household_id, tier, tiers, met_on, due, tuple(marks))
+
+
+def _contacts(marks: Iterable[VisitMark]) -> Iterable[Contact]:
+    for mark in marks:
+        if mark.outcome in MET_OUTCOMES:
+            yield Contact(mark.on, mark.visit_mode in SEEING_MODES)
+
+
+def _due_on(members: list[LivingMember], marks: list[VisitMark], by_rule: date) -> date | None:
+    """What the latest visit agreed, unless the facts have changed since and ask for it earlier."""
+    if not marks:
+        return by_rule
+    latest = marks[-1]
+    if latest.outcome == _DIED and latest.next_visit_on is None and len(members) == 1:
+        return None
+    if latest.next_visit_on is None:
+        return by_rule
+    if max(member.facts_hlc for member in members) > latest.hlc:
+        return min(by_rule, latest.next_visit_on)
+    return latest.next_visit_on
+
+
+def next_after(plan: VisitPlan, visit: HomeVisit) -> date:
+    """The day to propose for the next visit while ``visit`` is written down (rule V-30).
+
+    It runs from the last contact that counts for the class of visits, this one included; when
+    that day has passed already, because nobody was met, within a week. Raises ValueError for a
+    visit without a date.
+    """
+    if visit.on is None:
+        raise ValueError("start_at")
+    earlier = [mark for mark in plan.marks if mark.id != visit.id and mark.on <= visit.on]
+    contacts = list(_contacts(earlier))
+    if visit.met:
+        contacts.append(Contact(visit.on, visit.visit_mode in SEEING_MODES))
+    met_on = last_counted_on(contacts, plan.tier)
+    due = next_visit_on(met_on, plan.tier) if met_on else visit.on
+    if due > visit.on:
+        return due
+    return visit.on + timedelta(days=min(_RETRY_DAYS, plan.tier.interval_days))

@@ -1,0 +1,156 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Reading households: who lives there now, and what their visits depend on."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection
+
+_MOST_PARAMETERS = 900
+# A membership ends on the day of moving out, on which the person no longer lives there.
+_LIVES = "m.deleted_hlc IS NULL AND (m.end_date IS NULL OR m.end_date > :day)"
+# A head without any row of membership (from a table of heads only) is a member all the same.
+_MEMBERS = f"""
+SELECT h.id, h.record_date, p.id, p.birth_date, p.self_care, p.risk_level,
+  max(coalesce(json_extract(p.field_hlc, '$.risk_level[0]'), ''),
+      coalesce(json_extract(p.field_hlc, '$.self_care[0]'), ''))
+FROM household h
+JOIN (
+  SELECT m.household_id, m.person_id FROM household_member m WHERE {_LIVES}
+  UNION
+  SELECT k.id, k.head_person_id FROM household k WHERE NOT EXISTS (
+    SELECT 1 FROM household_member m WHERE m.household_id = k.id
+    AND m.person_id = k.head_person_id AND m.deleted_hlc IS NULL)
+) x ON x.household_id = h.id
+JOIN person p ON p.id = x.person_id AND p.deleted_hlc IS NULL AND p.status <> 'voided'
+WHERE h.deleted_hlc IS NULL AND h.status <> 'voided' AND (:site = '' OR h.site_id = :site)
+"""  # noqa: S608 - no value in it
+_HELD = """
+SELECT c.person_id, c.category, c.hlc FROM person_category c
+WHERE c.deleted_hlc IS NULL AND (c.start_date IS NULL OR c.start_date <= :day)
+  AND (c.end_date IS NULL OR c.end_date >= :day) AND (:site = '' OR c.site_id = :site)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class LivingMember:
+    """A present member of a household with the facts that decide the class of visits.
+
+    ``facts_hlc`` is the clock of the last change of those facts, "" for none since the person was
+    put on file; ``filed_on`` the day on which the household was.
+    """
+
+    household_id: str
+    filed_on: date | None
+    person_id: str
+    birth_date: date | None
+    self_care: str
+    risk_level: str
+    categories: tuple[str, ...]
+    facts_hlc: str
+
+
+def living_members(
+    connection: Connection, on: date, site_id: str = "", household_ids: Sequence[str] = ()
+) -> list[LivingMember]:
+    """The members on a day, of some households or of all of a site ("" for every site)."""
+    conditions: dict[str, object] = {"day": on.isoformat(), "site": site_id}
+    rows = list(_restricted(connection, _MEMBERS, "h.id", household_ids, conditions))
+    people = tuple({row[2] for row in rows}) if household_ids else ()
+    held: dict[str, list[tuple[str, str]]] = {}
+    for person_id, category, hlc in _restricted(
+        connection, _HELD, "c.person_id", people, conditions
+    ):
+        held.setdefault(person_id, []).append((category, hlc))
+    return [
+        LivingMember(
+            household_id,
+            _day(filed),
+            person_id,
+            _day(birth),
+            self_care,
+            risk,
+            tuple(sorted({category for category, _hlc in held.get(person_id, ())})),
+            max(facts, *(hlc for _category, hlc in held.get(person_id, ())), ""),
+        )
+        for household_id, filed, person_id, birth, self_care, risk, facts in rows
+    ]
+
+
+def _restricted(
+    connection: Connection,
+    statement: str,
+    column: str,
+    ids: Sequence[str],
+    conditions: dict[str, object],
+) -> Iterable[Any]:
+    """The rows of a statement, limited to some ids in parts that the driver can take."""
+    if not ids:
+        yield from connection.exec_driver_sql(statement, conditions)
+    for start in range(0, len(ids), _MOST_PARAMETERS):
+        part = {
+            f"id{place}": item for place, item in enumerate(ids[start : start + _MOST_PARAMETERS])
+        }
+        marks = ", ".join(f":{name}" for name in part)
+        limited = f"{statement} AND {column} IN ({marks})"
+        yield from connection.exec_driver_sql(limited, {**conditions, **part})
+
+
+def current_households(connection: Connection, person_id: str, on: date) -> list[str]:
+    """The households in which a person lives on a day, or which they head."""
+    found = connection.exec_driver_sql(
+        "SELECT m.household_id FROM household_member m "  # noqa: S608 - no value in it
+        f"WHERE m.person_id = :person AND {_LIVES} "
+        "UNION SELECT id FROM household WHERE head_person_id = :person AND deleted_hlc IS NULL",
+        {"person": person_id, "day": on.isoformat()},
+    )
+    return list(found.scalars())
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdLine:
+    """One household in a list."""
+
+    id: str
+    household_no: str
+    head_id: str
+    head_name: str
+    head_sex: str
+    head_birth_date: date | None
+    address: str
+    village_code: str
+    living_member_count: int
+    site_id: str
+
+
+_LINES = """
+SELECT h.id, h.household_no, h.head_person_id, coalesce(p.name, ''), coalesce(p.sex, ''),
+  p.birth_date, h.address, h.village_code, coalesce(h.living_member_count, 0), h.site_id
+FROM household h LEFT JOIN person p ON p.id = h.head_person_id
+WHERE h.deleted_hlc IS NULL AND h.status <> 'voided' AND (:site = '' OR h.site_id = :site)
+  AND (:village = '' OR h.village_code = :village)
+"""
+
+
+def lines(
+    connection: Connection,
+    site_id: str = "",
+    village_code: str = "",
+    household_ids: Sequence[str] = (),
+) -> list[HouseholdLine]:
+    """Households with their heads, of some ids or of a whole site ("" for every site)."""
+    conditions: dict[str, object] = {"site": site_id, "village": village_code}
+    return [
+        HouseholdLine(
+            row_id, number, head, name, sex, _day(birth), address, village, int(count), site
+        )
+        for row_id, number, head, name, sex, birth, address, village, count, site in _restricted(
+            connection, _LINES, "h.id", household_ids, conditions
+        )
+    ]
+
+
+def _day(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None

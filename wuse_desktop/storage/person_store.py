@@ -1,0 +1,228 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Reading persons: look-alikes, the whole history of contacts, lists."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection
+
+from wuse_desktop.domain.categories import CategoryEntry
+
+_TWINS = (
+    "SELECT id FROM person WHERE deleted_hlc IS NULL AND status <> 'voided' AND site_id = ? "
+    "AND id <> ? AND "
+)
+
+
+def same_number(connection: Connection, site_id: str, id_no: str, but_id: str) -> tuple[str, ...]:
+    """Other persons of a site with the same ID number (rule V-10)."""
+    found = connection.exec_driver_sql(_TWINS + "id_no = ? ORDER BY pk", (site_id, but_id, id_no))
+    return tuple(found.scalars())
+
+
+def look_alikes(
+    connection: Connection,
+    site_id: str,
+    name: str,
+    birth_date: date | None,
+    village_code: str,
+    phone: str,
+    but_id: str,
+) -> tuple[str, ...]:
+    """Other persons of a site with the same name and either birth date and village, or phone."""
+    found = connection.exec_driver_sql(
+        _TWINS + "name = ? AND ((birth_date = ? AND village_code = ?) OR (? <> '' AND phone = ?)) "
+        "ORDER BY pk",
+        (
+            site_id,
+            but_id,
+            name,
+            birth_date.isoformat() if birth_date else None,
+            village_code,
+            phone,
+            phone,
+        ),
+    )
+    return tuple(found.scalars())
+
+
+def category_entries(
+    connection: Connection, person_ids: Sequence[str]
+) -> dict[str, list[CategoryEntry]]:
+    """The category entries of some persons, past ones too, by person."""
+    marks = ", ".join("?" * len(person_ids))
+    rows = connection.exec_driver_sql(
+        "SELECT person_id, category, start_date, end_date FROM person_category "  # noqa: S608
+        f"WHERE deleted_hlc IS NULL AND person_id IN ({marks})",
+        tuple(person_ids),
+    )
+    found: dict[str, list[CategoryEntry]] = {}
+    for person_id, category, start, end in rows:
+        entry = CategoryEntry(category, _day(start), _day(end))
+        found.setdefault(person_id, []).append(entry)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRow:
+    """One contact of a person as it is stored.
+
+    ``heading`` and ``detail`` are texts of the record, ``codes`` the codes that say what it was
+    about (purposes of a visit, topics of a consultation), ``outcome`` a code or "". ``minutes``
+    is the length of the event, of volunteer service the time given.
+    """
+
+    entity: str
+    id: str
+    start_at: datetime
+    minutes: int
+    heading: str
+    detail: str
+    codes: tuple[str, ...]
+    outcome: str
+
+
+_PRESENT = "e.id IN (SELECT event_id FROM present WHERE event_kind = '{kind}')"
+_CASE = f"({_PRESENT} OR e.case_id IN (SELECT id FROM own_case))"  # noqa: S608 - own names
+_MINUTES = "(strftime('%s', e.end_at) - strftime('%s', e.start_at)) / 60"
+# Kind: heading, detail, codes, outcome, what else is joined, which rows.
+_KINDS: dict[str, tuple[str, str, str, str, str, str]] = {
+    "home_visit": ("''", "e.observed", "e.purposes", "e.outcome", "", _PRESENT),
+    "case_session": ("e.session_goal", "e.process", "'[]'", "e.contact_mode", "", _CASE),
+    "case_follow_up": ("''", "e.client_status", "'[]'", "e.contact_mode", "", _CASE),
+    "group_session": (
+        "coalesce(g.group_name, '')",
+        "e.theme",
+        "'[]'",
+        "''",
+        "LEFT JOIN service_group g ON g.id = e.group_id",
+        _PRESENT,
+    ),
+    "community_activity": ("e.activity_title", "e.place", "'[]'", "''", "", _PRESENT),
+    "consultation": (
+        "''",
+        "e.content",
+        "e.topic",
+        "e.result",
+        "",
+        f"(e.person_id = :person OR {_PRESENT})",
+    ),
+}
+_SERVICE = (
+    "SELECT 'volunteer_service', e.id, coalesce(e.start_at, e.service_date), e.minutes, "
+    "e.activity_name, e.content, '[]', '' FROM volunteer_service e WHERE e.volunteer_id IN "
+    "(SELECT id FROM volunteer WHERE person_id = :person AND deleted_hlc IS NULL)"
+)
+_ALIVE = " AND e.deleted_hlc IS NULL AND e.status <> 'voided'"
+
+
+def _branch(kind: str) -> str:
+    heading, detail, codes, outcome, joined, rows = _KINDS[kind]
+    columns = f"e.id, e.start_at, {_MINUTES}, {heading}, {detail}, {codes}, {outcome}"
+    condition = rows.format(kind=kind)
+    return f"SELECT '{kind}', {columns} FROM {kind} e {joined} WHERE {condition}"  # noqa: S608
+
+
+_CONTACTS = "\n".join(
+    (
+        "WITH present AS (SELECT event_kind, event_id FROM attendance WHERE person_id = :person",
+        "AND deleted_hlc IS NULL AND served = 1 AND state IN ('1', '2', '3')),",
+        "own_case AS (SELECT id FROM case_file WHERE client_id = :person AND deleted_hlc IS NULL)",
+        " UNION ALL ".join(text + _ALIVE for text in (*map(_branch, _KINDS), _SERVICE)),
+        "ORDER BY 3 DESC, 2 DESC",
+    )
+)
+
+
+def contacts(connection: Connection, person_id: str) -> list[ContactRow]:
+    """Every contact of a person, latest first: where they were met, served, or served others."""
+    rows = connection.exec_driver_sql(_CONTACTS, {"person": person_id})
+    return [
+        ContactRow(
+            entity,
+            row_id,
+            datetime.fromisoformat(start),
+            minutes or 0,
+            heading,
+            detail,
+            tuple(json.loads(codes)),
+            outcome,
+        )
+        for entity, row_id, start, minutes, heading, detail, codes, outcome in rows
+        if start
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """One person in a list; ``categories`` are the codes that hold on the day asked about."""
+
+    id: str
+    name: str
+    sex: str
+    birth_date: date | None
+    village_code: str
+    phone: str
+    risk_level: str
+    is_client: bool
+    categories: tuple[str, ...]
+    site_id: str
+
+
+_LINES = """
+SELECT p.id, p.name, p.sex, p.birth_date, p.village_code, p.phone, p.risk_level, p.is_client,
+  (SELECT group_concat(category) FROM person_category c WHERE c.person_id = p.id
+   AND c.deleted_hlc IS NULL AND (c.start_date IS NULL OR c.start_date <= :day)
+   AND (c.end_date IS NULL OR c.end_date >= :day)), p.site_id
+FROM person p
+WHERE p.deleted_hlc IS NULL AND p.status <> 'voided' AND (:site = '' OR p.site_id = :site)
+  AND (:village = '' OR p.village_code = :village) AND (p.is_client = 1 OR :clients = 0)
+  AND (:category = '' OR EXISTS (SELECT 1 FROM person_category c WHERE c.person_id = p.id
+   AND c.category = :category AND c.deleted_hlc IS NULL
+   AND (c.start_date IS NULL OR c.start_date <= :day)
+   AND (c.end_date IS NULL OR c.end_date >= :day)))
+ORDER BY p.pk DESC
+"""
+
+
+def lines(
+    connection: Connection,
+    on: date,
+    *,
+    site_id: str = "",
+    village_code: str = "",
+    category: str = "",
+    clients_only: bool = True,
+) -> list[PersonLine]:
+    """The persons of a list, latest first; empty conditions are not asked."""
+    rows = connection.exec_driver_sql(
+        _LINES,
+        {
+            "day": on.isoformat(),
+            "site": site_id,
+            "village": village_code,
+            "category": category,
+            "clients": int(clients_only),
+        },
+    )
+    return [
+        PersonLine(
+            row_id,
+            name,
+            sex,
+            _day(birth),
+            village,
+            phone,
+            risk,
+            bool(client),
+            tuple(sorted(set((held or "").split(",")) - {""})),
+            site,
+        )
+        for row_id, name, sex, birth, village, phone, risk, client, held, site in rows
+    ]
+
+
+def _day(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None
