@@ -3,7 +3,7 @@
 
 A record class is a frozen dataclass whose fields are made by the functions below. The description
 is the one source for the columns of the database, the names on the wire, the headings of the
-import tables, the labels on screen and paper, and the checks (``domain.checks``).
+import tables, and the labels on screen and paper.
 """
 
 import dataclasses
@@ -37,7 +37,7 @@ class Field:
     """One field: name, kind, Chinese label (translated with ``_`` when shown) and its rules.
 
     ``sensitive`` is "S" (sensitive personal information), "P" (personal) or "". ``required`` is
-    the R of the field lists; conditional requirements live in ``domain.checks``. ``typed`` is
+    the R of the field lists; conditional requirements are checked by the services. ``typed`` is
     False for what the program fills in itself: such fields are no columns of import tables.
     """
 

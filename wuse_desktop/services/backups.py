@@ -203,8 +203,8 @@ def _become_new_replica(path: Path, key: bytes) -> None:
                 "UPDATE replica SET replica_id = ? WHERE own = 1", (new_id(),)
             )
             connection.exec_driver_sql("DELETE FROM setting WHERE name = 'last_backup'")
-        with database.books() as connection:
-            connection.exec_driver_sql("DELETE FROM outbox WHERE confirmed_at IS NULL")
+            # a new replica begins a sequence of its own, with everything in its first bundle
+            connection.exec_driver_sql("DELETE FROM outbox")
     finally:
         database.close()
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """Who was at an event and who delivered it, for events of every kind."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,6 +13,7 @@ from wuse_desktop.storage.records import find
 
 # Rule V-09 asks about events of more than twelve hours; none is looked for beyond a day.
 _LONGEST = timedelta(days=1)
+_PORTION = 900
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +78,69 @@ def overlapping_events(
             if event not in leave_out
         )
     return sorted(found, key=lambda item: item.start_at)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonAt:
+    """Somebody at an event with the name to show."""
+
+    person_id: str
+    name: str
+    state: str
+    signed: bool
+    served: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerAt:
+    """Somebody who delivered an event with the name to show."""
+
+    worker_id: str
+    name: str
+    role: str
+    minutes: int
+
+
+def people_at(
+    connection: Connection, event_kind: str, event_ids: Iterable[str]
+) -> dict[str, tuple[PersonAt, ...]]:
+    """Who was at each event, in the order of entry; events without anybody are left out."""
+    found: dict[str, list[PersonAt]] = {}
+    for part, marks in batches(event_ids):
+        rows = connection.exec_driver_sql(
+            "SELECT a.event_id, a.person_id, coalesce(p.name, a.person_text), a.state, a.signed, "  # noqa: S608
+            "a.served FROM attendance a LEFT JOIN person p ON p.id = a.person_id "
+            f"WHERE a.event_kind = ? AND a.event_id IN ({marks}) AND a.deleted_hlc IS NULL "
+            "ORDER BY a.pk",
+            (event_kind, *part),
+        )
+        for event, person, name, state, signed, served in rows:
+            line = PersonAt(person, name, state, bool(signed), bool(served))
+            found.setdefault(event, []).append(line)
+    return {event: tuple(lines) for event, lines in found.items()}
+
+
+def workers_at(
+    connection: Connection, event_kind: str, event_ids: Iterable[str]
+) -> dict[str, tuple[WorkerAt, ...]]:
+    """Who delivered each event, in the order of entry."""
+    found: dict[str, list[WorkerAt]] = {}
+    for part, marks in batches(event_ids):
+        rows = connection.exec_driver_sql(
+            "SELECT e.event_id, e.worker_id, coalesce(w.name, e.other_name), e.role, "  # noqa: S608
+            "coalesce(e.minutes, 0) FROM event_worker e LEFT JOIN worker w ON w.id = e.worker_id "
+            f"WHERE e.event_kind = ? AND e.event_id IN ({marks}) AND e.deleted_hlc IS NULL "
+            "ORDER BY e.pk",
+            (event_kind, *part),
+        )
+        for event, worker, name, role, minutes in rows:
+            found.setdefault(event, []).append(WorkerAt(worker, name, role, minutes))
+    return {event: tuple(lines) for event, lines in found.items()}
+
+
+def batches(ids: Iterable[str]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Ids in portions that one statement takes, each with its question marks."""
+    wanted = tuple(dict.fromkeys(ids))
+    for start in range(0, len(wanted), _PORTION):
+        part = wanted[start : start + _PORTION]
+        yield part, ", ".join("?" * len(part))

@@ -98,6 +98,15 @@ class SearchIndex:
         if entity in KINDS or entity == "volunteer":
             self._noted[entity, row_id] = None
 
+    def mark(self) -> int:
+        """How much was noted so far, for ``forget_after``."""
+        return len(self._noted)
+
+    def forget_after(self, mark: int) -> None:
+        """Take back what was noted since a mark: those changes were undone."""
+        while len(self._noted) > mark:
+            self._noted.popitem()
+
     def flush(self) -> None:
         """Re-index what was noted."""
         for row_id in [row_id for entity, row_id in self._noted if entity == "volunteer"]:

@@ -155,7 +155,7 @@ peer_device = Table(
     Column("device_id", Text, primary_key=True),
     Column("site_id", Text, nullable=False, index=True),
     Column("letter", Text, nullable=False, server_default=text("''")),
-    Column("key_id", Text, nullable=False, unique=True),
+    Column("key_id", Text, nullable=False, index=True),
     Column("public_key", Text, nullable=False),
     Column("recipient", Text, nullable=False),
     Column("state", Text, nullable=False),
@@ -199,6 +199,7 @@ inbox = Table(
     Column("rejected_count", Integer, nullable=False),
     Column("created_at", Text, nullable=False),
     Column("taken_at", Text, nullable=False),
+    Column("answered_at", Text),
     Column("receipt", LargeBinary),
     PrimaryKeyConstraint("device_id", "seq"),
 )

@@ -6,10 +6,11 @@ stamp; each record is written with both, and an audit entry keeps what was there
 is committed when the unit ends with an exception.
 """
 
+import contextlib
 import dataclasses
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
@@ -80,8 +81,9 @@ class UnitOfWork:
         self._actor = actor
         self._reason = reason
         self._stamp: Stamp | None = None
-        self._written: set[tuple[str, str]] = set()
-        self._touched: set[tuple[str, str]] = set()
+        # in the order of writing, so that an attempt can take back its own
+        self._written: dict[tuple[str, str], None] = {}
+        self._touched: dict[tuple[str, str], None] = {}
         self._last_hash: bytes | None = None
         self.search = SearchIndex(connection)
 
@@ -105,7 +107,7 @@ class UnitOfWork:
         stamp = self.stamp
         if (entity, row_id) in self._written:
             self._stamp = stamp = self._take_stamp(stamp.hlc)
-        self._written.add((entity, row_id))
+        self._written[entity, row_id] = None
         return stamp
 
     # reading ------------------------------------------------------------------------------
@@ -197,27 +199,45 @@ class UnitOfWork:
         if stored is not None and stored["deleted_hlc"] is not None:
             self._update(record_class.entity, stored, {"deleted_hlc": None}, "R", "")
 
-    def apply_row(self, entity: str, row: Row, stored: Mapping[str, Any] | None) -> None:
-        """Store a row merged from elsewhere with its own clocks; only ``rev`` is of here."""
-        stamp = self._stamp_for(entity, row["id"])
-        row = {**row, "rev": stamp.rev}
+    def touch(self, record_class: type[Record], row_id: str) -> None:
+        """Give a record the present rev without changing it, so that it is sent again."""
+        stored = self.row(record_class.entity, row_id)
+        if stored is not None:
+            self._update(record_class.entity, stored, {}, "S", "")
+
+    def apply_rows(self, entity: str, rows: Sequence[tuple[Row, Mapping[str, Any] | None]]) -> None:
+        """Store rows merged from elsewhere, each with the stored row it replaces (or None).
+
+        They keep their own clocks; only ``rev`` is of here. Former values go into the audit
+        trail; a row that is new here needs no entry of its own beside that of the bundle.
+        """
         names = column_names(entity)
-        if stored is None:
-            values = tuple(row[name] for name in names)
-            self.connection.exec_driver_sql(insert_statement(entity), values)
-        else:
-            assignments = ", ".join(f'"{name}" = ?' for name in names)
-            self.connection.exec_driver_sql(
-                f"UPDATE {entity} SET {assignments} WHERE id = ?",  # noqa: S608 - own names
-                (*(row[name] for name in names), row["id"]),
-            )
-            former = {
-                name: stored[name]
-                for name in names
-                if stored[name] != row[name] and name not in ("rev", "field_hlc")
-            }
-            self._log(stamp, entity, row["id"], "M", "", former)
-        self.search.note(entity, row["id"])
+        new = []
+        for row, stored in rows:
+            stamp = self._stamp_for(entity, row["id"])
+            row["rev"] = stamp.rev
+            if stored is None:
+                new.append(tuple(row[name] for name in names))
+            else:
+                self._replace(entity, row, stored, stamp)
+            self._touched[entity, row["id"]] = None
+            self.search.note(entity, row["id"])
+        if new:
+            self.connection.exec_driver_sql(insert_statement(entity), new)
+
+    def _replace(self, entity: str, row: Row, stored: Mapping[str, Any], stamp: Stamp) -> None:
+        names = column_names(entity)
+        assignments = ", ".join(f'"{name}" = ?' for name in names)
+        self.connection.exec_driver_sql(
+            f"UPDATE {entity} SET {assignments} WHERE id = ?",  # noqa: S608 - own names
+            (*(row[name] for name in names), row["id"]),
+        )
+        former = {
+            name: stored[name]
+            for name in names
+            if stored[name] != row[name] and name not in ("rev", "field_hlc")
+        }
+        self._log(stamp, entity, row["id"], "M", "", former)
 
     def note(self, op: str, subject: str, facts: Mapping[str, object]) -> None:
         """An audit entry about something other than a record, e.g. a bundle that was taken."""
@@ -233,7 +253,7 @@ class UnitOfWork:
         former: Mapping[str, object],
     ) -> None:
         if entity:
-            self._touched.add((entity, row_id))
+            self._touched[entity, row_id] = None
         if self._last_hash is None:
             self._last_hash = (
                 self.connection.exec_driver_sql(
@@ -247,6 +267,30 @@ class UnitOfWork:
         digest = audit_hash(self._last_hash, parts)
         self.connection.exec_driver_sql(_AUDIT, (*parts, self._last_hash, digest))
         self._last_hash = digest
+
+    # parts --------------------------------------------------------------------------------
+
+    @contextlib.contextmanager
+    def attempt(self) -> Iterator[None]:
+        """A part of the unit that is undone alone when it ends with an exception.
+
+        Inside it ``changes`` tells of this part only.
+        """
+        written, touched = len(self._written), self._touched
+        kept = self._stamp, self._last_hash, self.search.mark()
+        self._touched = {}
+        try:
+            with self.connection.begin_nested():
+                yield
+        except BaseException:
+            while len(self._written) > written:
+                self._written.popitem()
+            self._stamp, self._last_hash, mark = kept
+            self.search.forget_after(mark)
+            self._touched = touched
+            raise
+        touched.update(self._touched)
+        self._touched = touched
 
     # closing ------------------------------------------------------------------------------
 

@@ -57,7 +57,7 @@ def button(
     """A push button; ``kind`` is primary, link or nothing, ``name`` its accessible name."""
     made = QPushButton(text)
     made.setObjectName(kind)
-    made.clicked.connect(lambda: clicked())
+    made.clicked.connect(lambda: clicked())  # noqa: PLW0108 - keeps the checked state out
     made.setAutoDefault(False)
     if name:
         made.setAccessibleName(name)

@@ -533,6 +533,7 @@ CREATE TABLE inbox (
 	rejected_count INTEGER NOT NULL, 
 	created_at TEXT NOT NULL, 
 	taken_at TEXT NOT NULL, 
+	answered_at TEXT, 
 	receipt BLOB, 
 	CONSTRAINT pk_inbox PRIMARY KEY (device_id, seq)
 )
@@ -568,9 +569,10 @@ CREATE TABLE peer_device (
 	recipient TEXT NOT NULL, 
 	state TEXT NOT NULL, 
 	since_at TEXT NOT NULL, 
-	CONSTRAINT pk_peer_device PRIMARY KEY (device_id), 
-	CONSTRAINT uq_peer_device_key_id UNIQUE (key_id)
+	CONSTRAINT pk_peer_device PRIMARY KEY (device_id)
 )
+--
+CREATE INDEX ix_peer_device_key_id ON peer_device (key_id)
 --
 CREATE INDEX ix_peer_device_site_id ON peer_device (site_id)
 --

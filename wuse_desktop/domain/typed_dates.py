@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""What people type for a day or an hour, read generously and strictly checked."""
+
+import re
+import unicodedata
+from datetime import date, time, timedelta
+
+from wuse_desktop.i18n import N_, _
+
+_WORDS = {N_("今天"): 0, N_("昨天"): -1, N_("前天"): -2, N_("明天"): 1, N_("后天"): 2}
+_FULL = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
+_SHORT = re.compile(r"(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
+_TIME = re.compile(r"(\d{1,2})\s*[:.时点]\s*(\d{1,2})?\s*分?")
+_COMPACT_FULL, _COMPACT_SHORT = 8, 4
+_FAR_DAYS = 183
+
+
+def read_day(text: str, today: date) -> date | None:
+    """The day that was typed, or None when it is none.
+
+    Takes 2026-03-05, 2026.3.5, 2026年3月5日, 20260305, 3-5, 0305 and words like 昨天; without a
+    year the nearest such day is meant.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    for word, shift in _WORDS.items():
+        if plain in (word, _(word)):
+            return today + timedelta(days=shift)
+    if plain.isdigit() and len(plain) == _COMPACT_FULL:
+        plain = f"{plain[:4]}-{plain[4:6]}-{plain[6:]}"
+    elif plain.isdigit() and len(plain) == _COMPACT_SHORT:
+        plain = f"{plain[:2]}-{plain[2:]}"
+    try:
+        if found := _FULL.fullmatch(plain):
+            return date(*(int(part) for part in found.groups()))
+        if found := _SHORT.fullmatch(plain):
+            month, day = (int(part) for part in found.groups())
+            return _nearest(month, day, today)
+    except ValueError:
+        return None
+    return None
+
+
+def _nearest(month: int, day: int, today: date) -> date:
+    options = []
+    for year in (today.year - 1, today.year, today.year + 1):
+        try:
+            options.append(date(year, month, day))
+        except ValueError:
+            continue  # 29 February
+    if not options:
+        raise ValueError(month)
+    # Records are mostly written of what is past, so a tie or a near call leans back.
+    return min(options, key=lambda option: abs((option - today).days + _FAR_DAYS // 6))
+
+
+def read_time(text: str) -> time | None:
+    """The time that was typed (9:30, 0930, 9点, 14.05), or None when it is none."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if plain.isdigit() and len(plain) in (3, 4):
+        plain = f"{plain[:-2]}:{plain[-2:]}"
+    elif plain.isdigit() and len(plain) <= 2:
+        plain = f"{plain}:00"
+    found = _TIME.fullmatch(plain)
+    if found is None:
+        return None
+    try:
+        return time(int(found.group(1)), int(found.group(2) or 0))
+    except ValueError:
+        return None

@@ -1,0 +1,178 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""A virtual list: it knows how many rows there are and fetches pages as they come into view."""
+
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+
+from wuse_desktop.gui.operations import Operations
+from wuse_desktop.i18n import _
+from wuse_desktop.services import lists
+from wuse_desktop.services.lists import ListQuery, ListRow
+
+PAGE_ROWS = 100
+_MOST_PAGES = 40
+Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+
+ROW_ROLE = Qt.ItemDataRole.UserRole
+MARKS_ROLE = Qt.ItemDataRole.UserRole + 1
+
+_ROLES = (
+    Qt.ItemDataRole.DisplayRole,
+    Qt.ItemDataRole.ToolTipRole,
+    ROW_ROLE,
+    MARKS_ROLE,
+)
+_ALIGN = {
+    "left": Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
+    "right": Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
+    "center": Qt.AlignmentFlag.AlignCenter,
+}
+
+
+class RecordListModel(QAbstractTableModel):
+    """Rows of one named list of ``services.lists``; only the pages looked at are in memory."""
+
+    counted = Signal(int)
+
+    def __init__(
+        self, operations: Operations, name: str, query: ListQuery, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._operations = operations
+        self._name = name
+        self._query = query
+        self._columns = lists.columns(name)
+        self._total = 0
+        self._pages: dict[int, list[ListRow]] = {}
+        self._asked: set[int] = set()
+        self._generation = 0
+        self.reload()
+
+    @property
+    def query(self) -> ListQuery:
+        """What the list shows."""
+        return self._query
+
+    def set_query(self, query: ListQuery) -> None:
+        """Show other rows."""
+        self._query = query
+        self.reload()
+
+    def reload(self) -> None:
+        """Fetch again; rows stay on screen until the new ones are there."""
+        self._generation += 1
+        generation, query = self._generation, self._query
+
+        def fetch(desk: Any) -> tuple[int, list[ListRow]]:
+            return (
+                lists.count(desk, self._name, query),
+                lists.page(desk, self._name, query, 0, PAGE_ROWS),
+            )
+
+        def show(answer: tuple[int, list[ListRow]]) -> None:
+            if generation != self._generation:
+                return
+            self.beginResetModel()
+            self._total = answer[0]
+            self._pages = {0: answer[1]}
+            self._asked.clear()
+            self.endResetModel()
+            self.counted.emit(self._total)
+
+        self._operations.read(fetch, show)
+
+    def row_at(self, row: int) -> ListRow | None:
+        """A row that is in memory; asks for its page otherwise."""
+        number = row // PAGE_ROWS
+        rows = self._pages.get(number)
+        if rows is None:
+            self._ask(number)
+            return None
+        offset = row % PAGE_ROWS
+        return rows[offset] if offset < len(rows) else None
+
+    def find_row(self, row_id: str) -> int:
+        """The number of a row that is in memory, or -1."""
+        for number, rows in self._pages.items():
+            for offset, item in enumerate(rows):
+                if item.id == row_id:
+                    return number * PAGE_ROWS + offset
+        return -1
+
+    def _ask(self, number: int) -> None:
+        if number in self._asked:
+            return
+        self._asked.add(number)
+        generation, query = self._generation, self._query
+
+        def show(rows: list[ListRow]) -> None:
+            if generation != self._generation:
+                return
+            while len(self._pages) >= _MOST_PAGES:
+                oldest = next(iter(self._pages))
+                self._pages.pop(oldest)
+                self._asked.discard(oldest)
+            self._pages[number] = rows
+            first = number * PAGE_ROWS
+            last = min(first + PAGE_ROWS, self._total) - 1
+            self.dataChanged.emit(self.index(first, 0), self.index(last, len(self._columns) - 1))
+
+        self._operations.read(
+            lambda desk: lists.page(desk, self._name, query, number * PAGE_ROWS, PAGE_ROWS), show
+        )
+
+    # Qt -----------------------------------------------------------------------------------
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        """All rows, fetched or not."""
+        return 0 if parent.isValid() else self._total
+
+    def columnCount(self, parent: Index = _ROOT) -> int:
+        """The columns of the list."""
+        return 0 if parent.isValid() else len(self._columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """A cell's text; … while its page is on the way."""
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return int(_ALIGN.get(self._columns[index.column()].align, _ALIGN["left"]))
+        if role not in (
+            Qt.ItemDataRole.DisplayRole,
+            Qt.ItemDataRole.ToolTipRole,
+            ROW_ROLE,
+            MARKS_ROLE,
+        ):
+            return None
+        row = self.row_at(index.row())
+        if role == ROW_ROLE:
+            return row
+        if role == MARKS_ROLE:
+            return row.marks if row else ()
+        return row.cells[index.column()] if row else "…"
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """The headings."""
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return _(self._columns[section].label)
+        return None
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort by a column that the list can sort by."""
+        if 0 <= column < len(self._columns) and self._columns[column].sortable:
+            self.set_query(
+                lists.sorted_by(
+                    self._query,
+                    self._columns[column].key,
+                    descending=order == Qt.SortOrder.DescendingOrder,
+                )
+            )

@@ -1,0 +1,248 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Choosing codes with the keyboard: by 汉字, pinyin initials or the code itself."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QGridLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from wuse_desktop.gui.theme import GRID
+from wuse_desktop.gui.widgets.fields import mark_wrong
+from wuse_desktop.gui.widgets.texts import row
+from wuse_desktop.i18n import _
+from wuse_desktop.services.choices import Choice
+
+_CODE_ROLE = Qt.ItemDataRole.UserRole
+_ROWS_SHOWN = 10
+_ROW_HEIGHT = 30
+_MANY = 8
+
+
+def fitting(choices: Sequence[Choice], typed: str) -> list[Choice]:
+    """The choices that fit what was typed, those that begin with it first."""
+    word = typed.strip().lower()
+    if not word:
+        return list(choices)
+    begins = [item for item in choices if any(key.startswith(word) for key in item.keys)]
+    holds = [item for item in choices if item not in begins and word in item.label.lower()]
+    return begins + holds
+
+
+class CodePicker(QWidget):
+    """One code of a list. Typing filters, Enter or Tab takes the first, Down opens the list."""
+
+    changed = Signal()
+
+    def __init__(self, choices: Sequence[Choice], placeholder: str = "") -> None:
+        super().__init__()
+        self._choices = tuple(choices)
+        self._labels = {item.code: item.label for item in self._choices}
+        self._code = ""
+        self._line = QLineEdit()
+        self._line.setPlaceholderText(placeholder or _("输入首字母或选择"))
+        self._line.installEventFilter(self)
+        self._line.textEdited.connect(self._on_edited)
+        self._line.editingFinished.connect(self._settle)
+        self._button = QToolButton()
+        self._button.setText("▾")
+        self._button.setAccessibleName(_("打开选项"))
+        self._button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._button.clicked.connect(self._open_all)
+        layout = row(self._line, self._button, gap=2)
+        layout.setStretch(0, 1)
+        self.setLayout(layout)
+        self.setFocusProxy(self._line)
+        self._popup = QListWidget(self)
+        self._popup.setWindowFlags(Qt.WindowType.ToolTip)
+        self._popup.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._popup.itemClicked.connect(self._take)
+
+    @property
+    def line(self) -> QLineEdit:
+        """The line that is typed into."""
+        return self._line
+
+    def value(self) -> str:
+        """The chosen code, or an empty text."""
+        return self._code
+
+    def set_value(self, value: str) -> None:
+        """Show a code, a retired or unknown one too."""
+        self._code = value or ""
+        self._line.setText(self._labels.get(self._code, self._code))
+        self._line.setCursorPosition(0)
+        mark_wrong(self._line, False)
+
+    def set_choices(self, choices: Sequence[Choice]) -> None:
+        """Offer other choices; the present code stays."""
+        self._choices = tuple(choices)
+        self._labels = {item.code: item.label for item in self._choices}
+        self.set_value(self._code)
+
+    def is_wrong(self) -> bool:
+        """Whether something is typed that fits no choice."""
+        typed = self._line.text().strip()
+        return bool(typed) and not self._code
+
+    def _on_edited(self, typed: str) -> None:
+        mark_wrong(self._line, False)
+        self._code = ""
+        self._show_popup(fitting(self._choices, typed))
+        self.changed.emit()
+
+    def _open_all(self) -> None:
+        self._line.setFocus()
+        self._show_popup(self._choices)
+
+    def _show_popup(self, found: Sequence[Choice]) -> None:
+        self._popup.clear()
+        for item in found:
+            entry = QListWidgetItem(item.label, self._popup)
+            entry.setData(_CODE_ROLE, item.code)
+            if item.code == self._code:
+                self._popup.setCurrentItem(entry)
+        if not found:
+            self._popup.hide()
+            return
+        if self._popup.currentRow() < 0:
+            self._popup.setCurrentRow(0)
+        height = min(len(found), _ROWS_SHOWN) * _ROW_HEIGHT + 2 * GRID
+        self._popup.resize(max(self.width(), 240), height)
+        self._popup.move(self._line.mapToGlobal(QPoint(0, self._line.height() + 2)))
+        self._popup.show()
+
+    def _take(self, entry: QListWidgetItem | None) -> None:
+        if entry is not None:
+            self.set_value(str(entry.data(_CODE_ROLE)))
+            self.changed.emit()
+        self._popup.hide()
+
+    def _settle(self) -> None:
+        """When the line is left: take what was typed if it means one thing, else mark it."""
+        if not self._code and self._line.text().strip():
+            found = fitting(self._choices, self._line.text())
+            if found and (self._popup.isVisible() or len(found) == 1):
+                self._take(self._popup.currentItem() if self._popup.isVisible() else None)
+                if not self._code:
+                    self.set_value(found[0].code)
+                    self.changed.emit()
+            else:
+                mark_wrong(self._line, True)
+        self._popup.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Move in and close the list without leaving the line."""
+        if watched is not self._line:
+            return super().eventFilter(watched, event)
+        if event.type() is QEvent.Type.FocusOut:
+            self._settle()
+        elif isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            return self._on_key(event.key())
+        return super().eventFilter(watched, event)
+
+    def _on_key(self, key: int) -> bool:
+        shown = self._popup.isVisible()
+        if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            if shown:
+                step = 1 if key == Qt.Key.Key_Down else -1
+                last = self._popup.count() - 1
+                self._popup.setCurrentRow(min(max(self._popup.currentRow() + step, 0), last))
+            else:
+                self._show_popup(self._choices)
+            return True
+        if shown and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._take(self._popup.currentItem())
+            return True
+        if shown and key == Qt.Key.Key_Escape:
+            self._popup.hide()
+            return True
+        if shown and key == Qt.Key.Key_Tab:
+            self._take(self._popup.currentItem())
+        return False
+
+
+class CodesEditor(QWidget):
+    """Any number of codes as tick boxes; long lists scroll and have a filter line above."""
+
+    changed = Signal()
+
+    def __init__(self, choices: Sequence[Choice], columns: int = 4) -> None:
+        super().__init__()
+        self._choices = tuple(choices)
+        self._boxes: dict[str, QCheckBox] = {}
+        self._unknown: tuple[str, ...] = ()
+        inner = QWidget()
+        self._grid = QGridLayout(inner)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(2 * GRID)
+        self._grid.setVerticalSpacing(4)
+        self._columns = columns
+        for item in self._choices:
+            box = QCheckBox(item.label)
+            box.clicked.connect(lambda: self.changed.emit())  # noqa: PLW0108 - drops the state
+            self._boxes[item.code] = box
+        self._filter = QLineEdit()
+        self._filter.setPlaceholderText(_("输入首字母筛选，回车勾选第一个"))
+        self._filter.textChanged.connect(self._arrange)
+        self._filter.returnPressed.connect(self._tick_first)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        if len(self._choices) > _MANY * columns // 2:
+            layout.addWidget(self._filter)
+            area = QScrollArea()
+            area.setWidgetResizable(True)
+            area.setFrameShape(QFrame.Shape.NoFrame)
+            area.setWidget(inner)
+            area.setFixedHeight(4 * _ROW_HEIGHT)
+            layout.addWidget(area)
+            self.setFocusProxy(self._filter)
+        else:
+            layout.addWidget(inner)
+            if self._boxes:
+                self.setFocusProxy(next(iter(self._boxes.values())))
+        self._arrange("")
+
+    def value(self) -> tuple[str, ...]:
+        """The ticked codes in the order of the list; codes not on the list are kept."""
+        ticked = tuple(code for code, box in self._boxes.items() if box.isChecked())
+        return ticked + self._unknown
+
+    def set_value(self, value: Sequence[str]) -> None:
+        """Tick these codes and no others."""
+        for code, box in self._boxes.items():
+            box.setChecked(code in value)
+        self._unknown = tuple(code for code in value if code not in self._boxes)
+        self._arrange(self._filter.text())
+
+    def _arrange(self, typed: str) -> None:
+        shown = fitting(self._choices, typed)
+        if not typed:  # what is ticked stands first, so that it is seen without scrolling
+            shown.sort(key=lambda item: not self._boxes[item.code].isChecked())
+        for box in self._boxes.values():
+            self._grid.removeWidget(box)
+            box.hide()
+        for number, item in enumerate(shown):
+            box = self._boxes[item.code]
+            self._grid.addWidget(box, number // self._columns, number % self._columns)
+            box.show()
+
+    def _tick_first(self) -> None:
+        found = fitting(self._choices, self._filter.text())
+        if found and self._filter.text().strip():
+            box = self._boxes[found[0].code]
+            box.setChecked(not box.isChecked())
+            self._filter.clear()
+            self.changed.emit()

@@ -1,0 +1,313 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""One editor for each plain kind of field. Each has ``value``, ``set_value`` and ``changed``."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any, Protocol
+
+from PySide6.QtCore import QDate, QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QTextCursor
+from PySide6.QtWidgets import (
+    QCalendarWidget,
+    QCheckBox,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QToolButton,
+    QWidget,
+    QWidgetAction,
+)
+
+from wuse_desktop.domain.typed_dates import read_day, read_time
+from wuse_desktop.gui.widgets.texts import repolish, row
+from wuse_desktop.i18n import _
+
+_LINE_HEIGHT = 22
+
+
+class Editor(Protocol):
+    """What a form needs of an editor; every editor is a QWidget as well."""
+
+    changed: Signal
+
+    def value(self) -> Any:
+        """The value as the record holds it."""
+
+    def set_value(self, value: Any) -> None:
+        """Show a value without sending ``changed``."""
+
+
+def mark_wrong(widget: QWidget, wrong: bool) -> None:
+    """Give an editor the look of an error, or take it away."""
+    widget.setProperty("wrong", wrong)
+    repolish(widget)
+
+
+class TextEditor(QLineEdit):
+    """One line of text."""
+
+    changed = Signal()
+
+    def __init__(self, max_length: int = 200, placeholder: str = "") -> None:
+        super().__init__()
+        self.setMaxLength(max_length)
+        self.setPlaceholderText(placeholder)
+        self.textEdited.connect(self.changed)
+
+    def value(self) -> str:
+        """The text without blanks around it."""
+        return self.text().strip()
+
+    def set_value(self, value: str) -> None:
+        """Show a text."""
+        self.setText(value or "")
+
+
+class LongTextEditor(QPlainTextEdit):
+    """Several lines of text; Tab moves on."""
+
+    changed = Signal()
+
+    def __init__(self, lines: int = 3, placeholder: str = "") -> None:
+        super().__init__()
+        self.setTabChangesFocus(True)
+        self.setPlaceholderText(placeholder)
+        self.setMinimumHeight(lines * _LINE_HEIGHT + 16)
+        self.setMaximumHeight(lines * _LINE_HEIGHT * 2)
+        self._showing = False
+        self.textChanged.connect(self._on_text_changed)
+
+    def _on_text_changed(self) -> None:
+        if not self._showing:
+            self.changed.emit()
+
+    def value(self) -> str:
+        """The text without blank lines around it."""
+        return self.toPlainText().strip()
+
+    def set_value(self, value: str) -> None:
+        """Show a text; the cursor goes to its end."""
+        self._showing = True
+        self.setPlainText(value or "")
+        self.moveCursor(QTextCursor.MoveOperation.End)
+        self._showing = False
+
+
+class NumberEditor(QLineEdit):
+    """A whole number or nothing; what is typed beside digits stays out."""
+
+    changed = Signal()
+
+    def __init__(self, suffix: str = "", most_digits: int = 6) -> None:
+        super().__init__()
+        self._suffix = suffix
+        self.setMaxLength(most_digits)
+        self.setPlaceholderText(suffix)
+        self.setMaximumWidth(120)
+        self.textEdited.connect(self._keep_digits)
+
+    def _keep_digits(self, text: str) -> None:
+        digits = "".join(char for char in text if char.isdecimal())
+        if digits != text:
+            self.setText(digits)
+        self.changed.emit()
+
+    def value(self) -> int | None:
+        """The number, or None when nothing is typed."""
+        return int(self.text()) if self.text() else None
+
+    def set_value(self, value: int | None) -> None:
+        """Show a number."""
+        self.setText("" if value is None else str(value))
+
+
+class MoneyEditor(QLineEdit):
+    """An amount of yuan with up to two decimals, held in fen."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setPlaceholderText(_("元"))
+        self.setMaximumWidth(140)
+        self.textEdited.connect(self._check)
+
+    def _check(self) -> None:
+        mark_wrong(self, bool(self.text().strip()) and self.value() is None)
+        self.changed.emit()
+
+    def value(self) -> int | None:
+        """The amount in fen, or None when nothing sensible is typed."""
+        whole, point, part = self.text().strip().partition(".")
+        if not whole.isdecimal() or (point and not part.isdecimal()) or len(part) > 2:
+            return None
+        return int(whole) * 100 + int((part or "0").ljust(2, "0"))
+
+    def set_value(self, value: int | None) -> None:
+        """Show an amount given in fen."""
+        self.setText("" if value is None else f"{value // 100}.{value % 100:02d}")
+
+
+class FlagEditor(QCheckBox):
+    """Yes or no."""
+
+    changed = Signal()
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text)
+        self.clicked.connect(lambda: self.changed.emit())  # noqa: PLW0108 - drops the state
+
+    def value(self) -> bool:
+        """Whether it is ticked."""
+        return self.isChecked()
+
+    def set_value(self, value: bool) -> None:
+        """Tick it or not."""
+        self.setChecked(bool(value))
+
+
+class DayEditor(QWidget):
+    """A date: typed in any usual way, shifted by a day with - and +, or picked."""
+
+    changed = Signal()
+
+    def __init__(self, today: date) -> None:
+        super().__init__()
+        self._today = today
+        self._line = QLineEdit()
+        self._line.setPlaceholderText(_("年-月-日"))
+        self._line.setMaximumWidth(120)
+        self._line.installEventFilter(self)
+        self._line.textEdited.connect(self._on_edited)
+        self._line.editingFinished.connect(self._tidy)
+        self._button = QToolButton()
+        self._button.setText("▾")
+        self._button.setAccessibleName(_("打开日历"))
+        self._button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._button.clicked.connect(self._open_calendar)
+        self.setLayout(row(self._line, self._button, None, gap=2))
+        self.setFocusProxy(self._line)
+
+    @property
+    def line(self) -> QLineEdit:
+        """The line that is typed into."""
+        return self._line
+
+    def value(self) -> date | None:
+        """The date, or None while nothing or nonsense is typed."""
+        return read_day(self._line.text(), self._today)
+
+    def set_value(self, value: date | None) -> None:
+        """Show a date."""
+        self._line.setText(value.isoformat() if value else "")
+        mark_wrong(self._line, False)
+
+    def is_wrong(self) -> bool:
+        """Whether something is typed that is no date."""
+        return bool(self._line.text().strip()) and self.value() is None
+
+    def shift(self, days: int) -> None:
+        """Move the date, from today when there is none."""
+        self.set_value((self.value() or self._today) + timedelta(days=days))
+        self.changed.emit()
+
+    def _on_edited(self) -> None:
+        mark_wrong(self._line, False)
+        self.changed.emit()
+
+    def _tidy(self) -> None:
+        if self.is_wrong():
+            mark_wrong(self._line, True)
+        else:
+            self.set_value(self.value())
+
+    def _open_calendar(self) -> None:
+        calendar = QCalendarWidget()
+        shown = self.value() or self._today
+        calendar.setSelectedDate(QDate(shown.year, shown.month, shown.day))
+        menu = QMenu(self)
+        action = QWidgetAction(menu)
+        action.setDefaultWidget(calendar)
+        menu.addAction(action)
+        calendar.clicked.connect(lambda picked: self._pick(picked, menu))
+        menu.popup(self.mapToGlobal(QPoint(0, self.height())))
+
+    def _pick(self, picked: QDate, menu: QMenu) -> None:
+        self.set_value(date(picked.year(), picked.month(), picked.day()))
+        menu.close()
+        self.changed.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let - and + shift the day while the line holds a whole date or nothing."""
+        if (
+            watched is self._line
+            and isinstance(event, QKeyEvent)
+            and event.type() is (QEvent.Type.KeyPress)
+        ):
+            text = self._line.text()
+            whole = len(text) in (0, len("2026-01-01"))
+            steps = {"-": -1, "+": 1, "=": 1}
+            if whole and event.text() in steps:
+                self.shift(steps[event.text()])
+                return True
+        return super().eventFilter(watched, event)
+
+
+class MomentEditor(QWidget):
+    """A local date and time to the minute."""
+
+    changed = Signal()
+
+    def __init__(self, today: date) -> None:
+        super().__init__()
+        self.day = DayEditor(today)
+        self.clock = ClockEditor()
+        self.day.changed.connect(self.changed)
+        self.clock.changed.connect(self.changed)
+        self.setLayout(row(self.day, self.clock, None))
+        self.setFocusProxy(self.day)
+
+    def value(self) -> datetime | None:
+        """The moment; midnight when only the day is given; None without a day."""
+        day = self.day.value()
+        return datetime.combine(day, self.clock.value() or time()) if day else None
+
+    def set_value(self, value: datetime | None) -> None:
+        """Show a moment."""
+        self.day.set_value(value.date() if value else None)
+        self.clock.set_value(value.time() if value else None)
+
+
+class ClockEditor(QLineEdit):
+    """A time of day."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setPlaceholderText(_("时:分"))
+        self.setMaximumWidth(80)
+        self.textEdited.connect(self._on_edited)
+        self.editingFinished.connect(self._tidy)
+
+    def value(self) -> time | None:
+        """The time, or None while nothing or nonsense is typed."""
+        return read_time(self.text())
+
+    def set_value(self, value: time | None) -> None:
+        """Show a time."""
+        self.setText(value.strftime("%H:%M") if value else "")
+        mark_wrong(self, False)
+
+    def is_wrong(self) -> bool:
+        """Whether something is typed that is no time."""
+        return bool(self.text().strip()) and self.value() is None
+
+    def _on_edited(self) -> None:
+        mark_wrong(self, False)
+        self.changed.emit()
+
+    def _tidy(self) -> None:
+        if self.is_wrong():
+            mark_wrong(self, True)
+        else:
+            self.set_value(self.value())

@@ -1,0 +1,174 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""A virtual list with its filter line, count, empty state and copying as a table."""
+
+import dataclasses
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QLineEdit,
+    QStackedWidget,
+    QTableView,
+    QWidget,
+)
+
+from wuse_desktop.domain.changes import Changes
+from wuse_desktop.gui.models.record_list import PAGE_ROWS, RecordListModel
+from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.widgets.empty import EmptyState
+from wuse_desktop.gui.widgets.texts import column, muted, row
+from wuse_desktop.i18n import _
+from wuse_desktop.services import lists
+from wuse_desktop.services.lists import ListQuery
+
+_PAUSE_MS = 150
+_CHAR_PX = 15
+_CELL_PADDING = 20
+
+
+class RecordTable(QWidget):
+    """The list part of a page. Enter or a double click opens, Ctrl+C copies what is selected."""
+
+    opened = Signal(str, str)  # entity, id
+    selected = Signal(str, str)
+
+    def __init__(
+        self,
+        operations: Operations,
+        name: str,
+        empty: EmptyState,
+        query: ListQuery | None = None,
+        *,
+        filter_hint: str = "",
+        tools: tuple[QWidget, ...] = (),
+    ) -> None:
+        super().__init__()
+        self._name = name
+        self._empty = empty
+        self.filter = QLineEdit()
+        self.filter.setPlaceholderText(filter_hint or _("筛选：姓名、首字母、村名…"))
+        self.filter.setClearButtonEnabled(True)
+        self._count = muted("", wrap=False)
+        self.model = RecordListModel(operations, name, query or ListQuery(), self)
+        self.view = QTableView()
+        self.view.setModel(self.model)
+        self._dress()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(empty)
+        head = row(self.filter, *tools, self._count)
+        head.setStretch(0, 1)
+        layout = column(head, self._stack)
+        layout.setStretch(1, 1)
+        self.setLayout(layout)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_PAUSE_MS)
+        self._timer.timeout.connect(self._apply_filter)
+        self.filter.textChanged.connect(self._start_timer)
+        self.filter.returnPressed.connect(self._enter_list)
+        self.model.counted.connect(self._on_counted)
+        self.view.activated.connect(self._on_activated)
+        self.view.selectionModel().currentRowChanged.connect(self._on_current)
+        copy = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self.view)
+        copy.setContext(Qt.ShortcutContext.WidgetShortcut)
+        copy.activated.connect(self.copy)
+        self._on_counted(self.model.rowCount())
+
+    def _dress(self) -> None:
+        view = self.view
+        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        view.setAlternatingRowColors(True)
+        view.setShowGrid(False)
+        view.setWordWrap(False)
+        view.setTabKeyNavigation(False)
+        view.setAccessibleName(_("列表"))
+        view.verticalHeader().hide()
+        view.verticalHeader().setDefaultSectionSize(34)
+        header = view.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setStretchLastSection(True)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setSortIndicatorShown(True)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        header.sectionClicked.connect(self._on_header_clicked)
+        for number, item in enumerate(lists.columns(self._name)):
+            view.setColumnWidth(number, item.width * _CHAR_PX + _CELL_PADDING)
+
+    # wishes -------------------------------------------------------------------------------
+
+    def refresh(self, changes: Changes | None = None) -> None:
+        """Fetch again, keeping the filter and, where it is still there, the current row."""
+        del changes
+        self.model.reload()
+
+    def set_filter(self, **filters: object) -> None:
+        """Limit the list, e.g. to one station or to open cases."""
+        kept = {**self.model.query.filters, **filters}
+        present = {name: value for name, value in kept.items() if value not in (None, "")}
+        self.model.set_query(dataclasses.replace(self.model.query, filters=present))
+
+    def current(self) -> tuple[str, str] | None:
+        """Entity and id of the current row."""
+        found = self.model.row_at(self.view.currentIndex().row())
+        return (found.entity, found.id) if found and self.view.currentIndex().isValid() else None
+
+    def select_first(self) -> None:
+        """Make the first row current."""
+        if self.model.rowCount():
+            self.view.selectRow(0)
+
+    def copy(self) -> None:
+        """Copy the selected rows, or all fetched ones, with headings, as a table."""
+        rows = sorted({index.row() for index in self.view.selectionModel().selectedRows()})
+        rows = rows or list(range(min(self.model.rowCount(), PAGE_ROWS)))
+        lines = ["\t".join(_(item.label) for item in lists.columns(self._name))]
+        for number in rows:
+            found = self.model.row_at(number)
+            if found is not None:
+                lines.append("\t".join(cell.replace("\t", " ") for cell in found.cells))
+        QGuiApplication.clipboard().setText("\n".join(lines))
+
+    # answers ------------------------------------------------------------------------------
+
+    def _start_timer(self) -> None:
+        self._timer.start()
+
+    def _apply_filter(self) -> None:
+        text = self.filter.text().strip()
+        if text != self.model.query.text:
+            self.model.set_query(dataclasses.replace(self.model.query, text=text))
+
+    def _enter_list(self) -> None:
+        self._timer.stop()
+        self._apply_filter()
+        self.view.setFocus()
+        self.select_first()
+
+    def _on_counted(self, total: int) -> None:
+        self._count.setText(_("共 {count} 条").format(count=total))
+        narrowed = bool(self.model.query.text)
+        if narrowed and not total:
+            self._count.setText(_("没有符合“{text}”的记录").format(text=self.model.query.text))
+        self._stack.setCurrentIndex(0 if total or narrowed else 1)
+
+    def _on_activated(self, index: QModelIndex) -> None:
+        found = self.model.row_at(index.row())
+        if found is not None:
+            self.opened.emit(found.entity, found.id)
+
+    def _on_current(self, index: QModelIndex, before: QModelIndex) -> None:
+        del before
+        found = self.model.row_at(index.row()) if index.isValid() else None
+        if found is not None:
+            self.selected.emit(found.entity, found.id)
+
+    def _on_header_clicked(self, section: int) -> None:
+        if lists.columns(self._name)[section].sortable:
+            header = self.view.horizontalHeader()
+            self.model.sort(section, header.sortIndicatorOrder())

@@ -1,0 +1,209 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Making bundles for the upper desk, and showing what any bundle says of itself."""
+
+import base64
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from wuse_desktop import __version__
+from wuse_desktop.domain import divisions
+from wuse_desktop.domain.progress import SILENT, Progress
+from wuse_desktop.errors import UserFault
+from wuse_desktop.i18n import _
+from wuse_desktop.services.desk import Desk, utc_text
+from wuse_desktop.services.enrolment import county
+from wuse_desktop.storage import exchange_store as store
+from wuse_desktop.storage import settings
+from wuse_desktop.storage.engine import explained
+from wuse_desktop.sync import bundle
+from wuse_desktop.sync.envelope import EnvelopeDraft
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A bundle that was made, or the waiting one when nothing changed since.
+
+    ``path`` is the file; ``rows`` counts rows in it; ``fresh`` is False for a waiting one.
+    """
+
+    path: Path
+    bundle_id: str
+    seq: int
+    rows: int
+    size: int
+    fresh: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a bundle says of itself; ``trusted`` tells whether its signer is known here."""
+
+    bundle_id: str
+    sender: str
+    place: str
+    seq: int
+    from_rev: int
+    to_rev: int
+    created_at: str
+    counts: Mapping[str, int]
+    size: int
+    app_version: str
+    trusted: bool
+
+
+def make(
+    desk: Desk, folder: Path | None = None, progress: Progress = SILENT, *, again: bool = False
+) -> Made:
+    """Make a bundle with everything the county has not confirmed; copy it into ``folder`` if given.
+
+    When nothing changed since the last bundle that is still on its way, that one is used, unless
+    ``again`` asks for a new one. Raises UserFault ``not_enrolled`` or ``nothing_to_send``.
+    """
+    upper = county(desk)
+    if upper is None:
+        raise UserFault(
+            "not_enrolled",
+            _("本站还没有在县级总督导站登记，没有打包；记录都在电脑里。"),
+            _("请先导出登记卡交给县级总督导站，再收下它给的回执卡。"),
+        )
+    waiting = None if again else _waiting(desk, upper.site_id)
+    made = waiting or _make(desk, upper, progress)
+    if folder is None:
+        return made
+    target = folder / made.path.name
+    with explained():
+        folder.mkdir(parents=True, exist_ok=True)
+        _copy(made.path, target)
+    return Made(target, made.bundle_id, made.seq, made.rows, made.size, made.fresh)
+
+
+def _waiting(desk: Desk, receiver: str) -> Made | None:
+    """The last bundle, if it holds all there is and its receipt has not come."""
+    with desk.read() as connection:
+        marks = store.marks(connection, receiver)
+        last = store.sent_bundles(connection, receiver, limit=1)
+        fresh_rows = store.count_changed(connection, desk.site_id, marks.packed)
+    if not last or last[0].state == store.CONFIRMED or fresh_rows:
+        return None
+    sent = last[0]
+    path = desk.paths.bundles / sent.file_name
+    if not path.exists():
+        return None
+    size = path.stat().st_size
+    return Made(path, sent.bundle_id, sent.seq, sent.row_count, size, fresh=False)
+
+
+def _make(desk: Desk, upper: store.Peer, progress: Progress) -> Made:
+    public = desk.device.public_part()
+    recipients = (*upper.card["recipients"], public.recipient, public.recovery_recipient)
+    with desk.read() as connection:
+        replica_id, _letter, to_rev = settings.own_replica(connection)
+        from_rev = store.marks(connection, upper.site_id).confirmed
+        expected = store.count_changed(connection, desk.site_id, from_rev)
+        if not expected:
+            raise UserFault(
+                "nothing_to_send",
+                _("没有需要上报的新记录：县级总督导站都已经回执。"),
+                _("有了新记录再上报。"),
+            )
+        last = store.sent_bundles(connection, upper.site_id, limit=1)
+        draft = EnvelopeDraft(
+            app_version=__version__,
+            schema_version=desk.database.schema_version,
+            direction="up",
+            site_id=desk.site_id,
+            division_code=settings.station(connection, desk.site_id).division_code,
+            device_id=replica_id,
+            receivers=(upper.site_id,),
+            seq=last[0].seq + 1 if last else 1,
+            prev_envelope_sha256=last[0].envelope_hash if last else "",
+            from_rev=from_rev,
+            to_rev=to_rev,
+        )
+        name = f"{draft.bundle_id}{bundle.SUFFIX}"
+        path = desk.paths.bundles / name
+        sealed = bundle.write_bundle(
+            path,
+            draft,
+            store.changed_rows(connection, desk.site_id, from_rev, to_rev),
+            recipients=tuple(dict.fromkeys(recipients)),
+            signer=desk.device.signer(),
+            expected_rows=expected,
+            progress=progress,
+        )
+    rows = sealed.envelope.rows
+    sent = store.Sent(
+        receiver_site=upper.site_id,
+        seq=draft.seq,
+        bundle_id=draft.bundle_id,
+        from_rev=from_rev,
+        to_rev=to_rev,
+        envelope_hash=sealed.sha256,
+        row_count=rows,
+        state=store.PACKED,
+        file_name=name,
+        created_at=utc_text(),
+        delivered_at=None,
+        confirmed_at=None,
+        attempts=0,
+        last_error="",
+    )
+    with desk.database.books() as connection:
+        store.add_sent(connection, sent)
+    _sweep(desk, upper.site_id)
+    return Made(path, draft.bundle_id, draft.seq, rows, path.stat().st_size, fresh=True)
+
+
+def _sweep(desk: Desk, receiver: str) -> None:
+    """Remove files of bundles that are confirmed or superseded: the newest is always enough."""
+    with desk.read() as connection:
+        sent = store.sent_bundles(connection, receiver)
+    for item in sent:
+        if item.state in (store.CONFIRMED, store.SUPERSEDED):
+            (desk.paths.bundles / item.file_name).unlink(missing_ok=True)
+
+
+def _copy(source: Path, target: Path) -> None:
+    draft = target.with_name(target.name + ".part")
+    try:
+        shutil.copyfile(source, draft)
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def show(path: Path, desk: Desk | None = None) -> Shown:
+    """What a bundle says of itself, before anything is taken. Raises UserFault for no bundle."""
+    found = bundle.inspect(path)
+    envelope = found.envelope
+    name, trusted = "", False
+    if desk is not None:
+        with desk.read() as connection:
+            names = {peer.site_id: peer.name for peer in store.peers(connection)}
+            keys = {device.key_id for device in store.devices(connection, envelope.site_id)}
+        name = names.get(envelope.site_id, "")
+        trusted = envelope.key_id in keys
+    return Shown(
+        bundle_id=envelope.bundle_id,
+        sender=name,
+        place=divisions.shipped().full_name(envelope.division_code),
+        seq=envelope.seq,
+        from_rev=envelope.from_rev,
+        to_rev=envelope.to_rev,
+        created_at=envelope.created_at.isoformat(timespec="seconds"),
+        counts=dict(envelope.counts),
+        size=found.file_size,
+        app_version=envelope.app_version,
+        trusted=trusted,
+    )
+
+
+def trusted_keys(desk: Desk, site_id: str = "") -> dict[str, bytes]:
+    """Public keys of the known devices by key id; revoked ones too, so that they can be named."""
+    with desk.read() as connection:
+        return {
+            device.key_id: base64.b64decode(device.public_key)
+            for device in store.devices(connection, site_id)
+        }

@@ -1,0 +1,224 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Enrolling a station with its county by two small files, compared by telephone."""
+
+import base64
+import json
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, cast
+
+from wuse_desktop import __version__
+from wuse_desktop.domain import divisions
+from wuse_desktop.errors import UserFault
+from wuse_desktop.i18n import _
+from wuse_desktop.security.atomic import replace_file
+from wuse_desktop.services.desk import Desk, utc_text
+from wuse_desktop.storage import exchange_store as store
+from wuse_desktop.storage import settings
+from wuse_desktop.storage.engine import explained
+from wuse_desktop.sync import cards
+
+SiteKind = Literal["station", "county", "prefecture"]
+_MOST_BYTES = 256 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class CardShown:
+    """A card as a person reads it before trusting it: whose, and the digits to compare."""
+
+    path: Path
+    site_id: str
+    name: str
+    place: str
+    fingerprint: tuple[str, ...]
+
+
+def own_fingerprint(desk: Desk) -> tuple[str, ...]:
+    """The digit groups of this desk, to read out over the telephone."""
+    return cards.fingerprint_words(desk.device.public_part().verify_key)
+
+
+def make_station_card(desk: Desk, target: Path) -> CardShown:
+    """Write this desk's card, for the upper desk to admit. Returns what was written."""
+    station = desk.station()
+    replica_id, letter = _replica(desk)
+    public = desk.device.public_part()
+    card = cards.StationCard(
+        app_version=__version__,
+        site_id=desk.site_id,
+        site_kind=cast("SiteKind", desk.kind),
+        name=station.name,
+        division_code=station.division_code,
+        device_id=replica_id,
+        verify_key=cards.verify_key_text(public.verify_key),
+        recipient=public.recipient,
+        recovery_recipient=public.recovery_recipient,
+        device_letter=letter,
+    )
+    path = _file_in(target, f"{station.name}-登记卡{cards.SUFFIX}")
+    with explained():
+        replace_file(path, cards.make_station_card(card, desk.device.signer()))
+    return _shown(path, card)
+
+
+def show_card(path: Path) -> CardShown:
+    """Read a station card to show it. Raises UserFault when it is none or was altered."""
+    return _shown(path, cards.read_station_card(_read(path)))
+
+
+def admit(desk: Desk, card_path: Path, target: Path, drop_address: str = "") -> CardShown:
+    """Admit a station by its card and write the county card that answers it.
+
+    Admitting the same station again (a new laptop, a lost card) keeps its folder token.
+    Raises UserFault ``not_county`` or what the card says.
+    """
+    if not desk.is_county:
+        raise UserFault(
+            "not_county",
+            _("只有县级总督导站可以登记乡镇站，这里没有做任何改动。"),
+            _("请把登记卡交给县级总督导站。"),
+        )
+    card = cards.read_station_card(_read(card_path))
+    if card.site_id == desk.site_id:
+        raise UserFault(
+            "card_own", _("这是本站自己的登记卡，没有登记。"), _("请选择乡镇站交来的登记卡。")
+        )
+    replica_id, _letter = _replica(desk)
+    with desk.read() as connection:
+        known = {peer.site_id: peer for peer in store.peers(connection, store.STATION)}
+    token = known[card.site_id].token if card.site_id in known else secrets.token_hex(16)
+    now = utc_text()
+    with desk.database.books() as connection:
+        store.put_peer(
+            connection,
+            store.Peer(
+                site_id=card.site_id,
+                role=store.STATION,
+                name=card.name,
+                division_code=card.division_code,
+                card={"recipients": list(card.recipients)},
+                token=token,
+                state=store.ADMITTED,
+                since_at=now,
+            ),
+        )
+        store.put_device(connection, _device(card, card.device_letter or "A", now))
+        devices = store.devices(connection, card.site_id)
+    public = desk.device.public_part()
+    answer = cards.CountyCard(
+        app_version=__version__,
+        site_id=desk.site_id,
+        site_kind=cast("SiteKind", desk.kind),
+        name=desk.station().name,
+        division_code=desk.station().division_code,
+        device_id=replica_id,
+        verify_key=cards.verify_key_text(public.verify_key),
+        recipient=public.recipient,
+        recovery_recipient=public.recovery_recipient,
+        for_site=card.site_id,
+        admitted=tuple(
+            cards.Admitted(item.device_id, item.public_key, item.letter)
+            for item in devices
+            if item.state == store.ADMITTED
+        ),
+        drop_token=token,
+        drop_address=drop_address,
+    )
+    path = _file_in(target, f"{card.name}-回执卡{cards.SUFFIX}")
+    with explained():
+        replace_file(path, cards.make_county_card(answer, desk.device.signer()))
+    return _shown(path, card)
+
+
+def accept(desk: Desk, card_path: Path) -> CardShown:
+    """Take the county's card: from now on bundles go to that county.
+
+    A second card must be signed by the county known already. Raises UserFault.
+    """
+    data = _read(card_path)
+    with desk.read() as connection:
+        known = store.peers(connection, store.COUNTY)
+        trusted = {
+            device.key_id: base64.b64decode(device.public_key)
+            for peer in known
+            for device in store.devices(connection, peer.site_id)
+        }
+    card = cards.read_county_card(data, own_site=desk.site_id, trusted=trusted or None)
+    now = utc_text()
+    with desk.database.books() as connection:
+        store.put_peer(
+            connection,
+            store.Peer(
+                site_id=card.site_id,
+                role=store.COUNTY,
+                name=card.name,
+                division_code=card.division_code,
+                card={"recipients": list(card.recipients), "settings": card.settings},
+                token=card.drop_token,
+                state=store.ADMITTED,
+                since_at=now,
+            ),
+        )
+        store.put_device(connection, _device(card, "", now))
+        if card.drop_address:
+            settings.write(connection, "drop_address", json.dumps(card.drop_address))
+    return _shown(card_path, card)
+
+
+def county(desk: Desk) -> store.Peer | None:
+    """The upper desk that this one reports to, or None before enrolment."""
+    with desk.read() as connection:
+        found = store.peers(connection, store.COUNTY)
+    return found[0] if found else None
+
+
+def _device(card: cards.Card, letter: str, now: str) -> store.PeerDevice:
+    return store.PeerDevice(
+        device_id=card.device_id,
+        site_id=card.site_id,
+        letter=letter,
+        key_id=card.key_id,
+        public_key=card.verify_key,
+        recipient=card.recipient,
+        state=store.ADMITTED,
+        since_at=now,
+    )
+
+
+def _replica(desk: Desk) -> tuple[str, str]:
+    with desk.read() as connection:
+        replica_id, letter, _rev = settings.own_replica(connection)
+    return replica_id, letter
+
+
+def _shown(path: Path, card: cards.Card) -> CardShown:
+    return CardShown(
+        path,
+        card.site_id,
+        card.name,
+        divisions.shipped().full_name(card.division_code),
+        cards.fingerprint_words(card.public_key),
+    )
+
+
+def _file_in(target: Path, name: str) -> Path:
+    return target / name if target.is_dir() else target
+
+
+def _read(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(_MOST_BYTES)
+    except FileNotFoundError:
+        raise UserFault(
+            "file_missing",
+            _("找不到这个文件，什么都没有改动。"),
+            _("请检查文件位置，或重新插好U盘。"),
+        ) from None
+    except OSError:
+        raise UserFault(
+            "file_unreadable",
+            _("这个文件读不出来，什么都没有改动。"),
+            _("请检查文件权限，或重新插好U盘。"),
+        ) from None

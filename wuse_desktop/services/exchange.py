@@ -1,0 +1,220 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""One round of exchange over a drop, and the station board of a county.
+
+The store's side of the sync engine: what waits to go out, what came in, which receipts are due.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from wuse_desktop.domain import divisions
+from wuse_desktop.domain.progress import SILENT, Progress
+from wuse_desktop.errors import UserFault
+from wuse_desktop.i18n import _
+from wuse_desktop.services import bundles, inbox, receipts
+from wuse_desktop.services.desk import Desk, utc_text
+from wuse_desktop.services.enrolment import county
+from wuse_desktop.storage import exchange_store as store
+from wuse_desktop.sync.drops.folder import FolderDrop
+from wuse_desktop.sync.engine import RoundReport, run_round
+from wuse_desktop.sync.ports import Answer, Drop, Outgoing
+from wuse_desktop.sync.transport import COUNTY, STATION, DropTransport
+
+_NOTHING = ("nothing_to_send", "not_enrolled")
+
+
+@dataclass(frozen=True, slots=True)
+class StationLine:
+    """One station on the county's board, times as ISO text in UTC (empty when never).
+
+    ``overdue`` says that its last bundle is older than the county allows; ``missing`` lists the
+    sequence numbers that never came (harmless: a later bundle carries what they held).
+    """
+
+    site_id: str
+    name: str
+    place: str
+    state: str
+    last_bundle_at: str
+    last_taken_at: str
+    last_seq: int
+    rows: int
+    problems: int
+    missing: tuple[int, ...]
+    days_silent: int | None
+    overdue: bool
+
+
+class DeskOutbox:
+    """Our side as a sender."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._upper = county(desk)
+
+    def collect(self, progress: Progress) -> None:
+        """Make a bundle when there is something new for the county."""
+        if self._upper is None:
+            return
+        try:
+            bundles.make(self._desk, progress=progress)
+        except UserFault as fault:
+            if fault.code not in _NOTHING:
+                raise
+
+    def waiting(self) -> Sequence[Outgoing]:
+        """The newest bundle, unless it was delivered: it holds all that older ones held."""
+        if self._upper is None:
+            return ()
+        with self._desk.read() as connection:
+            last = store.sent_bundles(connection, self._upper.site_id, limit=1)
+        path = self._desk.paths.bundles / last[0].file_name if last else Path()
+        if not last or last[0].state != store.PACKED or not path.exists():
+            return ()
+        return (Outgoing(last[0].bundle_id, self._upper.token, path),)
+
+    def delivered(self, bundle_id: str) -> None:
+        """Book that a bundle lies on the drop."""
+        with self._desk.database.books() as connection:
+            store.mark_delivered(connection, bundle_id, utc_text())
+
+    def confirm(self, receipt: bytes) -> str | None:
+        """Take a receipt; the bundle it settles."""
+        taken = receipts.take_bytes(self._desk, receipt)
+        return taken.bundle_id if taken.confirmed else None
+
+
+class DeskInbox:
+    """Our side as a receiver."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._tokens = _tokens(desk)
+
+    def folder(self) -> Path:
+        """Where fetched bundles wait."""
+        return self._desk.paths.inbox
+
+    def settled(self, bundle_id: str) -> bool:
+        """Whether a bundle was taken."""
+        with self._desk.read() as connection:
+            return store.receipt_of(connection, bundle_id) is not None
+
+    def take(self, path: Path, address: str, progress: Progress) -> None:
+        """Take one bundle; its file is removed once it is in the database."""
+        del address
+        inbox.take(self._desk, path, progress)
+        path.unlink(missing_ok=True)
+
+    def unanswered(self) -> Sequence[Answer]:
+        """Receipts to deliver."""
+        with self._desk.read() as connection:
+            due = store.unanswered(connection)
+        return [
+            Answer(bundle_id, self._tokens[site_id], receipt)
+            for bundle_id, site_id, receipt in due
+            if site_id in self._tokens
+        ]
+
+    def answered(self, receipt_id: str) -> None:
+        """Book that a receipt was delivered."""
+        with self._desk.database.books() as connection:
+            store.mark_answered(connection, receipt_id, utc_text())
+
+
+def _tokens(desk: Desk) -> dict[str, str]:
+    with desk.read() as connection:
+        return {peer.site_id: peer.token for peer in store.peers(connection, store.STATION)}
+
+
+def drop_folder(desk: Desk) -> str:
+    """The folder that was chosen for the exchange; empty when none was."""
+    return str(desk.setting("drop_address", "") or "")
+
+
+def sync(desk: Desk, folder: Path | None = None, progress: Progress = SILENT) -> list[RoundReport]:
+    """Run one round over a folder: as a station towards the county, as a county over its stations.
+
+    Raises UserFault ``no_drop`` when no folder is known, EnvironmentFault when it is not there.
+    """
+    chosen = str(folder) if folder is not None else drop_folder(desk)
+    if not chosen:
+        raise UserFault(
+            "no_drop",
+            _("还没有选择上报用的文件夹，没有上报；记录都在电脑里。"),
+            _("请选择共享文件夹或U盘。"),
+        )
+    return exchange_over(desk, FolderDrop(Path(chosen)), progress)
+
+
+def exchange_over(desk: Desk, drop: Drop, progress: Progress = SILENT) -> list[RoundReport]:
+    """Run one round over any drop."""
+    outbox, incoming = DeskOutbox(desk), DeskInbox(desk)
+    lock = desk.paths.home / "sync.lock"
+    reports = []
+    upper = county(desk)
+    if upper is not None:
+        up = DropTransport(drop, STATION, (upper.token,))
+        reports.append(run_round(outbox, incoming, up, lock, progress))
+    tokens = tuple(_tokens(desk).values())
+    if tokens:
+        down = DropTransport(drop, COUNTY, tokens)
+        reports.append(run_round(outbox, incoming, down, lock, progress))
+    if not reports:
+        raise UserFault(
+            "not_enrolled",
+            _("本站还没有在县级总督导站登记，没有上报；记录都在电脑里。"),
+            _("请先导出登记卡交给县级总督导站，再收下它给的回执卡。"),
+        )
+    return reports
+
+
+def stations(desk: Desk, overdue_days: int = 7) -> list[StationLine]:
+    """The county's stations, those who need help first: overdue or silent, with problems."""
+    with desk.read() as connection:
+        peers = store.peers(connection, store.STATION)
+        lines = [
+            _line(
+                desk,
+                peer,
+                store.taken_bundles(connection, peer.site_id),
+                len(store.open_problems(connection, peer.site_id)),
+                overdue_days,
+            )
+            for peer in peers
+        ]
+    return sorted(lines, key=lambda line: (not line.overdue, -line.problems, line.name))
+
+
+def _line(
+    desk: Desk, peer: store.Peer, taken: list[store.Taken], problems: int, overdue_days: int
+) -> StationLine:
+    last = taken[0] if taken else None
+    days = (desk.today() - date.fromisoformat(last.taken_at[:10])).days if last else None
+    numbers: dict[str, set[int]] = {}
+    for item in taken:
+        numbers.setdefault(item.device_id, set()).add(item.seq)
+    missing = sorted(
+        {
+            number
+            for known in numbers.values()
+            for number in range(1, max(known))
+            if number not in known
+        }
+    )
+    return StationLine(
+        site_id=peer.site_id,
+        name=peer.name,
+        place=divisions.division_name(peer.division_code),
+        state=peer.state,
+        last_bundle_at=last.created_at if last else "",
+        last_taken_at=last.taken_at if last else "",
+        last_seq=last.seq if last else 0,
+        rows=sum(item.changed_count for item in taken),
+        problems=problems,
+        missing=tuple(missing),
+        days_silent=days,
+        overdue=days is None or days > overdue_days,
+    )

@@ -1,0 +1,162 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Receipts: given out for what was taken, and taken in for what was sent."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from wuse_desktop.errors import UserFault
+from wuse_desktop.i18n import _
+from wuse_desktop.security.atomic import replace_file
+from wuse_desktop.services.bundles import trusted_keys
+from wuse_desktop.services.desk import Desk, utc_text
+from wuse_desktop.storage import exchange_store as store
+from wuse_desktop.storage.engine import explained
+from wuse_desktop.sync.receipt import MAX_SEALED, SUFFIX, Receipt, read_receipt
+from wuse_desktop.sync.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptTaken:
+    """What a receipt says: which bundle, how many rows were taken, how many were not."""
+
+    bundle_id: str
+    seq: int
+    rows: int
+    rejected: int
+    confirmed: bool
+    sentence: str
+
+
+def make(desk: Desk, target: Path, site_id: str = "", bundle_id: str = "") -> list[Path]:
+    """Write the receipts of bundles taken, the latest of each device, as files into a folder.
+
+    ``site_id`` limits to one station, ``bundle_id`` to one bundle. Raises UserFault
+    ``nothing_taken`` when there is none.
+    """
+    with desk.read() as connection:
+        found = store.taken_bundles(connection, site_id)
+        latest: dict[str, store.Taken] = {}
+        for item in found:
+            if bundle_id in ("", item.bundle_id):
+                known = latest.get(item.device_id)
+                latest[item.device_id] = item if known is None or item.seq > known.seq else known
+        names = {peer.site_id: peer.name for peer in store.peers(connection)}
+        answers = {
+            item.bundle_id: (item, store.receipt_of(connection, item.bundle_id))
+            for item in latest.values()
+        }
+    if not answers:
+        raise UserFault(
+            "nothing_taken",
+            _("还没有收下这个站的数据包，没有可以给的回执。"),
+            _("请先收下数据包。"),
+        )
+    written = []
+    with explained():
+        for item, content in answers.values():
+            name = f"{names.get(item.site_id, item.site_id)}-回执-{item.seq}{SUFFIX}"
+            path = target / name if target.is_dir() else target
+            replace_file(path, content or b"")
+            written.append(path)
+    return written
+
+
+def take(desk: Desk, path: Path) -> ReceiptTaken:
+    """Take a receipt file. Raises UserFault when it is damaged, forged or for another desk."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_SEALED + 1)
+    except OSError:
+        raise UserFault(
+            "file_missing",
+            _("找不到或读不出这个回执文件，什么都没有改动。"),
+            _("请检查文件位置，或重新插好U盘。"),
+        ) from None
+    return take_bytes(desk, data)
+
+
+def take_bytes(desk: Desk, data: bytes) -> ReceiptTaken:
+    """Take a sealed receipt: records up to it become 已回执, rejected ones 问题件."""
+    with desk.read() as connection:
+        upper = store.peers(connection, store.COUNTY)
+    site_id = upper[0].site_id if upper else "-"
+    receipt = read_receipt(data, desk.device.identity, trusted_keys(desk, site_id))
+    with desk.read() as connection:
+        sent = store.sent_bundle(connection, receipt.bundle_id)
+    if sent is None or sent.envelope_hash != receipt.envelope_sha256:
+        raise UserFault(
+            "receipt_unmatched",
+            _("这张回执对应的数据包不是本机做的，什么都没有改动。"),
+            _("请核对是不是本站的回执；换过电脑或恢复过备份时，重新上报一次即可。"),
+        )
+    if not receipt.verdict.confirms or receipt.to_rev < sent.to_rev:
+        return _told(receipt, confirmed=False)
+    _confirm(desk, receipt, sent)
+    return _told(receipt, confirmed=True)
+
+
+def _confirm(desk: Desk, receipt: Receipt, sent: store.Sent) -> None:
+    now = utc_text()
+    summary = {
+        "receipt_id": receipt.receipt_id,
+        "issued_at": receipt.issued_at.isoformat(timespec="seconds"),
+        "rows": receipt.rows,
+        "rejected": receipt.rejected_count,
+    }
+    with desk.database.books() as connection:
+        for problem in store.open_problems(connection, desk.site_id):
+            store.resolve_problem(connection, problem.id, now)
+        for item in receipt.rejected:
+            store.add_problem(
+                connection,
+                store.Problem(
+                    id=0,
+                    bundle_id=receipt.bundle_id,
+                    site_id=desk.site_id,
+                    entity=item.entity,
+                    record_id=item.id,
+                    reason=item.reason,
+                    field="",
+                    row={},
+                    found_at=now,
+                ),
+            )
+        store.mark_confirmed(
+            connection,
+            sent.receiver_site,
+            sent.to_rev,
+            sent.bundle_id,
+            json.dumps(summary),
+            now,
+        )
+        confirmed = [
+            item.file_name
+            for item in store.sent_bundles(connection, sent.receiver_site)
+            if item.state == store.CONFIRMED
+        ]
+    for name in confirmed:
+        (desk.paths.bundles / name).unlink(missing_ok=True)
+
+
+def _told(receipt: Receipt, *, confirmed: bool) -> ReceiptTaken:
+    if not confirmed:
+        verdicts = {
+            Verdict.HOLD: _("县级总督导站还缺前面的内容，请重新打包上报。"),
+            Verdict.FORK: _("县级总督导站发现这台电脑与以前的上报对不上，请打电话核实。"),
+        }
+        sentence = verdicts.get(receipt.verdict, _("这张回执没有确认新的内容。"))
+    elif receipt.rejected_count:
+        sentence = _("县级总督导站收下 {rows} 条，{count} 条是问题件，请改好后再上报。").format(
+            rows=receipt.rows, count=receipt.rejected_count
+        )
+    else:
+        sentence = _("县级总督导站已全部收下，共 {rows} 条。").format(rows=receipt.rows)
+    return ReceiptTaken(
+        receipt.bundle_id,
+        receipt.seq,
+        receipt.rows,
+        receipt.rejected_count,
+        confirmed,
+        sentence,
+    )

@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""One line for any record: what a list of mixed records shows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from wuse_desktop.domain.records.catalogue import record_class
+from wuse_desktop.i18n import _
+from wuse_desktop.storage.exchange_store import PARTS_OF
+from wuse_desktop.storage.tables import TABLES
+
+_BY_PERSON = "(SELECT name FROM person WHERE person.id = t.{column})"
+_BY_HOUSEHOLD = (
+    "(SELECT p.name FROM household h JOIN person p ON p.id = h.head_person_id "
+    "WHERE h.id = t.{column})"
+)
+_BY_CASE = (
+    "(SELECT p.name FROM case_file c JOIN person p ON p.id = c.client_id WHERE c.id = t.{column})"
+)
+# entity → (SQL of the title, SQL of the day)
+_LINES = {
+    "station": ("t.name", "''"),
+    "worker": ("t.name", "t.entry_on"),
+    "person": ("t.name", "t.record_date"),
+    "household": (_BY_PERSON.format(column="head_person_id"), "t.record_date"),
+    "home_visit": (_BY_HOUSEHOLD.format(column="household_id"), "t.start_at"),
+    "consultation": (
+        "coalesce(" + _BY_PERSON.format(column="person_id") + ", t.person_desc)",
+        "t.start_at",
+    ),
+    "case_file": (_BY_PERSON.format(column="client_id"), "t.intake_at"),
+    "case_session": (_BY_CASE.format(column="case_id"), "t.start_at"),
+    "case_follow_up": (_BY_CASE.format(column="case_id"), "t.start_at"),
+    "service_group": ("t.group_name", "t.started_on"),
+    "group_session": ("t.theme", "t.start_at"),
+    "community_activity": ("t.activity_title", "t.start_at"),
+    "volunteer": (_BY_PERSON.format(column="person_id"), "t.registered_on"),
+    "volunteer_service": ("t.activity_name", "t.service_date"),
+    "task": ("t.action", "t.due_on"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RecordTitle:
+    """A record named for people: "入户走访 王秀英", its day as ISO text, and whether it is gone."""
+
+    entity: str
+    id: str
+    title: str
+    on: str
+    rev: int
+    deleted: bool
+
+
+def _select(entity: str) -> str:
+    title, day = _LINES[entity]
+    return (
+        f"SELECT t.id, coalesce({title}, ''), substr(coalesce({day}, ''), 1, 10), t.rev, "  # noqa: S608
+        f"t.deleted_hlc IS NOT NULL FROM {entity} t"
+    )
+
+
+def titles(connection: Connection, keys: Sequence[tuple[str, str]]) -> list[RecordTitle]:
+    """Titles of records of any kind, latest change first; unknown ones are left out."""
+    found: list[RecordTitle] = []
+    by_entity: dict[str, list[str]] = {}
+    for entity, row_id in keys:
+        by_entity.setdefault(entity, []).append(row_id)
+    for entity, ids in by_entity.items():
+        if entity not in _LINES:
+            continue
+        for start in range(0, len(ids), 900):
+            part = tuple(ids[start : start + 900])
+            marks = ", ".join("?" * len(part))
+            rows = connection.exec_driver_sql(f"{_select(entity)} WHERE t.id IN ({marks})", part)
+            found.extend(_titled(entity, row) for row in rows)
+    return sorted(found, key=lambda line: line.rev, reverse=True)
+
+
+def latest(connection: Connection, site_id: str, limit: int) -> list[RecordTitle]:
+    """The latest records of a site, of all kinds."""
+    found: list[RecordTitle] = []
+    for entity in _LINES:
+        rows = connection.exec_driver_sql(
+            f"{_select(entity)} WHERE t.site_id = ? AND t.deleted_hlc IS NULL "
+            "ORDER BY t.rev DESC LIMIT ?",
+            (site_id, limit),
+        )
+        found.extend(_titled(entity, row) for row in rows)
+    return sorted(found, key=lambda line: line.rev, reverse=True)[:limit]
+
+
+def count_records(connection: Connection, site_id: str) -> int:
+    """All records of a site that are shown as one, deleted ones left out."""
+    return sum(
+        int(
+            connection.exec_driver_sql(
+                f"SELECT count(*) FROM {entity} "  # noqa: S608 - own names
+                "WHERE site_id = ? AND deleted_hlc IS NULL",
+                (site_id,),
+            ).scalar_one()
+        )
+        for entity in TABLES
+        if entity not in PARTS_OF
+    )
+
+
+def _titled(entity: str, row: Sequence[object]) -> RecordTitle:
+    row_id, title, day, rev, deleted = row
+    kind = _(record_class(entity).title)
+    text = f"{kind} {title}".strip()
+    if deleted:
+        text = _("{title}（已删除）").format(title=text)
+    return RecordTitle(entity, str(row_id), text, str(day), int(str(rev)), bool(deleted))
