@@ -59,6 +59,7 @@ class Desk:
     session: Session
     key: bytes = field(repr=False)
     now: Callable[[], datetime] = local_now
+    _joint: UnitOfWork | None = field(default=None, repr=False)
 
     def today(self) -> date:
         """The local date."""
@@ -77,6 +78,8 @@ class Desk:
 
     def read(self) -> contextlib.AbstractContextManager[Connection]:
         """A consistent view for the stores."""
+        if self._joint is not None:
+            return contextlib.nullcontext(self._joint.connection)
         return self.database.read()
 
     @contextlib.contextmanager
@@ -85,6 +88,9 @@ class Desk:
 
         Raises UserFault ``read_only_role`` for a user who may only look.
         """
+        if self._joint is not None:
+            yield self._joint
+            return
         if self.session.role not in _WRITERS:
             raise UserFault(
                 "read_only_role",
@@ -93,6 +99,21 @@ class Desk:
             )
         with self.database.unit_of_work(self.session.user_id, reason) as unit:
             yield unit
+
+    @contextlib.contextmanager
+    def together(self, reason: str = "") -> Iterator[UnitOfWork]:
+        """Let every use case called inside read and write in one unit of work.
+
+        For loading a table: nothing of it is kept unless all of it is, while ``unit.attempt``
+        lets a single row fail alone. Not to be entered twice, nor while another thread works on
+        the desk.
+        """
+        with self.write(reason) as unit:
+            self._joint = unit
+            try:
+                yield unit
+            finally:
+                self._joint = None
 
     def station(self) -> Station:
         """The profile of this desk's own site."""
