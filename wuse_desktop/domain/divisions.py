@@ -208,6 +208,11 @@ def everyday_name(name: str) -> str:
     return names[1] if len(names) > 1 and _COMMITTEE.search(name) else name
 
 
+def bare_name(name: str) -> str:
+    """A place's name without any word for its kind: 木兰镇 is 木兰, 镇西村村委会 is 镇西."""
+    return _shorter_names(name)[-1]
+
+
 def division_name(code: str) -> str:
     """The everyday name of a division in the current tree, "" for an unknown code."""
     found = current().get(code)

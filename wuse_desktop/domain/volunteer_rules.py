@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""What the register of volunteers must hold (MCA Order 67) and when it must be written (D-01)."""
+
+from datetime import date
+
+from wuse_desktop.domain.checks import check_fields, missing_field
+from wuse_desktop.domain.fields import field_of
+from wuse_desktop.domain.identity import age_on
+from wuse_desktop.domain.problems import Problem
+from wuse_desktop.domain.records.people import Person
+from wuse_desktop.domain.records.volunteers import Volunteer, VolunteerService
+from wuse_desktop.domain.working_days import DEADLINES, WEEKDAYS_ONLY, HolidayTable, due_on
+from wuse_desktop.i18n import _
+
+ON_THE_ROSTER, BLACKLISTED = "01", "04"
+LOCAL_REGISTRY, ENTERED_BY_ORGANISATION = "03", "02"
+_FULL_AGE = 18
+# Basic information beside name, skills and service categories, which the fields require.
+_ORDER_67 = ("sex", "birth_date", "id_no")
+
+
+def check_registration(
+    volunteer: Volunteer, person: Person, on: date, reason: str = ""
+) -> tuple[Problem, ...]:
+    """The registration form with what Order 67 asks of the person.
+
+    ``reason`` is why somebody is put on the blacklist.
+    """
+    problems = [item for item in check_fields(volunteer) if item.field != "person_id"]
+    missing = missing_basics(person)
+    if missing:
+        message = _("志愿者基本信息还缺：{fields}。").format(fields="、".join(missing))
+        problems.append(Problem("volunteer_basics", "D-02", "warn", message))
+    if volunteer.registration_mode == ENTERED_BY_ORGANISATION and not volunteer.entry_consent:
+        problems.append(missing_field(Volunteer, "entry_consent"))
+    if person.birth_date and age_on(person.birth_date, on) < _FULL_AGE and not person.guardian_id:
+        message = _("志愿者未满18岁，请登记监护人并征得同意。")
+        problems.append(Problem("volunteer_guardian", "", "warn", message, "guardian_id"))
+    if volunteer.volunteer_status == BLACKLISTED and not reason.strip():
+        message = _("列入黑名单必须写明理由。")
+        problems.append(Problem("blacklist_reason", "", "block", message, "volunteer_status"))
+    return tuple(problems)
+
+
+def missing_basics(person: Person) -> tuple[str, ...]:
+    """Labels of what Order 67 asks of a volunteer and the person's file does not hold."""
+    names = [name for name in _ORDER_67 if not getattr(person, name)]
+    if not person.phone and not person.no_phone:
+        names.append("phone")
+    if not person.living_address and not person.village_code:
+        names.append("living_address")
+    return tuple(_(field_of(Person, name).label) for name in names)
+
+
+def is_recorded_late(service: VolunteerService, table: HolidayTable = WEEKDAYS_ONLY) -> bool:
+    """Whether a service was written down more than 10 working days after it ended (D-01)."""
+    if service.service_date is None or service.recorded_on is None:
+        return False
+    ended_on = service.end_at.date() if service.end_at else service.service_date
+    return service.recorded_on > due_on(DEADLINES["D-01"], ended_on, table).on

@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""The page of one case: who, where it stands, what happened, what to do next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Generic, TypeVar
+
+from wuse_desktop.domain import case_states as states
+from wuse_desktop.domain.case_rules import counts_as_session
+from wuse_desktop.domain.case_stages import (
+    CaseFacts,
+    NextStep,
+    Stage,
+    is_without_contact,
+    next_step,
+    rail,
+)
+from wuse_desktop.domain.records.activities import Task
+from wuse_desktop.domain.records.cases import CaseFile, CaseFollowUp, CaseSession
+from wuse_desktop.domain.records.filed import Event
+from wuse_desktop.domain.records.people import Household, Person
+from wuse_desktop.domain.records.station import Worker
+from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.reading import load
+from wuse_desktop.storage import case_store, event_store, records
+from wuse_desktop.storage.event_store import PersonAt, WorkerAt
+
+E = TypeVar("E", bound=Event)
+
+
+@dataclass(frozen=True, slots=True)
+class ContactLine(Generic[E]):
+    """One session or follow-up with everybody present and the workers."""
+
+    record: E
+    people: tuple[PersonAt, ...]
+    workers: tuple[WorkerAt, ...]
+
+    @property
+    def worker_minutes(self) -> int:
+        """Minutes of all workers together."""
+        return sum(worker.minutes for worker in self.workers)
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """Everything the page of a case shows.
+
+    ``session_count`` counts under C-10; ``event_minutes`` has each session once,
+    ``worker_minutes`` each worker's part (C-13). ``due`` tells that a running case had no contact
+    for 30 days (D-08), ``read_only`` that a change needs a reason or belongs to another site.
+    """
+
+    case: CaseFile
+    client: Person | None
+    household: Household | None
+    worker: Worker | None
+    rail: tuple[Stage, ...]
+    sessions: tuple[ContactLine[CaseSession], ...]
+    follow_ups: tuple[ContactLine[CaseFollowUp], ...]
+    tasks: tuple[Task, ...]
+    session_count: int
+    event_minutes: int
+    worker_minutes: int
+    next_step: NextStep
+    due: bool
+    read_only: bool
+
+
+def case_page(desk: Desk, case_id: str) -> CasePage:
+    """The page of a case. Raises UserFault ``record_missing``."""
+    case = load(desk, CaseFile, case_id)
+    with desk.read() as connection:
+        sessions = case_store.sessions(connection, case_id)
+        follow_ups = case_store.follow_ups(connection, case_id)
+        session_ids, follow_up_ids = ([item.id for item in rows] for rows in (sessions, follow_ups))
+        people = event_store.people_at(connection, CaseSession.entity, session_ids)
+        workers = event_store.workers_at(connection, CaseSession.entity, session_ids)
+        people |= event_store.people_at(connection, CaseFollowUp.entity, follow_up_ids)
+        workers |= event_store.workers_at(connection, CaseFollowUp.entity, follow_up_ids)
+        client = records.get(connection, Person, case.client_id)
+        household = records.get(connection, Household, case.household_id)
+        worker = records.get(connection, Worker, case.case_worker_id)
+        tasks = tuple(case_store.open_tasks(connection, case_id))
+    facts = CaseFacts(_days(sessions), _days(follow_ups), desk.today())
+    session_lines = tuple(
+        ContactLine(item, people.get(item.id, ()), workers.get(item.id, ())) for item in sessions
+    )
+    follow_up_lines = tuple(
+        ContactLine(item, people.get(item.id, ()), workers.get(item.id, ())) for item in follow_ups
+    )
+    return CasePage(
+        case=case,
+        client=client,
+        household=household,
+        worker=worker,
+        rail=rail(case, facts),
+        sessions=session_lines,
+        follow_ups=follow_up_lines,
+        tasks=tasks,
+        session_count=sum(counts_as_session(item) for item in sessions),
+        event_minutes=sum(item.minutes for item in sessions),
+        worker_minutes=sum(line.worker_minutes for line in session_lines),
+        next_step=next_step(case, facts),
+        due=is_without_contact(case, facts.session_days, facts.today),
+        read_only=case.state in states.READ_ONLY or case.site_id != desk.site_id,
+    )
+
+
+def _days(events: Sequence[Event]) -> tuple[date, ...]:
+    return tuple(event.on for event in events if event.on)

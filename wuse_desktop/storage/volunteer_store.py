@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Reading volunteers, their service and its sums."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection
+
+from wuse_desktop.domain.records.volunteers import Volunteer, VolunteerService
+from wuse_desktop.storage.event_store import batches
+from wuse_desktop.storage.records import find, get_many
+
+
+def services_between(
+    connection: Connection, volunteer_ids: Iterable[str], first: date, last: date
+) -> list[VolunteerService]:
+    """Service of some volunteers on the days from ``first`` to ``last``."""
+    ids: list[str] = []
+    for part, marks in batches(volunteer_ids):
+        ids += connection.exec_driver_sql(
+            f"SELECT id FROM volunteer_service WHERE volunteer_id IN ({marks}) "  # noqa: S608
+            "AND service_date BETWEEN ? AND ? AND deleted_hlc IS NULL AND status <> 'voided' "
+            "ORDER BY service_date, pk",
+            (*part, first.isoformat(), last.isoformat()),
+        ).scalars()
+    return list(get_many(connection, VolunteerService, ids).values())
+
+
+def services_of(connection: Connection, volunteer_id: str, limit: int) -> list[VolunteerService]:
+    """The service of one volunteer, latest first."""
+    return find(
+        connection, VolunteerService, "-service_date", limit=limit, volunteer_id=volunteer_id
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceTotals:
+    """Sums of one volunteer's service: rows, minutes, and minutes since a day."""
+
+    count: int
+    minutes: int
+    minutes_since: int
+
+
+def totals(connection: Connection, volunteer_id: str, since: date) -> ServiceTotals:
+    """What counts of a volunteer's service (approved or locked, rule C-02)."""
+    count, minutes, later = connection.exec_driver_sql(
+        "SELECT count(*), coalesce(sum(minutes), 0), "
+        "coalesce(sum(CASE WHEN service_date >= ? THEN minutes END), 0) FROM volunteer_service "
+        "WHERE volunteer_id = ? AND deleted_hlc IS NULL AND status IN ('approved', 'locked')",
+        (since.isoformat(), volunteer_id),
+    ).one()
+    return ServiceTotals(count, minutes, later)
+
+
+def hosted_services(
+    connection: Connection, event_kind: str, event_id: str
+) -> list[VolunteerService]:
+    """Service given at one event, in the order of entry."""
+    return find(connection, VolunteerService, host_event_id=event_id, host_event_kind=event_kind)
+
+
+def volunteers_of(connection: Connection, person_ids: Iterable[str]) -> dict[str, str]:
+    """The volunteer ids of persons who are volunteers, by person id."""
+    found: dict[str, str] = {}
+    for part, marks in batches(person_ids):
+        rows = connection.exec_driver_sql(
+            "SELECT person_id, id FROM volunteer WHERE deleted_hlc IS NULL "  # noqa: S608
+            f"AND person_id IN ({marks}) ORDER BY pk DESC",
+            part,
+        )
+        found.update((person, volunteer) for person, volunteer in rows)
+    return found
+
+
+def names_of(connection: Connection, volunteer_ids: Iterable[str]) -> dict[str, str]:
+    """The names of volunteers by volunteer id."""
+    found: dict[str, str] = {}
+    for part, marks in batches(volunteer_ids):
+        rows = connection.exec_driver_sql(
+            "SELECT v.id, p.name FROM volunteer v JOIN person p ON p.id = v.person_id "  # noqa: S608
+            f"WHERE v.id IN ({marks})",
+            part,
+        )
+        found.update((volunteer, name) for volunteer, name in rows)
+    return found
+
+
+def known(connection: Connection, volunteer_ids: Iterable[str]) -> dict[str, Volunteer]:
+    """Volunteers by id; unknown and deleted ones are left out."""
+    return get_many(connection, Volunteer, volunteer_ids)
