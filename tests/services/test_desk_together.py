@@ -9,6 +9,21 @@ from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.people import save_person
 from wuse_desktop.storage import records
 from wuse_desktop.storage.search import search
+from wuse_desktop.storage.unit_of_work import UnitOfWork
+
+
+def _fail_late(desk: Desk, unit: UnitOfWork, changed: Person) -> None:
+    with unit.attempt():
+        unit.put(changed)
+        save_person(desk, Person(name="赵德福"))
+        save_person(desk, Person(name=""))
+
+
+def _stop_after_one(desk: Desk) -> None:
+    with desk.together() as unit:
+        with unit.attempt():
+            save_person(desk, Person(name="王秀兰"))
+        raise KeyboardInterrupt
 
 
 def test_what_was_done_together_is_kept_with_one_change_set(desk: Desk) -> None:
@@ -34,10 +49,8 @@ def test_a_part_that_fails_is_undone_alone(desk: Desk) -> None:
     with desk.together() as unit:
         with unit.attempt():
             first = save_person(desk, Person(name="王秀兰"))
-        with pytest.raises(UserFault), unit.attempt():
-            unit.put(Person(id=first.id, name="改过的名字"))
-            save_person(desk, Person(name="赵德福"))
-            save_person(desk, Person(name=""))
+        with pytest.raises(UserFault):
+            _fail_late(desk, unit, Person(id=first.id, name="改过的名字"))
         with unit.attempt():
             save_person(desk, Person(name="孙桂芝"))
             only_this = unit.changes()
@@ -52,10 +65,8 @@ def test_a_part_that_fails_is_undone_alone(desk: Desk) -> None:
 def test_a_first_part_that_fails_leaves_no_trace(desk: Desk) -> None:
     with desk.read() as connection:
         before = connection.exec_driver_sql("SELECT rev FROM replica WHERE own = 1").scalar_one()
-    with desk.together() as unit:
-        with pytest.raises(UserFault), unit.attempt():
-            save_person(desk, Person(name="赵德福"))
-            save_person(desk, Person(name=""))
+    with desk.together() as unit, pytest.raises(UserFault):
+        _fail_late(desk, unit, Person(name="周小雨"))
     with desk.read() as connection:
         after = connection.exec_driver_sql("SELECT rev FROM replica WHERE own = 1").scalar_one()
         assert records.find(connection, Person) == []
@@ -64,10 +75,8 @@ def test_a_first_part_that_fails_leaves_no_trace(desk: Desk) -> None:
 
 
 def test_an_exception_undoes_everything(desk: Desk) -> None:
-    with pytest.raises(KeyboardInterrupt), desk.together() as unit:
-        with unit.attempt():
-            save_person(desk, Person(name="王秀兰"))
-        raise KeyboardInterrupt
+    with pytest.raises(KeyboardInterrupt):
+        _stop_after_one(desk)
     save_person(desk, Person(name="孙桂芝"))
     with desk.read() as connection:
         assert [person.name for person in records.find(connection, Person)] == ["孙桂芝"]
