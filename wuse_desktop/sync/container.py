@@ -100,7 +100,7 @@ def _check_ends(stream: BinaryIO) -> None:
         raise fault("bundle_foreign")
     stream.seek(max(0, size - _TAIL))
     tail = stream.read(_TAIL)
-    if len(tail) < _END.size or _END_MAGIC not in tail:
+    if not 0 <= tail.rfind(_END_MAGIC) <= len(tail) - _END.size:
         raise fault("bundle_truncated", "no end of the directory")
     end = _END.unpack(tail[-_END.size :])
     signature, _disk, _start_disk, here, total, directory_size, _offset, comment = end
