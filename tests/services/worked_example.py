@@ -83,7 +83,7 @@ _WORKERS = {"W1": "何晓晴", "W2": "高建国"}
 
 @dataclass(frozen=True, slots=True)
 class WorkedExample:
-    """Record ids by the names of the example: P1 to P7, H1 to H3, W1, W2, V1 to V4, K1 …"""
+    """Record ids by the names of the example: P1 to P7, H1 to H3, W1, W2, V1 to V4, K1, G1, A1."""
 
     ids: dict[str, str] = field(default_factory=dict)
 

@@ -68,6 +68,6 @@ def test_a_worker_sees_what_the_worker_did(database: Database, example: WorkedEx
 
 
 def test_another_station_has_nothing(database: Database, example: WorkedExample) -> None:
-    elsewhere = Scope.of(MARCH, sites=("another-site",))
+    elsewhere = Scope.of(MARCH, site_id="another-site")
     with database.read() as connection:
         assert not any(total(connection, item, elsewhere) for item in INDICATORS.values())

@@ -30,10 +30,9 @@ from wuse_desktop.statistics.lines import (
     kept,
     line,
     person_key,
-    table_entity,
     there_is,
 )
-from wuse_desktop.statistics.scope import Scope
+from wuse_desktop.statistics.terms import Terms
 from wuse_desktop.storage.tables import TABLES
 
 REMOTE_VISITS = ("phone", "video")
@@ -41,82 +40,82 @@ REMOTE_MODES = ("4", "5")
 _NOBODY = cast(null(), Text)
 
 
-def visit_contacts(scope: Scope) -> SelectBase:
+def visit_contacts(terms: Terms) -> SelectBase:
     """Persons met in visits that were no calls, unless a hosted case session counts them."""
     visit = TABLES["home_visit"]
-    return _met(scope, visit.c.visit_mode.not_in(REMOTE_VISITS))
+    return _met(terms, visit.c.visit_mode.not_in(REMOTE_VISITS))
 
 
-def visited_persons(scope: Scope) -> SelectBase:
+def visited_persons(terms: Terms) -> SelectBase:
     """Persons met at their homes (rule C-08)."""
     visit = TABLES["home_visit"]
-    return _met(scope, visit.c.visit_mode == "in_person")
+    return _met(terms, visit.c.visit_mode == "in_person")
 
 
-def phone_contacts(scope: Scope) -> SelectBase:
+def phone_contacts(terms: Terms) -> SelectBase:
     """Persons reached by the calls and video calls that stand for visits."""
     visit = TABLES["home_visit"]
-    return _met(scope, visit.c.visit_mode.in_(REMOTE_VISITS))
+    return _met(terms, visit.c.visit_mode.in_(REMOTE_VISITS))
 
 
-def case_contacts(scope: Scope) -> SelectBase:
+def case_contacts(terms: Terms) -> SelectBase:
     """Persons served in case sessions."""
-    return _served_in_case(TABLES["case_session"], scope)
+    return _served_in_case(TABLES["case_session"], terms)
 
 
-def follow_up_contacts(scope: Scope) -> SelectBase:
+def follow_up_contacts(terms: Terms) -> SelectBase:
     """Persons contacted after their case was closed."""
-    return _served_in_case(TABLES["case_follow_up"], scope)
+    return _served_in_case(TABLES["case_follow_up"], terms)
 
 
-def group_contacts(scope: Scope) -> SelectBase:
+def group_contacts(terms: Terms) -> SelectBase:
     """Persons present in group sessions."""
-    return _attending(TABLES["group_session"], scope)
+    return _attending(TABLES["group_session"], terms)
 
 
-def activity_contacts(scope: Scope) -> SelectBase:
+def activity_contacts(terms: Terms) -> SelectBase:
     """Persons signed in at community activities, and the estimate of those who did not sign."""
-    return union_all(_attending(TABLES["community_activity"], scope), _estimated(scope))
+    return union_all(_attending(TABLES["community_activity"], terms), _estimated(terms))
 
 
-def consultation_contacts(scope: Scope) -> SelectBase:
+def consultation_contacts(terms: Terms) -> SelectBase:
     """Persons who asked for advice; one who is not on file counts as unregistered."""
-    return _consulting(scope)
+    return _consulting(terms)
 
 
-def contacts(scope: Scope) -> SelectBase:
+def contacts(terms: Terms) -> SelectBase:
     """All contacts: rule C-03, each person under one kind only (rule C-04)."""
     return _together(
-        visit_contacts(scope),
-        phone_contacts(scope),
-        case_contacts(scope),
-        group_contacts(scope),
-        activity_contacts(scope),
-        consultation_contacts(scope),
-        follow_up_contacts(scope),
+        visit_contacts(terms),
+        phone_contacts(terms),
+        case_contacts(terms),
+        group_contacts(terms),
+        activity_contacts(terms),
+        consultation_contacts(terms),
+        follow_up_contacts(terms),
     )
 
 
-def remote_contacts(scope: Scope) -> SelectBase:
+def remote_contacts(terms: Terms) -> SelectBase:
     """The contacts by telephone or video among all (rule C-03: also shown apart)."""
     session, after = TABLES["case_session"], TABLES["case_follow_up"]
     return _together(
-        phone_contacts(scope),
-        _served_in_case(session, scope, session.c.contact_mode.in_(REMOTE_MODES)),
-        _served_in_case(after, scope, after.c.contact_mode.in_(REMOTE_MODES)),
-        _consulting(scope, TABLES["consultation"].c.mode.in_(REMOTE_MODES)),
+        phone_contacts(terms),
+        _served_in_case(session, terms, session.c.contact_mode.in_(REMOTE_MODES)),
+        _served_in_case(after, terms, after.c.contact_mode.in_(REMOTE_MODES)),
+        _consulting(terms, TABLES["consultation"].c.mode.in_(REMOTE_MODES)),
     )
 
 
-def unregistered_contacts(scope: Scope) -> SelectBase:
+def unregistered_contacts(terms: Terms) -> SelectBase:
     """Contacts with people who are not on file, and estimates (rule C-05)."""
-    found = contacts(scope).subquery()
+    found = contacts(terms).subquery()
     return select(found).where(found.c.key.is_(None))
 
 
-def unique_persons(scope: Scope) -> SelectBase:
+def unique_persons(terms: Terms) -> SelectBase:
     """The registered persons of all contacts, to be counted once each (rule C-05)."""
-    found = contacts(scope).subquery()
+    found = contacts(terms).subquery()
     return select(
         literal("person").label("entity"),
         found.c.subject.label("record_id"),
@@ -130,9 +129,12 @@ def _together(*queries: SelectBase) -> SelectBase:
 
 
 def _present(attendance: FromClause, event: FromClause) -> Condition:
-    """Rows of persons who were there and were served (workers and volunteers are not)."""
+    """Rows of persons who were there and were served (workers and volunteers are not).
+
+    Ids are unique over all kinds of events: with the kind named too, the rows of all events of a
+    kind would be searched before the events of the period.
+    """
     return and_(
-        attendance.c.event_kind == table_entity(event),
         attendance.c.event_id == event.c.id,
         kept(attendance),
         attendance.c.served == 1,
@@ -143,15 +145,10 @@ def _present(attendance: FromClause, event: FromClause) -> Condition:
 def _unlisted(event: FromClause) -> Condition:
     """Nobody was listed for the event: whom it served is said by the event itself."""
     attendance = TABLES["attendance"].alias()
-    return ~there_is(
-        attendance,
-        attendance.c.event_kind == table_entity(event),
-        attendance.c.event_id == event.c.id,
-        kept(attendance),
-    )
+    return ~there_is(attendance, attendance.c.event_id == event.c.id, kept(attendance))
 
 
-def _attending(event: FromClause, scope: Scope, *more: Condition) -> Select[Any]:
+def _attending(event: FromClause, terms: Terms, *more: Condition) -> Select[Any]:
     """One line for each event and person, however often the person was written down for it."""
     attendance, person = TABLES["attendance"], TABLES["person"]
     registered = attendance.c.person_id != ""
@@ -165,14 +162,14 @@ def _attending(event: FromClause, scope: Scope, *more: Condition) -> Select[Any]
                 person, person.c.id == attendance.c.person_id
             )
         )
-        .where(*counted(event, scope), *more)
+        .where(*counted(event, terms), *more)
     )
 
 
-def _met(scope: Scope, mode: Condition) -> SelectBase:
+def _met(terms: Terms, mode: Condition) -> SelectBase:
     visit = TABLES["home_visit"]
     met = visit.c.outcome.in_(MET_OUTCOMES)
-    return _attending(visit, scope, mode, met, ~_served_in_hosted_session(visit))
+    return _attending(visit, terms, mode, met, ~_served_in_hosted_session(visit))
 
 
 def _served_in_hosted_session(visit: FromClause) -> Condition:
@@ -197,7 +194,7 @@ def _served_in_hosted_session(visit: FromClause) -> Condition:
     )
 
 
-def _served_in_case(event: FromClause, scope: Scope, *more: Condition) -> SelectBase:
+def _served_in_case(event: FromClause, terms: Terms, *more: Condition) -> SelectBase:
     """Those listed as present, or the client where nobody was listed."""
     case_file, person = TABLES["case_file"], TABLES["person"]
     client = case_file.c.client_id
@@ -208,12 +205,12 @@ def _served_in_case(event: FromClause, scope: Scope, *more: Condition) -> Select
                 person, person.c.id == client
             )
         )
-        .where(*counted(event, scope), *more, _unlisted(event))
+        .where(*counted(event, terms), *more, _unlisted(event))
     )
-    return union_all(_attending(event, scope, *more), clients)
+    return union_all(_attending(event, terms, *more), clients)
 
 
-def _consulting(scope: Scope, *more: Condition) -> SelectBase:
+def _consulting(terms: Terms, *more: Condition) -> SelectBase:
     event, person = TABLES["consultation"], TABLES["person"]
     registered = event.c.person_id != ""
     key: Value = case((registered, person_key(person, event.c.person_id)), else_=_NOBODY)
@@ -221,13 +218,13 @@ def _consulting(scope: Scope, *more: Condition) -> SelectBase:
     asking = (
         line(event, event_day(event), key=key, subject=subject)
         .select_from(event.outerjoin(person, person.c.id == event.c.person_id))
-        .where(*counted(event, scope), *more, _unlisted(event))
+        .where(*counted(event, terms), *more, _unlisted(event))
     )
-    return union_all(_attending(event, scope, *more), asking)
+    return union_all(_attending(event, terms, *more), asking)
 
 
-def _estimated(scope: Scope) -> Select[Any]:
+def _estimated(terms: Terms) -> Select[Any]:
     activity = TABLES["community_activity"]
     return line(
         activity, event_day(activity), amount=activity.c.unsigned_estimate, subject=activity.c.id
-    ).where(*counted(activity, scope), activity.c.unsigned_estimate > 0)
+    ).where(*counted(activity, terms), activity.c.unsigned_estimate > 0)

@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """Home visits by household (rules C-06 and C-07) and visits that were due (rule C-18)."""
 
-from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, case, literal, or_
+from sqlalchemy import Select, and_, case, or_
 
 from wuse_desktop.domain.records.visits import MET_OUTCOMES
 from wuse_desktop.statistics.lines import (
@@ -20,7 +19,7 @@ from wuse_desktop.statistics.lines import (
     there_is,
     took_part,
 )
-from wuse_desktop.statistics.scope import Scope
+from wuse_desktop.statistics.terms import Terms
 from wuse_desktop.storage.tables import TABLES
 
 _VISIT = TABLES["home_visit"]
@@ -28,19 +27,19 @@ _AT_THE_DOOR = ("in_person", "doorstep")
 _MET = _VISIT.c.outcome.in_(MET_OUTCOMES)
 
 
-def household_visits(scope: Scope) -> Select[Any]:
+def household_visits(terms: Terms) -> Select[Any]:
     """Visits in person that met somebody, told apart by household and day (rule C-06)."""
-    return _visits(scope, _household_day(scope), _VISIT.c.visit_mode == "in_person", _MET)
+    return _visits(terms, _household_day(terms), _VISIT.c.visit_mode == "in_person", _MET)
 
 
-def visits_not_met(scope: Scope) -> Select[Any]:
+def visits_not_met(terms: Terms) -> Select[Any]:
     """Visits at a home that met nobody, told apart the same way."""
     at_home = _VISIT.c.visit_mode.in_(_AT_THE_DOOR)
     missed = and_(_VISIT.c.outcome != "", _VISIT.c.outcome.not_in(MET_OUTCOMES))
-    return _visits(scope, _household_day(scope), at_home, missed)
+    return _visits(terms, _household_day(terms), at_home, missed)
 
 
-def visited_households(scope: Scope) -> Select[Any]:
+def visited_households(terms: Terms) -> Select[Any]:
     """The households of the counted visits, to be counted once each (rule C-07)."""
     return line(
         _VISIT,
@@ -48,31 +47,30 @@ def visited_households(scope: Scope) -> Select[Any]:
         entity="household",
         record_id=_VISIT.c.household_id,
         key=_VISIT.c.household_id,
-    ).where(*counted(_VISIT, scope), _VISIT.c.visit_mode == "in_person", _MET)
+    ).where(*counted(_VISIT, terms), _VISIT.c.visit_mode == "in_person", _MET)
 
 
-def visits_due(scope: Scope) -> Select[Any]:
+def visits_due(terms: Terms) -> Select[Any]:
     """Days in the scope by which a household was to be visited again (rules C-18 and V-30).
 
     The day is the one that a visit set; a day that a later contact moved on before the scope
     began is due no more.
     """
-    day_before = (scope.start - timedelta(days=1)).isoformat()
-    own = [took_part(_VISIT.c.id, scope.worker_id)] if scope.worker_id else []
+    own = [took_part(_VISIT.c.id, terms.worker)] if terms.by_worker else []
     return line(_VISIT, _VISIT.c.next_visit_on, key=_due_day()).where(
-        on_days(_VISIT.c.next_visit_on, scope),
+        on_days(_VISIT.c.next_visit_on, terms),
         eligible(_VISIT),
-        *of_sites(_VISIT, scope),
+        *of_sites(_VISIT, terms),
         delivered(_VISIT),
         _MET,
-        ~_moved_on_by(literal(day_before)),
+        ~_moved_on_by(terms.eve),
         *own,
     )
 
 
-def visits_on_time(scope: Scope) -> Select[Any]:
+def visits_on_time(terms: Terms) -> Select[Any]:
     """Due visits that were made in time: a contact by that day moved the day on."""
-    return visits_due(scope).where(_moved_on_by(_VISIT.c.next_visit_on))
+    return visits_due(terms).where(_moved_on_by(_VISIT.c.next_visit_on))
 
 
 def _moved_on_by(last_day: Value) -> Condition:
@@ -89,13 +87,13 @@ def _moved_on_by(last_day: Value) -> Condition:
     )
 
 
-def _visits(scope: Scope, key: Value, *conditions: Condition) -> Select[Any]:
-    return line(_VISIT, event_day(_VISIT), key=key).where(*counted(_VISIT, scope), *conditions)
+def _visits(terms: Terms, key: Value, *conditions: Condition) -> Select[Any]:
+    return line(_VISIT, event_day(_VISIT), key=key).where(*counted(_VISIT, terms), *conditions)
 
 
-def _household_day(scope: Scope) -> Value:
+def _household_day(terms: Terms) -> Value:
     household = _VISIT.c.household_id
-    if scope.rules.visit_dedupe == "event":
+    if terms.rules.visit_dedupe == "event":
         return _VISIT.c.id
     same_day = household + "|" + event_day(_VISIT)
     return case((household == "", _VISIT.c.id), else_=same_day)

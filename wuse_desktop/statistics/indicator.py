@@ -4,12 +4,28 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, SelectBase, distinct, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    CursorResult,
+    Select,
+    SelectBase,
+    distinct,
+    func,
+    literal,
+    select,
+)
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql.selectable import Subquery
 
 from wuse_desktop.i18n import _
 from wuse_desktop.statistics.scope import Scope
+from wuse_desktop.statistics.terms import Terms, values
+
+_DIALECT = sqlite.dialect(paramstyle="qmark")
 
 
 class Aggregate(StrEnum):
@@ -32,14 +48,14 @@ class Indicator:
 
     ``id`` is the counting rule, ``name`` the stable machine name; ``label`` and ``unit`` are
     source texts. A part ("person_contacts.visit") belongs to the indicator before the dot.
-    ``query`` yields the lines of ``statistics.lines`` for a scope.
+    ``query`` yields the lines of ``statistics.lines``.
     """
 
     id: str
     name: str
     label: str
     unit: str
-    query: Callable[[Scope], SelectBase]
+    query: Callable[[Terms], SelectBase]
     aggregate: Aggregate = Aggregate.SUM
     measure: Measure = Measure.COUNT
 
@@ -77,15 +93,13 @@ class Line:
 
 def total(connection: Connection, indicator: Indicator, scope: Scope) -> int:
     """The figure over the whole scope."""
-    rows = _rows(indicator, scope)
-    return int(connection.execute(select(_figure(indicator, rows))).scalar_one())
+    return int(_run(connection, _total, indicator, scope).scalar_one())
 
 
 def totals_by_site(connection: Connection, indicator: Indicator, scope: Scope) -> dict[str, int]:
     """The figure of each site that has one; the others' is 0."""
-    rows = _rows(indicator, scope)
-    found = select(rows.c.site_id, _figure(indicator, rows)).group_by(rows.c.site_id)
-    return {site_id: int(value) for site_id, value in connection.execute(found)}
+    found = _run(connection, _by_site, indicator, scope)
+    return {str(row[0]): int(row[1]) for row in found}
 
 
 def listed(connection: Connection, indicator: Indicator, scope: Scope) -> tuple[Line, ...]:
@@ -93,23 +107,69 @@ def listed(connection: Connection, indicator: Indicator, scope: Scope) -> tuple[
 
     Of things counted once each there is one line each, with the first day.
     """
-    rows = _rows(indicator, scope)
+    return tuple(Line(*row) for row in _run(connection, _list, indicator, scope))
+
+
+def explained(connection: Connection, indicator: Indicator, scope: Scope) -> tuple[str, ...]:
+    """How the database would go about the figure, step by step."""
+    prepared = _prepared(_total, indicator, Terms.of(scope))
+    found = connection.exec_driver_sql(
+        f"EXPLAIN QUERY PLAN {prepared.statement}", prepared.parameters(scope)
+    )
+    return tuple(row[-1] for row in found)
+
+
+_Shape = Callable[[Indicator, Subquery], Select[Any]]
+
+
+def _total(indicator: Indicator, rows: Subquery) -> Select[Any]:
+    return select(_figure(indicator, rows))
+
+
+def _by_site(indicator: Indicator, rows: Subquery) -> Select[Any]:
+    return select(rows.c.site_id, _figure(indicator, rows)).group_by(rows.c.site_id)
+
+
+def _list(indicator: Indicator, rows: Subquery) -> Select[Any]:
     names = ("entity", "record_id", "site_id", "on_date", "amount", "subject")
     if indicator.aggregate is Aggregate.COUNT_DISTINCT:
         first = (func.min(rows.c[name]).label(name) for name in names if name != "amount")
-        once = select(*first, rows.c.key, func.min(1).label("amount")).group_by(rows.c.key)
+        once = select(*first, literal(1).label("amount")).group_by(rows.c.key)
         rows = once.where(rows.c.key.is_not(None)).subquery()
-    statement = select(*(rows.c[name] for name in names)).order_by(
+    return select(*(rows.c[name] for name in names)).order_by(
         rows.c.on_date, rows.c.record_id, rows.c.subject
     )
-    return tuple(Line(*row) for row in connection.execute(statement))
-
-
-def _rows(indicator: Indicator, scope: Scope) -> Subquery:
-    return indicator.query(scope).subquery()
 
 
 def _figure(indicator: Indicator, rows: Subquery) -> ColumnElement[int]:
     if indicator.aggregate is Aggregate.COUNT_DISTINCT:
         return func.count(distinct(rows.c.key))
     return func.coalesce(func.sum(rows.c.amount), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """A statement as the driver takes it: making one costs more than running it."""
+
+    statement: str
+    names: tuple[str, ...]
+    constants: dict[str, Any]
+
+    def parameters(self, scope: Scope) -> tuple[Any, ...]:
+        known = {**self.constants, **values(scope)}
+        return tuple(known[name] for name in self.names)
+
+
+@cache
+def _prepared(shape: _Shape, indicator: Indicator, terms: Terms) -> _Prepared:
+    statement = shape(indicator, indicator.query(terms).subquery())
+    compiled = statement.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
+    names = tuple(getattr(compiled, "positiontup", None) or ())
+    return _Prepared(str(compiled), names, dict(compiled.params))
+
+
+def _run(
+    connection: Connection, shape: _Shape, indicator: Indicator, scope: Scope
+) -> CursorResult[*tuple[Any, ...]]:
+    prepared = _prepared(shape, indicator, Terms.of(scope))
+    return connection.exec_driver_sql(prepared.statement, prepared.parameters(scope))

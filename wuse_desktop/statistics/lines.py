@@ -25,7 +25,7 @@ from sqlalchemy import (
     select,
 )
 
-from wuse_desktop.statistics.scope import Scope
+from wuse_desktop.statistics.terms import Terms
 from wuse_desktop.storage.tables import TABLES
 
 Condition = ColumnElement[bool]
@@ -80,20 +80,20 @@ def eligible(table: FromClause) -> Condition:
     return and_(table.c.status.in_(ELIGIBLE), kept(table))
 
 
-def of_sites(table: FromClause, scope: Scope) -> Sequence[Condition]:
-    """Owned by one of the scope's sites."""
-    return [table.c.site_id.in_(scope.sites)] if scope.sites else []
+def of_sites(table: FromClause, terms: Terms) -> Sequence[Condition]:
+    """Owned by the scope's site."""
+    return [table.c.site_id == terms.site] if terms.by_site else []
 
 
-def filed(table: FromClause, scope: Scope, worker: Value) -> Sequence[Condition]:
-    """An eligible record of the scope's sites whose responsible worker is the scope's."""
-    own = [worker == scope.worker_id] if scope.worker_id else []
-    return [eligible(table), *of_sites(table, scope), *own]
+def filed(table: FromClause, terms: Terms, worker: Value) -> Sequence[Condition]:
+    """An eligible record of the scope's site whose responsible worker is the scope's."""
+    own = [worker == terms.worker] if terms.by_worker else []
+    return [eligible(table), *of_sites(table, terms), *own]
 
 
-def on_days(day: Value, scope: Scope) -> Condition:
+def on_days(day: Value, terms: Terms) -> Condition:
     """A stored date within the scope."""
-    return and_(day >= scope.first, day <= scope.last)
+    return and_(day >= terms.first, day <= terms.last)
 
 
 def event_day(event: FromClause) -> Value:
@@ -123,7 +123,7 @@ def delivered(event: FromClause) -> Condition:
     return or_(by_worker, ~there_is(share, listed))
 
 
-def took_part(event_id: Value, worker_id: str) -> Condition:
+def took_part(event_id: Value, worker_id: Value) -> Condition:
     """The worker is among those who delivered the event."""
     share = TABLES["event_worker"].alias()
     return there_is(
@@ -131,23 +131,23 @@ def took_part(event_id: Value, worker_id: str) -> Condition:
     )
 
 
-def counted(event: FromClause, scope: Scope, *, joined: bool = False) -> Sequence[Condition]:
+def counted(event: FromClause, terms: Terms, *, joined: bool = False) -> Sequence[Condition]:
     """Events that count in the scope: rules C-01, C-02 and C-12.
 
     Of co-organised activities only the lead station's count, unless ``joined`` asks for what each
     station's own people gave.
     """
     conditions = [
-        event.c.start_at >= scope.first,
-        event.c.start_at < scope.after,
+        event.c.start_at >= terms.first,
+        event.c.start_at < terms.after,
         eligible(event),
-        *of_sites(event, scope),
+        *of_sites(event, terms),
         delivered(event),
     ]
     if table_entity(event) == "community_activity" and not joined:
         conditions.append(event.c.lead_here == 1)
-    if scope.worker_id:
-        conditions.append(took_part(event.c.id, scope.worker_id))
+    if terms.by_worker:
+        conditions.append(took_part(event.c.id, terms.worker))
     return conditions
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import FromClause, Select, func, or_
 
 from wuse_desktop.statistics.lines import Condition, Value, filed, kept, line, of_sites, on_days
-from wuse_desktop.statistics.scope import Scope
+from wuse_desktop.statistics.terms import Terms
 from wuse_desktop.storage.tables import TABLES
 
 _PERSON, _HOUSEHOLD, _WORKER = TABLES["person"], TABLES["household"], TABLES["worker"]
@@ -15,49 +15,49 @@ _CLIENT = _PERSON.c.is_client == 1
 _UNCERTIFIED = ("", "0")
 
 
-def new_person_files(scope: Scope) -> Select[Any]:
+def new_person_files(terms: Terms) -> Select[Any]:
     """新建个人档案: files of served persons begun in the scope."""
-    return _begun(_PERSON, scope, _CLIENT)
+    return _begun(_PERSON, terms, _CLIENT)
 
 
-def new_household_files(scope: Scope) -> Select[Any]:
+def new_household_files(terms: Terms) -> Select[Any]:
     """新建家庭档案: household files begun in the scope."""
-    return _begun(_HOUSEHOLD, scope)
+    return _begun(_HOUSEHOLD, terms)
 
 
-def person_files(scope: Scope) -> Select[Any]:
+def person_files(terms: Terms) -> Select[Any]:
     """个人档案在册: on file at the end of the scope."""
-    return _on_file(_PERSON, scope, _CLIENT)
+    return _on_file(_PERSON, terms, _CLIENT)
 
 
-def household_files(scope: Scope) -> Select[Any]:
+def household_files(terms: Terms) -> Select[Any]:
     """家庭档案在册: on file at the end of the scope."""
-    return _on_file(_HOUSEHOLD, scope)
+    return _on_file(_HOUSEHOLD, terms)
 
 
-def workers(scope: Scope) -> Select[Any]:
+def workers(terms: Terms) -> Select[Any]:
     """社工总数: in their post on the last day."""
-    return line(_WORKER, _entry()).where(*_in_post(scope))
+    return line(_WORKER, _entry()).where(*_in_post(terms))
 
 
-def workers_certified(scope: Scope) -> Select[Any]:
+def workers_certified(terms: Terms) -> Select[Any]:
     """持证社工: of them those with a certificate, each once, under the highest level."""
     level = _WORKER.c.sw_level
     certified = level.not_in(_UNCERTIFIED)
-    return line(_WORKER, _entry()).where(*_in_post(scope), certified)
+    return line(_WORKER, _entry()).where(*_in_post(terms), certified)
 
 
-def _begun(table: FromClause, scope: Scope, *conditions: Condition) -> Select[Any]:
+def _begun(table: FromClause, terms: Terms, *conditions: Condition) -> Select[Any]:
     day = table.c.record_date
     return line(table, day).where(
-        on_days(day, scope), *filed(table, scope, table.c.recorded_by), *conditions
+        on_days(day, terms), *filed(table, terms, table.c.recorded_by), *conditions
     )
 
 
-def _on_file(table: FromClause, scope: Scope, *conditions: Condition) -> Select[Any]:
+def _on_file(table: FromClause, terms: Terms, *conditions: Condition) -> Select[Any]:
     day: Value = func.coalesce(table.c.record_date, "")
     return line(table, day).where(
-        day <= scope.last, *filed(table, scope, table.c.recorded_by), *conditions
+        day <= terms.last, *filed(table, terms, table.c.recorded_by), *conditions
     )
 
 
@@ -65,7 +65,7 @@ def _entry() -> Value:
     return func.coalesce(_WORKER.c.entry_on, "")
 
 
-def _in_post(scope: Scope) -> list[Condition]:
-    staying = or_(_WORKER.c.left_on.is_(None), _WORKER.c.left_on > scope.last)
-    own = [_WORKER.c.id == scope.worker_id] if scope.worker_id else []
-    return [_entry() <= scope.last, staying, kept(_WORKER), *of_sites(_WORKER, scope), *own]
+def _in_post(terms: Terms) -> list[Condition]:
+    staying = or_(_WORKER.c.left_on.is_(None), _WORKER.c.left_on > terms.last)
+    own = [_WORKER.c.id == terms.worker] if terms.by_worker else []
+    return [_entry() <= terms.last, staying, kept(_WORKER), *of_sites(_WORKER, terms), *own]

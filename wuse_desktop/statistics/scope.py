@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""What a figure is counted over: days, sites, a worker, and the parameters of the rule set."""
+"""What a figure is counted over: days, a site, a worker, and the parameters of the rule set."""
 
 import dataclasses
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal
 
 from wuse_desktop.domain.period import Period
@@ -38,37 +38,22 @@ CR_1 = RuleSet()
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The days from ``start`` to ``end`` (both belong to it), at some sites, for one worker.
+    """The days from ``start`` to ``end`` (both belong to it), at a site, for a worker.
 
-    Empty ``sites`` are all sites in the database; an empty ``worker_id`` is every worker.
+    An empty ``site_id`` is every site in the database, an empty ``worker_id`` every worker.
     """
 
     start: date
     end: date
-    sites: tuple[str, ...] = ()
+    site_id: str = ""
     worker_id: str = ""
     rules: RuleSet = CR_1
 
     @classmethod
-    def of(cls, period: Period, sites: tuple[str, ...] = (), worker_id: str = "") -> "Scope":
+    def of(cls, period: Period, site_id: str = "", worker_id: str = "") -> "Scope":
         """The scope of a reporting period."""
-        return cls(period.start, period.end, sites, worker_id)
+        return cls(period.start, period.end, site_id, worker_id)
 
     def during(self, start: date, end: date) -> "Scope":
-        """The same sites, worker and rules over other days."""
+        """The same site, worker and rules over other days."""
         return dataclasses.replace(self, start=start, end=end)
-
-    @property
-    def first(self) -> str:
-        """The first day as it is stored."""
-        return self.start.isoformat()
-
-    @property
-    def last(self) -> str:
-        """The last day as it is stored."""
-        return self.end.isoformat()
-
-    @property
-    def after(self) -> str:
-        """The day after the last one: local times of the scope sort before it."""
-        return (self.end + timedelta(days=1)).isoformat()

@@ -31,34 +31,34 @@ from wuse_desktop.statistics.lines import (
     table_entity,
     there_is,
 )
-from wuse_desktop.statistics.scope import Scope
+from wuse_desktop.statistics.terms import Terms
 from wuse_desktop.storage.tables import TABLES
 
 
-def worker_minutes(scope: Scope) -> SelectBase:
+def worker_minutes(terms: Terms) -> SelectBase:
     """Minutes of each social worker in each direct event.
 
     What a case session during a visit took is the session's; the visit adds what exceeds it. In
     co-organised activities each station counts its own workers.
     """
-    return union_all(*(_by_worker(TABLES[entity], scope) for entity in EVENT_ENTITIES))
+    return union_all(*(_by_worker(TABLES[entity], terms) for entity in EVENT_ENTITIES))
 
 
-def event_minutes(scope: Scope) -> SelectBase:
+def event_minutes(terms: Terms) -> SelectBase:
     """Minutes of each direct event, however many workers took part."""
-    return union_all(*(_by_event(TABLES[entity], scope) for entity in EVENT_ENTITIES))
+    return union_all(*(_by_event(TABLES[entity], terms) for entity in EVENT_ENTITIES))
 
 
-def _by_worker(event: FromClause, scope: Scope) -> Select[Any]:
+def _by_worker(event: FromClause, terms: Terms) -> Select[Any]:
     share = TABLES["event_worker"]
     whole = case((_took_place(event), length(event)), else_=0)
     # Two laptops may both have written the worker down: the longer statement holds.
     given = func.max(func.coalesce(share.c.minutes, whole))
-    own = [share.c.worker_id == scope.worker_id] if scope.worker_id else []
+    own = [share.c.worker_id == terms.worker] if terms.by_worker else []
     shares = (
         select(event.c.id, event.c.site_id, event_day(event), share.c.worker_id, given)
         .select_from(event.join(share, and_(share.c.event_id == event.c.id, kept(share))))
-        .where(*counted(event, scope, joined=True), share.c.worker_id != "", *own)
+        .where(*counted(event, terms, joined=True), share.c.worker_id != "", *own)
         .group_by(event.c.id, event.c.site_id, event.c.start_at, share.c.worker_id)
         .subquery()
     )
@@ -77,14 +77,14 @@ def _by_worker(event: FromClause, scope: Scope) -> Select[Any]:
     ).where(minutes > 0)
 
 
-def _by_event(event: FromClause, scope: Scope) -> Select[Any]:
+def _by_event(event: FromClause, terms: Terms) -> Select[Any]:
     minutes: Value = length(event)
     if table_entity(event) == "home_visit":
         minutes = minutes - _hosted_length(event)
     share = TABLES["event_worker"].alias()
     worked = there_is(share, share.c.event_id == event.c.id, kept(share), share.c.minutes > 0)
     return line(event, event_day(event), amount=minutes).where(
-        *counted(event, scope), minutes > 0, _took_place(event) | worked
+        *counted(event, terms), minutes > 0, _took_place(event) | worked
     )
 
 
@@ -102,7 +102,8 @@ def _hosted_share(visit_id: Value, worker_id: Value) -> Value:
         select(func.coalesce(func.sum(func.coalesce(share.c.minutes, length(session))), 0))
         .select_from(session.join(share, and_(share.c.event_id == session.c.id, kept(share))))
         .where(session.c.host_event_id == visit_id, eligible(session))
-        .where(share.c.worker_id == worker_id)
+        # Joined to nothing, so that the sessions of the visit are found first, not all of a worker.
+        .where(share.c.worker_id + "" == worker_id)
     )
     return found.correlate_except(session, share).scalar_subquery()
 

@@ -16,26 +16,26 @@ from wuse_desktop.statistics.lines import (
     person_key,
     took_part,
 )
-from wuse_desktop.statistics.scope import Scope
+from wuse_desktop.statistics.terms import Terms
 from wuse_desktop.storage.tables import TABLES
 
 _SERVICE, _VOLUNTEER, _PERSON = TABLES["volunteer_service"], TABLES["volunteer"], TABLES["person"]
 ON_THE_ROSTER = "01"
 
 
-def volunteer_minutes(scope: Scope) -> Select[Any]:
+def volunteer_minutes(terms: Terms) -> Select[Any]:
     """Minutes actually given."""
     return line(_SERVICE, _SERVICE.c.service_date, amount=_SERVICE.c.minutes).where(
-        *served(scope), _SERVICE.c.minutes > 0
+        *served(terms), _SERVICE.c.minutes > 0
     )
 
 
-def volunteer_services(scope: Scope) -> Select[Any]:
+def volunteer_services(terms: Terms) -> Select[Any]:
     """志愿者人次: rows of service."""
-    return line(_SERVICE, _SERVICE.c.service_date).where(*served(scope))
+    return line(_SERVICE, _SERVICE.c.service_date).where(*served(terms))
 
 
-def volunteers_active(scope: Scope) -> Select[Any]:
+def volunteers_active(terms: Terms) -> Select[Any]:
     """志愿者人数: volunteers who gave time, to be counted once each."""
     known = _SERVICE.outerjoin(_VOLUNTEER, _VOLUNTEER.c.id == _SERVICE.c.volunteer_id).outerjoin(
         _PERSON, _PERSON.c.id == _VOLUNTEER.c.person_id
@@ -45,21 +45,21 @@ def volunteers_active(scope: Scope) -> Select[Any]:
     return (
         line(_SERVICE, _SERVICE.c.service_date, entity="volunteer", record_id=volunteer, key=key)
         .select_from(known)
-        .where(*served(scope), _SERVICE.c.minutes > 0)
+        .where(*served(terms), _SERVICE.c.minutes > 0)
     )
 
 
-def volunteers_registered(scope: Scope) -> Select[Any]:
+def volunteers_registered(terms: Terms) -> Select[Any]:
     """志愿者在册: on the roster, registered by the last day."""
     day = func.coalesce(_VOLUNTEER.c.registered_on, _VOLUNTEER.c.record_date, "")
     return line(_VOLUNTEER, day, subject=_VOLUNTEER.c.person_id).where(
-        *filed(_VOLUNTEER, scope, _VOLUNTEER.c.recorded_by),
+        *filed(_VOLUNTEER, terms, _VOLUNTEER.c.recorded_by),
         _VOLUNTEER.c.volunteer_status == ON_THE_ROSTER,
-        day <= scope.last,
+        day <= terms.last,
     )
 
 
-def served(scope: Scope) -> Sequence[Condition]:
+def served(terms: Terms) -> Sequence[Condition]:
     """The rows of service that count: eligible, by their date.
 
     For one worker: service at events the worker took part in, and what the worker wrote down of
@@ -67,8 +67,8 @@ def served(scope: Scope) -> Sequence[Condition]:
     """
     service = _SERVICE.c
     own: list[Condition] = []
-    if scope.worker_id:
-        written = and_(service.host_event_id == "", service.recorded_by == scope.worker_id)
-        own = [or_(took_part(service.host_event_id, scope.worker_id), written)]
-    day = on_days(service.service_date, scope)
-    return [day, eligible(_SERVICE), *of_sites(_SERVICE, scope), *own]
+    if terms.by_worker:
+        written = and_(service.host_event_id == "", service.recorded_by == terms.worker)
+        own = [or_(took_part(service.host_event_id, terms.worker), written)]
+    day = on_days(service.service_date, terms)
+    return [day, eligible(_SERVICE), *of_sites(_SERVICE, terms), *own]

@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Figures look at the period's events and what belongs to them, never at whole tables."""
+
+import pytest
+
+from tests.services.worked_example import MARCH
+from wuse_desktop.domain.records.catalogue import EVENT_ENTITIES
+from wuse_desktop.statistics.indicator import Indicator, explained
+from wuse_desktop.statistics.indicators import INDICATORS
+from wuse_desktop.statistics.scope import Scope
+from wuse_desktop.storage.database import Database
+
+OF_EVENTS = [
+    item
+    for item in INDICATORS.values()
+    if item.id in {"C-03", "C-04", "C-05", "C-06", "C-07", "C-08", "C-10", "C-12", "C-13"}
+    or item.name in {"groups", "group_sessions"}
+]
+SIDE_TABLES = ("attendance", "event_worker", "person", "case_file")
+
+
+@pytest.mark.parametrize("indicator", OF_EVENTS, ids=lambda item: item.name)
+@pytest.mark.parametrize("site_id", ["", "a-site"], ids=["county", "station"])
+def test_events_are_found_by_their_start(
+    database: Database, indicator: Indicator, site_id: str
+) -> None:
+    with database.read() as connection:
+        steps = explained(connection, indicator, Scope.of(MARCH, site_id))
+    searched = [step for step in steps if "_start_at (start_at>? AND start_at<?)" in step]
+    assert searched, steps
+    scanned = [step.split()[1] for step in steps if step.startswith("SCAN ")]
+    assert not {*scanned} & {*EVENT_ENTITIES, *SIDE_TABLES}, steps
+    by_kind_alone = [step for step in steps if "(event_kind=?)" in step or "worker_id=?" in step]
+    assert not by_kind_alone, steps
+
+
+def test_volunteer_service_is_found_by_its_day(database: Database) -> None:
+    with database.read() as connection:
+        for name in ("volunteer_minutes", "volunteers_active", "volunteer_services"):
+            steps = explained(connection, INDICATORS[name], Scope.of(MARCH))
+            assert any("ix_volunteer_service_service_date" in step for step in steps), steps
