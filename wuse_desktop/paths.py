@@ -16,6 +16,7 @@ from wuse_desktop.i18n import _
 
 _OWNER_ONLY_FOLDER = 0o700
 _OWNER_ONLY_FILE = 0o600
+_POINTER = "desk-folder.txt"
 _HELD_ELSEWHERE = {errno.EACCES, errno.EAGAIN, errno.EDEADLK}
 
 
@@ -72,21 +73,53 @@ class DeskPaths:
             if os.name != "nt" and stat.S_IMODE(self.home.stat().st_mode) & 0o077:
                 self.home.chmod(_OWNER_ONLY_FOLDER)
         except OSError:
-            raise EnvironmentFault(
-                "folder_unusable",
-                _("工作台的文件夹不能建立或不能写入，什么都没有改动。"),
-                _("请检查这个位置的权限和磁盘空间，或换一个文件夹。"),
-            ) from None
+            raise _unusable() from None
 
 
 def desk_paths(chosen: str | None = None, environ: Mapping[str, str] = os.environ) -> DeskPaths:
-    """Return the desk's folder: the one chosen, else WUSE_HOME, else the user's data folder."""
+    """Return the desk's folder.
+
+    The one chosen, else WUSE_HOME, else the one that ``remember_folder`` was told, else the
+    user's data folder.
+    """
     named = chosen or environ.get("WUSE_HOME", "")
     if named:
         return DeskPaths(Path(named).expanduser().absolute())
+    standard = _standard_folder()
+    with contextlib.suppress(OSError, UnicodeError):
+        remembered = (standard / _POINTER).read_text(encoding="utf-8").strip()
+        if remembered and Path(remembered).is_absolute():
+            return DeskPaths(Path(remembered))
+    return DeskPaths(standard)
+
+
+def remember_folder(home: Path) -> None:
+    """Let later starts that name no folder begin with this one.
+
+    Raises EnvironmentFault ``folder_unusable``.
+    """
+    standard = _standard_folder()
+    try:
+        standard.mkdir(mode=_OWNER_ONLY_FOLDER, parents=True, exist_ok=True)
+        draft = standard / f"{_POINTER}.part"
+        draft.write_text(str(home.absolute()), encoding="utf-8")
+        draft.replace(standard / _POINTER)
+    except OSError:
+        raise _unusable() from None
+
+
+def _standard_folder() -> Path:
     from platformdirs import user_data_path  # noqa: PLC0415 - only when no folder was named
 
-    return DeskPaths(user_data_path("wuse-desktop", appauthor=False))
+    return user_data_path("wuse-desktop", appauthor=False)
+
+
+def _unusable() -> EnvironmentFault:
+    return EnvironmentFault(
+        "folder_unusable",
+        _("工作台的文件夹不能建立或不能写入，什么都没有改动。"),
+        _("请检查这个位置的权限和磁盘空间，或换一个文件夹。"),
+    )
 
 
 class DeskLock:

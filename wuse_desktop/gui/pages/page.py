@@ -24,6 +24,9 @@ class Page(QWidget):
     ``said(sentence, label, wish)`` puts a success into the notice bar, with a button that calls
     ``wish`` (an undo) when ``label`` is not empty; ``wish`` is a callable without arguments or
     None.
+    ``draft_kept()`` tells the status line that typed text was kept just now.
+    ``window_requested(what)`` asks the window itself: "page:<key>" goes to another page, "lock",
+    "restore", "light" and "dark" do what they say.
     """
 
     key: ClassVar[str] = ""
@@ -32,6 +35,8 @@ class Page(QWidget):
     open_requested = Signal(str, str)
     new_requested = Signal(str, object)
     said = Signal(str, str, object)
+    draft_kept = Signal()
+    window_requested = Signal(str)
 
     def __init__(self, operations: Operations, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -71,7 +76,9 @@ class Page(QWidget):
     def leave(self) -> bool:
         """Prepare to be hidden or locked; False keeps the page in front.
 
-        Text that was typed is never lost: an unfinished form is kept as a draft first, and kept
-        within this call (not later), because the desk may be closed right after it.
+        Text that was typed is never lost: an unfinished form is kept as a draft first. The draft
+        is handed to ``operations.write`` within this call (not later), because the desk is closed
+        right after what was asked for by then; its answer may never arrive. When the desk locks
+        itself, the answer of this method does not hold it back.
         """
         return True
