@@ -2,14 +2,19 @@
 """A real encrypted station desk with one worker, on a clock that tests set."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from wuse_desktop.domain.records.people import Household, HouseholdMember, Person, PersonCategory
 from wuse_desktop.security.derive import Argon2Costs
 from wuse_desktop.security.keyring import NoKeyring
 from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.households import save_household
+from wuse_desktop.services.people import save_person
 from wuse_desktop.services.setup import SetupChoice, create_desk, open_desk
 
 PASSWORD = "山高水长-四季平安-7"
@@ -19,6 +24,18 @@ CHEAP = Argon2Costs(passes=1, lanes=1, memory_kib=64)
 
 MakeDesk = Callable[..., Desk]
 Reopen = Callable[..., Desk]
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A household on file and its people, the head first."""
+
+    household_id: str
+    people: tuple[str, ...]
+
+    @property
+    def head(self) -> str:
+        return self.people[0]
 
 
 class Clock:
@@ -89,3 +106,31 @@ def reopen(clock: Clock) -> Iterator[Reopen]:
     yield again
     for desk in opened:
         desk.close()
+
+
+@pytest.fixture
+def family(desk: Desk, village: str) -> Callable[..., Family]:
+    """Return a factory of households on file: ``family(("孙玉梅", 76, ["01"]), ("小孙", 10))``.
+
+    Each member is a name, an age in years and client categories; the first one is the head.
+    """
+
+    def make(*members: tuple[Any, ...]) -> Family:
+        ids = []
+        for name, age, *categories in members:
+            person = Person(
+                name=name,
+                birth_date=desk.today().replace(year=desk.today().year - age),
+                village_code=village,
+                is_client=True,
+            )
+            entries = [
+                PersonCategory(category=code, start_date=desk.today())
+                for code in (categories[0] if categories else ())
+            ]
+            ids.append(save_person(desk, person, entries).id)
+        rows = [HouseholdMember(person_id=row_id, relation="99") for row_id in ids[1:]]
+        household = save_household(desk, Household(head_person_id=ids[0]), rows)
+        return Family(household.id, tuple(ids))
+
+    return make

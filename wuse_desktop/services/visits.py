@@ -1,0 +1,229 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Home visits: proposing one, checking it, saving it with who was met, who went, what follows."""
+
+import dataclasses
+import statistics
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time, timedelta
+
+from wuse_desktop.domain.categories import holding_on
+from wuse_desktop.domain.ids import new_id
+from wuse_desktop.domain.records.activities import Attendance, EventWorker, Task
+from wuse_desktop.domain.records.people import Household
+from wuse_desktop.domain.records.visits import HomeVisit
+from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.filing import Saved, put_record, refuse_blocking
+from wuse_desktop.services.reading import load, load_in
+from wuse_desktop.services.staffing import put_attendance, put_workers
+from wuse_desktop.services.visit_checks import FollowUp, OtherVisitor, VisitDraft, check_visit
+from wuse_desktop.services.visit_plan import next_after, visit_plans
+from wuse_desktop.storage import event_store, household_store, person_store, records, visit_store
+from wuse_desktop.storage.unit_of_work import UnitOfWork
+from wuse_desktop.storage.visit_store import VisitLine
+
+__all__ = [
+    "FollowUp",
+    "OtherVisitor",
+    "VisitDraft",
+    "VisitLine",
+    "check_visit",
+    "list_visits",
+    "load_visit",
+    "propose_next",
+    "propose_visit",
+    "save_visit",
+]
+
+KIND = HomeVisit.entity
+_FIRST_MINUTES = 30  # of a worker without any visit so far
+_ROUTINE = ("01",)
+_DIED = "6"
+
+
+def propose_visit(desk: Desk, household_id: str, on: date | None = None) -> VisitDraft:
+    """A visit to a household on a day (today) with everything that can be known beforehand.
+
+    The hour is not known yet (``time_known`` False), the minutes are the median of the worker's
+    last ten visits, nobody is ticked as met, the result is open. Raises UserFault
+    ``record_missing`` for an unknown household.
+    """
+    household = load(desk, Household, household_id)
+    day = on or desk.today()
+    worker_id = desk.session.worker_id
+    with desk.read() as connection:
+        habit = visit_store.usual_minutes(connection, worker_id) if worker_id else []
+    minutes = round(statistics.median(habit)) if habit else _FIRST_MINUTES
+    start = datetime.combine(day, time())
+    visit = HomeVisit(
+        household_id=household_id,
+        village_code=household.village_code,
+        start_at=start,
+        end_at=start + timedelta(minutes=minutes),
+        time_known=False,
+        purposes=_ROUTINE,
+        categories_at_visit=_categories(desk, household_id, day),
+    )
+    # A routine visit is made to meet somebody: the proposal for the next one starts from there.
+    expected = dataclasses.replace(visit, outcome="1")
+    visit = dataclasses.replace(visit, next_visit_on=propose_next(desk, expected))
+    return VisitDraft(visit, worker_minutes=((worker_id, minutes),) if worker_id else ())
+
+
+def propose_next(desk: Desk, visit: HomeVisit) -> date | None:
+    """The day to propose for the next visit (rule V-30), as outcome, mode and date now stand.
+
+    None when the person has died, or while household or date are missing.
+    """
+    if visit.outcome == _DIED or not visit.household_id or visit.on is None:
+        return None
+    with desk.read() as connection:
+        plans = visit_plans(connection, visit.on, household_ids=[visit.household_id])
+    plan = plans.get(visit.household_id)
+    return next_after(plan, visit) if plan else None
+
+
+def _categories(desk: Desk, household_id: str, on: date) -> tuple[str, ...]:
+    """The categories that hold on a day in a household: kept with the visit as they were."""
+    with desk.read() as connection:
+        members = household_store.living_members(connection, on, household_ids=[household_id])
+        people = [member.person_id for member in members]
+        held = person_store.category_entries(connection, people)
+    return holding_on((entry for entries in held.values() for entry in entries), on)
+
+
+def save_visit(desk: Desk, draft: VisitDraft, reason: str = "") -> Saved:
+    """File a visit or change one, with who was met, who went, and the tasks that follow.
+
+    A missing next date is filled in by rule V-30. Raises UserFault with the first blocking
+    finding, ``read_only_station`` or ``reason_required``.
+    """
+    draft = _settled(desk, draft)
+    problems = check_visit(desk, draft)
+    refuse_blocking(problems)
+    with desk.write(reason) as unit:
+        visit = draft.visit
+        if not visit.village_code:
+            household = load_in(unit, Household, visit.household_id)
+            visit = dataclasses.replace(visit, village_code=household.village_code)
+        visit = put_record(desk, unit, visit, reason)
+        put_attendance(unit, KIND, visit.id, _met(draft))
+        put_workers(unit, KIND, visit.id, dict(draft.worker_minutes))
+        _put_others(unit, visit, draft.other_visitors)
+        _put_tasks(unit, visit, draft.tasks)
+    return Saved(visit.id, desk.database.last_changes, problems)
+
+
+def _settled(desk: Desk, draft: VisitDraft) -> VisitDraft:
+    """The draft with ids, the categories of the day, the next date and the list of follow-ups."""
+    visit = draft.visit
+    if not visit.id:
+        visit = dataclasses.replace(visit, id=new_id())
+    if not visit.categories_at_visit and visit.household_id and visit.on:
+        categories = _categories(desk, visit.household_id, visit.on)
+        visit = dataclasses.replace(visit, categories_at_visit=categories)
+    if visit.next_visit_on is None:
+        visit = dataclasses.replace(visit, next_visit_on=propose_next(desk, visit))
+    tasks = tuple(_settled_task(desk, task, visit) for task in draft.tasks)
+    visit = dataclasses.replace(visit, follow_up=tuple(map(_follow_up_item, tasks)))
+    return dataclasses.replace(draft, visit=visit, tasks=tasks)
+
+
+def _settled_task(desk: Desk, task: FollowUp, visit: HomeVisit) -> FollowUp:
+    return FollowUp(
+        task.action.strip(),
+        task.due_on or visit.next_visit_on or desk.today(),
+        task.responsible_id or desk.session.worker_id,
+        task.id or new_id(),
+    )
+
+
+def _follow_up_item(task: FollowUp) -> dict[str, object]:
+    return {
+        "action": task.action,
+        "due_on": task.due_on.isoformat() if task.due_on else "",
+        "responsible_id": task.responsible_id,
+        "task_id": task.id,
+    }
+
+
+def _met(draft: VisitDraft) -> Iterable[Attendance]:
+    for person_id in dict.fromkeys(draft.met_ids):
+        yield Attendance(person_id=person_id)
+    for name in dict.fromkeys(name.strip() for name in draft.met_names):
+        if name:
+            yield Attendance(person_text=name)
+
+
+def _put_others(unit: UnitOfWork, visit: HomeVisit, wanted: Sequence[OtherVisitor]) -> None:
+    """Make the visitors who are no workers of the station equal to ``wanted``."""
+    rows = event_store.workers_of(unit.connection, KIND, visit.id)
+    stored = {(row.role, row.other_name): row for row in rows if not row.worker_id}
+    for other in wanted:
+        row = stored.pop((other.role, other.name.strip()), None) or EventWorker(
+            event_kind=KIND, event_id=visit.id, other_name=other.name.strip(), role=other.role
+        )
+        unit.put(dataclasses.replace(row, minutes=other.minutes or visit.minutes))
+    for row in stored.values():
+        unit.remove(EventWorker, row.id)
+
+
+def _put_tasks(unit: UnitOfWork, visit: HomeVisit, wanted: Sequence[FollowUp]) -> None:
+    """Make the tasks born of the visit equal to ``wanted``; what is done already stays."""
+    stored = {
+        task.id: task
+        for task in records.find(unit.connection, Task, event_kind=KIND, event_id=visit.id)
+    }
+    for item in wanted:
+        task = stored.pop(item.id, None) or Task(
+            id=item.id, event_kind=KIND, event_id=visit.id, household_id=visit.household_id
+        )
+        unit.put(
+            dataclasses.replace(
+                task,
+                action=item.action,
+                due_on=item.due_on,
+                responsible_id=item.responsible_id,
+            )
+        )
+    for task in stored.values():
+        if task.done_on is None:
+            unit.remove(Task, task.id)
+
+
+def load_visit(desk: Desk, visit_id: str) -> VisitDraft:
+    """A stored visit as it is edited. Raises UserFault ``record_missing``."""
+    visit = load(desk, HomeVisit, visit_id)
+    with desk.read() as connection:
+        people = event_store.attendance_of(connection, KIND, visit_id)
+        workers = event_store.workers_of(connection, KIND, visit_id)
+        tasks = records.find(connection, Task, event_kind=KIND, event_id=visit_id)
+    return VisitDraft(
+        visit,
+        tuple(row.person_id for row in people if row.person_id),
+        tuple((row.worker_id, row.minutes or 0) for row in workers if row.worker_id),
+        tuple(
+            OtherVisitor(row.other_name, row.role, row.minutes)
+            for row in workers
+            if not row.worker_id
+        ),
+        tuple(FollowUp(task.action, task.due_on, task.responsible_id, task.id) for task in tasks),
+        tuple(row.person_text for row in people if not row.person_id),
+    )
+
+
+def list_visits(
+    desk: Desk,
+    start: date,
+    end: date,
+    *,
+    household_id: str = "",
+    site_id: str | None = None,
+) -> tuple[VisitLine, ...]:
+    """Visits from ``start`` to ``end`` (both included), latest first.
+
+    Of this site, or of ``site_id`` ("" for every site).
+    """
+    site = desk.site_id if site_id is None else site_id
+    stop = end + timedelta(days=1)
+    with desk.read() as connection:
+        return tuple(visit_store.lines(connection, start, stop, site, household_id))
