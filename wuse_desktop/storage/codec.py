@@ -20,9 +20,12 @@ JSON_KINDS = frozenset({Kind.CODES, Kind.REFS, Kind.ITEMS})
 _NULLABLE = frozenset({Kind.INT, Kind.MONEY, Kind.MINUTES, Kind.DATE, Kind.DATETIME})
 
 
+_encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 def to_json(value: object) -> str:
     """Compact JSON that keeps Chinese readable."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _encoder.encode(value)
 
 
 def _encode_moment(value: datetime | None) -> str | None:

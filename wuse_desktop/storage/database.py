@@ -2,6 +2,7 @@
 """One desk's database: opening, reading, and the only door to writing."""
 
 import contextlib
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -32,6 +33,9 @@ class Database:
         self._now_ms = now_ms
         self._engine = make_engine(path, key)
         self._clock: HybridClock | None = None
+        self._writer: Connection | None = None
+        self._chain_end = (-1, b"")
+        self._write_lock = threading.Lock()
         self.last_changes = Changes()
         try:
             with explained():
@@ -42,6 +46,9 @@ class Database:
 
     def close(self) -> None:
         """Close all connections and forget the key."""
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None
         self._engine.dispose()
         self._key = b""
 
@@ -68,9 +75,14 @@ class Database:
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[Connection]:
-        engine = self._engine.execution_options(wuse_begin="BEGIN IMMEDIATE")
-        with engine.connect() as connection, connection.begin():
-            yield connection
+        # One connection for all writing: taking one from the pool costs as much as a small save.
+        with self._write_lock:
+            if self._writer is None:
+                self._writer = self._engine.execution_options(
+                    wuse_begin="BEGIN IMMEDIATE"
+                ).connect()
+            with self._writer.begin():
+                yield self._writer
 
     def _own_clock(self, connection: Connection) -> HybridClock:
         if self._clock is None:
@@ -84,9 +96,11 @@ class Database:
     def unit_of_work(self, actor: str, reason: str = "") -> Iterator[UnitOfWork]:
         """One transaction of changes by ``actor``; rolled back whole on any exception."""
         with explained(), self._writing() as connection:
-            unit = UnitOfWork(connection, self._own_clock(connection), actor, reason)
+            clock = self._own_clock(connection)
+            unit = UnitOfWork(connection, clock, actor, reason, self._chain_end)
             yield unit
             changes = unit.finish()
+        self._chain_end = unit.chain_end
         self.last_changes = changes
 
     @contextlib.contextmanager

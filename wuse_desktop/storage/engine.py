@@ -82,7 +82,8 @@ def make_engine(path: Path, key: bytes) -> Engine:
 
 def _begin(connection: Connection) -> None:
     mode = connection.get_execution_options().get("wuse_begin", "BEGIN")
-    connection.exec_driver_sql(mode)
+    driver: Any = connection.connection.driver_connection
+    driver.execute(mode)
 
 
 def explain(error: BaseException) -> Fault:

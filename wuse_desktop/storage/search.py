@@ -203,6 +203,16 @@ def query_words(text: str) -> list[str]:
     return _WORD.findall(text.lower())
 
 
+def match_expression(words: Iterable[str], kinds: Iterable[str] = (), site_id: str = "") -> str:
+    """What FTS5 is asked for: every word as a beginning, one of the kinds, the site."""
+    parts = [f'"{word}"*' for word in words]
+    if site_id:
+        parts.append(f'"{_site_token(site_id)}"')
+    if kinds:
+        parts.append("(" + " OR ".join(f'"{kind_token(item)}"' for item in kinds) + ")")
+    return " AND ".join(parts)
+
+
 _LINE = {
     "person": "SELECT id, name, id_no, phone, village_code, site_id FROM person",
     "household": (
@@ -237,14 +247,9 @@ def search(
     words = query_words(text)
     if not words:
         return []
-    parts = [f'"{word}"*' for word in words]
-    if site_id:
-        parts.append(f'"{_site_token(site_id)}"')
-    if kinds:
-        parts.append("(" + " OR ".join(f'"{kind_token(item)}"' for item in kinds) + ")")
     rowids = connection.exec_driver_sql(
         "SELECT rowid FROM search_index WHERE search_index MATCH ? LIMIT ?",
-        (" AND ".join(parts), limit),
+        (match_expression(words, kinds, site_id), limit),
     ).scalars()
     by_entity: dict[str, list[int]] = {}
     for rowid in rowids:

@@ -10,7 +10,7 @@ import contextlib
 import dataclasses
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
@@ -26,6 +26,7 @@ from wuse_desktop.storage.codec import Row, to_json
 from wuse_desktop.storage.search import SearchIndex
 from wuse_desktop.storage.tables import CODECS, TABLES
 
+Run = Callable[..., Any]
 R = TypeVar("R", bound=Record)
 GENESIS = b"\0" * 32
 _INSERT: dict[str, str] = {}
@@ -75,8 +76,20 @@ class Stamp:
 class UnitOfWork:
     """One transaction of changes by one actor. Made by ``Database.unit_of_work``."""
 
-    def __init__(self, connection: Connection, clock: HybridClock, actor: str, reason: str) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        clock: HybridClock,
+        actor: str,
+        reason: str,
+        chain_end: tuple[int, bytes] = (-1, b""),
+    ) -> None:
+        """``chain_end`` is the rev and last audit hash of an earlier unit, if there was one."""
         self.connection = connection
+        self._chain_end = chain_end
+        # Each statement through SQLAlchemy costs more than the statement itself, and saving is
+        # what people wait for: the statements of this module go straight to the driver.
+        self._run: Run = connection.connection.driver_connection.execute  # type: ignore[union-attr]
         self._clock = clock
         self._actor = actor
         self._reason = reason
@@ -95,11 +108,11 @@ class UnitOfWork:
         return self._stamp
 
     def _take_stamp(self, hlc: str) -> Stamp:
-        row = self.connection.exec_driver_sql(_TAKE_REV, (hlc,)).one()
+        row = self._run(_TAKE_REV, (hlc,)).fetchall()[0]
         if row[1] != hlc:  # another process of this desk was ahead of our clock
             self._clock.observe(row[1])
             hlc = self._clock.tick()
-            self.connection.exec_driver_sql("UPDATE replica SET hlc = ? WHERE own = 1", (hlc,))
+            self._run("UPDATE replica SET hlc = ? WHERE own = 1", (hlc,))
         return Stamp(row[0], hlc, row[2], row[3])
 
     def _stamp_for(self, entity: str, row_id: str) -> Stamp:
@@ -114,11 +127,14 @@ class UnitOfWork:
 
     def row(self, entity: str, row_id: str) -> Mapping[str, Any] | None:
         """The stored row, deleted ones too."""
-        found = self.connection.exec_driver_sql(
+        cursor = self._run(
             f"SELECT * FROM {TABLES[entity].name} WHERE id = ?",  # noqa: S608 - own table names
             (row_id,),
-        ).one_or_none()
-        return cast("Mapping[str, Any]", found._mapping) if found is not None else None
+        )
+        found = cursor.fetchone()
+        if found is None:
+            return None
+        return dict(zip((column[0] for column in cursor.description), found, strict=True))
 
     def get(self, record_class: type[R], row_id: str) -> R | None:
         """The record, unless it is missing or deleted."""
@@ -158,7 +174,7 @@ class UnitOfWork:
         record = dataclasses.replace(record, id=row_id, site_id=record.site_id or stamp.site_id)
         values = CODECS[entity].encode(record)
         head = (row_id, record.site_id, stamp.rev, stamp.hlc, "{}", stamp.replica_id, None, "{}")
-        self.connection.exec_driver_sql(insert_statement(entity), (*head, *values.values()))
+        self._run(insert_statement(entity), (*head, *values.values()))
         self._log(stamp, entity, row_id, "I", reason, {})
         self.search.note(entity, row_id)
         return record
@@ -179,7 +195,7 @@ class UnitOfWork:
             clocks[name] = [stamp.hlc, known[0] if known else stored["hlc"]]
         values = {**changed, "rev": stamp.rev, "field_hlc": to_json(clocks)}
         assignments = ", ".join(f'"{name}" = ?' for name in values)
-        self.connection.exec_driver_sql(
+        self._run(
             f"UPDATE {entity} SET {assignments} WHERE id = ?",  # noqa: S608 - own names
             (*values.values(), row_id),
         )
@@ -228,7 +244,7 @@ class UnitOfWork:
     def _replace(self, entity: str, row: Row, stored: Mapping[str, Any], stamp: Stamp) -> None:
         names = column_names(entity)
         assignments = ", ".join(f'"{name}" = ?' for name in names)
-        self.connection.exec_driver_sql(
+        self._run(
             f"UPDATE {entity} SET {assignments} WHERE id = ?",  # noqa: S608 - own names
             (*(row[name] for name in names), row["id"]),
         )
@@ -255,17 +271,12 @@ class UnitOfWork:
         if entity:
             self._touched[entity, row_id] = None
         if self._last_hash is None:
-            self._last_hash = (
-                self.connection.exec_driver_sql(
-                    "SELECT hash FROM audit ORDER BY seq DESC LIMIT 1"
-                ).scalar()
-                or GENESIS
-            )
+            self._last_hash = self._chain_hash(stamp)
         reason = reason or self._reason
         changes = to_json(former)
         parts = (stamp.rev, stamp.hlc, self._actor, entity, row_id, op, reason, changes)
         digest = audit_hash(self._last_hash, parts)
-        self.connection.exec_driver_sql(_AUDIT, (*parts, self._last_hash, digest))
+        self._run(_AUDIT, (*parts, self._last_hash, digest))
         self._last_hash = digest
 
     # parts --------------------------------------------------------------------------------
@@ -292,6 +303,21 @@ class UnitOfWork:
         touched.update(self._touched)
         self._touched = touched
 
+    def _chain_hash(self, stamp: Stamp) -> bytes:
+        """The hash that the next entry follows; read again when anybody wrote in between."""
+        rev, known = self._chain_end
+        if rev == stamp.rev - 1:
+            return known
+        last = self._run("SELECT hash FROM audit ORDER BY seq DESC LIMIT 1").fetchone()
+        return bytes(last[0]) if last else GENESIS
+
+    @property
+    def chain_end(self) -> tuple[int, bytes]:
+        """What the next unit may go on from, once this one is committed."""
+        if self._stamp is None or self._last_hash is None:
+            return self._chain_end
+        return self._stamp.rev, self._last_hash
+
     # closing ------------------------------------------------------------------------------
 
     def finish(self) -> Changes:
@@ -308,13 +334,12 @@ class UnitOfWork:
 
     def next_number(self, name: str) -> int:
         """The next value of a named sequence, starting at 1."""
-        return int(
-            self.connection.exec_driver_sql(
-                "INSERT INTO sequence (name, value) VALUES (?, 1) "
-                "ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value",
-                (name,),
-            ).scalar_one()
-        )
+        rows = self._run(
+            "INSERT INTO sequence (name, value) VALUES (?, 1) "
+            "ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value",
+            (name,),
+        ).fetchall()
+        return int(rows[0][0])
 
     def require(self, condition: bool, code: str) -> None:
         """Stop the unit with a defect when something that must hold does not."""
