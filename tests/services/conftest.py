@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.services.worked_example import WorkedExample, write_worked_example
 from wuse_desktop.domain.records.people import Household, HouseholdMember, Person, PersonCategory
 from wuse_desktop.security.derive import Argon2Costs
 from wuse_desktop.security.keyring import NoKeyring
@@ -134,3 +135,10 @@ def family(desk: Desk, village: str) -> Callable[..., Family]:
         return Family(household.id, tuple(ids))
 
     return make
+
+
+@pytest.fixture
+def worked_example(desk: Desk) -> WorkedExample:
+    """The worked example of the counting rules, recorded at the desk; its record ids by name."""
+    with desk.write() as unit:
+        return write_worked_example(unit)

@@ -8,6 +8,7 @@ import dataclasses
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from wuse_desktop.domain.fields import Record
 from wuse_desktop.domain.period import Period
 from wuse_desktop.domain.records.activities import (
     Attendance,
@@ -92,20 +93,25 @@ class WorkedExample:
 
 
 def write_worked_example(
-    unit: UnitOfWork, *, hosted_visit_minutes: int = 45, village: str = "230127100200"
+    unit: UnitOfWork,
+    *,
+    hosted_visit_minutes: int = 45,
+    village: str = "230127100200",
+    site_id: str = "",
 ) -> WorkedExample:
-    """Record the example in one unit of work.
+    """Record the example in one unit of work, as the desk's own or as another site's.
 
     ``hosted_visit_minutes`` is what the sheet of V4 says, the visit during which the case session
     K2 was held: 45, or 0 where the time was written on the session's sheet only.
     """
-    return _Writer(unit, village).write(hosted_visit_minutes)
+    return _Writer(unit, village, site_id).write(hosted_visit_minutes)
 
 
 class _Writer:
-    def __init__(self, unit: UnitOfWork, village: str) -> None:
+    def __init__(self, unit: UnitOfWork, village: str, site_id: str) -> None:
         self._unit = unit
         self._village = village
+        self._site_id = site_id
         self._ids: dict[str, str] = {}
         self._count = 0
 
@@ -117,6 +123,9 @@ class _Writer:
         self._activity()
         return WorkedExample(self._ids)
 
+    def _put(self, record: Record) -> str:
+        return self._unit.put(dataclasses.replace(record, site_id=self._site_id)).id
+
     def _people(self) -> None:
         begun = date(2026, 1, 5)
         for name, full_name in _NAMES.items():
@@ -127,10 +136,10 @@ class _Writer:
                 record_date=begun,
                 is_client=name.startswith("P"),
             )
-            self._ids[name] = self._unit.put(person).id
+            self._ids[name] = self._put(person)
         for name, full_name in _WORKERS.items():
             worker = Worker(name=full_name, post="02", employment_kind="01", entry_on=begun)
-            self._ids[name] = self._unit.put(worker).id
+            self._ids[name] = self._put(worker)
         for name, members in _HOMES.items():
             home = Household(
                 head_person_id=self._ids[members[0]],
@@ -138,16 +147,16 @@ class _Writer:
                 living_member_count=len(members),
                 record_date=begun,
             )
-            self._ids[name] = self._unit.put(home).id
+            self._ids[name] = self._put(home)
             for member in members:
-                self._unit.put(
+                self._put(
                     HouseholdMember(household_id=self._ids[name], person_id=self._ids[member])
                 )
         for name in ("X1", "X2"):
             volunteer = Volunteer(
                 person_id=self._ids[name], registered_on=begun, volunteer_status="01"
             )
-            self._ids[f"volunteer {name}"] = self._unit.put(volunteer).id
+            self._ids[f"volunteer {name}"] = self._put(volunteer)
 
     def _visits(self, hosted_visit_minutes: int) -> None:
         both = ("W1", "W2")
@@ -189,7 +198,7 @@ class _Writer:
             case_worker_id=self._ids["W1"],
             record_date=opened_on,
         )
-        self._ids[name] = self._unit.put(case).id
+        self._ids[name] = self._put(case)
 
     def _session(self, case: str) -> CaseSession:
         return CaseSession(
@@ -204,9 +213,9 @@ class _Writer:
             started_on=date(2026, 3, 15),
             record_date=date(2026, 3, 1),
         )
-        self._ids["G1"] = self._unit.put(group).id
+        self._ids["G1"] = self._put(group)
         for name in ("P1", "P3", "P5", "P6"):
-            self._unit.put(
+            self._put(
                 GroupMember(
                     group_id=self._ids["G1"],
                     person_id=self._ids[name],
@@ -241,7 +250,7 @@ class _Writer:
                 host_event_id=self._ids["A1"],
                 record_date=date(2026, 3, 20),
             )
-            self._ids[f"{name} service"] = self._unit.put(service).id
+            self._ids[f"{name} service"] = self._put(service)
 
     def _event(
         self,
@@ -257,7 +266,7 @@ class _Writer:
     ) -> None:
         start_at = datetime.fromisoformat(start)
         self._count += 1
-        filed = self._unit.put(
+        event_id = self._put(
             dataclasses.replace(
                 event,
                 start_at=start_at,
@@ -267,17 +276,17 @@ class _Writer:
                 record_date=start_at.date(),
             )
         )
-        self._ids[name] = filed.id
+        self._ids[name] = event_id
         for person in (present + " " + away).split():
             state = ABSENT if person in away.split() else "1"
             row = Attendance(person_id=self._ids[person], state=state)
-            self._unit.put(dataclasses.replace(row, event_kind=event.entity, event_id=filed.id))
+            self._put(dataclasses.replace(row, event_kind=event.entity, event_id=event_id))
         for place, worker in enumerate(workers):
             share = EventWorker(
                 event_kind=event.entity,
-                event_id=filed.id,
+                event_id=event_id,
                 worker_id=self._ids[worker],
                 role="assist" if place else "lead",
                 minutes=minutes if worker_minutes is None else worker_minutes,
             )
-            self._unit.put(share)
+            self._put(share)

@@ -1,0 +1,231 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""The numbers of a period at a station or over all stations, each with the records behind it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from wuse_desktop.domain.period import Period
+from wuse_desktop.domain.records.activities import Attendance
+from wuse_desktop.domain.records.people import Person
+from wuse_desktop.domain.records.station import Station, Worker
+from wuse_desktop.domain.rounding import minutes_to_hours
+from wuse_desktop.errors import UserFault
+from wuse_desktop.i18n import N_, _
+from wuse_desktop.services.desk import STATION, Desk
+from wuse_desktop.statistics.indicator import Indicator, Line, Measure, listed, total
+from wuse_desktop.statistics.indicators import INDICATORS
+from wuse_desktop.statistics.scope import CR_1, Scope
+from wuse_desktop.storage.database import Connection
+from wuse_desktop.storage.record_titles import titles
+from wuse_desktop.storage.records import get, get_many
+
+ALL_STATIONS = "all"
+DUPLICATES_NOTE = N_("人数按证件号码跨站去重；没有证件号码的人各站分别计数，可能含跨站重复。")
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRecord:
+    """One record behind a figure; the amounts of all of them add up to its value.
+
+    ``title`` names people: it is for the screen of those who may read the record.
+    """
+
+    entity: str
+    id: str
+    on: date | None
+    title: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number: rule id, machine name, and how it is shown.
+
+    ``value`` is exact: people, things, or minutes where ``measure`` is "minutes"; ``text`` is the
+    value as it is printed, hours with one decimal. ``previous`` is of the period before,
+    ``year_to_date`` from 1 January to the end of the period. ``part_of`` names the figure that
+    this one is a part of, or is empty. ``records`` is filled when asked for.
+    """
+
+    id: str
+    name: str
+    label: str
+    unit: str
+    measure: str
+    part_of: str
+    value: int
+    text: str
+    previous: int
+    previous_text: str
+    year_to_date: int
+    year_to_date_text: str
+    records: tuple[FigureRecord, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FigureSet:
+    """All figures of one period in the order of the monthly report.
+
+    An empty ``site_id`` is all stations. ``rule_set`` is the id of the counting rules with every
+    parameter; ``notes`` are sentences that belong beside the numbers.
+    """
+
+    period: Period
+    site_id: str
+    worker_id: str
+    unit_name: str
+    rule_set: str
+    figures: tuple[Figure, ...]
+    notes: tuple[str, ...] = ()
+
+    def __getitem__(self, name: str) -> Figure:
+        """The figure of a machine name. Raises KeyError for an unknown one."""
+        for figure in self.figures:
+            if figure.name == name:
+                return figure
+        raise KeyError(name)
+
+
+def figures(
+    desk: Desk,
+    period: Period,
+    site_id: str | None = None,
+    records: bool = False,
+    *,
+    worker_id: str = "",
+) -> FigureSet:
+    """Every indicator of a period.
+
+    A station counts its own records; a county desk counts one station (``site_id``) or, with None
+    or "all", all of them. ``worker_id`` limits to what one worker did. Raises UserFault
+    ``site_unknown`` or ``worker_unknown``.
+    """
+    with desk.read() as connection:
+        scope = counted_scope(desk, connection, period, site_id, worker_id)
+        found = tuple(
+            _figure(connection, indicator, scope, period, records=records)
+            for indicator in INDICATORS.values()
+        )
+        unit_name = unit_name_of(desk, connection, scope.site_id)
+    notes = () if scope.site_id else (_(DUPLICATES_NOTE),)
+    return FigureSet(period, scope.site_id, worker_id, unit_name, CR_1.text, found, notes)
+
+
+def figure_records(
+    desk: Desk,
+    name: str,
+    period: Period,
+    site_id: str | None = None,
+    *,
+    worker_id: str = "",
+) -> tuple[FigureRecord, ...]:
+    """The records behind one figure, by date; their amounts add up to it.
+
+    Raises UserFault ``figure_unknown`` for a name that is none, and what ``figures`` raises.
+    """
+    indicator = INDICATORS.get(name)
+    if indicator is None:
+        raise UserFault(
+            "figure_unknown",
+            _("没有叫“{name}”的指标。").format(name=name),
+            _("请从指标列表里选择。"),
+        )
+    with desk.read() as connection:
+        scope = counted_scope(desk, connection, period, site_id, worker_id)
+        return _records(connection, indicator, scope)
+
+
+def counted_scope(
+    desk: Desk, connection: Connection, period: Period, site_id: str | None, worker_id: str
+) -> Scope:
+    """What a desk counts when it is asked for a site and a worker.
+
+    Raises UserFault ``site_unknown`` or ``worker_unknown``.
+    """
+    own = desk.site_id if desk.kind == STATION else ""
+    site = own if site_id in (None, "", ALL_STATIONS) else str(site_id)
+    if site != own and (own or get(connection, Station, site) is None):
+        raise UserFault(
+            "site_unknown",
+            _("这里没有这个站点的记录。"),
+            _("请从站点列表里选择；新站点的第一包收下后才会出现。"),
+        )
+    if worker_id and get(connection, Worker, worker_id) is None:
+        raise UserFault("worker_unknown", _("这里没有这名社工。"), _("请从社工列表里选择。"))
+    return Scope.of(period, site, worker_id)
+
+
+def unit_name_of(desk: Desk, connection: Connection, site_id: str) -> str:
+    """The reporting unit (填报单位): the station that is counted, or the desk over all of them."""
+    station = get(connection, Station, site_id or desk.site_id)
+    return station.name if station else ""
+
+
+def shown(indicator: Indicator, value: int) -> str:
+    """A value as it is printed: minutes as hours with one decimal, converted once (rule C-13)."""
+    if indicator.measure is Measure.MINUTES:
+        return str(minutes_to_hours(value))
+    return str(value)
+
+
+def _figure(
+    connection: Connection, indicator: Indicator, scope: Scope, period: Period, *, records: bool
+) -> Figure:
+    before = scope.during(period.previous.start, period.previous.end)
+    so_far = scope.during(period.cumulative_start, period.end)
+    value, previous, year_to_date = (
+        total(connection, indicator, part) for part in (scope, before, so_far)
+    )
+    return Figure(
+        id=indicator.id,
+        name=indicator.name,
+        label=indicator.text,
+        unit=indicator.unit_text,
+        measure=indicator.measure.value,
+        part_of=indicator.part_of,
+        value=value,
+        text=shown(indicator, value),
+        previous=previous,
+        previous_text=shown(indicator, previous),
+        year_to_date=year_to_date,
+        year_to_date_text=shown(indicator, year_to_date),
+        records=_records(connection, indicator, scope) if records else (),
+    )
+
+
+def _records(
+    connection: Connection, indicator: Indicator, scope: Scope
+) -> tuple[FigureRecord, ...]:
+    lines = listed(connection, indicator, scope)
+    named = {
+        (found.entity, found.id): found.title
+        for found in titles(connection, list({(line.entity, line.record_id) for line in lines}))
+    }
+    people = _names(connection, lines)
+    return tuple(
+        FigureRecord(
+            line.entity,
+            line.record_id,
+            date.fromisoformat(line.on_date) if line.on_date else None,
+            _title(named.get((line.entity, line.record_id), ""), people.get(line.subject, "")),
+            line.amount,
+        )
+        for line in lines
+    )
+
+
+def _names(connection: Connection, lines: Sequence[Line]) -> dict[str, str]:
+    """The names of those whom contacts were with, on file or only written down."""
+    subjects = {line.subject for line in lines if line.subject not in ("", line.record_id)}
+    on_file = get_many(connection, Person, subjects)
+    written = get_many(connection, Attendance, subjects - on_file.keys())
+    names = {person_id: person.name for person_id, person in on_file.items()}
+    return names | {row_id: row.person_text for row_id, row in written.items()}
+
+
+def _title(record: str, person: str) -> str:
+    """The record's line, with the person where it does not say already whom it is about."""
+    if not person or person in record:
+        return record
+    return _("{record}（{person}）").format(record=record, person=person)
