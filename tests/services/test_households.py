@@ -105,16 +105,6 @@ def test_a_head_without_membership_row_is_a_member_all_the_same(desk: Desk) -> N
     assert page.days_late == 16
 
 
-def test_the_list_gives_heads_and_days_late(desk: Desk, family: Any, clock: Any) -> None:
-    family(("孙玉梅", 76, ["03"]))
-    family(("周大爷", 50))
-    clock.at += timedelta(days=40)
-    lines = {line.head_name: line for line in households.list_households(desk)}
-    assert (lines["孙玉梅"].tier, lines["孙玉梅"].days_late) == ("B", 10)
-    assert (lines["周大爷"].tier, lines["周大爷"].days_late) == ("D", 0)
-    assert lines["周大爷"].tier_label == "普通"
-
-
 def test_a_household_of_another_station_cannot_be_changed(desk: Desk, family: Any) -> None:
     home = family(("孙玉梅", 76))
     with desk.write() as unit:

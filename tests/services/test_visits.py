@@ -240,16 +240,14 @@ def test_an_archived_visit_is_changed_with_a_reason_only(desk: Desk, family: Any
     assert visits.load_visit(desk, visit_id).visit.observed == "更正"
 
 
-def test_visits_are_listed_by_day(desk: Desk, family: Any) -> None:
+def test_the_page_of_the_household_lists_its_visits(desk: Desk, family: Any) -> None:
     home = family(("孙玉梅", 76), ("小孙", 30))
     early = met(desk, home, on=date(2026, 2, 28))
     visits.save_visit(desk, dataclasses.replace(early, met_ids=home.people))
     visits.save_visit(desk, met(desk, home, on=date(2026, 3, 1)))
-    (line,) = visits.list_visits(desk, date(2026, 2, 1), date(2026, 2, 28))
-    assert (line.head_name, line.met_count, line.workers) == ("孙玉梅", 2, ("李晓梅",))
-    assert line.minutes == 30
-    assert len(visits.list_visits(desk, date(2026, 2, 28), date(2026, 3, 1))) == 2
-    assert visits.list_visits(desk, date(2026, 2, 28), date(2026, 3, 1), site_id="other") == ()
+    latest, first = households.household_page(desk, home.household_id).visits
+    assert (first.head_name, first.met_count, first.workers) == ("孙玉梅", 2, ("李晓梅",))
+    assert (first.minutes, latest.start_at.day) == (30, 1)
 
 
 def test_an_unknown_household_is_said(desk: Desk) -> None:

@@ -124,7 +124,7 @@ def save_household(
                 start = row.start_date or present.start_date
                 row = dataclasses.replace(row, id=present.id, start_date=start)
             put_record(desk, unit, row, reason)
-    return Saved(household.id, desk.database.last_changes, problems)
+        return Saved(household.id, unit.changes(), problems)
 
 
 def _numbered(
@@ -182,7 +182,7 @@ def move_out(
             put_record(desk, unit, left, reason)
         count = max(1, (household.living_member_count or 1) - len(present))
         put_record(desk, unit, dataclasses.replace(household, living_member_count=count), reason)
-    return Saved(household_id, desk.database.last_changes)
+        return Saved(household_id, unit.changes())
 
 
 def household_page(desk: Desk, household_id: str) -> HouseholdPage:
@@ -195,7 +195,7 @@ def household_page(desk: Desk, household_id: str) -> HouseholdPage:
         people = records.get_many(connection, Person, [*ids, household.head_person_id])
         held = person_store.category_entries(connection, ids)
         plan = visit_plans(connection, today, household_ids=[household_id]).get(household_id)
-        visits = visit_store.lines(connection, date.min, date.max, household_id=household_id)
+        visits = visit_store.lines_of(connection, household_id)
     lines = [
         _line(
             member,
@@ -242,54 +242,3 @@ def _line(
         member.start_date,
         member.end_date,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class HouseholdLine:
-    """One household in a list, in words, with its class of visits and the next visit."""
-
-    id: str
-    household_no: str
-    head_id: str
-    head_name: str
-    address: str
-    village: str
-    living_member_count: int
-    tier: str
-    tier_label: str
-    last_met_on: date | None
-    due_on: date | None
-    days_late: int
-    site_id: str
-
-
-def list_households(
-    desk: Desk, *, village_code: str = "", site_id: str | None = None
-) -> tuple[HouseholdLine, ...]:
-    """The households on file; of this site, or of ``site_id`` ("" for every site)."""
-    site = desk.site_id if site_id is None else site_id
-    today = desk.today()
-    with desk.read() as connection:
-        found = household_store.lines(connection, site, village_code)
-        plans = visit_plans(connection, today, site)
-    result = []
-    for line in found:
-        plan = plans.get(line.id)
-        result.append(
-            HouseholdLine(
-                line.id,
-                line.household_no,
-                line.head_id,
-                line.head_name,
-                line.address,
-                division_name(line.village_code) if line.village_code else "",
-                line.living_member_count,
-                plan.tier.code if plan else "",
-                plan.tier.text if plan else "",
-                plan.last_met_on if plan else None,
-                plan.due_on if plan else None,
-                plan.days_late(today) if plan else 0,
-                line.site_id,
-            )
-        )
-    return tuple(result)

@@ -1,14 +1,11 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""Persons: filing them, their categories over time, lists, and the page of one person."""
+"""Persons: filing them, their categories over time, and the page of one person."""
 
 import dataclasses
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
-from wuse_desktop.domain.codes import label, labels
-from wuse_desktop.domain.divisions import division_name
-from wuse_desktop.domain.identity import age_on
+from wuse_desktop.domain.codes import label
 from wuse_desktop.domain.records.people import Person, PersonCategory
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import _
@@ -24,20 +21,18 @@ from wuse_desktop.services.person_page import (
     person_page,
 )
 from wuse_desktop.services.reading import load_in
-from wuse_desktop.storage import person_store, records
+from wuse_desktop.storage import records
 from wuse_desktop.storage.unit_of_work import UnitOfWork
 
 __all__ = [
     "HeldCategory",
     "OpenCase",
     "PersonHousehold",
-    "PersonLine",
     "PersonPage",
     "TimelineEntry",
     "check_person",
     "close_category",
     "completed",
-    "list_people",
     "open_category",
     "person_page",
     "quick_person",
@@ -64,7 +59,7 @@ def save_person(
     with desk.write(reason) as unit:
         saved = put_record(desk, unit, person, reason)
         _put_categories(desk, unit, saved.id, categories, reason)
-    return Saved(saved.id, desk.database.last_changes, problems)
+        return Saved(saved.id, unit.changes(), problems)
 
 
 def quick_person(desk: Desk, name: str) -> Saved:
@@ -120,7 +115,7 @@ def open_category(
         client = load_in(unit, Person, person_id)
         saved = put_record(desk, unit, entry)
         put_record(desk, unit, dataclasses.replace(client, is_client=True))
-    return Saved(saved.id, desk.database.last_changes, problems)
+        return Saved(saved.id, unit.changes(), problems)
 
 
 def close_category(
@@ -140,56 +135,4 @@ def close_category(
                 _("请核对日期后再保存。"),
             )
         put_record(desk, unit, dataclasses.replace(entry, end_date=end), reason)
-    return Saved(entry_id, desk.database.last_changes)
-
-
-@dataclass(frozen=True, slots=True)
-class PersonLine:
-    """One person in a list, in words; ``age`` is None without a birth date."""
-
-    id: str
-    name: str
-    sex: str
-    age: int | None
-    village: str
-    categories: str
-    risk: str
-    phone: str
-    is_client: bool
-    site_id: str
-
-
-def list_people(
-    desk: Desk,
-    *,
-    village_code: str = "",
-    category: str = "",
-    clients_only: bool = True,
-    site_id: str | None = None,
-) -> tuple[PersonLine, ...]:
-    """The persons on file, latest first; of this site, or of ``site_id`` ("" for every site)."""
-    today = desk.today()
-    with desk.read() as connection:
-        found = person_store.lines(
-            connection,
-            today,
-            site_id=desk.site_id if site_id is None else site_id,
-            village_code=village_code,
-            category=category,
-            clients_only=clients_only,
-        )
-    return tuple(
-        PersonLine(
-            line.id,
-            line.name,
-            label("SEX", line.sex) if line.sex else "",
-            age_on(line.birth_date, today) if line.birth_date else None,
-            division_name(line.village_code) if line.village_code else "",
-            labels("CLIENT_CAT", line.categories),
-            label("RISK_LEVEL", line.risk_level) if line.risk_level else "",
-            line.phone,
-            line.is_client,
-            line.site_id,
-        )
-        for line in found
-    )
+        return Saved(entry_id, unit.changes())

@@ -183,7 +183,7 @@ def _households(connection: Connection, person_id: str, today: date) -> list[Per
             division_name(line.village_code) if line.village_code else "",
             line.head_id == person_id,
         )
-        for line in household_store.lines(connection, household_ids=ids)
+        for line in household_store.lines(connection, ids)
     ]
 
 

@@ -19,15 +19,12 @@ from wuse_desktop.services.visit_checks import FollowUp, OtherVisitor, VisitDraf
 from wuse_desktop.services.visit_plan import next_after, visit_plans
 from wuse_desktop.storage import event_store, household_store, person_store, records, visit_store
 from wuse_desktop.storage.unit_of_work import UnitOfWork
-from wuse_desktop.storage.visit_store import VisitLine
 
 __all__ = [
     "FollowUp",
     "OtherVisitor",
     "VisitDraft",
-    "VisitLine",
     "check_visit",
-    "list_visits",
     "load_visit",
     "propose_next",
     "propose_visit",
@@ -110,7 +107,7 @@ def save_visit(desk: Desk, draft: VisitDraft, reason: str = "") -> Saved:
         put_workers(unit, KIND, visit.id, dict(draft.worker_minutes))
         _put_others(unit, visit, draft.other_visitors)
         _put_tasks(unit, visit, draft.tasks)
-    return Saved(visit.id, desk.database.last_changes, problems)
+        return Saved(visit.id, unit.changes(), problems)
 
 
 def _settled(desk: Desk, draft: VisitDraft) -> VisitDraft:
@@ -209,21 +206,3 @@ def load_visit(desk: Desk, visit_id: str) -> VisitDraft:
         tuple(FollowUp(task.action, task.due_on, task.responsible_id, task.id) for task in tasks),
         tuple(row.person_text for row in people if not row.person_id),
     )
-
-
-def list_visits(
-    desk: Desk,
-    start: date,
-    end: date,
-    *,
-    household_id: str = "",
-    site_id: str | None = None,
-) -> tuple[VisitLine, ...]:
-    """Visits from ``start`` to ``end`` (both included), latest first.
-
-    Of this site, or of ``site_id`` ("" for every site).
-    """
-    site = desk.site_id if site_id is None else site_id
-    stop = end + timedelta(days=1)
-    with desk.read() as connection:
-        return tuple(visit_store.lines(connection, start, stop, site, household_id))

@@ -111,45 +111,27 @@ def current_households(connection: Connection, person_id: str, on: date) -> list
 
 @dataclass(frozen=True, slots=True)
 class HouseholdLine:
-    """One household in a list."""
+    """One household with the name of its head."""
 
     id: str
     household_no: str
     head_id: str
     head_name: str
-    head_sex: str
-    head_birth_date: date | None
     address: str
     village_code: str
-    living_member_count: int
-    site_id: str
 
 
 _LINES = """
-SELECT h.id, h.household_no, h.head_person_id, coalesce(p.name, ''), coalesce(p.sex, ''),
-  p.birth_date, h.address, h.village_code, coalesce(h.living_member_count, 0), h.site_id
+SELECT h.id, h.household_no, h.head_person_id, coalesce(p.name, ''), h.address, h.village_code
 FROM household h LEFT JOIN person p ON p.id = h.head_person_id
-WHERE h.deleted_hlc IS NULL AND h.status <> 'voided' AND (:site = '' OR h.site_id = :site)
-  AND (:village = '' OR h.village_code = :village)
+WHERE h.deleted_hlc IS NULL AND h.status <> 'voided'
 """
 
 
-def lines(
-    connection: Connection,
-    site_id: str = "",
-    village_code: str = "",
-    household_ids: Sequence[str] = (),
-) -> list[HouseholdLine]:
-    """Households with their heads, of some ids or of a whole site ("" for every site)."""
-    conditions: dict[str, object] = {"site": site_id, "village": village_code}
-    return [
-        HouseholdLine(
-            row_id, number, head, name, sex, _day(birth), address, village, int(count), site
-        )
-        for row_id, number, head, name, sex, birth, address, village, count, site in _restricted(
-            connection, _LINES, "h.id", household_ids, conditions
-        )
-    ]
+def lines(connection: Connection, household_ids: Sequence[str]) -> list[HouseholdLine]:
+    """Some households with their heads; unknown and deleted ones are left out."""
+    rows = _restricted(connection, _LINES, "h.id", household_ids, {}) if household_ids else ()
+    return [HouseholdLine(*row) for row in rows]
 
 
 def _day(value: str | None) -> date | None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""Reading persons: look-alikes, the whole history of contacts, lists."""
+"""Reading persons: look-alikes, categories, the whole history of contacts."""
 
 import json
 from collections.abc import Sequence
@@ -152,75 +152,6 @@ def contacts(connection: Connection, person_id: str) -> list[ContactRow]:
         )
         for entity, row_id, start, minutes, heading, detail, codes, outcome in rows
         if start
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class PersonLine:
-    """One person in a list; ``categories`` are the codes that hold on the day asked about."""
-
-    id: str
-    name: str
-    sex: str
-    birth_date: date | None
-    village_code: str
-    phone: str
-    risk_level: str
-    is_client: bool
-    categories: tuple[str, ...]
-    site_id: str
-
-
-_LINES = """
-SELECT p.id, p.name, p.sex, p.birth_date, p.village_code, p.phone, p.risk_level, p.is_client,
-  (SELECT group_concat(category) FROM person_category c WHERE c.person_id = p.id
-   AND c.deleted_hlc IS NULL AND (c.start_date IS NULL OR c.start_date <= :day)
-   AND (c.end_date IS NULL OR c.end_date >= :day)), p.site_id
-FROM person p
-WHERE p.deleted_hlc IS NULL AND p.status <> 'voided' AND (:site = '' OR p.site_id = :site)
-  AND (:village = '' OR p.village_code = :village) AND (p.is_client = 1 OR :clients = 0)
-  AND (:category = '' OR EXISTS (SELECT 1 FROM person_category c WHERE c.person_id = p.id
-   AND c.category = :category AND c.deleted_hlc IS NULL
-   AND (c.start_date IS NULL OR c.start_date <= :day)
-   AND (c.end_date IS NULL OR c.end_date >= :day)))
-ORDER BY p.pk DESC
-"""
-
-
-def lines(
-    connection: Connection,
-    on: date,
-    *,
-    site_id: str = "",
-    village_code: str = "",
-    category: str = "",
-    clients_only: bool = True,
-) -> list[PersonLine]:
-    """The persons of a list, latest first; empty conditions are not asked."""
-    rows = connection.exec_driver_sql(
-        _LINES,
-        {
-            "day": on.isoformat(),
-            "site": site_id,
-            "village": village_code,
-            "category": category,
-            "clients": int(clients_only),
-        },
-    )
-    return [
-        PersonLine(
-            row_id,
-            name,
-            sex,
-            _day(birth),
-            village,
-            phone,
-            risk,
-            bool(client),
-            tuple(sorted(set((held or "").split(",")) - {""})),
-            site,
-        )
-        for row_id, name, sex, birth, village, phone, risk, client, held, site in rows
     ]
 
 

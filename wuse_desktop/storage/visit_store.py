@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""Reading home visits: what the next one depends on, habits, lists."""
+"""Reading home visits: what the next one depends on, habits, those of one household."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -129,25 +129,14 @@ SELECT v.id, v.start_at, (strftime('%s', v.end_at) - strftime('%s', v.start_at))
 FROM home_visit v
 LEFT JOIN household h ON h.id = v.household_id
 LEFT JOIN person p ON p.id = h.head_person_id
-WHERE v.deleted_hlc IS NULL AND v.start_at >= :start AND v.start_at < :stop
-  AND (:site = '' OR v.site_id = :site) AND (:household = '' OR v.household_id = :household)
+WHERE v.deleted_hlc IS NULL AND v.household_id = ?
 ORDER BY v.start_at DESC, v.pk DESC
 """
 
 
-def lines(
-    connection: Connection, start: date, stop: date, site_id: str = "", household_id: str = ""
-) -> list[VisitLine]:
-    """Visits from ``start`` until before ``stop``, latest first; empty conditions are not asked."""
-    rows = connection.exec_driver_sql(
-        _LINES,
-        {
-            "start": start.isoformat(),
-            "stop": stop.isoformat(),
-            "site": site_id,
-            "household": household_id,
-        },
-    )
+def lines_of(connection: Connection, household_id: str) -> list[VisitLine]:
+    """All visits to a household, latest first."""
+    rows = connection.exec_driver_sql(_LINES, (household_id,))
     return [_line(cast("tuple[Any, ...]", row)) for row in rows]
 
 
