@@ -2,8 +2,8 @@
 """Encryption with age v1, streaming both ways; whole payloads never lie in memory or on disk.
 
 age releases plaintext before it has seen the end of the file, and reports tampering only there.
-Whoever reads must not act on what came out until the stream has closed well (decision record
-"two passes").
+Whoever reads must not act on what came out until the stream has closed well (decision
+0006).
 """
 
 import atexit
@@ -186,6 +186,8 @@ def _refusal(failure: BaseException) -> Exception:
 def _recipients(texts: Sequence[str]) -> list[Any]:
     from pyrage import RecipientError, x25519  # noqa: PLC0415 - heavy, loaded when first used
 
+    if not texts:
+        raise ValueError("nobody to encrypt to")
     try:
         return [x25519.Recipient.from_str(text) for text in texts]
     except RecipientError:

@@ -4,7 +4,7 @@
 The order for a receiver is ``verify`` (signature, then the hash of the encrypted payload),
 ``verdict.judge``, ``check_payload`` (decrypts everything to nowhere and holds it against the
 envelope) and ``read_rows`` inside the transaction that applies. No plaintext is ever staged on
-disk (decision record "two passes").
+disk (decision 0006).
 """
 
 import hashlib

@@ -2,7 +2,7 @@
 """Merging two states of one record, field by field, by clocks alone.
 
 ``merge`` is pure: the same rows give the same row in any order and any repetition, on every
-replica. The rules (decision record "merge"):
+replica. The rules (decision 0008):
 
 * For each field the value with the later clock stands. A field's clock is its entry in
   ``field_hlc``, else the clock of creation (``hlc``).
@@ -70,23 +70,25 @@ def merge(mine: Row | None, theirs: Row) -> Merged:
     Raises ValueError when the rows are not of one record.
     """
     if mine is None:
-        row = _joined(theirs, theirs) if theirs["field_hlc"] else dict(theirs)
+        edited = theirs["field_hlc"]
+        row = _joined(theirs, theirs, _in_question(theirs, theirs)) if edited else dict(theirs)
         return Merged(row, frozenset(row), ())
     if mine == theirs:
         return Merged(dict(mine), frozenset(), ())
     if mine["id"] != theirs["id"]:
         raise ValueError("rows of two records")
-    row = _joined(mine, theirs)
-    return Merged(row, _changed(mine, row), tuple(_conflicts(mine, theirs, row)))
+    names = _in_question(mine, theirs)
+    row = _joined(mine, theirs, names)
+    return Merged(row, _changed(mine, row, names), tuple(_conflicts(mine, theirs, row, names)))
 
 
-def _joined(mine: Row, theirs: Row) -> dict[str, object]:
+def _joined(mine: Row, theirs: Row, names: list[str]) -> dict[str, Any]:
     """The row that stands: each field's later edit, over the earlier creation."""
     base = min(mine, theirs, key=lambda row: (row["hlc"], row["origin"], row["site_id"]))
-    row = {name: base[name] for name in ("id", "site_id", "hlc", "origin")}
+    row = {**theirs, **mine, **{name: base[name] for name in ("hlc", "origin", "site_id")}}
     clocks: dict[str, list[str]] = {}
-    newest = ""
-    for name in _names(mine, theirs):
+    newest = base["hlc"]
+    for name in names:
         edit = _standing(mine, theirs, name)
         row[name] = edit.value
         newest = max(newest, edit.clock)
@@ -100,9 +102,17 @@ def _joined(mine: Row, theirs: Row) -> dict[str, object]:
     return row
 
 
-def _names(mine: Row, theirs: Row) -> list[str]:
-    """The fields of either row, in one order whichever row comes first."""
-    return sorted((mine.keys() | theirs.keys()) - _STAMPS)
+def _in_question(mine: Row, theirs: Row) -> list[str]:
+    """The fields that need a look, in one order whichever row comes first.
+
+    Fields untouched since one creation that both sides know are in nobody's question.
+    """
+    if mine["hlc"] != theirs["hlc"]:
+        return sorted((mine.keys() | theirs.keys()) - _STAMPS)
+    shared, one_sided = mine.keys() & theirs.keys(), mine.keys() ^ theirs.keys()
+    edited = shared & (mine["field_hlc"].keys() | theirs["field_hlc"].keys())
+    differing = {name for name in shared if mine[name] != theirs[name]}
+    return sorted((edited | one_sided | differing) - _STAMPS)
 
 
 def _state(row: Row, name: str) -> _Edit:
@@ -121,26 +131,26 @@ def _standing(mine: Row, theirs: Row, name: str) -> _Edit:
     return max(edits, key=lambda edit: edit.rank)
 
 
-def _changed(mine: Row, row: Row) -> frozenset[str]:
+def _changed(mine: Row, row: Row, names: list[str]) -> frozenset[str]:
     """Names of everything in ``row`` that mine has otherwise, clocks included."""
     stamps = {name for name in ("hlc", "origin", "site_id") if mine[name] != row[name]}
     fields = {
         name
-        for name in (*_names(mine, row), DELETED)
+        for name in (*names, DELETED)
         if name not in mine or _state(mine, name) != _state(row, name)
     }
     return frozenset(stamps | fields)
 
 
-def _conflicts(mine: Row, theirs: Row, row: Row) -> Iterator[Conflict]:
-    for name in _names(mine, theirs):
+def _conflicts(mine: Row, theirs: Row, row: Row, names: list[str]) -> Iterator[Conflict]:
+    for name in names:
         if name not in mine or name not in theirs or mine[name] == theirs[name]:
             continue
         edits = (_state(mine, name), _state(theirs, name))
         lost, kept = sorted(edits, key=lambda edit: edit.rank)
         if not _knew(kept, lost, row["hlc"]):
             yield Conflict(name, kept.value, lost.value, kept.clock, lost.clock)
-    yield from _deletion_conflict(mine, theirs, row)
+    yield from _deletion_conflict(mine, theirs, row, names)
 
 
 def _knew(kept: _Edit, lost: _Edit, created: str) -> bool:
@@ -158,7 +168,7 @@ def _replica(clock: str) -> str:
     return clock[_REPLICA_AT:]
 
 
-def _deletion_conflict(mine: Row, theirs: Row, row: Row) -> Iterator[Conflict]:
+def _deletion_conflict(mine: Row, theirs: Row, row: Row, names: list[str]) -> Iterator[Conflict]:
     """A deletion on one side that did not know what the other side did to the living record."""
     gone, alive = (mine, theirs) if theirs[DELETED] is None else (theirs, mine)
     if gone[DELETED] is None or alive[DELETED] is not None:
@@ -168,7 +178,7 @@ def _deletion_conflict(mine: Row, theirs: Row, row: Row) -> Iterator[Conflict]:
         if not _knew(life, deletion, row["hlc"]):
             yield Conflict(DELETED, None, deletion.value, life.clock, deletion.clock)
         return
-    edited = _newest_unknown(gone, alive)
+    edited = _newest_unknown(gone, alive, names)
     if not edited or life.clock == deletion.clock:  # the same deletion, outlived before
         return
     if row[DELETED] is None:
@@ -177,8 +187,8 @@ def _deletion_conflict(mine: Row, theirs: Row, row: Row) -> Iterator[Conflict]:
         yield Conflict(DELETED, deletion.value, None, deletion.clock, edited)
 
 
-def _newest_unknown(gone: Row, alive: Row) -> str:
+def _newest_unknown(gone: Row, alive: Row, names: list[str]) -> str:
     """The latest clock of an edit in ``alive`` that ``gone`` does not have; "" when none."""
-    shared = (name for name in _names(gone, alive) if name in gone and name in alive)
+    shared = (name for name in names if name in gone and name in alive)
     pairs = ((_state(gone, name).clock, _state(alive, name).clock) for name in shared)
     return max((there for here, there in pairs if there > here), default="")

@@ -8,6 +8,7 @@ is; what broke off goes on at the next part.
 import hashlib
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from io import BufferedRandom, BufferedReader
 from pathlib import Path
@@ -108,7 +109,11 @@ def download(drop: Drop, name: str, target: Path, progress: Progress = SILENT) -
         unfinished.replace(target)
         sync_folder(target.parent)
     except OSError as error:
-        raise write_fault(error) from error
+        fault = write_fault(error)
+        if fault.code == "disk_full":  # records need the room more than a later start does
+            with suppress(OSError):
+                unfinished.unlink(missing_ok=True)
+        raise fault from error
 
 
 def arrived(drop: Drop, folder: str) -> Iterator[DropEntry]:

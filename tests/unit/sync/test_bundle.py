@@ -365,3 +365,51 @@ def test_leftovers_of_a_killed_program_are_swept(
     write(tmp_path / "a.wuse", station, county)
     assert not old.exists()
     assert young.exists()
+
+
+def test_payloads_beyond_four_gigabytes_are_read_too(
+    tmp_path: Path, station: Desk, county: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The large form of the directory, provoked by a small limit."""
+    monkeypatch.setattr(zipfile, "ZIP64_LIMIT", 2000)
+    people = rows(3, station)
+    write(tmp_path / "a.wuse", station, county, [("person", people)])
+    assert b"PK\x06\x06" in (tmp_path / "a.wuse").read_bytes()
+    assert len(take(tmp_path / "a.wuse", county, station.trusted)) == 3
+
+
+@pytest.mark.parametrize("recipients", [[], ["age1nobody"], ["age1as506m29cpg2tn73f7w6mjz"]])
+def test_a_bundle_for_nobody_is_not_made(
+    tmp_path: Path, station: Desk, county: Desk, recipients: list[str]
+) -> None:
+    with pytest.raises(ValueError, match=r"encrypt|recipient"):
+        bundle.write_bundle(
+            tmp_path / "a.wuse",
+            draft(station, county),
+            [("person", rows(1, station))],
+            recipients=recipients,
+            signer=station.keys.signer(),
+        )
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_reader_that_was_dropped_half_way_does_not_hold_up_the_exit(
+    tmp_path: Path, station: Desk, county: Desk
+) -> None:
+    path = tmp_path / "a.wuse"
+    noise = [row(number, station, note=os.urandom(600).hex()) for number in range(1500)]
+    sealed = write(path, station, county, [("person", noise[:10]), ("visit", noise)])
+    assert path.stat().st_size > 800_000  # more than the pipe between the threads can hold
+    script = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from wuse_desktop.sync import bundle\n"
+        "path, identity = Path(sys.argv[1]), sys.argv[2]\n"
+        "envelope = bundle.inspect(path).envelope\n"
+        "reading = bundle.read_rows(path, envelope, identity, refuse=print)\n"
+        "print(next(reading)[0])\n"
+    )
+    arguments = [sys.executable, "-c", script, str(path), county.keys.identity]
+    done = subprocess.run(arguments, capture_output=True, text=True, timeout=30, check=True)
+    assert (done.stdout, done.stderr) == ("person\n", "")
+    assert sealed.envelope.rows == 1510

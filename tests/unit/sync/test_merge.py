@@ -234,6 +234,15 @@ def test_a_field_that_an_older_program_does_not_have_is_kept(
     assert merge(one.known, without).row == one.known
     assert merge(one.known, newer).row["wechat"] == "w"
     assert merge(one.known, newer).changed_fields == {"wechat"}
+    assert merge(one.known, {**two.known, "wechat": None}).changed_fields == {"wechat"}
+
+
+def test_clocks_of_fields_that_nobody_has_are_let_go(pair: tuple[Replica, Replica]) -> None:
+    one, two = pair
+    clock = two.clock.tick()
+    strange = {**two.known, "field_hlc": {"ghost": [clock, ""], "id": [clock, ""]}}
+    for merged in (merge(one.known, strange), merge(strange, one.known), merge(None, strange)):
+        assert merged.row == one.known
 
 
 def test_rows_of_two_records_are_not_merged(pair: tuple[Replica, Replica]) -> None:
