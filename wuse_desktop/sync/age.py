@@ -2,8 +2,7 @@
 """Encryption with age v1, streaming both ways; whole payloads never lie in memory or on disk.
 
 age releases plaintext before it has seen the end of the file, and reports tampering only there.
-Whoever reads must not act on what came out until the stream has closed well (decision
-0006).
+Whoever reads must not act on what came out until the stream has closed well (decision 0006).
 """
 
 import atexit

@@ -48,7 +48,7 @@ def test_the_old_bundle_is_taken(inside: Any, old_station: Desk, old_county: Des
 
 
 def test_the_old_receipt_is_read(old_station: Desk, old_county: Desk) -> None:
-    data = (FOLDER / "bundle.wuse-receipt").read_bytes()
+    data = (FOLDER / "receipt.wuse").read_bytes()
     receipt = read_receipt(data, old_station.keys.identity, old_county.trusted)
     sealed = bundle.verify(FOLDER / "bundle.wuse", old_station.trusted)
     assert receipt.envelope_sha256 == sealed.sha256

@@ -39,9 +39,7 @@ def main() -> None:
         rejected=[Rejected("visit", str(tables[1][1][0]["id"]), "bad_stamp")],
     )
     recipients = [station.recipient]
-    (FOLDER / "bundle.wuse-receipt").write_bytes(
-        make_receipt(receipt, county.keys.signer(), recipients)
-    )
+    (FOLDER / "receipt.wuse").write_bytes(make_receipt(receipt, county.keys.signer(), recipients))
     (FOLDER / "station.wuse-card").write_bytes(
         make_station_card(station_card(station), station.keys.signer())
     )
