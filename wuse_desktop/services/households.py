@@ -242,3 +242,25 @@ def _line(
         member.start_date,
         member.end_date,
     )
+
+
+def household_for(desk: Desk, record_id: str) -> str:
+    """The household that a household id or a person id stands for.
+
+    A person who is in none yet gets one of their own, so that a first visit can be recorded at
+    once. Raises UserFault ``record_missing`` for an unknown id.
+    """
+    with desk.read() as connection:
+        if records.get(connection, Household, record_id) is not None:
+            return record_id
+        found = household_store.current_households(connection, record_id, desk.today())
+    if found:
+        return found[0]
+    person = load(desk, Person, record_id)
+    household = Household(
+        head_person_id=person.id,
+        living_member_count=1,
+        village_code=person.village_code,
+        address=person.living_address,
+    )
+    return save_household(desk, household, ()).id

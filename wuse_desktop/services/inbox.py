@@ -4,32 +4,25 @@
 What cannot be taken becomes a problem (问题件) with a reason; everything else goes on.
 """
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from wuse_desktop import __version__
-from wuse_desktop.domain.fields import Kind, fields_of
+from wuse_desktop.domain.fields import fields_of
 from wuse_desktop.domain.progress import SILENT, Progress
 from wuse_desktop.domain.records.catalogue import ENTITIES
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import N_, _
+from wuse_desktop.services.applying import Applying
 from wuse_desktop.services.bundles import trusted_keys
 from wuse_desktop.services.desk import Desk, utc_text
 from wuse_desktop.storage import exchange_store as store
-from wuse_desktop.storage.codec import Row
+from wuse_desktop.storage import record_titles
 from wuse_desktop.storage.migrate import head_revision
-from wuse_desktop.storage.tables import CODECS
-from wuse_desktop.storage.unit_of_work import UnitOfWork
 from wuse_desktop.sync import bundle
 from wuse_desktop.sync.envelope import Sealed
-from wuse_desktop.sync.merge import merge
 from wuse_desktop.sync.receipt import Rejected, make_receipt, receipt_for
-from wuse_desktop.sync.rows import RefusedRow
 from wuse_desktop.sync.verdict import Judgement, SenderState, Verdict, judge
-
-_BATCH = 500
 
 _REASONS = {
     "foreign_site": N_("这一条属于另一个站点，不该由对方上报；请对方核对。"),
@@ -42,15 +35,15 @@ _REASONS = {
     "too_deep": N_("这一行内容结构异常；请对方重新打包上报。"),
     "nul": N_("这一行含有不能保存的字符；请对方改好后再上报。"),
 }
-# required references to records of one known kind, by entity
-_REFERENCES = {
-    entity: tuple(
-        (item.name, item.ref)
-        for item in fields_of(found)
-        if item.kind is Kind.REF and item.required and item.ref != "*"
-    )
-    for entity, found in ENTITIES.items()
+# the same, told to the station whose record it is
+_OWN_REASONS = {
+    "foreign_site": N_("这一条登记在别的站点名下，上级没有收；请打电话核对是哪个站的记录。"),
+    "unknown_entity": N_("上级的版本还不认识这一类记录；等上级升级后，下次上报会再带上。"),
+    "bad_field": N_("有一项内容格式不对，上级没有收；请打开记录改好保存，再上报。"),
+    "missing_reference": N_("它指向的另一条记录上级没有收到；下次上报会再带上。"),
+    "nul": N_("内容里有不能保存的字符，上级没有收；请打开记录改好保存，再上报。"),
 }
+_OWN_OTHERWISE = N_("这一行打包时损坏，上级没有收；下次上报会再带上。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +62,12 @@ class TakenBundle:
 
 @dataclass(frozen=True, slots=True)
 class ProblemLine:
-    """A problem in words: which record of which station, why, and when it was found."""
+    """A problem in words: which record of which station, why, and when it was found.
+
+    ``title`` names the record where it is on file here; ``shown`` is the entity and id of the
+    record that a person would open for it (the visit for a line of its sign-in), or None.
+    ``can_retry`` says that the row was kept here and can be taken again.
+    """
 
     id: int
     site_id: str
@@ -78,6 +76,28 @@ class ProblemLine:
     record_id: str
     sentence: str
     found_at: str
+    title: str = ""
+    shown: tuple[str, str] | None = None
+    can_retry: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TakenLine:
+    """A bundle that was taken, for a list: whose, how much, and whether its receipt went out.
+
+    Times are ISO text in UTC.
+    """
+
+    bundle_id: str
+    site_id: str
+    station: str
+    seq: int
+    rows: int
+    changed: int
+    rejected: int
+    created_at: str
+    taken_at: str
+    answered: bool
 
 
 def take(desk: Desk, path: Path, progress: Progress = SILENT) -> TakenBundle:
@@ -99,7 +119,7 @@ def take(desk: Desk, path: Path, progress: Progress = SILENT) -> TakenBundle:
             ).format(version=envelope.app_version),
             _("请把本机的五社工作台升级后再收。"),
         )
-    sender = _sender_state(desk, sealed)
+    sender = sender_state(desk, sealed)
     judgement = judge(sealed, desk.site_id, sender)
     if not judgement.verdict.confirms:
         raise UserFault(f"bundle_{judgement.verdict.value}", judgement.sentence)
@@ -120,16 +140,20 @@ def _require_known_sender(desk: Desk, path: Path) -> None:
         )
 
 
-def _sender_state(desk: Desk, sealed: Sealed) -> SenderState | None:
+def sender_state(desk: Desk, sealed: Sealed) -> SenderState | None:
+    """What is held of the stream that a bundle belongs to; None for a device never admitted."""
     envelope = sealed.envelope
     with desk.read() as connection:
-        known = [
-            device
-            for device in store.devices(connection, envelope.site_id)
-            if device.key_id == envelope.key_id
-        ]
+        of_site = store.devices(connection, envelope.site_id)
+        known = [device for device in of_site if device.key_id == envelope.key_id]
+        # A restored desk signs with its key under a new device id; nobody may use the device id
+        # of another key.
+        claimed = any(
+            device.device_id == envelope.device_id and device.key_id != envelope.key_id
+            for device in of_site
+        )
         taken = store.taken_of_device(connection, envelope.device_id)
-    if not known:
+    if not known or claimed:
         return None
     return SenderState(
         site_id=envelope.site_id,
@@ -191,7 +215,7 @@ def _apply(
 ) -> TakenBundle:
     envelope = sealed.envelope
     with desk.write(_("收下数据包")) as unit:
-        applying = _Applying(unit, envelope.site_id, envelope.bundle_id)
+        applying = Applying(unit, envelope.site_id, envelope.bundle_id)
         applying.run(
             bundle.read_rows(
                 path,
@@ -239,126 +263,44 @@ def _apply(
     )
 
 
-class _Applying:
-    """Merges the rows of one bundle into the open transaction."""
-
-    def __init__(self, unit: UnitOfWork, site_id: str, bundle_id: str) -> None:
-        self._unit = unit
-        self._site_id = site_id
-        self._bundle_id = bundle_id
-        self._at = utc_text()
-        self.changed = 0
-        self.rejected: list[Rejected] = []
-
-    def run(self, rows: Iterator[tuple[str, Row]]) -> None:
-        """Take all rows, in batches of one entity."""
-        pending: dict[str, Row] = {}
-        present = ""
-        for entity, row in rows:
-            if entity != present or len(pending) >= _BATCH or row["id"] in pending:
-                self._take_batch(present, pending)
-                present, pending = entity, {}
-            pending[row["id"]] = row
-        self._take_batch(present, pending)
-
-    def refuse(self, row: RefusedRow) -> None:
-        """Keep a line that is no row."""
-        self._reject(row.entity, row.row_id or f"#{row.number}", row.reason.value, "", {})
-
-    def _take_batch(self, entity: str, rows: Mapping[str, Row]) -> None:
-        if not rows:
-            return
-        if entity not in CODECS:
-            for row in rows.values():
-                self._reject(entity, row["id"], "unknown_entity", "", row)
-            return
-        good = self._with_references(entity, self._well_formed(entity, rows))
-        stored = store.stored_rows(self._unit.connection, entity, list(good)) if good else {}
-        codec = CODECS[entity]
-        writes: list[tuple[Row, Mapping[str, Any] | None]] = []
-        for row_id, row in good.items():
-            mine = stored.get(row_id)
-            if mine is not None and mine["site_id"] != self._site_id:
-                self._reject(entity, row_id, "foreign_site", "", row)
-                continue
-            merged = merge(codec.to_wire(mine) if mine is not None else None, row)
-            if merged.changed_fields:
-                writes.append((codec.from_wire(merged.row), mine))
-            for item in merged.conflicts:
-                values = (item.kept, item.lost, item.kept_clock, item.lost_clock)
-                store.add_conflict(self._unit.connection, entity, row_id, item.field, values)
-            store.resolve_record(self._unit.connection, entity, row_id, self._at)
-        if writes:
-            self._unit.apply_rows(entity, writes)
-            self.changed += len(writes)
-
-    def _well_formed(self, entity: str, rows: Mapping[str, Row]) -> dict[str, Row]:
-        good = {}
-        codec = CODECS[entity]
-        for row_id, row in rows.items():
-            if row["site_id"] != self._site_id:
-                self._reject(entity, row_id, "foreign_site", "", row)
-                continue
-            try:
-                codec.from_wire(row)
-            except (ValueError, KeyError) as error:
-                self._reject(entity, row_id, "bad_field", str(error.args[0]), row)
-            else:
-                good[row_id] = row
-        return good
-
-    def _with_references(self, entity: str, rows: dict[str, Row]) -> dict[str, Row]:
-        for name, target in _REFERENCES[entity]:
-            wanted = {row[name] for row in rows.values() if row.get(name)}
-            known = store.known_ids(self._unit.connection, target, wanted)
-            for row_id in [key for key, row in rows.items() if row.get(name, "") not in known]:
-                self._reject(entity, row_id, "missing_reference", name, rows.pop(row_id))
-        return rows
-
-    def _reject(
-        self, entity: str, row_id: str, reason: str, field: str, row: Mapping[str, Any]
-    ) -> None:
-        known_id = row_id if not row_id.startswith("#") else ""
-        self.rejected.append(Rejected(entity, known_id, reason))
-        store.add_problem(
-            self._unit.connection,
-            store.Problem(
-                id=0,
-                bundle_id=self._bundle_id,
-                site_id=self._site_id,
-                entity=entity,
-                record_id=row_id,
-                reason=reason,
-                field=field,
-                row=row,
-                found_at=self._at,
-            ),
-        )
-
-
-def problems(desk: Desk) -> list[ProblemLine]:
-    """What could not be taken and waits for somebody."""
+def problems(desk: Desk, site_id: str = "") -> list[ProblemLine]:
+    """What could not be taken and waits for somebody, of one station or all."""
     with desk.read() as connection:
         names = {peer.site_id: peer.name for peer in store.peers(connection)}
-        found = store.open_problems(connection)
+        found = store.open_problems(connection, site_id)
+        shown = {
+            item.id: store.shown_record(connection, item.entity, item.record_id) for item in found
+        }
+        keys = [key for key in shown.values() if key is not None]
+        titles = {
+            (line.entity, line.id): line.title for line in record_titles.titles(connection, keys)
+        }
     return [
         ProblemLine(
-            item.id,
-            item.site_id,
-            names.get(item.site_id, ""),
-            item.entity,
-            item.record_id,
-            sentence_of(item),
-            item.found_at,
+            id=item.id,
+            site_id=item.site_id,
+            station=names.get(item.site_id, ""),
+            entity=item.entity,
+            record_id=item.record_id,
+            sentence=sentence_of(item, desk.site_id),
+            found_at=item.found_at,
+            title=titles.get(shown[item.id] or ("", ""), ""),
+            shown=shown[item.id],
+            can_retry=bool(item.row),
         )
         for item in found
     ]
 
 
-def sentence_of(problem: store.Problem) -> str:
-    """A problem as a sentence that names its kind of record and field."""
+def sentence_of(problem: store.Problem, own_site: str = "") -> str:
+    """A problem as a sentence that names its kind of record and field, told to whoever it is for.
+
+    Receipts name no field, so a station hears of its own records in other words than the county.
+    """
     found = ENTITIES.get(problem.entity)
     kind = _(found.title) if found else _("未知记录")
+    if problem.site_id == own_site:
+        return f"{kind}：" + _(_OWN_REASONS.get(problem.reason, _OWN_OTHERWISE))
     labels = {item.name: _(item.label) for item in fields_of(found)} if found else {}
     reason = _(_REASONS.get(problem.reason, N_("没有收下。")))
     return f"{kind}：" + reason.format(field=labels.get(problem.field, problem.field))
@@ -372,8 +314,10 @@ def retry(desk: Desk, problem_id: int) -> bool:
         return False
     problem = found[0]
     with desk.write(_("再收一次问题件")) as unit:
-        applying = _Applying(unit, problem.site_id, problem.bundle_id)
+        applying = Applying(unit, problem.site_id, problem.bundle_id)
         applying.run(iter([(problem.entity, dict(problem.row))]))
+        if any(item.reason != problem.reason for item in applying.rejected):
+            store.resolve_problem(unit.connection, problem.id, utc_text())
     return not applying.rejected
 
 
@@ -383,7 +327,24 @@ def dismiss(desk: Desk, problem_id: int) -> None:
         store.resolve_problem(connection, problem_id, utc_text())
 
 
-def history(desk: Desk, site_id: str = "", limit: int = 200) -> list[store.Taken]:
+def history(desk: Desk, site_id: str = "", limit: int = 200) -> list[TakenLine]:
     """Bundles taken, latest first."""
     with desk.read() as connection:
-        return store.taken_bundles(connection, site_id, limit)
+        names = {peer.site_id: peer.name for peer in store.peers(connection)}
+        waiting = {bundle_id for bundle_id, _site, _receipt in store.unanswered(connection)}
+        found = store.taken_bundles(connection, site_id, limit)
+    return [
+        TakenLine(
+            bundle_id=item.bundle_id,
+            site_id=item.site_id,
+            station=names.get(item.site_id, ""),
+            seq=item.seq,
+            rows=item.row_count,
+            changed=item.changed_count,
+            rejected=item.rejected_count,
+            created_at=item.created_at,
+            taken_at=item.taken_at,
+            answered=item.bundle_id not in waiting,
+        )
+        for item in found
+    ]

@@ -5,6 +5,7 @@ import dataclasses
 import statistics
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from wuse_desktop.domain.categories import holding_on
 from wuse_desktop.domain.ids import new_id
@@ -12,6 +13,7 @@ from wuse_desktop.domain.records.activities import Attendance, EventWorker, Task
 from wuse_desktop.domain.records.people import Household
 from wuse_desktop.domain.records.visits import HomeVisit
 from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.draft_values import plain_values, record_of
 from wuse_desktop.services.filing import Saved, put_record, refuse_blocking
 from wuse_desktop.services.reading import load, load_in
 from wuse_desktop.services.staffing import put_attendance, put_workers
@@ -206,3 +208,42 @@ def load_visit(desk: Desk, visit_id: str) -> VisitDraft:
         tuple(FollowUp(task.action, task.due_on, task.responsible_id, task.id) for task in tasks),
         tuple(row.person_text for row in people if not row.person_id),
     )
+
+
+def draft_payload(draft: VisitDraft, who: str) -> dict[str, Any]:
+    """A visit in the making as JSON values, with the name that its form shows."""
+    return {
+        "who": who,
+        "visit": plain_values(draft.visit),
+        "met_ids": list(draft.met_ids),
+        "met_names": list(draft.met_names),
+        "worker_minutes": [list(pair) for pair in draft.worker_minutes],
+        "others": [[other.name, other.role, other.minutes] for other in draft.other_visitors],
+        "tasks": [
+            [
+                task.action,
+                task.due_on.isoformat() if task.due_on else "",
+                task.responsible_id,
+                task.id,
+            ]
+            for task in draft.tasks
+        ],
+    }
+
+
+def draft_of(payload: dict[str, Any]) -> tuple[VisitDraft, str]:
+    """The visit of such values, and the name shown."""
+    draft = VisitDraft(
+        record_of(HomeVisit, payload["visit"]),
+        met_ids=tuple(payload["met_ids"]),
+        met_names=tuple(payload["met_names"]),
+        worker_minutes=tuple(
+            (worker_id, number) for worker_id, number in payload["worker_minutes"]
+        ),
+        other_visitors=tuple(OtherVisitor(*other) for other in payload["others"]),
+        tasks=tuple(
+            FollowUp(action, date.fromisoformat(due) if due else None, responsible, task_id)
+            for action, due, responsible, task_id in payload["tasks"]
+        ),
+    )
+    return draft, str(payload["who"])

@@ -63,6 +63,18 @@ def column_names(entity: str) -> tuple[str, ...]:
     return tuple(column.name for column in TABLES[entity].columns if column.name != "pk")
 
 
+def _base(known: list[str] | None, created: str, replica_id: str) -> str:
+    """The clock of the value that an edit replaces, as others will judge it.
+
+    Of several edits by one replica in a row, others see only the last: it replaces what the
+    first of them replaced.
+    """
+    if known is None:
+        return created
+    clock, replaced = known
+    return replaced if replaced and clock.endswith(f"-{replica_id}") else clock
+
+
 @dataclass(frozen=True, slots=True)
 class Stamp:
     """What one transaction stamps its rows with."""
@@ -191,8 +203,7 @@ class UnitOfWork:
         stamp = self._stamp_for(entity, row_id)
         clocks = json.loads(stored["field_hlc"])
         for name in changed:
-            known = clocks.get(name)
-            clocks[name] = [stamp.hlc, known[0] if known else stored["hlc"]]
+            clocks[name] = [stamp.hlc, _base(clocks.get(name), stored["hlc"], stamp.replica_id)]
         values = {**changed, "rev": stamp.rev, "field_hlc": to_json(clocks)}
         assignments = ", ".join(f'"{name}" = ?' for name in values)
         self._run(

@@ -4,7 +4,7 @@
 from datetime import date, datetime, time, timedelta
 from typing import Any, Protocol
 
-from PySide6.QtCore import QDate, QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QDate, QEvent, QObject, QPoint, Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import (
     QCalendarWidget,
@@ -27,7 +27,9 @@ _LINE_HEIGHT = 22
 class Editor(Protocol):
     """What a form needs of an editor; every editor is a QWidget as well."""
 
-    changed: Signal
+    @property
+    def changed(self) -> SignalInstance:
+        """Sent after each change by the user."""
 
     def value(self) -> Any:
         """The value as the record holds it."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -70,17 +71,17 @@ def repolish(widget: QWidget) -> None:
     widget.style().polish(widget)
 
 
-def column(*parts: QWidget | QBoxLayout | None, gap: int = GRID, margin: int = 0) -> QVBoxLayout:
+def column(*parts: QWidget | QLayout | None, gap: int = GRID, margin: int = 0) -> QVBoxLayout:
     """A vertical layout; ``None`` stands for the stretch."""
     return _filled(QVBoxLayout(), parts, gap, margin)
 
 
-def row(*parts: QWidget | QBoxLayout | None, gap: int = GRID, margin: int = 0) -> QHBoxLayout:
+def row(*parts: QWidget | QLayout | None, gap: int = GRID, margin: int = 0) -> QHBoxLayout:
     """A horizontal layout; ``None`` stands for the stretch."""
     return _filled(QHBoxLayout(), parts, gap, margin)
 
 
-def _filled(layout: L, parts: tuple[QWidget | QBoxLayout | None, ...], gap: int, margin: int) -> L:
+def _filled(layout: L, parts: tuple[QWidget | QLayout | None, ...], gap: int, margin: int) -> L:
     layout.setSpacing(gap)
     layout.setContentsMargins(margin, margin, margin, margin)
     for part in parts:
@@ -93,7 +94,7 @@ def _filled(layout: L, parts: tuple[QWidget | QBoxLayout | None, ...], gap: int,
     return layout
 
 
-def card(*parts: QWidget | QBoxLayout | None) -> QFrame:
+def card(*parts: QWidget | QLayout | None) -> QFrame:
     """A framed surface with parts one below the other."""
     frame = QFrame()
     frame.setObjectName("card")

@@ -1,0 +1,170 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""A few choices as buttons in a row, each taken with one key."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
+
+from wuse_desktop.gui.widgets.texts import row
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A choice: its code, its text, and the key that takes it."""
+
+    code: str
+    label: str
+    key: str
+
+
+class KeyChoice(QWidget):
+    """One of a few: a key, the arrows or the mouse takes it; Tab moves past the whole row."""
+
+    changed = Signal()
+
+    def __init__(self, keys: Sequence[Key]) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._keys = tuple(keys)
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(True)
+        self._buttons: list[QPushButton] = []
+        for number, item in enumerate(self._keys):
+            made = QPushButton(f"{item.label} {item.key}")
+            made.setCheckable(True)
+            made.setObjectName("choice")
+            made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self._group.addButton(made, number)
+            self._buttons.append(made)
+        self._group.idClicked.connect(self._on_clicked)
+        self.setLayout(row(*self._buttons, None, gap=4))
+
+    def value(self) -> str:
+        """The code taken, or an empty text."""
+        number = self._group.checkedId()
+        return self._keys[number].code if number >= 0 else ""
+
+    def set_value(self, value: str) -> None:
+        """Show a code; one that is not offered shows as none."""
+        self._group.setExclusive(False)
+        for item, made in zip(self._keys, self._buttons, strict=True):
+            made.setChecked(item.code == value)
+        self._group.setExclusive(True)
+
+    def take(self, code: str) -> None:
+        """Take a choice as a key would."""
+        if code != self.value():
+            self.set_value(code)
+            self.changed.emit()
+
+    def _on_clicked(self, number: int) -> None:
+        del number
+        self.changed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take a choice by its key, or the neighbour by an arrow."""
+        typed = event.text().upper()
+        for item in self._keys:
+            if typed and typed == item.key:
+                self.take(item.code)
+                return
+        steps = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}
+        if event.key() in steps:
+            step = steps[Qt.Key(event.key())]
+            here = self._group.checkedId()
+            there = min(max(here + step, 0), len(self._keys) - 1)
+            self.take(self._keys[there].code)
+            return
+        super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show where the keyboard is."""
+        self._mark(True)
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the mark away."""
+        self._mark(False)
+        super().focusOutEvent(event)
+
+    def _mark(self, here: bool) -> None:
+        for made in self._buttons:
+            made.setProperty("here", here)
+            made.style().unpolish(made)
+            made.style().polish(made)
+
+
+class TickRow(QWidget):
+    """Several of a few: digits tick, e.g. who of a household was met."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._codes: list[str] = []
+        self._buttons: list[QPushButton] = []
+        self._row = row(None, gap=4)
+        self.setLayout(self._row)
+
+    def offer(self, choices: Sequence[tuple[str, str]]) -> None:
+        """Offer (code, label) pairs; what was ticked and is still offered stays ticked."""
+        kept = set(self.value())
+        for made in self._buttons:
+            self._row.removeWidget(made)
+            made.deleteLater()
+        self._codes = [code for code, _label in choices]
+        self._buttons = []
+        for number, (code, label) in enumerate(choices):
+            made = QPushButton(f"{number + 1} {label}" if number < 9 else label)
+            made.setCheckable(True)
+            made.setObjectName("choice")
+            made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            made.setChecked(code in kept)
+            made.clicked.connect(lambda: self.changed.emit())  # noqa: PLW0108 - drops the state
+            self._row.insertWidget(number, made)
+            self._buttons.append(made)
+
+    def value(self) -> tuple[str, ...]:
+        """The ticked codes."""
+        pairs = zip(self._codes, self._buttons, strict=True)
+        return tuple(code for code, made in pairs if made.isChecked())
+
+    def set_value(self, value: Sequence[str]) -> None:
+        """Tick these and no others."""
+        for code, made in zip(self._codes, self._buttons, strict=True):
+            made.setChecked(code in value)
+
+    def toggle(self, number: int) -> bool:
+        """Tick or untick the choice of a number from 1; False when there is none."""
+        if not 1 <= number <= len(self._buttons):
+            return False
+        made = self._buttons[number - 1]
+        made.setChecked(not made.isChecked())
+        self.changed.emit()
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Digits tick."""
+        if event.text().isdecimal() and self.toggle(int(event.text())):
+            return
+        super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show where the keyboard is."""
+        self._mark(True)
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the mark away."""
+        self._mark(False)
+        super().focusOutEvent(event)
+
+    def _mark(self, here: bool) -> None:
+        for made in self._buttons:
+            made.setProperty("here", here)
+            made.style().unpolish(made)
+            made.style().polish(made)

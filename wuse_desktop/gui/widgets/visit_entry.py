@@ -1,0 +1,393 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Recording a home visit in under a minute, from the keyboard.
+
+Top to bottom: who, whom met (digits), day and minutes, result (one letter), what was seen, what
+was done, what follows. Everything that can be known beforehand is filled in; the rest of the
+official form waits under 更多.
+"""
+
+import dataclasses
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QLayout, QPushButton, QWidget
+
+from wuse_desktop.domain.problems import Problem
+from wuse_desktop.domain.records.visits import HomeVisit
+from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.theme import GRID
+from wuse_desktop.gui.widgets.code_picker import CodesEditor
+from wuse_desktop.gui.widgets.fields import (
+    ClockEditor,
+    DayEditor,
+    LongTextEditor,
+    NumberEditor,
+    TextEditor,
+)
+from wuse_desktop.gui.widgets.key_choice import Key, KeyChoice, TickRow
+from wuse_desktop.gui.widgets.record_form import Part, RecordForm
+from wuse_desktop.gui.widgets.record_picker import RecordPicker
+from wuse_desktop.gui.widgets.texts import badge, column, muted, row
+from wuse_desktop.i18n import N_, _
+from wuse_desktop.services import households, visits
+from wuse_desktop.services.choices import Choice, choices, persons_in_household, workers
+from wuse_desktop.services.households import HouseholdPage
+from wuse_desktop.services.visits import FollowUp, OtherVisitor, VisitDraft
+
+_OUTCOMES = (
+    Key("1", N_("见到本人"), "B"),
+    Key("2", N_("见到家属"), "J"),
+    Key("3", N_("未遇"), "W"),
+    Key("4", N_("外出"), "C"),
+    Key("5", N_("住院"), "Z"),
+    Key("7", N_("拒访"), "R"),
+    Key("6", N_("去世"), "Q"),
+    Key("8", N_("地址错误"), "D"),
+)
+_MODES = (
+    Key("in_person", N_("入户"), "R"),
+    Key("phone", N_("电话"), "D"),
+    Key("video", N_("视频"), "S"),
+    Key("neighbour", N_("邻里代访"), "L"),
+    Key("institution", N_("机构"), "J"),
+    Key("doorstep", N_("门口"), "M"),
+)
+_MORE = (
+    Part(N_("生活与健康"), ("living", "living_note", "mood", "mood_note", "health", "care_status")),
+    Part(N_("安全与需求"), ("home_risks", "needs", "needs_note", "school_status")),
+    Part(
+        N_("其他"),
+        ("income_change", "income_change_note", "accompanied_by", "confidentiality_level"),
+    ),
+)
+_QUICK = ("observed", "action_taken")
+
+
+def _keys(keys: Sequence[Key]) -> list[Key]:
+    return [dataclasses.replace(item, label=_(item.label)) for item in keys]
+
+
+class VisitEntry(QWidget):
+    """The form of one visit. ``draft`` gives it as typed; it saves nothing itself."""
+
+    changed = Signal()
+    household_ready = Signal()
+
+    def __init__(self, operations: Operations) -> None:
+        super().__init__()
+        self._operations = operations
+        self._draft = VisitDraft(HomeVisit())
+        today = operations.desk.today()
+        self.who = RecordPicker(operations, ("household", "person"))
+        self.day = DayEditor(today)
+        self.start = ClockEditor()
+        self.minutes = NumberEditor(_("分钟"), most_digits=3)
+        self.met = TickRow()
+        self.met_names = TextEditor(placeholder=_("没有建档的人，用顿号分开"))
+        self.outcome = KeyChoice(_keys(_OUTCOMES))
+        self.mode = KeyChoice(_keys(_MODES))
+        self.purposes = CodesEditor(choices("VISIT_PURPOSE"), columns=5)
+        self.observed = LongTextEditor(4, _("看到、听到了什么；Ctrl+回车保存"))
+        self.action = LongTextEditor(2, _("当场做了什么"))
+        self.follow_up = TextEditor(placeholder=_("要做的事，会进入待办；没有就空着"))
+        self.follow_up_on = DayEditor(today)
+        self.next_on = DayEditor(today)
+        self.visitors = TickRow()
+        self.companions = TextEditor(placeholder=_("村干部、志愿者等，用顿号分开"))
+        self.household = muted("")
+        self._tier = badge("")
+        self._tier.hide()
+        self._problems = QLabel()
+        self._problems.setObjectName("problem")
+        self._problems.setWordWrap(True)
+        self._problems.hide()
+        self.more = RecordForm(operations, HomeVisit, [_translated(part) for part in _MORE])
+        self._more_button = QPushButton()
+        self._more_button.setObjectName("link")
+        self._more_button.clicked.connect(lambda: self.show_more(not self.more.isVisible()))
+        self._arrange()
+        self._connect()
+        self.show_more(False)
+        self._offer_workers()
+
+    # building -----------------------------------------------------------------------------
+
+    def _arrange(self) -> None:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(2 * GRID)
+        grid.setVerticalSpacing(GRID)
+        grid.setColumnStretch(1, 1)
+        when = row(self.day, QLabel(_("开始")), self.start, QLabel(_("时长")), self.minutes, None)
+        after = row(self.follow_up, QLabel(_("到期")), self.follow_up_on)
+        after.setStretch(0, 1)
+        met = column(self.met, self.met_names, gap=4)
+        lines: tuple[tuple[str, QWidget | QLayout], ...] = (
+            (_("走访谁 *"), column(self.who, row(self._tier, self.household, None), gap=2)),
+            (_("日期 *"), when),
+            (_("结果 *"), self.outcome),
+            (_("见到谁"), met),
+            (_("方式 *"), self.mode),
+            (_("目的 *"), self.purposes),
+            (_("走访概况"), self.observed),
+            (_("现场处理"), self.action),
+            (_("后续跟进"), after),
+            (_("下次走访"), row(self.next_on, None)),
+            (_("走访人 *"), column(self.visitors, self.companions, gap=4)),
+        )
+        for number, (text, part) in enumerate(lines):
+            label = QLabel(text)
+            label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+            label.setContentsMargins(0, 6, 0, 0)
+            label.setMinimumWidth(72)
+            grid.addWidget(label, number, 0)
+            if isinstance(part, QWidget):
+                grid.addWidget(part, number, 1)
+                part.setAccessibleName(text.rstrip(" *"))
+            else:
+                grid.addLayout(part, number, 1)
+        self.setLayout(column(self._problems, grid, self._more_button, self.more, None))
+
+    def _connect(self) -> None:
+        self.who.changed.connect(self._on_who)
+        self.day.changed.connect(self._on_day)
+        self.outcome.changed.connect(self._on_outcome)
+        self.mode.changed.connect(self._propose_next)
+        for editor in (
+            self.start, self.minutes, self.met, self.met_names, self.purposes, self.observed,
+            self.action, self.follow_up, self.follow_up_on, self.next_on, self.visitors,
+            self.companions, self.more,
+        ):  # fmt: skip
+            editor.changed.connect(self.changed)
+
+    def _offer_workers(self) -> None:
+        def show(found: tuple[Choice, ...]) -> None:
+            self.visitors.offer([(item.code, item.label) for item in found])
+            self.visitors.set_value([worker_id for worker_id, _min in self._draft.worker_minutes])
+
+        self._operations.read(workers, show)
+
+    # showing ------------------------------------------------------------------------------
+
+    def show_more(self, shown: bool) -> None:
+        """Open or close the rest of the official form."""
+        self.more.setVisible(shown)
+        self._more_button.setText(_("收起更多") if shown else _("更多：生活、健康、安全、需求…"))
+
+    def show_draft(self, draft: VisitDraft, household_title: str = "") -> None:
+        """Show a visit, new or stored."""
+        self._draft = draft
+        visit = draft.visit
+        self.who.set_value(visit.household_id, household_title)
+        self.day.set_value(visit.on)
+        known = visit.start_at is not None and visit.time_known
+        self.start.set_value(visit.start_at.time() if known and visit.start_at else None)
+        self.minutes.set_value(visit.minutes or None)
+        self.outcome.set_value(visit.outcome)
+        self.mode.set_value(visit.visit_mode)
+        self.purposes.set_value(visit.purposes)
+        self.observed.set_value(visit.observed)
+        self.action.set_value(visit.action_taken)
+        first = draft.tasks[0] if draft.tasks else None
+        self.follow_up.set_value(first.action if first else "")
+        self.follow_up_on.set_value(first.due_on if first else None)
+        self.next_on.set_value(visit.next_visit_on)
+        self.visitors.set_value([worker_id for worker_id, _minutes in draft.worker_minutes])
+        self.companions.set_value("、".join(other.name for other in draft.other_visitors))
+        self.met_names.set_value("、".join(draft.met_names))
+        self.more.show_record(visit)
+        self.show_problems(())
+        if visit.household_id:
+            self._read_household(visit.household_id)
+        else:
+            self.met.offer(())
+            self.household.setText(_("输入姓名首字母，回车选中；还没有建档的人先建服务对象。"))
+            self._tier.hide()
+
+    def _read_household(self, household_id: str) -> None:
+        day = self.day.value()
+
+        def fetch(desk: Any) -> tuple[HouseholdPage, tuple[Choice, ...]]:
+            return (
+                households.household_page(desk, household_id),
+                persons_in_household(desk, household_id, day),
+            )
+
+        self._operations.read(fetch, lambda found: self._show_household(*found))
+
+    def _show_household(self, page: HouseholdPage, people: tuple[Choice, ...]) -> None:
+        if page.household.id != self._draft.visit.household_id:
+            return
+        facts = [page.village, page.household.address]
+        if page.last_met_on:
+            facts.append(_("上次见到 {day}").format(day=page.last_met_on.isoformat()))
+        if page.due_on:
+            facts.append(_("应访 {day}").format(day=page.due_on.isoformat()))
+        self.household.setText(" · ".join(fact for fact in facts if fact))
+        self._tier.setText(page.tier_label)
+        self._tier.setVisible(bool(page.tier_label))
+        if not self.who.title():
+            self.who.set_value(page.household.id, page.head_name)
+        self.met.offer([(item.code, item.label) for item in people])
+        self.met.set_value(self._draft.met_ids)
+        self.household_ready.emit()
+
+    # answers ------------------------------------------------------------------------------
+
+    def _on_who(self) -> None:
+        self.changed.emit()
+        chosen = self.who.value()
+        if not chosen:
+            return
+        title, day = self.who.title(), self.day.value()
+
+        def fetch(desk: Any) -> VisitDraft:
+            household_id = households.household_for(desk, chosen)
+            return visits.propose_visit(desk, household_id, day)
+
+        def show(proposed: VisitDraft) -> None:
+            typed = self.draft()
+            visit = dataclasses.replace(
+                proposed.visit,
+                id=typed.visit.id,
+                outcome=typed.visit.outcome,
+                observed=typed.visit.observed,
+                action_taken=typed.visit.action_taken,
+            )
+            self.show_draft(dataclasses.replace(proposed, visit=visit), title)
+
+        self._operations.write(fetch, show)
+
+    def _on_day(self) -> None:
+        self.changed.emit()
+        self._propose_next()
+
+    def _on_outcome(self) -> None:
+        met = self.outcome.value() in ("1", "2")
+        if met and not self.met.value():
+            self.met.toggle(1)
+        if not met:
+            self.met.set_value(())
+        self.changed.emit()
+        self._propose_next()
+
+    def _propose_next(self) -> None:
+        """Propose the next visit anew, unless the user has chosen a day."""
+        if self.next_on.value() not in (None, self._draft.visit.next_visit_on):
+            return
+        visit = dataclasses.replace(self.draft().visit, next_visit_on=None)
+        if not visit.household_id or visit.on is None:
+            return
+
+        def show(day: date | None) -> None:
+            self._draft = dataclasses.replace(
+                self._draft, visit=dataclasses.replace(self._draft.visit, next_visit_on=day)
+            )
+            self.next_on.set_value(day)
+
+        self._operations.read(lambda desk: visits.propose_next(desk, visit), show)
+
+    # the visit ----------------------------------------------------------------------------
+
+    def draft(self) -> VisitDraft:
+        """The visit as it is typed now."""
+        more: HomeVisit = self.more.record()
+        kept = {name: getattr(more, name) for part in _MORE for name in part.names}
+        day = self.day.value()
+        begin = self.start.value()
+        start = datetime.combine(day, begin or time()) if day else None
+        minutes = self.minutes.value() or 0
+        visit = dataclasses.replace(
+            self._draft.visit,
+            **kept,
+            start_at=start,
+            end_at=start + timedelta(minutes=minutes) if start else None,
+            time_known=begin is not None,
+            outcome=self.outcome.value(),
+            visit_mode=self.mode.value(),
+            purposes=self.purposes.value(),
+            observed=self.observed.value(),
+            action_taken=self.action.value(),
+            next_visit_on=self.next_on.value(),
+        )
+        if not self.who.value():
+            visit = dataclasses.replace(visit, household_id="")
+        return dataclasses.replace(
+            self._draft,
+            visit=visit,
+            met_ids=self.met.value(),
+            met_names=_names(self.met_names.value()),
+            worker_minutes=self._worker_minutes(minutes),
+            other_visitors=self._others(),
+            tasks=self._tasks(),
+        )
+
+    def _worker_minutes(self, minutes: int) -> tuple[tuple[str, int], ...]:
+        """The visit's minutes for each worker; what was set apart for one stays."""
+        former = dict(self._draft.worker_minutes)
+        usual = self._draft.visit.minutes
+        return tuple(
+            (worker_id, former[worker_id])
+            if worker_id in former and former[worker_id] != usual
+            else (worker_id, minutes)
+            for worker_id in self.visitors.value()
+        )
+
+    def _others(self) -> tuple[OtherVisitor, ...]:
+        former = {other.name: other for other in self._draft.other_visitors}
+        return tuple(
+            former.get(name, OtherVisitor(name)) for name in _names(self.companions.value())
+        )
+
+    def _tasks(self) -> tuple[FollowUp, ...]:
+        action, rest = self.follow_up.value(), self._draft.tasks[1:]
+        if not action:
+            return rest
+        first = self._draft.tasks[0] if self._draft.tasks else FollowUp("")
+        return (dataclasses.replace(first, action=action, due_on=self.follow_up_on.value()), *rest)
+
+    def unreadable(self) -> list[str]:
+        """Labels of fields whose typed text means nothing."""
+        found = self.more.unreadable()
+        for editor, label in (
+            (self.day, _("日期")),
+            (self.start, _("开始")),
+            (self.follow_up_on, _("到期")),
+            (self.next_on, _("下次走访")),
+            (self.who, _("走访谁")),
+        ):
+            if editor.is_wrong():
+                found.append(label)
+        return found
+
+    def show_problems(self, problems: Sequence[Problem]) -> None:
+        """Show what was found, blocking sentences first."""
+        ordered = sorted(problems, key=lambda item: item.level != "block")
+        self._problems.setText("\n".join(f"• {item.message}" for item in ordered))
+        self._problems.setProperty(
+            "level", "" if any(item.level == "block" for item in ordered) else "warn"
+        )
+        self._problems.style().unpolish(self._problems)
+        self._problems.style().polish(self._problems)
+        self._problems.setVisible(bool(ordered))
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Show without letting anything be changed."""
+        for editor in (
+            self.who, self.day, self.start, self.minutes, self.met, self.met_names, self.outcome,
+            self.mode, self.purposes, self.observed, self.action, self.follow_up,
+            self.follow_up_on, self.next_on, self.visitors, self.companions,
+        ):  # fmt: skip
+            editor.setEnabled(not read_only)
+        self.more.set_read_only(read_only)
+
+
+def _translated(part: Part) -> Part:
+    return Part(_(part.title), part.names)
+
+
+def _names(text: str) -> tuple[str, ...]:
+    for mark in "，,；; ":
+        text = text.replace(mark, "、")
+    return tuple(name for name in (item.strip() for item in text.split("、")) if name)
