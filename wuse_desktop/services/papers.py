@@ -1,0 +1,255 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Everything that is printed, by name: the same call gives the same pages at every desk."""
+
+import dataclasses
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import BinaryIO
+
+from wuse_desktop.domain.divisions import division_name
+from wuse_desktop.domain.period import Period
+from wuse_desktop.domain.records.station import Station, Worker
+from wuse_desktop.errors import UserFault
+from wuse_desktop.i18n import N_, _
+from wuse_desktop.reports.service_log import render_service_log
+from wuse_desktop.reports.service_log_content import FigureLine, ServiceLog, StationLine
+from wuse_desktop.reports.service_log_content import Scope as Whose
+from wuse_desktop.services import log_names
+from wuse_desktop.services.desk import STATION, Desk
+from wuse_desktop.services.figures import (
+    DUPLICATES_NOTE,
+    counted_scope,
+    shown,
+    unit_name_of,
+)
+from wuse_desktop.services.log_rows import LogRows
+from wuse_desktop.services.recovery import recovery_sheet_pdf
+from wuse_desktop.services.sign_in_papers import write_sign_in_sheet
+from wuse_desktop.statistics.indicator import listed, total, totals_by_site
+from wuse_desktop.statistics.indicators import INDICATORS
+from wuse_desktop.statistics.scope import CR_1, Scope
+from wuse_desktop.storage.database import Connection
+from wuse_desktop.storage.records import find, get
+
+LOG_FIGURES = (
+    "person_contacts",
+    "unregistered_contacts",
+    "unique_persons",
+    "household_visit_count",
+    "household_count",
+    "visits_not_met",
+    "person_contacts.phone",
+    "cases_open_at_start",
+    "cases_opened",
+    "cases_closed",
+    "cases_open_at_end",
+    "case_sessions",
+    "groups",
+    "group_sessions",
+    "activities",
+    "worker_minutes",
+    "event_minutes",
+    "volunteers_active",
+    "volunteer_services",
+    "volunteer_minutes",
+)
+"""The indicators that a service log opens with, by machine name."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperOptions:
+    """What a paper is asked for; each paper reads what it needs.
+
+    ``period`` defaults to the present month, ``printed_on`` to today. ``record_id`` is the event
+    or group of a sign-in sheet, ``code`` the recovery code, which is kept nowhere.
+    """
+
+    period: Period | None = None
+    site_id: str | None = None
+    worker_id: str = ""
+    county: bool = False
+    record_id: str = ""
+    code: str = dataclasses.field(default="", repr=False)
+    printed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper that can be printed: its title, and what it wants to be told."""
+
+    name: str
+    title: str
+    wants: tuple[str, ...]
+    write: Callable[[Desk, PaperOptions, BinaryIO], int]
+
+    @property
+    def text(self) -> str:
+        """The title in the current language."""
+        return _(self.title)
+
+
+def paper(desk: Desk, name: str, options: PaperOptions, target: BinaryIO) -> int:
+    """Write a paper as PDF to ``target`` and return the number of pages.
+
+    Raises UserFault ``paper_unknown`` for a name that is not in ``PAPERS``, and what the paper
+    itself asks for; an OSError of ``target`` passes through.
+    """
+    found = PAPERS.get(name)
+    if found is None:
+        raise UserFault(
+            "paper_unknown",
+            _("没有叫“{name}”的表。").format(name=name),
+            _("可以打印的有：{names}。").format(names="、".join(PAPERS)),
+        )
+    return found.write(desk, options, target)
+
+
+def make_service_log(
+    desk: Desk,
+    period: Period,
+    site_id: str | None = None,
+    worker_id: str | None = None,
+    county: bool = False,
+    *,
+    printed_on: date | None = None,
+) -> ServiceLog:
+    """The service log of a worker, of a station, or of a county over its stations.
+
+    A county desk asked for neither a site nor a worker gives the county's. Raises UserFault
+    ``not_a_county_desk`` when a station is asked for it, and ``site_unknown`` or
+    ``worker_unknown``.
+    """
+    if county and desk.kind == STATION:
+        raise UserFault(
+            "not_a_county_desk",
+            _("各站汇总只有县级总督导站能打印。"),
+            _("请打印本站的服务工作日志。"),
+        )
+    with desk.read() as connection:
+        worker = get(connection, Worker, worker_id) if worker_id else None
+        # A worker's log is of the worker's own station, whichever desk prints it.
+        site = worker.site_id if worker else None if county else site_id
+        scope = counted_scope(desk, connection, period, site, worker_id or "")
+        return _service_log(desk, connection, period, scope, worker, printed_on or desk.today())
+
+
+def _service_log(
+    desk: Desk,
+    connection: Connection,
+    period: Period,
+    scope: Scope,
+    worker: Worker | None,
+    printed_on: date,
+) -> ServiceLog:
+    stations = [] if scope.site_id else _stations(connection)
+    rows = LogRows(connection, scope, log_names.short_names(_places(stations)))
+    whose = Whose.WORKER if worker else Whose.STATION if scope.site_id else Whose.COUNTY
+    return ServiceLog(
+        title_unit=unit_name_of(desk, connection, scope.site_id),
+        scope=whose,
+        period_label=period.label,
+        printed_on=printed_on,
+        rule_set=CR_1.text,
+        figures=_figures(connection, scope),
+        cases=rows.cases(),
+        visits=rows.visits(),
+        groups=rows.groups(),
+        activities=rows.activities(),
+        volunteers=rows.volunteers(),
+        stations=_station_lines(connection, scope, stations) if stations else (),
+        worker_name=worker.name if worker else None,
+        prepared_by=worker.name if worker else "",
+        notes=_notes(connection, scope),
+    )
+
+
+def _figures(connection: Connection, scope: Scope) -> tuple[FigureLine, ...]:
+    return tuple(_line(name, total(connection, INDICATORS[name], scope)) for name in LOG_FIGURES)
+
+
+def _line(name: str, value: int) -> FigureLine:
+    """A figure under its machine name: several figures share a rule."""
+    indicator = INDICATORS[name]
+    return FigureLine(name, indicator.text, shown(indicator, value), indicator.unit_text)
+
+
+def _stations(connection: Connection) -> list[Station]:
+    found = find(connection, Station)
+    return sorted(found, key=lambda station: (station.division_code, station.name, station.id))
+
+
+def _places(stations: list[Station]) -> list[tuple[str, str, str]]:
+    return [
+        (station.id, division_name(station.division_code), station.name) for station in stations
+    ]
+
+
+def _station_lines(
+    connection: Connection, scope: Scope, stations: list[Station]
+) -> tuple[StationLine, ...]:
+    """One line a station; a supervising desk that records nothing itself has none."""
+    by_site = {name: totals_by_site(connection, INDICATORS[name], scope) for name in LOG_FIGURES}
+    return tuple(
+        StationLine(
+            station.name,
+            tuple(_line(name, values.get(station.id, 0)) for name, values in by_site.items()),
+        )
+        for station in stations
+        if not station.is_supervising or any(values.get(station.id) for values in by_site.values())
+    )
+
+
+def _notes(connection: Connection, scope: Scope) -> tuple[str, ...]:
+    notes = [] if scope.site_id else [_(DUPLICATES_NOTE)]
+    lines = listed(connection, INDICATORS["worker_minutes"], scope)
+    asked = [line for line in lines if line.entity == "consultation"]
+    if asked:
+        text = _("另有咨询接待{count}次、{minutes}分钟，已计入服务概况，未逐条列出。")
+        count = len({line.record_id for line in asked})
+        notes.append(text.format(count=count, minutes=sum(line.amount for line in asked)))
+    return tuple(notes)
+
+
+def _write_service_log(desk: Desk, options: PaperOptions, target: BinaryIO) -> int:
+    log = make_service_log(
+        desk,
+        options.period or Period.containing("month", desk.today()),
+        options.site_id,
+        options.worker_id or None,
+        options.county,
+        printed_on=options.printed_on,
+    )
+    return render_service_log(log, target)
+
+
+def _write_sign_in_sheet(desk: Desk, options: PaperOptions, target: BinaryIO) -> int:
+    printed_on = options.printed_on or desk.today()
+    return write_sign_in_sheet(desk, options.record_id, printed_on, target)
+
+
+def _write_recovery_sheet(desk: Desk, options: PaperOptions, target: BinaryIO) -> int:
+    if not options.code:
+        raise UserFault(
+            "recovery_code_missing",
+            _("恢复码只在生成时显示一次，程序里没有保存，不能补打。"),
+            _("请在“设置”里重新生成恢复码，再打印。"),
+        )
+    target.write(recovery_sheet_pdf(desk, options.code))
+    return 1
+
+
+PAPERS: dict[str, Paper] = {
+    item.name: item
+    for item in (
+        Paper(
+            "service-log",
+            N_("服务工作日志"),
+            ("period", "site_id", "worker_id", "county"),
+            _write_service_log,
+        ),
+        Paper("sign-in-sheet", N_("签到表"), ("record_id",), _write_sign_in_sheet),
+        Paper("recovery", N_("数据库恢复码"), ("code",), _write_recovery_sheet),
+    )
+}
+"""Every paper by the name that the command line uses."""
