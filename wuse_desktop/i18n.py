@@ -3,6 +3,7 @@
 
 import gettext
 import os
+from functools import cache
 
 from wuse_desktop.assets import asset
 
@@ -44,6 +45,13 @@ def _(text: str) -> str:
 def ngettext(singular: str, plural: str, number: int) -> str:
     """Translate a counted sentence; Chinese passes the same text twice."""
     return _translation.ngettext(singular, plural, number)
+
+
+@cache
+def every_language(text: str) -> tuple[str, ...]:
+    """A source text in each shipped language, Chinese first: for reading what others wrote."""
+    english = gettext.translation(_DOMAIN, str(asset("resources", "locale")), ["en"], fallback=True)
+    return tuple(dict.fromkeys((text, english.gettext(text))))
 
 
 def N_(text: str) -> str:  # noqa: N802 - the usual marker name of gettext

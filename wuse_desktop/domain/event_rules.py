@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from wuse_desktop.domain.problems import Problem
 from wuse_desktop.domain.records.filed import Event
+from wuse_desktop.domain.records.visits import HomeVisit
 from wuse_desktop.i18n import _
 
 LATE_DAYS = 30
@@ -19,13 +20,14 @@ def is_late_entry(event_on: date, record_date: date) -> bool:
 def check_times(event: Event, now: datetime) -> tuple[Problem, ...]:
     """End after start, not in the future, not longer than half a day; and the mark 补录.
 
-    ``now`` is local and without zone. Missing times are the business of ``check_fields``.
+    Only a visit that met nobody may have taken no time. ``now`` is local and without zone. Missing times are the business of ``check_fields``.
     """
     start, end = event.start_at, event.end_at
     if start is None or end is None:
         return ()
     problems: list[Problem] = []
-    if end <= start:
+    missed = isinstance(event, HomeVisit) and bool(event.outcome) and not event.met
+    if end < start or (end == start and not missed):
         problems.append(_v09("event_end", _("结束时间要晚于开始时间。"), "end_at"))
     if start.date() > now.date() or (event.time_known and start > now):
         problems.append(_v09("event_future", _("开始时间还没有到，请核对日期。"), "start_at"))
