@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """Figures at a station's and at a county's desk."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
@@ -17,9 +17,11 @@ from wuse_desktop.domain.ids import new_id
 from wuse_desktop.domain.period import Period
 from wuse_desktop.domain.records.activities import Attendance
 from wuse_desktop.domain.records.station import Station
+from wuse_desktop.domain.records.visits import HomeVisit
 from wuse_desktop.errors import UserFault
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.figures import ALL_STATIONS, figure_records, figures
+from wuse_desktop.services.visits import VisitDraft, save_visit
 
 
 def test_the_worked_example_gives_its_numbers_at_the_station(
@@ -127,6 +129,26 @@ def test_a_station_cannot_count_another_and_nobody_an_unknown_one(
         with pytest.raises(UserFault) as refused:
             figures(asked, MARCH, new_id())
         assert refused.value.code == "site_unknown"
+
+
+@pytest.mark.parametrize(("minutes", "counted"), [(0, 0), (15, 15)])
+def test_a_visit_that_met_nobody_is_filed_with_the_minutes_it_took_or_none(
+    desk: Desk, worked_example: WorkedExample, minutes: int, counted: int
+) -> None:
+    start = datetime.fromisoformat("2026-03-17T09:00")
+    visit = HomeVisit(
+        household_id=worked_example["H2"],
+        outcome="3",
+        purposes=("01",),
+        start_at=start,
+        end_at=start.replace(minute=15),
+        action_taken="给邻居留了联系电话。",
+    )
+    save_visit(desk, VisitDraft(visit, worker_minutes=((worked_example["W1"], minutes),)))
+    found = figures(desk, MARCH)
+    assert found["visits_not_met"].value == EXPECTED["visits_not_met"] + 1
+    assert found["worker_minutes"].value == EXPECTED["worker_minutes"] + counted
+    assert found["event_minutes"].value == EXPECTED["event_minutes"] + counted
 
 
 def test_an_unknown_figure_or_worker_is_named_as_such(desk: Desk) -> None:

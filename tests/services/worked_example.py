@@ -175,8 +175,8 @@ class _Writer:
             outcome=outcome,
             visit_mode=visit_mode,
             purposes=("01",),
-            observed="屋内整洁，取暖正常。",
-            action_taken="提醒按时服药。",
+            observed="屋内整洁，取暖正常。" if outcome == "1" else "",
+            action_taken="提醒按时服药。" if outcome == "1" else "给邻居留了联系电话。",
         )
 
     def _cases(self) -> None:

@@ -39,7 +39,7 @@ LOG_FIGURES = (
     "household_visit_count",
     "household_count",
     "visits_not_met",
-    "person_contacts.phone",
+    "remote_contacts",
     "cases_open_at_start",
     "cases_opened",
     "cases_closed",

@@ -8,6 +8,7 @@ from wuse_desktop.domain.problems import Problem
 from wuse_desktop.domain.records.activities import Attendance, EventWorker
 from wuse_desktop.domain.records.catalogue import record_class
 from wuse_desktop.domain.records.filed import Event
+from wuse_desktop.domain.records.visits import HomeVisit
 from wuse_desktop.i18n import _
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.storage import event_store
@@ -77,7 +78,9 @@ def check_workers(desk: Desk, event: Event, minutes: Mapping[str, int]) -> tuple
         message = _("请选参与的社工并填分钟数。")
         return (Problem("workers_missing", "", "block", message),)
     problems = []
-    if any(amount <= 0 for amount in minutes.values()):
+    # A visit may have met nobody, or its time may be written on the session it was made for.
+    least = 0 if isinstance(event, HomeVisit) else 1
+    if any(amount < least for amount in minutes.values()):
         message = _("社工的服务分钟数要大于 0。")
         problems.append(Problem("worker_minutes", "C-13", "block", message))
     if event.minutes and any(amount > event.minutes for amount in minutes.values()):
