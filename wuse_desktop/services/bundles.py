@@ -2,6 +2,7 @@
 """Making bundles for the upper desk, and showing what any bundle says of itself."""
 
 import base64
+import json
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from wuse_desktop import __version__
 from wuse_desktop.domain import divisions
 from wuse_desktop.domain.progress import SILENT, Progress
 from wuse_desktop.errors import UserFault
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import N_, _
 from wuse_desktop.services.desk import Desk, utc_text
 from wuse_desktop.services.enrolment import county
 from wuse_desktop.storage import exchange_store as store
@@ -41,6 +42,7 @@ class Shown:
     """What a bundle says of itself; ``trusted`` tells whether its signer is known here."""
 
     bundle_id: str
+    site_id: str
     sender: str
     place: str
     seq: int
@@ -52,6 +54,36 @@ class Shown:
     app_version: str
     trusted: bool
 
+    @property
+    def rows(self) -> int:
+        """Rows of all kinds."""
+        return sum(self.counts.values())
+
+
+@dataclass(frozen=True, slots=True)
+class SentLine:
+    """A bundle that was made here, for a list; times are ISO text in UTC, empty when not yet.
+
+    ``state`` is packed, delivered, confirmed or superseded; ``sentence`` says what that means.
+    """
+
+    bundle_id: str
+    seq: int
+    rows: int
+    state: str
+    created_at: str
+    delivered_at: str
+    confirmed_at: str
+    sentence: str
+
+
+_STATE_SENTENCES = {
+    store.PACKED: N_("已打包，在本机等着送出。"),
+    store.DELIVERED: N_("已放到上报文件夹，等县里收下给回执。"),
+    store.CONFIRMED: N_("县里已回执。"),
+    store.SUPERSEDED: N_("没有送出；里面的内容都在后面的数据包里。"),
+}
+
 
 def make(
     desk: Desk, folder: Path | None = None, progress: Progress = SILENT, *, again: bool = False
@@ -59,7 +91,9 @@ def make(
     """Make a bundle with everything the county has not confirmed; copy it into ``folder`` if given.
 
     When nothing changed since the last bundle that is still on its way, that one is used, unless
-    ``again`` asks for a new one. Raises UserFault ``not_enrolled`` or ``nothing_to_send``.
+    ``again`` asks for a new one. Records that the county could not take go along each time;
+    ``again`` makes a bundle even when there is nothing but those. Raises UserFault
+    ``not_enrolled`` or ``nothing_to_send``.
     """
     upper = county(desk)
     if upper is None:
@@ -69,7 +103,7 @@ def make(
             _("请先导出登记卡交给县级总督导站，再收下它给的回执卡。"),
         )
     waiting = None if again else _waiting(desk, upper.site_id)
-    made = waiting or _make(desk, upper, progress)
+    made = waiting or _make(desk, upper, progress, again=again)
     if folder is None:
         return made
     target = folder / made.path.name
@@ -95,14 +129,15 @@ def _waiting(desk: Desk, receiver: str) -> Made | None:
     return Made(path, sent.bundle_id, sent.seq, sent.row_count, size, fresh=False)
 
 
-def _make(desk: Desk, upper: store.Peer, progress: Progress) -> Made:
+def _make(desk: Desk, upper: store.Peer, progress: Progress, *, again: bool) -> Made:
     public = desk.device.public_part()
     recipients = (*upper.card["recipients"], public.recipient, public.recovery_recipient)
     with desk.read() as connection:
         replica_id, _letter, to_rev = settings.own_replica(connection)
         from_rev = store.marks(connection, upper.site_id).confirmed
         expected = store.count_changed(connection, desk.site_id, from_rev)
-        if not expected:
+        mended = again and bool(store.open_problems(connection, desk.site_id))
+        if not expected and not mended:
             raise UserFault(
                 "nothing_to_send",
                 _("没有需要上报的新记录：县级总督导站都已经回执。"),
@@ -187,6 +222,7 @@ def show(path: Path, desk: Desk | None = None) -> Shown:
         trusted = envelope.key_id in keys
     return Shown(
         bundle_id=envelope.bundle_id,
+        site_id=envelope.site_id,
         sender=name,
         place=divisions.shipped().full_name(envelope.division_code),
         seq=envelope.seq,
@@ -198,6 +234,39 @@ def show(path: Path, desk: Desk | None = None) -> Shown:
         app_version=envelope.app_version,
         trusted=trusted,
     )
+
+
+def history(desk: Desk, limit: int = 20) -> list[SentLine]:
+    """Bundles made for the county, latest first."""
+    upper = county(desk)
+    if upper is None:
+        return []
+    with desk.read() as connection:
+        found = store.sent_bundles(connection, upper.site_id, limit)
+    return [
+        SentLine(
+            bundle_id=item.bundle_id,
+            seq=item.seq,
+            rows=item.row_count,
+            state=item.state,
+            created_at=item.created_at,
+            delivered_at=item.delivered_at or "",
+            confirmed_at=item.confirmed_at or "",
+            sentence=_sentence(item),
+        )
+        for item in found
+    ]
+
+
+def _sentence(sent: store.Sent) -> str:
+    if not sent.receipt:
+        return _(_STATE_SENTENCES[sent.state])
+    told = json.loads(sent.receipt)
+    if told["rejected"]:
+        return _("县里已回执：收下 {rows} 条，{count} 条是问题件。").format(
+            rows=told["rows"], count=told["rejected"]
+        )
+    return _("县里已回执：收下 {rows} 条。").format(rows=told["rows"])
 
 
 def trusted_keys(desk: Desk, site_id: str = "") -> dict[str, bytes]:

@@ -21,6 +21,7 @@ from wuse_desktop.sync import cards
 
 SiteKind = Literal["station", "county", "prefecture"]
 _MOST_BYTES = 256 * 1024
+_CARD_MADE = "station_card_made"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,22 @@ def make_station_card(desk: Desk, target: Path) -> CardShown:
     path = _file_in(target, f"{station.name}-登记卡{cards.SUFFIX}")
     with explained():
         replace_file(path, cards.make_station_card(card, desk.device.signer()))
+    desk.set_setting(_CARD_MADE, {"at": utc_text(), "path": str(path)})
     return _shown(path, card)
+
+
+def station_card_made(desk: Desk) -> tuple[str, str] | None:
+    """When (ISO text in UTC) and where this desk's card was last written, or None."""
+    found = desk.setting(_CARD_MADE)
+    return (str(found["at"]), str(found["path"])) if isinstance(found, dict) else None
+
+
+def show_county_card(desk: Desk, path: Path) -> CardShown:
+    """Read a county's card for this station to show it: nothing is trusted yet.
+
+    Raises UserFault when it is none, was altered or is for another station.
+    """
+    return _shown(path, cards.read_county_card(_read(path), own_site=desk.site_id))
 
 
 def show_card(path: Path) -> CardShown:

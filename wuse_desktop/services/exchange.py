@@ -6,17 +6,18 @@ The store's side of the sync engine: what waits to go out, what came in, which r
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from wuse_desktop.domain import divisions
 from wuse_desktop.domain.progress import SILENT, Progress
-from wuse_desktop.errors import UserFault
+from wuse_desktop.errors import Fault, UserFault
 from wuse_desktop.i18n import _
 from wuse_desktop.services import bundles, inbox, receipts
 from wuse_desktop.services.desk import Desk, utc_text
 from wuse_desktop.services.enrolment import county
 from wuse_desktop.storage import exchange_store as store
+from wuse_desktop.sync.bundle import SUFFIX
 from wuse_desktop.sync.drops.folder import FolderDrop
 from wuse_desktop.sync.engine import RoundReport, run_round
 from wuse_desktop.sync.ports import Answer, Drop, Outgoing
@@ -45,6 +46,15 @@ class StationLine:
     missing: tuple[int, ...]
     days_silent: int | None
     overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a round did, in words. ``complete`` is False when something did not work."""
+
+    sentence: str
+    complete: bool
+    problems: tuple[str, ...]
 
 
 class DeskOutbox:
@@ -134,6 +144,11 @@ def drop_folder(desk: Desk) -> str:
     return str(desk.setting("drop_address", "") or "")
 
 
+def choose_folder(desk: Desk, folder: Path) -> None:
+    """Remember the folder of the exchange."""
+    desk.set_setting("drop_address", str(folder))
+
+
 def sync(desk: Desk, folder: Path | None = None, progress: Progress = SILENT) -> list[RoundReport]:
     """Run one round over a folder: as a station towards the county, as a county over its stations.
 
@@ -171,6 +186,52 @@ def exchange_over(desk: Desk, drop: Drop, progress: Progress = SILENT) -> list[R
     return reports
 
 
+def outcome(desk: Desk, reports: Sequence[RoundReport]) -> Outcome:
+    """Tell a person what a round did."""
+    problems = tuple(
+        _whose(desk, problem.name) + problem.sentence
+        for report in reports
+        for problem in report.problems
+    )
+    parts = []
+    if county(desk) is not None:
+        parts.append(_sent_sentence(reports))
+    if _tokens(desk):
+        taken = sum(len(report.taken) for report in reports)
+        answered = sum(len(report.answered) for report in reports)
+        parts.append(
+            _("收下 {taken} 个数据包，放回 {answered} 张回执。").format(
+                taken=taken, answered=answered
+            )
+            if taken or answered
+            else _("文件夹里没有新的数据包。")
+        )
+    if not all(report.reachable for report in reports):
+        parts = []
+    return Outcome("".join(parts), not problems, problems)
+
+
+def _sent_sentence(reports: Sequence[RoundReport]) -> str:
+    sent = any(report.sent for report in reports)
+    if any(report.confirmed for report in reports):
+        return _("收到了县里的回执。") + (_("新的记录已放到上报文件夹。") if sent else "")
+    if sent:
+        return _("已放到上报文件夹；县里收下后会给回执，到时再点一次“现在上报”就能收到。")
+    return _("没有新的内容要送，也没有新的回执。")
+
+
+def _whose(desk: Desk, bundle_id: str) -> str:
+    """The station of a bundle that was fetched but not taken, to begin a sentence with."""
+    path = desk.paths.inbox / f"{bundle_id}{SUFFIX}"
+    if not bundle_id or not path.exists():
+        return ""
+    try:
+        sender = bundles.show(path, desk).sender
+    except Fault:
+        return ""
+    return _("{station}：").format(station=sender) if sender else ""
+
+
 def stations(desk: Desk, overdue_days: int = 7) -> list[StationLine]:
     """The county's stations, those who need help first: overdue or silent, with problems."""
     with desk.read() as connection:
@@ -188,11 +249,16 @@ def stations(desk: Desk, overdue_days: int = 7) -> list[StationLine]:
     return sorted(lines, key=lambda line: (not line.overdue, -line.problems, line.name))
 
 
+def _local_day(at: str) -> date:
+    """The local date of an instant of our books."""
+    return datetime.fromisoformat(at).astimezone().date()
+
+
 def _line(
     desk: Desk, peer: store.Peer, taken: list[store.Taken], problems: int, overdue_days: int
 ) -> StationLine:
     last = taken[0] if taken else None
-    days = (desk.today() - date.fromisoformat(last.taken_at[:10])).days if last else None
+    days = max(0, (desk.today() - _local_day(last.taken_at)).days) if last else None
     numbers: dict[str, set[int]] = {}
     for item in taken:
         numbers.setdefault(item.device_id, set()).add(item.seq)

@@ -37,13 +37,13 @@ _REASONS = {
 }
 # the same, told to the station whose record it is
 _OWN_REASONS = {
-    "foreign_site": N_("这一条登记在别的站点名下，上级没有收；请打电话核对是哪个站的记录。"),
-    "unknown_entity": N_("上级的版本还不认识这一类记录；等上级升级后，下次上报会再带上。"),
-    "bad_field": N_("有一项内容格式不对，上级没有收；请打开记录改好保存，再上报。"),
-    "missing_reference": N_("它指向的另一条记录上级没有收到；下次上报会再带上。"),
-    "nul": N_("内容里有不能保存的字符，上级没有收；请打开记录改好保存，再上报。"),
+    "foreign_site": N_("这一条登记在别的站点名下，县里没有收下；请打电话核对是哪个站的记录。"),
+    "unknown_entity": N_("县里的版本还不认识这一类记录；等县里升级后，下次上报会再带上。"),
+    "bad_field": N_("有一项内容格式不对，县里没有收下；请打开记录改好保存，再上报。"),
+    "missing_reference": N_("它指向的另一条记录县里没有收到；下次上报会再带上。"),
+    "nul": N_("内容里有不能保存的字符，县里没有收下；请打开记录改好保存，再上报。"),
 }
-_OWN_OTHERWISE = N_("这一行打包时损坏，上级没有收；下次上报会再带上。")
+_OWN_OTHERWISE = N_("这一行打包时损坏，县里没有收下；下次上报会再带上。")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 """Receipts: given out for what was taken, and taken in for what was sent."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from wuse_desktop.i18n import _
 from wuse_desktop.security.atomic import replace_file
 from wuse_desktop.services.bundles import trusted_keys
 from wuse_desktop.services.desk import Desk, utc_text
+from wuse_desktop.services.found_files import files_in
 from wuse_desktop.storage import exchange_store as store
 from wuse_desktop.storage.engine import explained
 from wuse_desktop.sync.receipt import MAX_SEALED, SUFFIX, Receipt, read_receipt
@@ -59,7 +61,16 @@ def make(desk: Desk, target: Path, site_id: str = "", bundle_id: str = "") -> li
             path = target / name if target.is_dir() else target
             replace_file(path, content or b"")
             written.append(path)
+    now = utc_text()
+    with desk.database.books() as connection:
+        for found_id in answers:
+            store.mark_answered(connection, found_id, now)
     return written
+
+
+def in_places(places: Sequence[Path]) -> list[Path]:
+    """The receipt files among files and folders that were chosen or dropped."""
+    return files_in(places, SUFFIX)
 
 
 def take(desk: Desk, path: Path) -> ReceiptTaken:
@@ -84,6 +95,7 @@ def take_bytes(desk: Desk, data: bytes) -> ReceiptTaken:
     receipt = read_receipt(data, desk.device.identity, trusted_keys(desk, site_id))
     with desk.read() as connection:
         sent = store.sent_bundle(connection, receipt.bundle_id)
+        answered = store.last_answered(connection, sent.receiver_site) if sent is not None else 0
     if sent is None or sent.envelope_hash != receipt.envelope_sha256:
         raise UserFault(
             "receipt_unmatched",
@@ -92,7 +104,8 @@ def take_bytes(desk: Desk, data: bytes) -> ReceiptTaken:
         )
     if not receipt.verdict.confirms or receipt.to_rev < sent.to_rev:
         return _told(receipt, confirmed=False)
-    _confirm(desk, receipt, sent)
+    if sent.seq > answered:  # a newer receipt has told already what became of these records
+        _confirm(desk, receipt, sent)
     return _told(receipt, confirmed=True)
 
 
@@ -146,6 +159,8 @@ def _told(receipt: Receipt, *, confirmed: bool) -> ReceiptTaken:
             Verdict.FORK: _("县级总督导站发现这台电脑与以前的上报对不上，请打电话核实。"),
         }
         sentence = verdicts.get(receipt.verdict, _("这张回执没有确认新的内容。"))
+    elif receipt.verdict is Verdict.OLDER:
+        sentence = _("县级总督导站早已收过这些内容，这个数据包已确认。")
     elif receipt.rejected_count:
         sentence = _("县级总督导站收下 {rows} 条，{count} 条是问题件，请改好后再上报。").format(
             rows=receipt.rows, count=receipt.rejected_count

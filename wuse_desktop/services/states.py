@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """The four states of a record on its way up: 未打包, 已打包, 已送达, 已回执.
 
-Worked out from how far the county has been served; nothing is 已回执 without a receipt. A visit
-with its sign-in counts as one record.
+Worked out from how far the county has been served; nothing is 已回执 without a receipt, and a
+record that the county could not take stays at 已送达. A visit with its sign-in counts as one
+record.
 """
 
 from dataclasses import dataclass
@@ -57,7 +58,13 @@ def _open_records(desk: Desk) -> tuple[dict[tuple[str, str], str], bool]:
     with desk.read() as connection:
         marks = store.marks(connection, upper.site_id if upper else "")
         changed = store.changed_records(connection, desk.site_id, marks.confirmed)
-    return {key: _state(rev, marks) for key, rev in changed.items()}, upper is not None
+        refused = [
+            store.shown_record(connection, item.entity, item.record_id)
+            for item in store.open_problems(connection, desk.site_id)
+        ]
+    found = {key: DELIVERED for key in refused if key is not None}
+    found.update((key, _state(rev, marks)) for key, rev in changed.items())
+    return found, upper is not None
 
 
 def counts(desk: Desk, *, with_confirmed: bool = False) -> Counts:
@@ -68,7 +75,7 @@ def counts(desk: Desk, *, with_confirmed: bool = False) -> Counts:
     if with_confirmed:
         with desk.read() as connection:
             total = record_titles.count_records(connection, desk.site_id)
-        confirmed = max(0, total - len(found))
+            confirmed = total - record_titles.count_present(connection, found)
     return Counts(
         states.count(UNPACKED),
         states.count(PACKED),

@@ -71,6 +71,7 @@ class Sent:
     confirmed_at: str | None
     attempts: int
     last_error: str
+    receipt: str | None = None  # what its own receipt said, as JSON
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +181,7 @@ def devices(connection: Connection, site_id: str = "") -> list[PeerDevice]:
 
 _SENT = (
     "SELECT receiver_site, seq, bundle_id, from_rev, to_rev, envelope_hash, row_count, state, "
-    "file_name, created_at, delivered_at, confirmed_at, attempts, last_error FROM outbox"
+    "file_name, created_at, delivered_at, confirmed_at, attempts, last_error, receipt FROM outbox"
 )
 
 
@@ -250,6 +251,14 @@ def mark_confirmed(
     )
 
 
+def last_answered(connection: Connection, receiver: str) -> int:
+    """The number of the latest bundle that a receipt of its own came for, 0 before the first."""
+    found = connection.exec_driver_sql(
+        "SELECT max(seq) FROM outbox WHERE receiver_site = ? AND receipt IS NOT NULL", (receiver,)
+    ).scalar()
+    return int(found or 0)
+
+
 def mark_failed(connection: Connection, bundle_id: str, error: str) -> None:
     """An attempt to deliver failed."""
     connection.exec_driver_sql(
@@ -284,7 +293,10 @@ def marks(connection: Connection, receiver: str) -> Marks:
 def changed_rows(
     connection: Connection, site_id: str, after_rev: int, to_rev: int
 ) -> Iterator[tuple[str, Iterator[Row]]]:
-    """Wire rows of one site changed in (after_rev, to_rev], parents before children."""
+    """Wire rows of one site changed in (after_rev, to_rev], parents before children.
+
+    Rows of the site that are open problems go along however old they are: the receiver lacks them.
+    """
     for entity in TABLES:
         yield entity, _wire_rows(connection, entity, site_id, after_rev, to_rev)
 
@@ -294,8 +306,11 @@ def _wire_rows(
 ) -> Iterator[Row]:
     to_wire = CODECS[entity].to_wire
     rows = connection.exec_driver_sql(
-        f"SELECT * FROM {entity} WHERE rev > ? AND rev <= ? AND site_id = ?",  # noqa: S608
-        (after_rev, to_rev, site_id),
+        f"SELECT * FROM {entity} WHERE rev > ? AND rev <= ? AND site_id = ? "  # noqa: S608
+        f"UNION ALL SELECT * FROM {entity} WHERE rev <= ? AND site_id = ? AND id IN "
+        "(SELECT record_id FROM quarantine WHERE entity = ? AND site_id = ? "
+        "AND resolved_at IS NULL)",
+        (after_rev, to_rev, site_id, after_rev, site_id, entity, site_id),
     )
     for row in rows.mappings():
         yield to_wire(cast("Mapping[str, Any]", row))
@@ -332,6 +347,18 @@ def changed_records(
         for name, row_id, rev in rows:
             found[name, row_id] = max(rev, found.get((name, row_id), 0))
     return found
+
+
+def shown_record(connection: Connection, entity: str, row_id: str) -> tuple[str, str] | None:
+    """The record that shows a row: itself, or the one that it is a part of; None when unknown."""
+    if entity not in TABLES:
+        return None
+    kind, key = PARTS_OF.get(entity, (f"'{entity}'", "id"))
+    row = connection.exec_driver_sql(
+        f"SELECT {kind}, {key} FROM {entity} WHERE id = ?",  # noqa: S608 - own names
+        (row_id,),
+    ).one_or_none()
+    return (str(row[0]), str(row[1])) if row is not None else None
 
 
 # incoming ---------------------------------------------------------------------------------

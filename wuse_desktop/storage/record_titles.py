@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """One line for any record: what a list of mixed records shows."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -77,6 +77,26 @@ def titles(connection: Connection, keys: Sequence[tuple[str, str]]) -> list[Reco
             rows = connection.exec_driver_sql(f"{_select(entity)} WHERE t.id IN ({marks})", part)
             found.extend(_titled(entity, row) for row in rows)
     return sorted(found, key=lambda line: line.rev, reverse=True)
+
+
+def count_present(connection: Connection, keys: Collection[tuple[str, str]]) -> int:
+    """How many of these records are not deleted."""
+    by_entity: dict[str, list[str]] = {}
+    for entity, row_id in keys:
+        by_entity.setdefault(entity, []).append(row_id)
+    total = 0
+    for entity, ids in by_entity.items():
+        for start in range(0, len(ids), 900):
+            part = tuple(ids[start : start + 900])
+            marks = ", ".join("?" * len(part))
+            total += int(
+                connection.exec_driver_sql(
+                    f"SELECT count(*) FROM {entity} "  # noqa: S608 - own names
+                    f"WHERE deleted_hlc IS NULL AND id IN ({marks})",
+                    part,
+                ).scalar_one()
+            )
+    return total
 
 
 def latest(connection: Connection, site_id: str, limit: int) -> list[RecordTitle]:

@@ -60,7 +60,7 @@ _SENTENCES = {
         "请打电话核实，让对方重新登记这台电脑。"
     ),
     Verdict.WRONG_RECEIVER: N_("这个数据包不是发给本单位的，没有收；请转给收件的单位。"),
-    Verdict.UNKNOWN_SENDER: N_("做这个数据包的电脑没有登记，没有收；请先收下对方的名片并登记。"),
+    Verdict.UNKNOWN_SENDER: N_("做这个数据包的电脑没有登记，没有收；请先用登记卡登记它。"),
     Verdict.REVOKED: N_("做这个数据包的电脑已经停用，没有收；请打电话核实，仍在用的话请重新登记。"),
 }
 

@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Merging the rows of a bundle into the open transaction; what cannot be taken is kept apart."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from wuse_desktop.domain.fields import Kind, fields_of
+from wuse_desktop.domain.records.catalogue import ENTITIES
+from wuse_desktop.services.desk import utc_text
+from wuse_desktop.storage import exchange_store as store
+from wuse_desktop.storage.codec import Row
+from wuse_desktop.storage.tables import CODECS
+from wuse_desktop.storage.unit_of_work import UnitOfWork
+from wuse_desktop.sync.merge import merge
+from wuse_desktop.sync.receipt import Rejected
+from wuse_desktop.sync.rows import RefusedRow
+
+_BATCH = 500
+# required references to records of one known kind, by entity
+_REFERENCES = {
+    entity: tuple(
+        (item.name, item.ref)
+        for item in fields_of(found)
+        if item.kind is Kind.REF and item.required and item.ref != "*"
+    )
+    for entity, found in ENTITIES.items()
+}
+
+
+class Applying:
+    """Merges the rows of one bundle into the open transaction."""
+
+    def __init__(self, unit: UnitOfWork, site_id: str, bundle_id: str) -> None:
+        self._unit = unit
+        self._site_id = site_id
+        self._bundle_id = bundle_id
+        self._at = utc_text()
+        self.changed = 0
+        self.rejected: list[Rejected] = []
+
+    def run(self, rows: Iterator[tuple[str, Row]]) -> None:
+        """Take all rows, in batches of one entity."""
+        pending: dict[str, Row] = {}
+        present = ""
+        for entity, row in rows:
+            if entity != present or len(pending) >= _BATCH or row["id"] in pending:
+                self._take_batch(present, pending)
+                present, pending = entity, {}
+            pending[row["id"]] = row
+        self._take_batch(present, pending)
+
+    def refuse(self, row: RefusedRow) -> None:
+        """Keep a line that is no row."""
+        self._reject(row.entity, row.row_id or f"#{row.number}", row.reason.value, "", {})
+
+    def _take_batch(self, entity: str, rows: Mapping[str, Row]) -> None:
+        if not rows:
+            return
+        if entity not in CODECS:
+            for row in rows.values():
+                self._reject(entity, row["id"], "unknown_entity", "", row)
+            return
+        good = self._with_references(entity, self._well_formed(entity, rows))
+        stored = store.stored_rows(self._unit.connection, entity, list(good)) if good else {}
+        codec = CODECS[entity]
+        writes: list[tuple[Row, Mapping[str, Any] | None]] = []
+        for row_id, row in good.items():
+            mine = stored.get(row_id)
+            if mine is not None and mine["site_id"] != self._site_id:
+                self._reject(entity, row_id, "foreign_site", "", row)
+                continue
+            merged = merge(codec.to_wire(mine) if mine is not None else None, row)
+            if merged.changed_fields:
+                writes.append((codec.from_wire(merged.row), mine))
+            for item in merged.conflicts:
+                values = (item.kept, item.lost, item.kept_clock, item.lost_clock)
+                store.add_conflict(self._unit.connection, entity, row_id, item.field, values)
+            store.resolve_record(self._unit.connection, entity, row_id, self._at)
+        if writes:
+            self._unit.apply_rows(entity, writes)
+            self.changed += len(writes)
+
+    def _well_formed(self, entity: str, rows: Mapping[str, Row]) -> dict[str, Row]:
+        good = {}
+        codec = CODECS[entity]
+        for row_id, row in rows.items():
+            if row["site_id"] != self._site_id:
+                self._reject(entity, row_id, "foreign_site", "", row)
+                continue
+            try:
+                codec.from_wire(row)
+            except (ValueError, KeyError) as error:
+                self._reject(entity, row_id, "bad_field", str(error.args[0]), row)
+            else:
+                good[row_id] = row
+        return good
+
+    def _with_references(self, entity: str, rows: dict[str, Row]) -> dict[str, Row]:
+        for name, target in _REFERENCES[entity]:
+            wanted = {row[name] for row in rows.values() if row.get(name)}
+            known = store.known_ids(self._unit.connection, target, wanted)
+            for row_id in [key for key, row in rows.items() if row.get(name, "") not in known]:
+                self._reject(entity, row_id, "missing_reference", name, rows.pop(row_id))
+        return rows
+
+    def _reject(
+        self, entity: str, row_id: str, reason: str, field: str, row: Mapping[str, Any]
+    ) -> None:
+        known_id = row_id if not row_id.startswith("#") else ""
+        self.rejected.append(Rejected(entity, known_id, reason))
+        store.add_problem(
+            self._unit.connection,
+            store.Problem(
+                id=0,
+                bundle_id=self._bundle_id,
+                site_id=self._site_id,
+                entity=entity,
+                record_id=row_id,
+                reason=reason,
+                field=field,
+                row=row,
+                found_at=self._at,
+            ),
+        )
