@@ -20,7 +20,8 @@ def is_late_entry(event_on: date, record_date: date) -> bool:
 def check_times(event: Event, now: datetime) -> tuple[Problem, ...]:
     """End after start, not in the future, not longer than half a day; and the mark 补录.
 
-    Only a visit that met nobody may have taken no time. ``now`` is local and without zone. Missing times are the business of ``check_fields``.
+    Only a visit that met nobody may have taken no time. ``now`` is local and without zone.
+    Missing times are the business of ``check_fields``.
     """
     start, end = event.start_at, event.end_at
     if start is None or end is None:
