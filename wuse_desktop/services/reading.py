@@ -24,11 +24,16 @@ def load_in(unit: UnitOfWork, record_class: type[R], row_id: str) -> R:
     return _existing(unit.get(record_class, row_id))
 
 
+def missing() -> UserFault:
+    """The fault for a record that is unknown or in the bin."""
+    return UserFault(
+        "record_missing",
+        _("找不到这条记录，它可能已被删除。"),
+        _("请刷新列表；删除的记录在回收站里可以找回。"),
+    )
+
+
 def _existing(record: R | None) -> R:
     if record is None:
-        raise UserFault(
-            "record_missing",
-            _("找不到这条记录，它可能已被删除。"),
-            _("请刷新列表；删除的记录在回收站里可以找回。"),
-        )
+        raise missing()
     return record

@@ -1,0 +1,226 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""What can be done with a record of any kind: correct it, delete and restore it, its history."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from wuse_desktop.domain.changes import Changes
+from wuse_desktop.domain.checks import check_fields
+from wuse_desktop.domain.fields import Kind, Record, fields_of
+from wuse_desktop.domain.records.catalogue import ENTITIES, record_class
+from wuse_desktop.errors import UserFault
+from wuse_desktop.i18n import N_, _
+from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.filing import (
+    Saved,
+    put_record,
+    refuse_blocking,
+    require_own,
+    require_reason,
+)
+from wuse_desktop.services.history import (
+    FieldChange,
+    HistoryLine,
+    history,
+    local_moment,
+    user_names,
+)
+from wuse_desktop.services.reading import load, load_in
+from wuse_desktop.storage import bin_store, record_titles, settings
+from wuse_desktop.storage import records as stored_records
+from wuse_desktop.storage.unit_of_work import UnitOfWork
+
+__all__ = [
+    "BinItem",
+    "Deleted",
+    "FieldChange",
+    "HistoryLine",
+    "bin",
+    "correct",
+    "delete",
+    "get",
+    "history",
+    "restore",
+    "undo",
+]
+
+_INSTEAD = {
+    "person": N_("建错了档，请先把这些记录改到正确的人名下；不再服务，请终止服务对象类别。"),
+    "household": N_("请先把走访记录改到正确的家庭，再删除。"),
+    "case_file": N_("不再服务的个案请办理结案；录错的，请先删除它的过程记录。"),
+    "service_group": N_("录错的小组，请先删除它的各节活动。"),
+    "volunteer": N_("不再服务的志愿者请改志愿者状态；录错的，请先删除他的服务时长。"),
+    "worker": N_("社工离开时请填离职日期，他做过的记录都会留着。"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """What went into the bin; ``token`` is for ``undo``."""
+
+    entity: str
+    id: str
+    changes: Changes
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class BinItem:
+    """A record in the bin: what it is, who put it there, when (local time)."""
+
+    entity: str
+    id: str
+    kind_label: str
+    title: str
+    at: datetime
+    who: str
+
+
+def get(desk: Desk, entity: str, record_id: str) -> Record:
+    """A record of any kind. Raises UserFault ``record_missing``."""
+    return load(desk, record_class(entity), record_id)
+
+
+def correct(desk: Desk, record: Record, reason: str = "") -> Saved:
+    """Change a stored record; the former values are kept with who, when and why.
+
+    An archived record and one of a closed case need a reason (rule R-02). Raises UserFault with
+    the first blocking finding, ``record_missing``, ``read_only_station`` or ``reason_required``.
+    """
+    problems = check_fields(record)
+    refuse_blocking(problems)
+    with desk.write(reason) as unit:
+        load_in(unit, type(record), record.id)
+        saved = put_record(desk, unit, record, reason)
+        return Saved(saved.id, unit.changes(), problems)
+
+
+def delete(desk: Desk, entity: str, record_id: str, reason: str = "") -> Deleted:
+    """Put a record into the bin, an event with its sign-in, staffing, hours and open tasks.
+
+    Raises UserFault ``record_in_use`` with what to do instead, ``read_only_station``,
+    ``reason_required`` or ``record_missing``.
+    """
+    kind = record_class(entity)
+    with desk.write(reason) as unit:
+        record = load_in(unit, kind, record_id)
+        require_own(desk, record)
+        require_reason(unit, record, reason)
+        _require_free(unit, entity, record_id)
+        for part_entity, part_id in bin_store.parts(unit.connection, entity, record_id):
+            unit.remove(ENTITIES[part_entity], part_id, reason)
+        unit.remove(kind, record_id, reason)
+        row = unit.row(entity, record_id) or {}
+        return Deleted(
+            entity, record_id, unit.changes(), f"{entity}/{record_id}/{row['deleted_hlc']}"
+        )
+
+
+def _require_free(unit: UnitOfWork, entity: str, record_id: str) -> None:
+    """Refuse to delete what other records need."""
+    kind = _(record_class(entity).title)
+    users = [user.worker_id for user in settings.users(unit.connection) if user.active]
+    if entity == "station" or (entity == "worker" and record_id in users):
+        raise UserFault(
+            "record_in_use",
+            _("这条{kind}记录正在使用，没有删除。").format(kind=kind),
+            _("社工离开时请填离职日期，并停用他的登录。") if entity == "worker" else "",
+        )
+    found = bin_store.holders(unit.connection, entity, record_id)
+    if found:
+        listed = "、".join(f"{_(record_class(name).title)} {found[name]}" for name in found)
+        raise UserFault(
+            "record_in_use",
+            _("这条{kind}记录还连着别的记录（{listed}），没有删除。").format(
+                kind=kind, listed=listed
+            ),
+            _(_INSTEAD[entity]),
+        )
+
+
+def undo(desk: Desk, token: str) -> Saved:
+    """Take a deletion back. Raises UserFault ``nothing_to_undo`` when that was done already."""
+    entity, record_id, deleted_hlc = token.split("/")
+    with desk.read() as connection:
+        found = any(
+            entry.id == record_id and entry.deleted_hlc == deleted_hlc
+            for entry in stored_records.bin_entries(connection, [entity])
+        )
+    if not found:
+        raise UserFault("nothing_to_undo", _("这条记录已经不在回收站里，不用再撤销。"))
+    return restore(desk, entity, record_id)
+
+
+def restore(desk: Desk, entity: str, record_id: str) -> Saved:
+    """Take a record out of the bin with the parts that went there with it.
+
+    One that is not in the bin is left alone. Raises UserFault ``record_missing``,
+    ``read_only_station``, or ``parent_in_bin`` when it belongs to a record in the bin.
+    """
+    kind = record_class(entity)
+    with desk.write() as unit:
+        row = unit.row(entity, record_id)
+        if row is None or row["deleted_hlc"] is None:
+            load_in(unit, kind, record_id)
+            return Saved(record_id, Changes())
+        require_own(desk, kind(id=record_id, site_id=row["site_id"]))
+        _require_parents(unit, kind, row)
+        parts = bin_store.parts_deleted_with(unit.connection, entity, record_id, row["deleted_hlc"])
+        unit.restore(kind, record_id)
+        for part_entity, part_id in parts:
+            unit.restore(ENTITIES[part_entity], part_id)
+        return Saved(record_id, unit.changes())
+
+
+def _require_parents(unit: UnitOfWork, kind: type[Record], row: Mapping[str, Any]) -> None:
+    """Refuse to restore what would hang on a record that is in the bin itself."""
+    for item in fields_of(kind):
+        if item.kind is not Kind.REF or not item.required or item.ref not in ENTITIES:
+            continue
+        parent = unit.row(item.ref, row[item.name]) if row[item.name] else None
+        if parent is not None and parent["deleted_hlc"] is not None:
+            raise UserFault(
+                "parent_in_bin",
+                _("它所属的{kind}也在回收站里，没有恢复。").format(
+                    kind=_(record_class(item.ref).title)
+                ),
+                _("请先恢复那一条，再恢复这一条。"),
+            )
+
+
+def bin(desk: Desk) -> tuple[BinItem, ...]:  # noqa: A001 - what people call it
+    """What this site has in the bin, latest first; parts are not listed beside their record."""
+    with desk.read() as connection:
+        entries = [
+            entry
+            for entry in stored_records.bin_entries(connection)
+            if entry.site_id == desk.site_id
+        ]
+        parts = {
+            part
+            for entry in entries
+            for part in bin_store.parts_deleted_with(
+                connection, entry.entity, entry.id, entry.deleted_hlc
+            )
+        }
+        shown = [entry for entry in entries if (entry.entity, entry.id) not in parts]
+        keys = [(entry.entity, entry.id) for entry in shown]
+        titles = {
+            (line.entity, line.id): line.title for line in record_titles.titles(connection, keys)
+        }
+        who = bin_store.last_deleters(connection, [entry.id for entry in shown])
+        names = user_names(connection)
+    mark = _("{title}（已删除）").format(title="")
+    return tuple(
+        BinItem(
+            entry.entity,
+            entry.id,
+            _(record_class(entry.entity).title),
+            titles.get((entry.entity, entry.id), "").removesuffix(mark),
+            local_moment(entry.deleted_hlc),
+            names.get(who.get(entry.id, ""), ""),
+        )
+        for entry in shown
+    )
