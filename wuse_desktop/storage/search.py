@@ -7,7 +7,7 @@ maintained in the transaction that changes the record.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -28,6 +28,9 @@ _ENTITY_OF = {number: entity for entity, number in KINDS.items()}
 _STEP = 8
 # A letter nobody types: keeps filter tokens out of the way of prefix queries.
 _MARK = "ǂ"
+Run = Callable[..., Any]
+# As many as a list of results shows; more are found by typing on.
+SHOWN = 20
 _WORD = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff·]+|[0-9a-z]+")
 
 
@@ -149,7 +152,9 @@ class SearchIndex:
         found = self._connection.exec_driver_sql(
             f"SELECT * FROM {entity} WHERE id = ?",  # noqa: S608 - own names
             (row_id,),
-        ).one()
+        ).one_or_none()
+        if found is None:  # a volunteer whose person was not taken from a bundle
+            return
         row = cast("Mapping[str, Any]", found._mapping)
         rowid = row["pk"] * _STEP + KINDS[entity]
         if row["deleted_hlc"] is not None:
@@ -238,7 +243,7 @@ def search(
     *,
     kinds: tuple[str, ...] = (),
     site_id: str = "",
-    limit: int = 50,
+    limit: int = SHOWN,
 ) -> list[SearchHit]:
     """The records that fit every word typed, best first.
 
@@ -247,25 +252,23 @@ def search(
     words = query_words(text)
     if not words:
         return []
-    rowids = connection.exec_driver_sql(
+    # Straight to the driver: this runs at every keystroke.
+    run: Run = connection.connection.driver_connection.execute  # type: ignore[union-attr]
+    rowids = run(
         "SELECT rowid FROM search_index WHERE search_index MATCH ? LIMIT ?",
         (match_expression(words, kinds, site_id), limit),
-    ).scalars()
+    )
     by_entity: dict[str, list[int]] = {}
-    for rowid in rowids:
+    for (rowid,) in rowids:
         by_entity.setdefault(_ENTITY_OF[rowid % _STEP], []).append(rowid // _STEP)
-    hits = [
-        hit for entity, keys in by_entity.items() for hit in _lines(connection, entity, keys, words)
-    ]
+    hits = [hit for entity, keys in by_entity.items() for hit in _lines(run, entity, keys, words)]
     hits.sort(key=lambda hit: (-hit.score, hit.title))
     return hits
 
 
-def _lines(
-    connection: Connection, entity: str, keys: list[int], words: list[str]
-) -> Iterable[SearchHit]:
+def _lines(run: Run, entity: str, keys: list[int], words: list[str]) -> Iterable[SearchHit]:
     marks = ", ".join("?" * len(keys))
-    found = connection.exec_driver_sql(
+    found = run(
         f"{_LINE[entity]} WHERE {_PK.get(entity, 'pk')} IN ({marks})",
         tuple(keys),
     )

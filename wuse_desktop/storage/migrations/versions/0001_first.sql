@@ -150,6 +150,8 @@ CREATE TABLE case_follow_up (
 	CONSTRAINT uq_case_follow_up_id UNIQUE (id)
 )
 --
+CREATE INDEX ix_case_follow_up_alive ON case_follow_up (site_id, start_at) WHERE deleted_hlc IS NULL
+--
 CREATE INDEX ix_case_follow_up_case_id ON case_follow_up (case_id)
 --
 CREATE INDEX ix_case_follow_up_rev ON case_follow_up (rev)
@@ -194,6 +196,8 @@ CREATE TABLE case_session (
 	CONSTRAINT pk_case_session PRIMARY KEY (pk), 
 	CONSTRAINT uq_case_session_id UNIQUE (id)
 )
+--
+CREATE INDEX ix_case_session_alive ON case_session (site_id, start_at) WHERE deleted_hlc IS NULL
 --
 CREATE INDEX ix_case_session_case_id ON case_session (case_id)
 --
@@ -240,6 +244,8 @@ CREATE TABLE community_activity (
 	CONSTRAINT pk_community_activity PRIMARY KEY (pk), 
 	CONSTRAINT uq_community_activity_id UNIQUE (id)
 )
+--
+CREATE INDEX ix_community_activity_alive ON community_activity (site_id, start_at) WHERE deleted_hlc IS NULL
 --
 CREATE INDEX ix_community_activity_rev ON community_activity (rev)
 --
@@ -290,6 +296,8 @@ CREATE TABLE consultation (
 	CONSTRAINT pk_consultation PRIMARY KEY (pk), 
 	CONSTRAINT uq_consultation_id UNIQUE (id)
 )
+--
+CREATE INDEX ix_consultation_alive ON consultation (site_id, start_at) WHERE deleted_hlc IS NULL
 --
 CREATE INDEX ix_consultation_person_id ON consultation (person_id)
 --
@@ -395,6 +403,8 @@ CREATE TABLE group_session (
 	CONSTRAINT uq_group_session_id UNIQUE (id)
 )
 --
+CREATE INDEX ix_group_session_alive ON group_session (site_id, start_at) WHERE deleted_hlc IS NULL
+--
 CREATE INDEX ix_group_session_group_id ON group_session (group_id)
 --
 CREATE INDEX ix_group_session_rev ON group_session (rev)
@@ -449,6 +459,8 @@ CREATE TABLE home_visit (
 	CONSTRAINT uq_home_visit_id UNIQUE (id)
 )
 --
+CREATE INDEX ix_home_visit_alive ON home_visit (site_id, start_at) WHERE deleted_hlc IS NULL
+--
 CREATE INDEX ix_home_visit_household_id ON home_visit (household_id)
 --
 CREATE INDEX ix_home_visit_rev ON home_visit (rev)
@@ -488,6 +500,8 @@ CREATE TABLE household (
 	CONSTRAINT pk_household PRIMARY KEY (pk), 
 	CONSTRAINT uq_household_id UNIQUE (id)
 )
+--
+CREATE INDEX ix_household_alive ON household (site_id) WHERE deleted_hlc IS NULL
 --
 CREATE INDEX ix_household_head_person_id ON household (head_person_id)
 --
@@ -642,6 +656,8 @@ CREATE TABLE person (
 	CONSTRAINT pk_person PRIMARY KEY (pk), 
 	CONSTRAINT uq_person_id UNIQUE (id)
 )
+--
+CREATE INDEX ix_person_alive ON person (site_id) WHERE deleted_hlc IS NULL
 --
 CREATE INDEX ix_person_guardian_id ON person (guardian_id)
 --
@@ -859,6 +875,8 @@ CREATE TABLE volunteer (
 	CONSTRAINT uq_volunteer_id UNIQUE (id)
 )
 --
+CREATE INDEX ix_volunteer_alive ON volunteer (site_id) WHERE deleted_hlc IS NULL
+--
 CREATE INDEX ix_volunteer_person_id ON volunteer (person_id)
 --
 CREATE INDEX ix_volunteer_rev ON volunteer (rev)
@@ -905,6 +923,8 @@ CREATE TABLE volunteer_service (
 	CONSTRAINT pk_volunteer_service PRIMARY KEY (pk), 
 	CONSTRAINT uq_volunteer_service_id UNIQUE (id)
 )
+--
+CREATE INDEX ix_volunteer_service_alive ON volunteer_service (site_id, service_date) WHERE deleted_hlc IS NULL
 --
 CREATE INDEX ix_volunteer_service_host_event_id ON volunteer_service (host_event_id)
 --

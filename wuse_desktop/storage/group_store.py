@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Reading groups: members over time, sessions and who came."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection
+
+from wuse_desktop.domain.records.activities import PRESENT_STATES, GroupSession
+from wuse_desktop.storage.records import find
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One membership with the person's name; ``present`` counts the sessions attended."""
+
+    id: str
+    person_id: str
+    name: str
+    village_code: str
+    joined_on: date | None
+    left_on: date | None
+    present: int
+
+    def belongs_on(self, on: date) -> bool:
+        """Whether the person was a member on a day; the last day still counts."""
+        return (self.joined_on is None or self.joined_on <= on) and (
+            self.left_on is None or on <= self.left_on
+        )
+
+
+def members(connection: Connection, group_id: str) -> list[Member]:
+    """All memberships of a group, past ones too, in the order of joining."""
+    states = ", ".join("?" * len(PRESENT_STATES))
+    rows = connection.exec_driver_sql(
+        "SELECT m.id, m.person_id, p.name, p.village_code, m.joined_on, m.left_on, "  # noqa: S608
+        "(SELECT count(DISTINCT s.id) FROM group_session s JOIN attendance a ON a.event_id = s.id "
+        "WHERE s.group_id = m.group_id AND s.deleted_hlc IS NULL AND s.status <> 'voided' "
+        "AND a.event_kind = 'group_session' AND a.person_id = m.person_id "
+        f"AND a.deleted_hlc IS NULL AND a.state IN ({states})) "
+        "FROM group_member m JOIN person p ON p.id = m.person_id "
+        "WHERE m.group_id = ? AND m.deleted_hlc IS NULL ORDER BY m.joined_on, m.pk",
+        (*PRESENT_STATES, group_id),
+    )
+    return [
+        Member(row_id, person_id, name, village, _day(joined), _day(left), present)
+        for row_id, person_id, name, village, joined, left, present in rows
+    ]
+
+
+def sessions(connection: Connection, group_id: str) -> list[GroupSession]:
+    """The sessions of a group in order of time."""
+    return find(connection, GroupSession, "start_at", group_id=group_id)
+
+
+def next_seq(connection: Connection, group_id: str) -> int:
+    """The number of the next session; numbers of deleted sessions are not given again."""
+    found = connection.exec_driver_sql(
+        "SELECT coalesce(max(seq), 0) + 1 FROM group_session WHERE group_id = ?", (group_id,)
+    )
+    return int(found.scalar_one())
+
+
+def expected(people: Sequence[Member], on: date) -> frozenset[str]:
+    """The persons who are expected on a day (应到)."""
+    return frozenset(member.person_id for member in people if member.belongs_on(on))
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -1,0 +1,188 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Paging through long lists: filters, text and order, each answered by an index.
+
+Only keys are paged here; the rows of one page are then read by key. Orders that no index gives
+are offered for short lists alone.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any, cast
+
+from sqlalchemy import Connection
+
+from wuse_desktop.domain.fields import Record
+from wuse_desktop.errors import Defect
+from wuse_desktop.i18n import _
+from wuse_desktop.storage.list_sources import SOURCES, ListSource
+from wuse_desktop.storage.search import match_expression, query_words
+from wuse_desktop.storage.tables import CODECS
+
+# Of more matches than these the latest are shown; one more letter narrows them down.
+MOST_MATCHES = 2000
+_HITS = (
+    "SELECT rowid >> 3 FROM search_index WHERE search_index MATCH ? "  # noqa: S608 - a number
+    f"ORDER BY rowid DESC LIMIT {MOST_MATCHES}"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ListQuery:
+    """What a list shows.
+
+    ``text`` is what was typed into its filter line. ``filters`` maps names of the list (see
+    ``filter_names``) to a value or a tuple of values; every list knows ``ids``, ``status``,
+    ``from`` and ``to`` (dates), ``deleted`` (true shows the bin) and ``after_rev`` (changed since
+    a revision). ``sort`` is the key of a sortable column, "" for the latest first. ``site_id``
+    None means every site.
+    """
+
+    text: str = ""
+    filters: Mapping[str, object] = field(default_factory=dict)
+    sort: str = ""
+    descending: bool = False
+    site_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRow:
+    """One record of a page with what the record itself does not say."""
+
+    record: Record
+    rev: int
+    deleted: bool
+
+
+def filter_names(name: str) -> tuple[str, ...]:
+    """The filters a list understands beside those of every list."""
+    return tuple(SOURCES[name].filters)
+
+
+def sort_keys(name: str) -> tuple[str, ...]:
+    """The columns a list can be sorted by."""
+    return tuple(SOURCES[name].sorts)
+
+
+def count(connection: Connection, name: str, query: ListQuery, today: date) -> int:
+    """How many rows a list has; with a text at most ``MOST_MATCHES`` or so."""
+    source = SOURCES[name]
+    where, values = _where(connection, source, query, today)
+    statement = f"SELECT count(*) FROM {source.entity} t WHERE {where}"  # noqa: S608 - own names
+    return int(connection.exec_driver_sql(statement, tuple(values)).scalar_one())
+
+
+def keys_statement(
+    connection: Connection, name: str, query: ListQuery, today: date, offset: int, limit: int
+) -> tuple[str, tuple[object, ...]]:
+    """The statement that gives the keys of one page, with its values."""
+    source = SOURCES[name]
+    where, values = _where(connection, source, query, today)
+    if query.sort not in source.sorts and query.sort:
+        raise Defect("list_sort", _("列表不能按 {key} 排序。").format(key=query.sort))
+    tables = source.tables(query.sort, one_site=query.site_id is not None)
+    descending = query.descending if query.sort else True
+    column = source.sorts.get(query.sort, source.latest)
+    direction = "DESC" if descending else "ASC"
+    order = (
+        f"{column} {direction}" if column == "t.pk" else f"{column} {direction}, t.pk {direction}"
+    )
+    statement = (
+        f"SELECT t.pk FROM {tables} "  # noqa: S608 - own names
+        f"WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?"
+    )
+    return statement, (*values, limit, offset)
+
+
+def page(
+    connection: Connection, name: str, query: ListQuery, today: date, offset: int, limit: int
+) -> list[StoredRow]:
+    """The rows of one page, in order."""
+    statement, values = keys_statement(connection, name, query, today, offset, limit)
+    keys = list(connection.exec_driver_sql(statement, values).scalars())
+    if not keys:
+        return []
+    entity = SOURCES[name].entity
+    marks = ", ".join("?" * len(keys))
+    rows = connection.exec_driver_sql(
+        f"SELECT * FROM {entity} WHERE pk IN ({marks})",  # noqa: S608 - own names
+        tuple(keys),
+    )
+    decode = CODECS[entity].decode
+    found = {
+        row["pk"]: StoredRow(
+            decode(cast("dict[str, Any]", row)), row["rev"], row["deleted_hlc"] is not None
+        )
+        for row in rows.mappings()
+    }
+    return [found[key] for key in keys if key in found]
+
+
+def _where(
+    connection: Connection, source: ListSource, query: ListQuery, today: date
+) -> tuple[str, list[object]]:
+    deleted = query.filters.get("deleted") in (True, 1, "1")
+    parts = ["t.deleted_hlc IS NOT NULL" if deleted else "t.deleted_hlc IS NULL"]
+    values: list[object] = []
+    if query.site_id is not None:
+        parts.append("t.site_id = ?")
+        values.append(query.site_id)
+    for name, value in query.filters.items():
+        if name == "deleted" or value in (None, "", ()):
+            continue
+        part, given = _filter(source, name, value)
+        parts.append(part)
+        values += given
+    words = query_words(query.text)
+    if words:
+        part, given = _text(connection, source, words, query)
+        parts.append(part)
+        values += given
+    return " AND ".join(parts).replace("{day}", today.isoformat()), values
+
+
+def _filter(source: ListSource, name: str, value: object) -> tuple[str, list[object]]:
+    if name == "from":
+        return f"{source.day} >= ?", [_iso(value)]
+    if name == "to":
+        return f"{source.day} < ?", [_iso(value, days=1)]
+    if name == "after_rev":
+        return "t.rev > ?", [value]
+    part = {"ids": "t.id = ?", "status": "t.status = ?"}.get(name) or source.filters.get(name)
+    if part is None:
+        raise Defect("list_filter", _("列表没有 {name} 这个筛选。").format(name=name))
+    if "?" not in part:  # a condition of its own: yes or no
+        return (part if _is_true(value) else f"NOT ({part})"), []
+    if isinstance(value, (tuple, list, set, frozenset)):
+        given = list(value)
+        return part.replace("= ?", f"IN ({', '.join('?' * len(given))})"), given
+    return part, [int(value) if isinstance(value, bool) else value]
+
+
+def _text(
+    connection: Connection, source: ListSource, words: Sequence[str], query: ListQuery
+) -> tuple[str, list[object]]:
+    """Rows of the names that fit; where no name does, rows that hold the words themselves."""
+    wanted = match_expression(words, source.kinds, query.site_id or "")
+    if source.words:
+        hit = connection.exec_driver_sql(
+            "SELECT 1 FROM search_index WHERE search_index MATCH ? LIMIT 1", (wanted,)
+        ).first()
+        if hit is None:
+            return _holding(source.words, words)
+    return source.by_name.format(hits=_HITS), [wanted]
+
+
+def _holding(columns: Iterable[str], words: Sequence[str]) -> tuple[str, list[object]]:
+    either = " OR ".join(f"instr(lower({column}), ?)" for column in columns)
+    values = [word for word in words for _column in columns]
+    return " AND ".join(f"({either})" for _word in words), list(values)
+
+
+def _iso(value: object, days: int = 0) -> str:
+    day = value if isinstance(value, date) else date.fromisoformat(str(value))
+    return (day + timedelta(days=days)).isoformat()
+
+
+def _is_true(value: object) -> bool:
+    return value in (True, 1, "1", "yes")
