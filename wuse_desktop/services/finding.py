@@ -6,7 +6,7 @@ import re
 
 from wuse_desktop.domain.masking import mask_id
 from wuse_desktop.services.desk import Desk
-from wuse_desktop.storage.search import SearchHit, search
+from wuse_desktop.storage.search import SHOWN, SearchHit, search
 
 __all__ = ["SearchHit", "find"]
 
@@ -14,7 +14,7 @@ _ID_NUMBER = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|\d{15})(?!\d)")
 
 
 def find(
-    desk: Desk, text: str, kinds: tuple[str, ...] = (), site_id: str = "", limit: int = 50
+    desk: Desk, text: str, kinds: tuple[str, ...] = (), site_id: str = "", limit: int = SHOWN
 ) -> list[SearchHit]:
     """The records that fit every word typed, best first, deleted ones left out.
 
