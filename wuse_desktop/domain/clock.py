@@ -47,10 +47,13 @@ class HybridClock:
 
     def observe(self, stamp: str) -> bool:
         """Move past a stamp from elsewhere; False when it lies too far ahead to be believed."""
-        millis = stamp_ms(stamp)
-        if millis > self._now_ms() + MAX_AHEAD_MS:
+        if stamp_ms(stamp) > self._now_ms() + MAX_AHEAD_MS:
             return False
-        counter = int(stamp[16:20], 16)
+        self.follow(stamp)
+        return True
+
+    def follow(self, stamp: str) -> None:
+        """Move past a stamp of this very replica, however far ahead it lies."""
+        millis, counter = stamp_ms(stamp), int(stamp[16:20], 16)
         if (millis, counter) > (self._ms, self._counter):
             self._ms, self._counter = millis, counter
-        return True

@@ -119,9 +119,19 @@ class Codec:
         return row
 
 
-def _wire_many(value: Any) -> str | None:
-    parsed = json.loads(value) if isinstance(value, str) else value
-    return to_json(parsed) if isinstance(parsed, list) else None
+def _wire_parts(of: type) -> Callable[[Any], str | None]:
+    def check(value: Any) -> str | None:
+        if value == "[]":  # the default, as it stands in the column
+            return "[]"
+        fits = isinstance(value, list) and all(isinstance(part, of) for part in value)
+        return to_json(value) if fits else None
+
+    return check
+
+
+def _wire_moment(value: Any) -> str | None:
+    found = datetime.fromisoformat(value)
+    return _encode_moment(found) if found.tzinfo is None else None
 
 
 def _wire_number(value: Any) -> int | None:
@@ -138,14 +148,14 @@ def _wire_text(value: Any) -> str | None:
 
 _WIRE_CHECKS: dict[Kind, Callable[[Any], Any]] = {
     Kind.DATE: lambda value: date.fromisoformat(value).isoformat(),
-    Kind.DATETIME: lambda value: _encode_moment(datetime.fromisoformat(value)),
+    Kind.DATETIME: _wire_moment,
     Kind.BOOL: _wire_flag,
     Kind.INT: _wire_number,
     Kind.MONEY: _wire_number,
     Kind.MINUTES: _wire_number,
-    Kind.CODES: _wire_many,
-    Kind.REFS: _wire_many,
-    Kind.ITEMS: _wire_many,
+    Kind.CODES: _wire_parts(str),
+    Kind.REFS: _wire_parts(str),
+    Kind.ITEMS: _wire_parts(dict),
 }
 
 

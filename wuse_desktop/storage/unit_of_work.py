@@ -32,9 +32,10 @@ GENESIS = b"\0" * 32
 _INSERT: dict[str, str] = {}
 
 _TAKE_REV = (
-    "UPDATE replica SET rev = rev + 1, hlc = max(hlc, ?) WHERE own = 1 "
-    "RETURNING rev, hlc, replica_id, site_id"
+    "UPDATE replica SET rev = rev + 1, hlc = ? WHERE own = 1 AND hlc < ? "
+    "RETURNING rev, replica_id, site_id"
 )
+_TAKE_FURTHER_REV = "UPDATE replica SET rev = rev + 1 WHERE own = 1 RETURNING rev"
 _AUDIT = (
     "INSERT INTO audit (rev, hlc, actor, entity, row_id, op, reason, changes, prev_hash, hash) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -116,22 +117,26 @@ class UnitOfWork:
     def stamp(self) -> Stamp:
         """The stamp of this transaction; taking it is the first write."""
         if self._stamp is None:
-            self._stamp = self._take_stamp(self._clock.tick())
+            self._stamp = self._take_stamp()
         return self._stamp
 
-    def _take_stamp(self, hlc: str) -> Stamp:
-        row = self._run(_TAKE_REV, (hlc,)).fetchall()[0]
-        if row[1] != hlc:  # another process of this desk was ahead of our clock
-            self._clock.observe(row[1])
+    def _take_stamp(self) -> Stamp:
+        hlc = self._clock.tick()
+        taken = self._run(_TAKE_REV, (hlc, hlc)).fetchall()
+        if not taken:  # another process of this desk was ahead of our clock
+            last = self._run("SELECT hlc FROM replica WHERE own = 1").fetchall()
+            self._clock.follow(last[0][0])
             hlc = self._clock.tick()
-            self._run("UPDATE replica SET hlc = ? WHERE own = 1", (hlc,))
-        return Stamp(row[0], hlc, row[2], row[3])
+            taken = self._run(_TAKE_REV, (hlc, hlc)).fetchall()
+        rev, replica_id, site_id = taken[0]
+        return Stamp(rev, hlc, replica_id, site_id)
 
     def _stamp_for(self, entity: str, row_id: str) -> Stamp:
         """The stamp for one write; a second write of a row in a unit takes a further rev."""
         stamp = self.stamp
         if (entity, row_id) in self._written:
-            self._stamp = stamp = self._take_stamp(stamp.hlc)
+            further = self._run(_TAKE_FURTHER_REV).fetchall()
+            self._stamp = stamp = dataclasses.replace(stamp, rev=further[0][0])
         self._written[entity, row_id] = None
         return stamp
 
@@ -202,8 +207,10 @@ class UnitOfWork:
         row_id = stored["id"]
         stamp = self._stamp_for(entity, row_id)
         clocks = json.loads(stored["field_hlc"])
-        for name in changed:
-            clocks[name] = [stamp.hlc, _base(clocks.get(name), stored["hlc"], stamp.replica_id)]
+        created = stored["hlc"]
+        if created != stamp.hlc:  # a record made in this very unit has one clock for all it holds
+            for name in changed:
+                clocks[name] = [stamp.hlc, _base(clocks.get(name), created, stamp.replica_id)]
         values = {**changed, "rev": stamp.rev, "field_hlc": to_json(clocks)}
         assignments = ", ".join(f'"{name}" = ?' for name in values)
         self._run(
