@@ -271,9 +271,16 @@ def test_a_record_that_came_from_elsewhere_begins_with_its_author(desk: Desk) ->
         row = unit.row("person", source)
         assert row is not None
         values = {name: value for name, value in row.items() if name != "pk"}
-        unit.apply_rows("person", [({**values, "id": "0190-merged"}, None)])
+        merged = {**values, "id": "0190-merged"}
+        unit.apply_rows("person", [(merged, None)])
     (line,) = records.history(desk, "person", "0190-merged")
     assert (line.who, line.what) == ("李晓梅", "新建")
+    with desk.write() as unit:
+        changed = {**merged, "phone": "13812345678"}
+        unit.apply_rows("person", [(changed, unit.row("person", "0190-merged"))])
+    latest = records.history(desk, "person", "0190-merged")[0]
+    assert latest.who == "木兰镇社会工作服务站"
+    assert [change.new for change in latest.changes] == ["13812345678"]
     assert refused(lambda: records.history(desk, "person", "0190-none")).code == "record_missing"
 
 

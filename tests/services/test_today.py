@@ -190,3 +190,13 @@ def test_a_draft_that_is_no_plain_data_is_refused(desk: Desk) -> None:
     with pytest.raises(TypeError):
         drafts.keep_draft(desk, "home_visit/new", "走访", {"on": date(2026, 3, 1)})
     assert drafts.drafts(desk) == ()
+
+
+def test_a_deadline_in_a_year_without_holiday_table_says_that_it_is_uncertain(
+    desk: Desk, clock: Any
+) -> None:
+    clock.at = datetime.fromisoformat("2040-03-20T10:00")
+    activity = CommunityActivity(activity_title="义诊", five_way=("04",), **span(date(2040, 3, 19)))
+    put(desk, activity)
+    (due,) = today.due_hours(desk)
+    assert (due.due_on, due.certain) == (date(2040, 4, 2), False)

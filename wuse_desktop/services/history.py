@@ -124,9 +124,13 @@ def _own_lines(
                 )
                 changes.append(change)
             state[name] = former
+        # The user who took a bundle is not the one who made the changes in it.
+        merged = entry.op == "M"
         line = HistoryLine(
             local_moment(entry.hlc),
-            words.users.get(entry.actor, ""),
+            words.name(Station.entity, row["site_id"])
+            if merged
+            else words.users.get(entry.actor, ""),
             _(_WHAT[_kind_of(entry)]),
             tuple(changes),
             entry.reason,

@@ -50,7 +50,7 @@ def propose_visit(desk: Desk, household_id: str, on: date | None = None) -> Visi
     day = on or desk.today()
     worker_id = desk.session.worker_id
     with desk.read() as connection:
-        habit = visit_store.usual_minutes(connection, worker_id) if worker_id else []
+        habit = visit_store.usual_minutes(connection, desk.site_id, worker_id) if worker_id else []
     minutes = round(statistics.median(habit)) if habit else _FIRST_MINUTES
     start = datetime.combine(day, time())
     visit = HomeVisit(

@@ -59,11 +59,13 @@ def living_members(
     conditions: dict[str, object] = {"day": on.isoformat(), "site": site_id}
     rows = list(_restricted(connection, _MEMBERS, "h.id", household_ids, conditions))
     people = tuple({row[2] for row in rows}) if household_ids else ()
-    held: dict[str, list[tuple[str, str]]] = {}
+    held: dict[str, tuple[list[str], str]] = {}
     for person_id, category, hlc in _restricted(
         connection, _HELD, "c.person_id", people, conditions
     ):
-        held.setdefault(person_id, []).append((category, hlc))
+        codes, latest = held.setdefault(person_id, ([], ""))
+        codes.append(category)
+        held[person_id] = (codes, max(latest, hlc))
     return [
         LivingMember(
             household_id,
@@ -72,8 +74,8 @@ def living_members(
             _day(birth),
             self_care,
             risk,
-            tuple(sorted({category for category, _hlc in held.get(person_id, ())})),
-            max(facts, *(hlc for _category, hlc in held.get(person_id, ())), ""),
+            tuple(sorted(held[person_id][0])) if person_id in held else (),
+            max(facts, held[person_id][1]) if person_id in held else facts,
         )
         for household_id, filed, person_id, birth, self_care, risk, facts in rows
     ]
@@ -88,14 +90,14 @@ def _restricted(
 ) -> Iterable[Any]:
     """The rows of a statement, limited to some ids in parts that the driver can take."""
     if not ids:
-        yield from connection.exec_driver_sql(statement, conditions)
+        yield from connection.exec_driver_sql(statement, conditions).all()
     for start in range(0, len(ids), _MOST_PARAMETERS):
         part = {
             f"id{place}": item for place, item in enumerate(ids[start : start + _MOST_PARAMETERS])
         }
         marks = ", ".join(f":{name}" for name in part)
         limited = f"{statement} AND {column} IN ({marks})"
-        yield from connection.exec_driver_sql(limited, {**conditions, **part})
+        yield from connection.exec_driver_sql(limited, {**conditions, **part}).all()
 
 
 def current_households(connection: Connection, person_id: str, on: date) -> list[str]:

@@ -55,7 +55,7 @@ def marks_since_seen(
         values: tuple[str, ...] = part
         if not part:
             which, values = "(? = '' OR v.site_id = ?)", (site_id, site_id)
-        rows = connection.exec_driver_sql(_SEEN.format(which=which), (*values, *values))
+        rows = connection.exec_driver_sql(_SEEN.format(which=which), (*values, *values)).all()
         for household_id, row_id, start, mode, outcome, planned, care, hlc in rows:
             found.setdefault(household_id, []).append(
                 VisitMark(
@@ -82,15 +82,19 @@ def same_day(connection: Connection, household_id: str, on: date, but_id: str) -
     return list(found.scalars())
 
 
-def usual_minutes(connection: Connection, worker_id: str, limit: int = 10) -> list[int]:
-    """A worker's minutes in the latest visits at the dwelling, latest first."""
+def usual_minutes(
+    connection: Connection, site_id: str, worker_id: str, limit: int = 10
+) -> list[int]:
+    """A worker's minutes in the latest of a site's visits at the dwelling, latest first."""
     found = connection.exec_driver_sql(
-        # CROSS JOIN walks the visits from the latest and stops after a few.
-        "SELECT w.minutes FROM home_visit v CROSS JOIN event_worker w ON w.event_id = v.id "
-        "AND w.event_kind = 'home_visit' WHERE w.worker_id = ? AND w.minutes > 0 "
-        "AND w.deleted_hlc IS NULL AND v.deleted_hlc IS NULL AND v.status <> 'voided' "
-        "AND v.visit_mode = 'in_person' ORDER BY v.start_at DESC LIMIT ?",
-        (worker_id, limit),
+        # Only the latest visits are walked; "+" keeps SQLite from walking the worker's instead.
+        "SELECT w.minutes FROM (SELECT id, start_at FROM home_visit WHERE deleted_hlc IS NULL "
+        "AND site_id = ? AND status <> 'voided' AND visit_mode = 'in_person' "
+        "ORDER BY start_at DESC LIMIT 500) v "
+        "CROSS JOIN event_worker w ON w.event_id = v.id AND w.event_kind = 'home_visit' "
+        "WHERE +w.worker_id = ? AND w.minutes > 0 AND w.deleted_hlc IS NULL "
+        "ORDER BY v.start_at DESC LIMIT ?",
+        (site_id, worker_id, limit),
     )
     return list(found.scalars())
 
