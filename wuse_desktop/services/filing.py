@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from wuse_desktop.domain.case_states import READ_ONLY
 from wuse_desktop.domain.changes import Changes
 from wuse_desktop.domain.fields import Record
 from wuse_desktop.domain.problems import Problem
@@ -21,8 +22,6 @@ from wuse_desktop.storage.unit_of_work import UnitOfWork
 
 F = TypeVar("F", bound=Filed)
 R = TypeVar("R", bound=Record)
-
-_CLOSED_STATES = ("closed", "archived")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,7 @@ def _is_closed(unit: UnitOfWork, stored: Record) -> bool:
     case = stored
     if case_id := getattr(stored, "case_id", ""):
         case = unit.get(CaseFile, case_id) or stored
-    return isinstance(case, CaseFile) and case.state in _CLOSED_STATES
+    return isinstance(case, CaseFile) and case.state in READ_ONLY
 
 
 def put_record(desk: Desk, unit: UnitOfWork, record: R, reason: str = "") -> R:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from wuse_desktop.domain.case_states import ARCHIVED, CLOSED, REFERRED_OUT, REFUSED
 from wuse_desktop.domain.codes import label, labels
 from wuse_desktop.domain.divisions import division_name
 from wuse_desktop.domain.identity import age_on
@@ -22,7 +23,7 @@ from wuse_desktop.storage import household_store, person_store, records
 from wuse_desktop.storage.database import Connection
 from wuse_desktop.storage.person_store import ContactRow
 
-_NOT_OPEN = ("closed", "archived", "refused", "referred_out")
+_NOT_OPEN = (CLOSED, ARCHIVED, REFUSED, REFERRED_OUT)
 
 
 @dataclass(frozen=True, slots=True)
