@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """Reading cases: their sessions, numbers, tasks and the visits that may host a session."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from wuse_desktop.domain.case_states import ARCHIVED, CLOSED, REFERRED_OUT, REFUSED
 from wuse_desktop.domain.records.activities import Task
 from wuse_desktop.domain.records.cases import CaseFollowUp, CaseSession
+from wuse_desktop.storage.event_store import batches
 from wuse_desktop.storage.records import find
 
 _ENDED = (CLOSED, ARCHIVED, REFUSED, REFERRED_OUT)
@@ -41,6 +42,19 @@ def last_session_on(connection: Connection, case_id: str) -> date | None:
         (case_id,),
     ).scalar()
     return datetime.fromisoformat(found).date() if found else None
+
+
+def last_sessions(connection: Connection, case_ids: Iterable[str]) -> dict[str, date]:
+    """The day of the latest session of each case that has one."""
+    found: dict[str, date] = {}
+    for part, marks in batches(case_ids):
+        rows = connection.exec_driver_sql(
+            "SELECT case_id, max(start_at) FROM case_session "  # noqa: S608
+            f"WHERE case_id IN ({marks}) AND deleted_hlc IS NULL GROUP BY case_id",
+            part,
+        )
+        found.update((case, datetime.fromisoformat(start).date()) for case, start in rows if start)
+    return found
 
 
 def last_case_number(connection: Connection, prefix: str) -> int:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from wuse_desktop.domain.records.activities import Attendance, EventWorker
+from wuse_desktop.domain.records.activities import PRESENT_STATES, Attendance, EventWorker
 from wuse_desktop.domain.records.catalogue import EVENT_ENTITIES
 from wuse_desktop.storage.records import find
 
@@ -69,7 +69,8 @@ def overlapping_events(
             "CROSS JOIN event_worker w ON w.event_id = e.id "
             "WHERE e.start_at > ? AND e.start_at < ? AND e.end_at > ? AND e.time_known = 1 "
             "AND e.deleted_hlc IS NULL AND e.status <> 'voided' "
-            f"AND w.deleted_hlc IS NULL AND w.worker_id IN ({marks})",
+            # "+" keeps SQLite from walking all rows of the worker for each event.
+            f"AND w.deleted_hlc IS NULL AND +w.worker_id IN ({marks})",
             (earliest, end, start, *workers),
         )
         found.extend(
@@ -136,6 +137,23 @@ def workers_at(
         for event, worker, name, role, minutes in rows:
             found.setdefault(event, []).append(WorkerAt(worker, name, role, minutes))
     return {event: tuple(lines) for event, lines in found.items()}
+
+
+def present_counts(
+    connection: Connection, event_kind: str, event_ids: Iterable[str]
+) -> dict[str, int]:
+    """How many were present at each event; events with nobody are left out."""
+    states = ", ".join("?" * len(PRESENT_STATES))
+    found: dict[str, int] = {}
+    for part, marks in batches(event_ids):
+        rows = connection.exec_driver_sql(
+            "SELECT event_id, count(*) FROM attendance WHERE event_kind = ? "  # noqa: S608
+            f"AND event_id IN ({marks}) AND deleted_hlc IS NULL AND state IN ({states}) "
+            "GROUP BY event_id",
+            (event_kind, *part, *PRESENT_STATES),
+        )
+        found.update((event, count) for event, count in rows)
+    return found
 
 
 def batches(ids: Iterable[str]) -> Iterator[tuple[tuple[str, ...], str]]:

@@ -1,14 +1,20 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """Reading groups: members over time, sessions and who came."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Connection
 
 from wuse_desktop.domain.records.activities import PRESENT_STATES, GroupSession
+from wuse_desktop.storage.event_store import batches
 from wuse_desktop.storage.records import find
+
+_BELONGS = (
+    "m.deleted_hlc IS NULL AND (m.joined_on IS NULL OR m.joined_on <= {day}) "
+    "AND (m.left_on IS NULL OR m.left_on >= {day})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,39 @@ def next_seq(connection: Connection, group_id: str) -> int:
 def expected(people: Sequence[Member], on: date) -> frozenset[str]:
     """The persons who are expected on a day (应到)."""
     return frozenset(member.person_id for member in people if member.belongs_on(on))
+
+
+def counts_of(
+    connection: Connection, group_ids: Iterable[str], on: date
+) -> dict[str, tuple[int, int]]:
+    """Members on a day and sessions held, for each group."""
+    found: dict[str, tuple[int, int]] = {}
+    for part, marks in batches(group_ids):
+        rows = connection.exec_driver_sql(
+            "SELECT g.id, (SELECT count(DISTINCT m.person_id) FROM group_member m "  # noqa: S608
+            f"WHERE m.group_id = g.id AND {_BELONGS.format(day='?')}), "
+            "(SELECT count(*) FROM group_session s WHERE s.group_id = g.id "
+            "AND s.deleted_hlc IS NULL AND s.status <> 'voided') "
+            f"FROM service_group g WHERE g.id IN ({marks})",
+            (on.isoformat(), on.isoformat(), *part),
+        )
+        found.update((group, (people, held)) for group, people, held in rows)
+    return found
+
+
+def expected_counts(connection: Connection, session_ids: Iterable[str]) -> dict[str, int]:
+    """How many members were expected at each session (应到)."""
+    day = "substr(s.start_at, 1, 10)"
+    found: dict[str, int] = {}
+    for part, marks in batches(session_ids):
+        rows = connection.exec_driver_sql(
+            "SELECT s.id, (SELECT count(DISTINCT m.person_id) FROM group_member m "  # noqa: S608
+            f"WHERE m.group_id = s.group_id AND {_BELONGS.format(day=day)}) "
+            f"FROM group_session s WHERE s.id IN ({marks})",
+            part,
+        )
+        found.update((session, count) for session, count in rows)
+    return found
 
 
 def _day(text: str | None) -> date | None:

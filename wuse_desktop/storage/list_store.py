@@ -15,9 +15,10 @@ from sqlalchemy import Connection
 from wuse_desktop.domain.fields import Record
 from wuse_desktop.errors import Defect
 from wuse_desktop.i18n import _
+from wuse_desktop.storage.event_store import batches
 from wuse_desktop.storage.list_sources import SOURCES, ListSource
 from wuse_desktop.storage.search import match_expression, query_words
-from wuse_desktop.storage.tables import CODECS
+from wuse_desktop.storage.tables import CODECS, TABLES
 
 # Of more matches than these the latest are shown; one more letter narrows them down.
 MOST_MATCHES = 2000
@@ -116,6 +117,21 @@ def page(
         for row in rows.mappings()
     }
     return [found[key] for key in keys if key in found]
+
+
+def facts(
+    connection: Connection, entity: str, columns: Sequence[str], ids: Iterable[str]
+) -> dict[str, tuple[Any, ...]]:
+    """Some columns of some records, by id; deleted ones too, because lists still name them."""
+    wanted = ", ".join(TABLES[entity].columns[name].name for name in columns)
+    found: dict[str, tuple[Any, ...]] = {}
+    for part, marks in batches(item for item in ids if item):
+        rows = connection.exec_driver_sql(
+            f"SELECT id, {wanted} FROM {entity} WHERE id IN ({marks})",  # noqa: S608 - own names
+            part,
+        )
+        found.update((row[0], tuple(row[1:])) for row in rows)
+    return found
 
 
 def _where(

@@ -90,3 +90,30 @@ def names_of(connection: Connection, volunteer_ids: Iterable[str]) -> dict[str, 
 def known(connection: Connection, volunteer_ids: Iterable[str]) -> dict[str, Volunteer]:
     """Volunteers by id; unknown and deleted ones are left out."""
     return get_many(connection, Volunteer, volunteer_ids)
+
+
+def sums_of(connection: Connection, volunteer_ids: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """Minutes and number of counted services of volunteers who have some."""
+    found: dict[str, tuple[int, int]] = {}
+    for part, marks in batches(volunteer_ids):
+        rows = connection.exec_driver_sql(
+            "SELECT volunteer_id, coalesce(sum(minutes), 0), count(*) "  # noqa: S608
+            f"FROM volunteer_service WHERE volunteer_id IN ({marks}) AND deleted_hlc IS NULL "
+            "AND status IN ('approved', 'locked') GROUP BY volunteer_id",
+            part,
+        )
+        found.update((volunteer, (minutes, count)) for volunteer, minutes, count in rows)
+    return found
+
+
+def hosted_counts(connection: Connection, event_ids: Iterable[str]) -> dict[str, int]:
+    """How many volunteers gave time at each event that had any."""
+    found: dict[str, int] = {}
+    for part, marks in batches(event_ids):
+        rows = connection.exec_driver_sql(
+            "SELECT host_event_id, count(*) FROM volunteer_service "  # noqa: S608
+            f"WHERE host_event_id IN ({marks}) AND deleted_hlc IS NULL GROUP BY host_event_id",
+            part,
+        )
+        found.update((event, count) for event, count in rows)
+    return found

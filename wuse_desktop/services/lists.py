@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Virtual lists for every page: how many rows there are, and any hundred of them in words."""
+
+import dataclasses
+from typing import Literal
+
+from wuse_desktop.domain.fields import Record
+from wuse_desktop.domain.records.filed import Filed
+from wuse_desktop.errors import Defect
+from wuse_desktop.i18n import _
+from wuse_desktop.services import list_events, list_people, list_works
+from wuse_desktop.services.desk import STATION, Desk
+from wuse_desktop.services.enrolment import county
+from wuse_desktop.services.list_types import ListColumn, ListRow, ListSpec, Page
+from wuse_desktop.storage import exchange_store, list_store
+from wuse_desktop.storage.database import Connection
+from wuse_desktop.storage.list_store import MOST_MATCHES, ListQuery, StoredRow
+
+__all__ = [
+    "MOST_MATCHES",
+    "NAMES",
+    "ListColumn",
+    "ListName",
+    "ListQuery",
+    "ListRow",
+    "columns",
+    "count",
+    "filter_names",
+    "page",
+    "sorted_by",
+]
+
+ListName = Literal[
+    "persons",
+    "households",
+    "visits",
+    "consultations",
+    "cases",
+    "case_sessions",
+    "groups",
+    "group_sessions",
+    "activities",
+    "volunteers",
+    "volunteer_services",
+    "workers",
+]
+
+_SPECS: dict[str, ListSpec] = {**list_people.SPECS, **list_works.SPECS, **list_events.SPECS}
+NAMES: tuple[str, ...] = tuple(_SPECS)
+_STATUS_MARKS = {
+    "draft": "draft",
+    "submitted": "review",
+    "returned": "review",
+    "voided": "voided",
+    "locked": "readonly",
+}
+
+
+def columns(name: str) -> tuple[ListColumn, ...]:
+    """The columns of a list. Raises Defect ``list_unknown``."""
+    return _spec(name).columns
+
+
+def filter_names(name: str) -> tuple[str, ...]:
+    """The filters a list understands beside ids, status, from, to, deleted and after_rev."""
+    _spec(name)
+    return list_store.filter_names(name)
+
+
+def count(desk: Desk, name: str, query: ListQuery) -> int:
+    """How many rows a list has; with a text at most about ``MOST_MATCHES``."""
+    _spec(name)
+    with desk.read() as connection:
+        return list_store.count(connection, name, _for_desk(desk, query), desk.today())
+
+
+def page(
+    desk: Desk, name: str, query: ListQuery, offset: int = 0, limit: int = 100
+) -> list[ListRow]:
+    """The rows from ``offset`` on, at most ``limit`` of them.
+
+    Raises Defect ``list_unknown``, ``list_filter`` or ``list_sort`` for a name that is none.
+    """
+    spec = _spec(name)
+    upper = county(desk) if desk.kind == STATION else None
+    with desk.read() as connection:
+        today = desk.today()
+        rows = list_store.page(connection, name, _for_desk(desk, query), today, offset, limit)
+        confirmed = _confirmed(connection, upper)
+        written = spec.write(Page(desk, connection, rows, today)) if rows else []
+    return [
+        ListRow(
+            row.record.id,
+            row.record.entity,
+            cells,
+            tuple(dict.fromkeys((*marks, *_marks(desk, row, confirmed)))),
+        )
+        for row, (cells, marks) in zip(rows, written, strict=True)
+    ]
+
+
+def sorted_by(query: ListQuery, key: str, *, descending: bool = False) -> ListQuery:
+    """The same list in another order; "" is the latest first."""
+    return dataclasses.replace(query, sort=key, descending=descending)
+
+
+def _spec(name: str) -> ListSpec:
+    found = _SPECS.get(name)
+    if found is None:
+        raise Defect("list_unknown", _("程序里没有列表 {name}。").format(name=name))
+    return found
+
+
+def _for_desk(desk: Desk, query: ListQuery) -> ListQuery:
+    """A station holds its own records only: asking for its site would be asking for nothing."""
+    own = desk.kind == STATION and query.site_id == desk.site_id
+    return dataclasses.replace(query, site_id=None) if own else query
+
+
+def _confirmed(connection: Connection, upper: exchange_store.Peer | None) -> int | None:
+    """Up to which rev the county has confirmed; None before enrolment and on other desks."""
+    return exchange_store.marks(connection, upper.site_id).confirmed if upper else None
+
+
+def _marks(desk: Desk, row: StoredRow, confirmed: int | None) -> tuple[str, ...]:
+    record: Record = row.record
+    marks = []
+    if row.deleted:
+        marks.append("deleted")
+    if isinstance(record, Filed) and record.status in _STATUS_MARKS:
+        marks.append(_STATUS_MARKS[record.status])
+    if record.site_id != desk.site_id:
+        marks.append("readonly")
+    elif confirmed is not None and row.rev > confirmed:
+        marks.append("unsent")
+    return tuple(marks)
