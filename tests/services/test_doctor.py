@@ -69,7 +69,7 @@ def test_a_damaged_page_is_found(desk: Desk) -> None:
 
 
 def test_a_year_without_holidays_is_told_of(desk: Desk) -> None:
-    desk.now = lambda: datetime(2090, 1, 5, 9)
+    desk.now = lambda: datetime.fromisoformat("2090-01-05T09:00")
     assert marks(desk)["holidays"] == "warn"
 
 
