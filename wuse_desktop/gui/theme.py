@@ -4,7 +4,16 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QByteArray, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QGuiApplication,
+    QIcon,
+    QPainter,
+    QPalette,
+    QPixmap,
+)
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
@@ -14,6 +23,7 @@ GRID = 8
 BODY_PX = 14
 SMALL_PX = 12
 TITLE_PX = 20
+FIGURE_PX = 26
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +113,23 @@ QPushButton:disabled {{ color: {muted}; background: {raised}; }}
 QPushButton#primary {{
   background: {accent}; color: {accent_text}; border-color: {accent}; font-weight: 700; }}
 QPushButton#primary:disabled {{ background: {line}; border-color: {line}; color: {muted}; }}
+QPushButton#choice {{ padding: 4px 10px; border-radius: 13px; background: {surface}; }}
+QPushButton#choice[here="true"] {{ border-color: {accent}; }}
+QPushButton#choice:checked {{
+  background: {accent_soft}; border-color: {accent}; color: {accent}; font-weight: 700; }}
+QPushButton#figure {{
+  border: 1px solid transparent; background: transparent; padding: 0; min-height: 40px;
+  font-size: {figure}px; font-weight: 700; text-align: left; color: {muted}; }}
+QPushButton#figure:hover {{ background: {raised}; }}
+QPushButton#figure:focus {{ border-color: {accent}; }}
+QPushButton#figure[tone="due"] {{ color: {due}; }}
+QPushButton#figure[tone="confirmed"] {{ color: {confirmed}; }}
+QLabel#digits {{
+  font-size: {figure}px; font-weight: 700; color: {text}; background: {raised};
+  border-radius: 6px; padding: 4px 8px; }}
+QLabel#step {{
+  font-size: {figure}px; font-weight: 700; color: {accent}; min-width: 28px; }}
+QFrame#drop {{ background: {surface}; border: 2px dashed {line}; border-radius: 6px; }}
 QPushButton#link {{
   border: none; background: transparent; color: {accent}; padding: 2px 4px; text-align: left; }}
 QPushButton#link:hover {{ text-decoration: underline; }}
@@ -124,6 +151,9 @@ QTableView, QListView, QTreeView {{
   background: {surface}; alternate-background-color: {raised}; border: 1px solid {line};
   border-radius: 6px; gridline-color: {line}; selection-background-color: {accent_soft};
   selection-color: {text}; }}
+QTableView::item {{ padding: 0 6px; }}
+QTableView {{ outline: 0; }}
+QTableView::item {{ padding: 0 5px; border: none; }}
 QHeaderView::section {{
   background: {raised}; color: {muted}; border: none; border-bottom: 1px solid {line};
   padding: 6px 8px; font-weight: 700; }}
@@ -131,10 +161,23 @@ QTabBar::tab {{ padding: 7px 14px; border: none; color: {muted}; background: tra
 QTabBar::tab:selected {{
   color: {accent}; border-bottom: 2px solid {accent}; font-weight: 700; }}
 QTabWidget::pane {{ border: none; }}
+QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
+QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
+QScrollBar::handle {{ background: {line}; border-radius: 4px; margin: 1px; }}
+QScrollBar::handle:vertical {{ min-height: 32px; }}
+QScrollBar::handle:horizontal {{ min-width: 32px; }}
+QScrollBar::handle:hover {{ background: {muted}; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QScrollArea {{ border: none; background: transparent; }}
 QScrollArea > QWidget > QWidget {{ background: transparent; }}
-QStatusBar {{ background: {surface}; border-top: 1px solid {line}; color: {muted}; }}
-QStatusBar QLabel {{ color: {muted}; }}
+QFrame#status {{ background: {surface}; border-top: 1px solid {line}; }}
+QFrame#status QPushButton#link {{ color: {muted}; }}
+QFrame#status QPushButton#link:hover {{ color: {accent}; }}
+QToolButton {{ border: 1px solid transparent; border-radius: 6px; padding: 4px 8px; }}
+QToolButton:hover {{ background: {raised}; }}
+QToolButton:focus {{ border-color: {accent}; }}
+QToolButton::menu-indicator {{ image: none; }}
 QProgressBar {{
   border: 1px solid {line}; border-radius: 4px; background: {raised}; text-align: center;
   min-height: 16px; }}
@@ -151,12 +194,12 @@ def apply_theme(application: QApplication, colours: Colours = LIGHT) -> None:
     application.setFont(_load_font())
     application.setPalette(_palette(colours))
     values = {name: getattr(colours, name) for name in Colours.__slots__}
-    application.setStyleSheet(_QSS.format(body=BODY_PX, title=TITLE_PX, **values))
+    application.setStyleSheet(_QSS.format(body=BODY_PX, title=TITLE_PX, figure=FIGURE_PX, **values))
 
 
-def colours_of(application: QApplication) -> Colours:
-    """The colours in use, for what is painted by hand."""
-    dark = application.palette().color(QPalette.ColorRole.Window).lightness() < 128
+def colours_in_use() -> Colours:
+    """The colours in use, for models, which have no palette of their own."""
+    dark = QGuiApplication.palette().color(QPalette.ColorRole.Window).lightness() < 128
     return DARK if dark else LIGHT
 
 

@@ -11,9 +11,11 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
+from PySide6.QtGui import QBrush, QColor
 
 from wuse_desktop.gui.operations import Operations
-from wuse_desktop.i18n import _
+from wuse_desktop.gui.theme import colours_in_use
+from wuse_desktop.i18n import N_, _
 from wuse_desktop.services import lists
 from wuse_desktop.services.lists import ListQuery, ListRow
 
@@ -25,7 +27,19 @@ _ROOT = QModelIndex()
 ROW_ROLE = Qt.ItemDataRole.UserRole
 MARKS_ROLE = Qt.ItemDataRole.UserRole + 1
 
+# Marks that a row shows in words, in this order, and the tone of the first that it has.
+_MARKS = {
+    "deleted": (N_("已删除"), "muted"),
+    "voided": (N_("作废"), "muted"),
+    "risk": (N_("高风险"), "risk"),
+    "due": (N_("应办"), "due"),
+    "draft": (N_("草稿"), "due"),
+    "review": (N_("待审"), "due"),
+    "late": (N_("补录"), "due"),
+    "unsent": (N_("未回执"), "muted"),
+}
 _ROLES = (
+    Qt.ItemDataRole.ForegroundRole,
     Qt.ItemDataRole.DisplayRole,
     Qt.ItemDataRole.ToolTipRole,
     ROW_ROLE,
@@ -55,6 +69,10 @@ class RecordListModel(QAbstractTableModel):
         self._pages: dict[int, list[ListRow]] = {}
         self._asked: set[int] = set()
         self._generation = 0
+        colours = colours_in_use()
+        self._brushes = {
+            tone: QBrush(QColor(getattr(colours, tone))) for tone in ("risk", "due", "muted")
+        }
         self.reload()
 
     @property
@@ -124,7 +142,7 @@ class RecordListModel(QAbstractTableModel):
             self._pages[number] = rows
             first = number * PAGE_ROWS
             last = min(first + PAGE_ROWS, self._total) - 1
-            self.dataChanged.emit(self.index(first, 0), self.index(last, len(self._columns) - 1))
+            self.dataChanged.emit(self.index(first, 0), self.index(last, len(self._columns)))
 
         self._operations.read(
             lambda desk: lists.page(desk, self._name, query, number * PAGE_ROWS, PAGE_ROWS), show
@@ -138,10 +156,12 @@ class RecordListModel(QAbstractTableModel):
 
     def columnCount(self, parent: Index = _ROOT) -> int:
         """The columns of the list."""
-        return 0 if parent.isValid() else len(self._columns)
+        return 0 if parent.isValid() else len(self._columns) + 1
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """A cell's text; … while its page is on the way."""
+        if index.column() == len(self._columns):
+            return self._mark(index.row(), role)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return int(_ALIGN.get(self._columns[index.column()].align, _ALIGN["left"]))
         if role not in (
@@ -156,15 +176,27 @@ class RecordListModel(QAbstractTableModel):
             return row
         if role == MARKS_ROLE:
             return row.marks if row else ()
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return None
         return row.cells[index.column()] if row else "…"
+
+    def _mark(self, number: int, role: int) -> Any:
+        """The last column: what to know about a row, in words."""
+        row = self.row_at(number)
+        marks = [_MARKS[name] for name in _MARKS if row and name in row.marks]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return "、".join(_(text) for text, _tone in marks)
+        if role == Qt.ItemDataRole.ForegroundRole and marks:
+            return self._brushes[marks[0][1]]
+        return None
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
         """The headings."""
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return _(self._columns[section].label)
-        return None
+        if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
+            return None
+        return _(self._columns[section].label) if section < len(self._columns) else _("标记")
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column that the list can sort by."""

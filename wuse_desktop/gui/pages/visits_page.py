@@ -19,12 +19,27 @@ from wuse_desktop.gui.widgets.texts import button, column, muted, row, title
 from wuse_desktop.gui.widgets.visit_entry import VisitEntry
 from wuse_desktop.i18n import N_, _
 from wuse_desktop.services import drafts, records, visits
+from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filing import Saved
 from wuse_desktop.services.visits import VisitDraft
 
 _DRAFT = "home_visit"
 _KEEP_MS = 1000
-_LIST_WIDTH, _FORM_WIDTH = 470, 690
+_LIST_WIDTH, _FORM_WIDTH = 480, 680
+
+
+def _left_behind(desk: Desk, name: str = _DRAFT) -> dict[str, Any] | None:
+    """What was typed and never saved, under a draft's name."""
+    found = drafts.load_draft(desk, name)
+    return found.payload if found else None
+
+
+def _stored(desk: Desk, record_id: str) -> tuple[VisitDraft, bool]:
+    """A stored visit as it was last typed; True when that was never saved."""
+    payload = _left_behind(desk, f"{_DRAFT}:{record_id}")
+    if payload is not None:
+        return visits.draft_of(payload)[0], True
+    return visits.load_visit(desk, record_id), False
 
 
 class VisitsPage(Page):
@@ -47,6 +62,7 @@ class VisitsPage(Page):
                 lambda: self.start_new(HomeVisit.entity),
             ),
             filter_hint=_("筛选：户主、首字母、村名"),
+            shown=("start_at", "head", "village", "outcome"),
         )
         self.entry = VisitEntry(operations)
         self._heading = title(_("新走访"))
@@ -76,11 +92,9 @@ class VisitsPage(Page):
         area.setWidget(self.entry)
         form = QWidget()
         layout = column(
-            row(self._heading, None, self._state),
-            area,
-            row(self._delete, None, self._save),
-            margin=GRID,
+            row(self._heading, None, self._state), area, row(self._delete, None, self._save)
         )
+        layout.setContentsMargins(GRID, 0, 0, 0)
         layout.setStretch(1, 1)
         form.setLayout(layout)
         self._stack.addWidget(
@@ -111,7 +125,7 @@ class VisitsPage(Page):
         if changes is None or changes.entities & {"home_visit", "household", "person"}:
             self.table.refresh(changes)
         if changes is None and not self._dirty:
-            self.operations.read(lambda desk: drafts.load_draft(desk, _DRAFT), self._offer_draft)
+            self.operations.read(_left_behind, self._offer_draft)
 
     def show_record(self, entity: str, record_id: str) -> bool:
         """Show one visit."""
@@ -195,8 +209,9 @@ class VisitsPage(Page):
     def _open(self, record_id: str) -> None:
         self.leave()
 
-        def show(draft: VisitDraft) -> None:
-            self._dirty = False
+        def show(found: tuple[VisitDraft, bool]) -> None:
+            draft, unsaved = found
+            self._dirty = unsaved
             self._warned = ()
             visit = draft.visit
             self._read_only = bool(visit.site_id) and visit.site_id != (
@@ -205,14 +220,18 @@ class VisitsPage(Page):
             self._heading.setText(
                 _("{day} 的走访").format(day=visit.on.isoformat() if visit.on else "")
             )
-            self._state.setText(_("只读：其他站点的记录") if self._read_only else visit.record_no)
+            self._state.setText(visit.record_no)
+            if self._read_only:
+                self._state.setText(_("只读：其他站点的记录"))
+            elif unsaved:
+                self._state.setText(_("上次的修改没有保存，已为您找回"))
             self.entry.show_draft(draft)
             self.entry.set_read_only(self._read_only)
             self._save.setVisible(not self._read_only)
             self._delete.setVisible(not self._read_only)
             self._stack.setCurrentIndex(1)
 
-        self.operations.read(lambda desk: visits.load_visit(desk, record_id), show)
+        self.operations.read(lambda desk: _stored(desk, record_id), show)
 
     def _on_selected(self, entity: str, record_id: str) -> None:
         del entity

@@ -74,7 +74,7 @@ class LongTextEditor(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.setPlaceholderText(placeholder)
         self.setMinimumHeight(lines * _LINE_HEIGHT + 16)
-        self.setMaximumHeight(lines * _LINE_HEIGHT * 2)
+        self.setMaximumHeight((lines + 2) * _LINE_HEIGHT + 16)
         self._showing = False
         self.textChanged.connect(self._on_text_changed)
 

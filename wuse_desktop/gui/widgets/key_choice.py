@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
-from wuse_desktop.gui.widgets.texts import row
+from wuse_desktop.gui.widgets.flow import Flow
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class KeyChoice(QWidget):
             self._group.addButton(made, number)
             self._buttons.append(made)
         self._group.idClicked.connect(self._on_clicked)
-        self.setLayout(row(*self._buttons, None, gap=4))
+        self.setLayout(Flow(*self._buttons, gap=4))
 
     def value(self) -> str:
         """The code taken, or an empty text."""
@@ -107,15 +107,13 @@ class TickRow(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._codes: list[str] = []
         self._buttons: list[QPushButton] = []
-        self._row = row(None, gap=4)
+        self._row = Flow(gap=4)
         self.setLayout(self._row)
 
     def offer(self, choices: Sequence[tuple[str, str]]) -> None:
         """Offer (code, label) pairs; what was ticked and is still offered stays ticked."""
         kept = set(self.value())
-        for made in self._buttons:
-            self._row.removeWidget(made)
-            made.deleteLater()
+        self._row.empty()
         self._codes = [code for code, _label in choices]
         self._buttons = []
         for number, (code, label) in enumerate(choices):
@@ -125,7 +123,7 @@ class TickRow(QWidget):
             made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             made.setChecked(code in kept)
             made.clicked.connect(lambda: self.changed.emit())  # noqa: PLW0108 - drops the state
-            self._row.insertWidget(number, made)
+            self._row.addWidget(made)
             self._buttons.append(made)
 
     def value(self) -> tuple[str, ...]:

@@ -49,6 +49,12 @@ class NoticeBar(QFrame):
         self._show(sentence, "", action, wish)
         self._timer.start(_SHOWN_MS)
 
+    def tell(
+        self, sentence: str, action: str = "", wish: Callable[[], object] | None = None
+    ) -> None:
+        """Show a result that says what to do next, until it is closed."""
+        self._show(sentence, "", action, wish)
+
     def warn(
         self, sentence: str, action: str = "", wish: Callable[[], object] | None = None
     ) -> None:

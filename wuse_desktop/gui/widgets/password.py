@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from wuse_desktop.gui.theme import GRID, colours_of
+from wuse_desktop.gui.theme import GRID, colours_in_use
 from wuse_desktop.gui.widgets.texts import muted, row
 from wuse_desktop.i18n import _
 
@@ -71,7 +71,7 @@ class StrengthBar(QWidget):
         """Show a level from 0 to 4 and its sentence."""
         application = QApplication.instance()
         assert isinstance(application, QApplication)  # noqa: S101 - there is no widget without it
-        colours = colours_of(application)
+        colours = colours_in_use()
         tone = (colours.risk, colours.risk, colours.due, colours.confirmed, colours.confirmed)
         for number, segment in enumerate(self._segments):
             lit = bool(sentence) and number < max(level, 1)

@@ -4,7 +4,7 @@
 import dataclasses
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -25,7 +25,21 @@ from wuse_desktop.services.lists import ListQuery
 
 _PAUSE_MS = 150
 _CHAR_PX = 15
-_CELL_PADDING = 20
+_CELL_PADDING = 14
+_LEAST_PX = 48
+_MARK_PX = 74
+_SQUEEZE = 0.7
+
+
+class _View(QTableView):
+    """A table that tells when its room changes."""
+
+    resized = Signal()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tell, once the viewport has its size."""
+        super().resizeEvent(event)
+        self.resized.emit()
 
 
 class RecordTable(QWidget):
@@ -43,16 +57,19 @@ class RecordTable(QWidget):
         *,
         filter_hint: str = "",
         tools: tuple[QWidget, ...] = (),
+        shown: tuple[str, ...] = (),
     ) -> None:
+        """``shown`` are the keys of the columns to show; all of them when empty."""
         super().__init__()
         self._name = name
-        self._empty = empty
+        self._shown = shown
         self.filter = QLineEdit()
         self.filter.setPlaceholderText(filter_hint or _("筛选：姓名、首字母、村名…"))
         self.filter.setClearButtonEnabled(True)
         self._count = muted("", wrap=False)
         self.model = RecordListModel(operations, name, query or ListQuery(), self)
-        self.view = QTableView()
+        self.view = _View()
+        self.view.resized.connect(self._fit)
         self.view.setModel(self.model)
         self._dress()
         self._stack = QStackedWidget()
@@ -92,13 +109,28 @@ class RecordTable(QWidget):
         header = view.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setStretchLastSection(True)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSortIndicatorShown(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.sectionClicked.connect(self._on_header_clicked)
+        header.setMinimumSectionSize(_LEAST_PX)
+        header.setStretchLastSection(False)
         for number, item in enumerate(lists.columns(self._name)):
-            view.setColumnWidth(number, item.width * _CHAR_PX + _CELL_PADDING)
+            view.setColumnHidden(number, bool(self._shown) and item.key not in self._shown)
+
+    def _fit(self) -> None:
+        """Share the width among the columns, each by the length of what it shows."""
+        wanted = {
+            number: item.width * _CHAR_PX + _CELL_PADDING
+            for number, item in enumerate(lists.columns(self._name))
+            if not self.view.isColumnHidden(number)
+        }
+        wanted[len(lists.columns(self._name))] = _MARK_PX
+        share = self.view.viewport().width() / sum(wanted.values())
+        # A little too narrow is squeezed; much too narrow scrolls rather than hides everything.
+        share = max(share, _SQUEEZE)
+        for number, width in wanted.items():
+            self.view.setColumnWidth(number, int(width * share))
 
     # wishes -------------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QLayout, QPushButton, QSizePolicy, QWidget
 
 from wuse_desktop.domain.problems import Problem
 from wuse_desktop.domain.records.visits import HomeVisit
@@ -44,7 +44,7 @@ _OUTCOMES = (
     Key("5", N_("住院"), "Z"),
     Key("7", N_("拒访"), "R"),
     Key("6", N_("去世"), "Q"),
-    Key("8", N_("地址错误"), "D"),
+    Key("8", N_("地址错"), "D"),
 )
 _MODES = (
     Key("in_person", N_("入户"), "R"),
@@ -79,6 +79,7 @@ class VisitEntry(QWidget):
         super().__init__()
         self._operations = operations
         self._draft = VisitDraft(HomeVisit())
+        self._usual_minutes = 0
         today = operations.desk.today()
         self.who = RecordPicker(operations, ("household", "person"))
         self.day = DayEditor(today)
@@ -88,8 +89,8 @@ class VisitEntry(QWidget):
         self.met_names = TextEditor(placeholder=_("没有建档的人，用顿号分开"))
         self.outcome = KeyChoice(_keys(_OUTCOMES))
         self.mode = KeyChoice(_keys(_MODES))
-        self.purposes = CodesEditor(choices("VISIT_PURPOSE"), columns=5)
-        self.observed = LongTextEditor(4, _("看到、听到了什么；Ctrl+回车保存"))
+        self.purposes = CodesEditor(choices("VISIT_PURPOSE"), columns=4)
+        self.observed = LongTextEditor(3, _("看到、听到了什么；Ctrl+回车保存"))
         self.action = LongTextEditor(2, _("当场做了什么"))
         self.follow_up = TextEditor(placeholder=_("要做的事，会进入待办；没有就空着"))
         self.follow_up_on = DayEditor(today)
@@ -98,6 +99,7 @@ class VisitEntry(QWidget):
         self.companions = TextEditor(placeholder=_("村干部、志愿者等，用顿号分开"))
         self.household = muted("")
         self._tier = badge("")
+        self._tier.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._tier.hide()
         self._problems = QLabel()
         self._problems.setObjectName("problem")
@@ -124,7 +126,7 @@ class VisitEntry(QWidget):
         after.setStretch(0, 1)
         met = column(self.met, self.met_names, gap=4)
         lines: tuple[tuple[str, QWidget | QLayout], ...] = (
-            (_("走访谁 *"), column(self.who, row(self._tier, self.household, None), gap=2)),
+            (_("走访谁 *"), column(self.who, row(self._tier, self.household), gap=2)),
             (_("日期 *"), when),
             (_("结果 *"), self.outcome),
             (_("见到谁"), met),
@@ -184,6 +186,7 @@ class VisitEntry(QWidget):
         known = visit.start_at is not None and visit.time_known
         self.start.set_value(visit.start_at.time() if known and visit.start_at else None)
         self.minutes.set_value(visit.minutes or None)
+        self._usual_minutes = visit.minutes or self._usual_minutes
         self.outcome.set_value(visit.outcome)
         self.mode.set_value(visit.visit_mode)
         self.purposes.set_value(visit.purposes)
@@ -269,6 +272,9 @@ class VisitEntry(QWidget):
             self.met.toggle(1)
         if not met:
             self.met.set_value(())
+        if self.outcome.value():
+            # Nobody met is no service time; the way there is not counted either (rule C-13).
+            self.minutes.set_value((self._usual_minutes or None) if met else 0)
         self.changed.emit()
         self._propose_next()
 

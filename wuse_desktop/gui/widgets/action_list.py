@@ -1,0 +1,204 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""A list whose every row offers its next step in place, from the keyboard too.
+
+Tab goes to the list as a whole, the arrows walk through the rows, Enter takes a row's first step
+and Delete its second one. The buttons in the rows are for the mouse and say the same.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+from wuse_desktop.gui.theme import GRID, colours_in_use
+from wuse_desktop.gui.widgets.elided import ElidedLabel
+from wuse_desktop.gui.widgets.texts import badge, button, column, row
+from wuse_desktop.i18n import _
+
+_FIRST_ROWS = 40
+_MORE_ROWS = 200
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A next step: its label and what it does."""
+
+    label: str
+    run: Callable[[], object] = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRow:
+    """One row. ``key`` tells rows apart; ``mark`` is a short state in the tone of a badge.
+
+    The first action is that of Enter, the second that of Delete.
+    """
+
+    key: str
+    title: str
+    detail: str = ""
+    mark: str = ""
+    tone: str = ""
+    actions: tuple[Action, ...] = ()
+
+
+class _Row(QWidget):
+    def __init__(self, number: int, item: ActionRow, owner: "ActionList") -> None:
+        super().__init__()
+        self.item = item
+        self._number = number
+        self._owner = owner
+        self._current = False
+        name = ElidedLabel(item.title)
+        detail = ElidedLabel(item.detail, "muted")
+        parts: list[QWidget | None] = [name, detail, None]
+        if item.mark:
+            parts.append(badge(item.mark, item.tone))
+        for action in item.actions:
+            made = button(action.label, action.run, kind="link")
+            made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            parts.append(made)
+        layout = row(*parts)
+        layout.setContentsMargins(GRID, 3, GRID // 2, 3)
+        self.setLayout(layout)
+        self.setMinimumHeight(34)
+
+    def set_current(self, current: bool) -> None:
+        self._current = current
+        self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._owner.go_to(self._number)
+        super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        del event
+        self._owner.take(0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._current:
+            colours = colours_in_use()
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(colours.accent_soft))
+            painter.drawRoundedRect(self.rect(), 6, 6)
+            painter.end()
+        super().paintEvent(event)
+
+
+class ActionList(QScrollArea):
+    """Rows with their next steps; ``empty`` is what it says without any."""
+
+    def __init__(self, name: str, empty: str) -> None:
+        super().__init__()
+        self._empty = empty
+        self._name = name
+        self._rows: tuple[ActionRow, ...] = ()
+        self._shown: list[_Row] = []
+        self._here = 0
+        self._most = _FIRST_ROWS
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName(name)
+        self.show_rows(())
+
+    @property
+    def rows(self) -> tuple[ActionRow, ...]:
+        """What is shown."""
+        return self._rows
+
+    def current(self) -> ActionRow | None:
+        """The row the keyboard is on."""
+        return self._rows[self._here] if self._here < len(self._rows) else None
+
+    def show_rows(self, rows: Sequence[ActionRow]) -> None:
+        """Show rows; the keyboard stays on its row, or on the next one when that is gone."""
+        known = self.current()
+        keys = [item.key for item in rows]
+        if known is not None and known.key in keys:
+            self._here = keys.index(known.key)
+        self._rows = tuple(rows)
+        self._here = min(self._here, max(len(rows) - 1, 0))
+        self._build()
+
+    def _build(self) -> None:
+        self._shown = [_Row(n, item, self) for n, item in enumerate(self._rows[: self._most])]
+        parts: list[QWidget | None] = list(self._shown)
+        left = len(self._rows) - len(self._shown)
+        if left > 0:
+            more = button(_("再显示 {count} 条").format(count=left), self._show_more, kind="link")
+            more.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            parts.append(more)
+        if not self._rows:
+            parts.append(_quiet(self._empty))
+        inner = QWidget()
+        inner.setLayout(column(*parts, None, gap=0))
+        self.setWidget(inner)
+        self._mark()
+
+    def _show_more(self) -> None:
+        self._most += _MORE_ROWS
+        self._build()
+
+    def go_to(self, number: int) -> None:
+        """Put the keyboard on a row."""
+        self._here = min(max(number, 0), max(len(self._rows) - 1, 0))
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        self._mark()
+
+    def take(self, number: int) -> None:
+        """Do the first (0) or second (1) step of the row the keyboard is on."""
+        here = self.current()
+        if here is not None and number < len(here.actions):
+            here.actions[number].run()
+
+    def _mark(self) -> None:
+        for number, shown in enumerate(self._shown):
+            shown.set_current(number == self._here and self.hasFocus())
+        here = self.current()
+        words = (here.mark, here.title, here.detail) if here else (self._empty,)
+        self.setAccessibleDescription(" ".join(word for word in words if word))
+        if here is not None and self._here < len(self._shown) and self.hasFocus():
+            self.ensureWidgetVisible(self._shown[self._here], 0, 0)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Walk through the rows, or take a step."""
+        steps = {
+            Qt.Key.Key_Down: 1,
+            Qt.Key.Key_Up: -1,
+            Qt.Key.Key_PageDown: 8,
+            Qt.Key.Key_PageUp: -8,
+        }
+        key = Qt.Key(event.key())
+        if key in steps and self._rows:
+            last = min(len(self._rows), len(self._shown)) - 1
+            self._here = min(max(self._here + steps[key], 0), last)
+            self._mark()
+        elif key in _ENTER:
+            self.take(0)
+        elif key == Qt.Key.Key_Delete:
+            self.take(1)
+        else:
+            event.ignore()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show where the keyboard is."""
+        super().focusInEvent(event)
+        self._mark()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the mark away."""
+        super().focusOutEvent(event)
+        self._mark()
+
+
+def _quiet(text: str) -> QWidget:
+    line = ElidedLabel(text, "muted")
+    line.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
+    return line

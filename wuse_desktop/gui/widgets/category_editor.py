@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""The client categories of a person over time: closed and opened, never overwritten."""
+
+import dataclasses
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from wuse_desktop.domain.codes import label
+from wuse_desktop.domain.records.people import PersonCategory
+from wuse_desktop.gui.theme import GRID
+from wuse_desktop.gui.widgets.code_picker import CodePicker
+from wuse_desktop.gui.widgets.fields import DayEditor, TextEditor
+from wuse_desktop.i18n import _
+from wuse_desktop.services.choices import choices
+
+_LIST = "CLIENT_CAT"
+_HEADINGS = 1
+
+
+class _Row:
+    """The editors of one entry. The category of a stored entry stays what it is."""
+
+    def __init__(self, entry: PersonCategory, today: date) -> None:
+        self.entry = entry
+        self.category = CodePicker(choices(_LIST), _("类别：输入首字母，如 dj、db"))
+        self.name = QLabel(label(_LIST, entry.category) if entry.category else "")
+        self.start = DayEditor(today)
+        self.end = DayEditor(today)
+        self.basis = TextEditor(placeholder=_("证号或名单"))
+        self.category.set_value(entry.category)
+        self.start.set_value(entry.start_date)
+        self.end.set_value(entry.end_date)
+        self.basis.set_value(entry.basis)
+        for editor, text in (
+            (self.category, _("服务对象类别")),
+            (self.start, _("起始日期")),
+            (self.end, _("终止日期")),
+            (self.basis, _("依据")),
+        ):
+            editor.setAccessibleName(text)
+
+    @property
+    def is_stored(self) -> bool:
+        return bool(self.entry.id)
+
+    def widgets(self) -> tuple[QWidget, ...]:
+        first: QWidget = self.name if self.is_stored else self.category
+        return (first, self.start, self.end, self.basis)
+
+    def value(self) -> PersonCategory:
+        return dataclasses.replace(
+            self.entry,
+            category=self.category.value(),
+            start_date=self.start.value(),
+            end_date=self.end.value(),
+            basis=self.basis.value(),
+        )
+
+
+class CategoryEditor(QWidget):
+    """One row an entry, and an empty one below: choosing a category there makes the next."""
+
+    changed = Signal()
+
+    def __init__(self, today: date) -> None:
+        super().__init__()
+        self._today = today
+        self._rows: list[_Row] = []
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(GRID)
+        self._grid.setVerticalSpacing(GRID // 2)
+        self._grid.setColumnStretch(0, 3)
+        self._grid.setColumnStretch(3, 2)
+        for number, text in enumerate((_("类别"), _("起始日期"), _("终止日期"), _("依据"))):
+            heading = QLabel(text)
+            heading.setObjectName("muted")
+            self._grid.addWidget(heading, 0, number)
+        self._add(PersonCategory())
+
+    def _add(self, entry: PersonCategory) -> None:
+        made = _Row(entry, self._today)
+        place = len(self._rows) + _HEADINGS
+        self._rows.append(made)
+        before = self._rows[-2].basis if len(self._rows) > 1 else None
+        for number, widget in enumerate(made.widgets()):
+            self._grid.addWidget(widget, place, number)
+        if before is not None:
+            _follow(before, made.widgets())
+        made.category.changed.connect(lambda: self._on_category(made))
+        for editor in (made.start, made.end, made.basis):
+            editor.changed.connect(self.changed)
+
+    def _on_category(self, changed_row: _Row) -> None:
+        if changed_row.category.value():
+            if changed_row.start.value() is None:
+                changed_row.start.set_value(self._today)
+            if changed_row is self._rows[-1]:
+                self._add(PersonCategory())
+        self.changed.emit()
+
+    def value(self) -> tuple[PersonCategory, ...]:
+        """The entries, stored and new; an empty row is none."""
+        return tuple(item.value() for item in self._rows if item.category.value())
+
+    def set_value(self, entries: Sequence[PersonCategory]) -> None:
+        """Show entries, with an empty row below."""
+        for item in self._rows:
+            for widget in (*item.widgets(), item.category, item.name):
+                self._grid.removeWidget(widget)
+                widget.hide()
+                widget.deleteLater()
+        self._rows = []
+        for entry in (*entries, PersonCategory()):
+            self._add(entry)
+
+    def unreadable(self) -> bool:
+        """Whether something typed means nothing."""
+        return any(
+            editor.is_wrong()
+            for item in self._rows
+            for editor in (item.category, item.start, item.end)
+        )
+
+    def focus_last(self) -> None:
+        """Put the cursor into the empty row."""
+        self._rows[-1].category.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _follow(before: QWidget, widgets: Sequence[QWidget]) -> None:
+    """Let Tab go on from one widget through others, in order."""
+    for widget in widgets:
+        if isinstance(widget, QLabel):
+            continue
+        QWidget.setTabOrder(before, widget)
+        before = widget

@@ -1,0 +1,159 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""A short list with its empty state: Enter or a double click opens, Ctrl+C copies as a table."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QPainter, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStackedWidget,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from wuse_desktop.gui.models.line_list import TONE_ROLE, Heading, Line, LineListModel
+from wuse_desktop.gui.theme import GRID, colours_in_use
+from wuse_desktop.gui.widgets.empty import EmptyState
+from wuse_desktop.gui.widgets.texts import column
+
+_CHAR_PX = 14
+_CELL_PADDING = 24
+_ROW_HEIGHT = 36
+
+
+class _StatePainter(QStyledItemDelegate):
+    """Draws the cell of a state as a rounded badge in its tone, the word always inside."""
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        tone = index.data(TONE_ROLE)
+        text = str(index.data() or "")
+        if tone is None or not text:
+            super().paint(painter, option, index)
+            return
+        widget = option.widget
+        plain = QStyleOptionViewItem(option)
+        self.initStyleOption(plain, index)
+        plain.text = ""
+        widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, plain, painter, widget)
+        colours = colours_in_use()
+        area = option.rect
+        room = area.width() - 2 * GRID
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room - 2 * GRID)
+        width = painter.fontMetrics().horizontalAdvance(shown) + 2 * GRID
+        place = QRect(area.left() + GRID, area.center().y() - 11, width, 23)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(getattr(colours, f"{tone}_soft", colours.raised)))
+        painter.drawRoundedRect(place, 11, 11)
+        painter.setPen(QColor(getattr(colours, tone, colours.muted) if tone else colours.muted))
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, shown)
+        painter.restore()
+
+
+class LineTable(QWidget):
+    """Lines under headings, or the empty state when there are none."""
+
+    opened = Signal(object)  # what the line stands for
+    selected = Signal(object)
+
+    def __init__(
+        self,
+        headings: Sequence[Heading],
+        empty: EmptyState,
+        *,
+        state_column: int = -1,
+        name: str = "",
+    ) -> None:
+        super().__init__()
+        self.empty = empty
+        self.model = LineListModel(headings, state_column=state_column, parent=self)
+        self.view = QTableView()
+        self.view.setModel(self.model)
+        self.view.setAccessibleName(name)
+        if state_column >= 0:
+            self.view.setItemDelegateForColumn(state_column, _StatePainter(self))
+        self._dress()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(empty)
+        self._stack.setCurrentWidget(empty)
+        self.setLayout(column(self._stack))
+        self.setFocusProxy(self.view)
+        self.view.activated.connect(self._on_activated)
+        self.view.selectionModel().currentRowChanged.connect(self._on_current)
+        copy = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self.view)
+        copy.setContext(Qt.ShortcutContext.WidgetShortcut)
+        copy.activated.connect(self.copy)
+
+    def _dress(self) -> None:
+        view = self.view
+        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        view.setAlternatingRowColors(True)
+        view.setShowGrid(False)
+        view.setWordWrap(False)
+        view.setTabKeyNavigation(False)
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        view.verticalHeader().hide()
+        view.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
+        header = view.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsClickable(False)
+        for number, heading in enumerate(self.model.headings):
+            if heading.width:
+                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Interactive)
+                view.setColumnWidth(number, heading.width * _CHAR_PX + _CELL_PADDING)
+            else:
+                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+
+    def set_lines(self, lines: Sequence[Line]) -> None:
+        """Show other lines; the current one stays current where it is still there."""
+        current = self.current()
+        self.model.set_lines(lines)
+        self._stack.setCurrentWidget(self.view if lines else self.empty)
+        if current is not None:
+            self.select(current.key)
+
+    def current(self) -> Line | None:
+        """The line under the cursor."""
+        row = self.view.currentIndex().row()
+        return self.model.lines[row] if 0 <= row < len(self.model.lines) else None
+
+    def select(self, key: str) -> bool:
+        """Make a line current; False when it is not there."""
+        row = self.model.row_of(key)
+        if row >= 0:
+            self.view.selectRow(row)
+        return row >= 0
+
+    def select_first(self) -> None:
+        """Make the first line current."""
+        if self.model.lines:
+            self.view.selectRow(0)
+
+    def copy(self) -> None:
+        """Copy the selected lines with headings as a table."""
+        rows = sorted({index.row() for index in self.view.selectionModel().selectedRows()})
+        texts = ["\t".join(heading.label for heading in self.model.headings)]
+        texts += ["\t".join(self.model.lines[row].cells) for row in rows]
+        QGuiApplication.clipboard().setText("\n".join(texts))
+
+    def _on_activated(self, index: QModelIndex) -> None:
+        self.opened.emit(self.model.lines[index.row()].content)
+
+    def _on_current(self, index: QModelIndex, before: QModelIndex) -> None:
+        del before
+        if index.isValid():
+            self.selected.emit(self.model.lines[index.row()].content)

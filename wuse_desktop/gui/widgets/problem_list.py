@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Problems (问题件) as sentences, each with what can be done about it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QWidget
+
+from wuse_desktop.gui.theme import GRID
+from wuse_desktop.gui.widgets.texts import button, clear, column, row
+from wuse_desktop.services.inbox import ProblemLine
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemAction:
+    """A button beside a problem. ``fits`` says for which problems it is there."""
+
+    label: str
+    act: Callable[[ProblemLine], object]
+    fits: Callable[[ProblemLine], bool] = lambda line: True
+
+
+class ProblemList(QScrollArea):
+    """One framed sentence a problem, oldest first."""
+
+    def __init__(
+        self,
+        actions: Sequence[ProblemAction],
+        sentence: Callable[[ProblemLine], str],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._actions = tuple(actions)
+        self._sentence = sentence
+        self._inside = QWidget()
+        self._layout = column(gap=GRID)
+        self._inside.setLayout(self._layout)
+        self.setWidget(self._inside)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._lines: tuple[ProblemLine, ...] = ()
+
+    @property
+    def lines(self) -> tuple[ProblemLine, ...]:
+        """What is shown."""
+        return self._lines
+
+    def show_problems(self, lines: Sequence[ProblemLine]) -> None:
+        """Show other problems."""
+        if tuple(lines) == self._lines:
+            return
+        self._lines = tuple(lines)
+        clear(self._layout)
+        for line in lines:
+            self._layout.addWidget(self._entry(line))
+        self._layout.addStretch(1)
+
+    def _entry(self, line: ProblemLine) -> QWidget:
+        text = QLabel(self._sentence(line))
+        text.setTextFormat(Qt.TextFormat.PlainText)
+        text.setWordWrap(True)
+        text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        buttons = [
+            button(action.label, lambda action=action: action.act(line))  # type: ignore[misc]
+            for action in self._actions
+            if action.fits(line)
+        ]
+        frame = QFrame()
+        frame.setObjectName("notice")
+        frame.setProperty("tone", "due")
+        layout = row(text, *buttons, margin=GRID)
+        layout.setStretch(0, 1)
+        frame.setLayout(layout)
+        return frame

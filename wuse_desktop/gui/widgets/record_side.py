@@ -1,0 +1,449 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""The right side of a page: one record to look at, and its form to write in.
+
+What a kind of record needs of the services is told in a ``Filing``. The side keeps a draft a
+second after the last change, offers it again, shows what the checks found, saves with warnings
+said once, deletes with an undo, and never loses text.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol, cast
+
+from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
+
+from wuse_desktop.domain.problems import Problem, blocks
+from wuse_desktop.errors import Fault, UserFault
+from wuse_desktop.gui.dialogs.history import show_history
+from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.theme import GRID
+from wuse_desktop.gui.widgets.draft_strip import DraftStrip
+from wuse_desktop.gui.widgets.texts import button, column, muted, row, title
+from wuse_desktop.i18n import _
+from wuse_desktop.services import drafts, records
+from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.drafts import Draft
+from wuse_desktop.services.filing import Saved
+from wuse_desktop.services.records import Deleted
+
+_KEEP_MS = 1000
+_VIEW, _FORM = 0, 1
+Titled = tuple[Any, dict[str, str]]
+Context = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """What the services do for one kind of record.
+
+    A draft is what the form holds; it comes with the names of the records it refers to. ``sheet``
+    reads what the view shows. ``kind`` names the record in sentences, in the current language.
+    """
+
+    entity: str
+    kind: str
+    sheet: Callable[[Desk, str], Any]
+    new: Callable[[Desk, Context], Titled]
+    load: Callable[[Desk, str], Titled]
+    check: Callable[[Desk, Any], tuple[Problem, ...]]
+    save: Callable[[Desk, Any], Saved]
+    payload: Callable[[Any, Mapping[str, str]], dict[str, Any]]
+    restore: Callable[[Mapping[str, Any]], Titled]
+
+
+class View(Protocol):
+    """What the side needs of the widget that shows a record; it is a QWidget as well."""
+
+    wished: SignalInstance  # "edit", "delete", "history" or something that the page knows
+
+    def show_sheet(self, sheet: Any) -> None:
+        """Show a record."""
+
+    def caption(self) -> str:
+        """The name of what is shown."""
+
+
+class Form(Protocol):
+    """What the side needs of a form; it is a QWidget as well."""
+
+    changed: SignalInstance
+
+    def show_draft(self, draft: Any, titles: Mapping[str, str]) -> None:
+        """Show a draft without sending ``changed``."""
+
+    def draft(self) -> Any:
+        """What is typed now."""
+
+    def titles(self) -> dict[str, str]:
+        """The names shown for the records that the draft refers to."""
+
+    def record_id(self) -> str:
+        """The record that is changed, "" for a new one."""
+
+    def caption(self) -> str:
+        """The name of what is written, as far as it is known."""
+
+    def unreadable(self) -> list[str]:
+        """Labels of fields whose text means nothing."""
+
+    def show_problems(self, problems: tuple[Problem, ...]) -> None:
+        """Show what was found beside the fields."""
+
+    def focus_first(self) -> None:
+        """Put the cursor into the first field."""
+
+
+class RecordSide(QWidget):
+    """One record at a time, to look at or to write."""
+
+    said = Signal(str, str, object)
+    saved = Signal(str, str, bool)  # id, caption, whether it is new
+    gone = Signal(str)  # a record was deleted
+    wished = Signal(str)  # what the view asks for and the side does not know
+    draft_kept = Signal()
+    drafts_changed = Signal()
+    closed = Signal()
+
+    def __init__(self, operations: Operations, filing: Filing, view: QWidget, form: QWidget) -> None:
+        super().__init__()
+        self._operations = operations
+        self._filing = filing
+        self.view = view
+        self.form = form
+        self._record_id = ""
+        self._ticket = 0
+        self._dirty = False
+        self._saving = False
+        self._context: Context = {}
+        self._warned: frozenset[tuple[str, str]] = frozenset()
+        self.strip = DraftStrip()
+        self._heading = title()
+        self._state = muted("", wrap=False)
+        self._afresh = button(_("不要了，重新填"), self.start_afresh, kind="link")
+        self._save = button(_("保存 Ctrl+S"), self.save, kind="primary")
+        self._stack = QStackedWidget()
+        self._build()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_KEEP_MS)
+        self._timer.timeout.connect(self._keep_draft)
+        cast("Form", form).changed.connect(self._on_changed)
+        cast("View", view).wished.connect(self._on_wished)
+        self.strip.resumed.connect(self.edit)
+        self.strip.dropped.connect(self._drop_offered)
+        for keys in ("Ctrl+S", "Ctrl+Return", "Ctrl+Enter"):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(self.save)
+
+    def _build(self) -> None:
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(self.form)
+        cancel = button(_("返回 Esc"), self.step_back)
+        shown = QWidget()
+        shown_layout = column(self.strip, self.view)
+        shown_layout.setStretch(1, 1)
+        shown.setLayout(shown_layout)
+        written = QWidget()
+        layout = column(
+            row(self._heading, None, self._state, self._afresh),
+            area,
+            row(None, cancel, self._save),
+        )
+        layout.setStretch(1, 1)
+        written.setLayout(layout)
+        self._stack.addWidget(shown)
+        self._stack.addWidget(written)
+        outer = column(self._stack)
+        outer.setContentsMargins(GRID, 0, 0, 0)
+        self.setLayout(outer)
+
+    # where it stands ----------------------------------------------------------------------
+
+    @property
+    def record_id(self) -> str:
+        """The record that is shown, "" for none."""
+        return self._record_id
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether the form is open."""
+        return self._stack.currentIndex() == _FORM
+
+    @property
+    def is_dirty(self) -> bool:
+        """Whether the form holds something that is not saved."""
+        return self.is_writing and self._dirty
+
+    @property
+    def state(self) -> str:
+        """What the form says of itself."""
+        return self._state.text()
+
+    def _next_ticket(self) -> int:
+        """Answers to what was asked before are no longer wanted."""
+        self._ticket += 1
+        return self._ticket
+
+    # looking ------------------------------------------------------------------------------
+
+    def open(self, record_id: str, *, focus: bool = False) -> None:
+        """Show a record; what the form held is kept as a draft."""
+        self.leave()
+        self._dirty = False
+        self._record_id = record_id
+        ticket = self._next_ticket()
+        name = self._draft_name(record_id)
+
+        def fetch(desk: Desk) -> tuple[Any, Draft | None]:
+            return self._filing.sheet(desk, record_id), drafts.load_draft(desk, name)
+
+        def show(found: tuple[Any, Draft | None]) -> None:
+            if ticket != self._ticket:
+                return
+            cast("View", self.view).show_sheet(found[0])
+            self.strip.offer(_("上次改到一半，没有保存。") if found[1] else "")
+            self._stack.setCurrentIndex(_VIEW)
+            if focus:
+                self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+        self._operations.read(fetch, show)
+
+    def refresh(self) -> None:
+        """Read what is shown again; a form that is open stays as it is."""
+        if self._record_id and not self.is_writing:
+            self.open(self._record_id)
+
+    def _on_wished(self, wish: str) -> None:
+        known: dict[str, Callable[[], object]] = {
+            "edit": self.edit,
+            "delete": self.delete,
+            "history": self.show_history,
+        }
+        if wish in known:
+            known[wish]()
+        else:
+            self.wished.emit(wish)
+
+    def show_history(self) -> None:
+        """Show every change of the record."""
+        caption = cast("View", self.view).caption()
+        show_history(self, self._operations, self._filing.entity, self._record_id, caption)
+
+    # writing ------------------------------------------------------------------------------
+
+    def begin(self, context: Context | None = None) -> None:
+        """Open an empty form, or the one that was left half filled in."""
+        if self.is_dirty and not cast("Form", self.form).record_id():
+            cast("Form", self.form).focus_first()
+            return
+        self.leave()
+        self._context = context or {}
+        self._read_form("", lambda desk: self._filing.new(desk, self._context))
+
+    def edit(self) -> None:
+        """Open the form of the record that is shown."""
+        record_id = self._record_id
+        if record_id:
+            self._read_form(record_id, lambda desk: self._filing.load(desk, record_id))
+
+    def _read_form(self, record_id: str, load: Callable[[Desk], Titled]) -> None:
+        ticket = self._next_ticket()
+        name = self._draft_name(record_id)
+
+        def fetch(desk: Desk) -> tuple[Titled, Draft | None]:
+            return load(desk), drafts.load_draft(desk, name)
+
+        def show(found: tuple[Titled, Draft | None]) -> None:
+            if ticket == self._ticket:
+                draft = found[1]
+                shown = self._filing.restore(draft.payload) if draft else found[0]
+                self._show_form(shown, is_draft=draft is not None)
+
+        self._operations.read(fetch, show)
+
+    def _show_form(self, shown: Titled, *, is_draft: bool) -> None:
+        form = cast("Form", self.form)
+        form.show_draft(*shown)
+        self._dirty = is_draft
+        self._warned = frozenset()
+        self._state.setText(_("上次没有写完，已为您找回") if is_draft else "")
+        self._afresh.setVisible(is_draft)
+        changing = bool(form.record_id())
+        text = _("修改{kind} {name}") if changing else _("新建{kind}")
+        self._heading.setText(text.format(kind=self._filing.kind, name=form.caption()))
+        self._stack.setCurrentIndex(_FORM)
+        form.focus_first()
+
+    def start_afresh(self) -> None:
+        """Forget the half-written form and begin again with what is stored."""
+        record_id = cast("Form", self.form).record_id()
+        self._timer.stop()
+        self._dirty = False
+
+        def again(answer: None) -> None:
+            del answer
+            self.drafts_changed.emit()
+            if record_id:
+                self.edit()
+            else:
+                self.begin(self._context)
+
+        self._forget(record_id, again)
+
+    def _drop_offered(self) -> None:
+        self.strip.offer("")
+        self._forget(self._record_id, lambda _answer: self.drafts_changed.emit())
+
+    def _forget(self, record_id: str, done: Callable[[None], None]) -> None:
+        name = self._draft_name(record_id)
+        self._operations.write(lambda desk: drafts.drop_draft(desk, name), done, initiator=self)
+
+    # drafts -------------------------------------------------------------------------------
+
+    def _draft_name(self, record_id: str) -> str:
+        return f"{self._filing.entity}:{record_id}" if record_id else self._filing.entity
+
+    def _on_changed(self) -> None:
+        self._dirty = True
+        self._timer.start()
+
+    def _keep_draft(self) -> None:
+        form = cast("Form", self.form)
+        payload = self._filing.payload(form.draft(), form.titles())
+        name = self._draft_name(form.record_id())
+        text = _("{kind} {name}").format(kind=self._filing.kind, name=form.caption()).strip()
+        self._operations.write(
+            lambda desk: drafts.keep_draft(desk, name, text, payload),
+            lambda _at: self.draft_kept.emit(),
+            initiator=self,
+        )
+
+    def leave(self) -> None:
+        """Keep what was typed."""
+        self._timer.stop()
+        if self.is_dirty:
+            self._keep_draft()
+
+    def step_back(self) -> bool:
+        """From the form to the record, from the record to the list; False when nothing is open."""
+        if self.is_writing:
+            record_id = cast("Form", self.form).record_id()
+            self.leave()
+            self._dirty = False
+            self._stack.setCurrentIndex(_VIEW)
+            self.drafts_changed.emit()
+            if record_id:
+                self.open(record_id, focus=True)
+                return True
+        elif not self._record_id:
+            return False
+        self.forget_record()
+        self.closed.emit()
+        return True
+
+    def forget_record(self) -> None:
+        """Show nothing."""
+        self._next_ticket()
+        self._record_id = ""
+
+    # saving -------------------------------------------------------------------------------
+
+    def save(self) -> None:
+        """Check, then file. What is only warned of is shown once; a second try saves."""
+        form = cast("Form", self.form)
+        if not self.is_writing or self._saving:
+            return
+        wrong = form.unreadable()
+        if wrong:
+            self._operations.failed.emit(_unreadable(wrong))
+            return
+        self._timer.stop()
+        draft, warned = form.draft(), self._warned
+        is_new, name = not form.record_id(), self._draft_name(form.record_id())
+
+        def check_and_save(desk: Desk) -> tuple[Saved | None, tuple[Problem, ...]]:
+            problems = self._filing.check(desk, draft)
+            if blocks(problems) or not _told(problems) <= warned:
+                return None, problems
+            saved = self._filing.save(desk, draft)
+            drafts.drop_draft(desk, name)
+            return saved, problems
+
+        def done(answer: tuple[Saved | None, tuple[Problem, ...]]) -> None:
+            self._saving = False
+            self._on_answer(*answer, is_new=is_new)
+
+        self._saving = True
+        self._operations.write(check_and_save, done, self._on_refused, initiator=self)
+
+    def _on_refused(self, fault: Fault) -> None:
+        self._saving = False
+        self._timer.start()
+        self._operations.failed.emit(fault)
+
+    def _on_answer(
+        self, saved: Saved | None, problems: tuple[Problem, ...], *, is_new: bool
+    ) -> None:
+        form = cast("Form", self.form)
+        form.show_problems(problems)
+        if saved is None:
+            self._timer.start()
+            self._warned = _told(problems)
+            self._state.setText(
+                _("还不能保存，请看标出的地方")
+                if blocks(problems)
+                else _("提醒已列出；再按一次保存就存下")
+            )
+            return
+        caption = form.caption()
+        self._dirty = False
+        self._record_id = saved.id
+        self.drafts_changed.emit()
+        self.open(saved.id, focus=True)
+        self.saved.emit(saved.id, caption, is_new)
+
+    # deleting -----------------------------------------------------------------------------
+
+    def delete(self) -> None:
+        """Put the record into the bin; the notice offers to take it back."""
+        entity, record_id = self._filing.entity, self._record_id
+        caption = cast("View", self.view).caption()
+
+        def done(deleted: Deleted) -> None:
+            self.forget_record()
+            self.gone.emit(record_id)
+            sentence = _("{kind}“{name}”已放进回收站，30天内可以恢复。").format(
+                kind=self._filing.kind, name=caption
+            )
+            self.said.emit(sentence, _("撤销"), lambda: self._undo(deleted))
+
+        self._operations.write(
+            lambda desk: records.delete(desk, entity, record_id), done, initiator=self
+        )
+
+    def _undo(self, deleted: Deleted) -> None:
+        def done(saved: Saved) -> None:
+            self.gone.emit("")
+            self.open(saved.id, focus=True)
+
+        self._operations.write(
+            lambda desk: records.undo(desk, deleted.token), done, initiator=self
+        )
+
+
+def _told(problems: tuple[Problem, ...]) -> frozenset[tuple[str, str]]:
+    return frozenset((item.code, item.field) for item in problems)
+
+
+def _unreadable(labels: list[str]) -> Fault:
+    return UserFault(
+        "unreadable",
+        _("这些内容看不懂：{fields}。").format(fields="、".join(labels)),
+        _("请改好后再保存；填的内容都还在。"),
+    )
