@@ -15,6 +15,7 @@ from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import N_, _
 from wuse_desktop.services.desk import Desk, utc_text
 from wuse_desktop.services.enrolment import county
+from wuse_desktop.services.found_files import file_name
 from wuse_desktop.storage import exchange_store as store
 from wuse_desktop.storage import settings
 from wuse_desktop.storage.engine import explained
@@ -106,7 +107,10 @@ def make(
     made = waiting or _make(desk, upper, progress, again=again)
     if folder is None:
         return made
-    target = folder / made.path.name
+    # people sort a pile of sticks by the name of the file
+    sender = file_name(desk.station().name)
+    name = f"{sender}-{_('上报')}-{made.seq}-{made.bundle_id[-6:]}{bundle.SUFFIX}"
+    target = folder / name
     with explained():
         folder.mkdir(parents=True, exist_ok=True)
         _copy(made.path, target)

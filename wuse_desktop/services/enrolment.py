@@ -14,6 +14,7 @@ from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import _
 from wuse_desktop.security.atomic import replace_file
 from wuse_desktop.services.desk import Desk, utc_text
+from wuse_desktop.services.found_files import file_name
 from wuse_desktop.storage import exchange_store as store
 from wuse_desktop.storage import settings
 from wuse_desktop.storage.engine import explained
@@ -57,7 +58,7 @@ def make_station_card(desk: Desk, target: Path) -> CardShown:
         recovery_recipient=public.recovery_recipient,
         device_letter=letter,
     )
-    path = _file_in(target, f"{station.name}-登记卡{cards.SUFFIX}")
+    path = _file_in(target, f"{file_name(station.name)}-登记卡{cards.SUFFIX}")
     with explained():
         replace_file(path, cards.make_station_card(card, desk.device.signer()))
     desk.set_setting(_CARD_MADE, {"at": utc_text(), "path": str(path)})
@@ -141,7 +142,7 @@ def admit(desk: Desk, card_path: Path, target: Path, drop_address: str = "") -> 
         drop_token=token,
         drop_address=drop_address,
     )
-    path = _file_in(target, f"{card.name}-回执卡{cards.SUFFIX}")
+    path = _file_in(target, f"{file_name(card.name)}-回执卡{cards.SUFFIX}")
     with explained():
         replace_file(path, cards.make_county_card(answer, desk.device.signer()))
     return _shown(path, card)

@@ -2,12 +2,14 @@
 """Files of our kinds among what a person chose, dropped or plugged in."""
 
 import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import _
 
+_FORBIDDEN = re.compile(r'[\x00-\x1f\\/:*?"<>|]+')
 _DEEPEST = 3
 _MOST = 1000
 
@@ -31,6 +33,11 @@ def files_in(places: Sequence[Path], *suffixes: str) -> list[Path]:
         elif place.name.lower().endswith(suffixes):
             found[place] = None
     return list(found)[:_MOST]
+
+
+def file_name(text: str) -> str:
+    """A text as (part of) a file name that every system takes."""
+    return _FORBIDDEN.sub("-", text).strip(". ") or "-"
 
 
 def _search(folder: Path, suffixes: tuple[str, ...], depth: int, found: dict[Path, None]) -> None:

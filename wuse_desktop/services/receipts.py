@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from wuse_desktop.errors import UserFault
+from wuse_desktop.domain.progress import SILENT, Progress
+from wuse_desktop.errors import Fault, UserFault
 from wuse_desktop.i18n import _
 from wuse_desktop.security.atomic import replace_file
 from wuse_desktop.services.bundles import trusted_keys
 from wuse_desktop.services.desk import Desk, utc_text
-from wuse_desktop.services.found_files import files_in
+from wuse_desktop.services.found_files import file_name, files_in
 from wuse_desktop.storage import exchange_store as store
 from wuse_desktop.storage.engine import explained
 from wuse_desktop.sync.receipt import MAX_SEALED, SUFFIX, Receipt, read_receipt
@@ -57,7 +58,8 @@ def make(desk: Desk, target: Path, site_id: str = "", bundle_id: str = "") -> li
     written = []
     with explained():
         for item, content in answers.values():
-            name = f"{names.get(item.site_id, item.site_id)}-回执-{item.seq}{SUFFIX}"
+            station = file_name(names.get(item.site_id, item.site_id))
+            name = f"{station}-回执-{item.seq}-{item.bundle_id[-6:]}{SUFFIX}"
             path = target / name if target.is_dir() else target
             replace_file(path, content or b"")
             written.append(path)
@@ -68,9 +70,22 @@ def make(desk: Desk, target: Path, site_id: str = "", bundle_id: str = "") -> li
     return written
 
 
-def in_places(places: Sequence[Path]) -> list[Path]:
-    """The receipt files among files and folders that were chosen or dropped."""
-    return files_in(places, SUFFIX)
+def take_all(
+    desk: Desk, places: Sequence[Path], progress: Progress = SILENT
+) -> list[ReceiptTaken | Fault]:
+    """Take every receipt among files and folders; what one of them does wrong stops no other.
+
+    Raises UserFault when a place is not there, Cancelled between two receipts.
+    """
+    paths = files_in(places, SUFFIX)
+    answers: list[ReceiptTaken | Fault] = []
+    for number, path in enumerate(paths):
+        progress.step(_("正在核对回执"), number, len(paths))
+        try:
+            answers.append(take(desk, path))
+        except Fault as fault:
+            answers.append(fault)
+    return answers
 
 
 def take(desk: Desk, path: Path) -> ReceiptTaken:

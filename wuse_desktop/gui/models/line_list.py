@@ -36,8 +36,8 @@ class Heading:
 class Line:
     """One line: its cells and what it stands for.
 
-    ``tone`` (risk, due, confirmed, accent) colours the cell in ``state_column``, which is drawn as
-    a badge; -1 is none. ``tip`` says more about the whole line.
+    ``tone`` (risk, due, confirmed, accent or nothing) colours the badge of the model's state
+    column. ``tip`` says more about the whole line.
     """
 
     key: str

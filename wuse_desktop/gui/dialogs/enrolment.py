@@ -1,0 +1,189 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Trusting another desk: its card is shown, two people compare digits by telephone, then it counts.
+
+The same on both sides: the county admits a station by the station's card, the station accepts the
+county by the card that comes back.
+"""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QLabel, QWidget
+
+from wuse_desktop.errors import Fault
+from wuse_desktop.gui.dialogs.files import ChooseFolder
+from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.theme import GRID
+from wuse_desktop.gui.widgets.texts import button, card, column, muted, row, section, title
+from wuse_desktop.i18n import _
+from wuse_desktop.services import enrolment
+from wuse_desktop.services.enrolment import CardShown
+
+CARD_FILES = "*.wuse-card"
+_WIDTH = 660
+
+
+class Digits(QWidget):
+    """Groups of digits, large enough to read out over the telephone."""
+
+    def __init__(self, groups: Sequence[str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.groups = tuple(groups)
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(2 * GRID)
+        for number, group in enumerate(self.groups):
+            label = QLabel(group)
+            label.setObjectName("digits")
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            grid.addWidget(label, 0, number)
+        grid.setColumnStretch(len(self.groups), 1)
+        self.setLayout(grid)
+        self.setAccessibleName(" ".join(self.groups))
+
+
+class CardDialog(QDialog):
+    """Whose card it is, the digits to compare, and a tick without which nothing happens."""
+
+    confirmed = Signal()
+
+    def __init__(
+        self,
+        heading: str,
+        shown: CardShown,
+        own: Sequence[str],
+        wish: str,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.shown = shown
+        self.setWindowTitle(heading)
+        self.setFixedWidth(_WIDTH)
+        self.digits = Digits(shown.fingerprint)
+        self.compared = QCheckBox(_("已电话核对，六组数字一模一样"))
+        self.confirm_button = button(wish, self.confirm, kind="primary")
+        self.confirm_button.setEnabled(False)
+        self.compared.toggled.connect(self.confirm_button.setEnabled)
+        self._problem = QLabel()
+        self._problem.setObjectName("problem")
+        self._problem.setWordWrap(True)
+        self._problem.hide()
+        self.setLayout(
+            column(
+                title(heading),
+                card(
+                    section(shown.name),
+                    muted(shown.place),
+                    self.digits,
+                ),
+                muted(
+                    _(
+                        "请打对方平时用的电话，请对方念出他们屏幕上的六组数字，逐组核对。"
+                        "有一个数字不同，就不要登记：这张卡可能被人换过。"
+                    )
+                ),
+                card(section(_("本单位的六组数字（念给对方听）")), Digits(own)),
+                self.compared,
+                self._problem,
+                row(None, button(_("取消"), self.reject), self.confirm_button),
+                gap=2 * GRID,
+                margin=3 * GRID,
+            )
+        )
+        self.compared.setFocus()
+
+    def confirm(self) -> None:
+        """Go on, if the digits were compared."""
+        if self.compared.isChecked():
+            self.confirmed.emit()
+
+    def fail(self, fault: Fault) -> None:
+        """Say why it did not work; everything can be tried again."""
+        self._problem.setText(fault.sentence)
+        self._problem.show()
+
+
+class Enrolling(QObject):
+    """The way from a card file to a trusted desk; ``told`` says how it ended, in words."""
+
+    told = Signal(str)
+
+    def __init__(self, operations: Operations, choose_folder: ChooseFolder, page: QWidget) -> None:
+        super().__init__(page)
+        self._operations = operations
+        self._choose_folder = choose_folder
+        self._page = page
+        self.dialog: CardDialog | None = None
+
+    def admit(self, path: Path) -> None:
+        """At the county: show a station's card, and after the telephone call answer it."""
+        self._operations.read(
+            lambda desk: (enrolment.show_card(path), enrolment.own_fingerprint(desk)),
+            lambda found: self._show(
+                _("登记新站"), *found, _("登记，写出回执卡…"), lambda: self._write_answer(path)
+            ),
+        )
+
+    def accept(self, path: Path) -> None:
+        """At a station: show the county's card, and after the telephone call report to it."""
+        self._operations.read(
+            lambda desk: (
+                enrolment.show_county_card(desk, path),
+                enrolment.own_fingerprint(desk),
+            ),
+            lambda found: self._show(
+                _("收下回执卡"), *found, _("收下回执卡"), lambda: self._take_answer(path)
+            ),
+        )
+
+    def _show(
+        self,
+        heading: str,
+        shown: CardShown,
+        own: Sequence[str],
+        wish: str,
+        act: Callable[[], None],
+    ) -> None:
+        self.dialog = CardDialog(heading, shown, own, wish, self._page)
+        self.dialog.confirmed.connect(act)
+        self.dialog.finished.connect(self._close)
+        self.dialog.open()
+
+    def _close(self) -> None:
+        if self.dialog is not None:
+            self.dialog.deleteLater()
+            self.dialog = None
+
+    def _write_answer(self, path: Path) -> None:
+        folder = self._choose_folder(self._page, _("回执卡写到哪里（对方的U盘）"), path.parent)
+        if folder is None:
+            return
+        self._operations.long_work(
+            lambda desk, progress: enrolment.admit(desk, path, folder),
+            lambda made: self._done(
+                _("已登记{name}。回执卡已写到 {path}，请交给对方，让对方“收下回执卡”。").format(
+                    name=made.name, path=made.path
+                )
+            ),
+            self._fail,
+        )
+
+    def _take_answer(self, path: Path) -> None:
+        self._operations.long_work(
+            lambda desk, progress: enrolment.accept(desk, path),
+            lambda taken: self._done(
+                _("已收下{name}的回执卡，现在可以上报了。").format(name=taken.name)
+            ),
+            self._fail,
+        )
+
+    def _fail(self, fault: Fault) -> None:
+        if self.dialog is not None:
+            self.dialog.fail(fault)
+
+    def _done(self, sentence: str) -> None:
+        if self.dialog is not None:
+            self.dialog.accept()
+        self.told.emit(sentence)

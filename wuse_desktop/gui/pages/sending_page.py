@@ -1,0 +1,391 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""上报: how far each record is on its way to the county, and the two ways to send it."""
+
+from pathlib import Path
+
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
+
+from wuse_desktop.domain.changes import Changes
+from wuse_desktop.domain.progress import Progress
+from wuse_desktop.errors import Fault
+from wuse_desktop.gui.dialogs.enrolment import CARD_FILES, Enrolling
+from wuse_desktop.gui.dialogs.files import (
+    ChooseFile,
+    ChooseFiles,
+    ChooseFolder,
+    choose_file,
+    choose_files,
+    choose_folder,
+    first_folder,
+    removable_folder,
+)
+from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.pages.page import Page
+from wuse_desktop.gui.theme import GRID
+from wuse_desktop.gui.widgets.dropping import local_paths
+from wuse_desktop.gui.widgets.empty import EmptyState
+from wuse_desktop.gui.widgets.enrolment_steps import EnrolmentSteps
+from wuse_desktop.gui.widgets.notice import NoticeBar
+from wuse_desktop.gui.widgets.sending_overview import SendingOverview, StateList
+from wuse_desktop.gui.widgets.state_board import StateBoard
+from wuse_desktop.gui.widgets.texts import button, column, muted, row, title
+from wuse_desktop.gui.widgets.work_bar import WorkBar
+from wuse_desktop.i18n import N_, _
+from wuse_desktop.services import bundles, enrolment, exchange, receipts, states
+from wuse_desktop.services.bundles import Made
+from wuse_desktop.services.desk import STATION, Desk
+from wuse_desktop.services.exchange import Outcome
+from wuse_desktop.services.receipts import ReceiptTaken
+from wuse_desktop.services.sending import Sending, put_on_stick, read_sending
+
+_RECEIPTS = "*.wuse-receipt"
+_CARD_SUFFIX = CARD_FILES.removeprefix("*")
+
+
+class SendingPage(Page):
+    """The station's side of the exchange; before enrolment, the way to it."""
+
+    key = "sending"
+    title = N_("上报")
+
+    def __init__(
+        self,
+        operations: Operations,
+        parent: QWidget | None = None,
+        *,
+        choose_file: ChooseFile = choose_file,
+        choose_files: ChooseFiles = choose_files,
+        choose_folder: ChooseFolder = choose_folder,
+    ) -> None:
+        super().__init__(operations, parent)
+        self._choose_file = choose_file
+        self._choose_files = choose_files
+        self._choose_folder = choose_folder
+        self._standing: Sending | None = None
+        self._again = False
+        self.notice = NoticeBar()
+        self.work = WorkBar(operations)
+        self.work.stopped.connect(self._on_stopped)
+        self.work.busy_changed.connect(self._on_busy)
+        self.enrolling = Enrolling(operations, choose_folder, self)
+        self.enrolling.told.connect(self._on_accepted)
+        self.setAcceptDrops(True)
+        self._build()
+        self.refresh()
+
+    # building -----------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self._county = QLabel()
+        self._county.setObjectName("muted")
+        self.steps = EnrolmentSteps()
+        self.steps.card_wished.connect(self.make_card)
+        self.steps.answer_wished.connect(self.take_card)
+        self.steps.closed.connect(self.step_back)
+        self.card_button = button(_("登记资料"), self.show_steps, kind="link")
+        self.card_button.hide()
+        upper = EmptyState(
+            _("这里是总督导站，本站的记录就在这台电脑里，不用上报。各站的数据包请到“收件”收下。"),
+            _("去收件"),
+            lambda: self.window_requested.emit("page:inbox"),
+        )
+        self._faces = QStackedWidget()
+        for face in (QWidget(), self.steps, self._enrolled_face(), upper):
+            self._faces.addWidget(face)
+        if self.operations.desk.kind != STATION:
+            self._faces.setCurrentIndex(3)
+        head = row(title(_(self.title)), None, self._county, self.card_button)
+        layout = column(head, self.notice, self.work, self._faces, gap=GRID)
+        layout.setStretch(3, 1)
+        self.setLayout(layout)
+
+    def _enrolled_face(self) -> QWidget:
+        self.board = StateBoard()
+        self.board.wished.connect(self.show_state)
+        self.send_button = button(_("现在上报"), self.send, kind="primary")
+        self.stick_button = button(_("装到U盘…"), self.put_on_stick)
+        self.receipt_button = button(_("收下回执…"), self.take_receipts)
+        for item in (self.send_button, self.stick_button, self.receipt_button):
+            item.setAutoDefault(True)
+        self.send_button.setMinimumSize(140, 40)
+        self._folder = muted("", wrap=False)
+        self.folder_button = button("", self.change_folder, kind="link")
+        self.overview = SendingOverview()
+        self.overview.problem_wished.connect(self.open_requested)
+        self.overview.again_wished.connect(self.send_again)
+        self.state_list = StateList()
+        self.state_list.opened.connect(self.open_requested)
+        self.state_list.closed.connect(self.step_back)
+        self._below = QStackedWidget()
+        self._below.addWidget(self.overview)
+        self._below.addWidget(self.state_list)
+        actions = row(
+            self.send_button,
+            self.stick_button,
+            self.receipt_button,
+            None,
+            self._folder,
+            self.folder_button,
+        )
+        face = QWidget()
+        layout = column(self.board, actions, self._below, gap=2 * GRID)
+        layout.setStretch(2, 1)
+        face.setLayout(layout)
+        return face
+
+    # what the window asks -----------------------------------------------------------------
+
+    def refresh(self, changes: Changes | None = None) -> None:
+        """Read the counts, bundles and problems again."""
+        del changes
+        if self.operations.desk.kind == STATION:
+            self.operations.read(read_sending, self._show)
+        if self._below.currentWidget() is self.state_list:
+            self.show_state(self.state_list.state)
+
+    def focus_first(self) -> None:
+        """The main button, or the next step of enrolment."""
+        if self._faces.currentWidget() is self.steps:
+            self.steps.next_button.setFocus()
+        else:
+            self.send_button.setFocus()
+
+    def panes(self) -> tuple[QWidget, ...]:
+        """The numbers, the buttons, what is below."""
+        if self._faces.currentIndex() != 2:
+            return ()
+        below = self.state_list.table if self.state_open else self.overview.bundles
+        return (self.board.buttons[states.UNPACKED], self.send_button, below)
+
+    def step_back(self) -> bool:
+        """Close the list of a state, or the steps that were looked at again."""
+        if self._again:
+            self._again = False
+            self.refresh()
+            return True
+        if not self.state_open:
+            return False
+        state = self.state_list.state
+        self._below.setCurrentWidget(self.overview)
+        self.board.buttons[state].setFocus()
+        return True
+
+    @property
+    def state_open(self) -> bool:
+        """Whether the list of a state is shown."""
+        return self._below.currentWidget() is self.state_list
+
+    # showing ------------------------------------------------------------------------------
+
+    def _show(self, found: Sending) -> None:
+        self._standing = found
+        self.card_button.setVisible(found.counts.enrolled and not self._again)
+        if not found.counts.enrolled or self._again:
+            self.steps.show_standing(found.fingerprint, found.card_made, found.county)
+            self._faces.setCurrentIndex(1)
+            self._county.clear()
+            return
+        self._faces.setCurrentIndex(2)
+        self._county.setText(_("上报给：{county}").format(county=found.county))
+        self.board.show_counts(found.counts)
+        self.overview.show_standing(found.sent, found.problems)
+        self._folder.setText(
+            _("上报文件夹：{folder}").format(folder=_shortened(found.folder))
+            if found.folder
+            else _("还没有选上报文件夹")
+        )
+        self._folder.setToolTip(found.folder)
+        self.folder_button.setText(_("更换…") if found.folder else _("选择…"))
+
+    def show_steps(self) -> None:
+        """Show the steps of enrolment to a station that is enrolled: for a new computer."""
+        self._again = True
+        self.refresh()
+
+    def show_state(self, state: str) -> None:
+        """Show the records in a state."""
+        self.operations.read(
+            lambda desk: states.records(desk, state, limit=StateList.MOST),
+            lambda lines: self.state_list.show_records(state, lines),
+        )
+        self._below.setCurrentWidget(self.state_list)
+        self.state_list.table.setFocus()
+
+    def _on_busy(self, busy: bool) -> None:
+        for item in (
+            self.send_button,
+            self.stick_button,
+            self.receipt_button,
+            self.folder_button,
+            self.overview.again_button,
+        ):
+            item.setEnabled(not busy)
+
+    def _on_stopped(self, what: str) -> None:
+        self.notice.warn(
+            _("{what}已停下。记录都在电脑里，没有丢；再点一次会接着做。").format(what=what)
+        )
+
+    # sending ------------------------------------------------------------------------------
+
+    def send(self) -> None:
+        """Send over the folder that was chosen; ask for one the first time."""
+        self._exchange(again=False)
+
+    def send_again(self) -> None:
+        """Pack the problems anew and send them."""
+        self._exchange(again=True)
+
+    def _exchange(self, *, again: bool) -> None:
+        if self._standing is None or not (self._standing.folder or self.change_folder()):
+            return
+
+        def work(desk: Desk, progress: Progress) -> Outcome:
+            if again:
+                bundles.make(desk, progress=progress, again=True)
+            return exchange.outcome(desk, exchange.sync(desk, progress=progress))
+
+        self.notice.hide()
+        self.work.start(_("上报"), work, self._on_sent, self.notice.fail)
+
+    def _on_sent(self, outcome: Outcome) -> None:
+        if outcome.complete:
+            self.notice.tell(outcome.sentence)
+        else:
+            self.notice.warn(
+                "\n".join((outcome.sentence, *outcome.problems)).strip(),
+                _("换一个文件夹…"),
+                self.change_folder,
+            )
+        self.refresh()
+
+    def change_folder(self) -> bool:
+        """Choose the folder that is shared with the county; False when nothing was chosen."""
+        known = self._standing.folder if self._standing else ""
+        folder = self._choose_folder(self, _("选择和县里共用的文件夹"), first_folder(known))
+        if folder is None:
+            return False
+        self.operations.write(lambda desk: exchange.choose_folder(desk, folder), initiator=self)
+        self.refresh()
+        return True
+
+    def put_on_stick(self) -> None:
+        """Copy the newest bundle to a stick or any folder."""
+        known = self._standing.stick if self._standing else ""
+        start = first_folder(known, removable_folder())
+        folder = self._choose_folder(self, _("选择U盘或文件夹"), start)
+        if folder is None:
+            return
+
+        self.notice.hide()
+        self.work.start(
+            _("装到U盘"),
+            lambda desk, progress: put_on_stick(desk, folder, progress),
+            self._on_copied,
+            self._stick_failed,
+        )
+
+    def _on_copied(self, made: Made) -> None:
+        self.notice.tell(
+            _(
+                "已装好 {rows} 条，在 {path}。下一步：把U盘交给县级总督导站；"
+                "他们收下后会把回执写回U盘，带回来点“收下回执”。"
+            ).format(rows=made.rows, path=made.path)
+        )
+        self.refresh()
+
+    def _stick_failed(self, fault: Fault) -> None:
+        self.notice.fail(fault)
+        self.refresh()
+
+    # receipts and cards -------------------------------------------------------------------
+
+    def take_receipts(self) -> None:
+        """Choose receipt files and take them."""
+        known = self._standing.stick if self._standing else ""
+        paths = self._choose_files(
+            self,
+            _("选择县里给的回执"),
+            _("回执 ({kinds})").format(kinds=_RECEIPTS),
+            first_folder(known, removable_folder()),
+        )
+        if paths:
+            self._take(paths)
+
+    def _take(self, places: list[Path]) -> None:
+        self.notice.hide()
+        self.work.start(
+            _("收下回执"),
+            lambda desk, progress: receipts.take_all(desk, places, progress),
+            self._on_taken,
+            self.notice.fail,
+        )
+
+    def _on_taken(self, found: list[ReceiptTaken | Fault]) -> None:
+        sentences = list(dict.fromkeys(item.sentence for item in found))
+        if not found:
+            self.notice.warn(_("这里没有回执文件（.wuse-receipt），什么都没有改动。"))
+        elif all(isinstance(item, ReceiptTaken) and item.confirmed for item in found):
+            self.notice.tell("\n".join(sentences))
+        else:
+            self.notice.warn("\n".join(sentences))
+        self.refresh()
+
+    def make_card(self) -> None:
+        """Step 1 of enrolment: write this station's card."""
+        folder = self._choose_folder(self, _("登记卡存到哪里"), removable_folder())
+        if folder is None:
+            return
+        self.operations.long_work(
+            lambda desk, progress: enrolment.make_station_card(desk, folder),
+            lambda made: self._tell(
+                _("登记卡已存到 {path}。下一步：交给县级总督导站，等他们来电话核对。").format(
+                    path=made.path
+                )
+            ),
+            self.notice.fail,
+        )
+
+    def take_card(self) -> None:
+        """Step 3 of enrolment: take the county's card."""
+        path = self._choose_file(
+            self,
+            _("选择县里给的回执卡"),
+            _("回执卡 ({kinds})").format(kinds=CARD_FILES),
+            removable_folder(),
+        )
+        if path is not None:
+            self.enrolling.accept(path)
+
+    def _on_accepted(self, sentence: str) -> None:
+        self._again = False
+        self._tell(sentence)
+
+    def _tell(self, sentence: str) -> None:
+        self.notice.tell(sentence)
+        self.refresh()
+
+    # dropped files ------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files may be dropped anywhere on the page of a station."""
+        if local_paths(event.mimeData()) and self.operations.desk.kind == STATION:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take what was dropped: a county's card, or receipts."""
+        event.acceptProposedAction()
+        self.take_dropped(local_paths(event.mimeData()))
+
+    def take_dropped(self, paths: list[Path]) -> None:
+        """A card begins enrolment; everything else is searched for receipts."""
+        cards = [path for path in paths if path.name.lower().endswith(_CARD_SUFFIX)]
+        if cards:
+            self.enrolling.accept(cards[0])
+        else:
+            self._take(paths)
+
+
+def _shortened(folder: str, most: int = 42) -> str:
+    return folder if len(folder) <= most else f"…{folder[-most:]}"
