@@ -8,6 +8,7 @@ from typing import Literal
 
 from wuse_desktop.domain import case_states as states
 from wuse_desktop.domain.case_rules import DEATH
+from wuse_desktop.domain.next_step import NextStep
 from wuse_desktop.domain.records.cases import CaseFile
 from wuse_desktop.domain.working_days import DEADLINES, due_on
 from wuse_desktop.i18n import N_, _
@@ -72,18 +73,6 @@ class Stage:
     state: StageState
     on: date | None
     missing: str
-
-
-@dataclass(frozen=True, slots=True)
-class NextStep:
-    """The one primary button: its text, and the name of what it does.
-
-    Actions: decide, assess, open_case, record_session, resume, close_case, record_follow_up,
-    archive; "" when nothing is left to do.
-    """
-
-    label: str
-    action: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +161,11 @@ def _missing_follow_ups(case: CaseFile, facts: CaseFacts) -> list[str]:
 
 
 def next_step(case: CaseFile, facts: CaseFacts) -> NextStep:
-    """What to do next with a case."""
+    """What to do next with a case.
+
+    Actions: decide, assess, open_case, record_session, resume, close_case, record_follow_up,
+    archive; "" when nothing is left.
+    """
     if case.state == states.CLOSED and _missing_follow_ups(case, facts):
         return NextStep(_("写回访"), "record_follow_up")
     label, action = _STEPS.get(case.state, ("", ""))

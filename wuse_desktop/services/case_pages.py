@@ -10,12 +10,12 @@ from wuse_desktop.domain import case_states as states
 from wuse_desktop.domain.case_rules import counts_as_session
 from wuse_desktop.domain.case_stages import (
     CaseFacts,
-    NextStep,
     Stage,
     is_without_contact,
     next_step,
     rail,
 )
+from wuse_desktop.domain.next_step import NextStep
 from wuse_desktop.domain.records.activities import Task
 from wuse_desktop.domain.records.cases import CaseFile, CaseFollowUp, CaseSession
 from wuse_desktop.domain.records.filed import Event

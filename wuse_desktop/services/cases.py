@@ -17,6 +17,7 @@ from wuse_desktop.domain.records.cases import CaseFile, CaseFollowUp, CaseSessio
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import _
 from wuse_desktop.services import staffing
+from wuse_desktop.services.case_pages import CasePage, ContactLine, case_page
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filing import Saved, put_record, refuse_blocking
 from wuse_desktop.services.reading import load, load_in
@@ -24,6 +25,23 @@ from wuse_desktop.storage import case_store, settings
 from wuse_desktop.storage.case_store import HostVisit
 from wuse_desktop.storage.household_store import current_households
 from wuse_desktop.storage.unit_of_work import UnitOfWork
+
+__all__ = [
+    "CasePage",
+    "ContactLine",
+    "HostVisit",
+    "case_page",
+    "check_intake",
+    "check_session",
+    "close_case",
+    "move_case",
+    "open_case",
+    "reopen_case",
+    "save_follow_up",
+    "save_intake",
+    "save_session",
+    "visits_that_could_host",
+]
 
 _NEXT_SESSION, _FOLLOW_UP = "next_session", "follow_up"
 

@@ -68,6 +68,21 @@ def next_seq(connection: Connection, group_id: str) -> int:
     return int(found.scalar_one())
 
 
+def last_present_on(
+    connection: Connection, group_id: str, person_id: str, since: date | None
+) -> date | None:
+    """The day of the last session at which a person was present since a day, or None."""
+    states = ", ".join("?" * len(PRESENT_STATES))
+    found = connection.exec_driver_sql(
+        "SELECT max(substr(s.start_at, 1, 10)) FROM group_session s "  # noqa: S608 - only marks
+        "JOIN attendance a ON a.event_id = s.id AND a.event_kind = 'group_session' "
+        "WHERE s.group_id = ? AND a.person_id = ? AND s.start_at >= ? AND s.deleted_hlc IS NULL "
+        f"AND a.deleted_hlc IS NULL AND a.state IN ({states})",
+        (group_id, person_id, since.isoformat() if since else "", *PRESENT_STATES),
+    )
+    return _day(found.scalar())
+
+
 def expected(people: Sequence[Member], on: date) -> frozenset[str]:
     """The persons who are expected on a day (应到)."""
     return frozenset(member.person_id for member in people if member.belongs_on(on))

@@ -1,0 +1,235 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""What a sign-in grid writes: attendance, new names, new members, and volunteers' service."""
+
+import dataclasses
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from wuse_desktop.domain.problems import Problem
+from wuse_desktop.domain.records.activities import (
+    PRESENT_STATES,
+    Attendance,
+    CommunityActivity,
+    GroupMember,
+    GroupSession,
+    ServiceGroup,
+)
+from wuse_desktop.domain.records.people import Person
+from wuse_desktop.domain.records.volunteers import VolunteerService
+from wuse_desktop.i18n import _
+from wuse_desktop.services import staffing
+from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.filing import put_record, refuse_blocking
+from wuse_desktop.services.reading import load
+from wuse_desktop.services.volunteer_hours import check_services, put_services
+from wuse_desktop.services.volunteers import quick_volunteer
+from wuse_desktop.storage import group_store, volunteer_store
+from wuse_desktop.storage.group_store import Member
+from wuse_desktop.storage.unit_of_work import UnitOfWork
+
+Signed = GroupSession | CommunityActivity
+
+_CLOSED_GROUP = "01"
+_NO_VILLAGE = "000"
+# Findings about single rows of service that the grid itself words better.
+_SAID_ALREADY = ("service_late", "service_no_minutes", "service_too_many_minutes", "field_missing")
+
+
+@dataclass(frozen=True, slots=True)
+class VolunteerTime:
+    """Minutes of one volunteer: a volunteer, else a person, else a name not yet on file."""
+
+    minutes: int
+    volunteer_id: str = ""
+    person_id: str = ""
+    name: str = ""
+
+
+def check_sign_in(
+    desk: Desk,
+    event: Signed,
+    attendance: Sequence[Attendance],
+    volunteers: Sequence[VolunteerTime] = (),
+    reason: str = "",
+) -> tuple[Problem, ...]:
+    """What does not fit: nameless or double lines, membership (V-24), volunteers' time (V-22)."""
+    problems = list(staffing.check_people(attendance))
+    if isinstance(event, GroupSession) and event.group_id:
+        problems += _check_members(desk, event, attendance)
+    problems += _check_volunteers(desk, event, attendance, volunteers)
+    services = _service_rows(desk, event, volunteers) if event.on else []
+    for check in check_services(desk, services, reason):
+        problems += (item for item in check.problems if item.code not in _SAID_ALREADY)
+    return tuple(problems)
+
+
+def _check_members(
+    desk: Desk, session: GroupSession, attendance: Sequence[Attendance]
+) -> Iterator[Problem]:
+    group = load(desk, ServiceGroup, session.group_id)
+    with desk.read() as connection:
+        strangers = _strangers(group_store.members(connection, group.id), session, attendance)
+    if not strangers:
+        return
+    count = len(strangers)
+    if group.openness == _CLOSED_GROUP:
+        message = _("有{count}人那天不是组员，封闭小组要先加为组员才能签到。").format(count=count)
+        yield Problem("not_a_member", "V-24", "block", message)
+    else:
+        message = _("有{count}人那天还不是组员，保存时会从那天起加为组员。").format(count=count)
+        yield Problem("joins_now", "V-24", "warn", message)
+
+
+def _strangers(
+    members: Sequence[Member], session: GroupSession, attendance: Sequence[Attendance]
+) -> list[Attendance]:
+    """Those present who were no members on the day of the session."""
+    if session.on is None:
+        return []
+    expected = group_store.expected(members, session.on)
+    return [
+        row
+        for row in attendance
+        if row.state in PRESENT_STATES and (not row.person_id or row.person_id not in expected)
+    ]
+
+
+def _check_volunteers(
+    desk: Desk,
+    event: Signed,
+    attendance: Sequence[Attendance],
+    volunteers: Sequence[VolunteerTime],
+) -> Iterator[Problem]:
+    if any(not (item.volunteer_id or item.person_id or item.name.strip()) for item in volunteers):
+        message = _("志愿者里有一行没有姓名，请补上或删去。")
+        yield Problem("volunteer_nameless", "", "block", message)
+    if any(item.minutes <= 0 for item in volunteers):
+        message = _("志愿者的服务分钟数要大于 0。")
+        yield Problem("service_no_minutes", "V-23", "block", message)
+    if event.minutes and any(item.minutes > event.minutes for item in volunteers):
+        message = _("志愿者的分钟数不能多于活动起止时间的{most}分钟。")
+        text = message.format(most=event.minutes)
+        yield Problem("service_too_many_minutes", "V-23", "block", text)
+    known = [item.volunteer_id for item in volunteers if item.volunteer_id]
+    with desk.read() as connection:
+        found = volunteer_store.known(connection, known)
+    helpers = [found[item].person_id for item in known if item in found]
+    helpers += (item.person_id for item in volunteers if item.person_id and not item.volunteer_id)
+    if len(set(helpers)) < len(helpers):
+        message = _("同一名志愿者出现了两次，请删去一行。")
+        yield Problem("volunteer_twice", "", "block", message)
+    served = {row.person_id for row in attendance if row.served and row.state in PRESENT_STATES}
+    if served.intersection(helpers):
+        message = _("有人既签到又算志愿者；志愿者不计入服务人次，请核对。")
+        yield Problem("volunteer_served", "C-03", "warn", message)
+
+
+def put_sign_in(
+    desk: Desk,
+    unit: UnitOfWork,
+    event: Signed,
+    attendance: Sequence[Attendance],
+    volunteers: Sequence[VolunteerTime],
+    reason: str = "",
+) -> None:
+    """Write a checked grid within an open unit."""
+    rows = [_on_file(desk, unit, event, row) for row in attendance]
+    if isinstance(event, GroupSession):
+        members = group_store.members(unit.connection, event.group_id)
+        for row in _strangers(members, event, rows):
+            unit.put(
+                GroupMember(group_id=event.group_id, person_id=row.person_id, joined_on=event.on)
+            )
+    staffing.put_attendance(unit, event.entity, event.id, rows)
+    _put_services(desk, unit, event, volunteers, reason)
+
+
+def _on_file(desk: Desk, unit: UnitOfWork, event: Signed, row: Attendance) -> Attendance:
+    """The line with a person: a name that is new becomes a person with only a name."""
+    if row.person_id:
+        return row
+    person = _new_person(desk, unit, event, row.person_text)
+    return dataclasses.replace(row, person_id=person.id, person_text="")
+
+
+def _new_person(desk: Desk, unit: UnitOfWork, event: Signed, name: str) -> Person:
+    village = "" if event.village_code.endswith(_NO_VILLAGE) else event.village_code
+    return put_record(desk, unit, Person(name=name.strip(), village_code=village))
+
+
+def _put_services(
+    desk: Desk,
+    unit: UnitOfWork,
+    event: Signed,
+    volunteers: Sequence[VolunteerTime],
+    reason: str,
+) -> None:
+    wanted = []
+    for item in volunteers:
+        volunteer_id = item.volunteer_id
+        if not volunteer_id:
+            person_id = item.person_id or _new_person(desk, unit, event, item.name).id
+            volunteer_id = quick_volunteer(desk, unit, person_id, event.village_code)
+        wanted.append(dataclasses.replace(item, volunteer_id=volunteer_id))
+    stored = volunteer_store.hosted_services(unit.connection, event.entity, event.id)
+    rows = _service_rows(desk, event, wanted, {row.volunteer_id: row for row in stored})
+    put_services(desk, unit, rows, reason)
+    kept = {row.id for row in rows if row.id}
+    for row in stored:
+        if row.id not in kept:
+            unit.remove(VolunteerService, row.id, reason)
+
+
+def _service_rows(
+    desk: Desk,
+    event: Signed,
+    volunteers: Sequence[VolunteerTime],
+    stored: Mapping[str, VolunteerService] | None = None,
+) -> list[VolunteerService]:
+    """The rows of service of the volunteers who are on file, new or changed."""
+    if stored is None and event.id:
+        with desk.read() as connection:
+            services = volunteer_store.hosted_services(connection, event.entity, event.id)
+        stored = {row.volunteer_id: row for row in services}
+    title, content = _heading(event)
+    found = []
+    for item in volunteers:
+        if not item.volunteer_id:
+            continue
+        known = (stored or {}).get(item.volunteer_id) or VolunteerService(
+            volunteer_id=item.volunteer_id,
+            host_event_kind=event.entity,
+            host_event_id=event.id,
+            village_code=event.village_code,
+            source=event.source,
+        )
+        found.append(
+            dataclasses.replace(
+                known,
+                activity_name=title,
+                content=content,
+                service_date=event.on,
+                place=event.place,
+                minutes=item.minutes,
+                start_at=event.start_at if event.time_known else None,
+                end_at=event.end_at if event.time_known else None,
+            )
+        )
+    return found
+
+
+def _heading(event: Signed) -> tuple[str, str]:
+    """Name and content of the service that volunteers gave at an event."""
+    if isinstance(event, CommunityActivity):
+        return event.activity_title, _("协助社区活动：{title}").format(title=event.activity_title)
+    return event.theme, _("协助小组活动：{title}").format(title=event.theme)
+
+
+def refuse_long_days(problems: Sequence[Problem], reason: str) -> None:
+    """A volunteer's day of more than twelve hours asks for a reason (rule V-22)."""
+    if not reason.strip():
+        refuse_blocking(
+            dataclasses.replace(item, code="reason_required", level="block")
+            for item in problems
+            if item.code == "service_long_day"
+        )

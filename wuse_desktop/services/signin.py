@@ -1,0 +1,215 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""The sign-in grid of group sessions and activities: who came, and the volunteers' minutes.
+
+One pass writes attendance, and with it 人次, and the volunteers' hours.
+"""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from wuse_desktop.domain.divisions import division_name
+from wuse_desktop.domain.records.activities import (
+    PRESENT_STATES,
+    Attendance,
+    CommunityActivity,
+    GroupSession,
+)
+from wuse_desktop.domain.records.people import Person
+from wuse_desktop.services.choices import initials, search_keys
+from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.filing import Saved, put_record, refuse_blocking
+from wuse_desktop.services.reading import load
+from wuse_desktop.services.sign_in_rows import (
+    VolunteerTime,
+    check_sign_in,
+    put_sign_in,
+    refuse_long_days,
+)
+from wuse_desktop.storage import event_store, group_store, records, volunteer_store
+from wuse_desktop.storage.search import search
+
+__all__ = [
+    "Match",
+    "RosterRow",
+    "SheetCounts",
+    "VolunteerTime",
+    "check_sign_in",
+    "count_sheet",
+    "match",
+    "roster",
+    "save_sign_in",
+    "volunteer_times",
+]
+
+_KINDS: dict[str, type[GroupSession] | type[CommunityActivity]] = {
+    GroupSession.entity: GroupSession,
+    CommunityActivity.entity: CommunityActivity,
+}
+_ABSENT = "5"
+_OFFERED = 12
+
+
+@dataclass(frozen=True, slots=True)
+class RosterRow:
+    """One line of the grid before or after signing in; ``state`` is a code of ATTEND."""
+
+    person_id: str
+    name: str
+    initials: str
+    village: str
+    state: str
+    signed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Somebody whom typed letters may mean."""
+
+    person_id: str
+    name: str
+    detail: str
+    on_roster: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SheetCounts:
+    """The bottom line of the grid: 到, 缺, 志愿者."""
+
+    present: int
+    absent: int
+    volunteers: int
+    volunteer_minutes: int
+
+
+# reading -------------------------------------------------------------------------------------
+
+
+def roster(
+    desk: Desk, event_kind: str, owner_id: str = "", on: date | None = None
+) -> tuple[RosterRow, ...]:
+    """The lines the grid begins with.
+
+    Of a stored event its attendance; a group session also lists the members expected on its day,
+    absent until they are ticked. For a session that is yet to be written ``owner_id`` is the
+    group and ``on`` the day (today); for an activity without id there are no lines.
+    """
+    if not owner_id:
+        return ()
+    with desk.read() as connection:
+        event = records.get(connection, _KINDS[event_kind], owner_id)
+        rows = event_store.attendance_of(connection, event_kind, owner_id) if event else []
+        group_id = event.group_id if isinstance(event, GroupSession) else owner_id
+        day = (event.on if event else on) or desk.today()
+        is_group = event_kind == GroupSession.entity
+        members = group_store.members(connection, group_id) if is_group else []
+        listed = {row.person_id for row in rows}
+        expected = [item for item in members if item.belongs_on(day)]
+        rows += [
+            Attendance(person_id=item.person_id, state=_ABSENT)
+            for item in {item.person_id: item for item in expected}.values()
+            if item.person_id not in listed
+        ]
+        people = records.get_many(connection, Person, (row.person_id for row in rows))
+    return tuple(_roster_row(row, people.get(row.person_id)) for row in rows)
+
+
+def _roster_row(row: Attendance, person: Person | None) -> RosterRow:
+    name = person.name if person else row.person_text
+    village = division_name(person.village_code) if person and person.village_code else ""
+    return RosterRow(row.person_id, name, initials(name), village, row.state, row.signed)
+
+
+def volunteer_times(desk: Desk, event_kind: str, event_id: str) -> tuple[VolunteerTime, ...]:
+    """The second column of a stored event, with names."""
+    with desk.read() as connection:
+        services = volunteer_store.hosted_services(connection, event_kind, event_id)
+        names = volunteer_store.names_of(connection, (item.volunteer_id for item in services))
+    return tuple(
+        VolunteerTime(item.minutes or 0, item.volunteer_id, "", names.get(item.volunteer_id, ""))
+        for item in services
+    )
+
+
+def match(
+    desk: Desk,
+    typed: str,
+    on_roster: Sequence[RosterRow] = (),
+    *,
+    volunteers: bool = False,
+    limit: int = _OFFERED,
+) -> tuple[Match, ...]:
+    """Whom typed 汉字 or pinyin initials may mean: first on the roster, then on file.
+
+    With ``volunteers`` only those on the register are looked for on file.
+    """
+    wanted = "".join(unicodedata.normalize("NFKC", typed).lower().split())
+    if not wanted:
+        return ()
+    found = [
+        Match(row.person_id, row.name, row.village, True)
+        for row in on_roster
+        if _fits(row.name, wanted)
+    ]
+    known = {item.person_id for item in found}
+    with desk.read() as connection:
+        hits = search(
+            connection,
+            typed,
+            kinds=("volunteer",) if volunteers else ("person",),
+            site_id=desk.site_id,
+            limit=limit + len(known),
+        )
+    found += [Match(hit.id, hit.title, hit.detail, False) for hit in hits if hit.id not in known]
+    return tuple(found[:limit])
+
+
+def _fits(name: str, wanted: str) -> bool:
+    """Whether the whole name or its end begins with what was typed, in any reading."""
+    plain = "".join(char for char in name if char.isalnum())
+    ends = (plain[start:] for start in range(len(plain)))
+    return any(
+        key.startswith(wanted)
+        for place, end in enumerate(ends)
+        for key in search_keys(end, person=place == 0)
+    )
+
+
+def count_sheet(
+    attendance: Sequence[Attendance], volunteers: Sequence[VolunteerTime] = ()
+) -> SheetCounts:
+    """The bottom line of a grid as it stands."""
+    present = sum(row.state in PRESENT_STATES for row in attendance)
+    return SheetCounts(
+        present,
+        len(attendance) - present,
+        len(volunteers),
+        sum(item.minutes for item in volunteers),
+    )
+
+
+# writing -------------------------------------------------------------------------------------
+
+
+def save_sign_in(
+    desk: Desk,
+    event_kind: str,
+    event_id: str,
+    attendance: Sequence[Attendance],
+    volunteers: Sequence[VolunteerTime] = (),
+    reason: str = "",
+) -> Saved:
+    """Make the sign-in of a stored event equal to the grid, in one pass.
+
+    Names without a person become persons with only a name; volunteers who are not registered get
+    a draft registration. Raises UserFault for a blocking problem and what filing raises.
+    """
+    event = load(desk, _KINDS[event_kind], event_id)
+    problems = check_sign_in(desk, event, attendance, volunteers, reason)
+    refuse_blocking(problems)
+    refuse_long_days(problems, reason)
+    with desk.write(reason) as unit:
+        put_record(desk, unit, event, reason)  # refuses what may not be changed
+        put_sign_in(desk, unit, event, attendance, volunteers, reason)
+        return Saved(event_id, unit.changes(), problems)
