@@ -49,7 +49,10 @@ def dump(path: Path, key: bytes = KEY) -> Dump:
                 "ORDER BY name"
             )
         ]
-        return {name: connection.execute(f'SELECT * FROM "{name}"').fetchall() for name in names}
+        return {
+            name: connection.execute(f'SELECT * FROM "{name}"').fetchall()  # noqa: S608 - own names
+            for name in names
+        }
 
 
 def shape(path: Path, key: bytes = KEY) -> dict[tuple[str, str], str]:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """Records of any kind with any values that their fields may hold."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from hypothesis import strategies as st
@@ -9,9 +9,7 @@ from hypothesis import strategies as st
 from wuse_desktop.domain.fields import Kind, Record, fields_of
 from wuse_desktop.domain.records.catalogue import RECORD_CLASSES
 
-TEXTS = st.text(
-    st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12
-)
+TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12)
 _NUMBERS = st.none() | st.integers(-(2**61), 2**61)
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53), 2**53) | TEXTS,
@@ -19,7 +17,7 @@ _JSON = st.recursive(
     max_leaves=4,
 )
 _TUPLES = st.lists(TEXTS, max_size=3).map(tuple)
-_MOMENTS = st.datetimes(datetime.min, datetime.max).map(
+_MOMENTS = st.datetimes().map(  # local times have no zone
     lambda value: value.replace(second=0, microsecond=0)
 )
 OF_KIND: dict[Kind, st.SearchStrategy[Any]] = {

@@ -27,8 +27,13 @@ def _clock(millis: int) -> str:
 
 def _foreign(row_id: str, millis: int = 5, **values: Any) -> Row:
     wire = {
-        **{"id": row_id, "site_id": OTHER_SITE, "hlc": _clock(millis), "field_hlc": {}},
-        **{"origin": OTHER_REPLICA, "deleted_hlc": None, **values},
+        "id": row_id,
+        "site_id": OTHER_SITE,
+        "hlc": _clock(millis),
+        "field_hlc": {},
+        "origin": OTHER_REPLICA,
+        "deleted_hlc": None,
+        **values,
     }
     return CODECS["person"].from_wire(wire)
 

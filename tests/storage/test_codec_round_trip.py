@@ -25,8 +25,13 @@ _CLOCK = f"{5:015d}-0000-{REPLICA}"
 def _row(record: Record, **stamps: Any) -> Row:
     """The database row of a record, apart from the two integer columns of here."""
     head = {
-        **{"id": new_id(), "site_id": SITE, "hlc": _CLOCK, "field_hlc": "{}"},
-        **{"origin": REPLICA, "deleted_hlc": None, "extra": "{}"},
+        "id": new_id(),
+        "site_id": SITE,
+        "hlc": _CLOCK,
+        "field_hlc": "{}",
+        "origin": REPLICA,
+        "deleted_hlc": None,
+        "extra": "{}",
     }
     return {**head, **CODECS[record.entity].encode(record), **stamps}
 

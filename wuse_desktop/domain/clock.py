@@ -55,5 +55,4 @@ class HybridClock:
     def follow(self, stamp: str) -> None:
         """Move past a stamp of this very replica, however far ahead it lies."""
         millis, counter = stamp_ms(stamp), int(stamp[16:20], 16)
-        if (millis, counter) > (self._ms, self._counter):
-            self._ms, self._counter = millis, counter
+        self._ms, self._counter = max((self._ms, self._counter), (millis, counter))

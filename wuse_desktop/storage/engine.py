@@ -3,10 +3,7 @@
 
 import contextlib
 import errno
-import os
 import sqlite3
-import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -32,20 +29,6 @@ PRAGMAS = (
 )
 
 
-@contextlib.contextmanager
-def _quiet_stderr() -> Iterator[None]:
-    """Keep SQLCipher's own lines about a wrong key off the user's terminal."""
-    sys.stderr.flush()
-    saved = os.dup(2)
-    with tempfile.TemporaryFile() as sink:
-        os.dup2(sink.fileno(), 2)
-        try:
-            yield
-        finally:
-            os.dup2(saved, 2)
-            os.close(saved)
-
-
 def connect(path: Path, key: bytes) -> dbapi2.Connection:
     """Return a keyed DB-API connection in autocommit mode.
 
@@ -54,9 +37,10 @@ def connect(path: Path, key: bytes) -> dbapi2.Connection:
     """
     connection = dbapi2.connect(str(path), check_same_thread=False, isolation_level=None)
     try:
+        # SQLCipher's own lines about a wrong key or a damaged page belong on nobody's terminal.
+        connection.execute("PRAGMA cipher_log_level = NONE").fetchall()
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-        with _quiet_stderr():
-            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         for pragma in PRAGMAS:
             connection.execute(f"PRAGMA {pragma}").fetchall()
     except dbapi2.DatabaseError as error:

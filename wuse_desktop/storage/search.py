@@ -31,7 +31,9 @@ _MARK = "ǂ"
 Run = Callable[..., Any]
 # As many as a list of results shows; more are found by typing on.
 SHOWN = 20
-_WORD = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff·]+|[0-9a-z]+")
+_WORD = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+|[0-9a-z]+")
+# An input method left in full width writes these for the plain letters and digits.
+_PLAIN = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +207,7 @@ class SearchIndex:
 
 def query_words(text: str) -> list[str]:
     """The words of what was typed: runs of Chinese and runs of letters and digits."""
-    return _WORD.findall(text.lower())
+    return _WORD.findall(text.translate(_PLAIN).lower())
 
 
 def match_expression(words: Iterable[str], kinds: Iterable[str] = (), site_id: str = "") -> str:
