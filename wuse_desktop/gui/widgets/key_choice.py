@@ -21,9 +21,13 @@ class Key:
 
 
 class KeyChoice(QWidget):
-    """One of a few: a key, the arrows or the mouse takes it; Tab moves past the whole row."""
+    """One of a few: a key, the arrows or the mouse takes it; Tab moves past the whole row.
+
+    ``entered`` is sent when Enter is pressed on a choice that was taken.
+    """
 
     changed = Signal()
+    entered = Signal()
 
     def __init__(self, keys: Sequence[Key]) -> None:
         super().__init__()
@@ -71,6 +75,10 @@ class KeyChoice(QWidget):
             if typed and typed == item.key:
                 self.take(item.code)
                 return
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            if self.value():
+                self.entered.emit()
+            return
         steps = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}
         if event.key() in steps:
             step = steps[Qt.Key(event.key())]

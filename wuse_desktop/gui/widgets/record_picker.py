@@ -20,10 +20,12 @@ class RecordPicker(QWidget):
     """A line that searches while one types and holds the record that was taken.
 
     ``kinds`` are those of ``finding.find``; with ``may_add`` the last entry offers to make a new
-    record of the typed name, and ``add_wished`` carries that name.
+    record of the typed name, and ``add_wished`` carries that name. ``taken`` follows the choice of
+    a record, so that a form can move on.
     """
 
     changed = Signal()
+    taken = Signal()
     add_wished = Signal(str)
 
     def __init__(
@@ -132,6 +134,7 @@ class RecordPicker(QWidget):
         if row_id:
             self.set_value(row_id, title)
             self.changed.emit()
+            self.taken.emit()
         else:
             self.add_wished.emit(title)
 

@@ -106,7 +106,9 @@ class RecordSide(QWidget):
     drafts_changed = Signal()
     closed = Signal()
 
-    def __init__(self, operations: Operations, filing: Filing, view: QWidget, form: QWidget) -> None:
+    def __init__(
+        self, operations: Operations, filing: Filing, view: QWidget, form: QWidget
+    ) -> None:
         super().__init__()
         self._operations = operations
         self._filing = filing
@@ -432,9 +434,7 @@ class RecordSide(QWidget):
             self.gone.emit("")
             self.open(saved.id, focus=True)
 
-        self._operations.write(
-            lambda desk: records.undo(desk, deleted.token), done, initiator=self
-        )
+        self._operations.write(lambda desk: records.undo(desk, deleted.token), done, initiator=self)
 
 
 def _told(problems: tuple[Problem, ...]) -> frozenset[tuple[str, str]]:

@@ -18,7 +18,6 @@ from wuse_desktop.domain.problems import Problem
 from wuse_desktop.domain.records.visits import HomeVisit
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
-from wuse_desktop.gui.widgets.code_picker import CodesEditor
 from wuse_desktop.gui.widgets.fields import (
     ClockEditor,
     DayEditor,
@@ -89,7 +88,8 @@ class VisitEntry(QWidget):
         self.met_names = TextEditor(placeholder=_("没有建档的人，用顿号分开"))
         self.outcome = KeyChoice(_keys(_OUTCOMES))
         self.mode = KeyChoice(_keys(_MODES))
-        self.purposes = CodesEditor(choices("VISIT_PURPOSE"), columns=4)
+        self.purposes = TickRow()
+        self.purposes.offer([(item.code, item.label) for item in choices("VISIT_PURPOSE")])
         self.observed = LongTextEditor(3, _("看到、听到了什么；Ctrl+回车保存"))
         self.action = LongTextEditor(2, _("当场做了什么"))
         self.follow_up = TextEditor(placeholder=_("要做的事，会进入待办；没有就空着"))
@@ -152,6 +152,9 @@ class VisitEntry(QWidget):
         self.setLayout(column(self._problems, grid, self._more_button, self.more, None))
 
     def _connect(self) -> None:
+        # Enter walks the short way: who, result, what was seen. Tab stops at every field.
+        self.who.taken.connect(self.outcome.setFocus)
+        self.outcome.entered.connect(self.observed.setFocus)
         self.who.changed.connect(self._on_who)
         self.day.changed.connect(self._on_day)
         self.outcome.changed.connect(self._on_outcome)
@@ -205,7 +208,7 @@ class VisitEntry(QWidget):
             self._read_household(visit.household_id)
         else:
             self.met.offer(())
-            self.household.setText(_("输入姓名首字母，回车选中；还没有建档的人先建服务对象。"))
+            self.household.setText(_("输入姓名首字母，回车选中并跳到结果；再回车跳到走访概况。"))
             self._tier.hide()
 
     def _read_household(self, household_id: str) -> None:
