@@ -4,6 +4,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from wuse_desktop.domain.period import Period
 from wuse_desktop.domain.records.activities import Attendance
@@ -21,6 +22,8 @@ from wuse_desktop.storage.record_titles import titles
 from wuse_desktop.storage.records import get, get_many
 
 ALL_STATIONS = "all"
+Span = Literal["period", "previous", "year"]
+"""Which of a figure's three values is meant: 本期, 上期, 本年累计."""
 DUPLICATES_NOTE = N_("人数按证件号码跨站去重；没有证件号码的人各站分别计数，可能含跨站重复。")
 
 
@@ -119,8 +122,11 @@ def figure_records(
     site_id: str | None = None,
     *,
     worker_id: str = "",
+    span: Span = "period",
 ) -> tuple[FigureRecord, ...]:
     """The records behind one figure, by date; their amounts add up to it.
+
+    ``span`` asks for those behind the figure of the period before or of the year so far.
 
     Raises UserFault ``figure_unknown`` for a name that is none, and what ``figures`` raises.
     """
@@ -133,7 +139,7 @@ def figure_records(
         )
     with desk.read() as connection:
         scope = counted_scope(desk, connection, period, site_id, worker_id)
-        return _records(connection, indicator, scope)
+        return _records(connection, indicator, _spans(scope, period)[span])
 
 
 def counted_scope(
@@ -169,13 +175,19 @@ def shown(indicator: Indicator, value: int) -> str:
     return str(value)
 
 
+def _spans(scope: Scope, period: Period) -> dict[Span, Scope]:
+    return {
+        "period": scope,
+        "previous": scope.during(period.previous.start, period.previous.end),
+        "year": scope.during(period.cumulative_start, period.end),
+    }
+
+
 def _figure(
     connection: Connection, indicator: Indicator, scope: Scope, period: Period, *, records: bool
 ) -> Figure:
-    before = scope.during(period.previous.start, period.previous.end)
-    so_far = scope.during(period.cumulative_start, period.end)
     value, previous, year_to_date = (
-        total(connection, indicator, part) for part in (scope, before, so_far)
+        total(connection, indicator, part) for part in _spans(scope, period).values()
     )
     return Figure(
         id=indicator.id,
