@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Runs one command: finds its family, opens the desk where it needs one, tells what came of it."""
+
+import argparse
+import io
+import logging
+import sys
+from collections.abc import Callable, Mapping
+
+from wuse_desktop.cli.answer import REFUSED, Answer, progress_for, tell, tell_fault
+from wuse_desktop.cli.calls import Call
+from wuse_desktop.domain.progress import Cancelled
+from wuse_desktop.errors import UserFault
+from wuse_desktop.i18n import _
+from wuse_desktop.logs import fault_of, start_logging
+from wuse_desktop.paths import desk_paths
+
+log = logging.getLogger(__name__)
+
+Command = Callable[[Call], Answer]
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Carry the command out and return the exit code."""
+    _speak_utf8()
+    as_json = bool(arguments.json)
+    paths = desk_paths(arguments.home)
+    progress = progress_for(as_json=as_json)
+    # A folder without a desk gets no log: there is nothing to tell of it yet.
+    end_logging = start_logging(paths.logs) if paths.home.is_dir() else _nothing
+    call = Call(arguments, paths, progress)
+    try:
+        answer = _find(arguments)(call)
+    except (KeyboardInterrupt, Cancelled):
+        progress.end()
+        return tell_fault(
+            UserFault("cancelled", _("已取消，没有做完的这一步没有留下改动。")), as_json=as_json
+        )
+    except BrokenPipeError:
+        return REFUSED
+    except Exception as error:
+        progress.end()
+        log.warning("command %s refused", arguments.command, exc_info=True)
+        return tell_fault(fault_of(error), as_json=as_json)
+    finally:
+        call.close()
+        end_logging()
+    progress.end()
+    return tell(answer, as_json=as_json)
+
+
+def _nothing() -> None:
+    """End no log."""
+
+
+def _speak_utf8() -> None:
+    """Write UTF-8 whatever the terminal's locale: a pipe in the C locale refuses Chinese."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def _find(arguments: argparse.Namespace) -> Command:
+    """The function of a command."""
+    action = getattr(arguments, "action", None)
+    name = f"{arguments.command}_{action}" if action else arguments.command
+    return _family(arguments.command)[name]
+
+
+def _family(command: str) -> Mapping[str, Command]:
+    """The commands of a family; what they need is loaded only now."""
+    # ruff: noqa: PLC0415 - so that help and faults do not wait for what they do not use
+    match command:
+        case "setup" | "users":
+            from wuse_desktop.cli import desks
+
+            return desks.COMMANDS
+        case "template" | "load":
+            from wuse_desktop.cli import sheets
+
+            return sheets.COMMANDS
+        case "figures" | "paper":
+            from wuse_desktop.cli import numbers
+
+            return numbers.COMMANDS
+        case "backup" | "restore" | "doctor":
+            from wuse_desktop.cli import safety
+
+            return safety.COMMANDS
+        case "sample" | "demo":
+            from wuse_desktop.cli import samples
+
+            return samples.COMMANDS
+        case _:
+            from wuse_desktop.cli import exchanges
+
+            return exchanges.COMMANDS

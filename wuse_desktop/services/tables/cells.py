@@ -1,0 +1,215 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""What stands in a cell, as a value of its column: read generously, refused with a reason."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal, InvalidOperation
+
+from wuse_desktop.domain import codes, divisions
+from wuse_desktop.i18n import _
+from wuse_desktop.services.tables.columns import Column, ColumnKind
+from wuse_desktop.services.tables.mentions import read_mentions
+from wuse_desktop.services.tables.sheets import Cell
+from wuse_desktop.services.tables.times import (
+    CellFault,
+    read_clock,
+    read_date,
+    read_duration,
+    read_moment,
+)
+
+__all__ = ["Around", "CellFault", "read_cell", "text_of"]
+
+_EXACT = 10**15  # a spreadsheet keeps fifteen digits of a number
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
+_COUNTED = re.compile(r"\s*(人次|人|个|户|次|节|场|份|天|元)$")
+_YES = re.compile("是|有|对|真|√|✓|✔|☑|已|同意|已同意|1|y|yes|t|true")
+_NO = re.compile("否|无|不|没有|不是|假|×|✗|✘|☐|未|不同意|未同意|0|x|n|no|f|false")
+_ERRORS = frozenset({"#N/A", "#NAME?", "#REF!", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!"})
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What reading a cell depends on: the present day and the place that villages belong to."""
+
+    today: date
+    place: str
+
+
+def text_of(value: Cell | None) -> str:
+    """What a person sees in the cell. A number too long for a spreadsheet shows its damage."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    if isinstance(value, float):
+        return _number_text(value)
+    if isinstance(value, date | time | timedelta):
+        return _time_text(value)
+    plain = _INVISIBLE.sub("", str(value)).replace("\r\n", "\n").replace("\r", "\n").strip()
+    return plain.removeprefix("'").strip()
+
+
+def _number_text(value: float) -> str:
+    if abs(value) >= _EXACT:
+        return f"{value:.14E}"
+    return str(int(value)) if value.is_integer() else repr(value)
+
+
+def _time_text(value: date | time | timedelta) -> str:
+    if isinstance(value, datetime):
+        midnight = value.time() == time()
+        return value.date().isoformat() if midnight else value.strftime("%Y-%m-%d %H:%M")
+    if isinstance(value, time):
+        return value.strftime("%H:%M")
+    if isinstance(value, timedelta):
+        minutes = round(value.total_seconds() / 60)
+        return f"{minutes // 60}:{minutes % 60:02d}"
+    return value.isoformat()
+
+
+def read_cell(column: Column, value: Cell | None, around: Around) -> object | None:
+    """The value of a cell, or None when it is empty. Raises CellFault."""
+    text = text_of(value)
+    if not text:
+        return None
+    if text in _ERRORS:
+        message = _("这一格是表格软件的公式错误，请改成实际内容。")
+        raise CellFault("cell_error", message)
+    return _READERS[column.kind](column, value, text, around)
+
+
+def _as_text(_column: Column, _value: Cell | None, text: str, _around: Around) -> object:
+    return text
+
+
+def _as_link(_column: Column, _value: Cell | None, text: str, _around: Around) -> object:
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def _as_links(_column: Column, _value: Cell | None, text: str, _around: Around) -> object:
+    return read_mentions(text)
+
+
+def _as_number(_column: Column, _value: Cell | None, text: str, _around: Around) -> object:
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def _as_int(_column: Column, value: Cell | None, text: str, _around: Around) -> object:
+    if isinstance(value, float) and not value.is_integer():
+        raise _not_whole()
+    plain = unicodedata.normalize("NFKC", text).replace(",", "")
+    plain = _COUNTED.sub("", plain).removesuffix(".0")
+    if not re.fullmatch(r"-?\d{1,9}", plain):
+        raise _not_whole()
+    return int(plain)
+
+
+def _not_whole() -> CellFault:
+    return CellFault("number_shape", _("这一格应是整数。"))
+
+
+def _as_money(_column: Column, _value: Cell | None, text: str, _around: Around) -> object:
+    plain = unicodedata.normalize("NFKC", text).replace(",", "")
+    plain = plain.strip("¥￥ ").removesuffix("元").strip()
+    try:
+        fen = Decimal(plain) * 100
+    except InvalidOperation:
+        raise CellFault("money_shape", _("这一格应是以元为单位的金额。")) from None
+    if fen != fen.to_integral_value() or abs(fen) > 10**13:
+        raise CellFault("money_shape", _("这一格应是以元为单位的金额，最多两位小数。"))
+    return int(fen)
+
+
+def _as_minutes(_column: Column, value: Cell | None, text: str, _around: Around) -> object:
+    return read_duration(value, text, unit=1)
+
+
+def _as_hours(_column: Column, value: Cell | None, text: str, _around: Around) -> object:
+    return read_duration(value, text, unit=60)
+
+
+def _as_date(_column: Column, value: Cell | None, text: str, around: Around) -> object:
+    return read_date(value, text, around.today)
+
+
+def _as_clock(_column: Column, value: Cell | None, text: str, around: Around) -> object:
+    return read_clock(value, text, around.today)
+
+
+def _as_moment(_column: Column, value: Cell | None, text: str, around: Around) -> object:
+    return read_moment(value, text, around.today)
+
+
+def _as_bool(_column: Column, value: Cell | None, text: str, _around: Around) -> object:
+    if isinstance(value, bool):
+        return value
+    plain = unicodedata.normalize("NFKC", text).strip().lower()
+    if _YES.fullmatch(plain):
+        return True
+    if _NO.fullmatch(plain):
+        return False
+    raise CellFault("flag_shape", _("这一格应填“是”或“否”。"))
+
+
+def _as_code(column: Column, _value: Cell | None, text: str, _around: Around) -> object:
+    found = codes.find(column.codes, text)
+    if found is None:
+        raise _unknown_code(column)
+    return found.code
+
+
+def _as_codes(column: Column, _value: Cell | None, text: str, _around: Around) -> object:
+    found, unknown = codes.find_all(column.codes, text)
+    if unknown:
+        raise _unknown_code(column)
+    return tuple(entry.code for entry in found)
+
+
+def _unknown_code(column: Column) -> CellFault:
+    offered = codes.code_list(column.codes).active
+    shown = "、".join(entry.text for entry in offered[:8])
+    more = _("等") if len(offered) > 8 else ""
+    message = _("有不认识的写法，可以填：{choices}{more}。")
+    return CellFault("code_unknown", message.format(choices=shown, more=more))
+
+
+def _as_place(_column: Column, _value: Cell | None, text: str, around: Around) -> object:
+    tree = divisions.current()
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if plain.isdigit() and len(plain) in (9, 12):
+        found = tree.get(plain)
+        if found is not None:
+            return divisions.long_code(found.code) if found.level != "village" else found.code
+    match = tree.find_village(around.place, plain)
+    if match.found is not None:
+        return match.found.code
+    if match.suggestions:
+        shown = "、".join(item.name for item in match.suggestions)
+        message = _("辖区里没有这个村（社区），是不是：{places}？").format(places=shown)
+    else:
+        message = _("辖区里没有这个村（社区），请写全名或12位区划代码。")
+    raise CellFault("place_unknown", message)
+
+
+_Reader = Callable[[Column, Cell | None, str, Around], object]
+_READERS: Mapping[ColumnKind, _Reader] = {
+    ColumnKind.TEXT: _as_text,
+    ColumnKind.NUMBER: _as_number,
+    ColumnKind.INT: _as_int,
+    ColumnKind.MONEY: _as_money,
+    ColumnKind.MINUTES: _as_minutes,
+    ColumnKind.HOURS: _as_hours,
+    ColumnKind.DATE: _as_date,
+    ColumnKind.CLOCK: _as_clock,
+    ColumnKind.MOMENT: _as_moment,
+    ColumnKind.BOOL: _as_bool,
+    ColumnKind.CODE: _as_code,
+    ColumnKind.CODES: _as_codes,
+    ColumnKind.PLACE: _as_place,
+    ColumnKind.LINK: _as_link,
+    ColumnKind.LINKS: _as_links,
+}

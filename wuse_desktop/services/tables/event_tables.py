@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""The tables of visits, consultations, cases and their sessions."""
+
+from wuse_desktop.domain.records.cases import CaseFile, CaseSession
+from wuse_desktop.domain.records.visits import Consultation, HomeVisit
+from wuse_desktop.i18n import N_
+from wuse_desktop.services.tables.columns import Column, ColumnKind, columns_of
+from wuse_desktop.services.tables.table import EVENT, PEOPLE_NOTE, WHEN, WORKERS, Table
+
+
+def visits() -> Table:
+    """Home visits, and calls that stand for them."""
+    household = Column(
+        "household",
+        N_("家庭/户主"),
+        ColumnKind.LINK,
+        required=True,
+        names=("户主", "户主姓名", "家庭编号", "家庭", "走访对象", "户主证件号码"),
+        note=N_("写家庭编号、户主姓名或户主证件号码。"),
+    )
+    met = Column(
+        "met",
+        N_("见到的人"),
+        ColumnKind.LINKS,
+        names=("会见人", "见到谁", "受访人"),
+        note=PEOPLE_NOTE,
+    )
+    names = {"observed": ("走访情况", "走访记录", "概况"), "action_taken": ("处理情况",)}
+    columns = columns_of(HomeVisit, leave_out=("household_id", *EVENT), names=names)
+    return Table(
+        "visits",
+        N_("入户走访"),
+        (household, *WHEN, WORKERS, met, *columns),
+        N_("一行一次走访或电话探访。"),
+        spare="observed",
+    )
+
+
+def consultations() -> Table:
+    """Questions answered at the desk or by phone."""
+    person = Column("person", N_("来访人"), ColumnKind.LINK, names=("姓名",), note=PEOPLE_NOTE)
+    columns = columns_of(Consultation, leave_out=("person_id", *EVENT))
+    return Table(
+        "consultations",
+        N_("咨询接待"),
+        (person, *WHEN, WORKERS, *columns),
+        N_("一行一次咨询；没有建档的人写在“来访人说明”里。"),
+        spare="content",
+    )
+
+
+_CASE = Column(
+    "case",
+    N_("个案编号"),
+    ColumnKind.LINK,
+    required=True,
+    names=("个案", "服务对象"),
+    note=N_("写个案编号；这名服务对象只有一个个案时，也可以写姓名或证件号码。"),
+)
+
+
+def cases() -> Table:
+    """Cases from intake to closure."""
+    client = Column(
+        "client",
+        N_("服务对象"),
+        ColumnKind.LINK,
+        required=True,
+        own=True,
+        names=("案主", "服务对象姓名", "姓名", "服务对象证件号码"),
+        note=PEOPLE_NOTE,
+    )
+    people = (
+        Column("case_worker", N_("负责社工"), ColumnKind.LINK, names=("个案社工",)),
+        Column("approved_by", N_("审批人"), ColumnKind.LINK),
+    )
+    columns = columns_of(
+        CaseFile,
+        leave_out=("reopened_on",),
+        names={"intake_at": ("接案日期",)},
+        optional=("decision",),
+    )
+    return Table(
+        "cases",
+        N_("个案"),
+        (client, *columns, *people),
+        N_("一行一个个案；填了开案日期就开案，填了结案日期就结案。"),
+        spare="existing_services",
+    )
+
+
+def case_sessions() -> Table:
+    """Service contacts within cases."""
+    people = (
+        Column(
+            "participants",
+            N_("在场的人"),
+            ColumnKind.LINKS,
+            names=("参与人员",),
+            note=N_("不填算服务对象本人；写姓名或证件号码，几个人用顿号隔开。"),
+        ),
+        Column(
+            "host_visit",
+            N_("在走访中进行"),
+            ColumnKind.BOOL,
+            names=("关联走访",),
+            note=N_("在当天的入户走访里进行的填“是”，同一个人只计一次。"),
+        ),
+    )
+    columns = columns_of(CaseSession, leave_out=EVENT)
+    return Table(
+        "case_sessions",
+        N_("个案过程记录"),
+        (_CASE, *WHEN, WORKERS, *people, *columns),
+        N_("一行一次个案服务。"),
+        spare="process",
+    )

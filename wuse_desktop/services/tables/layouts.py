@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""All tables that people fill in, in the order in which they are loaded."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+
+from wuse_desktop.errors import UserFault
+from wuse_desktop.i18n import _, every_language
+from wuse_desktop.services.tables import event_tables, group_tables, people_tables
+from wuse_desktop.services.tables.table import Table
+
+# A number before a file's name gives the order: "01-persons.csv".
+_ORDER = re.compile(r"^[\d\s._、-]+|[\s._-]*\d*$")
+
+
+@cache
+def tables() -> tuple[Table, ...]:
+    """All tables; what is pointed at comes before what points."""
+    return (
+        people_tables.workers(),
+        people_tables.persons(),
+        people_tables.households(),
+        people_tables.volunteers(),
+        event_tables.visits(),
+        event_tables.consultations(),
+        event_tables.cases(),
+        event_tables.case_sessions(),
+        group_tables.groups(),
+        group_tables.group_members(),
+        group_tables.group_sessions(),
+        group_tables.activities(),
+        people_tables.volunteer_services(),
+    )
+
+
+def table_names() -> tuple[str, ...]:
+    """The machine names, in the order of loading."""
+    return tuple(table.name for table in tables())
+
+
+def table(name: str) -> Table:
+    """The table of a name or label. Raises UserFault ``table_unknown``."""
+    found = find_table(name)
+    if found is None:
+        raise UserFault(
+            "table_unknown",
+            _("没有“{name}”这张表。").format(name=name),
+            _("可以用的表：{names}。").format(names="、".join(table_names())),
+        )
+    return found
+
+
+def find_table(name: str) -> Table | None:
+    """The table that a file's or sheet's name means, or None."""
+    plain = unicodedata.normalize("NFKC", name).strip().casefold()
+    for wanted in dict.fromkeys((plain, _ORDER.sub("", plain))):
+        for found in tables():
+            if wanted in _names(found):
+                return found
+    return None
+
+
+def _names(found: Table) -> Iterator[str]:
+    yield found.name
+    for text in every_language(found.label):
+        yield text.casefold()
+        yield f"{text}表".casefold()

@@ -1,0 +1,235 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Finding the records that a row names: by number, by ID number, or by a name that is clear."""
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+from typing import Any, TypeVar
+
+from wuse_desktop.domain.fields import Record
+from wuse_desktop.domain.identity import normalise_id
+from wuse_desktop.domain.records.activities import ServiceGroup
+from wuse_desktop.domain.records.cases import CaseFile
+from wuse_desktop.domain.records.filed import Filed
+from wuse_desktop.domain.records.people import Household, HouseholdMember, Person
+from wuse_desktop.domain.records.station import Worker
+from wuse_desktop.domain.records.volunteers import Volunteer
+from wuse_desktop.i18n import _
+from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.tables.mentions import Mention
+from wuse_desktop.services.tables.rows import RowRefused, refuse
+from wuse_desktop.services.tables.table import Table
+from wuse_desktop.storage import household_store, records, volunteer_store
+
+R = TypeVar("R", bound=Record)
+_ID_NUMBER = re.compile(r"[0-9]{14,17}[0-9X]")
+_HAN_WITH_BLANKS = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
+
+
+class Links:
+    """What the rows of one table may point at: the records of this desk's own site."""
+
+    def __init__(self, desk: Desk, table: Table) -> None:
+        self._desk = desk
+        self._table = table
+        self._numbers: dict[str, str] | None = None
+        self._workers: list[Worker] | None = None
+
+    # people -------------------------------------------------------------------------------
+
+    def persons(self, text: str) -> list[Person]:
+        """The persons whom a text may mean: one by number, perhaps several by name."""
+        number = normalise_id(text)
+        if _ID_NUMBER.fullmatch(number):
+            return self._find(Person, id_no=number)
+        return self._find(Person, record_no=text) or self._find(Person, name=bare_name(text))
+
+    def person(self, column: str, text: str, among: Collection[str] = ()) -> Person:
+        """The person a text means; of several with one name the only one ``among`` these.
+
+        Raises RowRefused.
+        """
+        found = self.persons(text)
+        if len(found) > 1:
+            found = [person for person in found if person.id in among] or found
+        if not found:
+            raise self._refuse(
+                column,
+                "person_unknown",
+                _("“{column}”里有人还没有档案，请先导入人员，或改写证件号码。"),
+            )
+        if len(found) > 1:
+            raise self._refuse(
+                column,
+                "person_unclear",
+                _("“{column}”里有同名的人（{count}个），请改写证件号码。"),
+                count=len(found),
+            )
+        return found[0]
+
+    def people(
+        self, column: str, mentions: Iterable[Mention], among: Collection[str] = ()
+    ) -> tuple[list[str], list[str]]:
+        """Ids of those on file, and names of those who are not. Raises RowRefused if unclear."""
+        ids, names = [], []
+        for mention in mentions:
+            known = self.persons(mention.text)
+            if known or _ID_NUMBER.fullmatch(normalise_id(mention.text)):
+                ids.append(self.person(column, mention.text, among).id)
+            else:
+                names.append(bare_name(mention.text))
+        return list(dict.fromkeys(ids)), list(dict.fromkeys(names))
+
+    # households ---------------------------------------------------------------------------
+
+    def household_of_number(self, number: str) -> str:
+        """The id of the household with a number of the station's own, or ""."""
+        if self._numbers is None:
+            found = self._find(Household)
+            self._numbers = {item.household_no: item.id for item in found if item.household_no}
+        return self._numbers.get(number, "")
+
+    def note_household(self, number: str, household_id: str) -> None:
+        """Remember a household that was just kept."""
+        if self._numbers is not None and number:
+            self._numbers[number] = household_id
+
+    def household(self, column: str, text: str, on: date) -> str:
+        """The household a text means: its number, its head, or somebody who lives there."""
+        known = self.household_of_number(text)
+        if known:
+            return known
+        filed = self._find(Household, record_no=text)
+        if filed:
+            return filed[0].id
+        homes = self._homes(self.persons(text), on)
+        if not homes:
+            raise self._refuse(
+                column,
+                "household_unknown",
+                _("“{column}”没有对上已建档的家庭，请先导入家庭，或改写家庭编号。"),
+            )
+        if len(homes) > 1:
+            message = _("“{column}”对上了{count}个家庭，请改写家庭编号或户主证件号码。")
+            raise self._refuse(column, "household_unclear", message, count=len(homes))
+        return homes[0]
+
+    def _homes(self, people: Sequence[Person], on: date) -> list[str]:
+        with self._desk.read() as connection:
+            headed = [
+                home.id
+                for person in people
+                for home in records.find(connection, Household, head_person_id=person.id)
+            ]
+            if headed:
+                return list(dict.fromkeys(headed))
+            lived = [
+                household_id
+                for person in people
+                for household_id in household_store.current_households(connection, person.id, on)
+            ]
+        return list(dict.fromkeys(lived))
+
+    def members(self, household_id: str) -> list[str]:
+        """The persons who belong or belonged to a household."""
+        with self._desk.read() as connection:
+            rows = records.find(connection, HouseholdMember, household_id=household_id)
+            home = records.get(connection, Household, household_id)
+        return [row.person_id for row in rows] + ([home.head_person_id] if home else [])
+
+    # workers ------------------------------------------------------------------------------
+
+    def worker(self, column: str, text: str) -> str:
+        """The worker of the station whom a name, ID or telephone number means."""
+        if self._workers is None:
+            self._workers = self._find(Worker)
+        keys = {bare_name(text), normalise_id(text)}
+        found = [item for item in self._workers if keys & {item.name, item.id_no, item.phone}]
+        if not found:
+            raise self._refuse(
+                column, "worker_unknown", _("“{column}”里有人不在本站的社工名单里，请先登记社工。")
+            )
+        if len(found) > 1:
+            raise self._refuse(
+                column, "worker_unclear", _("“{column}”里有同名的社工，请改写证件号码或电话。")
+            )
+        return found[0].id
+
+    def shares(self, column: str, mentions: Sequence[Mention], minutes: int) -> dict[str, int]:
+        """Minutes by worker; who stands there without minutes gave the whole time.
+
+        Nobody named stands for the worker at the desk.
+        """
+        if not mentions and self._desk.session.worker_id:
+            return {self._desk.session.worker_id: minutes}
+        return {
+            self.worker(column, item.text): minutes if item.minutes is None else item.minutes
+            for item in mentions
+        }
+
+    # cases, groups, volunteers ------------------------------------------------------------
+
+    def case(self, column: str, text: str) -> CaseFile:
+        """The case of a number, or the only one of a client."""
+        found = self._find(CaseFile, case_no=text) or self._find(CaseFile, record_no=text)
+        if not found:
+            clients = tuple(person.id for person in self.persons(text))
+            found = self._find(CaseFile, client_id=clients) if clients else []
+        if not found:
+            raise self._refuse(
+                column, "case_unknown", _("“{column}”没有对上个案，请先导入个案，或改写个案编号。")
+            )
+        if len(found) > 1:
+            raise self._refuse(
+                column, "case_unclear", _("“{column}”对上了几个个案，请改写个案编号。")
+            )
+        return found[0]
+
+    def group(self, column: str, text: str) -> ServiceGroup:
+        """The group of a name or record number."""
+        found = self._find(ServiceGroup, group_name=text) or self._find(
+            ServiceGroup, record_no=text
+        )
+        if not found:
+            raise self._refuse(column, "group_unknown", _("“{column}”没有对上小组，请先导入小组。"))
+        if len(found) > 1:
+            raise self._refuse(
+                column, "group_unclear", _("“{column}”有几个同名的小组，请改写记录编号。")
+            )
+        return found[0]
+
+    def volunteer(self, column: str, text: str) -> str:
+        """The volunteer of a number, or the volunteer role of a person."""
+        numbered = self._find(Volunteer, volunteer_no=text) or self._find(
+            Volunteer, national_volunteer_no=text
+        )
+        if len(numbered) == 1:
+            return numbered[0].id
+        people = [person.id for person in self.persons(text)]
+        with self._desk.read() as connection:
+            found = volunteer_store.volunteers_of(connection, people) if people else {}
+        if not found:
+            raise self._refuse(
+                column, "volunteer_unknown", _("“{column}”还没有登记为志愿者，请先导入志愿者。")
+            )
+        if len(found) > 1:
+            raise self._refuse(
+                column,
+                "volunteer_unclear",
+                _("“{column}”有同名的志愿者，请改写证件号码或志愿者编号。"),
+            )
+        return next(iter(found.values()))
+
+    def _refuse(self, column: str, code: str, message: str, **facts: object) -> RowRefused:
+        label = self._table.column(column).text
+        return refuse(code, message.format(column=label, **facts), column)
+
+    def _find(self, record_class: type[R], **equal: Any) -> list[R]:
+        with self._desk.read() as connection:
+            found = records.find(connection, record_class, site_id=self._desk.site_id, **equal)
+        return [item for item in found if not (isinstance(item, Filed) and item.status == "voided")]
+
+
+def bare_name(text: str) -> str:
+    """A name without the blanks that pad it: "王  芳" is 王芳."""
+    return _HAN_WITH_BLANKS.sub("", text.strip())

@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""The tables of persons, households, workers and volunteers."""
+
+from wuse_desktop.domain.records.people import Household, Person
+from wuse_desktop.domain.records.station import Worker
+from wuse_desktop.domain.records.volunteers import Volunteer, VolunteerService
+from wuse_desktop.i18n import N_
+from wuse_desktop.services.tables.columns import Column, ColumnKind, columns_of
+from wuse_desktop.services.tables.table import (
+    HOUSEHOLD,
+    PEOPLE_NOTE,
+    PERSON_NAMES,
+    PLACE_NAMES,
+    VOLUNTEER_PERSON,
+    WHEN,
+    Table,
+)
+
+
+def persons() -> Table:
+    """Persons with their categories and their place in a household."""
+    own = (
+        HOUSEHOLD,
+        Column("relation", N_("与户主关系"), ColumnKind.CODE, "REL", names=("关系",)),
+    )
+    categories = (
+        Column(
+            "categories",
+            N_("服务对象类别"),
+            ColumnKind.CODES,
+            "CLIENT_CAT",
+            names=("类别", "人员类别", "对象类别", "对象类型"),
+            note=N_("可以写几个，用顿号隔开。"),
+        ),
+        Column("category_since", N_("类别起始日期"), ColumnKind.DATE),
+        Column("category_basis", N_("类别依据"), names=("依据", "依据（证号或名单）")),
+        Column(
+            "is_client",
+            N_("是服务对象"),
+            ColumnKind.BOOL,
+            names=("是否服务对象",),
+            note=N_("不填算“是”；只是家属或志愿者时填“否”。"),
+        ),
+        Column("guardian", N_("监护人"), ColumnKind.LINK, note=PEOPLE_NOTE),
+    )
+    return Table(
+        "persons",
+        N_("人员"),
+        (*own, *columns_of(Person, names=PERSON_NAMES), *categories),
+        N_("一行一个人；同一家的人写同一个家庭编号，其中一行的关系是“户主”。"),
+        spare="note",
+    )
+
+
+def households() -> Table:
+    """Households by number, with their heads."""
+    head = Column(
+        "head",
+        N_("户主"),
+        ColumnKind.LINK,
+        required=True,
+        own=True,
+        names=("户主姓名", "户主证件号码", "户主身份证号"),
+        note=N_("写户主的姓名或证件号码；户主要先在人员表里。"),
+    )
+    names = {
+        "village_code": PERSON_NAMES["village_code"],
+        "address": PERSON_NAMES["living_address"],
+    }
+    columns = columns_of(
+        Household,
+        leave_out=("household_no",),
+        names=names,
+        optional=("living_member_count",),
+    )
+    return Table(
+        "households",
+        N_("家庭"),
+        (HOUSEHOLD, head, *columns),
+        N_("一行一户；家庭成员写在人员表里。"),
+        spare="note",
+    )
+
+
+def workers() -> Table:
+    """Social workers and others in a post."""
+    names = {"id_no": PERSON_NAMES["id_no"], "phone": PERSON_NAMES["phone"]}
+    columns = columns_of(Worker, names=names, optional=("employer",))
+    return Table("workers", N_("社工"), columns, N_("一行一名社工。"))
+
+
+def volunteers() -> Table:
+    """Volunteers together with the persons they are."""
+    person = tuple(
+        column
+        for column in columns_of(Person, names=PERSON_NAMES)
+        if column.name in VOLUNTEER_PERSON
+    )
+    defaulted = ("registration_mode", "registry", "volunteer_status")
+    columns = columns_of(Volunteer, names=PLACE_NAMES, optional=defaulted)
+    return Table(
+        "volunteers",
+        N_("志愿者"),
+        (*person, *columns),
+        N_("一行一名志愿者；已有档案的人按证件号码认出。"),
+    )
+
+
+def volunteer_services() -> Table:
+    """Time that volunteers gave, a day at a time."""
+    volunteer = Column(
+        "volunteer",
+        N_("志愿者"),
+        ColumnKind.LINK,
+        required=True,
+        own=True,
+        names=("姓名", "志愿者姓名", "志愿者编号", "证件号码"),
+        note=N_("写姓名、证件号码或志愿者编号。"),
+    )
+    hours = Column(
+        "hours",
+        N_("服务时长（小时）"),
+        ColumnKind.HOURS,
+        names=("小时", "时长（小时）", "服务小时"),
+    )
+    columns = columns_of(
+        VolunteerService,
+        leave_out=("service_date", "minutes", "start_at", "end_at", "confirmed"),
+        names={**PLACE_NAMES, "activity_name": ("活动名称", "项目名称"), "content": ("内容",)},
+        optional=("organising_unit", "person_in_charge"),
+    )
+    return Table(
+        "volunteer_services",
+        N_("志愿服务时长"),
+        (volunteer, *WHEN, hours, *columns),
+        N_("一行一名志愿者一天的服务；填时长或起止时间。"),
+        spare="content",
+    )

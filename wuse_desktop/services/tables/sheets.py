@@ -1,0 +1,166 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Reading the cells of a spreadsheet or a CSV file, as they are."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from wuse_desktop.errors import UserFault
+from wuse_desktop.i18n import _
+
+Place = tuple[int, int]
+Cell = str | int | float | bool | datetime | date | time | timedelta
+
+SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+TEXTS = (".csv", ".tsv", ".txt")
+# As much as unpacks: a packed file of a few megabytes may hold a thousand times as much.
+_MOST_BYTES = 400 << 20
+_DELIMITERS = (",", "\t", ";")
+_NO_BYTES = b"\0"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The cells of one sheet by row, from its first row on; row 1 of the sheet is ``rows[0]``.
+
+    ``spread`` maps the places (row, column) whose value stands in a merged cell beginning
+    elsewhere to where it begins; the value was put there while reading.
+    """
+
+    name: str
+    rows: Sequence[Sequence[Cell]]
+    spread: Mapping[Place, Place] = field(default_factory=dict)
+
+
+def read_sheets(path: Path) -> tuple[Sheet, ...]:
+    """The visible sheets of a file; a text file is one sheet without a name.
+
+    Raises UserFault ``file_missing``, ``file_unreadable``, ``file_too_large``, ``file_protected``
+    or ``file_kind``.
+    """
+    try:
+        size = path.stat().st_size
+        if path.is_dir():
+            raise _not_a_table()
+        if size > _MOST_BYTES:
+            raise _too_large()
+        if path.suffix.lower() in SPREADSHEETS:
+            return _read_workbook(path)
+        if path.suffix.lower() in TEXTS:
+            return (Sheet("", _read_text(path.read_bytes())),)
+    except FileNotFoundError:
+        raise UserFault(
+            "file_missing",
+            _("找不到这个表格文件，什么都没有改动。"),
+            _("请检查文件位置，或重新插好U盘。"),
+        ) from None
+    except OSError:
+        raise UserFault(
+            "file_unreadable",
+            _("这个表格文件读不出来，什么都没有改动。"),
+            _("请检查文件权限，或先在表格软件里关掉它。"),
+        ) from None
+    raise _not_a_table()
+
+
+def _not_a_table() -> UserFault:
+    return UserFault(
+        "file_kind",
+        _("这个文件不是能读的表格，什么都没有改动。"),
+        _("请用 xlsx、xls、ods 或 csv 格式保存后再导入。"),
+    )
+
+
+def _too_large() -> UserFault:
+    return UserFault(
+        "file_too_large",
+        _("这个表格文件太大，没有导入，什么都没有改动。"),
+        _("请分成几个文件再导入。"),
+    )
+
+
+def _read_workbook(path: Path) -> tuple[Sheet, ...]:
+    from python_calamine import (  # noqa: PLC0415 - heavy, loaded when first used
+        CalamineError,
+        CalamineWorkbook,
+        PasswordError,
+        SheetVisibleEnum,
+    )
+
+    _refuse_bomb(path)
+    try:
+        book = CalamineWorkbook.from_path(path)
+        shown = [
+            meta.name for meta in book.sheets_metadata if meta.visible is SheetVisibleEnum.Visible
+        ]
+        found = []
+        for name in shown:
+            sheet = book.get_sheet_by_name(name)
+            rows: list[list[Cell]] = sheet.to_python(skip_empty_area=False)
+            found.append(Sheet(name, rows, _spread(rows, sheet.merged_cell_ranges or ())))
+        return tuple(found)
+    except PasswordError:
+        raise UserFault(
+            "file_protected",
+            _("这个表格文件有打开密码，没有导入，什么都没有改动。"),
+            _("请在表格软件里取消密码后另存，再导入。"),
+        ) from None
+    except (CalamineError, zipfile.BadZipFile, ValueError):
+        raise _not_a_table() from None
+
+
+def _refuse_bomb(path: Path) -> None:
+    if not zipfile.is_zipfile(path):
+        return
+    with zipfile.ZipFile(path) as packed:
+        if sum(item.file_size for item in packed.infolist()) > _MOST_BYTES:
+            raise _too_large()
+
+
+def _spread(rows: list[list[Cell]], ranges: Sequence[tuple[Place, Place]]) -> dict[Place, Place]:
+    """Write the value of each merged cell into all the places that it covers."""
+    places = {}
+    for (top, left), (bottom, right) in ranges:
+        if top >= len(rows) or left >= len(rows[top]):
+            continue
+        value = rows[top][left]
+        for row in range(top, min(bottom, len(rows) - 1) + 1):
+            for column in range(left, min(right, len(rows[row]) - 1) + 1):
+                if (row, column) != (top, left):
+                    rows[row][column] = value
+                    places[row, column] = (top, left)
+    return places
+
+
+def _read_text(data: bytes) -> list[list[Cell]]:
+    text = _decode(data)
+    first = text.lstrip().partition("\n")[0]
+    delimiter = max(_DELIMITERS, key=first.count)
+    try:
+        return [list(row) for row in csv.reader(io.StringIO(text), delimiter=delimiter)]
+    except csv.Error:
+        raise _not_a_table() from None
+
+
+def _decode(data: bytes) -> str:
+    """The text of a file saved by whatever program: UTF-8, GB18030, or UTF-16 with its mark."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings: tuple[str, ...] = ("utf-16",)
+    elif _NO_BYTES in data:
+        raise _not_a_table()
+    else:
+        encodings = ("utf-8-sig", "gb18030")
+    for encoding in encodings:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise UserFault(
+        "file_encoding",
+        _("这个文本文件的编码认不出来，什么都没有改动。"),
+        _("请在表格软件里另存为 xlsx，或存为 UTF-8 编码的 csv 后再导入。"),
+    )

@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Dates, times of day and durations as they stand in cells."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+from wuse_desktop.domain.typed_dates import read_day, read_time
+from wuse_desktop.i18n import _
+from wuse_desktop.services.tables.sheets import Cell
+
+_EPOCH = date(1899, 12, 30)
+_SERIALS = range(1, 80_000)  # 1899 to 2119
+_TEXT_SERIALS = range(18_264, 73_050)  # 1950 to 2099: shorter numbers in a text are something else
+_WEEKDAY = re.compile(r"[(（]?\s*(?:星期|周)[一二三四五六日天]\s*[)）]?")
+_WHOLE_DATE = re.compile(r"\d{8}|\d{4}\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}\s*[日号]?")
+_DATE_AND_TIME = re.compile(r"(.*?\d[日号]?)[\sT]+(\D{0,3}\d{1,2}\s*[:时点].*|\D{1,3}\d{1,2}.*)")
+_RANGE = re.compile(r"\s*(?:[-—–~～―至到]|--)+\s*")
+_HALF_DAY = re.compile(r"^(上午|早上|早晨|中午|下午|晚上|晚)")
+_DURATION = re.compile(
+    r"(?:(\d+(?:\.\d+)?)\s*(?:个?小时|个?钟头|h|hours?))?\s*(?:(\d+)\s*(?:分钟|分|min|minutes?))?",
+    re.I,
+)
+
+
+class CellFault(Exception):
+    """A cell cannot be read; ``message`` says why without repeating what stands there."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A time of day, with a date where the cell held one, and the end of "9:00-10:30"."""
+
+    at: time
+    day: date | None = None
+    until: time | None = None
+
+
+def read_duration(value: Cell | None, text: str, unit: int) -> int:
+    """Minutes; a bare number is of ``unit`` minutes."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if isinstance(value, time | timedelta) or re.fullmatch(r"\d{1,3}:[0-5]\d", plain):
+        hours, _colon, minutes = plain.partition(":")
+        return int(hours) * 60 + int(minutes)
+    if re.fullmatch(r"\d{1,5}(\.\d+)?", plain):
+        exact = Decimal(plain) * unit
+    elif plain and (found := _DURATION.fullmatch(plain)) and any(found.groups()):
+        exact = Decimal(found[1] or 0) * 60 + Decimal(found[2] or 0)
+    else:
+        raise CellFault("duration_shape", _("时长应是数字，如“40”“1.5小时”“1小时20分”。"))
+    if exact != exact.to_integral_value():
+        raise CellFault("duration_shape", _("时长要能换算成整分钟。"))
+    return int(exact)
+
+
+def read_date(value: Cell | None, text: str, today: date) -> date:
+    """A date with year, month and day: a real one, a spreadsheet's number, or written out."""
+    if isinstance(value, datetime):
+        return _sensible(value.date())
+    if isinstance(value, date):
+        return _sensible(value)
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        if int(value) in _SERIALS and (float(value).is_integer() or value > 10_000):
+            return _sensible(_EPOCH + timedelta(days=int(value)))
+    elif plain.isdigit() and len(plain) == 5 and int(plain) in _TEXT_SERIALS:
+        return _sensible(_EPOCH + timedelta(days=int(plain)))
+    plain = _WEEKDAY.sub("", plain).strip().replace("号", "日")
+    if found := _DATE_AND_TIME.fullmatch(plain):
+        plain = found[1].strip()
+    day = read_day(plain, today) if _WHOLE_DATE.fullmatch(plain) else None
+    if day is None:
+        raise CellFault("date_shape", _("日期要写年、月、日，如“2024-3-5”或“2024年3月5日”。"))
+    return _sensible(day)
+
+
+def _sensible(day: date) -> date:
+    if not 1900 <= day.year <= 2100:
+        raise CellFault("date_range", _("日期的年份不对，请核对。"))
+    return day
+
+
+def read_clock(value: Cell | None, text: str, today: date) -> Clock:
+    """A time of day; with its date, or as a span of time, where the cell holds that."""
+    if isinstance(value, time):
+        return Clock(value.replace(second=0, microsecond=0))
+    if isinstance(value, datetime):
+        return Clock(value.time().replace(second=0, microsecond=0), value.date())
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        days, part = divmod(float(value), 1)
+        if part and (days == 0 or int(days) in _SERIALS):
+            at = datetime.combine(date.min, time()) + timedelta(minutes=round(part * 24 * 60))
+            day = _EPOCH + timedelta(days=int(days)) if days else None
+            return Clock(at.time(), day)
+    plain = unicodedata.normalize("NFKC", text).strip()
+    day = None
+    if found := _DATE_AND_TIME.fullmatch(plain):
+        day, plain = read_date(None, found[1], today), found[2].strip()
+    parts = _RANGE.split(plain)
+    times = [_clock_time(part) for part in parts]
+    if not 1 <= len(times) <= 2:
+        raise _no_time()
+    return Clock(times[0], day, times[1] if len(times) == 2 else None)
+
+
+def read_moment(value: Cell | None, text: str, today: date) -> datetime:
+    """A date with a time; a date alone is its midnight."""
+    if isinstance(value, datetime):
+        _sensible(value.date())
+        return value.replace(second=0, microsecond=0)
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if found := _DATE_AND_TIME.fullmatch(plain):
+        return datetime.combine(read_date(None, found[1], today), _clock_time(found[2].strip()))
+    return datetime.combine(read_date(value, text, today), time())
+
+
+def _clock_time(text: str) -> time:
+    half = _HALF_DAY.match(text)
+    plain = text[half.end() :] if half else text
+    plain = re.sub(r"[点时]半$", ":30", plain.strip())
+    plain = re.sub(r"^(\d{1,2}:\d{2}):\d{2}$", r"\1", plain)
+    found = read_time(plain)
+    if found is None:
+        raise _no_time()
+    if half and half[1] in ("下午", "晚上", "晚", "中午") and 1 <= found.hour < 11:
+        found = found.replace(hour=found.hour + 12)
+    return found
+
+
+def _no_time() -> CellFault:
+    return CellFault("time_shape", _("时间应写成“9:30”这样。"))

@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Keeping rows of volunteers and of the time they gave."""
+
+from datetime import datetime
+from typing import Any
+
+from wuse_desktop.domain.fields import fields_of
+from wuse_desktop.domain.records.people import Person
+from wuse_desktop.domain.records.volunteers import Volunteer, VolunteerService
+from wuse_desktop.domain.volunteer_rules import (
+    ENTERED_BY_ORGANISATION,
+    LOCAL_REGISTRY,
+    ON_THE_ROSTER,
+)
+from wuse_desktop.i18n import _
+from wuse_desktop.services.people import completed
+from wuse_desktop.services.tables.keeping import IMPORTED, Keeping, Kept
+from wuse_desktop.services.tables.links import bare_name
+from wuse_desktop.services.tables.people_rows import filled_in
+from wuse_desktop.services.tables.rows import Row, refuse
+from wuse_desktop.services.tables.spans import day_of, span_of
+from wuse_desktop.services.tables.table import VOLUNTEER_PERSON
+from wuse_desktop.services.volunteers import save_services, save_volunteer
+
+_OF_PERSON = frozenset({*VOLUNTEER_PERSON, "village_code"})
+
+
+def keep_volunteer(keeping: Keeping, row: Row) -> Kept:
+    """Register the volunteer of a row; a person on file is recognised and completed."""
+    given = {name: value for name, value in row.values.items() if name in _OF_PERSON}
+    given["name"] = bare_name(given["name"])
+    person = completed(Person(**given, source=IMPORTED), keeping.desk.today())
+    known = keeping.known_person(person) or _known_by_facts(keeping, person)
+    if known is not None:
+        person = filled_in(known, person, given)
+    own = {item.name for item in fields_of(Volunteer)}
+    values: dict[str, Any] = {
+        "registration_mode": ENTERED_BY_ORGANISATION,
+        "registry": LOCAL_REGISTRY,
+        "volunteer_status": ON_THE_ROSTER,
+        **{name: value for name, value in row.values.items() if name in own},
+    }
+    if known is not None:
+        message = _("这个人已经登记为志愿者，没有重复登记。")
+        keeping.refuse_same(Volunteer, message, person_id=known.id)
+    saved = save_volunteer(keeping.desk, Volunteer(**values, source=IMPORTED), person)
+    return Kept(Volunteer.entity, saved.id, saved.problems)
+
+
+def _known_by_facts(keeping: Keeping, person: Person) -> Person | None:
+    """Somebody of the same name with the same telephone or birth date."""
+    for item in keeping.links.persons(person.name):
+        same_phone = bool(person.phone) and item.phone == person.phone
+        same_birth = person.birth_date is not None and item.birth_date == person.birth_date
+        if (same_phone or same_birth) and not (item.id_no and person.id_no):
+            return item
+    return None
+
+
+def keep_volunteer_service(keeping: Keeping, row: Row) -> Kept:
+    """Keep what a volunteer gave on one day, as time given or from start to end."""
+    values: dict[str, Any] = row.fields(VolunteerService)
+    values.pop("minutes", None)
+    times = _times(row)
+    service = VolunteerService(
+        **values,
+        **times,
+        volunteer_id=keeping.links.volunteer("volunteer", row.get("volunteer")),
+        source=IMPORTED,
+    )
+    keeping.refuse_same(
+        VolunteerService,
+        _("这名志愿者这一天的这项服务已经登记，没有重复导入。"),
+        volunteer_id=service.volunteer_id,
+        service_date=times["service_date"],
+        activity_name=service.activity_name,
+        minutes=service.minutes,
+    )
+    saved = save_services(keeping.desk, [service])
+    return Kept(VolunteerService.entity, saved.id, saved.problems)
+
+
+def _times(row: Row) -> dict[str, Any]:
+    """Date, minutes actually given, and start and end where they are known."""
+    hours, minutes = row.get("hours"), row.get("minutes")
+    if hours is not None and minutes is not None and hours != minutes:
+        raise refuse("lengths_differ", _("时长的分钟和小时对不上，请核对。"), "hours")
+    amount = minutes if minutes is not None else hours
+    if row.get("start_time") is None:
+        if amount is None:
+            raise refuse("length_missing", _("没有填写时长，或起止时间。"), "minutes")
+        return {"service_date": day_of(row), "minutes": amount}
+    start, end = _start_and_end(row)
+    pause = row.get("break_minutes") or 0
+    whole = int((end - start).total_seconds()) // 60 - pause if end else None
+    return {
+        "service_date": day_of(row),
+        "minutes": amount if amount is not None else whole,
+        "start_at": start,
+        "end_at": end,
+    }
+
+
+def _start_and_end(row: Row) -> tuple[datetime, datetime | None]:
+    bare = Row(
+        row.number,
+        row.cells,
+        {name: row.values[name] for name in row.values if name not in ("minutes", "hours")},
+        (),
+    )
+    span = span_of(bare, may_be_empty=True)
+    return span.start_at, span.end_at if span.end_at > span.start_at else None
