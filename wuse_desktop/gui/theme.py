@@ -147,6 +147,11 @@ QListWidget#navigation {{
 QListWidget#navigation::item {{ padding: 8px 10px; border-radius: 6px; margin: 1px 0; }}
 QListWidget#navigation::item:selected {{
   background: {accent_soft}; color: {accent}; font-weight: 700; }}
+QFrame#rail_box {{ background: {surface}; border-right: 1px solid {line}; }}
+QLabel#rail {{ color: {text}; border-radius: 6px; }}
+QLabel#rail:disabled {{ color: {muted}; }}
+QLabel#rail[state="now"] {{ background: {accent_soft}; color: {accent}; font-weight: 700; }}
+QListWidget::item {{ padding: 4px 6px; }}
 QTableView, QListView, QTreeView {{
   background: {surface}; alternate-background-color: {raised}; border: 1px solid {line};
   border-radius: 6px; gridline-color: {line}; selection-background-color: {accent_soft};

@@ -26,7 +26,8 @@ class Page(QWidget):
     None.
     ``draft_kept()`` tells the status line that typed text was kept just now.
     ``window_requested(what)`` asks the window itself: "page:<key>" goes to another page, "lock",
-    "restore", "light" and "dark" do what they say.
+    "restore", "light", "dark", "password" (to change it), "about" and "idle:<minutes>" do what
+    they say.
     """
 
     key: ClassVar[str] = ""

@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from wuse_desktop.gui.theme import GRID
 
-_LABEL_WIDTH = 72
+LABEL_WIDTH = 88
 
 
-def labelled(*pairs: tuple[str, QWidget], label_width: int = _LABEL_WIDTH) -> QWidget:
+def labelled(*pairs: tuple[str, QWidget], label_width: int = LABEL_WIDTH) -> QWidget:
     """A grid of (label, field); a ``&`` in a label is the key that goes to its field."""
     frame = QWidget()
     grid = QGridLayout(frame)

@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from wuse_desktop.gui.theme import GRID, colours_in_use
+from wuse_desktop.gui.widgets.enter import EnterWalk
+from wuse_desktop.gui.widgets.labelled import LABEL_WIDTH
 from wuse_desktop.gui.widgets.texts import muted, row
 from wuse_desktop.i18n import _
 
@@ -114,7 +116,7 @@ class NewPassword(QWidget):
         first.setBuddy(self.first)
         second.setBuddy(self.second)
         for label in (first, second):
-            label.setMinimumWidth(72)
+            label.setMinimumWidth(LABEL_WIDTH)
         grid.addWidget(first, 0, 0)
         grid.addWidget(self.first, 0, 1)
         grid.addWidget(self.strength, 1, 1)
@@ -123,8 +125,7 @@ class NewPassword(QWidget):
         grid.addLayout(row(self._match, None, self._shown), 3, 1)
         self.first.textEdited.connect(self.judge)
         self.second.textEdited.connect(self._on_second)
-        self.first.returnPressed.connect(self.second.setFocus)
-        self.second.returnPressed.connect(self.entered)
+        EnterWalk((self.first, self.second), self.entered.emit)
 
     def text(self) -> str:
         """The chosen password; empty until it is strong enough and typed twice alike."""

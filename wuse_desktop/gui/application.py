@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""The Qt application: input method, locale, stock texts and theme, all before the first window."""
+
+import os
+import sys
+from collections.abc import MutableMapping, Sequence
+
+from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
+from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtWidgets import QApplication
+
+from wuse_desktop.assets import asset
+from wuse_desktop.gui.theme import DARK, LIGHT, apply_theme
+from wuse_desktop.i18n import current_language
+
+_INPUT_METHODS = "wayland;fcitx;ibus"
+_BY_USER = ("QT_IM_MODULE", "QT_IM_MODULES")
+
+
+def choose_input_method(
+    environ: MutableMapping[str, str] = os.environ, platform: str = sys.platform
+) -> None:
+    """Let the usual Chinese input methods of Linux reach the window, before Qt starts.
+
+    PySide6 ships no plug-in of fcitx, but fcitx answers on the name of ibus. A user's own choice
+    of modules stays.
+    """
+    if platform.startswith("linux") and not any(environ.get(name) for name in _BY_USER):
+        environ["QT_IM_MODULES"] = _INPUT_METHODS
+
+
+def make_application(arguments: Sequence[str], *, dark: bool = False) -> QApplication:
+    """Make the one application object of the process, in the language chosen before."""
+    choose_input_method()
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
+        Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
+    )
+    QLocale.setDefault(QLocale(current_language()))
+    application = QApplication(list(arguments))
+    dress(application, dark=dark)
+    return application
+
+
+def dress(application: QApplication, *, dark: bool = False) -> None:
+    """Give an application its name, icon, stock texts and theme."""
+    application.setApplicationName("wuse-desktop")
+    application.setDesktopFileName("wuse-desktop")
+    application.setWindowIcon(QIcon(str(asset("resources", "icons", "wuse.svg"))))
+    if current_language() == "zh_CN":
+        translator = QTranslator(application)
+        if translator.load(
+            "qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        ):
+            application.installTranslator(translator)
+    apply_theme(application, DARK if dark else LIGHT)
