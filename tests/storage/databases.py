@@ -64,3 +64,11 @@ def shape(path: Path, key: bytes = KEY) -> dict[tuple[str, str], str]:
             for kind, name, sql in rows
             if name != "alembic_version"
         }
+
+
+def dump_rows(path: Path, table: str, key: bytes = KEY) -> list[dict[str, Any]]:
+    """The rows of one table by the names of their columns, in the order of the table's key."""
+    with raw(path, key) as connection:
+        cursor = connection.execute(f'SELECT * FROM "{table}" ORDER BY 1')  # noqa: S608 - own names
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

@@ -13,23 +13,19 @@ from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import _
 from wuse_desktop.storage.engine import explained
 
-_SCRIPTS = Path(__file__).with_name("migrations")
+SCRIPTS = Path(__file__).with_name("migrations")
 
 
-def _config() -> Config:
+def _config(scripts: Path) -> Config:
     config = Config()
-    config.set_main_option("script_location", str(_SCRIPTS))
+    config.set_main_option("script_location", str(scripts))
     config.set_main_option("path_separator", "os")
     return config
 
 
-def _directory() -> ScriptDirectory:
-    return ScriptDirectory.from_config(_config())
-
-
 def head_revision() -> str:
     """The schema version of this program, e.g. "0001"."""
-    return str(_directory().get_current_head())
+    return str(ScriptDirectory.from_config(_config(SCRIPTS)).get_current_head())
 
 
 def current_revision(connection: Connection) -> str:
@@ -43,7 +39,7 @@ def current_revision(connection: Connection) -> str:
 
 
 def migrate(
-    engine: Engine, before: Callable[[str], None] | None = None, target: str = "head"
+    engine: Engine, before: Callable[[str], None] | None = None, scripts: Path = SCRIPTS
 ) -> bool:
     """Run the missing migrations in one transaction; True when there were any.
 
@@ -51,7 +47,8 @@ def migrate(
     makes the backup, and its exception stops the migration. Raises UserFault ``schema_newer`` for
     a database of a newer program and touches nothing.
     """
-    directory = _directory()
+    config = _config(scripts)
+    directory = ScriptDirectory.from_config(config)
     with engine.connect() as connection:
         current = current_revision(connection)
     known = {script.revision for script in directory.walk_revisions()}
@@ -72,7 +69,6 @@ def migrate(
         engine.connect().execution_options(wuse_begin="BEGIN IMMEDIATE") as connection,
         connection.begin(),
     ):
-        config = _config()
         config.attributes["connection"] = connection
-        command.upgrade(config, target)
+        command.upgrade(config, "head")
     return True
