@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from wuse_desktop.domain.progress import Cancelled
 from wuse_desktop.domain.records.people import Person
 from wuse_desktop.errors import UserFault
 from wuse_desktop.services import (
@@ -181,13 +182,15 @@ def test_sent_bundles_say_plainly_how_they_stand(desk: Desk, county: Desk, stick
 
 
 def test_a_look_at_a_folder_takes_nothing(
-    desk: Desk, county: Desk, stick: Path, tmp_path: Path
+    desk: Desk, county: Desk, make_desk: Callable[..., Desk], stick: Path, tmp_path: Path
 ) -> None:
     _save(desk, "王秀兰")
     folder = stick / "2026年3月"
     made = bundles.make(desk, folder)
     (folder / "坏的.wuse").write_bytes(b"no bundle")
-    enrolment.make_station_card(desk, stick)
+    newcomer = make_desk("station", "230127101", "东兴镇社会工作服务站")
+    for card_of in (desk, county, newcomer):
+        enrolment.make_station_card(card_of, stick)
     found = arrivals.find(county, [stick])
     whole = next(item for item in found.bundles if item.shown is not None)
     broken = next(item for item in found.bundles if item.shown is None)
@@ -200,7 +203,7 @@ def test_a_look_at_a_folder_takes_nothing(
     assert whole.shown.sender == "木兰镇社会工作服务站"
     assert whole.shown.rows == made.rows
     assert (broken.verdict, broken.confirms) == ("bundle_foreign", False)
-    assert [path.name for path in found.cards] == ["木兰镇社会工作服务站-登记卡.wuse-card"]
+    assert [path.name for path in found.cards] == ["东兴镇社会工作服务站-登记卡.wuse-card"]
     assert inbox.history(county) == []
     inbox.take(county, made.path)
     assert arrivals.look(county, made.path).verdict == "duplicate"
@@ -211,6 +214,62 @@ def test_a_look_at_a_folder_takes_nothing(
     with pytest.raises(UserFault) as missing:
         arrivals.find(county, [tmp_path / "gone"])
     assert missing.value.code == "place_missing"
+
+
+def test_bundles_are_taken_one_by_one_and_a_bad_one_stops_none(
+    desk: Desk, county: Desk, stick: Path
+) -> None:
+    _save(desk, "王秀兰")
+    first = bundles.make(desk, stick)
+    _save(desk, "赵德福")
+    second = bundles.make(desk, stick)
+    broken = stick / "坏的.wuse"
+    broken.write_bytes(first.path.read_bytes()[:-40])
+    found = arrivals.read_incoming(county, [second.path, broken, first.path, stick / "gone.wuse"])
+    assert [item.path for item in found.bundles] == [first.path, second.path, broken]
+    results = arrivals.take_all(county, [broken, first.path, second.path])
+    assert [result.taken is not None for result in results] == [False, True, True]
+    assert "没有收下" in results[0].refusal
+    assert [line.seq for line in inbox.history(county)] == [2, 1]
+
+
+def test_a_wish_to_stop_keeps_what_was_taken_and_undoes_the_bundle_at_hand(
+    desk: Desk, county: Desk, stick: Path
+) -> None:
+    _save(desk, "王秀兰")
+    first = bundles.make(desk, stick)
+    _save(desk, "赵德福")
+    second = bundles.make(desk, stick)
+    results = arrivals.take_all(county, [first.path, second.path], _StopAt("第 2 个"))
+    assert [result.taken is not None for result in results] == [True, False]
+    assert results[1].refusal.startswith("按您的要求停下了")
+    assert [line.seq for line in inbox.history(county)] == [1]
+    assert arrivals.look(county, second.path).applies
+
+
+class _StopAt:
+    """A listener who asks to stop when a label begins so."""
+
+    def __init__(self, label: str) -> None:
+        self._label = label
+
+    def step(self, label: str, done: int, total: int) -> None:
+        del done, total
+        if label.startswith(self._label):
+            raise Cancelled
+
+
+def test_a_problem_can_be_put_away_and_brought_back(
+    desk: Desk, strict_county: Desk, stick: Path
+) -> None:
+    _refused_record(desk, strict_county, stick)
+    (problem,) = inbox.problems(strict_county)
+    assert problem.sentence == "人员 赵德福：“联系电话”的内容格式不对；请对方改好后再上报。"
+    inbox.dismiss(strict_county, problem.id)
+    assert inbox.problems(strict_county) == []
+    inbox.reopen(strict_county, problem.id)
+    assert inbox.problems(strict_county) == [problem]
+    assert not inbox.retry(strict_county, problem.id)
 
 
 def test_a_round_is_told_in_words(desk: Desk, county: Desk, tmp_path: Path) -> None:

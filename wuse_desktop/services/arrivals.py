@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""Looking at bundles and cards before anything is taken: whose, how much, and what would happen.
+"""Bundles and cards that came by hand: looked at first, then taken one after the other.
 
-Nothing here is believed yet. ``inbox.take`` checks the whole file before its first row.
+What is shown is not believed yet: ``inbox.take`` checks the whole file before its first row.
 """
 
 from collections.abc import Sequence
@@ -9,17 +9,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wuse_desktop.domain.fields import Record
-from wuse_desktop.domain.progress import SILENT, Progress
+from wuse_desktop.domain.progress import SILENT, Cancelled, Progress
 from wuse_desktop.domain.records.catalogue import ENTITIES
 from wuse_desktop.errors import Fault
 from wuse_desktop.i18n import _
-from wuse_desktop.services import bundles, inbox
+from wuse_desktop.services import bundles, enrolment, exchange, inbox
 from wuse_desktop.services.bundles import Shown
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.found_files import files_in
+from wuse_desktop.services.inbox import ProblemLine, TakenBundle, TakenLine
 from wuse_desktop.sync import bundle, cards
 from wuse_desktop.sync.envelope import Sealed
 from wuse_desktop.sync.verdict import judge
+
+_LAST = "\uffff"  # sorts after every place
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +43,29 @@ class Arrived:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What lies in the places that were looked at."""
+    """What lies in the places that were looked at; cards of stations not known yet."""
 
     bundles: tuple[Arrived, ...]
     cards: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TakeResult:
+    """What became of one file: ``taken``, or the ``refusal`` that says why not."""
+
+    path: Path
+    taken: TakenBundle | None
+    refusal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A county's side of the exchange, as its 收件 page shows it."""
+
+    bundles: tuple[Arrived, ...]
+    problems: tuple[ProblemLine, ...]
+    history: tuple[TakenLine, ...]
+    folder: str
 
 
 def look(desk: Desk, path: Path) -> Arrived:
@@ -66,7 +88,7 @@ def look(desk: Desk, path: Path) -> Arrived:
 
 
 def find(desk: Desk, places: Sequence[Path], progress: Progress = SILENT) -> Found:
-    """Bundles and cards among files and folders, bundles by station and number."""
+    """Bundles and station cards among files and folders, bundles by station and number."""
     paths = files_in(places, bundle.SUFFIX, cards.SUFFIX)
     files = [path for path in paths if path.name.lower().endswith(bundle.SUFFIX)]
     arrived = []
@@ -74,14 +96,71 @@ def find(desk: Desk, places: Sequence[Path], progress: Progress = SILENT) -> Fou
         progress.step(_("正在查看数据包"), number, len(files))
         arrived.append(look(desk, path))
     arrived.sort(key=_order)
-    others = tuple(path for path in paths if path not in set(files))
-    return Found(tuple(arrived), others)
+    others = (path for path in paths if path not in set(files))
+    return Found(tuple(arrived), tuple(path for path in others if _asks(desk, path)))
 
 
-def waiting(desk: Desk) -> list[Path]:
-    """Bundles that were fetched from a folder but could not be taken yet."""
-    folder = desk.paths.inbox
-    return files_in([folder], bundle.SUFFIX) if folder.is_dir() else []
+def _asks(desk: Desk, path: Path) -> bool:
+    """Whether a card is that of a station that is not admitted yet."""
+    try:
+        site_id = enrolment.show_card(path).site_id
+    except Fault:
+        return False
+    known = {line.site_id for line in exchange.stations(desk)}
+    return site_id not in known and site_id != desk.site_id
+
+
+def read_incoming(desk: Desk, known: Sequence[Path]) -> Incoming:
+    """What waits, what is wrong and what was taken, as it is now.
+
+    ``known`` are files that were found before; those that are gone are left out. Bundles that were
+    fetched from a folder but could not be taken yet come with them.
+    """
+    paths = dict.fromkeys(path for path in known if path.exists())
+    if desk.paths.inbox.is_dir():
+        paths.update(dict.fromkeys(files_in([desk.paths.inbox], bundle.SUFFIX)))
+    return Incoming(
+        bundles=tuple(sorted((look(desk, path) for path in paths), key=_order)),
+        problems=tuple(inbox.problems(desk)),
+        history=tuple(inbox.history(desk)),
+        folder=exchange.drop_folder(desk),
+    )
+
+
+def take_all(desk: Desk, paths: Sequence[Path], progress: Progress = SILENT) -> list[TakeResult]:
+    """Take bundles one after the other; what one of them does wrong stops no other.
+
+    A wish to stop ends the one at hand without a trace; those taken before it stay taken.
+    """
+    results: list[TakeResult] = []
+    for number, path in enumerate(paths, 1):
+        try:
+            taken = inbox.take(desk, path, _Numbered(progress, number, len(paths)))
+        except Cancelled:
+            results.append(TakeResult(path, None, _("按您的要求停下了，没有收下，可以再收。")))
+            break
+        except Fault as fault:
+            results.append(TakeResult(path, None, fault.sentence))
+        else:
+            if path.parent == desk.paths.inbox:
+                path.unlink(missing_ok=True)
+            results.append(TakeResult(path, taken, ""))
+    return results
+
+
+class _Numbered:
+    """Says which of several bundles is at work."""
+
+    def __init__(self, progress: Progress, number: int, total: int) -> None:
+        self._progress = progress
+        self._prefix = (
+            _("第 {number} 个（共 {total} 个）").format(number=number, total=total)
+            if total > 1
+            else ""
+        )
+
+    def step(self, label: str, done: int, total: int) -> None:
+        self._progress.step(self._prefix + label, done, total)
 
 
 def kind_label(entity: str) -> str:
@@ -92,5 +171,5 @@ def kind_label(entity: str) -> str:
 
 def _order(item: Arrived) -> tuple[str, str, int, str]:
     if item.shown is None:
-        return ("~", "", 0, item.path.name)
+        return (_LAST, "", 0, item.path.name)
     return (item.shown.place, item.shown.site_id, item.shown.seq, item.path.name)

@@ -43,6 +43,7 @@ _OWN_REASONS = {
     "missing_reference": N_("它指向的另一条记录县里没有收到；下次上报会再带上。"),
     "nul": N_("内容里有不能保存的字符，县里没有收下；请打开记录改好保存，再上报。"),
 }
+_NAMING_FIELDS = ("name", "group_name", "theme", "activity_title", "activity_name", "action")
 _OWN_OTHERWISE = N_("这一行打包时损坏，县里没有收下；下次上报会再带上。")
 
 
@@ -64,7 +65,7 @@ class TakenBundle:
 class ProblemLine:
     """A problem in words: which record of which station, why, and when it was found.
 
-    ``title`` names the record where it is on file here; ``shown`` is the entity and id of the
+    ``title`` names the record, as far as anything here does; ``shown`` is the entity and id of the
     record that a person would open for it (the visit for a line of its sign-in), or None.
     ``can_retry`` says that the row was kept here and can be taken again.
     """
@@ -275,35 +276,46 @@ def problems(desk: Desk, site_id: str = "") -> list[ProblemLine]:
         titles = {
             (line.entity, line.id): line.title for line in record_titles.titles(connection, keys)
         }
-    return [
-        ProblemLine(
-            id=item.id,
-            site_id=item.site_id,
-            station=names.get(item.site_id, ""),
-            entity=item.entity,
-            record_id=item.record_id,
-            sentence=sentence_of(item, desk.site_id),
-            found_at=item.found_at,
-            title=titles.get(shown[item.id] or ("", ""), ""),
-            shown=shown[item.id],
-            can_retry=bool(item.row),
+    lines = []
+    for item in found:
+        title = titles.get(shown[item.id] or ("", ""), "") or _title_of(item)
+        lines.append(
+            ProblemLine(
+                id=item.id,
+                site_id=item.site_id,
+                station=names.get(item.site_id, ""),
+                entity=item.entity,
+                record_id=item.record_id,
+                sentence=sentence_of(item, desk.site_id, title),
+                found_at=item.found_at,
+                title=title,
+                shown=shown[item.id],
+                can_retry=bool(item.row),
+            )
         )
-        for item in found
-    ]
+    return lines
 
 
-def sentence_of(problem: store.Problem, own_site: str = "") -> str:
-    """A problem as a sentence that names its kind of record and field, told to whoever it is for.
+def _title_of(problem: store.Problem) -> str:
+    """A row that is not on file, named by what it says of itself; empty when that is nothing."""
+    found = ENTITIES.get(problem.entity)
+    words = [str(problem.row.get(name) or "") for name in _NAMING_FIELDS]
+    said = " ".join(word for word in (*words, str(problem.row.get("start_at") or "")[:10]) if word)
+    return f"{_(found.title)} {said}" if found and said else ""
+
+
+def sentence_of(problem: store.Problem, own_site: str = "", title: str = "") -> str:
+    """A problem as a sentence that names its record (or kind of record) and field.
 
     Receipts name no field, so a station hears of its own records in other words than the county.
     """
     found = ENTITIES.get(problem.entity)
-    kind = _(found.title) if found else _("未知记录")
+    subject = title or (_(found.title) if found else _("未知记录"))
     if problem.site_id == own_site:
-        return f"{kind}：" + _(_OWN_REASONS.get(problem.reason, _OWN_OTHERWISE))
+        return f"{subject}：" + _(_OWN_REASONS.get(problem.reason, _OWN_OTHERWISE))
     labels = {item.name: _(item.label) for item in fields_of(found)} if found else {}
     reason = _(_REASONS.get(problem.reason, N_("没有收下。")))
-    return f"{kind}：" + reason.format(field=labels.get(problem.field, problem.field))
+    return f"{subject}：" + reason.format(field=labels.get(problem.field, problem.field))
 
 
 def retry(desk: Desk, problem_id: int) -> bool:
@@ -325,6 +337,12 @@ def dismiss(desk: Desk, problem_id: int) -> None:
     """Put a problem away: the station sends the record again after mending it."""
     with desk.database.books() as connection:
         store.resolve_problem(connection, problem_id, utc_text())
+
+
+def reopen(desk: Desk, problem_id: int) -> None:
+    """Take back ``dismiss``."""
+    with desk.database.books() as connection:
+        store.resolve_problem(connection, problem_id, None)
 
 
 def history(desk: Desk, site_id: str = "", limit: int = 200) -> list[TakenLine]:

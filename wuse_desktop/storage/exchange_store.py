@@ -501,8 +501,8 @@ def open_problems(connection: Connection, site_id: str = "") -> list[Problem]:
     ]
 
 
-def resolve_problem(connection: Connection, number: int, at: str) -> None:
-    """A problem is settled."""
+def resolve_problem(connection: Connection, number: int, at: str | None) -> None:
+    """A problem is settled; None opens it again."""
     connection.exec_driver_sql("UPDATE quarantine SET resolved_at = ? WHERE id = ?", (at, number))
 
 

@@ -5,9 +5,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QWidget,
+)
 
 from wuse_desktop.gui.theme import GRID
+from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.texts import button, clear, column, row
 from wuse_desktop.services.inbox import ProblemLine
 
@@ -73,3 +82,38 @@ class ProblemList(QScrollArea):
         layout.setStretch(0, 1)
         frame.setLayout(layout)
         return frame
+
+
+class ProblemTab(QWidget):
+    """Problems with what can be done about all of them, or the empty state."""
+
+    def __init__(
+        self,
+        problems: ProblemList,
+        empty: EmptyState,
+        for_all: QPushButton,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.list = problems
+        self.all_button = for_all
+        full = QWidget()
+        layout = column(row(None, for_all), problems)
+        layout.setContentsMargins(0, GRID, 0, 0)
+        layout.setStretch(1, 1)
+        full.setLayout(layout)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(empty)
+        self._stack.addWidget(full)
+        self.setLayout(column(self._stack))
+        self.setFocusProxy(problems)
+
+    @property
+    def lines(self) -> tuple[ProblemLine, ...]:
+        """What is shown."""
+        return self.list.lines
+
+    def show_problems(self, lines: Sequence[ProblemLine]) -> None:
+        """Show other problems."""
+        self.list.show_problems(lines)
+        self._stack.setCurrentIndex(1 if lines else 0)

@@ -51,7 +51,7 @@ class SendingOverview(QWidget):
                     lambda line: line.shown is not None,
                 ),
             ),
-            problem_sentence,
+            lambda line: line.sentence,
         )
         self.again_button = button(_("问题件再报一次"), self.again_wished.emit)
         self._problem_heading = section("")
@@ -60,7 +60,9 @@ class SendingOverview(QWidget):
         right = column(heading, self.problems)
         right.setStretch(1, 1)
         self._right.setLayout(right)
-        left = column(section(_("最近的数据包")), self.bundles)
+        title = section(_("最近的数据包"))
+        title.setMinimumHeight(self.again_button.sizeHint().height())
+        left = column(title, self.bundles)
         left.setStretch(1, 1)
         layout = row(gap=2 * GRID)
         layout.addLayout(left, 3)
@@ -91,11 +93,6 @@ class SendingOverview(QWidget):
         self._problem_heading.setText(_("问题件 {count} 件").format(count=len(problems)))
         self.problems.show_problems(problems)
         self._right.setVisible(bool(problems))
-
-
-def problem_sentence(line: ProblemLine) -> str:
-    """A problem with the name of its record where it is known here."""
-    return f"{line.title}\n{line.sentence}" if line.title else line.sentence
 
 
 class StateList(QWidget):
