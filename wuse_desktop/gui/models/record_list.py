@@ -110,6 +110,8 @@ class RecordListModel(QAbstractTableModel):
 
     def row_at(self, row: int) -> ListRow | None:
         """A row that is in memory; asks for its page otherwise."""
+        if not 0 <= row < self._total:
+            return None
         number = row // PAGE_ROWS
         rows = self._pages.get(number)
         if rows is None:

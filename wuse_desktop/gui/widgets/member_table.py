@@ -86,7 +86,7 @@ class MemberTable(QWidget):
         made = _Row(member, title, self._operations)
         place = len(self._rows) + _HEADINGS
         self._rows.append(made)
-        before = self._rows[-2].end if len(self._rows) > 1 else None
+        before: QWidget | None = self._rows[-2].end if len(self._rows) > 1 else None
         for number, widget in enumerate(made.widgets()):
             self._grid.addWidget(widget, place, number)
             if before is not None:

@@ -108,7 +108,7 @@ class RecordForm(QWidget):
             label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
             label.setContentsMargins(0, 6, 0, 0)
         label.setWordWrap(True)
-        label.setMinimumWidth(96)
+        label.setMinimumWidth(112)
         label.setMaximumWidth(132)
         editor = self._own_editors.get(described.name) or self._make_editor(described)
         editor.setAccessibleName(text)

@@ -103,6 +103,7 @@ class RecordSide(QWidget):
     gone = Signal(str)  # a record was deleted
     wished = Signal(str)  # what the view asks for and the side does not know
     draft_kept = Signal()
+    shown = Signal(str)  # the record that is looked at now
     drafts_changed = Signal()
     closed = Signal()
 
@@ -145,6 +146,9 @@ class RecordSide(QWidget):
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inside = self.form.layout()
+        if inside is not None:  # keeps the fields clear of the scroll bar
+            inside.setContentsMargins(0, 0, 2 * GRID, 0)
         area.setWidget(self.form)
         cancel = button(_("返回 Esc"), self.step_back)
         shown = QWidget()
@@ -211,6 +215,7 @@ class RecordSide(QWidget):
             cast("View", self.view).show_sheet(found[0])
             self.strip.offer(_("上次改到一半，没有保存。") if found[1] else "")
             self._stack.setCurrentIndex(_VIEW)
+            self.shown.emit(record_id)
             if focus:
                 self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -3,6 +3,8 @@
 
 import dataclasses
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
@@ -133,6 +135,25 @@ class RecordTable(QWidget):
             self.view.setColumnWidth(number, int(width * share))
 
     # wishes -------------------------------------------------------------------------------
+
+    def show_columns(self, widths: Mapping[str, int]) -> None:
+        """Show these columns alone, each so many pixels wide; the last one takes the rest."""
+        for number, item in enumerate(lists.columns(self._name)):
+            self.view.setColumnHidden(number, item.key not in widths)
+            if item.key in widths:
+                self.view.setColumnWidth(number, widths[item.key])
+
+    def mark(self, row_id: str) -> None:
+        """Make the row of a record current, or none, without ``selected``."""
+        row = self.model.find_row(row_id)
+        selection = self.view.selectionModel()
+        before = selection.blockSignals(True)
+        if row >= 0:
+            self.view.selectRow(row)
+        else:
+            selection.clear()
+        selection.blockSignals(before)
+        self.view.viewport().update()
 
     def refresh(self, changes: Changes | None = None) -> None:
         """Fetch again, keeping the filter and, where it is still there, the current row."""

@@ -2,6 +2,7 @@
 """Who on file may be the same person, each with a button that opens them (rule V-10)."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
@@ -42,7 +43,7 @@ class TwinList(QFrame):
         for twin in self._twins:
             open_it = button(
                 _("打开那一位"),
-                lambda chosen=twin.id: self.opened.emit(chosen),
+                partial(self.opened.emit, twin.id),
                 name=_("打开{name}").format(name=twin.name),
             )
             self._lines.addLayout(

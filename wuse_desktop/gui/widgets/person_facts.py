@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""The right column of a person's page: what is due, the open case, consent, former categories."""
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from wuse_desktop.gui.theme import GRID
+from wuse_desktop.gui.widgets.elided import ElidedLabel
+from wuse_desktop.gui.widgets.texts import badge, button, clear, column, muted, row, section
+from wuse_desktop.i18n import _
+from wuse_desktop.services.people import HeldCategory, PersonPage
+
+_WIDTH = 212
+
+
+class PersonFacts(QFrame):
+    """Short answers to "what next". ``opened`` carries entity and id of what to look at."""
+
+    opened = Signal(str, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self.setFixedWidth(_WIDTH)
+        self._lines: QVBoxLayout = column(gap=4)
+        outer = column(self._lines, None)
+        outer.setContentsMargins(GRID + GRID // 2, GRID, GRID, GRID)
+        self.setLayout(outer)
+
+    def show_page(self, page: PersonPage) -> None:
+        """Show the facts of a person."""
+        clear(self._lines)
+        self._add(_("下次走访"), *self._visit(page))
+        self._add(_("个案"), *self._cases(page))
+        self._add(_("知情同意"), self._consent(page))
+        if page.volunteer_id:
+            opens = partial(self.opened.emit, "volunteer", page.volunteer_id)
+            self._add(_("志愿者"), button(_("已登记为志愿者"), opens, kind="link"))
+        if page.categories_past:
+            self._add(_("曾属类别"), *map(_past, page.categories_past))
+
+    def _add(self, heading: str, *parts: QWidget) -> None:
+        if self._lines.count():
+            self._lines.addSpacing(GRID // 2)
+        self._lines.addWidget(section(heading))
+        for part in parts:
+            self._lines.addLayout(row(part, None))
+
+    def _visit(self, page: PersonPage) -> list[QWidget]:
+        met = (
+            _("上次见到 {day}").format(day=page.last_met_on.isoformat())
+            if page.last_met_on
+            else _("还没有见到过")
+        )
+        if page.next_visit_on is None:
+            return [muted(_("没有要访的日期")), muted(met)]
+        day = page.next_visit_on.isoformat()
+        if page.days_late:
+            text = _("{day} 已过 {count} 天").format(day=day, count=page.days_late)
+            return [badge(text, "due"), muted(met)]
+        return [ElidedLabel(day), muted(met)]
+
+    def _cases(self, page: PersonPage) -> list[QWidget]:
+        if not page.open_cases:
+            return [muted(_("没有正在办的个案"))]
+        parts: list[QWidget] = []
+        for case in page.open_cases:
+            opens = partial(self.opened.emit, "case_file", case.id)
+            parts.append(button(case.case_no or _("未编号"), opens, kind="link"))
+            parts.append(ElidedLabel(f"{case.state} {case.worker}".strip(), "muted"))
+        return parts
+
+    def _consent(self, page: PersonPage) -> QWidget:
+        if not page.consent_given:
+            return badge(_("还没有签"), "due")
+        day = page.consent_on.isoformat() if page.consent_on else ""
+        return badge(_("已同意 {day}").format(day=day).strip(), "confirmed")
+
+
+def _past(entry: HeldCategory) -> QWidget:
+    until = entry.end_on.isoformat() if entry.end_on else ""
+    return ElidedLabel(_("{category} 至 {day}").format(category=entry.label, day=until), "muted")

@@ -1,0 +1,170 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""One person to look at: who, in which household, every contact, and what to do next."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QMenu, QWidget
+
+from wuse_desktop.domain.visit_tiers import tier
+from wuse_desktop.gui.theme import GRID
+from wuse_desktop.gui.widgets.elided import ElidedLabel
+from wuse_desktop.gui.widgets.flow import Flow
+from wuse_desktop.gui.widgets.household_strip import HouseholdStrip
+from wuse_desktop.gui.widgets.id_number import HiddenNumber
+from wuse_desktop.gui.widgets.person_facts import PersonFacts
+from wuse_desktop.gui.widgets.texts import badge, button, column, muted, row, title
+from wuse_desktop.gui.widgets.timeline import Timeline
+from wuse_desktop.i18n import _
+from wuse_desktop.services.people import HeldCategory, PersonPage
+from wuse_desktop.services.person_entry import PersonSheet
+
+_RISK_TONES = {"1": "risk", "2": "due"}
+_TIER_TONES = {"A": "risk", "B": "due"}
+
+
+class PersonView(QWidget):
+    """``wished`` says what is asked for: visit, case, edit, history, volunteer, household, delete.
+
+    ``opened`` carries entity and id of another record to look at.
+    """
+
+    wished = Signal(str)
+    opened = Signal(str, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._sheet: PersonSheet | None = None
+        self.name = title()
+        self._facts = ElidedLabel("", "muted")
+        self._read_only = muted("")
+        self._badges = Flow(gap=4)
+        self._contact = ElidedLabel()
+        self.number = HiddenNumber()
+        self.strip = HouseholdStrip()
+        self.timeline = Timeline(
+            _("还没有任何接触记录。记下的走访、个案、小组、活动都会排在这里。")
+        )
+        self.side = PersonFacts()
+        self._visit = button(_("记一次走访"), lambda: self.wished.emit("visit"), kind="primary")
+        self._case = button(_("开个案"), lambda: self.wished.emit("case"))
+        self._edit = button(_("修改"), lambda: self.wished.emit("edit"))
+        self._edit.setToolTip("F2")
+        self._more = button(_("更多 ▾"), self._open_menu)
+        self._menu = QMenu(self)
+        self._menu.triggered.connect(lambda action: self.wished.emit(action.data()))
+        self._build()
+        self.strip.opened.connect(self.opened)
+        self.strip.wished.connect(self.wished)
+        self.timeline.opened.connect(self.opened)
+        self.side.opened.connect(self.opened)
+        self._add_key("F2", self._ask_to_edit)
+        self._add_key("Ctrl+D", self.number.turn)
+        self.setFocusProxy(self._visit)
+
+    def _build(self) -> None:
+        head = row(self.name, self._facts, None, self._visit, self._case, self._edit, self._more)
+        badges = QWidget()
+        badges.setLayout(self._badges)
+        contact = row(self._contact, self.number, None, gap=2 * GRID)
+        below = row(self.timeline, self.side)
+        below.setStretch(0, 1)
+        layout = column(head, self._read_only, badges, contact, self.strip, below)
+        layout.setStretch(5, 1)
+        self.setLayout(layout)
+
+    def _add_key(self, keys: str, wish: Callable[[], object]) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(lambda: wish())  # noqa: PLW0108 - takes no answer
+
+    @property
+    def sheet(self) -> PersonSheet | None:
+        """What is shown."""
+        return self._sheet
+
+    def caption(self) -> str:
+        """The name of the person."""
+        return self._sheet.page.person.name if self._sheet else ""
+
+    def show_sheet(self, sheet: PersonSheet) -> None:
+        """Show a person."""
+        self._sheet = sheet
+        page = sheet.page
+        self.name.setText(page.person.name)
+        self._facts.set_text(_joined(page.sex, _age(page), _alias(page)))
+        self._read_only.setText(_("只读：{site}的记录").format(site=sheet.site_name))
+        self._read_only.setVisible(bool(sheet.site_name))
+        self._show_badges(page)
+        self._contact.set_text(_contact(page))
+        self.number.show_number(page.person.id_no)
+        self.strip.show_home(sheet.home, page.person.id, editable=sheet.editable)
+        self.timeline.show_entries(page.timeline)
+        self.side.show_page(page)
+        for made in (self._visit, self._case, self._edit):
+            made.setVisible(sheet.editable)
+        self._fill_menu(sheet)
+
+    def _show_badges(self, page: PersonPage) -> None:
+        self._badges.empty()
+        risk = page.person.risk_level
+        if page.risk:
+            text = _("风险 {level}").format(level=page.risk)
+            self._badges.addWidget(badge(text, _RISK_TONES.get(risk, "")))
+        if page.tier:
+            text = _("{level}走访 · {count}天一次").format(
+                level=page.tier_label, count=tier(page.tier).interval_days
+            )
+            self._badges.addWidget(badge(text, _TIER_TONES.get(page.tier, "")))
+        for entry in page.categories_now:
+            self._badges.addWidget(badge(_held(entry), "accent"))
+        if not page.person.is_client:
+            self._badges.addWidget(badge(_("不是服务对象")))
+
+    # more ---------------------------------------------------------------------------------
+
+    def _fill_menu(self, sheet: PersonSheet) -> None:
+        self._menu.clear()
+        entries = [(_("修改记录"), "history")]
+        if sheet.editable:
+            if not sheet.page.volunteer_id:
+                entries.append((_("登记为志愿者"), "volunteer"))
+            entries.append((_("删除"), "delete"))
+        for text, wish in entries:
+            self._menu.addAction(text).setData(wish)
+
+    def _ask_to_edit(self) -> None:
+        if self._edit.isVisible():
+            self.wished.emit("edit")
+
+    def _open_menu(self) -> None:
+        self._menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
+
+
+def _age(page: PersonPage) -> str:
+    return _("{age}岁").format(age=page.age) if page.age is not None else ""
+
+
+def _alias(page: PersonPage) -> str:
+    return _("又名 {name}").format(name=page.person.alias) if page.person.alias else ""
+
+
+def _contact(page: PersonPage) -> str:
+    person = page.person
+    phone = _("无电话") if person.no_phone and not person.phone else person.phone
+    return _joined(phone, page.village, person.living_address) or _("还没有电话和住址")
+
+
+def _held(entry: HeldCategory) -> str:
+    if entry.start_on is None:
+        return entry.label
+    if entry.end_on is not None:
+        return _("{category} {start} 至 {end}").format(
+            category=entry.label, start=entry.start_on, end=entry.end_on
+        )
+    return _("{category} {start} 起").format(category=entry.label, start=entry.start_on)
