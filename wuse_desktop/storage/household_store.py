@@ -57,7 +57,7 @@ def living_members(
 ) -> list[LivingMember]:
     """The members on a day, of some households or of all of a site ("" for every site)."""
     conditions: dict[str, object] = {"day": on.isoformat(), "site": site_id}
-    rows = list(_restricted(connection, _MEMBERS, "h.id", household_ids, conditions))
+    rows = list(_restricted(connection, _MEMBERS, "x.household_id", household_ids, conditions))
     people = tuple({row[2] for row in rows}) if household_ids else ()
     held: dict[str, tuple[list[str], str]] = {}
     for person_id, category, hlc in _restricted(

@@ -21,7 +21,7 @@ from wuse_desktop.storage.search import match_expression, query_words
 from wuse_desktop.storage.tables import CODECS, TABLES
 
 # Of more matches than these the latest are shown; one more letter narrows them down.
-MOST_MATCHES = 2000
+MOST_MATCHES = 1000
 _HITS = (
     "SELECT rowid >> 3 FROM search_index WHERE search_index MATCH ? "  # noqa: S608 - a number
     f"ORDER BY rowid DESC LIMIT {MOST_MATCHES}"
