@@ -12,6 +12,7 @@ from wuse_desktop.domain.records.visits import Consultation, HomeVisit
 from wuse_desktop.domain.records.volunteers import VolunteerService
 from wuse_desktop.domain.volunteer_rules import is_recorded_late
 from wuse_desktop.i18n import N_
+from wuse_desktop.services.holidays import HOLIDAYS
 from wuse_desktop.services.list_types import (
     ListColumn,
     ListSpec,
@@ -171,7 +172,7 @@ def _services(page: Page) -> Written:
                 day_text(item.recorded_on),
                 label("UPLOAD", item.upload_status),
             ),
-            ("late",) if is_recorded_late(item) else (),
+            ("late",) if is_recorded_late(item, HOLIDAYS) else (),
         )
         for item in services
     ]

@@ -22,6 +22,7 @@ from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import _
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filing import Saved, put_record
+from wuse_desktop.services.holidays import HOLIDAYS
 from wuse_desktop.storage import volunteer_store
 from wuse_desktop.storage.database import Connection
 from wuse_desktop.storage.unit_of_work import UnitOfWork
@@ -136,7 +137,7 @@ def _check_alone(desk: Desk, row: VolunteerService) -> Iterator[Problem]:
     if row.service_date > desk.today():
         message = _("服务日期还没有到，请核对。")
         yield Problem("service_future", "V-09", "block", message, "service_date")
-    if is_recorded_late(row):
+    if is_recorded_late(row, HOLIDAYS):
         message = _("服务结束已超过10个工作日，会标为逾期登记。")
         yield Problem("service_late", "D-01", "warn", message, "service_date")
 

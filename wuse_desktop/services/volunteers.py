@@ -21,6 +21,7 @@ from wuse_desktop.domain.volunteer_time import minutes_to_next_star, star_level
 from wuse_desktop.i18n import _
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filing import Saved, put_record, refuse_blocking
+from wuse_desktop.services.holidays import HOLIDAYS
 from wuse_desktop.services.person_checks import check_person
 from wuse_desktop.services.person_checks import completed as completed_person
 from wuse_desktop.services.reading import load
@@ -144,7 +145,7 @@ def volunteer_page(desk: Desk, volunteer_id: str) -> VolunteerPage:
     return VolunteerPage(
         volunteer=volunteer,
         person=person,
-        services=tuple(ServiceLine(item, is_recorded_late(item)) for item in services),
+        services=tuple(ServiceLine(item, is_recorded_late(item, HOLIDAYS)) for item in services),
         service_count=sums.count,
         total_minutes=sums.minutes,
         year_minutes=sums.minutes_since,
