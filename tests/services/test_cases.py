@@ -225,17 +225,10 @@ def test_the_first_session_brings_the_case_into_service(
     assert [person.name for person in page.sessions[1].people] == ["王玉兰", "女儿"]
     assert (page.session_count, page.event_minutes, page.worker_minutes) == (1, 70, 70)
     assert page.sessions[0].record.village_code == VILLAGE
-    assert page.tasks[0].due_on == date(2026, 3, 30)
+    assert (page.next_on, page.tasks) == (date(2026, 3, 30), ())
     assert page.next_step.action == "record_session"
     assert [stage.state for stage in page.rail][:4] == ["done", "missing", "done", "now"]
     assert "风险等级" in page.rail[1].missing
-
-
-def test_the_next_session_fulfils_the_task(desk: Desk, opened: str, client: str) -> None:
-    first = session(opened, "2026-03-02 09:00", next_on=date(2026, 3, 9))
-    cases.save_session(desk, first, served(client), minutes(desk))
-    cases.save_session(desk, session(opened, "2026-03-10 09:00"), served(client), minutes(desk))
-    assert tasks(desk) == [(date(2026, 3, 9), date(2026, 3, 10))]
 
 
 def test_a_changed_session_keeps_its_number_and_its_rows(

@@ -48,8 +48,10 @@ class CasePage:
     """Everything the page of a case shows.
 
     ``session_count`` counts under C-10; ``event_minutes`` has each session once,
-    ``worker_minutes`` each worker's part (C-13). ``due`` tells that a running case had no contact
-    for 30 days (D-08), ``read_only`` that a change needs a reason or belongs to another site.
+    ``worker_minutes`` each worker's part (C-13). ``next_on`` is the contact agreed on in the
+    latest session, ``tasks`` the follow-ups still to be made. ``due`` tells that a running case
+    had no contact for 30 days (D-08), ``read_only`` that a change needs a reason or belongs to
+    another site.
     """
 
     case: CaseFile
@@ -59,6 +61,7 @@ class CasePage:
     rail: tuple[Stage, ...]
     sessions: tuple[ContactLine[CaseSession], ...]
     follow_ups: tuple[ContactLine[CaseFollowUp], ...]
+    next_on: date | None
     tasks: tuple[Task, ...]
     session_count: int
     event_minutes: int
@@ -83,7 +86,10 @@ def case_page(desk: Desk, case_id: str) -> CasePage:
         household = records.get(connection, Household, case.household_id)
         worker = records.get(connection, Worker, case.case_worker_id)
         tasks = tuple(case_store.open_tasks(connection, case_id))
-    facts = CaseFacts(_days(sessions), _days(follow_ups), desk.today())
+    since = [
+        item for item in follow_ups if item.on and case.closed_on and item.on >= case.closed_on
+    ]
+    facts = CaseFacts(_days(sessions), _days(since), desk.today())
     session_lines = tuple(
         ContactLine(item, people.get(item.id, ()), workers.get(item.id, ())) for item in sessions
     )
@@ -98,6 +104,7 @@ def case_page(desk: Desk, case_id: str) -> CasePage:
         rail=rail(case, facts),
         sessions=session_lines,
         follow_ups=follow_up_lines,
+        next_on=sessions[-1].next_on if sessions else None,
         tasks=tasks,
         session_count=sum(counts_as_session(item) for item in sessions),
         event_minutes=sum(item.minutes for item in sessions),

@@ -43,9 +43,6 @@ __all__ = [
     "visits_that_could_host",
 ]
 
-_NEXT_SESSION, _FOLLOW_UP = "next_session", "follow_up"
-
-
 # intake --------------------------------------------------------------------------------------
 
 
@@ -162,9 +159,8 @@ def close_case(
     with desk.write(why) as unit:
         case = load_in(unit, CaseFile, case_id)
         case = _move(desk, unit, case, states.CLOSED, closed_on, why, facts)
-        _finish_tasks(unit, case_id, closed_on, "")
         for due in follow_up_days_due(case):
-            _put_task(unit, case, due, _("结案后回访"), _FOLLOW_UP)
+            _put_follow_up_task(unit, case, due)
         return Saved(case_id, unit.changes(), problems)
 
 
@@ -187,7 +183,7 @@ def _move(
     _refuse_move(case, to_state, steps, on, reason)
     if to_state == states.REOPENED:
         case = dataclasses.replace(case, reopened_on=on)
-        _finish_tasks(unit, case.id, on, _FOLLOW_UP)
+        _finish_tasks(unit, case.id, on)
     for step in steps:
         entry = _("{day} {state}").format(day=on, state=label("CASE_STATE", step))
         if reason.strip():
@@ -278,7 +274,7 @@ def save_session(
 
     ``worker_minutes`` maps worker ids to minutes, the leading worker first. The number within
     the case is given here; the first session brings an agreed, suspended or reopened case into
-    service; ``next_on`` becomes a task.
+    service. ``next_on`` of the latest session is what the list of due contacts goes by.
     """
     problems = check_session(desk, session, participants, worker_minutes)
     refuse_blocking(problems)
@@ -295,11 +291,6 @@ def save_session(
         on = session.on or desk.today()
         if case.state in (states.PLANNED, states.SUSPENDED, states.REOPENED):
             _move(desk, unit, case, states.IN_SERVICE, on, _("记了服务过程"), {})
-        if stored is None:
-            _finish_tasks(unit, case.id, on, _NEXT_SESSION)
-        if session.next_on is not None and session.next_on > on:
-            _finish_tasks(unit, case.id, on, _NEXT_SESSION)
-            _put_task(unit, case, session.next_on, _("个案下次服务"), _NEXT_SESSION)
         return Saved(session.id, unit.changes(), problems)
 
 
@@ -326,7 +317,7 @@ def save_follow_up(
         staffing.put_attendance(unit, CaseFollowUp.entity, follow_up.id, participants)
         staffing.put_workers(unit, CaseFollowUp.entity, follow_up.id, worker_minutes)
         if is_new:
-            _finish_tasks(unit, case.id, follow_up.on or desk.today(), _FOLLOW_UP, at_most=1)
+            _finish_tasks(unit, case.id, follow_up.on or desk.today(), at_most=1)
         return Saved(follow_up.id, unit.changes(), problems)
 
 
@@ -360,28 +351,20 @@ def _require_open(case: CaseFile, reason: str) -> None:
 # tasks ---------------------------------------------------------------------------------------
 
 
-def _put_task(unit: UnitOfWork, case: CaseFile, due_on: date, action: str, kind: str) -> None:
+def _put_follow_up_task(unit: UnitOfWork, case: CaseFile, due_on: date) -> None:
     unit.put(
         Task(
-            action=action,
+            action=_("结案后回访"),
             responsible_id=case.case_worker_id,
             due_on=due_on,
             person_id=case.client_id,
             event_kind=CaseFile.entity,
             event_id=case.id,
-            detail=({"kind": kind},),
         )
     )
 
 
-def _finish_tasks(
-    unit: UnitOfWork, case_id: str, on: date, kind: str, at_most: int | None = None
-) -> None:
-    """Mark open tasks of a case as done, of one kind or ("") of all."""
-    tasks = [
-        task
-        for task in case_store.open_tasks(unit.connection, case_id)
-        if not kind or any(part.get("kind") == kind for part in task.detail)
-    ]
-    for task in tasks[:at_most]:
+def _finish_tasks(unit: UnitOfWork, case_id: str, on: date, at_most: int | None = None) -> None:
+    """Mark the tasks of a case as done, the earliest first."""
+    for task in case_store.open_tasks(unit.connection, case_id)[:at_most]:
         unit.put(dataclasses.replace(task, done_on=on))
