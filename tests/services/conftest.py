@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.services.exchanging import enrol
 from tests.services.worked_example import WorkedExample, write_worked_example
 from wuse_desktop.domain.records.people import Household, HouseholdMember, Person, PersonCategory
 from wuse_desktop.security.derive import Argon2Costs
@@ -91,6 +92,22 @@ def make_desk(tmp_path: Path, clock: Clock) -> Iterator[MakeDesk]:
 def desk(make_desk: MakeDesk) -> Desk:
     """A station desk, unlocked by its head, who is a worker."""
     return make_desk()
+
+
+@pytest.fixture
+def county(make_desk: MakeDesk, desk: Desk, tmp_path: Path) -> Desk:
+    """A county desk that has admitted the station ``desk``; each holds the other's card."""
+    made = make_desk("county", "230127", "木兰县社会工作总督导站")
+    enrol(desk, made, tmp_path)
+    return made
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    """A folder that is carried from desk to desk."""
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    return folder
 
 
 @pytest.fixture

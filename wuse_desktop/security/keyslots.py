@@ -78,6 +78,12 @@ class KeySlots:
             SlotUser(slot.user_id, slot.login, bool(slot.device_mark)) for slot in file.users()
         )
 
+    def user(self, login: str) -> SlotUser | None:
+        """Return the user of a login however it is written, or None."""
+        file, _former = slotfile.load(self._path)
+        slot = _slot_of_login(file, login)
+        return SlotUser(slot.user_id, slot.login, bool(slot.device_mark)) if slot else None
+
     def create(self, desk_id: str, user_id: str, login: str, password: str) -> NewDesk:
         """Make a new database key with the first user's slot and the recovery slot.
 

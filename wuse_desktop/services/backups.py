@@ -213,8 +213,8 @@ def _put_in_place(paths: DeskPaths, draft: DeskPaths) -> Path | None:
     kept: Path | None = None
     present = [path for path in _desk_files(paths) if path.exists()]
     if present:
-        kept = paths.backups / f"before-restore-{utc_text().replace(':', '')}"
-        kept.mkdir(parents=True)
+        name = f"before-restore-{utc_text().replace(':', '')}-"
+        kept = Path(tempfile.mkdtemp(prefix=name, dir=paths.backups))
         for path in present:
             path.rename(kept / path.name)
     draft.database.replace(paths.database)

@@ -118,6 +118,12 @@ def create_desk(
     lock = DeskLock(paths)
     lock.acquire()
     try:
+        if desk_exists(home):  # also what is left of one: it is never written over
+            raise UserFault(
+                "desk_exists",
+                _("这个文件夹里已经有一个工作台，什么都没有改动。"),
+                _("请直接打开它，或为新工作台选另一个文件夹。"),
+            )
         slots = KeySlots(paths.keyslots, secrets or system_secrets(), costs)
         return _create(paths, lock, slots, choice, password, progress, now)
     except BaseException:
@@ -206,9 +212,10 @@ def _write_first_rows(
 
 
 def desk_exists(home: Path) -> bool:
-    """Whether a desk was made in this folder."""
+    """Whether a desk was made in this folder, or part of one is left."""
     paths = DeskPaths(home)
-    return paths.database.exists() or paths.keyslots.exists()
+    parts = (paths.database, paths.keyslots, former_copy(paths.keyslots))
+    return any(path.exists() for path in parts)
 
 
 def logins(home: Path, secrets: DeviceSecrets | None = None) -> tuple[str, ...]:
@@ -251,19 +258,39 @@ def open_with_recovery(
     secrets: DeviceSecrets | None = None,
     now: Callable[[], datetime] = local_now,
 ) -> Desk:
-    """Unlock with the printed recovery code and give a user a new password."""
+    """Unlock with the printed recovery code and give a user a new password.
+
+    An empty ``login`` stands for the first user. Raises UserFault ``user_unknown``, and what the
+    key slots say; then no password was changed.
+    """
     paths = DeskPaths(home)
     slots = KeySlots(paths.keyslots, secrets or system_secrets())
     unlocked = slots.unlock_with_recovery(code)
-    users = {user.login: user.user_id for user in slots.users()}
-    user_id = users.get(login) or next(iter(users.values()))
-    slots.set_password(unlocked.key, user_id, login or next(iter(users)), new_password)
-    return _open(paths, slots, unlocked.key, user_id, now)
+    user = slots.user(login) if login else slots.users()[0]
+    if user is None:
+        raise UserFault(
+            "user_unknown",
+            _("这个工作台没有“{login}”这个登录名，密码都没有改。").format(login=login),
+            _("请核对登录名；不填就是第一位使用人。"),
+        )
+    desk = _open(paths, slots, unlocked.key, user.user_id, now)
+    try:
+        slots.set_password(unlocked.key, user.user_id, user.login, new_password)
+    except BaseException:
+        desk.close()
+        raise
+    return desk
 
 
 def _open(
     paths: DeskPaths, slots: KeySlots, key: bytes, user_id: str, now: Callable[[], datetime]
 ) -> Desk:
+    if not paths.database.exists():
+        raise UserFault(
+            "database_missing",
+            _("这个文件夹里有密钥文件，但是没有数据库 database.db，没有打开，也没有改动。"),
+            _("请检查文件夹位置，或用上一次备份恢复。"),
+        )
     lock = DeskLock(paths)
     lock.acquire()
     try:

@@ -92,6 +92,12 @@ def explain(error: BaseException) -> Fault:
             _("数据文件夹不能写入，这一步没有做成；原有记录没有改动。"),
             _("请检查文件夹权限，或换一个可以写入的位置。"),
         )
+    if isinstance(original, OSError):
+        return EnvironmentFault(
+            "disk_failed",
+            _("磁盘或U盘没有写成，这一步没有做成；原有记录都在，没有丢。"),
+            _("请检查U盘是否插好、磁盘是否正常，再试一次。"),
+        )
     if "locked" in text or "busy" in text:
         return EnvironmentFault(
             "database_busy",

@@ -1,0 +1,259 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""A backup holds the whole desk, was tried before it counts, and comes back as the same site."""
+
+import json
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.services.conftest import PASSWORD, Reopen
+from tests.services.exchanging import Content, content, save
+from wuse_desktop.domain.progress import Cancelled
+from wuse_desktop.errors import EnvironmentFault, Fault, UserFault
+from wuse_desktop.security.keyring import NoKeyring
+from wuse_desktop.services import backups
+from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.recovery import new_recovery_code
+from wuse_desktop.services.setup import open_desk
+from wuse_desktop.storage import records, settings
+
+# what a restored desk does not have of the former one: it is another replica
+_OF_THE_REPLICA = ("replica", "setting", "outbox")
+
+
+def _restore(home: Path, file: Path, password: str = PASSWORD, **named: Any) -> Path | None:
+    return backups.restore(home, file, "", password, secrets=NoKeyring(), **named)
+
+
+def _open(home: Path) -> Desk:
+    return open_desk(home, "", PASSWORD, secrets=NoKeyring())
+
+
+def _kept(found: Content) -> Content:
+    return {name: rows for name, rows in found.items() if name not in _OF_THE_REPLICA}
+
+
+def _refused(call: Callable[[], object]) -> Fault:
+    with pytest.raises(Fault) as refused:
+        call()
+    assert refused.value.message.endswith("。")
+    assert refused.value.next_step.endswith("。")
+    return refused.value
+
+
+@pytest.fixture
+def saved(desk: Desk, stick: Path) -> Path:
+    """A backup on a stick of a desk with something in it."""
+    row_id = save(desk, "王秀兰", phone="13845678901")
+    save(desk, "王秀蘭", row_id)
+    return backups.backup(desk, stick).path
+
+
+def test_a_backup_is_one_file_that_was_tried(desk: Desk, stick: Path) -> None:
+    save(desk, "王秀兰")
+    made = backups.backup(desk, stick)
+    assert [path.name for path in stick.iterdir()] == [made.path.name]
+    assert made.size == made.path.stat().st_size
+    known = backups.last_backup(desk)
+    assert known is not None
+    assert (known["at"], known["path"]) == (made.made_at, str(made.path))
+    assert known["tried"]
+    with zipfile.ZipFile(made.path) as packed:
+        assert sorted(packed.namelist()) == ["database.db", "keyslots.json", "manifest.json"]
+        assert packed.testzip() is None
+
+
+def test_without_a_folder_it_lies_in_the_desks_own(desk: Desk) -> None:
+    assert backups.last_backup(desk) is None
+    assert backups.backup(desk).path.parent == desk.paths.backups
+
+
+def test_a_restored_desk_holds_everything(desk: Desk, saved: Path, tmp_path: Path) -> None:
+    before = content(desk)
+    home = tmp_path / "restored"
+    assert _restore(home, saved) is None
+    restored = _open(home)
+    assert _kept(content(restored)) == _kept(before)
+    with restored.read() as connection:
+        assert records.check_chain(connection) is None
+    assert restored.site_id == desk.site_id
+    assert save(restored, "赵德福")
+    restored.close()
+
+
+def test_a_restored_desk_is_a_new_replica_with_a_sequence_of_its_own(
+    desk: Desk, saved: Path, tmp_path: Path
+) -> None:
+    _restore(tmp_path / "restored", saved)
+    restored = _open(tmp_path / "restored")
+    with desk.read() as here, restored.read() as there:
+        mine, theirs = settings.own_replica(here), settings.own_replica(there)
+    assert mine[0] != theirs[0]
+    assert mine[2] == theirs[2]
+    assert content(restored)["outbox"] == []
+    assert backups.last_backup(restored) is None
+    row_id = save(restored, "赵德福")
+    with restored.read() as connection:
+        origin, hlc = connection.exec_driver_sql(
+            "SELECT origin, hlc FROM person WHERE id = ?", (row_id,)
+        ).one()
+    assert origin == theirs[0]
+    assert hlc.endswith(theirs[0])
+    restored.close()
+
+
+def test_the_recovery_code_restores_too(desk: Desk, stick: Path, tmp_path: Path) -> None:
+    code = new_recovery_code(desk)
+    file = backups.backup(desk, stick).path
+    _restore(tmp_path / "restored", file, password="", recovery_code=code)
+    _open(tmp_path / "restored").close()
+
+
+def test_the_former_desk_is_kept_beside_the_restored_one(
+    desk: Desk, saved: Path, reopen: Reopen
+) -> None:
+    save(desk, "后来的人")
+    before = content(desk)
+    home = desk.paths.home
+    desk.close()
+    kept = _restore(home, saved)
+    assert kept is not None
+    assert {path.name for path in kept.iterdir()} == {"database.db", "keyslots.json"}
+    restored = _open(home)
+    assert len(content(restored)["person"]) == 1
+    restored.close()
+    former = kept.rename(home.parent / "former")
+    opened = _open(former)
+    assert content(opened) == before
+    opened.close()
+
+
+def test_restoring_twice_keeps_both_former_desks(desk: Desk, saved: Path) -> None:
+    desk.close()
+    kept = {_restore(desk.paths.home, saved) for _each in range(2)}
+    assert len(kept) == 2
+    _open(desk.paths.home).close()
+
+
+def test_a_desk_that_is_open_is_not_replaced(desk: Desk, saved: Path) -> None:
+    before = content(desk)
+    assert _refused(lambda: _restore(desk.paths.home, saved)).code == "desk_in_use"
+    assert content(desk) == before
+
+
+# what may be wrong with a file ------------------------------------------------------------
+
+
+def _flip(file: Path, place: float) -> None:
+    data = bytearray(file.read_bytes())
+    data[int(len(data) * place)] ^= 1
+    file.write_bytes(data)
+
+
+def _rewrite(file: Path, **members: bytes | None) -> None:
+    with zipfile.ZipFile(file) as packed:
+        known = {name: packed.read(name) for name in packed.namelist()}
+    for name, data in members.items():
+        found = {"database": "database.db", "manifest": "manifest.json"}.get(name, name)
+        if data is None:
+            del known[found]
+        else:
+            known[found] = data
+    with zipfile.ZipFile(file, "w") as packed:
+        for name, data in known.items():
+            packed.writestr(name, data)
+
+
+def _manifest(file: Path, **changes: object) -> None:
+    with zipfile.ZipFile(file) as packed:
+        manifest = json.loads(packed.read("manifest.json"))
+    _rewrite(file, manifest=json.dumps({**manifest, **changes}).encode())
+
+
+_DAMAGES: dict[str, tuple[Callable[[Path], object], str]] = {
+    "flipped early": (lambda file: _flip(file, 0.2), "backup_damaged"),
+    "flipped late": (lambda file: _flip(file, 0.9), "backup_damaged"),
+    "cut": (lambda file: file.write_bytes(file.read_bytes()[:-5000]), "backup_damaged"),
+    "empty": (lambda file: file.write_bytes(b""), "backup_damaged"),
+    "no zip": (lambda file: file.write_bytes(b"x" * 10_000), "backup_damaged"),
+    "gone": (lambda file: file.unlink(), "file_missing"),
+    "a member more": (lambda file: _rewrite(file, more=b"x"), "backup_damaged"),
+    "a member less": (lambda file: _rewrite(file, database=None), "backup_damaged"),
+    "no manifest": (lambda file: _rewrite(file, manifest=b"[]"), "backup_damaged"),
+    "other files": (lambda file: _manifest(file, files={}), "backup_damaged"),
+    "other database": (lambda file: _rewrite(file, database=b"x" * 9000), "backup_damaged"),
+    "newer": (lambda file: _manifest(file, format=2), "backup_newer"),
+}
+
+
+@pytest.mark.parametrize("damage", _DAMAGES)
+def test_a_file_that_is_not_right_changes_nothing(
+    desk: Desk, saved: Path, reopen: Reopen, damage: str
+) -> None:
+    harm, code = _DAMAGES[damage]
+    before = content(desk)
+    home = desk.paths.home
+    names = sorted(path.name for path in home.rglob("*"))
+    desk.close()
+    harm(saved)
+    assert _refused(lambda: _restore(home, saved)).code == code
+    assert content(reopen(desk)) == before
+    after = {path.name for path in home.rglob("*")}
+    assert after - {"database.db-shm", "database.db-wal"} == set(names) - {
+        "database.db-shm",
+        "database.db-wal",
+    }
+
+
+def test_a_wrong_password_changes_nothing(desk: Desk, saved: Path, reopen: Reopen) -> None:
+    before = content(desk)
+    desk.close()
+    fault = _refused(lambda: _restore(desk.paths.home, saved, "不对的密码-2026"))
+    assert isinstance(fault, UserFault)
+    assert fault.code == "wrong_password"
+    assert content(reopen(desk)) == before
+
+
+# what may be wrong with the place ---------------------------------------------------------
+
+
+def test_a_place_that_is_no_folder_is_told(desk: Desk, tmp_path: Path) -> None:
+    place = tmp_path / "file"
+    place.write_bytes(b"x")
+    fault = _refused(lambda: backups.backup(desk, place / "folder"))
+    assert isinstance(fault, EnvironmentFault)
+    assert fault.code == "disk_failed"
+    assert backups.last_backup(desk) is None
+
+
+class _Stop:
+    """A listener that asks to stop at one step."""
+
+    def __init__(self, at: int) -> None:
+        self.at = at
+
+    def step(self, label: str, done: int, total: int) -> None:
+        if done == self.at:
+            raise Cancelled
+
+
+@pytest.mark.parametrize("step", [1, 2])
+def test_a_cancelled_backup_leaves_no_file(desk: Desk, stick: Path, step: int) -> None:
+    with pytest.raises(Cancelled):
+        backups.backup(desk, stick, _Stop(step))
+    assert list(stick.iterdir()) == []
+    assert backups.last_backup(desk) is None
+
+
+@pytest.mark.parametrize("step", [1, 2, 3])
+def test_a_cancelled_restore_changes_nothing(
+    desk: Desk, saved: Path, reopen: Reopen, step: int
+) -> None:
+    before = content(desk)
+    desk.close()
+    with pytest.raises(Cancelled):
+        _restore(desk.paths.home, saved, progress=_Stop(step))
+    assert content(reopen(desk)) == before
