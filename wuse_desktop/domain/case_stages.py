@@ -77,7 +77,7 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class CaseFacts:
-    """What the rail needs beside the case: days of its sessions, and of follow-ups since closing."""
+    """What the rail needs beside the case: days of sessions, and of follow-ups since closing."""
 
     session_days: Sequence[date]
     follow_up_days: Sequence[date]

@@ -10,11 +10,11 @@ from sqlalchemy import Connection
 from wuse_desktop.domain.case_states import ARCHIVED, CLOSED, REFERRED_OUT, REFUSED
 from wuse_desktop.domain.records.activities import Task
 from wuse_desktop.domain.records.cases import CaseFollowUp, CaseSession
+from wuse_desktop.domain.records.visits import MET_OUTCOMES
 from wuse_desktop.storage.event_store import batches
 from wuse_desktop.storage.records import find
 
 _ENDED = (CLOSED, ARCHIVED, REFUSED, REFERRED_OUT)
-MET_CODES = ("1", "2")
 
 
 def sessions(connection: Connection, case_id: str) -> list[CaseSession]:
@@ -97,7 +97,7 @@ def met_visits_on(
     connection: Connection, household_ids: Sequence[str], client_id: str, on: date
 ) -> list[HostVisit]:
     """Visits of one day at which somebody of these households was met, in order of time."""
-    households, met = (", ".join("?" * len(items)) for items in (household_ids, MET_CODES))
+    households, met = (", ".join("?" * len(items)) for items in (household_ids, MET_OUTCOMES))
     rows = connection.exec_driver_sql(
         "SELECT v.id, v.start_at, v.end_at, "  # noqa: S608 - only marks
         "EXISTS (SELECT 1 FROM attendance a WHERE a.event_id = v.id AND a.person_id = ? "
@@ -106,7 +106,7 @@ def met_visits_on(
         "AND s.deleted_hlc IS NULL) "
         f"FROM home_visit v WHERE v.household_id IN ({households}) AND v.outcome IN ({met}) "
         "AND substr(v.start_at, 1, 10) = ? AND v.deleted_hlc IS NULL ORDER BY v.start_at",
-        (client_id, *household_ids, *MET_CODES, on.isoformat()),
+        (client_id, *household_ids, *MET_OUTCOMES, on.isoformat()),
     )
     return [
         HostVisit(row_id, _moment(start), _moment(end), bool(client), count)
