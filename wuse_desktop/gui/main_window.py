@@ -293,7 +293,7 @@ class MainWindow(QMainWindow):
                 stage.notice.warn(
                     _("恢复码还没有确认保管：忘记密码时只有它能打开资料。"),
                     _("现在去打印"),
-                    lambda: stage.open_page("settings"),
+                    lambda: stage.open_record("recovery", ""),
                 )
 
         stage.operations.read(

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from wuse_desktop.gui.pages.page import Page
-from wuse_desktop.gui.theme import GRID, SMALL_PX, Colours, colours_in_use, icon
+from wuse_desktop.gui.theme import GRID, SMALL_PX, colours_in_use, icon
 from wuse_desktop.i18n import N_, _
 
 _ALL = ("station", "county", "prefecture")
@@ -52,6 +52,7 @@ class PageEntry:
 
 
 _AT = "wuse_desktop.gui.pages."
+_DESK = ("worker", "user", "backup", "recovery")  # records and parts of the settings
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("today", N_("今日"), "today", _AT + "today_page:TodayPage", ("task",), _FIELD),
     PageEntry(
@@ -100,9 +101,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry(
         "stations", N_("各站"), "stations", _AT + "stations_page:StationsPage", ("station",), _UPPER
     ),
-    PageEntry(
-        "settings", N_("设置"), "settings", _AT + "settings_page:SettingsPage", ("worker", "user")
-    ),
+    PageEntry("settings", N_("设置"), "settings", _AT + "settings_page:SettingsPage", _DESK),
     PageEntry("bin", N_("回收站"), "bin", _AT + "bin_page:BinPage", listed=False),
 )
 
@@ -173,7 +172,7 @@ class Navigation(QListWidget):
 
     def paint_icons(self) -> None:
         """Draw the icons in the colours now in use."""
-        colours: Colours = colours_in_use()
+        colours = colours_in_use()
         for row, entry in enumerate(self._entries):
             self.item(row).setIcon(icon(entry.icon, colours.muted))
 

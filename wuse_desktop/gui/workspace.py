@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """The frame over one open desk: pages at the left, search and new records on top, facts below."""
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -28,7 +29,10 @@ from wuse_desktop.gui.theme import GRID, colours_in_use, icon
 from wuse_desktop.gui.widgets.notice import NoticeBar
 from wuse_desktop.gui.widgets.texts import column, row
 from wuse_desktop.i18n import _
+from wuse_desktop.logs import fault_of
 from wuse_desktop.services.standing import Standing, standing
+
+log = logging.getLogger(__name__)
 
 _STANDING_PAUSE_MS = 300
 _MOST_STEPS = 100
@@ -155,7 +159,7 @@ class Workspace(QWidget):
         self.search.chosen.connect(self.open_record)
         self.new_menu.wished.connect(self.start_new)
         self.status.sending_wished.connect(lambda: self.open_page("sending"))
-        self.status.backup_wished.connect(lambda: self.ask_window("page:settings"))
+        self.status.backup_wished.connect(lambda: self.open_record("backup", ""))
         self.operations.changed.connect(self._on_changed)
         self.operations.failed.connect(self.notice.fail)
         self.operations.said.connect(self.notice.say)
@@ -218,14 +222,22 @@ class Workspace(QWidget):
             return None
         if wanted is None:
             wanted = self._make(key)
+        if wanted is None:
+            self.navigation.show_current(present.key if present is not None else "")
+            return None
         self.navigation.show_current(key)
         if present is not wanted:
             self._stack.setCurrentWidget(wanted)
             wanted.refresh(None)
         return wanted
 
-    def _make(self, key: str) -> Page:
-        made = self._entries[key].load()(self.operations)
+    def _make(self, key: str) -> Page | None:
+        try:
+            made = self._entries[key].load()(self.operations)
+        except Exception as error:  # one page that does not open must not take the others along
+            log.exception("page %s cannot be made", key)
+            self.notice.fail(fault_of(error))
+            return None
         made.open_requested.connect(self.open_record)
         made.new_requested.connect(self.start_new)
         made.said.connect(self._say)

@@ -29,7 +29,7 @@ class ChangePasswordDialog(QDialog):
         self.setWindowTitle(_("修改密码"))
         self.setFixedWidth(_WIDTH)
         self.old = PasswordLine()
-        self.new = NewPassword(lambda: (session.login, session.name))
+        self.new = NewPassword(lambda: (session.login, session.name), _("新密码"))
         self.problem = QLabel()
         self.problem.setObjectName("problem")
         self.problem.setWordWrap(True)

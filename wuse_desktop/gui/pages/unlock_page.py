@@ -61,7 +61,7 @@ class UnlockPage(QWidget):
         self.password = PasswordLine()
         self.problem = QLabel()
         self.code = QLineEdit()
-        self.new_password = NewPassword(lambda: (self.users.currentText(),))
+        self.new_password = NewPassword(lambda: (self.users.currentText(),), _("新密码"))
         self._open = button(_("打开"), self.unlock, kind="primary")
         self._rescue = button(_("用恢复码打开"), self.unlock_with_code, kind="primary")
         self._waiting = QProgressBar()

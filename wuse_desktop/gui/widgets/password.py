@@ -6,7 +6,6 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QCheckBox,
     QFrame,
     QGridLayout,
@@ -71,8 +70,6 @@ class StrengthBar(QWidget):
 
     def show_strength(self, level: int, sentence: str) -> None:
         """Show a level from 0 to 4 and its sentence."""
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)  # noqa: S101 - there is no widget without it
         colours = colours_in_use()
         tone = (colours.risk, colours.risk, colours.due, colours.confirmed, colours.confirmed)
         for number, segment in enumerate(self._segments):
@@ -92,7 +89,10 @@ class NewPassword(QWidget):
     entered = Signal()
 
     def __init__(
-        self, words: Callable[[], tuple[str, ...]] = tuple, parent: QWidget | None = None
+        self,
+        words: Callable[[], tuple[str, ...]] = tuple,
+        label: str = "",
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._words = words
@@ -112,11 +112,11 @@ class NewPassword(QWidget):
         grid.setVerticalSpacing(GRID // 2)
         grid.setHorizontalSpacing(2 * GRID)
         grid.setColumnStretch(1, 1)
-        first, second = QLabel(_("密码")), QLabel(_("再输一遍"))
+        first, second = QLabel(label or _("密码")), QLabel(_("再输一遍"))
         first.setBuddy(self.first)
         second.setBuddy(self.second)
-        for label in (first, second):
-            label.setMinimumWidth(LABEL_WIDTH)
+        for each in (first, second):
+            each.setMinimumWidth(LABEL_WIDTH)
         grid.addWidget(first, 0, 0)
         grid.addWidget(self.first, 0, 1)
         grid.addWidget(self.strength, 1, 1)

@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Everything about the desk itself: station, workers, users, safety, backups, look."""
+
+from PySide6.QtWidgets import QTabWidget, QWidget
+
+from wuse_desktop.domain.changes import Changes
+from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.pages.page import Page
+from wuse_desktop.gui.settings.backup_part import BackupPart
+from wuse_desktop.gui.settings.look_part import LookPart
+from wuse_desktop.gui.settings.safety_part import SafetyPart
+from wuse_desktop.gui.settings.station_part import StationPart
+from wuse_desktop.gui.settings.users_part import UsersPart
+from wuse_desktop.gui.settings.workers_part import WorkersPart
+from wuse_desktop.gui.theme import GRID
+from wuse_desktop.gui.widgets.texts import column, title
+from wuse_desktop.i18n import N_, _
+
+
+class SettingsPage(Page):
+    """One tab for each part."""
+
+    key = "settings"
+    title = N_("设置")
+
+    def __init__(self, operations: Operations, parent: QWidget | None = None) -> None:
+        super().__init__(operations, parent)
+        self.station = StationPart(operations)
+        self.workers = WorkersPart(operations)
+        self.users = UsersPart(operations)
+        self.safety = SafetyPart(operations)
+        self.backup = BackupPart(operations)
+        self.look = LookPart(operations)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        for part, label in (
+            (self.station, _("站点")),
+            (self.workers, _("社工")),
+            (self.users, _("用户")),
+            (self.safety, _("密码与锁定")),
+            (self.backup, _("备份与恢复")),
+            (self.look, _("显示与关于")),
+        ):
+            self.tabs.addTab(part, label)
+            part.said.connect(self._say)
+        for wishing in (self.safety, self.backup, self.look):
+            wishing.window_requested.connect(self.window_requested)
+        for typing in (self.station, self.workers):
+            typing.draft_kept.connect(self.draft_kept)
+        layout = column(title(_("设置")), self.tabs, gap=GRID)
+        layout.setStretch(1, 1)
+        self.setLayout(layout)
+
+    def refresh(self, changes: Changes | None = None) -> None:
+        """Read all parts again, or those that a change concerns."""
+        touched = changes.entities if changes is not None else {"station", "worker", "desk"}
+        if "station" in touched:
+            self.station.refresh()
+        if "worker" in touched:
+            self.workers.refresh()
+        if "desk" in touched:
+            self.users.refresh()
+            self.safety.refresh()
+            self.backup.refresh()
+
+    def show_record(self, entity: str, record_id: str) -> bool:
+        """Show a worker, or the part that is about users, backups or the recovery code."""
+        parts: dict[str, QWidget] = {
+            "worker": self.workers,
+            "user": self.users,
+            "backup": self.backup,
+            "recovery": self.safety,
+        }
+        if entity not in parts:
+            return False
+        self.tabs.setCurrentWidget(parts[entity])
+        if entity == "worker" and record_id:
+            self.workers.show_worker(record_id)
+        return True
+
+    def start_new(self, what: str, context: object = None) -> bool:
+        """Add a worker or a user."""
+        if what == "worker":
+            self.tabs.setCurrentWidget(self.workers)
+            self.workers.start_new()
+        elif what == "user":
+            self.tabs.setCurrentWidget(self.users)
+            self.users.start_new()
+        else:
+            return False
+        return True
+
+    def focus_first(self) -> None:
+        """Put the keyboard on the tabs."""
+        self.tabs.tabBar().setFocus()
+
+    def panes(self) -> tuple[QWidget, ...]:
+        """The tabs and the part in front."""
+        return (self.tabs.tabBar(), self.tabs.currentWidget())
+
+    def leave(self) -> bool:
+        """Keep what was typed into the station's or a worker's form."""
+        self.station.part.keep()
+        self.workers.part.keep()
+        return True
+
+    def _say(self, sentence: str) -> None:
+        self.said.emit(sentence, "", None)

@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Password, recovery sheet, and when the desk locks itself."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QMessageBox, QSpinBox, QWidget
+
+from wuse_desktop.gui.dialogs.recovery_sheet import RecoverySheetDialog
+from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.theme import GRID
+from wuse_desktop.gui.widgets.texts import (
+    badge,
+    button,
+    card,
+    column,
+    muted,
+    repolish,
+    row,
+    section,
+)
+from wuse_desktop.i18n import _
+from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.locking import MINUTES_MAX, idle_minutes, set_idle_minutes
+from wuse_desktop.services.recovery import new_recovery_code, note_recovery_kept, recovery_kept
+from wuse_desktop.services.users import may_administer
+
+
+class SafetyPart(QWidget):
+    """Three cards. ``window_requested`` carries "password", "lock" and "idle:<minutes>"."""
+
+    said = Signal(str)
+    window_requested = Signal(str)
+
+    def __init__(self, operations: Operations, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._operations = operations
+        self.kept = badge("")
+        self.minutes = QSpinBox()
+        self.minutes.setRange(1, MINUTES_MAX)
+        self.minutes.setSuffix(_(" 分钟"))
+        self.minutes.setAccessibleName(_("多久没人用就锁定"))
+        self.minutes.setFixedWidth(110)
+        self.minutes.editingFinished.connect(self._keep_minutes)
+        self.recovery_button = button(_("重新生成恢复码(&R)…"), self._ask_for_new_code)
+        self.recovery_button.setEnabled(may_administer(operations.desk))
+        self._stored_minutes = 0
+        self.setLayout(
+            column(
+                self._password_card(),
+                self._recovery_card(),
+                self._lock_card(),
+                None,
+                gap=2 * GRID,
+                margin=GRID,
+            )
+        )
+
+    def _password_card(self) -> QWidget:
+        change = button(_("修改密码(&P)…"), lambda: self.window_requested.emit("password"))
+        explained = muted(_("只改您自己的密码；记录不必重新加密，马上生效。"))
+        return card(section(_("我的密码")), explained, row(change, None))
+
+    def _recovery_card(self) -> QWidget:
+        explained = muted(
+            _("忘记密码或电脑损坏时，只有恢复码能打开资料。纸丢了或被人看过，就重新生成一张。")
+        )
+        return card(
+            row(section(_("恢复码")), self.kept, None),
+            explained,
+            row(self.recovery_button, None),
+        )
+
+    def _lock_card(self) -> QWidget:
+        label = QLabel(_("没人用超过(&I)"))
+        label.setBuddy(self.minutes)
+        lock = button(_("现在锁定（Ctrl+L）"), lambda: self.window_requested.emit("lock"))
+        explained = muted(_("锁定后窗口里看不到任何资料，写了一半的内容会留住。"))
+        return card(
+            section(_("自动锁定")),
+            explained,
+            row(label, self.minutes, QLabel(_("就自动锁定")), None, lock),
+        )
+
+    def refresh(self) -> None:
+        """Read the settings again."""
+        self._operations.read(
+            lambda desk: (idle_minutes(desk), recovery_kept(desk)),
+            lambda answer: self._show(answer[0], answer[1]),
+        )
+
+    def _show(self, minutes: int, kept: bool) -> None:
+        self._stored_minutes = minutes
+        self.minutes.setValue(minutes)
+        self.kept.setText(_("恢复单已确认保管") if kept else _("恢复单还没有确认保管"))
+        self.kept.setProperty("tone", "confirmed" if kept else "due")
+        repolish(self.kept)
+
+    def _keep_minutes(self) -> None:
+        minutes = self.minutes.value()
+        if minutes == self._stored_minutes:
+            return
+        self._stored_minutes = minutes
+
+        def kept(_nothing: None) -> None:
+            self.window_requested.emit(f"idle:{minutes}")
+            self.said.emit(_("没人用超过 {count} 分钟就自动锁定。").format(count=minutes))
+
+        self._operations.read(lambda desk: set_idle_minutes(desk, minutes), kept)
+
+    def _ask_for_new_code(self) -> None:
+        question = QMessageBox(self)
+        question.setWindowTitle(_("重新生成恢复码"))
+        question.setText(_("生成后，原来的恢复单马上作废。现在手边有打印机或纸笔吗？"))
+        make = question.addButton(_("生成"), QMessageBox.ButtonRole.AcceptRole)
+        question.addButton(QMessageBox.StandardButton.Cancel)
+        make.clicked.connect(self.make_new_code)
+        question.open()
+
+    def make_new_code(self) -> None:
+        """Replace the code and show the new one until it is put away."""
+        self._operations.read(new_recovery_code, self._show_code)
+
+    def _show_code(self, code: str) -> None:
+        dialog = RecoverySheetDialog(self._operations.desk, self._operations.runner, code, self)
+        dialog.accepted.connect(self._note_kept)
+        dialog.rejected.connect(self.refresh)
+        dialog.open()
+
+    def _note_kept(self) -> None:
+        def noted(_nothing: None) -> None:
+            self.said.emit(_("新的恢复码已生效，原来的恢复单作废，请销毁。"))
+            self.refresh()
+
+        self._operations.read(_note_kept, noted)
+
+
+def _note_kept(desk: Desk) -> None:
+    note_recovery_kept(desk)
