@@ -294,6 +294,21 @@ def save_session(
         return Saved(session.id, unit.changes(), problems)
 
 
+def check_follow_up(
+    desk: Desk,
+    follow_up: CaseFollowUp,
+    participants: Sequence[Attendance],
+    worker_minutes: Mapping[str, int],
+) -> tuple[Problem, ...]:
+    """What the follow-up form still lacks, and what does not fit the case or the calendar."""
+    case = load(desk, CaseFile, follow_up.case_id)
+    return (
+        *case_rules.check_follow_up(follow_up, case, desk.now()),
+        *_check_participants(participants),
+        *staffing.check_workers(desk, follow_up, worker_minutes),
+    )
+
+
 def save_follow_up(
     desk: Desk,
     follow_up: CaseFollowUp,
@@ -303,11 +318,7 @@ def save_follow_up(
 ) -> Saved:
     """Keep a contact after closure; it fulfils the next follow-up of rule D-11."""
     case = load(desk, CaseFile, follow_up.case_id)
-    problems = (
-        *case_rules.check_follow_up(follow_up, case, desk.now()),
-        *_check_participants(participants),
-        *staffing.check_workers(desk, follow_up, worker_minutes),
-    )
+    problems = check_follow_up(desk, follow_up, participants, worker_minutes)
     refuse_blocking(problems)
     with desk.write(reason) as unit:
         is_new = not follow_up.id or unit.get(CaseFollowUp, follow_up.id) is None

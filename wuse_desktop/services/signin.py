@@ -20,6 +20,7 @@ from wuse_desktop.domain.records.people import Person
 from wuse_desktop.services.choices import initials, search_keys
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filing import Saved, put_record, refuse_blocking
+from wuse_desktop.services.finding import find
 from wuse_desktop.services.reading import load
 from wuse_desktop.services.sign_in_rows import (
     VolunteerTime,
@@ -28,7 +29,6 @@ from wuse_desktop.services.sign_in_rows import (
     refuse_long_days,
 )
 from wuse_desktop.storage import event_store, group_store, records, volunteer_store
-from wuse_desktop.storage.search import search
 
 __all__ = [
     "Match",
@@ -37,8 +37,11 @@ __all__ = [
     "VolunteerTime",
     "check_sign_in",
     "count_sheet",
+    "fits",
     "match",
+    "name_keys",
     "roster",
+    "roster_row",
     "save_sign_in",
     "volunteer_times",
 ]
@@ -53,7 +56,11 @@ _OFFERED = 12
 
 @dataclass(frozen=True, slots=True)
 class RosterRow:
-    """One line of the grid before or after signing in; ``state`` is a code of ATTEND."""
+    """One line of the grid before or after signing in.
+
+    ``state`` is a code of ATTEND; ``keys`` are what may be typed to find the line;
+    ``person_id`` is empty for a name that is not on file yet.
+    """
 
     person_id: str
     name: str
@@ -61,6 +68,8 @@ class RosterRow:
     village: str
     state: str
     signed: bool
+    served: bool = True
+    keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +80,7 @@ class Match:
     name: str
     detail: str
     on_roster: bool
+    keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +128,32 @@ def roster(
 def _roster_row(row: Attendance, person: Person | None) -> RosterRow:
     name = person.name if person else row.person_text
     village = division_name(person.village_code) if person and person.village_code else ""
-    return RosterRow(row.person_id, name, initials(name), village, row.state, row.signed)
+    return roster_row(row, name, village)
+
+
+def roster_row(row: Attendance, name: str, village: str = "") -> RosterRow:
+    """A line of the grid with everything by which it is found."""
+    return RosterRow(
+        row.person_id,
+        name,
+        initials(name),
+        village,
+        row.state,
+        row.signed,
+        row.served,
+        name_keys(name),
+    )
+
+
+def name_keys(name: str) -> tuple[str, ...]:
+    """What may be typed for a name: the whole or its end, in 汉字, pinyin or initials."""
+    plain = "".join(char for char in name if char.isalnum())
+    ends = (plain[start:] for start in range(len(plain)))
+    return tuple(
+        dict.fromkeys(
+            key for place, end in enumerate(ends) for key in search_keys(end, person=place == 0)
+        )
+    )
 
 
 def volunteer_times(desk: Desk, event_kind: str, event_id: str) -> tuple[VolunteerTime, ...]:
@@ -148,32 +183,29 @@ def match(
     if not wanted:
         return ()
     found = [
-        Match(row.person_id, row.name, row.village, True)
+        Match(row.person_id, row.name, row.village, True, row.keys)
         for row in on_roster
-        if _fits(row.name, wanted)
+        if fits(row.keys or name_keys(row.name), wanted)
     ]
     known = {item.person_id for item in found}
-    with desk.read() as connection:
-        hits = search(
-            connection,
-            typed,
-            kinds=("volunteer",) if volunteers else ("person",),
-            site_id=desk.site_id,
-            limit=limit + len(known),
-        )
-    found += [Match(hit.id, hit.title, hit.detail, False) for hit in hits if hit.id not in known]
+    hits = find(
+        desk,
+        typed,
+        kinds=("volunteer",) if volunteers else ("person",),
+        site_id=desk.site_id,
+        limit=limit + len(known),
+    )
+    found += [
+        Match(hit.id, hit.title, hit.detail, False, name_keys(hit.title))
+        for hit in hits
+        if hit.id not in known
+    ]
     return tuple(found[:limit])
 
 
-def _fits(name: str, wanted: str) -> bool:
-    """Whether the whole name or its end begins with what was typed, in any reading."""
-    plain = "".join(char for char in name if char.isalnum())
-    ends = (plain[start:] for start in range(len(plain)))
-    return any(
-        key.startswith(wanted)
-        for place, end in enumerate(ends)
-        for key in search_keys(end, person=place == 0)
-    )
+def fits(keys: Sequence[str], wanted: str) -> bool:
+    """Whether what was typed, in lower case without blanks, begins one of the keys of a name."""
+    return any(key.startswith(wanted) for key in keys)
 
 
 def count_sheet(

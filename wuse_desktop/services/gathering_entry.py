@@ -1,0 +1,186 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""A group session or community activity in the making, with its sign-in grid and workers."""
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, TypeVar
+
+from wuse_desktop.domain.problems import Problem
+from wuse_desktop.domain.records.activities import (
+    Attendance,
+    CommunityActivity,
+    GroupSession,
+    ServiceGroup,
+)
+from wuse_desktop.services import activities, groups, signin
+from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.draft_values import plain_values, record_of
+from wuse_desktop.services.filing import Saved
+from wuse_desktop.services.reading import load
+from wuse_desktop.services.signin import RosterRow, VolunteerTime
+from wuse_desktop.services.staff_choice import (
+    StaffChoice,
+    minutes_of,
+    plain_staff,
+    staff_for_new,
+    staff_from,
+    staff_of,
+)
+from wuse_desktop.storage import event_store, group_store
+
+Gathering = GroupSession | CommunityActivity
+G = TypeVar("G", GroupSession, CommunityActivity)
+
+_CLASSES: dict[str, type[Gathering]] = {
+    GroupSession.entity: GroupSession,
+    CommunityActivity.entity: CommunityActivity,
+}
+_ABSENT = "5"
+_ACTIVITY_MINUTES = 90
+_SESSION_MINUTES = 60
+_FIRST_PHASE, _MIDDLE_PHASE, _LAST_PHASE = "2", "4", "5"  # GROUP_PHASE
+
+
+@dataclass(frozen=True, slots=True)
+class GatheringDraft:
+    """A meeting as its form holds it; ``roster`` and ``volunteers`` are the sign-in grid."""
+
+    record: Gathering
+    roster: tuple[RosterRow, ...] = ()
+    volunteers: tuple[VolunteerTime, ...] = ()
+    staff: tuple[StaffChoice, ...] = ()
+
+
+def new_session(desk: Desk, group_id: str) -> GatheringDraft:
+    """A meeting of a group today: its members, nobody ticked yet; what the last one left to do."""
+    group = load(desk, ServiceGroup, group_id)
+    with desk.read() as connection:
+        former = group_store.sessions(connection, group_id)
+    last = former[-1] if former else None
+    record = GroupSession(
+        group_id=group_id,
+        village_code=group.village_code,
+        place=last.place if last else group.place,
+        objective=last.next_step if last else "",
+        phase=_phase(len(former) + 1, group.planned_sessions or 0),
+    )
+    minutes = last.minutes if last else group.planned_minutes or _SESSION_MINUTES
+    roster = signin.roster(desk, GroupSession.entity, group_id, desk.today())
+    return _new(desk, record, minutes, roster)
+
+
+def _phase(number: int, planned: int) -> str:
+    """The usual phase of a meeting by its number; the form lets it be changed."""
+    if number == 1:
+        return _FIRST_PHASE
+    return _LAST_PHASE if planned and number >= planned else _MIDDLE_PHASE
+
+
+def new_activity(desk: Desk) -> GatheringDraft:
+    """An activity today without anybody yet."""
+    return _new(desk, CommunityActivity(), _ACTIVITY_MINUTES, ())
+
+
+def _new(desk: Desk, record: G, minutes: int, roster: tuple[RosterRow, ...]) -> GatheringDraft:
+    start = desk.now().replace(hour=0, minute=0, second=0)
+    record = dataclasses.replace(
+        record, start_at=start, end_at=start + timedelta(minutes=minutes), time_known=False
+    )
+    return GatheringDraft(record, roster, staff=staff_for_new(desk, minutes))
+
+
+def expected_on(desk: Desk, group_id: str, on: date) -> tuple[RosterRow, ...]:
+    """The members expected at a meeting of another day."""
+    return signin.roster(desk, GroupSession.entity, group_id, on)
+
+
+def load_gathering(desk: Desk, entity: str, record_id: str) -> GatheringDraft:
+    """A stored meeting or activity with its sign-in. Raises UserFault ``record_missing``."""
+    record = load(desk, _CLASSES[entity], record_id)
+    with desk.read() as connection:
+        workers = event_store.workers_at(connection, entity, [record_id]).get(record_id, ())
+    return GatheringDraft(
+        record,
+        signin.roster(desk, entity, record_id),
+        signin.volunteer_times(desk, entity, record_id),
+        staff_of(desk, workers, record.on),
+    )
+
+
+def attendance_of(draft: GatheringDraft) -> tuple[Attendance, ...]:
+    """The grid as rows of attendance.
+
+    A group keeps who was absent, because they were expected; an activity expects nobody.
+    """
+    keeps_absent = isinstance(draft.record, GroupSession)
+    return tuple(
+        Attendance(
+            person_id=row.person_id,
+            person_text="" if row.person_id else row.name,
+            state=row.state,
+            signed=row.signed,
+            served=row.served,
+        )
+        for row in draft.roster
+        if keeps_absent or row.state != _ABSENT
+    )
+
+
+def check_gathering(desk: Desk, draft: GatheringDraft, reason: str) -> tuple[Problem, ...]:
+    """What form and grid still lack, and what does not fit."""
+    rows, minutes = attendance_of(draft), minutes_of(draft.staff)
+    if isinstance(draft.record, GroupSession):
+        return groups.check_session(desk, draft.record, rows, minutes, draft.volunteers, reason)
+    return activities.check_activity(desk, draft.record, rows, minutes, draft.volunteers, reason)
+
+
+def file_gathering(desk: Desk, draft: GatheringDraft, reason: str) -> Saved:
+    """Keep everything in one pass. Raises what the services of groups and activities raise."""
+    rows, minutes = attendance_of(draft), minutes_of(draft.staff)
+    if isinstance(draft.record, GroupSession):
+        return groups.save_session(desk, draft.record, rows, minutes, draft.volunteers, reason)
+    return activities.save_activity(desk, draft.record, rows, minutes, draft.volunteers, reason)
+
+
+def gathering_payload(draft: GatheringDraft, titles: Mapping[str, str]) -> dict[str, Any]:
+    """Form and grid as JSON values."""
+    return {
+        "entity": draft.record.entity,
+        "record": plain_values(draft.record),
+        "roster": [
+            [row.person_id, row.name, row.village, row.state, row.signed, row.served]
+            for row in draft.roster
+        ],
+        "volunteers": [
+            [item.minutes, item.volunteer_id, item.person_id, item.name]
+            for item in draft.volunteers
+        ],
+        "staff": plain_staff(draft.staff),
+        "titles": dict(titles),
+    }
+
+
+def gathering_of(payload: Mapping[str, Any]) -> tuple[GatheringDraft, dict[str, str]]:
+    """Form and grid of such values."""
+    draft = GatheringDraft(
+        record_of(_CLASSES[payload["entity"]], payload["record"]),
+        tuple(_roster_row(*row) for row in payload["roster"]),
+        tuple(VolunteerTime(*row) for row in payload["volunteers"]),
+        staff_from(payload["staff"]),
+    )
+    return draft, dict(payload["titles"])
+
+
+def _roster_row(*values: Any) -> RosterRow:
+    person_id, name, village, state, signed, served = values
+    return signin.roster_row(
+        Attendance(person_id=person_id, state=state, signed=signed, served=served), name, village
+    )
+
+
+def counted(rows: Sequence[RosterRow], volunteers: Sequence[VolunteerTime]) -> signin.SheetCounts:
+    """The bottom line of a grid as it stands."""
+    states = [Attendance(state=row.state) for row in rows]
+    return signin.count_sheet(states, volunteers)
