@@ -91,9 +91,10 @@ def craft(
     county: Desk,
     folder: Path,
     tables: Mapping[str, Iterable[Mapping[str, Any]]],
-    how: Crafted = Crafted(),
+    how: Crafted | None = None,
 ) -> Path:
     """A bundle of any rows, signed by the station's device, as a broken program would make it."""
+    how = how or Crafted()
     with station.read() as connection:
         replica_id = settings.own_replica(connection)[0]
     draft = EnvelopeDraft(

@@ -2,6 +2,7 @@
 """Making bundles for the upper desk, and showing what any bundle says of itself."""
 
 import base64
+import contextlib
 import json
 import shutil
 from collections.abc import Mapping
@@ -191,17 +192,23 @@ def _make(desk: Desk, upper: store.Peer, progress: Progress, *, again: bool) -> 
     )
     with desk.database.books() as connection:
         store.add_sent(connection, sent)
-    _sweep(desk, upper.site_id)
+    _sweep(desk)
     return Made(path, draft.bundle_id, draft.seq, rows, path.stat().st_size, fresh=True)
 
 
-def _sweep(desk: Desk, receiver: str) -> None:
-    """Remove files of bundles that are confirmed or superseded: the newest is always enough."""
+def _sweep(desk: Desk) -> None:
+    """Remove the files that nobody waits for: the newest bundle is always enough.
+
+    That is what is confirmed or superseded, and what was made but never booked because the
+    program ended in between.
+    """
     with desk.read() as connection:
-        sent = store.sent_bundles(connection, receiver)
-    for item in sent:
-        if item.state in (store.CONFIRMED, store.SUPERSEDED):
-            (desk.paths.bundles / item.file_name).unlink(missing_ok=True)
+        sent = store.sent_bundles(connection)
+    waiting = {item.file_name for item in sent if item.state in (store.PACKED, store.DELIVERED)}
+    for path in desk.paths.bundles.glob(f"*{bundle.SUFFIX}"):
+        if path.name not in waiting:
+            with contextlib.suppress(OSError):  # a file that somebody reads goes the next time
+                path.unlink()
 
 
 def _copy(source: Path, target: Path) -> None:

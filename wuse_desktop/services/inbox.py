@@ -171,9 +171,13 @@ def _answer_again(
     envelope = sealed.envelope
     with desk.read() as connection:
         receipt = store.receipt_of(connection, envelope.bundle_id)
-    if receipt is None:
+        waiting = store.open_problems(connection, envelope.site_id)
+    if receipt is None:  # an older one: booked, so that it is answered and asked for no more
         held = sender.taken_to_rev if sender is not None else 0
-        receipt = _sealed_receipt(desk, sealed, judgement.verdict, 0, held, [])
+        rejected = [Rejected(item.entity, _known_id(item), item.reason) for item in waiting]
+        receipt = _sealed_receipt(desk, sealed, judgement.verdict, 0, held, rejected)
+        with desk.database.books() as connection:
+            store.add_taken(connection, _taken(sealed, judgement.verdict), receipt)
     with desk.database.books() as connection:
         store.mark_answered(connection, envelope.bundle_id, None)
     return TakenBundle(
@@ -185,6 +189,31 @@ def _answer_again(
         0,
         0,
         receipt,
+    )
+
+
+def _known_id(problem: store.Problem) -> str:
+    return "" if problem.record_id.startswith("#") else problem.record_id
+
+
+def _taken(
+    sealed: Sealed, verdict: Verdict, rows: int = 0, changed: int = 0, rejected: int = 0
+) -> store.Taken:
+    envelope = sealed.envelope
+    return store.Taken(
+        device_id=envelope.device_id,
+        seq=envelope.seq,
+        bundle_id=envelope.bundle_id,
+        site_id=envelope.site_id,
+        from_rev=envelope.from_rev,
+        to_rev=envelope.to_rev,
+        envelope_hash=sealed.sha256,
+        verdict=verdict.value,
+        row_count=rows,
+        changed_count=changed,
+        rejected_count=rejected,
+        created_at=envelope.created_at.isoformat(timespec="seconds"),
+        taken_at=utc_text(),
     )
 
 
@@ -230,25 +259,8 @@ def _apply(
         receipt = _sealed_receipt(
             desk, sealed, judgement.verdict, rows, envelope.to_rev, applying.rejected
         )
-        store.add_taken(
-            unit.connection,
-            store.Taken(
-                device_id=envelope.device_id,
-                seq=envelope.seq,
-                bundle_id=envelope.bundle_id,
-                site_id=envelope.site_id,
-                from_rev=envelope.from_rev,
-                to_rev=envelope.to_rev,
-                envelope_hash=sealed.sha256,
-                verdict=judgement.verdict.value,
-                row_count=rows,
-                changed_count=applying.changed,
-                rejected_count=len(applying.rejected),
-                created_at=envelope.created_at.isoformat(timespec="seconds"),
-                taken_at=utc_text(),
-            ),
-            receipt,
-        )
+        booked = _taken(sealed, judgement.verdict, rows, applying.changed, len(applying.rejected))
+        store.add_taken(unit.connection, booked, receipt)
         unit.note("T", envelope.bundle_id, {"rows": rows, "sha256": sealed.sha256})
     if envelope.hlc:
         desk.database.observe(envelope.hlc)
