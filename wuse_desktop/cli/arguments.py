@@ -111,7 +111,7 @@ def make_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _common(default: object) -> argparse.ArgumentParser:
+def _common(default: object) -> _Parser:
     """The options that may stand before or after the command."""
     common = _Parser(add_help=False)
     options = common.add_argument_group(_("各命令通用"))

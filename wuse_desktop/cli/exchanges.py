@@ -1,0 +1,214 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Commands about enrolment, bundles, receipts and the state of what was sent."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from wuse_desktop.cli.answer import DONE, REFUSED, Answer, table_lines
+from wuse_desktop.cli.calls import Call
+from wuse_desktop.cli.files import write_file
+from wuse_desktop.i18n import _
+from wuse_desktop.services import (
+    bundles,
+    enrolment,
+    exchange,
+    inbox,
+    receipts,
+    states,
+    whom,
+)
+from wuse_desktop.services.arrivals import kind_label
+from wuse_desktop.services.enrolment import CardShown
+
+
+def enrol_request(call: Call) -> Answer:
+    """Write this desk's card."""
+    made = enrolment.make_station_card(call.desk, call.arguments.output or Path())
+    lines = [_("登记卡已写到 {file}，请交给县级总督导站。").format(file=made.path)]
+    return Answer(lines + _compare(made), _card(made))
+
+
+def enrol_show(call: Call) -> Answer:
+    """Read a station card without admitting it."""
+    shown = enrolment.show_card(call.arguments.file)
+    return Answer([f"{shown.name} {shown.place}", *_compare(shown)], _card(shown))
+
+
+def enrol_admit(call: Call) -> Answer:
+    """Admit a station and write the card that answers it."""
+    given = call.arguments
+    made = enrolment.admit(call.desk, given.file, given.output or Path(), given.drop)
+    lines = [
+        _("已登记：{station}").format(station=made.name),
+        _("回执卡已写到 {file}，请交给这个站。").format(file=made.path),
+    ]
+    return Answer(lines + _compare(made), _card(made))
+
+
+def enrol_accept(call: Call) -> Answer:
+    """Take the county's card."""
+    taken = enrolment.accept(call.desk, call.arguments.file)
+    line = _("已在{county}登记，以后可以上报。").format(county=taken.name)
+    return Answer([line, *_compare(taken)], _card(taken))
+
+
+def _compare(card: CardShown) -> list[str]:
+    digits = " ".join(card.fingerprint)
+    return [_("请在电话里核对这组数字：{digits}").format(digits=digits)]
+
+
+def _card(card: CardShown) -> dict[str, Any]:
+    return {
+        "file": str(card.path),
+        "site_id": card.site_id,
+        "name": card.name,
+        "place": card.place,
+        "fingerprint": list(card.fingerprint),
+    }
+
+
+def bundle_make(call: Call) -> Answer:
+    """Pack everything that has no receipt yet."""
+    given = call.arguments
+    made = bundles.make(call.desk, given.output, call.progress, again=given.again)
+    message = _("已打包第 {seq} 包，{rows} 行，{size} KB：{file}")
+    if not made.fresh:
+        message = _("没有新的记录，仍用上次的第 {seq} 包，{rows} 行，{size} KB：{file}")
+    line = message.format(seq=made.seq, rows=made.rows, size=-(-made.size // 1024), file=made.path)
+    return Answer([line], {**asdict(made), "path": str(made.path)})
+
+
+def bundle_show(call: Call) -> Answer:
+    """Say what a bundle says of itself; with a desk also whether its sender is known."""
+    given = call.arguments
+    desk = call.desk if given.password_file is not None else None
+    shown = bundles.show(given.file, desk)
+    lines = [
+        _("来自：{sender}").format(sender=shown.sender or shown.place),
+        _("第 {seq} 包，打包时间 {at}").format(seq=shown.seq, at=shown.created_at),
+        *(f"  {kind_label(entity)} {count}" for entity, count in shown.counts.items()),
+    ]
+    if desk is not None:
+        known = _("签名设备已登记。") if shown.trusted else _("签名设备没有登记过。")
+        lines.append(known)
+    return Answer(lines, {**asdict(shown), "counts": dict(shown.counts)})
+
+
+def bundle_take(call: Call) -> Answer:
+    """Take a bundle and write its receipt where that was asked for."""
+    given = call.arguments
+    taken = inbox.take(call.desk, given.file, call.progress)
+    facts: dict[str, Any] = {
+        "verdict": taken.verdict,
+        "site_id": taken.site_id,
+        "bundle_id": taken.bundle_id,
+        "rows": taken.rows,
+        "changed": taken.changed,
+        "rejected": taken.rejected,
+    }
+    lines = [taken.sentence]
+    if taken.rejected:
+        lines.append(_("问题件 {count} 条。").format(count=taken.rejected))
+    if given.output is not None and taken.receipt:
+        if given.output.is_dir():
+            (path,) = receipts.make(call.desk, given.output, bundle_id=taken.bundle_id)
+        else:
+            path = given.output
+            write_file(path, taken.receipt)
+        facts["receipt"] = str(path)
+        lines.append(_("回执已写到 {file}").format(file=path))
+    return Answer(lines, facts)
+
+
+def receipt_make(call: Call) -> Answer:
+    """Write the latest receipts as files."""
+    given = call.arguments
+    desk = call.desk
+    site = whom.station_of(desk, given.site)
+    written = receipts.make(desk, given.output or Path(), site)
+    lines = [_("回执已写到 {file}").format(file=path) for path in written]
+    return Answer(lines, {"files": [str(path) for path in written]})
+
+
+def receipt_take(call: Call) -> Answer:
+    """Take a receipt; refused (1) when it confirms nothing."""
+    taken = receipts.take(call.desk, call.arguments.file)
+    code = "" if taken.confirmed else "not_confirmed"
+    exit_code = DONE if taken.confirmed else REFUSED
+    return Answer([taken.sentence], asdict(taken), exit_code, code)
+
+
+def sync(call: Call) -> Answer:
+    """One round over a folder: send, take, answer, confirm."""
+    desk = call.desk
+    reports = exchange.sync(desk, call.arguments.drop, call.progress)
+    told = exchange.outcome(desk, reports)
+    facts = {
+        name: [item for report in reports for item in getattr(report, name)]
+        for name in ("sent", "taken", "answered", "confirmed")
+    }
+    lines = ([told.sentence] if told.sentence else []) + list(told.problems)
+    problems = {"problems": list(told.problems)}
+    if told.complete:
+        return Answer(lines, {**facts, **problems})
+    return Answer(lines, {**facts, **problems}, REFUSED, "sync_incomplete")
+
+
+def status(call: Call) -> Answer:
+    """How many records are in each state; at a county also how each station stands."""
+    desk = call.desk
+    counts = states.counts(desk, with_confirmed=True)
+    lines = [
+        _("未打包 {unpacked}，已打包 {packed}，已送达 {delivered}，已回执 {confirmed}").format(
+            unpacked=counts.unpacked,
+            packed=counts.packed,
+            delivered=counts.delivered,
+            confirmed=counts.confirmed,
+        )
+    ]
+    if not counts.enrolled and not desk.is_county:
+        lines.append(_("还没有在县级总督导站登记。"))
+    board = exchange.stations(desk) if desk.is_county else []
+    lines += _board(board)
+    waiting = inbox.problems(desk)
+    lines += [_("问题件 {count} 条。").format(count=len(waiting))] if waiting else []
+    facts = {
+        **asdict(counts),
+        "kind": desk.kind,
+        "site_id": desk.site_id,
+        "name": desk.station().name,
+        "stations": [asdict(line) for line in board],
+        "problems": [{"id": item.id, "message": item.sentence} for item in waiting],
+    }
+    return Answer(lines, facts)
+
+
+def _board(board: Iterable[exchange.StationLine]) -> list[str]:
+    rows = [
+        (
+            line.name,
+            _("{rows} 行").format(rows=line.rows),
+            _("第 {seq} 包").format(seq=line.last_seq) if line.last_seq else _("还没有上报"),
+            line.last_taken_at[:10],
+            _("逾期") if line.overdue else "",
+        )
+        for line in board
+    ]
+    return table_lines(rows)
+
+
+COMMANDS = {
+    "enrol_request": enrol_request,
+    "enrol_show": enrol_show,
+    "enrol_admit": enrol_admit,
+    "enrol_accept": enrol_accept,
+    "bundle_make": bundle_make,
+    "bundle_show": bundle_show,
+    "bundle_take": bundle_take,
+    "receipt_make": receipt_make,
+    "receipt_take": receipt_take,
+    "sync": sync,
+    "status": status,
+}

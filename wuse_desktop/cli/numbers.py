@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Commands about numbers and paper."""
+
+import io
+
+from wuse_desktop.cli.answer import Answer, table_lines
+from wuse_desktop.cli.calls import Call
+from wuse_desktop.cli.files import write_file
+from wuse_desktop.domain.period import Period
+from wuse_desktop.i18n import _
+from wuse_desktop.services import whom
+from wuse_desktop.services.figures import Figure, FigureSet, figures
+from wuse_desktop.services.papers import PaperOptions
+from wuse_desktop.services.papers import paper as make_paper
+
+
+def show_figures(call: Call) -> Answer:
+    """Every indicator of a period, with the ids of the records behind it when asked for."""
+    given = call.arguments
+    period = Period.parse(given.period)
+    desk = call.desk
+    site = whom.station_of(desk, given.site)
+    worker = whom.worker_of(desk, given.worker, site)
+    found = figures(desk, period, site or None, given.records, worker_id=worker)
+    return Answer(_lines(found, records=given.records), _facts(found, records=given.records))
+
+
+def _lines(found: FigureSet, *, records: bool) -> list[str]:
+    head = [
+        _("{unit} {period} 规则 {rules}").format(
+            unit=found.unit_name, period=found.period.label, rules=found.rule_set
+        )
+    ]
+    rows = [
+        (figure.id, ("  " if figure.part_of else "") + figure.label, figure.text, figure.unit)
+        for figure in found.figures
+    ]
+    lines = []
+    for figure, line in zip(found.figures, table_lines(rows), strict=True):
+        lines.append(line)
+        if records:
+            lines += [f"    {item.amount}  {item.entity}  {item.id}" for item in figure.records]
+    return [*head, *lines, *found.notes]
+
+
+def _facts(found: FigureSet, *, records: bool) -> dict[str, object]:
+    return {
+        "period": str(found.period),
+        "site_id": found.site_id,
+        "unit_name": found.unit_name,
+        "rule_set": found.rule_set,
+        "figures": [_figure_facts(figure, records=records) for figure in found.figures],
+        "notes": list(found.notes),
+    }
+
+
+def _figure_facts(figure: Figure, *, records: bool) -> dict[str, object]:
+    facts: dict[str, object] = {
+        "id": figure.id,
+        "name": figure.name,
+        "label": figure.label,
+        "unit": figure.unit,
+        "measure": figure.measure,
+        "part_of": figure.part_of,
+        "value": figure.value,
+        "text": figure.text,
+        "previous": figure.previous,
+        "year_to_date": figure.year_to_date,
+    }
+    if records:  # ids only: a title names people
+        facts["records"] = [
+            {
+                "entity": item.entity,
+                "id": item.id,
+                "on": item.on.isoformat() if item.on else None,
+                "amount": item.amount,
+            }
+            for item in figure.records
+        ]
+    return facts
+
+
+def paper(call: Call) -> Answer:
+    """Write a paper as PDF."""
+    given = call.arguments
+    desk = call.desk
+    site = whom.station_of(desk, given.site)
+    options = PaperOptions(
+        period=Period.parse(given.period) if given.period else None,
+        site_id=site or None,
+        worker_id=whom.worker_of(desk, given.worker, site),
+        county=given.county or (desk.is_county and site == whom.ALL_STATIONS),
+        record_id=given.record,
+    )
+    target = io.BytesIO()
+    pages = make_paper(desk, given.name, options, target)
+    write_file(given.output, target.getvalue())
+    line = _("已写到 {file}，共 {pages} 页。").format(file=given.output, pages=pages)
+    return Answer([line], {"file": str(given.output), "pages": pages})
+
+
+COMMANDS = {"figures": show_figures, "paper": paper}

@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Commands that keep a desk safe: backup, restore, check-up."""
+
+from wuse_desktop.cli.answer import DONE, REFUSED, Answer
+from wuse_desktop.cli.calls import Call, read_secret
+from wuse_desktop.cli.files import write_file
+from wuse_desktop.i18n import _
+from wuse_desktop.services import backups, doctor
+
+
+def backup(call: Call) -> Answer:
+    """Back the desk up and try the copy."""
+    made = backups.backup(call.desk, call.arguments.output, call.progress)
+    line = _("备份已写到 {file}，并已试恢复。").format(file=made.path)
+    return Answer([line], {"file": str(made.path), "made_at": made.made_at, "size": made.size})
+
+
+def restore(call: Call) -> Answer:
+    """Put a backup in place of the desk; the former desk is kept beside it."""
+    given = call.arguments
+    code = read_secret(given.recovery_code_file) if given.recovery_code_file else ""
+    kept = backups.restore(
+        call.paths.home,
+        given.file,
+        given.user or "",
+        "" if code else call.password(),
+        recovery_code=code,
+        progress=call.progress,
+    )
+    lines = [_("已用备份恢复：{home}").format(home=call.paths.home)]
+    if kept is not None:
+        lines.append(_("原来的工作台保存在 {folder}").format(folder=kept))
+    return Answer(lines, {"home": str(call.paths.home), "kept": str(kept) if kept else None})
+
+
+def check_up(call: Call) -> Answer:
+    """Look the desk through; refused (1) when something is bad."""
+    given = call.arguments
+    desk = call.desk
+    findings = doctor.examine(desk, call.progress)
+    if given.mend and any(item.name == "index" and item.mark != "ok" for item in findings):
+        doctor.mend_search(desk)
+        findings = doctor.examine(desk, call.progress)
+    text = doctor.report(desk, findings)
+    if given.output is not None:
+        write_file(given.output, f"{text}\n".encode())
+    bad = [item for item in findings if item.mark == "bad"]
+    facts = [
+        {
+            "name": item.name,
+            "mark": item.mark,
+            "message": item.sentence,
+            "next_step": item.next_step,
+        }
+        for item in findings
+    ]
+    return Answer(
+        text.splitlines(),
+        {"findings": facts},
+        REFUSED if bad else DONE,
+        "unsound" if bad else "",
+    )
+
+
+COMMANDS = {"backup": backup, "restore": restore, "doctor": check_up}
