@@ -100,7 +100,8 @@ class Workspace(QWidget):
         made.setObjectName("primary")
         made.setToolTip("Ctrl+N")
         made.setAutoDefault(False)
-        made.setVisible(not self.new_menu.isEmpty())
+        if self.new_menu.isEmpty():  # showing it here would open a window of its own
+            made.hide()
         made.clicked.connect(self.show_new_menu)
         return made
 
