@@ -22,7 +22,7 @@ from wuse_desktop.services.households import (
 )
 from wuse_desktop.services.people import TimelineEntry
 from wuse_desktop.services.reading import load
-from wuse_desktop.services.site_names import other_site_name
+from wuse_desktop.services.ownership import may_write, other_site_name
 from wuse_desktop.storage import records
 from wuse_desktop.storage.visit_store import VisitLine
 
@@ -42,24 +42,22 @@ class HouseholdDraft:
 class HouseholdSheet:
     """The page of a household with its visits as a line of time, latest first.
 
-    ``site_name`` names the other site that owns it, "" when it is this one.
+    ``site_name`` names the other site that owns it, "" when it is this one; ``editable`` is
+    False then, and for a user who may only look.
     """
 
     page: HouseholdPage
     timeline: tuple[TimelineEntry, ...]
     site_name: str
-
-    @property
-    def editable(self) -> bool:
-        """Whether the record belongs to this site."""
-        return self.page.editable
+    editable: bool
 
 
 def household_sheet(desk: Desk, household_id: str) -> HouseholdSheet:
     """Everything one sees of a household. Raises UserFault ``record_missing``."""
     page = household_page(desk, household_id)
     timeline = tuple(map(_entry, page.visits))
-    return HouseholdSheet(page, timeline, other_site_name(desk, page.household.site_id))
+    site_name = other_site_name(desk, page.household.site_id)
+    return HouseholdSheet(page, timeline, site_name, page.editable and may_write(desk))
 
 
 def _entry(visit: VisitLine) -> TimelineEntry:

@@ -23,7 +23,7 @@ from wuse_desktop.services.filing import Saved
 from wuse_desktop.services.households import HouseholdPage, household_page, save_household
 from wuse_desktop.services.people import PersonPage, check_person, person_page, save_person
 from wuse_desktop.services.reading import load
-from wuse_desktop.services.site_names import other_site_name
+from wuse_desktop.services.ownership import may_write, other_site_name
 from wuse_desktop.storage import records
 
 
@@ -62,24 +62,22 @@ class Twin:
 class PersonSheet:
     """The page of a person with their first household.
 
-    ``site_name`` names the other site that owns the person, "" when it is this one.
+    ``site_name`` names the other site that owns the person, "" when it is this one; ``editable``
+    is False then, and for a user who may only look.
     """
 
     page: PersonPage
     home: HouseholdPage | None
     site_name: str
-
-    @property
-    def editable(self) -> bool:
-        """Whether the record belongs to this site."""
-        return self.page.editable
+    editable: bool
 
 
 def person_sheet(desk: Desk, person_id: str) -> PersonSheet:
     """Everything one sees of a person. Raises UserFault ``record_missing``."""
     page = person_page(desk, person_id)
     home = household_page(desk, page.households[0].id) if page.households else None
-    return PersonSheet(page, home, other_site_name(desk, page.person.site_id))
+    site_name = other_site_name(desk, page.person.site_id)
+    return PersonSheet(page, home, site_name, page.editable and may_write(desk))
 
 
 def new_person(desk: Desk, name: str = "") -> tuple[PersonDraft, dict[str, str]]:

@@ -68,7 +68,10 @@ class Deleted:
 
 @dataclass(frozen=True, slots=True)
 class BinItem:
-    """A record in the bin: what it is, who put it there, when (local time)."""
+    """A record in the bin: what it is, who put it there, when (local time).
+
+    ``on`` is the ISO day that the record speaks of, or "".
+    """
 
     entity: str
     id: str
@@ -76,6 +79,7 @@ class BinItem:
     title: str
     at: datetime
     who: str
+    on: str
 
 
 def get(desk: Desk, entity: str, record_id: str) -> Record:
@@ -207,9 +211,7 @@ def bin(desk: Desk) -> tuple[BinItem, ...]:  # noqa: A001 - what people call it
         }
         shown = [entry for entry in entries if (entry.entity, entry.id) not in parts]
         keys = [(entry.entity, entry.id) for entry in shown]
-        titles = {
-            (line.entity, line.id): line.title for line in record_titles.titles(connection, keys)
-        }
+        found = {(line.entity, line.id): line for line in record_titles.titles(connection, keys)}
         who = bin_store.last_deleters(connection, [entry.id for entry in shown])
         names = user_names(connection)
     mark = _("{title}（已删除）").format(title="")
@@ -218,9 +220,10 @@ def bin(desk: Desk) -> tuple[BinItem, ...]:  # noqa: A001 - what people call it
             entry.entity,
             entry.id,
             _(record_class(entry.entity).title),
-            titles.get((entry.entity, entry.id), "").removesuffix(mark),
+            line.title.removesuffix(mark) if line else "",
             local_moment(entry.deleted_hlc),
             names.get(who.get(entry.id, ""), ""),
+            line.on if line else "",
         )
-        for entry in shown
+        for entry, line in ((entry, found.get((entry.entity, entry.id))) for entry in shown)
     )

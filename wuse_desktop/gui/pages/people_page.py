@@ -25,7 +25,7 @@ from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.drafts import Draft
 
 _PERSON, _HOUSEHOLD = "person", "household"
-_LIST_WIDTH, _SIDE_WIDTH = 400, 734
+_LIST_WIDTH, _SIDE_WIDTH = 444, 706
 _CLIENTS, _ALL, _HOMES = "clients", "all", "homes"
 _WATCHED = frozenset(
     {
@@ -35,8 +35,8 @@ _WATCHED = frozenset(
 )  # fmt: skip
 _NOTHING = 0
 # What names somebody; everything else stands beside the list.
-_PERSON_COLUMNS = {"name": 84, "age": 52, "village": 104, "categories": 150}
-_HOME_COLUMNS = {"head": 84, "village": 104, "tier": 84, "due_on": 110}
+_PERSON_COLUMNS = ("name", "village", "categories")
+_HOME_COLUMNS = ("head", "village", "tier", "due_on")
 
 
 class PeoplePage(Page):
@@ -65,6 +65,7 @@ class PeoplePage(Page):
                 lambda: self.start_new(_PERSON),
             ),
             filter_hint=_("筛选：姓名、首字母、电话或证件尾号、村名"),
+            shown=_PERSON_COLUMNS,
         )
         self.households = RecordTable(
             operations,
@@ -75,6 +76,7 @@ class PeoplePage(Page):
                 lambda: self.start_new(_HOUSEHOLD),
             ),
             filter_hint=_("筛选：户主、首字母、村名"),
+            shown=_HOME_COLUMNS,
         )
         self.person_side = RecordSide(
             operations, _person_filing(), PersonView(), PersonForm(operations)
@@ -82,8 +84,6 @@ class PeoplePage(Page):
         self.household_side = RecordSide(
             operations, _household_filing(), HouseholdView(), HouseholdForm(operations)
         )
-        self.persons.show_columns(_PERSON_COLUMNS)
-        self.households.show_columns(_HOME_COLUMNS)
         self.strip = DraftStrip()
         self._left_over = ""
         self._lists = QStackedWidget()

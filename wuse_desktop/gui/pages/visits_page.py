@@ -141,8 +141,12 @@ class VisitsPage(Page):
         if self._dirty and not self.entry.draft().visit.id:
             self._to_form()
             return True
-        self._begin()
         known = context if isinstance(context, dict) else {}
+        if known.get("draft"):
+            self._stack.setCurrentIndex(0)
+            self.operations.read(_left_behind, self._offer_draft)
+            return True
+        self._begin()
         chosen = str(known.get("household_id") or known.get("person_id") or "")
         if chosen:
             self.entry.who.set_value(chosen, str(known.get("title", "")))

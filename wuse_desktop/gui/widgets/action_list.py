@@ -2,7 +2,7 @@
 """A list whose every row offers its next step in place, from the keyboard too.
 
 Tab goes to the list as a whole, the arrows walk through the rows, Enter takes a row's first step
-and Delete its second one. The buttons in the rows are for the mouse and say the same.
+and a named key each other one. The buttons in the rows are for the mouse and say the same.
 """
 
 from collections.abc import Callable, Sequence
@@ -10,32 +10,39 @@ from dataclasses import dataclass, field
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from wuse_desktop.gui.theme import GRID, colours_in_use
 from wuse_desktop.gui.widgets.elided import ElidedLabel
-from wuse_desktop.gui.widgets.texts import badge, button, column, row
+from wuse_desktop.gui.widgets.texts import badge, button, column, muted, row
 from wuse_desktop.i18n import _
 
 _FIRST_ROWS = 40
 _MORE_ROWS = 200
+_NAME_PX = 280
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A next step: its label and what it does."""
+    """A next step: its label, what it does, and the key for it.
+
+    The first step of a row is that of Enter. ``key`` is a letter or "Del".
+    """
 
     label: str
     run: Callable[[], object] = field(compare=False)
+    key: str = ""
+
+    @property
+    def text(self) -> str:
+        """The label with its key."""
+        return f"{self.label} {self.key}" if self.key else self.label
 
 
 @dataclass(frozen=True, slots=True)
 class ActionRow:
-    """One row. ``key`` tells rows apart; ``mark`` is a short state in the tone of a badge.
-
-    The first action is that of Enter, the second that of Delete.
-    """
+    """One row. ``key`` tells rows apart; ``mark`` is a short state in the tone of a badge."""
 
     key: str
     title: str
@@ -53,12 +60,15 @@ class _Row(QWidget):
         self._owner = owner
         self._current = False
         name = ElidedLabel(item.title)
+        name.setMinimumWidth(min(name.sizeHint().width(), _NAME_PX))
         detail = ElidedLabel(item.detail, "muted")
         parts: list[QWidget | None] = [name, detail, None]
         if item.mark:
-            parts.append(badge(item.mark, item.tone))
+            mark = badge(item.mark, item.tone)
+            mark.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
+            parts.append(mark)
         for action in item.actions:
-            made = button(action.label, action.run, kind="link")
+            made = button(action.text, action.run, kind="link")
             made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             parts.append(made)
         layout = row(*parts)
@@ -76,7 +86,7 @@ class _Row(QWidget):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         del event
-        self._owner.take(0)
+        self._owner.take_first()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._current:
@@ -152,11 +162,19 @@ class ActionList(QScrollArea):
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         self._mark()
 
-    def take(self, number: int) -> None:
-        """Do the first (0) or second (1) step of the row the keyboard is on."""
+    def take_first(self) -> None:
+        """Do the first step of the row the keyboard is on."""
         here = self.current()
-        if here is not None and number < len(here.actions):
-            here.actions[number].run()
+        if here is not None and here.actions:
+            here.actions[0].run()
+
+    def _take_by_key(self, key: str) -> bool:
+        here = self.current()
+        for action in here.actions if here else ():
+            if key and action.key == key:
+                action.run()
+                return True
+        return False
 
     def _mark(self) -> None:
         for number, shown in enumerate(self._shown):
@@ -181,10 +199,8 @@ class ActionList(QScrollArea):
             self._here = min(max(self._here + steps[key], 0), last)
             self._mark()
         elif key in _ENTER:
-            self.take(0)
-        elif key == Qt.Key.Key_Delete:
-            self.take(1)
-        else:
+            self.take_first()
+        elif not self._take_by_key("Del" if key == Qt.Key.Key_Delete else event.text().upper()):
             event.ignore()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -199,6 +215,6 @@ class ActionList(QScrollArea):
 
 
 def _quiet(text: str) -> QWidget:
-    line = ElidedLabel(text, "muted")
+    line = muted(text)
     line.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
     return line

@@ -25,7 +25,7 @@ class _Row:
 
     def __init__(self, entry: PersonCategory, today: date) -> None:
         self.entry = entry
-        self.category = CodePicker(choices(_LIST), _("类别：输入首字母，如 dj、db"))
+        self.category = CodePicker(choices(_LIST), _("首字母，如 db"))
         self.name = QLabel(label(_LIST, entry.category) if entry.category else "")
         self.start = DayEditor(today)
         self.end = DayEditor(today)

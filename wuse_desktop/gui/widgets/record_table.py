@@ -3,8 +3,6 @@
 
 import dataclasses
 
-from collections.abc import Mapping
-
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
@@ -127,21 +125,14 @@ class RecordTable(QWidget):
             for number, item in enumerate(lists.columns(self._name))
             if not self.view.isColumnHidden(number)
         }
-        wanted[len(lists.columns(self._name))] = _MARK_PX
-        share = self.view.viewport().width() / sum(wanted.values())
+        share = (self.view.viewport().width() - _MARK_PX) / sum(wanted.values())
         # A little too narrow is squeezed; much too narrow scrolls rather than hides everything.
         share = max(share, _SQUEEZE)
         for number, width in wanted.items():
             self.view.setColumnWidth(number, int(width * share))
+        self.view.setColumnWidth(len(lists.columns(self._name)), _MARK_PX)
 
     # wishes -------------------------------------------------------------------------------
-
-    def show_columns(self, widths: Mapping[str, int]) -> None:
-        """Show these columns alone, each so many pixels wide; the last one takes the rest."""
-        for number, item in enumerate(lists.columns(self._name)):
-            self.view.setColumnHidden(number, item.key not in widths)
-            if item.key in widths:
-                self.view.setColumnWidth(number, widths[item.key])
 
     def mark(self, row_id: str) -> None:
         """Make the row of a record current, or none, without ``selected``."""

@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""回收站: what was deleted, by whom and when, and the way back."""
+
+from typing import ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from wuse_desktop.domain.changes import Changes
+from wuse_desktop.gui.dialogs.history import show_history
+from wuse_desktop.gui.models.line_list import Heading, Line
+from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.pages.page import Page
+from wuse_desktop.gui.status_line import day_and_time
+from wuse_desktop.gui.widgets.empty import EmptyState
+from wuse_desktop.gui.widgets.line_table import LineTable
+from wuse_desktop.gui.widgets.texts import button, column, muted, row, title
+from wuse_desktop.i18n import N_, _
+from wuse_desktop.services import records
+from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.records import BinItem
+
+KEPT_DAYS = 30
+
+
+class BinPage(Page):
+    """The bin of this site."""
+
+    key: ClassVar[str] = "bin"
+    title: ClassVar[str] = N_("回收站")
+
+    def __init__(self, operations: Operations, parent: QWidget | None = None) -> None:
+        super().__init__(operations, parent)
+        self.table = LineTable(
+            (
+                Heading(_("类别"), 7),
+                Heading(_("记录")),
+                Heading(_("日期"), 8),
+                Heading(_("谁删的"), 6),
+                Heading(_("什么时候"), 9),
+                Heading(_("还能恢复"), 6),
+            ),
+            EmptyState(
+                _("回收站是空的。删除的记录会放在这里，{count}天内随时可以恢复。").format(
+                    count=KEPT_DAYS
+                )
+            ),
+            name=_("回收站"),
+        )
+        self._restore = button(_("恢复 回车"), self.restore, kind="primary")
+        self._history = button(_("修改记录"), self._show_history)
+        note = muted(
+            _("删除的记录在这里留{count}天，随时可以恢复；连同它的签到、分工一起回来。").format(
+                count=KEPT_DAYS
+            ),
+            wrap=False,
+        )
+        layout = column(
+            row(title(_(self.title)), None, self._history, self._restore), note, self.table
+        )
+        layout.setStretch(2, 1)
+        self.setLayout(layout)
+        self.table.opened.connect(lambda _item: self.restore())
+
+    # the page contract --------------------------------------------------------------------
+
+    def refresh(self, changes: Changes | None = None) -> None:
+        """Read the bin again."""
+        del changes
+        self.operations.read(records.bin, self._show)
+
+    def focus_first(self) -> None:
+        """The list."""
+        self.table.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.table.current() is None:
+            self.table.select_first()
+
+    # answers ------------------------------------------------------------------------------
+
+    def _show(self, items: tuple[BinItem, ...]) -> None:
+        now = self.operations.desk.now()
+        lines = []
+        for item in items:
+            left = max(0, KEPT_DAYS - (now.date() - item.at.date()).days)
+            rest = _("{count} 天").format(count=left) if left else _("已过期")
+            name = item.title.removeprefix(item.kind_label).strip() or item.title
+            cells = (item.kind_label, name, item.on, item.who, day_and_time(item.at, now), rest)
+            lines.append(Line(f"{item.entity}/{item.id}", cells, item))
+        self.table.set_lines(lines)
+        for made in (self._restore, self._history):
+            made.setEnabled(bool(lines))
+        if lines and self.table.current() is None:
+            self.table.select_first()
+
+    def _current(self) -> BinItem | None:
+        line = self.table.current()
+        return line.content if line and isinstance(line.content, BinItem) else None
+
+    def restore(self) -> None:
+        """Take the record out of the bin that the keyboard is on."""
+        item = self._current()
+        if item is None:
+            return
+        entity, record_id = item.entity, item.id
+
+        def work(desk: Desk) -> None:
+            records.restore(desk, entity, record_id)
+
+        def done(answer: None) -> None:
+            del answer
+            self.refresh()
+            self.focus_first()
+            self.said.emit(
+                _("已恢复：{title}").format(title=item.title),
+                _("打开"),
+                lambda: self.open_requested.emit(entity, record_id),
+            )
+
+        self.operations.write(work, done, initiator=self)
+
+    def _show_history(self) -> None:
+        item = self._current()
+        if item is not None:
+            show_history(self, self.operations, item.entity, item.id, item.title)

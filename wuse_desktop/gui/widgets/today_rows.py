@@ -1,0 +1,172 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""What is due, unfinished or done today, each as a row with its next step."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+
+from wuse_desktop.domain.records.catalogue import ENTITIES
+from wuse_desktop.gui.status_line import day_and_time
+from wuse_desktop.gui.widgets.action_list import Action, ActionRow
+from wuse_desktop.gui.widgets.week_strip import weekday
+from wuse_desktop.i18n import _
+from wuse_desktop.services.drafts import Draft
+from wuse_desktop.services.today import (
+    DueContact,
+    DueHours,
+    DueTask,
+    DueVisit,
+    TodayRecord,
+)
+
+Begin = Callable[[str, object], object]
+Open = Callable[[str, str], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """What rows can set off: begin or open a record, finish a task, drop a draft."""
+
+    begin: Begin
+    open: Open
+    finish: Callable[[DueTask], object]
+    drop: Callable[[Draft], object]
+
+
+def draft_target(name: str) -> tuple[str, str]:
+    """The entity and the record that a draft belongs to; the record is "" for a new one."""
+    entity, _colon, record_id = name.partition(":")
+    return entity, record_id
+
+
+def visit_row(visit: DueVisit, today: date, steps: Steps) -> ActionRow:
+    """A household to be visited."""
+    met = (
+        _("上次见到 {day}").format(day=visit.last_met_on.isoformat())
+        if visit.last_met_on
+        else _("还没有见到过")
+    )
+    context = {"household_id": visit.household_id, "title": visit.head_name}
+    mark, tone = _lateness(visit.due_on, visit.days_late, today)
+    if visit.tier == "A" and visit.days_late:
+        tone = "risk"
+    return ActionRow(
+        visit.household_id,
+        visit.head_name,
+        _joined(visit.village, visit.address, visit.tier_label, met),
+        mark,
+        tone,
+        (
+            Action(_("记走访"), partial(steps.begin, "home_visit", context)),
+            Action(_("打开"), partial(steps.open, "household", visit.household_id), "O"),
+        ),
+    )
+
+
+def task_row(task: DueTask, today: date, steps: Steps) -> ActionRow:
+    """Something to do, to be ticked off in place."""
+    mark, tone = _lateness(task.due_on, task.days_late, today)
+    actions = [Action(_("办好了"), partial(steps.finish, task))]
+    target = _target(task)
+    if target is not None:
+        actions.append(Action(_("打开"), partial(steps.open, *target), "O"))
+    detail = _joined(task.subject, "" if task.mine else task.responsible)
+    return ActionRow(f"task/{task.id}", task.action, detail, mark, tone, tuple(actions))
+
+
+def _target(task: DueTask) -> tuple[str, str] | None:
+    if task.event_kind in ENTITIES and task.event_id:
+        return task.event_kind, task.event_id
+    if task.person_id:
+        return "person", task.person_id
+    return ("household", task.household_id) if task.household_id else None
+
+
+def contact_row(contact: DueContact, today: date, steps: Steps) -> ActionRow:
+    """A case that should be contacted."""
+    mark, tone = _lateness(contact.due_on, contact.days_late, today)
+    last = contact.last_contact_on.isoformat()
+    reason = (
+        _("上次 {day}，约好再联系").format(day=last)
+        if contact.agreed
+        else _("上次 {day}，满30天没有联系").format(day=last)
+    )
+    context = {"case_id": contact.case_id, "title": contact.client_name}
+    return ActionRow(
+        f"case/{contact.case_id}",
+        _("联系个案 {name}").format(name=contact.client_name),
+        _joined(contact.case_no, contact.worker, reason),
+        mark,
+        tone,
+        (
+            Action(_("记过程"), partial(steps.begin, "case_session", context)),
+            Action(_("打开"), partial(steps.open, "case_file", contact.case_id), "O"),
+        ),
+    )
+
+
+def hours_row(hours: DueHours, today: date, steps: Steps) -> ActionRow:
+    """An event whose volunteer hours are to be written down (rule D-01)."""
+    mark, tone = _lateness(hours.due_on, hours.days_late, today)
+    held = _("{day} 结束，10个工作日内录完").format(day=hours.on.isoformat())
+    doubt = "" if hours.certain else _("节假日表未更新")
+    context = {
+        "event_kind": hours.event_kind,
+        "event_id": hours.event_id,
+        "title": hours.title,
+    }
+    return ActionRow(
+        f"hours/{hours.event_id}",
+        _("录服务时长 {title}").format(title=hours.title),
+        _joined(held, doubt),
+        mark,
+        tone,
+        (
+            Action(_("录时长"), partial(steps.begin, "volunteer_service", context)),
+            Action(_("打开"), partial(steps.open, hours.event_kind, hours.event_id), "O"),
+        ),
+    )
+
+
+def draft_row(draft: Draft, now: datetime, steps: Steps) -> ActionRow:
+    """Something half written."""
+    entity, record_id = draft_target(draft.name)
+    resume: Callable[[], object] = (
+        partial(steps.open, entity, record_id)
+        if record_id
+        else partial(steps.begin, entity, {"draft": draft.name})
+    )
+    at = draft.updated_at.astimezone().replace(tzinfo=None)
+    return ActionRow(
+        draft.name,
+        draft.title or _("没有标题"),
+        day_and_time(at, now),
+        actions=(
+            Action(_("接着写"), resume),
+            Action(_("不要了"), partial(steps.drop, draft), "Del"),
+        ),
+    )
+
+
+def record_row(record: TodayRecord, today: date, steps: Steps) -> ActionRow:
+    """A record that was put down today."""
+    other_day = record.on if record.on and record.on != today.isoformat() else ""
+    return ActionRow(
+        f"{record.entity}/{record.id}",
+        record.title,
+        _joined(other_day, "" if record.mine else _("同事记的")),
+        actions=(Action(_("打开"), partial(steps.open, record.entity, record.id)),),
+    )
+
+
+def _lateness(due_on: date, days_late: int, today: date) -> tuple[str, str]:
+    if days_late:
+        return _("已过 {count} 天").format(count=days_late), "due"
+    if due_on == today:
+        return _("今天"), "accent"
+    return _("{day} {weekday}").format(day=f"{due_on:%m-%d}", weekday=weekday(due_on)), ""
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
