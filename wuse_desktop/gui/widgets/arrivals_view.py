@@ -53,6 +53,7 @@ class ArrivalsView(QWidget):
         self._summary = muted("", wrap=False)
         self.detail = ArrivalDetail(self.take_button)
         self.detail.hide()
+        self.all_button.hide()
         split = QSplitter()
         split.addWidget(self.table)
         split.addWidget(self.detail)
@@ -85,6 +86,7 @@ class ArrivalsView(QWidget):
             else ""
         )
         self.detail.setVisible(bool(arrived))
+        self.all_button.setVisible(bool(arrived))
         if arrived and self.table.current() is None:
             self.table.select_first()
         self._enable()

@@ -45,7 +45,6 @@ class WorkBar(QFrame):
         self._text = QLabel()
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
-        self._bar.setFixedHeight(GRID)
         self._stop = button(_("停下"), self.stop)
         line = row(self._text, self._stop)
         line.setStretch(0, 1)
