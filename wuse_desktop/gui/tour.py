@@ -22,6 +22,7 @@ from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.lists import ListQuery, page
 
 WIDTH, HEIGHT = 1366, 768
+_SETTLE_MS = 400
 _PAUSE_MS = 60  # layouts find their place in the event loop
 _OBSERVED = N_("老人精神尚可，灶台旁堆放柴草，已一起清开；想了解高龄津贴。")
 _DONE = N_("讲了用火安全；高龄津贴的材料清单留给家属。")
@@ -49,7 +50,8 @@ class Tour(QObject):
         self._window.resize(WIDTH, HEIGHT)
         self._window.show()
         self._window.enter(self._desk)
-        self._next()
+        # the window first goes back to the page where it was left
+        QTimer.singleShot(_SETTLE_MS, self._next)
 
     def _next(self) -> None:
         name = next(self._steps, "")
