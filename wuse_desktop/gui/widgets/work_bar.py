@@ -45,6 +45,7 @@ class WorkBar(QFrame):
         self._text = QLabel()
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
+        self._bar.setFixedHeight(2 * GRID + 2)
         self._stop = button(_("停下"), self.stop)
         line = row(self._text, self._stop)
         line.setStretch(0, 1)
