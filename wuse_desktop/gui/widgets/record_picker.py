@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """Finding one record by typing: a person, household, volunteer or case; without a mouse."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
@@ -10,6 +12,9 @@ from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.texts import row
 from wuse_desktop.i18n import _
 from wuse_desktop.services import finding
+from wuse_desktop.services.desk import Desk
+
+Find = Callable[[Desk, str], list[finding.SearchHit]]
 
 _PAUSE_MS = 60
 _ROWS_SHOWN = 9
@@ -19,9 +24,9 @@ _ROW_HEIGHT = 30
 class RecordPicker(QWidget):
     """A line that searches while one types and holds the record that was taken.
 
-    ``kinds`` are those of ``finding.find``; with ``may_add`` the last entry offers to make a new
-    record of the typed name, and ``add_wished`` carries that name. ``taken`` follows the choice of
-    a record, so that a form can move on.
+    ``kinds`` are those of ``finding.find``, which ``find`` may replace; with ``may_add`` the last
+    entry offers to make a new record of the typed name, and ``add_wished`` carries that name.
+    ``taken`` follows the choice of a record, so that a form can move on.
     """
 
     changed = Signal()
@@ -35,13 +40,15 @@ class RecordPicker(QWidget):
         placeholder: str = "",
         *,
         may_add: bool = False,
+        find: Find | None = None,
     ) -> None:
         super().__init__()
         self._operations = operations
-        self._kinds = kinds
+        self._find = find or (lambda desk, typed: finding.find(desk, typed, kinds=kinds))
         self._may_add = may_add
         self._id = ""
         self._title = ""
+        self._entity = ""
         self._line = QLineEdit()
         self._line.setPlaceholderText(placeholder or _("姓名、首字母、证件或电话尾号、村名"))
         self._line.textEdited.connect(self._on_edited)
@@ -73,9 +80,13 @@ class RecordPicker(QWidget):
         """The title of the record taken."""
         return self._title
 
-    def set_value(self, value: str, title: str = "") -> None:
+    def entity(self) -> str:
+        """What kind of record was taken, or an empty text."""
+        return self._entity
+
+    def set_value(self, value: str, title: str = "", entity: str = "") -> None:
         """Hold a record without sending ``changed``."""
-        self._id, self._title = value, title
+        self._id, self._title, self._entity = value, title, entity
         self._line.setText(title)
         self._line.setCursorPosition(0)
 
@@ -101,7 +112,7 @@ class RecordPicker(QWidget):
             if asked == self._asked and self._line.hasFocus():
                 self._show(hits, typed)
 
-        self._operations.read(lambda desk: finding.find(desk, typed, kinds=self._kinds), show)
+        self._operations.read(lambda desk: self._find(desk, typed), show)
 
     def _show(self, hits: list[finding.SearchHit], typed: str) -> None:
         self._popup.clear()
@@ -109,10 +120,10 @@ class RecordPicker(QWidget):
             entry = QListWidgetItem(
                 f"{hit.title}　{hit.detail}" if hit.detail else hit.title, self._popup
             )
-            entry.setData(Qt.ItemDataRole.UserRole, (hit.id, hit.title))
+            entry.setData(Qt.ItemDataRole.UserRole, (hit.id, hit.title, hit.entity))
         if self._may_add:
             entry = QListWidgetItem(_("＋ 新建“{name}”").format(name=typed.strip()), self._popup)
-            entry.setData(Qt.ItemDataRole.UserRole, ("", typed.strip()))
+            entry.setData(Qt.ItemDataRole.UserRole, ("", typed.strip(), ""))
         if not self._popup.count():
             entry = QListWidgetItem(_("没有找到，换个写法试试"), self._popup)
             entry.setFlags(Qt.ItemFlag.NoItemFlags)
@@ -130,9 +141,9 @@ class RecordPicker(QWidget):
         self._popup.hide()
         if data is None:
             return
-        row_id, title = data
+        row_id, title, entity = data
         if row_id:
-            self.set_value(row_id, title)
+            self.set_value(row_id, title, entity)
             self.changed.emit()
             self.taken.emit()
         else:
