@@ -257,7 +257,7 @@ def _local_day(at: str) -> date:
 def _line(
     desk: Desk, peer: store.Peer, taken: list[store.Taken], problems: int, overdue_days: int
 ) -> StationLine:
-    last = max(taken, key=lambda item: item.created_at, default=None)
+    last = max(taken, key=lambda item: (item.created_at, item.seq), default=None)
     days = max(0, (desk.today() - _local_day(last.taken_at)).days) if last else None
     numbers: dict[str, set[int]] = {}
     for item in taken:

@@ -1,0 +1,256 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Rounds over a shared folder: what goes up, what comes back, and what the county's board says."""
+
+import shutil
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.services.conftest import Clock, MakeDesk
+from tests.services.exchanging import carry, content, enrol, records_of, save
+from wuse_desktop.domain.progress import Cancelled
+from wuse_desktop.errors import Fault
+from wuse_desktop.services import bundles, exchange, inbox, states
+from wuse_desktop.services.desk import Desk
+from wuse_desktop.sync.engine import RoundReport
+
+
+@pytest.fixture
+def drop(tmp_path: Path) -> Path:
+    """A shared folder that all desks see."""
+    folder = tmp_path / "drop"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def other(make_desk: MakeDesk, county: Desk, tmp_path: Path) -> Desk:
+    """A second station of the county."""
+    made = make_desk("station", "230127101", "东兴镇社会工作服务站")
+    enrol(made, county, tmp_path)
+    return made
+
+
+def _round(desk: Desk, drop: Path) -> RoundReport:
+    (report,) = exchange.sync(desk, drop)
+    return report
+
+
+def _refused(call: Callable[[], object]) -> Fault:
+    with pytest.raises(Fault) as refused:
+        call()
+    assert refused.value.message.endswith("。")
+    assert refused.value.next_step.endswith("。")
+    return refused.value
+
+
+def _files(drop: Path) -> list[str]:
+    return sorted(str(path.relative_to(drop)) for path in drop.rglob("*") if path.is_file())
+
+
+def test_three_rounds_bring_a_record_up_and_its_receipt_back(
+    desk: Desk, county: Desk, drop: Path
+) -> None:
+    save(desk, "王秀兰")
+    sent = _round(desk, drop)
+    assert (len(sent.sent), sent.problems) == (1, ())
+    taken = _round(county, drop)
+    assert taken.taken == taken.answered == sent.sent
+    confirmed = _round(desk, drop)
+    assert confirmed.confirmed == sent.sent
+    assert states.counts(desk).open == 0
+    assert records_of(county, desk.site_id) == records_of(desk, desk.site_id)
+    assert _files(drop) == []
+    quiet = [_round(desk, drop), _round(county, drop)]
+    assert quiet == [RoundReport(), RoundReport()]
+
+
+def test_the_drop_learns_no_name(desk: Desk, county: Desk, drop: Path) -> None:
+    save(desk, "王秀兰", phone="13845678901")
+    for side, kinds in ((desk, 2), (county, 1)):  # manifest and part; then a receipt
+        _round(side, drop)
+        assert len(_files(drop)) == kinds
+        for name in _files(drop):
+            assert desk.site_id not in name
+            for text in ("王秀兰", "13845678901", "李晓梅", "木兰"):
+                assert text.encode() not in (drop / name).read_bytes() + name.encode()
+
+
+def test_without_a_folder_or_a_county_nothing_is_sent(desk: Desk, drop: Path) -> None:
+    save(desk, "王秀兰")
+    before = content(desk)
+    assert _refused(lambda: exchange.sync(desk)).code == "no_drop"
+    assert _refused(lambda: exchange.sync(desk, drop)).code == "not_enrolled"
+    assert content(desk) == before
+
+
+def test_the_folder_is_remembered(desk: Desk, county: Desk, drop: Path) -> None:
+    save(desk, "王秀兰")
+    exchange.choose_folder(desk, drop)
+    assert exchange.drop_folder(desk) == str(drop)
+    (report,) = exchange.sync(desk)
+    assert len(report.sent) == 1
+    assert county.is_county
+
+
+def test_a_folder_that_is_gone_is_told_and_the_bundle_waits(
+    desk: Desk, county: Desk, tmp_path: Path, drop: Path
+) -> None:
+    save(desk, "王秀兰")
+    report = _round(desk, tmp_path / "unplugged" / "stick")
+    assert not report.reachable
+    assert report.problems[0].sentence.endswith("。")
+    assert states.counts(desk).packed > 0
+    assert exchange.outcome(desk, [report]).problems
+    assert len(_round(desk, drop).sent) == 1
+    assert _round(county, drop).taken
+
+
+def test_each_station_has_its_own_folder(desk: Desk, other: Desk, county: Desk, drop: Path) -> None:
+    save(desk, "王秀兰")
+    save(other, "赵德福")
+    for station in (desk, other):
+        _round(station, drop)
+    assert len(_round(county, drop).taken) == 2
+    for station in (desk, other):
+        assert len(_round(station, drop).confirmed) == 1
+        assert records_of(county, station.site_id) == records_of(station, station.site_id)
+    assert _files(drop) == []
+
+
+def test_a_lost_bundle_is_healed_by_the_next(desk: Desk, county: Desk, drop: Path) -> None:
+    save(desk, "王秀兰")
+    _round(desk, drop)
+    for path in drop.iterdir():
+        shutil.rmtree(path)
+    save(desk, "赵德福")
+    _round(desk, drop)
+    assert len(_round(county, drop).taken) == 1
+    assert records_of(county, desk.site_id) == records_of(desk, desk.site_id)
+    (line,) = exchange.stations(county)
+    assert line.missing == (1,)
+    _round(desk, drop)
+    assert states.counts(desk).open == 0
+
+
+def test_an_older_bundle_on_the_drop_is_answered_and_cleared_away(
+    desk: Desk, county: Desk, drop: Path, stick: Path
+) -> None:
+    save(desk, "王秀兰")
+    _round(desk, drop)
+    save(desk, "赵德福")
+    carry(desk, county, stick)
+    assert len(_round(county, drop).taken) == 1
+    assert [name for name in _files(drop) if "inbox/" in name] == []
+    assert _round(county, drop) == RoundReport()
+    _round(desk, drop)
+    assert _files(drop) == []
+    (line,) = exchange.stations(county)
+    assert (line.last_seq, line.missing) == (2, ())
+
+
+def test_a_lost_receipt_is_healed_by_the_next_round_of_the_station(
+    desk: Desk, county: Desk, drop: Path
+) -> None:
+    save(desk, "王秀兰")
+    _round(desk, drop)
+    _round(county, drop)
+    for path in drop.iterdir():
+        shutil.rmtree(path)
+    save(desk, "赵德福")
+    _round(desk, drop)
+    _round(county, drop)
+    _round(desk, drop)
+    assert states.counts(desk).open == 0
+    assert records_of(county, desk.site_id) == records_of(desk, desk.site_id)
+
+
+def test_a_damaged_bundle_on_the_drop_stops_no_other(
+    desk: Desk, other: Desk, county: Desk, drop: Path
+) -> None:
+    save(desk, "王秀兰")
+    save(other, "赵德福")
+    _round(desk, drop)
+    part = next(path for path in drop.rglob("*part0000*"))
+    data = bytearray(part.read_bytes())
+    data[len(data) // 2] ^= 1
+    part.write_bytes(data)
+    _round(other, drop)
+    report = _round(county, drop)
+    assert len(report.taken) == 1
+    (problem,) = report.problems
+    assert problem.sentence.endswith("。")
+    assert records_of(county, other.site_id) == records_of(other, other.site_id)
+    assert not [key for key in records_of(county, desk.site_id) if key.startswith("person")]
+
+
+class _Stop:
+    """A listener that asks to stop at its nth step."""
+
+    def __init__(self, at: int) -> None:
+        self._left = at
+
+    def step(self, label: str, done: int, total: int) -> None:
+        self._left -= 1
+        if self._left < 0:
+            raise Cancelled
+
+
+def test_a_cancelled_round_is_finished_by_the_next(desk: Desk, county: Desk, drop: Path) -> None:
+    save(desk, "王秀兰")
+    for steps in range(4):
+        with pytest.raises(Cancelled):
+            exchange.sync(desk, drop, _Stop(0))
+        _round(desk, drop)
+        before = records_of(county, desk.site_id)
+        with pytest.raises(Cancelled):
+            exchange.sync(county, drop, _Stop(steps))
+        assert records_of(county, desk.site_id) == before
+        _round(county, drop)
+        assert records_of(county, desk.site_id) == records_of(desk, desk.site_id)
+        save(desk, f"后来{steps}")
+    _round(desk, drop)
+    _round(county, drop)
+    _round(desk, drop)
+    assert states.counts(desk).open == 0
+
+
+def test_the_board_puts_those_first_who_need_help(
+    desk: Desk, other: Desk, county: Desk, drop: Path, clock: Clock
+) -> None:
+    clock.at = exchange_now()
+    save(desk, "王秀兰")
+    _round(desk, drop)
+    _round(county, drop)
+    silent, heard = exchange.stations(county)
+    assert (silent.site_id, silent.overdue, silent.days_silent) == (other.site_id, True, None)
+    assert (heard.site_id, heard.overdue, heard.days_silent) == (desk.site_id, False, 0)
+    assert (heard.name, heard.place) == ("木兰镇社会工作服务站", "木兰镇")
+    assert (heard.last_seq, heard.rows, heard.problems) == (1, 3, 0)
+    clock.at += timedelta(days=8)
+    assert [line.overdue for line in exchange.stations(county)] == [True, True]
+    assert exchange.stations(county, overdue_days=30)[1].days_silent == 8
+
+
+def exchange_now() -> datetime:
+    return datetime.now().astimezone().replace(tzinfo=None)
+
+
+def test_a_supervising_station_does_both_in_one_call(
+    make_desk: MakeDesk, desk: Desk, county: Desk, drop: Path, tmp_path: Path
+) -> None:
+    upper = make_desk("county", "230100", "市总督导站")
+    enrol(county, upper, tmp_path)
+    save(desk, "王秀兰")
+    save(county, "县里的人")
+    _round(desk, drop)
+    up, down = exchange.sync(county, drop)
+    assert len(up.sent) == len(down.taken) == 1
+    assert len(_round(upper, drop).taken) == 1
+    found = records_of(upper, county.site_id)
+    assert found == records_of(county, county.site_id)
+    assert records_of(upper, desk.site_id) == {}
+    assert bundles.history(county)[0].state == "delivered"
+    assert inbox.problems(upper) == []
