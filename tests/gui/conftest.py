@@ -1,80 +1,33 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """Real desks in a temporary folder and the real window over them; work is done inline."""
 
-from collections.abc import Callable, Iterator
-from datetime import datetime
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from wuse_desktop.domain.progress import Progress
+from tests.gui.real_window import (
+    CHEAP,
+    PASSWORD,
+    SIZE,
+    Clock,
+    OpenWindow,
+    Typist,
+    make_cheap_desk,
+)
 from wuse_desktop.errors import Fault
 from wuse_desktop.gui.application import dress
 from wuse_desktop.gui.main_window import MainWindow
 from wuse_desktop.gui.operations import Operations
-from wuse_desktop.gui.tasks import InlineRunner
+from wuse_desktop.gui.tasks import InlineRunner, Runner
 from wuse_desktop.paths import DeskPaths
-from wuse_desktop.security.derive import Argon2Costs
 from wuse_desktop.security.keyring import NoKeyring
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.recovery import note_recovery_kept
-from wuse_desktop.services.setup import NewDesk, SetupChoice, create_desk
-
-PASSWORD = "山高水长-四季平安-7"
-CHEAP = Argon2Costs(passes=1, lanes=1, memory_kib=64)
-SIZE = (1366, 768)
-
-OpenWindow = Callable[..., MainWindow]
-
-
-class Clock:
-    """The local time that desks see: a Tuesday morning until a test says otherwise."""
-
-    def __init__(self) -> None:
-        self.at = datetime.fromisoformat("2026-03-24T09:30")
-
-    def __call__(self) -> datetime:
-        return self.at
-
-
-class Typist:
-    """Presses keys and types text where the keyboard is, as a person does."""
-
-    def __init__(self, application: QApplication) -> None:
-        self._application = application
-
-    @property
-    def where(self) -> QWidget:
-        """The widget that has the keyboard."""
-        found = self._application.focusWidget()
-        assert found is not None
-        return found
-
-    def type(self, text: str) -> None:
-        """Type ASCII by keys; other text arrives from the input method."""
-        if text.isascii():
-            QTest.keyClicks(self.where, text)
-            return
-        event = QInputMethodEvent("", [])
-        event.setCommitString(text)
-        self._application.sendEvent(self.where, event)
-
-    def press(self, *sequences: str) -> None:
-        """Press keys by name, e.g. "Ctrl+K", "Return"."""
-        for name in sequences:
-            QTest.keySequence(self.where, name)
-
-
-def make_cheap_desk(
-    home: Path, choice: SetupChoice, password: str, *, progress: Progress
-) -> NewDesk:
-    """What the wizard does in tests: a real desk with small costs of Argon2."""
-    return create_desk(home, choice, password, secrets=NoKeyring(), costs=CHEAP, progress=progress)
+from wuse_desktop.services.setup import SetupChoice, create_desk
 
 
 @pytest.fixture(autouse=True)
@@ -140,21 +93,29 @@ def operations(desk: Desk, dressed: QApplication) -> Iterator[Operations]:
 
 @pytest.fixture
 def open_window(qtbot: QtBot, dressed: QApplication) -> OpenWindow:
-    """Return ``open_window(desk, table=PAGES)``: the real window, entered, 1366×768."""
+    """Return ``open_window(desk, table=PAGES)``: the real window, entered, 1366×768.
+
+    Without a desk it names ``home`` and stands before its first stage. ``runner`` may be given.
+    """
     assert isinstance(dressed, QObject)
 
-    def opened(desk: Desk | None = None, home: Path | None = None, **options: object) -> MainWindow:
+    def opened(
+        desk: Desk | None = None,
+        home: Path | None = None,
+        runner: Runner | None = None,
+        **options: object,
+    ) -> MainWindow:
         paths = desk.paths if desk is not None else DeskPaths(home or Path())
         made = MainWindow(
             paths,
-            InlineRunner(),
-            make_desk=make_cheap_desk,
-            **options,  # type: ignore[arg-type]
+            runner or InlineRunner(),
+            **{"make_desk": make_cheap_desk, **options},  # type: ignore[arg-type]
         )
         qtbot.addWidget(made)
         made.resize(*SIZE)
         made.show()
         made.activateWindow()
+        qtbot.waitUntil(made.isActiveWindow)
         if desk is not None:
             made.enter(desk)
             made.resize(*SIZE)

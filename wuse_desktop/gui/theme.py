@@ -142,8 +142,27 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QAbstractSpinBox:focus {
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"] {{ border: 2px solid {risk}; }}
 QLineEdit:disabled, QPlainTextEdit:disabled {{ background: {raised}; color: {muted}; }}
 QLineEdit:read-only {{ background: {raised}; }}
+QCheckBox::indicator, QRadioButton::indicator {{
+  width: 16px; height: 16px; border: 1px solid {muted}; border-radius: 4px;
+  background: {surface}; }}
+QRadioButton::indicator {{ border-radius: 9px; }}
+QCheckBox::indicator:focus, QRadioButton::indicator:focus,
+QCheckBox::indicator:hover, QRadioButton::indicator:hover {{ border-color: {accent}; }}
+QCheckBox::indicator:checked {{
+  background: {accent}; border-color: {accent}; image: url("{icons}/tick_{theme}.svg"); }}
+QRadioButton::indicator:checked {{
+  background: {accent}; border-color: {accent}; image: url("{icons}/dot_{theme}.svg"); }}
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{
+  background: {raised}; border-color: {line}; }}
+QComboBox {{
+  background: {surface}; border: 1px solid {line}; border-radius: 4px; padding: 4px 6px; }}
+QComboBox:focus {{ border: 2px solid {accent}; padding: 3px 5px; }}
+QComboBox:disabled {{ background: {raised}; color: {muted}; }}
+QComboBox::drop-down {{ border: none; width: 26px; }}
+QComboBox::down-arrow {{ image: url("{icons}/chevron_{theme}.svg"); width: 14px; height: 14px; }}
 QListWidget#navigation {{
-  background: {surface}; border: none; border-right: 1px solid {line}; outline: 0; padding: 8px; }}
+  background: {surface}; border: none; border-right: 1px solid {line}; border-radius: 0;
+  outline: 0; padding: 8px; }}
 QListWidget#navigation::item {{ padding: 8px 10px; border-radius: 6px; margin: 1px 0; }}
 QListWidget#navigation::item:selected {{
   background: {accent_soft}; color: {accent}; font-weight: 700; }}
@@ -199,6 +218,8 @@ def apply_theme(application: QApplication, colours: Colours = LIGHT) -> None:
     application.setFont(_load_font())
     application.setPalette(_palette(colours))
     values = {name: getattr(colours, name) for name in Colours.__slots__}
+    values["icons"] = asset("resources", "icons").as_posix()
+    values["theme"] = "dark" if colours == DARK else "light"
     application.setStyleSheet(_QSS.format(body=BODY_PX, title=TITLE_PX, figure=FIGURE_PX, **values))
 
 

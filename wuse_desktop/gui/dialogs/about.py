@@ -47,7 +47,7 @@ class AboutDialog(QDialog):
         mark = QLabel()
         mark.setPixmap(QIcon(str(asset("resources", "icons", "wuse.svg"))).pixmap(_MARK, _MARK))
         purpose = muted(_("乡镇（街道）社工站的记录、上报和纸质材料；资料加密保存在本机。"))
-        head = row(mark, column(title(_("五社工作台")), purpose, gap=2), gap=2 * GRID)
+        head = row(mark, column(None, title(_("五社工作台")), purpose, None, gap=2), gap=2 * GRID)
         head.setStretch(1, 1)
         close = button(_("关闭"), self.accept, kind="primary")
         self.setLayout(

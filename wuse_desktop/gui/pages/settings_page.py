@@ -33,6 +33,7 @@ class SettingsPage(Page):
         self.look = LookPart(operations)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         for part, label in (
             (self.station, _("站点")),
             (self.workers, _("社工")),
@@ -41,6 +42,7 @@ class SettingsPage(Page):
             (self.backup, _("备份与恢复")),
             (self.look, _("显示与关于")),
         ):
+            part.setContentsMargins(0, GRID, 0, 0)
             self.tabs.addTab(part, label)
             part.said.connect(self._say)
         for wishing in (self.safety, self.backup, self.look):

@@ -70,7 +70,7 @@ class BackupPart(QWidget):
             muted(_("删除的记录先放在回收站，30 天内都能找回。")),
             row(open_bin, None),
         )
-        self.setLayout(column(first, second, third, None, gap=2 * GRID, margin=GRID))
+        self.setLayout(column(first, second, third, None, gap=2 * GRID))
 
     def refresh(self) -> None:
         """Read again when the last backup was made."""

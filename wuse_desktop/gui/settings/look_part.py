@@ -51,7 +51,6 @@ class LookPart(QWidget):
                 card(section(_("关于五社工作台")), about_facts(self._paths)),
                 None,
                 gap=2 * GRID,
-                margin=GRID,
             )
         )
 

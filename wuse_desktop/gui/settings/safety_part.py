@@ -2,11 +2,12 @@
 """Password, recovery sheet, and when the desk locks itself."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QMessageBox, QSpinBox, QWidget
+from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
 
 from wuse_desktop.gui.dialogs.recovery_sheet import RecoverySheetDialog
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
+from wuse_desktop.gui.widgets.fields import NumberEditor
 from wuse_desktop.gui.widgets.texts import (
     badge,
     button,
@@ -34,11 +35,9 @@ class SafetyPart(QWidget):
         super().__init__(parent)
         self._operations = operations
         self.kept = badge("")
-        self.minutes = QSpinBox()
-        self.minutes.setRange(1, MINUTES_MAX)
-        self.minutes.setSuffix(_(" 分钟"))
+        self.minutes = NumberEditor(most_digits=len(str(MINUTES_MAX)))
         self.minutes.setAccessibleName(_("多久没人用就锁定"))
-        self.minutes.setFixedWidth(110)
+        self.minutes.setFixedWidth(64)
         self.minutes.editingFinished.connect(self._keep_minutes)
         self.recovery_button = button(_("重新生成恢复码(&R)…"), self._ask_for_new_code)
         self.recovery_button.setEnabled(may_administer(operations.desk))
@@ -50,7 +49,6 @@ class SafetyPart(QWidget):
                 self._lock_card(),
                 None,
                 gap=2 * GRID,
-                margin=GRID,
             )
         )
 
@@ -77,7 +75,7 @@ class SafetyPart(QWidget):
         return card(
             section(_("自动锁定")),
             explained,
-            row(label, self.minutes, QLabel(_("就自动锁定")), None, lock),
+            row(label, self.minutes, QLabel(_("分钟，就自动锁定")), None, lock),
         )
 
     def refresh(self) -> None:
@@ -89,13 +87,15 @@ class SafetyPart(QWidget):
 
     def _show(self, minutes: int, kept: bool) -> None:
         self._stored_minutes = minutes
-        self.minutes.setValue(minutes)
+        self.minutes.set_value(minutes)
         self.kept.setText(_("恢复单已确认保管") if kept else _("恢复单还没有确认保管"))
         self.kept.setProperty("tone", "confirmed" if kept else "due")
         repolish(self.kept)
 
     def _keep_minutes(self) -> None:
-        minutes = self.minutes.value()
+        typed = self.minutes.value() or self._stored_minutes
+        minutes = min(max(typed, 1), MINUTES_MAX)
+        self.minutes.set_value(minutes)
         if minutes == self._stored_minutes:
             return
         self._stored_minutes = minutes

@@ -47,7 +47,7 @@ class StationPart(QWidget):
         layout = frame.layout()
         if layout is not None:
             layout.setSpacing(GRID)
-        self.setLayout(column(frame, margin=GRID))
+        self.setLayout(column(frame))
 
     def refresh(self) -> None:
         """Read the profile again, unless it is being changed."""

@@ -47,7 +47,7 @@ class UsersPart(QWidget):
             else _("只有负责人或管理员能添加、停用用户。")
         )
         tools = row(self.add_button, self.password_button, self.stop_button, None)
-        layout = column(tools, self.table, muted(hint), gap=GRID, margin=GRID)
+        layout = column(tools, self.table, muted(hint), gap=GRID)
         layout.setStretch(1, 1)
         self.setLayout(layout)
         self._may = may

@@ -63,7 +63,7 @@ class WorkersPart(QWidget):
         left = QWidget()
         left.setFixedWidth(_LIST_WIDTH)
         left.setLayout(column(self.table, row(self.add_button, None)))
-        layout = row(left, card(self.part), gap=2 * GRID, margin=GRID)
+        layout = row(left, card(self.part), gap=2 * GRID)
         layout.setStretch(1, 1)
         self.setLayout(layout)
         self.part.setEnabled(False)

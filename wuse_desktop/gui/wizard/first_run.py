@@ -231,9 +231,9 @@ class FirstRun(QWidget):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if isinstance(focus, QPushButton):
                 focus.click()
-            elif self.next_button.isVisible():
+            elif not self.next_button.isHidden():
                 self.go_on()
-        elif event.key() == Qt.Key.Key_Escape and self.back_button.isVisible():
+        elif event.key() == Qt.Key.Key_Escape and not self.back_button.isHidden():
             self.go_back()
         else:
             super().keyPressEvent(event)

@@ -22,6 +22,11 @@ class WorkStep(Step):
         self._label = muted()
         self.setLayout(column(None, self._label, self._bar, None, None, gap=GRID))
 
+    @property
+    def sentence(self) -> str:
+        """What is being done."""
+        return self._label.text()
+
     def begin(self) -> None:
         """Show the beginning."""
         self._bar.setRange(0, 0)
