@@ -13,16 +13,16 @@ from wuse_desktop.domain.records.visits import HomeVisit
 from wuse_desktop.i18n import _
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.draft_values import plain_values, record_of
-from wuse_desktop.services.filing import Saved
+from wuse_desktop.services.filing import Saved, refuse_blocking
 from wuse_desktop.services.households import (
     HouseholdPage,
     check_household,
     household_page,
     save_household,
 )
+from wuse_desktop.services.ownership import may_write, other_site_name
 from wuse_desktop.services.people import TimelineEntry
 from wuse_desktop.services.reading import load
-from wuse_desktop.services.ownership import may_write, other_site_name
 from wuse_desktop.storage import records
 from wuse_desktop.storage.visit_store import VisitLine
 
@@ -124,6 +124,7 @@ def file_household(desk: Desk, draft: HouseholdDraft) -> Saved:
     ``reason_required``.
     """
     problems = check_household_draft(desk, draft)
+    refuse_blocking(problems)
     stored: dict[str, HouseholdMember] = {}
     if draft.household.id:
         with desk.read() as connection:

@@ -19,11 +19,11 @@ from wuse_desktop.domain.records.people import (
 from wuse_desktop.i18n import _
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.draft_values import plain_values, record_of
-from wuse_desktop.services.filing import Saved
+from wuse_desktop.services.filing import Saved, refuse_blocking
 from wuse_desktop.services.households import HouseholdPage, household_page, save_household
+from wuse_desktop.services.ownership import may_write, other_site_name
 from wuse_desktop.services.people import PersonPage, check_person, person_page, save_person
 from wuse_desktop.services.reading import load
-from wuse_desktop.services.ownership import may_write, other_site_name
 from wuse_desktop.storage import records
 
 
@@ -150,6 +150,7 @@ def file_person(desk: Desk, draft: PersonDraft) -> Saved:
     ``reason_required``.
     """
     problems = check_person_draft(desk, draft)
+    refuse_blocking(problems)
     stored = _stored_entries(desk, draft.person.id)
     changed = [entry for entry in draft.categories if stored.get(entry.id) != entry]
     home = draft.home
