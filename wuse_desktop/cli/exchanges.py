@@ -20,6 +20,7 @@ from wuse_desktop.services import (
     whom,
 )
 from wuse_desktop.services.arrivals import kind_label
+from wuse_desktop.services.backups import last_backup
 from wuse_desktop.services.enrolment import CardShown
 
 
@@ -170,6 +171,12 @@ def status(call: Call) -> Answer:
     ]
     if not counts.enrolled and not desk.is_county:
         lines.append(_("还没有在县级总督导站登记。"))
+    sent = bundles.history(desk, limit=1)
+    lines += [_("上一包：{sentence}").format(sentence=item.sentence) for item in sent]
+    saved = last_backup(desk)
+    lines.append(
+        _("上一次备份：{at}").format(at=str(saved["at"])[:10]) if saved else _("还没有备份过。")
+    )
     board = exchange.stations(desk) if desk.is_county else []
     lines += _board(board)
     waiting = inbox.problems(desk)
@@ -179,6 +186,8 @@ def status(call: Call) -> Answer:
         "kind": desk.kind,
         "site_id": desk.site_id,
         "name": desk.station().name,
+        "last_bundle": asdict(sent[0]) if sent else None,
+        "last_backup": saved,
         "stations": [asdict(line) for line in board],
         "problems": [{"id": item.id, "message": item.sentence} for item in waiting],
     }

@@ -4,6 +4,7 @@
 import argparse
 import io
 import logging
+import os
 import sys
 from collections.abc import Callable, Mapping
 
@@ -23,21 +24,27 @@ Command = Callable[[Call], Answer]
 def run(arguments: argparse.Namespace) -> int:
     """Carry the command out and return the exit code."""
     _speak_utf8()
+    try:
+        return _run(arguments)
+    except BrokenPipeError:
+        # Whoever read the answer has gone; what Python still holds of it goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return REFUSED
+
+
+def _run(arguments: argparse.Namespace) -> int:
     as_json = bool(arguments.json)
     paths = desk_paths(arguments.home)
     progress = progress_for(as_json=as_json)
     # A folder without a desk gets no log: there is nothing to tell of it yet.
-    end_logging = start_logging(paths.logs) if paths.home.is_dir() else _nothing
+    end_logging = start_logging(paths.logs) if paths.database.exists() else _nothing
     call = Call(arguments, paths, progress)
     try:
         answer = _find(arguments)(call)
     except (KeyboardInterrupt, Cancelled):
         progress.end()
-        return tell_fault(
-            UserFault("cancelled", _("已取消，没有做完的这一步没有留下改动。")), as_json=as_json
-        )
-    except BrokenPipeError:
-        return REFUSED
+        cancelled = UserFault("cancelled", _("已取消，没有做完的这一步没有留下改动。"))
+        return tell_fault(cancelled, as_json=as_json)
     except Exception as error:
         progress.end()
         log.warning("command %s refused", arguments.command, exc_info=True)
