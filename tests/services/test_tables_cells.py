@@ -1,0 +1,248 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""What people write into cells is read as it is meant, or refused with a reason."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import pytest
+
+from wuse_desktop.services.tables.cells import Around, CellFault, read_cell, text_of
+from wuse_desktop.services.tables.columns import Column, ColumnKind
+from wuse_desktop.services.tables.mentions import Mention, read_mentions
+from wuse_desktop.services.tables.times import Clock
+
+AROUND = Around(date(2026, 3, 24), "230127100")
+MARCH_5 = date(2024, 3, 5)
+
+
+def read(kind: ColumnKind, value: Any, codes: str = "") -> Any:
+    return read_cell(Column("x", "栏目", kind, codes), value, AROUND)
+
+
+def refused(kind: ColumnKind, value: Any, codes: str = "") -> str:
+    with pytest.raises(CellFault) as caught:
+        read(kind, value, codes)
+    return caught.value.code
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "2024.3.5",
+        "2024-03-05",
+        "2024/3/5",
+        "2024年3月5日",
+        "2024年 3月 5日",
+        "2024年3月5号",
+        "20240305",
+        "２０２４．３．５",
+        "2024-3-5 星期二",
+        "2024-03-05 00:00:00",
+        "2024-03-05 09:30",
+        45356,
+        45356.0,
+        45356.4,
+        "45356",
+        20240305.0,
+        MARCH_5,
+        datetime.fromisoformat("2024-03-05T09:30"),
+    ],
+)
+def test_a_date_is_read_however_it_is_written(value: Any) -> None:
+    assert read(ColumnKind.DATE, value) == MARCH_5
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "3月5日",
+        "3-5",
+        "24.3.5",
+        "2024.3",
+        2024.3,
+        "2024年3月",
+        "昨天",
+        "2024-2-30",
+        "某天",
+        "99999999",
+    ],
+)
+def test_a_date_without_its_year_or_that_is_none_is_refused(value: Any) -> None:
+    assert refused(ColumnKind.DATE, value) == "date_shape"
+
+
+def test_a_date_of_another_age_is_refused() -> None:
+    assert refused(ColumnKind.DATE, "1024-03-05") == "date_range"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "9:30",
+        "09:30",
+        "0930",
+        "9点半",
+        "9点30分",
+        "上午9:30",
+        "9：30",
+        "9:30:00",
+        time(9, 30),
+        9.5 / 24,
+    ],
+)
+def test_a_time_of_day_is_read_however_it_is_written(value: Any) -> None:
+    assert read(ColumnKind.CLOCK, value) == Clock(time(9, 30))
+
+
+def test_the_afternoon_is_after_noon() -> None:
+    assert read(ColumnKind.CLOCK, "下午2:15") == Clock(time(14, 15))
+    assert read(ColumnKind.CLOCK, "下午14:15") == Clock(time(14, 15))
+
+
+@pytest.mark.parametrize("value", ["9:00-10:30", "9:00—10:30", "9:00至10:30", "9:00～10:30"])
+def test_a_span_of_time_in_one_cell_has_its_end(value: str) -> None:
+    assert read(ColumnKind.CLOCK, value) == Clock(time(9), None, time(10, 30))
+
+
+@pytest.mark.parametrize(
+    "value", ["2024-03-05 9:30", "2024年3月5日 9点半", datetime.fromisoformat("2024-03-05T09:30")]
+)
+def test_a_time_with_its_date_keeps_both(value: Any) -> None:
+    assert read(ColumnKind.CLOCK, value) == Clock(time(9, 30), MARCH_5)
+    assert read(ColumnKind.MOMENT, value) == datetime.combine(MARCH_5, time(9, 30))
+
+
+def test_a_moment_without_time_is_midnight() -> None:
+    assert read(ColumnKind.MOMENT, "2024.3.5") == datetime.combine(MARCH_5, time())
+
+
+@pytest.mark.parametrize("value", ["早上", "25:00", "9:00-10:00-11:00", "-"])
+def test_what_is_no_time_is_refused(value: str) -> None:
+    assert refused(ColumnKind.CLOCK, value) == "time_shape"
+
+
+@pytest.mark.parametrize(
+    ("value", "minutes"),
+    [
+        (40, 40),
+        (40.0, 40),
+        ("４０", 40),
+        ("40分钟", 40),
+        ("1.5小时", 90),
+        ("1小时20分", 80),
+        ("2小时", 120),
+        ("1:20", 80),
+        (time(1, 20), 80),
+        (timedelta(hours=30), 1800),
+    ],
+)
+def test_a_duration_is_read_in_minutes(value: Any, minutes: int) -> None:
+    assert read(ColumnKind.MINUTES, value) == minutes
+
+
+def test_hours_become_minutes() -> None:
+    assert read(ColumnKind.HOURS, 1.5) == 90
+    assert read(ColumnKind.HOURS, "1.5") == 90
+    assert read(ColumnKind.HOURS, "90分钟") == 90
+
+
+@pytest.mark.parametrize("value", ["一会儿", "半天", "1.33", "-5"])
+def test_what_is_no_duration_is_refused(value: str) -> None:
+    assert refused(ColumnKind.MINUTES, value) == "duration_shape"
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "expected"),
+    [
+        (ColumnKind.INT, "12人", 12),
+        (ColumnKind.INT, "1,200", 1200),
+        (ColumnKind.INT, 3.0, 3),
+        (ColumnKind.INT, "３", 3),
+        (ColumnKind.MONEY, "￥1,200.50", 120050),
+        (ColumnKind.MONEY, 1200, 120000),
+        (ColumnKind.MONEY, "300元", 30000),
+        (ColumnKind.BOOL, "是", True),
+        (ColumnKind.BOOL, "√", True),
+        (ColumnKind.BOOL, 1.0, True),
+        (ColumnKind.BOOL, "否", False),
+        (ColumnKind.BOOL, "无", False),
+        (ColumnKind.BOOL, False, False),
+    ],
+)
+def test_numbers_amounts_and_flags(kind: ColumnKind, value: Any, expected: Any) -> None:
+    assert read(kind, value) == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "code"),
+    [
+        (ColumnKind.INT, "几个", "number_shape"),
+        (ColumnKind.INT, 2.5, "number_shape"),
+        (ColumnKind.MONEY, "不多", "money_shape"),
+        (ColumnKind.MONEY, "1.005", "money_shape"),
+        (ColumnKind.BOOL, "也许", "flag_shape"),
+        (ColumnKind.TEXT, "#REF!", "cell_error"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(kind: ColumnKind, value: Any, code: str) -> None:
+    assert refused(kind, value) == code
+
+
+def test_a_code_is_read_by_code_or_label_and_several_at_once() -> None:
+    assert read(ColumnKind.CODE, "女", "SEX") == "2"
+    assert read(ColumnKind.CODE, 2.0, "SEX") == "2"
+    assert read(ColumnKind.CODES, "低保对象、独居老人", "CLIENT_CAT") == ("01", "20")
+    assert read(ColumnKind.CODES, "01;20", "CLIENT_CAT") == ("01", "20")
+
+
+def test_an_unknown_code_is_answered_with_what_there_is() -> None:
+    with pytest.raises(CellFault) as caught:
+        read(ColumnKind.CODE, "龙", "SEX")
+    assert "女性" in caught.value.message or "女" in caught.value.message
+    assert "龙" not in caught.value.message
+    assert refused(ColumnKind.CODES, "低保对象、神仙", "CLIENT_CAT") == "code_unknown"
+
+
+def test_a_village_is_read_by_name_or_code() -> None:
+    assert read(ColumnKind.PLACE, "镇西村") == "230127100200"
+    assert read(ColumnKind.PLACE, "木兰镇镇西村村委会") == "230127100200"
+    assert read(ColumnKind.PLACE, "230127100200") == "230127100200"
+
+
+def test_a_misspelt_village_is_answered_with_suggestions() -> None:
+    with pytest.raises(CellFault) as caught:
+        read(ColumnKind.PLACE, "镇西屯子村")
+    assert caught.value.code == "place_unknown"
+    assert "镇西村" in caught.value.message
+
+
+def test_a_number_that_a_spreadsheet_damaged_shows_its_damage() -> None:
+    assert text_of(2.30127195001011e17) == "2.30127195001011E+17"
+    assert text_of(13800000000.0) == "13800000000"
+
+
+def test_what_nobody_sees_is_taken_off_a_text() -> None:
+    assert text_of(" \ufeff王秀兰\u200b ") == "王秀兰"
+    assert text_of("'230127") == "230127"
+    assert text_of("一\r\n二") == "一\n二"
+    assert read(ColumnKind.TEXT, "   ") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("王芳40、李敏（20分钟）", [("王芳", 40), ("李敏", 20)]),
+        ("王芳 40 李敏 20", [("王芳", 40), ("李敏", 20)]),
+        ("王芳：40；李敏1.5小时", [("王芳", 40), ("李敏", 90)]),
+        ("王 芳、李　敏", [("王芳", None), ("李敏", None)]),
+        ("王芳 李敏", [("王芳", None), ("李敏", None)]),
+        ("何晓晴 0", [("何晓晴", 0)]),
+        ("11010519491231002X、王芳", [("11010519491231002X", None), ("王芳", None)]),
+        ("11010519491231002X 40", [("11010519491231002X", 40)]),
+        ("阿依古丽·买买提 30", [("阿依古丽·买买提", 30)]),
+        ("P1、P2 20", [("P1", None), ("P2", 20)]),
+        ("王芳、、", [("王芳", None)]),
+    ],
+)
+def test_people_in_one_cell(text: str, expected: list[tuple[str, int | None]]) -> None:
+    assert read_mentions(text) == tuple(Mention(*pair) for pair in expected)
