@@ -45,6 +45,10 @@ class Typist:
         assert found is not None
         return found
 
+    def at(self, widget: QWidget) -> bool:
+        """Whether a widget has the keyboard."""
+        return self.where is widget
+
     def type(self, text: str) -> None:
         """Type ASCII by keys; other text arrives from the input method."""
         if text.isascii():

@@ -196,7 +196,7 @@ def test_backup_is_restored_into_the_empty_folder(
     assert window.unlock_page is not None
     assert "已经恢复" in window.unlock_page.said.text()
     assert DeskPaths(home).database.exists()
-    assert typist.where is window.unlock_page.password
+    assert typist.at(window.unlock_page.password)
     typist.type(PASSWORD)
     typist.press("Return")
     assert window.workspace is not None

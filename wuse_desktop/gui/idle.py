@@ -2,7 +2,7 @@
 """Watches for keys and clicks in every window of the program; says when nobody is there."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QWindow
@@ -23,13 +23,10 @@ _ACTIVITY = frozenset(
 )
 
 
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
 class IdleWatch(QObject):
     """Sends ``due`` when the desk must be locked, again and again until ``stop``.
 
+    ``now`` gives the present instant, aware, in UTC.
     The native windows are watched, not every widget: they receive keys and clicks and little else.
     """
 
@@ -38,7 +35,7 @@ class IdleWatch(QObject):
     def __init__(
         self,
         minutes: int,
-        now: Callable[[], datetime] = _utc_now,
+        now: Callable[[], datetime],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)

@@ -7,6 +7,7 @@ What is heavy (services, pages) is imported after the window is on screen.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -43,9 +44,15 @@ _LATER = (
 _FIRST_PAGES = ("today", "inbox", "reports")
 
 
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
 class MainWindow(QMainWindow):
     """Holds one stage at a time. ``start`` shows the one that fits the folder.
 
+    ``table`` names other pages than the program's own, ``make_desk`` makes desks for the wizard,
+    ``now`` is the present instant (aware UTC) for the idle lock.
     ``fault_happened`` may be sent from any thread; the fault is shown where the user looks.
     """
 
@@ -58,9 +65,11 @@ class MainWindow(QMainWindow):
         *,
         table: Sequence[PageEntry] | None = None,
         make_desk: MakeDesk | None = None,
+        now: Callable[[], datetime] = _utc_now,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._now = now
         self._paths = paths
         self._runner = runner
         self._table = table
@@ -124,7 +133,7 @@ class MainWindow(QMainWindow):
         self._show(stage)
         self.workspace = stage
         self.setWindowTitle(_("{station} — 五社工作台").format(station=desk.station().name))
-        self._idle = IdleWatch(idle_minutes(desk), parent=self)
+        self._idle = IdleWatch(idle_minutes(desk), self._now, self)
         self._idle.due.connect(self._on_idle)
         self._restore_view(desk, stage)
 

@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import cast
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
@@ -203,6 +203,14 @@ class Navigation(QListWidget):
     def _on_row(self, row: int) -> None:
         if row >= 0 and not self._showing:
             self.wished.emit(self._entries[row].key)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Take the keyboard without choosing a page where none is marked, as Qt would."""
+        row = self.currentRow()
+        self._showing = True
+        super().focusInEvent(event)
+        self.setCurrentRow(row)
+        self._showing = False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and → go into the page."""

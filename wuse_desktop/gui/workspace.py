@@ -226,10 +226,14 @@ class Workspace(QWidget):
         if wanted is None:
             self.navigation.show_current(present.key if present is not None else "")
             return None
-        self.navigation.show_current(key)
         if present is not wanted:
+            focus = QApplication.focusWidget()
+            inside = present is not None and focus is not None and present.isAncestorOf(focus)
             self._stack.setCurrentWidget(wanted)
             wanted.refresh(None)
+            if inside:
+                wanted.focus_first()
+        self.navigation.show_current(key)
         return wanted
 
     def _make(self, key: str) -> Page | None:

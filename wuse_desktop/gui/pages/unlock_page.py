@@ -76,7 +76,6 @@ class UnlockPage(QWidget):
 
     def _password_part(self) -> QWidget:
         self.users.setAccessibleName(_("用户"))
-        self.users.activated.connect(lambda _row: self.password.setFocus())
         self.password.setAccessibleName(_("密码"))
         EnterWalk((self.password,), self.unlock)
         self.password.textEdited.connect(lambda _text: self._say_problem(""))
