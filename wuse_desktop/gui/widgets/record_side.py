@@ -12,7 +12,7 @@ from typing import Any, Protocol, cast
 
 from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QStackedWidget, QWidget
 
 from wuse_desktop.domain.problems import Problem, blocks
 from wuse_desktop.errors import Fault, UserFault
@@ -366,6 +366,7 @@ class RecordSide(QWidget):
         form = cast("Form", self.form)
         if not self.is_writing or self._saving:
             return
+        _settle()
         wrong = form.unreadable()
         if wrong:
             self._operations.failed.emit(_unreadable(wrong))
@@ -440,6 +441,14 @@ class RecordSide(QWidget):
             self.open(saved.id, focus=True)
 
         self._operations.write(lambda desk: records.undo(desk, deleted.token), done, initiator=self)
+
+
+def _settle() -> None:
+    """Let the field that is being typed into take what was typed, as if it were left."""
+    focus = QApplication.focusWidget()
+    if focus is not None:
+        focus.clearFocus()
+        focus.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _told(problems: tuple[Problem, ...]) -> frozenset[tuple[str, str]]:

@@ -1,0 +1,513 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""服务对象: putting a person on file, changing them, their household, their contacts."""
+
+import dataclasses
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import cast
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.gui.real_window import PASSWORD, Clock, OpenWindow, Typist
+from wuse_desktop.domain.records.people import Household, HouseholdMember, Person, PersonCategory
+from wuse_desktop.gui.dialogs.history import HistoryDialog
+from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.pages.people_page import PeoplePage
+from wuse_desktop.gui.tasks import InlineRunner
+from wuse_desktop.gui.widgets.fields import DayEditor, TextEditor
+from wuse_desktop.gui.widgets.household_form import HouseholdForm
+from wuse_desktop.gui.widgets.person_form import PersonForm
+from wuse_desktop.gui.widgets.person_view import PersonView
+from wuse_desktop.security.keyring import NoKeyring
+from wuse_desktop.services import drafts, households, lists, people, person_entry, records, visits
+from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.lists import ListQuery
+from wuse_desktop.services.setup import open_desk
+
+NUMBER = "230127194105060023"
+WRONG_NUMBER = "230127194105060024"
+
+
+@pytest.fixture
+def page(operations: Operations, qtbot: QtBot) -> PeoplePage:
+    return shown(operations, qtbot)
+
+
+def shown(operations: Operations, qtbot: QtBot) -> PeoplePage:
+    made = PeoplePage(operations)
+    qtbot.addWidget(made)
+    made.resize(1166, 650)
+    made.show()
+    made.activateWindow()
+    made.refresh()
+    return made
+
+
+@pytest.fixture
+def reopened(desk: Desk, clock: Clock) -> Iterator[Callable[[], Desk]]:
+    """Return what closes the desk and unlocks it anew, as after a restart of the program."""
+    opened: list[Desk] = []
+
+    def again() -> Desk:
+        desk.close()
+        fresh = open_desk(desk.paths.home, "", PASSWORD, secrets=NoKeyring(), now=clock)
+        opened.append(fresh)
+        return fresh
+
+    yield again
+    for fresh in opened:
+        fresh.close()
+
+
+@pytest.fixture
+def wang(desk: Desk) -> str:
+    """王秀英, 84, on relief, with a household, one visit and a grandson."""
+    person = Person(
+        name="王秀英", id_no=NUMBER, phone="13845671234", living_address="三组12号", is_client=True
+    )
+    entry = PersonCategory(category="01", start_date=date(2025, 1, 1))
+    head = people.save_person(desk, person, [entry]).id
+    boy = people.save_person(desk, Person(name="王小宇", birth_date=date(2014, 9, 1))).id
+    home = households.save_household(
+        desk, Household(head_person_id=head), [HouseholdMember(person_id=boy, relation="41")]
+    ).id
+    draft = visits.propose_visit(desk, home)
+    visit = dataclasses.replace(draft.visit, outcome="1", observed="血压偏高")
+    visits.save_visit(desk, dataclasses.replace(draft, visit=visit, met_ids=(head,)))
+    return head
+
+
+def form_of(page: PeoplePage) -> PersonForm:
+    return cast("PersonForm", page.person_side.form)
+
+
+def view_of(page: PeoplePage) -> PersonView:
+    return cast("PersonView", page.person_side.view)
+
+
+def home_form_of(page: PeoplePage) -> HouseholdForm:
+    return cast("HouseholdForm", page.household_side.form)
+
+
+def field(page: PeoplePage, name: str) -> QWidget:
+    return form_of(page).first.editor(name)
+
+
+def named(inside: QWidget, text: str) -> QPushButton:
+    """The button that shows a text."""
+    return next(item for item in inside.findChildren(QPushButton) if item.text() == text)
+
+
+def persons(desk: Desk) -> list[str]:
+    return [row.cells[0] for row in lists.page(desk, "persons", ListQuery())]
+
+
+def the_person(desk: Desk) -> Person:
+    (row,) = lists.page(desk, "persons", ListQuery())
+    return cast("Person", records.get(desk, "person", row.id))
+
+
+# putting on file --------------------------------------------------------------------------
+
+
+def test_a_person_is_put_on_file_from_the_keyboard_and_survives_a_restart(
+    desk: Desk,
+    open_window: OpenWindow,
+    typist: Typist,
+    qtbot: QtBot,
+    reopened: Callable[[], Desk],
+) -> None:
+    window = open_window(desk)
+    assert window.workspace is not None
+    window.workspace.start_new("person")
+    in_front = cast("PeoplePage", window.workspace.page)
+    qtbot.waitUntil(field(in_front, "name").isVisible)
+    typist.type("王秀英")
+    typist.press("Return")
+    typist.type(NUMBER)
+    typist.press("Return", "Return", "Return")  # sex and birth date are filled in
+    typist.type("13845671234")
+    typist.press("Ctrl+S")
+    assert persons(desk) == []  # what the file still lacks is said once
+    typist.press("Ctrl+S")
+    assert persons(desk) == ["王秀英"]
+    window.lock()
+    stored = the_person(reopened())
+    assert (stored.name, stored.id_no, stored.sex) == ("王秀英", NUMBER, "2")
+    assert (stored.birth_date, stored.phone) == (date(1941, 5, 6), "13845671234")
+    assert stored.is_client
+
+
+def test_a_name_is_enough(page: PeoplePage, desk: Desk, typist: Typist) -> None:
+    page.start_new("person")
+    typist.type("来办事的")
+    typist.press("Ctrl+S", "Ctrl+S")
+    assert persons(desk) == ["来办事的"]
+    assert view_of(page).name.text() == "来办事的"
+
+
+def test_without_a_name_nothing_is_saved_and_the_name_says_why(
+    page: PeoplePage, desk: Desk, typist: Typist
+) -> None:
+    page.start_new("person")
+    typist.press("Ctrl+S", "Ctrl+S")
+    assert persons(desk) == []
+    assert page.person_side.state == "还不能保存，请看标出的地方"
+
+
+def test_what_was_typed_by_hand_is_not_overwritten_by_the_number(
+    page: PeoplePage, typist: Typist
+) -> None:
+    page.start_new("person")
+    typist.type("王秀英")
+    cast("DayEditor", field(page, "birth_date")).set_value(date(1942, 1, 1))
+    typist.press("Return")
+    typist.type(NUMBER)
+    person = form_of(page).draft().person
+    assert (person.birth_date, person.sex) == (date(1942, 1, 1), "2")
+
+
+def test_a_wrong_number_is_kept_only_as_one_to_look_into(
+    page: PeoplePage, desk: Desk, typist: Typist
+) -> None:
+    page.start_new("person")
+    typist.type("王秀英")
+    typist.press("Return")
+    typist.type(WRONG_NUMBER)
+    assert form_of(page).number.doubt.isVisible()
+    typist.press("Ctrl+S", "Ctrl+S")
+    assert persons(desk) == []
+    form_of(page).number.doubt.click()
+    typist.press("Ctrl+S", "Ctrl+S")
+    assert the_person(desk).id_doubt
+
+
+def test_somebody_alike_is_shown_while_one_types_and_can_be_opened(
+    wang: str, page: PeoplePage, typist: Typist, qtbot: QtBot
+) -> None:
+    page.start_new("person")
+    typist.type("王秀英")
+    typist.press("Return")
+    typist.type(NUMBER)
+    twins = form_of(page).twins
+    qtbot.waitUntil(lambda: bool(twins.twins))
+    assert [twin.id for twin in twins.twins] == [wang]
+    with qtbot.waitSignal(page.open_requested) as asked:
+        named(twins, "打开那一位").click()
+    assert asked.args == ["person", wang]
+
+
+def test_a_household_of_their_own_is_made_at_once(
+    page: PeoplePage, desk: Desk, typist: Typist, qtbot: QtBot
+) -> None:
+    page.start_new("person")
+    typist.type("王秀英")
+    home = form_of(page).home
+    home.kind.setFocus()
+    qtbot.keyClick(home.kind, Qt.Key.Key_D)
+    typist.press("Ctrl+S", "Ctrl+S")
+    (row,) = lists.page(desk, "households", ListQuery())
+    assert row.cells[0] == "王秀英"
+
+
+def test_a_household_on_file_is_joined_from_the_keyboard(
+    wang: str, page: PeoplePage, desk: Desk, typist: Typist, qtbot: QtBot
+) -> None:
+    page.start_new("person")
+    typist.type("张建国")
+    home = form_of(page).home
+    home.kind.setFocus()
+    qtbot.keyClick(home.kind, Qt.Key.Key_J)
+    typist.type("wxy")
+    typist.press("Return", "Return")
+    typist.type("po")
+    typist.press("Ctrl+S")
+    assert home.value().household_id
+    typist.press("Ctrl+S")
+    page_of = person_entry.person_sheet(desk, wang).home
+    assert page_of is not None
+    assert "张建国" in [line.name for line in page_of.members]
+
+
+# looking ----------------------------------------------------------------------------------
+
+
+def test_the_list_opens_the_person_with_everything_known(
+    wang: str, page: PeoplePage, typist: Typist
+) -> None:
+    page.focus_first()
+    typist.press("Return")
+    view = view_of(page)
+    assert view.sheet is not None
+    assert view.sheet.page.person.id == wang
+    assert [entry.entity for entry in view.timeline.entries()] == ["home_visit"]
+    assert view.number.text.full_text == "230127********0023"
+    typist.press("Ctrl+D")
+    assert view.number.text.full_text == NUMBER
+    typist.press("Ctrl+D")
+    assert NUMBER not in view.number.text.full_text
+
+
+def test_the_number_is_hidden_again_for_the_next_look(wang: str, page: PeoplePage) -> None:
+    page.show_record("person", wang)
+    view_of(page).number.turn()
+    page.refresh()
+    assert view_of(page).number.text.full_text == "230127********0023"
+
+
+def test_the_next_step_is_a_visit(
+    wang: str, page: PeoplePage, typist: Typist, qtbot: QtBot
+) -> None:
+    page.show_record("person", wang)
+    with qtbot.waitSignal(page.new_requested) as asked:
+        typist.press("Space")
+    assert asked.args == ["home_visit", {"person_id": wang, "title": "王秀英"}]
+
+
+def test_a_contact_opens_from_the_line_of_time(wang: str, page: PeoplePage, qtbot: QtBot) -> None:
+    page.show_record("person", wang)
+    view = view_of(page).timeline.view
+    view.setFocus()
+    with qtbot.waitSignal(page.open_requested) as asked:
+        qtbot.keyClick(view, Qt.Key.Key_Return)
+    assert asked.args[0] == "home_visit"
+
+
+def test_only_one_kind_of_contact_is_shown_on_request(
+    wang: str, page: PeoplePage, desk: Desk, qtbot: QtBot
+) -> None:
+    page.show_record("person", wang)
+    timeline = view_of(page).timeline
+    entry = timeline.entries()[0]
+    timeline.show_entries([entry, dataclasses.replace(entry, id="x", kind_label="咨询")])
+    timeline.view.setFocus()
+    qtbot.keyClick(timeline.view, Qt.Key.Key_Right)
+    assert {item.kind_label for item in timeline.entries()} == {entry.kind_label}
+    qtbot.keyClick(timeline.view, Qt.Key.Key_Right)
+    assert {item.kind_label for item in timeline.entries()} == {"咨询"}
+
+
+def test_the_household_opens_from_the_person_and_its_members_from_there(
+    wang: str, page: PeoplePage, qtbot: QtBot
+) -> None:
+    page.show_record("person", wang)
+    with qtbot.waitSignal(page.open_requested) as asked:
+        named(view_of(page).strip, "打开家庭").click()
+    assert asked.args[0] == "household"
+    assert page.show_record("household", asked.args[1])
+    assert page.household_side.record_id == asked.args[1]
+
+
+# changing ---------------------------------------------------------------------------------
+
+
+def test_a_correction_keeps_what_was_there_with_who_and_why(
+    wang: str, page: PeoplePage, desk: Desk, typist: Typist, qtbot: QtBot
+) -> None:
+    page.show_record("person", wang)
+    typist.press("F2")
+    phone = cast("TextEditor", field(page, "phone"))
+    phone.setFocus()
+    phone.selectAll()
+    typist.type("13945670000")
+    form_of(page).reason.setFocus()
+    typist.type("本人来电更正")
+    typist.press("Ctrl+S", "Ctrl+S")
+    dialog = HistoryDialog(page, page.operations, "person", wang)
+    qtbot.addWidget(dialog)
+    latest = dialog.lines[0]
+    assert (latest.who, latest.reason) == ("李晓梅", "本人来电更正")
+    assert [(item.former, item.new) for item in latest.changes] == [("13845671234", "13945670000")]
+
+
+def test_a_stored_number_stays_as_it_is_while_it_is_hidden(
+    wang: str, page: PeoplePage, desk: Desk, typist: Typist
+) -> None:
+    page.show_record("person", wang)
+    typist.press("F2")
+    assert form_of(page).number.line.text() == "230127********0023"
+    typist.press("End")
+    typist.type("1")
+    typist.press("Ctrl+S", "Ctrl+S")
+    stored = cast("Person", records.get(desk, "person", wang))
+    assert (stored.name, stored.id_no) == ("王秀英1", NUMBER)
+
+
+def test_a_category_is_closed_and_another_opened(
+    wang: str, page: PeoplePage, desk: Desk, typist: Typist
+) -> None:
+    page.show_record("person", wang)
+    page.person_side.edit()
+    held = form_of(page).categories._rows
+    held[0].end.line.setFocus()
+    typist.type("20260301")
+    held[-1].category.line.setFocus()
+    typist.type("02")
+    typist.press("Return", "Ctrl+S", "Ctrl+S")
+    sheet = person_entry.person_sheet(desk, wang)
+    assert [item.category for item in sheet.page.categories_past] == ["01"]
+    assert [item.category for item in sheet.page.categories_now] == ["02"]
+
+
+def test_a_deleted_person_comes_back_by_undo(
+    page: PeoplePage, desk: Desk, typist: Typist, qtbot: QtBot
+) -> None:
+    person_id = people.quick_person(desk, "录错的人").id
+    page.show_record("person", person_id)
+    with qtbot.waitSignal(page.said) as said:
+        page.person_side.delete()
+    assert persons(desk) == []
+    said.args[2]()
+    assert persons(desk) == ["录错的人"]
+
+
+# drafts -----------------------------------------------------------------------------------
+
+
+def test_a_half_written_person_is_offered_after_a_restart(
+    page: PeoplePage,
+    desk: Desk,
+    typist: Typist,
+    qtbot: QtBot,
+    reopened: Callable[[], Desk],
+) -> None:
+    page.start_new("person")
+    typist.type("王秀英")
+    typist.press("Return")
+    typist.type(NUMBER)
+    assert page.leave()
+    again = reopened()
+    later = shown(Operations(again, InlineRunner()), qtbot)
+    assert "王秀英" in later.strip.sentence
+    assert later.start_new("person", {"draft": "person"})
+    person = form_of(later).draft().person
+    assert (person.name, person.id_no) == ("王秀英", NUMBER)
+    later.activateWindow()
+    typist.press("Ctrl+S", "Ctrl+S")
+    assert persons(again) == ["王秀英"]
+    assert drafts.load_draft(again, "person") is None
+
+
+def test_a_draft_is_kept_soon_after_the_last_key(
+    page: PeoplePage, desk: Desk, typist: Typist, qtbot: QtBot
+) -> None:
+    page.start_new("person")
+    with qtbot.waitSignal(page.draft_kept):
+        typist.type("王")
+    assert drafts.load_draft(desk, "person") is not None
+
+
+def test_an_unfinished_change_waits_beside_the_person(
+    wang: str, page: PeoplePage, desk: Desk, typist: Typist
+) -> None:
+    page.show_record("person", wang)
+    typist.press("F2")
+    typist.press("End")
+    typist.type("1")
+    assert page.step_back()
+    assert cast("Person", records.get(desk, "person", wang)).name == "王秀英"
+    assert page.person_side.strip.isVisible()
+    named(page.person_side.strip, "接着写").click()
+    assert form_of(page).draft().person.name == "王秀英1"
+    page.person_side.start_afresh()
+    assert form_of(page).draft().person.name == "王秀英"
+    assert drafts.load_draft(desk, f"person:{wang}") is None
+
+
+def test_another_row_does_not_take_away_what_is_being_written(
+    wang: str, page: PeoplePage, desk: Desk, typist: Typist
+) -> None:
+    page.start_new("person")
+    typist.type("新来的")
+    page.persons.view.selectRow(0)
+    assert form_of(page).draft().person.name == "新来的"
+    assert page.person_side.is_writing
+
+
+def test_escape_goes_from_the_form_to_the_person_to_the_list(wang: str, page: PeoplePage) -> None:
+    page.show_record("person", wang)
+    page.person_side.edit()
+    assert page.step_back()
+    assert not page.person_side.is_writing
+    assert page.step_back()
+    assert page.persons.view.hasFocus()
+    assert not page.step_back()
+
+
+# households -------------------------------------------------------------------------------
+
+
+def test_a_member_who_is_not_on_file_is_added_by_name(
+    wang: str, page: PeoplePage, desk: Desk, typist: Typist, qtbot: QtBot
+) -> None:
+    home = person_entry.person_sheet(desk, wang).home
+    assert home is not None
+    page.show_record("household", home.household.id)
+    page.household_side.edit()
+    form = home_form_of(page)
+    assert form.draft().household.living_member_count == 2
+    form.members._rows[-1].person.line.setFocus()
+    typist.type("张建国")
+    typist.press("Return")
+    typist.type("po")
+    typist.press("Return")
+    assert form.draft().household.living_member_count == 3
+    typist.press("Ctrl+S", "Ctrl+S")
+    stored = households.household_page(desk, home.household.id)
+    assert [line.name for line in stored.members] == ["王秀英", "王小宇", "张建国"]
+    assert stored.household.living_member_count == 3
+
+
+def test_somebody_who_moved_out_stays_as_former_member(
+    wang: str, page: PeoplePage, desk: Desk, typist: Typist
+) -> None:
+    home = person_entry.person_sheet(desk, wang).home
+    assert home is not None
+    page.show_record("household", home.household.id)
+    page.household_side.edit()
+    home_form_of(page).members._rows[1].end.line.setFocus()
+    typist.type("20260320")
+    typist.press("Ctrl+S", "Ctrl+S")
+    stored = households.household_page(desk, home.household.id)
+    assert [line.name for line in stored.former_members] == ["王小宇"]
+    assert stored.household.living_member_count == 1
+
+
+def test_a_new_household_starts_from_a_person(page: PeoplePage, desk: Desk, typist: Typist) -> None:
+    person = people.save_person(desk, Person(name="孙玉梅", living_address="5组1号")).id
+    page.start_new("household", {"person_id": person})
+    assert home_form_of(page).caption() == "孙玉梅"
+    typist.press("Ctrl+S", "Ctrl+S")
+    (row,) = lists.page(desk, "households", ListQuery())
+    assert (row.cells[0], row.cells[3]) == ("孙玉梅", "5组1号")
+
+
+def test_the_list_turns_to_households_and_back(wang: str, page: PeoplePage, qtbot: QtBot) -> None:
+    page.kind.setFocus()
+    qtbot.keyClick(page.kind, Qt.Key.Key_J)
+    assert page.households.isVisible()
+    qtbot.keyClick(page.kind, Qt.Key.Key_Q)
+    assert page.persons.model.rowCount() == 2
+    qtbot.keyClick(page.kind, Qt.Key.Key_F)
+    assert page.persons.model.rowCount() == 1
+
+
+# other sites ------------------------------------------------------------------------------
+
+
+def test_a_record_of_another_station_can_only_be_looked_at(
+    county_desk: Desk, dressed: object, qtbot: QtBot
+) -> None:
+    assert dressed
+    with county_desk.write() as unit:
+        person = unit.put(Person(name="王秀英", site_id="station-of-somebody", is_client=True))
+    page = shown(Operations(county_desk, InlineRunner()), qtbot)
+    page.show_record("person", person.id)
+    view = view_of(page)
+    assert view.sheet is not None
+    assert not view.sheet.editable
+    assert not named(view, "修改").isVisible()
+    assert not named(view, "记一次走访").isVisible()
