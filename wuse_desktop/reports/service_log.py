@@ -167,7 +167,7 @@ def _visits(log: ServiceLog) -> Block:
             row.on.isoformat(),
             row.village,
             row.householder,
-            _names(row.categories),
+            "\n".join(row.categories),
             _names(row.visitors),
             "／".join(text for text in (row.mode, row.outcome) if text),
             _minutes(row.minutes),
