@@ -113,7 +113,7 @@ class VisitsPage(Page):
         splitter.setSizes([_LIST_WIDTH, _FORM_WIDTH])
         splitter.setStretchFactor(1, 1)
         splitter.setChildrenCollapsible(False)
-        outer = column(splitter, margin=2 * GRID)
+        outer = column(splitter)
         outer.setStretch(0, 1)
         self.setLayout(outer)
         self._panes = (left, self._stack)

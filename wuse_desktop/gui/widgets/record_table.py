@@ -28,7 +28,7 @@ _CHAR_PX = 15
 _CELL_PADDING = 14
 _LEAST_PX = 48
 _MARK_PX = 74
-_SQUEEZE = 0.7
+_SQUEEZE = 0.5
 
 
 class _View(QTableView):
