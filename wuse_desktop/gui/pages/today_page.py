@@ -246,9 +246,9 @@ class TodayPage(Page):
         if is_station:
             steps.append(
                 FirstStep(
-                    _("和县级总督导站互认"),
-                    _("互换一次互认卡，以后才能上报、收回执。"),
-                    _("去互认"),
+                    _("在县级总督导站登记"),
+                    _("交换一次登记卡和回执卡，以后才能上报、收回执。"),
+                    _("去登记"),
                     lambda: self.window_requested.emit("page:sending"),
                     found.counts.enrolled,
                 )

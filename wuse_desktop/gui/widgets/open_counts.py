@@ -41,9 +41,9 @@ class OpenCounts(QWidget):
             made.setText(text)
             made.setVisible(counts.enrolled)
         if not counts.enrolled:
-            self._numbers[0].setText(_("和县级总督导站互认"))
+            self._numbers[0].setText(_("在县级总督导站登记"))
             self._numbers[0].setVisible(True)
-            note = _("还没有互认，{count} 条记录都在这台电脑里，互认后就能上报。")
+            note = _("还没有登记，{count} 条记录都在这台电脑里，登记后就能上报。")
             self._note.setText(note.format(count=counts.open))
         elif counts.open:
             self._note.setText(_("收到县里的回执才算报到了。"))
