@@ -233,7 +233,7 @@ def test_bottom_line_says_what_is_saved_unsent_and_backed_up(
     desk: Desk, clock: Clock, frame: Workspace
 ) -> None:
     assert "已自动保存" in frame.status.sentence
-    assert "还没有和县级总督导站互认" in frame.status.sentence
+    assert "还没有在县级总督导站登记" in frame.status.sentence
     assert "还没有备份" in frame.status.sentence
     backup(desk)
     frame.read_standing()

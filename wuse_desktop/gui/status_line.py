@@ -51,8 +51,9 @@ class StatusLine(QFrame):
 
     def show_standing(self, standing: Standing, now: datetime | None = None) -> None:
         """Show what is unconfirmed and the last backup."""
+        self._open.setVisible(standing.reports_up)
         if not standing.enrolled:
-            self._open.setText(_("还没有和县级总督导站互认"))
+            self._open.setText(_("还没有在县级总督导站登记"))
         elif standing.open_records:
             self._open.setText(_("{count} 条未回执").format(count=standing.open_records))
         else:

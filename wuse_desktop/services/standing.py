@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from wuse_desktop.services.backups import last_backup
-from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.desk import STATION, Desk
 from wuse_desktop.services.states import counts
 
 
@@ -13,14 +13,16 @@ from wuse_desktop.services.states import counts
 class Standing:
     """Records the county has not confirmed, and the last backup (aware UTC), if there is one.
 
-    ``enrolled`` is False before a county was accepted; ``tried`` says that the backup was opened
-    and checked after it was written.
+    ``reports_up`` is False for a desk that reports to nobody, as a county's; ``enrolled`` before
+    a county was accepted. ``tried`` says that the backup was opened and checked after it was
+    written.
     """
 
     open_records: int
     enrolled: bool
     backup_at: datetime | None
     tried: bool
+    reports_up: bool = True
 
 
 def standing(desk: Desk) -> Standing:
@@ -33,4 +35,5 @@ def standing(desk: Desk) -> Standing:
         found.enrolled,
         datetime.fromisoformat(made_at) if made_at else None,
         bool(backup.get("tried")),
+        found.enrolled or desk.kind == STATION,
     )
