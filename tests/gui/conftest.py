@@ -45,8 +45,8 @@ def dressed(qapp: QApplication) -> QApplication:
 
 
 @pytest.fixture
-def typist(dressed: QApplication) -> Typist:
-    return Typist(dressed)
+def typist(dressed: QApplication, qtbot: QtBot) -> Typist:
+    return Typist(dressed, qtbot)
 
 
 @pytest.fixture

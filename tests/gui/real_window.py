@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from wuse_desktop.domain.progress import Progress
 from wuse_desktop.gui.main_window import MainWindow
@@ -35,12 +36,14 @@ class Clock:
 class Typist:
     """Presses keys and types text where the keyboard is, as a person does."""
 
-    def __init__(self, application: QApplication) -> None:
+    def __init__(self, application: QApplication, qtbot: QtBot) -> None:
         self._application = application
+        self._qtbot = qtbot
 
     @property
     def where(self) -> QWidget:
-        """The widget that has the keyboard."""
+        """The widget that has the keyboard; a window that just opened is given it in a moment."""
+        self._qtbot.waitUntil(lambda: self._application.focusWidget() is not None)
         found = self._application.focusWidget()
         assert found is not None
         return found

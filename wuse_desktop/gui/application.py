@@ -35,14 +35,14 @@ def make_application(arguments: Sequence[str], *, dark: bool = False) -> QApplic
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
         Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
     )
-    QLocale.setDefault(QLocale(current_language()))
     application = QApplication(list(arguments))
     dress(application, dark=dark)
     return application
 
 
 def dress(application: QApplication, *, dark: bool = False) -> None:
-    """Give an application its name, icon, stock texts and theme."""
+    """Give an application its locale, name, icon, stock texts and theme."""
+    QLocale.setDefault(QLocale(current_language()))
     application.setApplicationName("wuse-desktop")
     application.setDesktopFileName("wuse-desktop")
     application.setWindowIcon(QIcon(str(asset("resources", "icons", "wuse.svg"))))

@@ -2,6 +2,7 @@
 """How the program looks: one accent, a quiet palette, an 8-pixel grid, the shipped fonts."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import (
@@ -229,6 +230,7 @@ def colours_in_use() -> Colours:
     return DARK if dark else LIGHT
 
 
+@cache
 def _load_font() -> QFont:
     for name in ("NotoSansSC_400Regular.ttf", "NotoSansSC_700Bold.ttf"):
         QFontDatabase.addApplicationFont(str(asset("resources", "fonts", name)))

@@ -47,7 +47,7 @@ class RecoveryPanel(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._runner = runner
-        self._code = code
+        self.code = code
         self.notice = NoticeBar()
         self.print_button = button(_("打印(&P)…"), self.print_sheet, kind="primary")
         self.save_button = button(_("保存为 PDF(&S)…"), self._ask_where_to_save)
@@ -98,7 +98,7 @@ class RecoveryPanel(QWidget):
         dialog.open()
 
     def _with_sheet(self, use: Callable[[bytes], None]) -> None:
-        desk, code = self._desk, self._code
+        desk, code = self._desk, self.code
 
         def work(_progress: object) -> bytes:
             from wuse_desktop.services.recovery import (  # noqa: PLC0415 - when first used
