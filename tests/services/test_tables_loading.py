@@ -329,12 +329,14 @@ def test_an_open_document_sheet_is_read(desk: Desk, tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "w") as packed:
         packed.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         packed.writestr("content.xml", content)
-        packed.writestr(
-            "META-INF/manifest.xml",
-            '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>',
-        )
+        packed.writestr("META-INF/manifest.xml", _ODS_MANIFEST)
     (result,) = load_all(desk, path)
     assert result.loaded == 1
+
+
+_ODS_MANIFEST = (
+    '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+)
 
 
 def _ods_cell(text: str) -> str:
