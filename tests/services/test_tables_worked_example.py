@@ -10,6 +10,7 @@ import pytest
 
 from tests.services.example_tables import FOLDER, load_worked_example
 from tests.services.worked_example import EXPECTED, EXPECTED_HOURS, MARCH
+from wuse_desktop.services import bundles, inbox
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.figures import figures
 from wuse_desktop.services.tables.loading import load_all
@@ -38,6 +39,17 @@ def test_the_station_has_exactly_the_expected_numbers(loaded: Desk) -> None:
     found = figures(loaded, MARCH)
     assert {name: found[name].value for name in EXPECTED} == EXPECTED
     assert {name: found[name].text for name in EXPECTED_HOURS} == EXPECTED_HOURS
+
+
+def test_the_county_has_the_same_numbers_after_a_bundle(
+    county: Desk, loaded: Desk, stick: Path
+) -> None:
+    taken = inbox.take(county, bundles.make(loaded, stick).path)
+    assert taken.rejected == 0
+    for site in (loaded.site_id, None):
+        found = figures(county, MARCH, site)
+        assert {name: found[name].value for name in EXPECTED} == EXPECTED
+        assert {name: found[name].text for name in EXPECTED_HOURS} == EXPECTED_HOURS
 
 
 def test_each_number_is_the_sum_of_its_records(loaded: Desk) -> None:
