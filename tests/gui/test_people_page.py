@@ -16,7 +16,7 @@ from wuse_desktop.domain.records.people import Household, HouseholdMember, Perso
 from wuse_desktop.gui.dialogs.history import HistoryDialog
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.people_page import PeoplePage
-from wuse_desktop.gui.tasks import InlineRunner
+from wuse_desktop.gui.tasks import InlineRunner, LaneRunner
 from wuse_desktop.gui.widgets.fields import DayEditor, TextEditor
 from wuse_desktop.gui.widgets.household_form import HouseholdForm
 from wuse_desktop.gui.widgets.person_form import PersonForm
@@ -511,3 +511,23 @@ def test_a_record_of_another_station_can_only_be_looked_at(
     assert not view.sheet.editable
     assert not named(view, "修改").isVisible()
     assert not named(view, "记一次走访").isVisible()
+
+
+# off the thread of the screen -------------------------------------------------------------
+
+
+def test_the_page_waits_for_nothing(
+    desk: Desk, dressed: object, typist: Typist, qtbot: QtBot
+) -> None:
+    assert dressed
+    runner = LaneRunner()
+    page = shown(Operations(desk, runner), qtbot)
+    page.start_new("person")
+    qtbot.waitUntil(lambda: page.person_side.is_writing)
+    typist.type("来办事的")
+    typist.press("Ctrl+S")
+    qtbot.waitUntil(lambda: bool(page.person_side.state))
+    typist.press("Ctrl+S")
+    qtbot.waitUntil(lambda: view_of(page).caption() == "来办事的")
+    qtbot.waitUntil(lambda: page.persons.model.rowCount() == 1)
+    runner.close()

@@ -36,7 +36,7 @@ def test_a_person_gets_a_household_of_their_own_at_once(desk: Desk, village: str
 
 def test_a_person_joins_a_household_on_file(desk: Desk, family: Any) -> None:
     home = family(("王秀英", 84))
-    joining = draft("王小宇", home=Home(household_id=home.household_id, relation="41"))
+    joining = draft("王小宇", home=Home(joins=True, household_id=home.household_id, relation="41"))
     saved = person_entry.file_person(desk, joining)
     page = household_page(desk, home.household_id)
     assert [line.person_id for line in page.members] == [home.head, saved.id]
@@ -45,15 +45,20 @@ def test_a_person_joins_a_household_on_file(desk: Desk, family: Any) -> None:
 
 def test_joining_needs_the_relation_and_keeps_nothing_without_it(desk: Desk, family: Any) -> None:
     home = family(("王秀英", 84))
-    joining = draft("王小宇", home=Home(household_id=home.household_id))
+    joining = draft("王小宇", home=Home(joins=True, household_id=home.household_id))
     with pytest.raises(UserFault, match="relation_missing"):
         person_entry.file_person(desk, joining)
     assert days_ahead.beginnings(desk).persons == 1
 
 
+def test_joining_needs_a_household(desk: Desk) -> None:
+    with pytest.raises(UserFault, match="household_unchosen"):
+        person_entry.file_person(desk, draft(home=Home(joins=True)))
+
+
 def test_a_household_that_is_gone_is_said_before_saving(desk: Desk) -> None:
     problems = person_entry.check_person_draft(
-        desk, draft(home=Home(household_id="gone", relation="1"))
+        desk, draft(home=Home(joins=True, household_id="gone", relation="1"))
     )
     assert "household_missing" in {problem.code for problem in problems}
 
@@ -88,7 +93,7 @@ def test_a_draft_of_a_person_comes_back_as_it_was(desk: Desk, family: Any) -> No
     typed = PersonDraft(
         Person(name="王小宇", guardian_id=guardian.head, birth_date=date(2014, 9, 1)),
         (PersonCategory(category="15", basis="名单"),),
-        Home(household_id=guardian.household_id, relation="41"),
+        Home(joins=True, household_id=guardian.household_id, relation="41"),
         "抄错了",
     )
     titles = {guardian.head: "王秀英"}

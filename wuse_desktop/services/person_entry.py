@@ -31,10 +31,11 @@ from wuse_desktop.storage import records
 class Home:
     """Where somebody new lives: in a household of their own, in one on file, or not yet known.
 
-    ``household_id`` with the ``relation`` to its head (code of REL) wins over ``own``.
+    ``joins`` asks for ``household_id`` and the ``relation`` to its head (code of REL).
     """
 
     own: bool = False
+    joins: bool = False
     household_id: str = ""
     relation: str = ""
 
@@ -105,7 +106,11 @@ def check_person_draft(desk: Desk, draft: PersonDraft) -> tuple[Problem, ...]:
 
 
 def _check_home(desk: Desk, home: Home) -> Iterable[Problem]:
+    if not home.joins:
+        return
     if not home.household_id:
+        message = _("要加入已有家庭，请选是哪一家；还没有那一家的，先选“单独立户”或“以后再说”。")
+        yield Problem("household_unchosen", "", "block", message, "household_id")
         return
     with desk.read() as connection:
         known = records.get(connection, Household, home.household_id)
@@ -156,7 +161,7 @@ def file_person(desk: Desk, draft: PersonDraft) -> Saved:
     home = draft.home
     with desk.together(draft.reason) as unit:
         saved = save_person(desk, draft.person, changed, draft.reason)
-        if home.household_id:
+        if home.joins:
             _join(desk, home, saved.id)
         elif home.own:
             save_household(desk, _own_household(draft.person, saved.id))

@@ -49,7 +49,7 @@ class TodayPage(Page):
         self.left_over = ActionList(_("以前没写完的"), "")
         self.visits = ActionList(_("应访"), _("这一天没有要访的户。"))
         self.due = ActionList(_("到期"), _("没有到期的事。"))
-        self.drafts = ActionList(_("草稿"), _("没有没写完的记录。"))
+        self.drafts = ActionList(_("草稿"), _("都写完了，没有草稿。"))
         self.records = ActionList(_("今天记下的"), _("今天还没有记录。按 Ctrl+N 开始记。"))
         self.counts = OpenCounts()
         self.week = WeekStrip()

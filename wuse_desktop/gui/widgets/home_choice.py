@@ -67,13 +67,16 @@ class HomeChoice(QWidget):
     def value(self) -> Home:
         """What was chosen."""
         if self.kind.value() == _JOIN:
-            return Home(household_id=self.household.value(), relation=self.relation.value())
+            return Home(
+                joins=True,
+                household_id=self.household.value(),
+                relation=self.relation.value(),
+            )
         return Home(own=self.kind.value() == _OWN)
 
     def set_value(self, home: Home, title: str = "") -> None:
         """Show a choice; ``title`` names the household."""
-        joins = bool(home.household_id or home.relation)
-        self.kind.set_value(_JOIN if joins else _OWN if home.own else _LATER)
+        self.kind.set_value(_JOIN if home.joins else _OWN if home.own else _LATER)
         self.household.set_value(home.household_id, title)
         self.relation.set_value(home.relation)
         self._arrange()
@@ -83,9 +86,9 @@ class HomeChoice(QWidget):
         return self.household.title()
 
     def unreadable(self) -> bool:
-        """Whether joining was chosen, but no household on file was taken."""
+        """Whether something typed means nothing."""
         joins = self.kind.value() == _JOIN
-        return joins and (not self.household.value() or self.relation.is_wrong())
+        return joins and (self.household.is_wrong() or self.relation.is_wrong())
 
     def show_problem(self, level: str, sentence: str) -> None:
         """Say what is wrong with the choice, or nothing."""

@@ -11,7 +11,7 @@ from wuse_desktop.domain.masking import mask_id
 from wuse_desktop.domain.problems import blocks
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.elided import ElidedLabel
-from wuse_desktop.gui.widgets.texts import button, column, row
+from wuse_desktop.gui.widgets.texts import button, row
 from wuse_desktop.i18n import _
 
 _MOST = 24  # a number copied from somewhere brings blanks along
@@ -50,7 +50,8 @@ class IdNumberEditor(QWidget):
     """An ID number to type. A stored one stays hidden until 显示 is pressed.
 
     ``read`` carries what a number says as soon as it is whole. A number that is wrong can be kept
-    as one to look into (证件有误待核), which the box below offers when it is needed.
+    as one to look into (证件有误待核): the box ``doubt``, which the form puts below, is there when
+    it is needed.
     """
 
     changed = Signal()
@@ -72,7 +73,7 @@ class IdNumberEditor(QWidget):
         self.doubt.clicked.connect(lambda: self.changed.emit())  # noqa: PLW0108 - drops the state
         layout = row(self.line, self._show, gap=GRID // 2)
         layout.setStretch(0, 1)
-        self.setLayout(column(layout, self.doubt, gap=2))
+        self.setLayout(layout)
         self.setFocusProxy(self.line)
         self._show.hide()
         self.doubt.hide()

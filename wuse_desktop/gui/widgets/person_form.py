@@ -20,7 +20,7 @@ from wuse_desktop.gui.widgets.id_number import IdNumberEditor
 from wuse_desktop.gui.widgets.problem_texts import ProblemLines, by_field
 from wuse_desktop.gui.widgets.record_form import Part, RecordForm
 from wuse_desktop.gui.widgets.record_picker import RecordPicker
-from wuse_desktop.gui.widgets.texts import column, muted, section
+from wuse_desktop.gui.widgets.texts import column, muted, row, section
 from wuse_desktop.gui.widgets.twin_list import TwinList
 from wuse_desktop.i18n import _
 from wuse_desktop.services import person_entry
@@ -88,6 +88,7 @@ class PersonForm(QWidget):
         self._reason_heading = section(_("更正原因"))
         self._other_problems = ProblemLines()
         self._lay_out()
+        QWidget.setTabOrder(self.number.line, self.number.doubt)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_LOOK_MS)
@@ -101,9 +102,10 @@ class PersonForm(QWidget):
     def _lay_out(self) -> None:
         self.setLayout(
             column(
-                self.twins,
                 self._other_problems,
                 self.first,
+                row(None, self.number.doubt),
+                self.twins,
                 section(_("服务对象类别")),
                 self.categories,
                 self._category_problems,
