@@ -27,6 +27,7 @@ from wuse_desktop.services.staff_choice import (
 )
 from wuse_desktop.storage import case_store, event_store, household_store, records
 from wuse_desktop.storage.case_store import HostVisit
+from wuse_desktop.storage.event_store import PersonAt
 
 Contact = CaseSession | CaseFollowUp
 C = TypeVar("C", CaseSession, CaseFollowUp)
@@ -45,6 +46,9 @@ class ContactDraft:
     record: Contact
     people: tuple[Attendance, ...] = ()
     staff: tuple[StaffChoice, ...] = ()
+
+
+Titled = tuple[ContactDraft, dict[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ def surroundings(desk: Desk, case_id: str, on: date | None) -> Surroundings:
     return Surroundings(tuple(found.values()), cases.visits_that_could_host(desk, case_id, day))
 
 
-def new_session(desk: Desk, case_id: str) -> ContactDraft:
+def new_session(desk: Desk, case_id: str) -> Titled:
     """A session today: the client present, the present worker, the goal set last time."""
     case = load(desk, CaseFile, case_id)
     with desk.read() as connection:
@@ -90,30 +94,44 @@ def new_session(desk: Desk, case_id: str) -> ContactDraft:
     )
 
 
-def new_follow_up(desk: Desk, case_id: str) -> ContactDraft:
+def new_follow_up(desk: Desk, case_id: str) -> Titled:
     """A follow-up today: the client spoken to, by the present worker."""
     case = load(desk, CaseFile, case_id)
     return _new(desk, case, CaseFollowUp(case_id=case_id, village_code=case.village_code))
 
 
-def _new(desk: Desk, case: CaseFile, record: C) -> ContactDraft:
+def _new(desk: Desk, case: CaseFile, record: C) -> Titled:
     minutes = _FIRST_MINUTES[record.entity]
     start = desk.now().replace(hour=0, minute=0, second=0)
     record = dataclasses.replace(
         record, start_at=start, end_at=start + timedelta(minutes=minutes), time_known=False
     )
-    return ContactDraft(
+    draft = ContactDraft(
         record, (Attendance(person_id=case.client_id),), staff_for_new(desk, minutes)
     )
+    return draft, _titles(desk, case, ())
 
 
-def load_contact(desk: Desk, entity: str, record_id: str) -> ContactDraft:
-    """A stored session or follow-up. Raises UserFault ``record_missing``."""
+def load_contact(desk: Desk, entity: str, record_id: str) -> Titled:
+    """A stored session or follow-up, and names by id; the case is named by its client.
+
+    Raises UserFault ``record_missing``.
+    """
     record = load(desk, _CLASSES[entity], record_id)
     with desk.read() as connection:
         people = event_store.attendance_of(connection, entity, record_id)
+        named = event_store.people_at(connection, entity, [record_id]).get(record_id, ())
         workers = event_store.workers_at(connection, entity, [record_id]).get(record_id, ())
-    return ContactDraft(record, tuple(people), staff_of(desk, workers, record.on))
+    draft = ContactDraft(record, tuple(people), staff_of(desk, workers, record.on))
+    return draft, _titles(desk, load(desk, CaseFile, record.case_id), named)
+
+
+def _titles(desk: Desk, case: CaseFile, people: Sequence[PersonAt]) -> dict[str, str]:
+    with desk.read() as connection:
+        client = records.get(connection, Person, case.client_id)
+    name = client.name if client else ""
+    named = {person.person_id: person.name for person in people if person.person_id}
+    return {case.id: name, case.client_id: name, **named}
 
 
 def check_contact(desk: Desk, draft: ContactDraft, reason: str) -> tuple[Problem, ...]:
@@ -144,7 +162,7 @@ def contact_payload(draft: ContactDraft, titles: Mapping[str, str]) -> dict[str,
     }
 
 
-def contact_of(payload: Mapping[str, Any]) -> tuple[ContactDraft, dict[str, str]]:
+def contact_of(payload: Mapping[str, Any]) -> Titled:
     """The form of such values."""
     record = record_of(_CLASSES[payload["entity"]], payload["record"])
     return ContactDraft(record, _people(payload["people"]), staff_from(payload["staff"])), dict(

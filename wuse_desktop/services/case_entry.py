@@ -16,8 +16,8 @@ from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.draft_values import plain_values, record_of
 from wuse_desktop.services.drafts import Draft, drafts
 from wuse_desktop.services.filing import Saved
+from wuse_desktop.services.ownership import may_write, other_site_name
 from wuse_desktop.services.reading import load
-from wuse_desktop.services.site_names import other_site_name
 from wuse_desktop.storage import household_store, records
 
 
@@ -35,17 +35,14 @@ class ClientHome:
 class CaseSheet:
     """The page of a case, whose it is, and the forms about it that were left unfinished.
 
-    ``site_name`` names the other site that owns it, or is empty.
+    ``site_name`` names the other site that owns it, or is empty; ``editable`` is False for such a
+    case, and for a user who may only look.
     """
 
     page: CasePage
     site_name: str
+    editable: bool
     unfinished: tuple[Draft, ...]
-
-    @property
-    def own(self) -> bool:
-        """Whether the record belongs to this site."""
-        return not self.site_name
 
 
 def case_sheet(desk: Desk, case_id: str) -> CaseSheet:
@@ -56,7 +53,8 @@ def case_sheet(desk: Desk, case_id: str) -> CaseSheet:
     unfinished = tuple(
         draft for draft in drafts(desk) if draft.name in names or draft.name.endswith(f":{case_id}")
     )
-    return CaseSheet(page, other_site_name(desk, page.case.site_id), unfinished)
+    site_name = other_site_name(desk, page.case.site_id)
+    return CaseSheet(page, site_name, not site_name and may_write(desk), unfinished)
 
 
 def client_home(desk: Desk, client_id: str) -> ClientHome:

@@ -248,12 +248,12 @@ def _correct(desk: Desk, draft: StepDraft, why: str) -> Saved:
 
 def step_payload(draft: StepDraft, titles: Mapping[str, str]) -> dict[str, Any]:
     """The small form as JSON values."""
-    del titles
     return {
         "action": draft.action,
         "case": plain_values(draft.case),
         "on": draft.on.isoformat() if draft.on else "",
         "reason": draft.reason,
+        "titles": dict(titles),
     }
 
 
@@ -261,4 +261,4 @@ def step_of(payload: Mapping[str, Any]) -> tuple[StepDraft, dict[str, str]]:
     """The small form of such values."""
     on = date.fromisoformat(payload["on"]) if payload["on"] else None
     case = record_of(CaseFile, payload["case"])
-    return StepDraft(payload["action"], case, on, payload["reason"]), {}
+    return StepDraft(payload["action"], case, on, payload["reason"]), dict(payload["titles"])

@@ -53,7 +53,10 @@ class GatheringDraft:
     staff: tuple[StaffChoice, ...] = ()
 
 
-def new_session(desk: Desk, group_id: str) -> GatheringDraft:
+Titled = tuple[GatheringDraft, dict[str, str]]
+
+
+def new_session(desk: Desk, group_id: str) -> Titled:
     """A meeting of a group today: its members, nobody ticked yet; what the last one left to do."""
     group = load(desk, ServiceGroup, group_id)
     with desk.read() as connection:
@@ -68,7 +71,7 @@ def new_session(desk: Desk, group_id: str) -> GatheringDraft:
     )
     minutes = last.minutes if last else group.planned_minutes or _SESSION_MINUTES
     roster = signin.roster(desk, GroupSession.entity, group_id, desk.today())
-    return _new(desk, record, minutes, roster)
+    return _new(desk, record, minutes, roster), {group_id: group.group_name}
 
 
 def _phase(number: int, planned: int) -> str:
@@ -78,9 +81,9 @@ def _phase(number: int, planned: int) -> str:
     return _LAST_PHASE if planned and number >= planned else _MIDDLE_PHASE
 
 
-def new_activity(desk: Desk) -> GatheringDraft:
+def new_activity(desk: Desk) -> Titled:
     """An activity today without anybody yet."""
-    return _new(desk, CommunityActivity(), _ACTIVITY_MINUTES, ())
+    return _new(desk, CommunityActivity(), _ACTIVITY_MINUTES, ()), {}
 
 
 def _new(desk: Desk, record: G, minutes: int, roster: tuple[RosterRow, ...]) -> GatheringDraft:
@@ -96,17 +99,23 @@ def expected_on(desk: Desk, group_id: str, on: date) -> tuple[RosterRow, ...]:
     return signin.roster(desk, GroupSession.entity, group_id, on)
 
 
-def load_gathering(desk: Desk, entity: str, record_id: str) -> GatheringDraft:
-    """A stored meeting or activity with its sign-in. Raises UserFault ``record_missing``."""
+def load_gathering(desk: Desk, entity: str, record_id: str) -> Titled:
+    """A stored meeting or activity with its sign-in, and the name of its group.
+
+    Raises UserFault ``record_missing``.
+    """
     record = load(desk, _CLASSES[entity], record_id)
     with desk.read() as connection:
         workers = event_store.workers_at(connection, entity, [record_id]).get(record_id, ())
-    return GatheringDraft(
+    draft = GatheringDraft(
         record,
         signin.roster(desk, entity, record_id),
         signin.volunteer_times(desk, entity, record_id),
         staff_of(desk, workers, record.on),
     )
+    if isinstance(record, CommunityActivity):
+        return draft, {}
+    return draft, {record.group_id: load(desk, ServiceGroup, record.group_id).group_name}
 
 
 def attendance_of(draft: GatheringDraft) -> tuple[Attendance, ...]:
@@ -162,7 +171,7 @@ def gathering_payload(draft: GatheringDraft, titles: Mapping[str, str]) -> dict[
     }
 
 
-def gathering_of(payload: Mapping[str, Any]) -> tuple[GatheringDraft, dict[str, str]]:
+def gathering_of(payload: Mapping[str, Any]) -> Titled:
     """Form and grid of such values."""
     draft = GatheringDraft(
         record_of(_CLASSES[payload["entity"]], payload["record"]),

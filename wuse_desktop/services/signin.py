@@ -40,6 +40,7 @@ __all__ = [
     "fits",
     "match",
     "name_keys",
+    "people_called",
     "roster",
     "roster_row",
     "save_sign_in",
@@ -201,6 +202,15 @@ def match(
         if hit.id not in known
     ]
     return tuple(found[:limit])
+
+
+def people_called(desk: Desk, names: Sequence[str]) -> dict[str, tuple[Match, ...]]:
+    """Who on file has exactly one of these names, by name; a name of nobody has none."""
+    found = {name: match(desk, name) for name in names}
+    return {
+        name: tuple(item for item in matches if item.name == name)
+        for name, matches in found.items()
+    }
 
 
 def fits(keys: Sequence[str], wanted: str) -> bool:
