@@ -33,7 +33,7 @@ def enrol(station: Desk, county: Desk, folder: Path, drop: str = "") -> None:
 def carry(station: Desk, county: Desk, stick: Path, *, again: bool = False) -> inbox.TakenBundle:
     """Send by stick, take, and bring the receipts back."""
     taken = inbox.take(county, bundles.make(station, stick, again=again).path)
-    for path in receipts.make(county, stick, station.site_id):
+    for path in receipts.make(county, stick, bundle_id=taken.bundle_id):
         receipts.take(station, path)
     return taken
 

@@ -131,14 +131,20 @@ def test_a_revoked_laptop_is_named_not_called_a_stranger(
     assert content(county) == before
 
 
-def test_a_bundle_with_a_gap_that_it_does_not_hold_waits(
+def test_a_bundle_with_a_gap_that_it_does_not_hold_waits_and_is_answered(
     desk: Desk, county: Desk, stick: Path
 ) -> None:
     path = craft(desk, county, stick, {}, Crafted(2, "a" * 64, 500, 600))
     before = content(county)
-    fault = _refused(lambda: inbox.take(county, path))
-    assert fault.code == "bundle_hold"
-    assert content(county) == before
+    for _each in range(2):
+        fault = _refused(lambda: inbox.take(county, path))
+        assert fault.code == "bundle_hold"
+    after = content(county)
+    assert len(after.pop("inbox")) == 1
+    assert before.pop("inbox") == []
+    assert after == before
+    assert inbox.history(county) == []
+    assert len(receipts.make(county, stick)) == 1
 
 
 def test_two_bundles_of_one_number_are_a_fork(desk: Desk, county: Desk, stick: Path) -> None:

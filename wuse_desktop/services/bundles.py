@@ -124,7 +124,7 @@ def _waiting(desk: Desk, receiver: str) -> Made | None:
         marks = store.marks(connection, receiver)
         last = store.sent_bundles(connection, receiver, limit=1)
         fresh_rows = store.count_changed(connection, desk.site_id, marks.packed)
-    if not last or last[0].state == store.CONFIRMED or fresh_rows:
+    if not last or last[0].state not in (store.PACKED, store.DELIVERED) or fresh_rows:
         return None
     sent = last[0]
     path = desk.paths.bundles / sent.file_name

@@ -22,6 +22,7 @@ from wuse_desktop.sync.drops.folder import FolderDrop
 from wuse_desktop.sync.engine import RoundReport, run_round
 from wuse_desktop.sync.ports import Answer, Drop, Outgoing
 from wuse_desktop.sync.transport import COUNTY, STATION, DropTransport
+from wuse_desktop.sync.verdict import Verdict
 
 _NOTHING = ("nothing_to_send", "not_enrolled")
 
@@ -115,7 +116,13 @@ class DeskInbox:
     def take(self, path: Path, address: str, progress: Progress) -> None:
         """Take one bundle; its file is removed once it is in the database."""
         del address
-        inbox.take(self._desk, path, progress)
+        try:
+            inbox.take(self._desk, path, progress)
+        except UserFault as fault:
+            if fault.code != "bundle_hold":  # the others may be taken later as they are
+                raise
+            path.unlink(missing_ok=True)
+            raise
         path.unlink(missing_ok=True)
 
     def unanswered(self) -> Sequence[Answer]:
@@ -257,6 +264,7 @@ def _local_day(at: str) -> date:
 def _line(
     desk: Desk, peer: store.Peer, taken: list[store.Taken], problems: int, overdue_days: int
 ) -> StationLine:
+    taken = [item for item in taken if item.verdict != Verdict.HOLD]
     last = max(taken, key=lambda item: (item.created_at, item.seq), default=None)
     days = max(0, (desk.today() - _local_day(last.taken_at)).days) if last else None
     numbers: dict[str, set[int]] = {}

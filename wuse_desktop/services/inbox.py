@@ -8,43 +8,40 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wuse_desktop import __version__
-from wuse_desktop.domain.fields import fields_of
 from wuse_desktop.domain.progress import SILENT, Progress
-from wuse_desktop.domain.records.catalogue import ENTITIES
 from wuse_desktop.errors import UserFault
-from wuse_desktop.i18n import N_, _
+from wuse_desktop.i18n import _
 from wuse_desktop.services.applying import Applying
 from wuse_desktop.services.bundles import trusted_keys
 from wuse_desktop.services.desk import Desk, utc_text
+from wuse_desktop.services.problem_rows import (
+    ProblemLine,
+    dismiss,
+    problems,
+    reopen,
+    retry,
+    sentence_of,
+)
 from wuse_desktop.storage import exchange_store as store
-from wuse_desktop.storage import record_titles
 from wuse_desktop.storage.migrate import head_revision
 from wuse_desktop.sync import bundle
 from wuse_desktop.sync.envelope import Sealed
 from wuse_desktop.sync.receipt import Rejected, make_receipt, receipt_for
 from wuse_desktop.sync.verdict import Judgement, SenderState, Verdict, judge
 
-_REASONS = {
-    "foreign_site": N_("这一条属于另一个站点，不该由对方上报；请对方核对。"),
-    "unknown_entity": N_("这一类记录本机的版本还不认识；升级五社工作台后点“再收一次”。"),
-    "bad_field": N_("“{field}”的内容格式不对；请对方改好后再上报。"),
-    "missing_reference": N_("“{field}”指向的记录没有收到；等对方下次上报后点“再收一次”。"),
-    "not_json": N_("这一行内容损坏；请对方重新打包上报。"),
-    "not_object": N_("这一行内容损坏；请对方重新打包上报。"),
-    "bad_stamp": N_("这一行的编号或时间戳不对；请对方重新打包上报。"),
-    "too_deep": N_("这一行内容结构异常；请对方重新打包上报。"),
-    "nul": N_("这一行含有不能保存的字符；请对方改好后再上报。"),
-}
-# the same, told to the station whose record it is
-_OWN_REASONS = {
-    "foreign_site": N_("这一条登记在别的站点名下，县里没有收下；请打电话核对是哪个站的记录。"),
-    "unknown_entity": N_("县里的版本还不认识这一类记录；等县里升级后，下次上报会再带上。"),
-    "bad_field": N_("有一项内容格式不对，县里没有收下；请打开记录改好保存，再上报。"),
-    "missing_reference": N_("它指向的另一条记录县里没有收到；下次上报会再带上。"),
-    "nul": N_("内容里有不能保存的字符，县里没有收下；请打开记录改好保存，再上报。"),
-}
-_NAMING_FIELDS = ("name", "group_name", "theme", "activity_title", "activity_name", "action")
-_OWN_OTHERWISE = N_("这一行打包时损坏，县里没有收下；下次上报会再带上。")
+__all__ = [
+    "ProblemLine",
+    "TakenBundle",
+    "TakenLine",
+    "dismiss",
+    "history",
+    "problems",
+    "reopen",
+    "retry",
+    "sender_state",
+    "sentence_of",
+    "take",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,27 +56,6 @@ class TakenBundle:
     changed: int
     rejected: int
     receipt: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class ProblemLine:
-    """A problem in words: which record of which station, why, and when it was found.
-
-    ``title`` names the record, as far as anything here does; ``shown`` is the entity and id of the
-    record that a person would open for it (the visit for a line of its sign-in), or None.
-    ``can_retry`` says that the row was kept here and can be taken again.
-    """
-
-    id: int
-    site_id: str
-    station: str
-    entity: str
-    record_id: str
-    sentence: str
-    found_at: str
-    title: str = ""
-    shown: tuple[str, str] | None = None
-    can_retry: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +82,8 @@ def take(desk: Desk, path: Path, progress: Progress = SILENT) -> TakenBundle:
 
     A duplicate or an older bundle changes nothing and is answered again. Raises UserFault with a
     plain sentence when it is refused, EnvironmentFault when the disk refuses; then nothing at all
-    was changed. Cancelled leaves nothing behind either.
+    was changed, but that a bundle which lacks what came before it is answered, so that its sender
+    begins from there. Cancelled leaves nothing behind either.
     """
     _require_known_sender(desk, path)
     sealed = bundle.verify(path, trusted_keys(desk), progress)
@@ -122,6 +99,8 @@ def take(desk: Desk, path: Path, progress: Progress = SILENT) -> TakenBundle:
         )
     sender = sender_state(desk, sealed)
     judgement = judge(sealed, desk.site_id, sender)
+    if judgement.verdict is Verdict.HOLD:
+        _answer_held(desk, sealed, sender)
     if not judgement.verdict.confirms:
         raise UserFault(f"bundle_{judgement.verdict.value}", judgement.sentence)
     if not judgement.verdict.applies:
@@ -153,7 +132,8 @@ def sender_state(desk: Desk, sealed: Sealed) -> SenderState | None:
             device.device_id == envelope.device_id and device.key_id != envelope.key_id
             for device in of_site
         )
-        taken = store.taken_of_device(connection, envelope.device_id)
+        booked = store.taken_of_device(connection, envelope.device_id)
+    taken = [item for item in booked if item.verdict != Verdict.HOLD]
     if not known or claimed:
         return None
     return SenderState(
@@ -172,12 +152,9 @@ def _answer_again(
     with desk.read() as connection:
         receipt = store.receipt_of(connection, envelope.bundle_id)
         waiting = store.open_problems(connection, envelope.site_id)
-    if receipt is None:  # an older one: booked, so that it is answered and asked for no more
-        held = sender.taken_to_rev if sender is not None else 0
+    if receipt is None or judgement.verdict is Verdict.OLDER:
         rejected = [Rejected(item.entity, _known_id(item), item.reason) for item in waiting]
-        receipt = _sealed_receipt(desk, sealed, judgement.verdict, 0, held, rejected)
-        with desk.database.books() as connection:
-            store.add_taken(connection, _taken(sealed, judgement.verdict), receipt)
+        receipt = _book_without_rows(desk, sealed, judgement.verdict, sender, rejected)
     with desk.database.books() as connection:
         store.mark_answered(connection, envelope.bundle_id, None)
     return TakenBundle(
@@ -190,6 +167,26 @@ def _answer_again(
         0,
         receipt,
     )
+
+
+def _answer_held(desk: Desk, sealed: Sealed, sender: SenderState | None) -> None:
+    """Let the sender of a bundle that lacks what came before hear how far we are."""
+    _book_without_rows(desk, sealed, Verdict.HOLD, sender, [])
+
+
+def _book_without_rows(
+    desk: Desk,
+    sealed: Sealed,
+    verdict: Verdict,
+    sender: SenderState | None,
+    rejected: list[Rejected],
+) -> bytes:
+    """Book a bundle of which nothing is taken: it is answered, and asked for no more."""
+    held = sender.taken_to_rev if sender is not None else 0
+    receipt = _sealed_receipt(desk, sealed, verdict, 0, held, rejected)
+    with desk.database.books() as connection:
+        store.add_taken(connection, _taken(sealed, verdict), receipt)
+    return receipt
 
 
 def _known_id(problem: store.Problem) -> str:
@@ -276,93 +273,13 @@ def _apply(
     )
 
 
-def problems(desk: Desk, site_id: str = "") -> list[ProblemLine]:
-    """What could not be taken and waits for somebody, of one station or all."""
-    with desk.read() as connection:
-        names = {peer.site_id: peer.name for peer in store.peers(connection)}
-        found = store.open_problems(connection, site_id)
-        shown = {
-            item.id: store.shown_record(connection, item.entity, item.record_id) for item in found
-        }
-        keys = [key for key in shown.values() if key is not None]
-        titles = {
-            (line.entity, line.id): line.title for line in record_titles.titles(connection, keys)
-        }
-    lines = []
-    for item in found:
-        title = titles.get(shown[item.id] or ("", ""), "") or _title_of(item)
-        lines.append(
-            ProblemLine(
-                id=item.id,
-                site_id=item.site_id,
-                station=names.get(item.site_id, ""),
-                entity=item.entity,
-                record_id=item.record_id,
-                sentence=sentence_of(item, desk.site_id, title),
-                found_at=item.found_at,
-                title=title,
-                shown=shown[item.id],
-                can_retry=bool(item.row),
-            )
-        )
-    return lines
-
-
-def _title_of(problem: store.Problem) -> str:
-    """A row that is not on file, named by what it says of itself; empty when that is nothing."""
-    found = ENTITIES.get(problem.entity)
-    words = [str(problem.row.get(name) or "") for name in _NAMING_FIELDS]
-    said = " ".join(word for word in (*words, str(problem.row.get("start_at") or "")[:10]) if word)
-    return f"{_(found.title)} {said}" if found and said else ""
-
-
-def sentence_of(problem: store.Problem, own_site: str = "", title: str = "") -> str:
-    """A problem as a sentence that names its record (or kind of record) and field.
-
-    Receipts name no field, so a station hears of its own records in other words than the county.
-    """
-    found = ENTITIES.get(problem.entity)
-    subject = title or (_(found.title) if found else _("未知记录"))
-    if problem.site_id == own_site:
-        return f"{subject}：" + _(_OWN_REASONS.get(problem.reason, _OWN_OTHERWISE))
-    labels = {item.name: _(item.label) for item in fields_of(found)} if found else {}
-    reason = _(_REASONS.get(problem.reason, N_("没有收下。")))
-    return f"{subject}：" + reason.format(field=labels.get(problem.field, problem.field))
-
-
-def retry(desk: Desk, problem_id: int) -> bool:
-    """Try to take a kept row again; True when it was taken now."""
-    with desk.read() as connection:
-        found = [item for item in store.open_problems(connection) if item.id == problem_id]
-    if not found or not found[0].row:
-        return False
-    problem = found[0]
-    with desk.write(_("再收一次问题件")) as unit:
-        applying = Applying(unit, problem.site_id, problem.bundle_id)
-        applying.run(iter([(problem.entity, dict(problem.row))]))
-        if any(item.reason != problem.reason for item in applying.rejected):
-            store.resolve_problem(unit.connection, problem.id, utc_text())
-    return not applying.rejected
-
-
-def dismiss(desk: Desk, problem_id: int) -> None:
-    """Put a problem away: the station sends the record again after mending it."""
-    with desk.database.books() as connection:
-        store.resolve_problem(connection, problem_id, utc_text())
-
-
-def reopen(desk: Desk, problem_id: int) -> None:
-    """Take back ``dismiss``."""
-    with desk.database.books() as connection:
-        store.resolve_problem(connection, problem_id, None)
-
-
 def history(desk: Desk, site_id: str = "", limit: int = 200) -> list[TakenLine]:
     """Bundles taken, latest first."""
     with desk.read() as connection:
         names = {peer.site_id: peer.name for peer in store.peers(connection)}
         waiting = {bundle_id for bundle_id, _site, _receipt in store.unanswered(connection)}
         found = store.taken_bundles(connection, site_id, limit)
+    found = [item for item in found if item.verdict != Verdict.HOLD]
     return [
         TakenLine(
             bundle_id=item.bundle_id,

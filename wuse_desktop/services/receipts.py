@@ -117,11 +117,22 @@ def take_bytes(desk: Desk, data: bytes) -> ReceiptTaken:
             _("这张回执对应的数据包不是本机做的，什么都没有改动。"),
             _("请核对是不是本站的回执；换过电脑或恢复过备份时，重新上报一次即可。"),
         )
+    if receipt.verdict is Verdict.HOLD:
+        _send_again(desk, receipt, sent)
     if not receipt.verdict.confirms or receipt.to_rev < sent.to_rev:
         return _told(receipt, confirmed=False)
     if sent.seq > answered:  # a newer receipt has told already what became of these records
         _confirm(desk, receipt, sent)
     return _told(receipt, confirmed=True)
+
+
+def _send_again(desk: Desk, receipt: Receipt, sent: store.Sent) -> None:
+    """The county lost what it had confirmed, by an old backup: begin again where it is now."""
+    with desk.database.books() as connection:
+        found = store.sent_bundles(connection, sent.receiver_site)
+        later = any(item.seq > sent.seq and item.state == store.CONFIRMED for item in found)
+        if not later:
+            store.mark_lost(connection, sent.receiver_site, receipt.to_rev)
 
 
 def _confirm(desk: Desk, receipt: Receipt, sent: store.Sent) -> None:

@@ -259,6 +259,15 @@ def last_answered(connection: Connection, receiver: str) -> int:
     return int(found or 0)
 
 
+def mark_lost(connection: Connection, receiver: str, held_rev: int) -> None:
+    """The receiver lost what came after ``held_rev``: all of that is to be sent again."""
+    connection.exec_driver_sql(
+        "UPDATE outbox SET state = ?, delivered_at = NULL, confirmed_at = NULL "
+        "WHERE receiver_site = ? AND to_rev > ?",
+        (SUPERSEDED, receiver, held_rev),
+    )
+
+
 def mark_failed(connection: Connection, bundle_id: str, error: str) -> None:
     """An attempt to deliver failed."""
     connection.exec_driver_sql(
@@ -387,10 +396,14 @@ def taken_bundles(connection: Connection, site_id: str = "", limit: int = -1) ->
 
 
 def add_taken(connection: Connection, taken: Taken, receipt: bytes) -> None:
-    """Book a bundle that was taken, with the receipt that answers it."""
+    """Book a bundle that was taken or held back, with the receipt that answers it.
+
+    One that was held back is booked anew when it comes again.
+    """
     connection.exec_driver_sql(
-        "INSERT INTO inbox (device_id, seq, bundle_id, site_id, from_rev, to_rev, envelope_hash, "
-        "verdict, row_count, changed_count, rejected_count, created_at, taken_at, receipt) "
+        "INSERT OR REPLACE INTO inbox (device_id, seq, bundle_id, site_id, from_rev, to_rev, "
+        "envelope_hash, verdict, row_count, changed_count, rejected_count, created_at, taken_at, "
+        "receipt) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             taken.device_id,

@@ -1,0 +1,165 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Laptops are lost and backups are old: what was recorded comes together again without a fork."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.services.conftest import PASSWORD
+from tests.services.exchanging import carry, content, records_of, save
+from tests.services.worked_example import write_worked_example
+from wuse_desktop.domain.records.people import Person
+from wuse_desktop.errors import UserFault
+from wuse_desktop.security.keyring import NoKeyring
+from wuse_desktop.services import backups, bundles, exchange, inbox, receipts, states
+from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.setup import open_desk
+from wuse_desktop.storage import records
+
+Restore = Callable[[Desk, Path], Desk]
+
+
+@pytest.fixture
+def restore() -> Iterator[Restore]:
+    """Return what puts a backup in place of a desk and opens it."""
+    opened: list[Desk] = []
+
+    def again(desk: Desk, file: Path) -> Desk:
+        desk.close()
+        backups.restore(desk.paths.home, file, "", PASSWORD, secrets=NoKeyring())
+        opened.append(open_desk(desk.paths.home, "", PASSWORD, secrets=NoKeyring()))
+        return opened[-1]
+
+    yield again
+    for desk in opened:
+        desk.close()
+
+
+@pytest.fixture
+def drop(tmp_path: Path) -> Path:
+    folder = tmp_path / "drop"
+    folder.mkdir()
+    return folder
+
+
+def _same(county: Desk, station: Desk) -> None:
+    assert records_of(county, station.site_id) == records_of(station, station.site_id)
+    for desk in (county, station):
+        with desk.read() as connection:
+            assert records.check_chain(connection) is None
+
+
+def test_a_whole_month_of_a_station_stands_at_the_county_row_by_row(
+    desk: Desk, county: Desk, stick: Path
+) -> None:
+    with desk.write() as unit:
+        write_worked_example(unit)
+    assert carry(desk, county, stick).rejected == 0
+    _same(county, desk)
+    assert states.counts(desk).open == 0
+
+
+def test_a_station_restored_from_yesterday_goes_on_as_a_new_laptop(
+    desk: Desk, county: Desk, stick: Path, restore: Restore
+) -> None:
+    kept = save(desk, "王秀兰", phone="1")
+    carry(desk, county, stick)
+    file = backups.backup(desk, stick).path
+    save(desk, "王秀蘭", kept, phone="2")
+    later = save(desk, "赵德福")
+    carry(desk, county, stick)
+    before = records_of(county, desk.site_id)
+
+    restored = restore(desk, file)
+    # everything goes again, as bundle 1 of a sequence of its own
+    made = bundles.make(restored, stick)
+    assert (made.seq, bundles.show(made.path).from_rev) == (1, 0)
+    taken = carry(restored, county, stick)
+    assert (taken.verdict, taken.changed, taken.rejected) == ("apply", 0, 0)
+    # the old backup overwrote nothing: the county holds what was newer
+    assert records_of(county, desk.site_id) == before
+
+    save(restored, "王秀兰", kept, phone="3")
+    save(restored, "孙桂芝")
+    taken = carry(restored, county, stick)
+    assert (taken.verdict, taken.changed) == ("apply", 2)
+    with county.read() as connection:
+        person = records.get(connection, Person, kept)
+        assert person is not None
+        assert person.phone == "3"
+        assert records.get(connection, Person, later) is not None
+    assert states.counts(restored).open == 0
+    (line,) = exchange.stations(county)
+    assert line.missing == ()
+
+
+def test_a_bundle_of_before_the_restore_does_no_harm_afterwards(
+    desk: Desk, county: Desk, stick: Path, restore: Restore
+) -> None:
+    save(desk, "王秀兰")
+    file = backups.backup(desk, stick).path
+    save(desk, "赵德福")
+    old = bundles.make(desk, stick).path
+    restored = restore(desk, file)
+    carry(restored, county, stick)
+    taken = inbox.take(county, old)
+    assert (taken.verdict, taken.changed) == ("apply", 1)
+    assert inbox.take(county, old).verdict == "duplicate"
+    save(restored, "孙桂芝")
+    assert carry(restored, county, stick).verdict == "apply"
+
+
+def test_a_county_restored_from_yesterday_gets_everything_again(
+    desk: Desk, county: Desk, stick: Path, drop: Path, restore: Restore
+) -> None:
+    save(desk, "王秀兰")
+    carry(desk, county, stick)
+    file = backups.backup(county, stick).path
+    gone = save(desk, "赵德福")
+    carry(desk, county, stick)
+    save(desk, "孙桂芝")
+
+    restored = restore(county, file)
+    exchange.sync(desk, drop)
+    (report,) = exchange.sync(restored, drop)
+    # what came between is not there any more: the county says so, and the station sends it again
+    assert [problem.code for problem in report.problems] == ["bundle_hold"]
+    assert not [key for key in records_of(restored, desk.site_id) if gone in key]
+    assert len(report.answered) == 1
+    exchange.sync(desk, drop)
+    assert states.counts(desk).open > 0
+    exchange.sync(desk, drop)
+    (report,) = exchange.sync(restored, drop)
+    assert (len(report.taken), report.problems) == (1, ())
+    exchange.sync(desk, drop)
+    _same(restored, desk)
+    assert states.counts(desk).open == 0
+    assert [path for path in drop.rglob("*") if path.is_file()] == []
+    assert list(restored.paths.inbox.iterdir()) == []
+
+
+def test_the_same_by_stick(desk: Desk, county: Desk, stick: Path, restore: Restore) -> None:
+    save(desk, "王秀兰")
+    file = backups.backup(county, stick).path
+    carry(desk, county, stick)
+    save(desk, "赵德福")
+    restored = restore(county, file)
+    held = bundles.make(desk, stick).path
+    with pytest.raises(UserFault):
+        inbox.take(restored, held)
+    (answer,) = receipts.make(restored, stick)
+    told = receipts.take(desk, answer)
+    assert not told.confirmed
+    before = content(desk)
+    receipts.take(desk, answer)
+    assert content(desk) == before
+    assert carry(desk, restored, stick).verdict == "apply_over_gap"
+    _same(restored, desk)
+    # the gap's answer, found again on the stick, opens nothing any more
+    after = content(desk)
+    receipts.take(desk, answer)
+    assert content(desk) == after
+    # nor does the bundle that was held
+    assert inbox.take(restored, held).verdict == "older"
+    _same(restored, desk)
