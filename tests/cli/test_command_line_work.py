@@ -287,3 +287,24 @@ def test_the_log_of_the_desk_names_nobody(station: Any, home: Path, tmp_path: Pa
     text = (home / "logs" / "wuse.log").read_text("utf-8")
     assert "王秀兰" not in text
     assert "孙桂芝" not in text
+
+
+def test_reasons_are_told_also_when_their_file_cannot_be_written(
+    station: Any, tmp_path: Path
+) -> None:
+    file = tmp_path / "persons.csv"
+    file.write_text("姓名,性别\n王秀兰,女\n孙桂芝,龙\n", "utf-8")
+    blocked = tmp_path / "blocked"
+    blocked.write_text("", "utf-8")
+    ran = station("load", file, "--returned", blocked / "x.csv")
+    assert ran.code == 1
+    assert ran.facts["code"] == "file_not_written"
+    assert ran.facts["loaded"] == 1
+    assert ran.facts["tables"][0]["findings"]
+
+
+def test_a_folder_that_is_not_there_is_made(station: Any, tmp_path: Path) -> None:
+    made = station("template", "persons", "-o", tmp_path / "new" / "folder")
+    assert Path(made.facts["file"]) == tmp_path / "new" / "folder" / "人员.xlsx"
+    card = station("enrol", "request", "-o", tmp_path / "cards")
+    assert Path(card.facts["file"]).parent == tmp_path / "cards"

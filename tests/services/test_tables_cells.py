@@ -65,6 +65,8 @@ def test_a_date_is_read_however_it_is_written(value: Any) -> None:
         "2024-2-30",
         "某天",
         "99999999",
+        2024,
+        2024.0,
     ],
 )
 def test_a_date_without_its_year_or_that_is_none_is_refused(value: Any) -> None:

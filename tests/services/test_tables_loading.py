@@ -14,7 +14,7 @@ from openpyxl import Workbook, load_workbook
 from wuse_desktop.domain.progress import Cancelled
 from wuse_desktop.domain.records.activities import CommunityActivity
 from wuse_desktop.domain.records.people import Household, HouseholdMember, Person, PersonCategory
-from wuse_desktop.domain.records.visits import HomeVisit
+from wuse_desktop.domain.records.visits import Consultation, HomeVisit
 from wuse_desktop.domain.records.volunteers import Volunteer, VolunteerService
 from wuse_desktop.errors import UserFault
 from wuse_desktop.services.desk import Desk
@@ -476,3 +476,36 @@ def test_rows_in_are_always_rows_loaded_and_rows_returned(desk: Desk, sheet: She
     result = load(desk, "persons", sheet([["姓名", "性别"], *rows]))
     assert result.rows_in == len(rows) == result.loaded + result.returned
     assert len(returned(result)) == result.returned + 1
+
+
+def test_a_sheet_without_a_telling_name_is_known_by_its_headings(desk: Desk, sheet: Sheet) -> None:
+    path = sheet([["姓名", "性别", "身份证号"], ["王秀兰", "女", GOOD_ID]], name="Sheet1")
+    (result,) = load_all(desk, path)
+    assert (result.table, result.loaded) == ("persons", 1)
+
+
+def test_a_sheet_that_may_be_anything_is_asked_about(desk: Desk, sheet: Sheet) -> None:
+    path = sheet([["甲", "乙"], ["1", "2"]], name="Sheet1")
+    with pytest.raises(UserFault) as caught:
+        load_all(desk, path)
+    assert caught.value.code == "table_unnamed"
+
+
+def test_somebody_who_asked_once_needs_no_file(family_on_file: Desk, sheet: Sheet) -> None:
+    heading = ["姓名", "日期", "时长", "咨询事项", "咨询内容", "答复", "办理结果"]
+    rest = ["养老", "问高龄津贴。", "八十岁起。", "当场答复"]
+    path = sheet(
+        [
+            heading,
+            ["过路的老人", "2026-03-20", 10, *rest],
+            ["王秀兰", "2026-03-20", 10, *rest],
+            [OTHER_ID[:-1] + "9", "2026-03-21", 10, *rest],
+        ],
+        name="咨询接待",
+    )
+    result = load(family_on_file, "consultations", path)
+    assert (result.loaded, reasons(result)) == (2, {4: "person_unknown"})
+    found = {
+        item.person_desc: bool(item.person_id) for item in records(family_on_file, Consultation)
+    }
+    assert found == {"过路的老人": False, "": True}

@@ -3,12 +3,11 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 from wuse_desktop.cli.answer import DONE, REFUSED, Answer, table_lines
 from wuse_desktop.cli.calls import Call
-from wuse_desktop.cli.files import write_file
+from wuse_desktop.cli.files import made_if_folder, write_file
 from wuse_desktop.i18n import _
 from wuse_desktop.services import (
     bundles,
@@ -26,7 +25,7 @@ from wuse_desktop.services.enrolment import CardShown
 
 def enrol_request(call: Call) -> Answer:
     """Write this desk's card."""
-    made = enrolment.make_station_card(call.desk, call.arguments.output or Path())
+    made = enrolment.make_station_card(call.desk, made_if_folder(call.arguments.output))
     lines = [_("登记卡已写到 {file}，请交给县级总督导站。").format(file=made.path)]
     return Answer(lines + _compare(made), _card(made))
 
@@ -40,7 +39,7 @@ def enrol_show(call: Call) -> Answer:
 def enrol_admit(call: Call) -> Answer:
     """Admit a station and write the card that answers it."""
     given = call.arguments
-    made = enrolment.admit(call.desk, given.file, given.output or Path(), given.drop)
+    made = enrolment.admit(call.desk, given.file, made_if_folder(given.output), given.drop)
     lines = [
         _("已登记：{station}").format(station=made.name),
         _("回执卡已写到 {file}，请交给这个站。").format(file=made.path),
@@ -113,7 +112,7 @@ def bundle_take(call: Call) -> Answer:
     if taken.rejected:
         lines.append(_("问题件 {count} 条。").format(count=taken.rejected))
     if given.output is not None and taken.receipt:
-        if given.output.is_dir():
+        if made_if_folder(given.output).is_dir():
             (path,) = receipts.make(call.desk, given.output, bundle_id=taken.bundle_id)
         else:
             path = given.output
@@ -128,7 +127,7 @@ def receipt_make(call: Call) -> Answer:
     given = call.arguments
     desk = call.desk
     site = whom.station_of(desk, given.site)
-    written = receipts.make(desk, given.output or Path(), site)
+    written = receipts.make(desk, made_if_folder(given.output), site)
     lines = [_("回执已写到 {file}").format(file=path) for path in written]
     return Answer(lines, {"files": [str(path) for path in written]})
 

@@ -75,7 +75,12 @@ def demo(call: Call) -> Answer:
     seconds = time.monotonic() - begun
     lines = _table(told.sites)
     lines += [_("演示的一周：{start} 至 {end}").format(start=told.start, end=told.end)]
-    lines += [_("{file}：{pages} 页").format(file=item.path, pages=item.pages) for item in papers]
+    lines += [
+        _("{file}：{pages} 页，{seconds:.2f} 秒").format(
+            file=item.path, pages=item.pages, seconds=item.seconds
+        )
+        for item in papers
+    ]
     if pictures:
         lines.append(
             _("{count} 张界面图片在 {folder}").format(
@@ -156,15 +161,18 @@ def _pictures(target: Path, site: Site, password_file: Path, call: Call) -> list
     command = [sys.executable, "-m", "wuse_desktop", "--home", str(site.home)]
     command += ["--password-file", str(password_file), "--tour", str(target / "screens")]
     environment = {"QT_QPA_PLATFORM": "offscreen", "WUSE_KEYRING": "none", **os.environ}
-    done = subprocess.run(  # noqa: S603 - our own program with our own arguments
-        command,
-        env=environment,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=_PICTURES_SECONDS,
-        check=False,
-    )
-    return done.stdout.splitlines() if done.returncode == 0 else []
+    try:
+        done = subprocess.run(  # noqa: S603 - our own program with our own arguments
+            command,
+            env=environment,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=_PICTURES_SECONDS,
+            check=True,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return []
+    return done.stdout.splitlines()
 
 
 COMMANDS = {"sample": sample, "demo": demo}

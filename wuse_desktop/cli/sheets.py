@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """Commands about tables: empty ones to fill in, and filled ones to load."""
 
+import argparse
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 from wuse_desktop.cli.answer import DONE, REFUSED, Answer
 from wuse_desktop.cli.calls import Call
 from wuse_desktop.cli.files import target_path, write_file
+from wuse_desktop.errors import Fault
 from wuse_desktop.i18n import _
 from wuse_desktop.services.setup import desk_exists
 from wuse_desktop.services.tables.layouts import table
@@ -41,11 +43,13 @@ def load(call: Call) -> Answer:
         results: Sequence[LoadResult] = [load_table(call.desk, given.table, path, **options)]
     else:
         results = load_all(call.desk, path, **options)
-    written = _write_returned(results, path, given.returned) if not given.dry_run else {}
+    written, unwritten = _write_returned(results, path, given)
     loaded = sum(result.loaded for result in results)
     refused = loaded == 0 and any(result.returned for result in results)
+    code = unwritten.code if unwritten else "rows_returned" if refused else ""
+    lines = [unwritten.sentence] if unwritten else []
     return Answer(
-        list(_lines(results, written)),
+        [*lines, *_lines(results, written)],
         {
             "dry_run": given.dry_run,
             "rows_in": sum(result.rows_in for result in results),
@@ -53,23 +57,30 @@ def load(call: Call) -> Answer:
             "returned": sum(result.returned for result in results),
             "tables": [_facts(result, written) for result in results],
         },
-        REFUSED if refused else DONE,
-        "rows_returned" if refused else "",
+        REFUSED if code else DONE,
+        code,
     )
 
 
 def _write_returned(
-    results: Sequence[LoadResult], path: Path, given: Path | None
-) -> dict[str, Path]:
-    """Write the returned rows of each table; returns where, by source."""
+    results: Sequence[LoadResult], path: Path, given: argparse.Namespace
+) -> tuple[dict[str, Path], Fault | None]:
+    """Write the returned rows of each table; returns where, by source.
+
+    The other rows are loaded by now: when a file cannot be written that is said beside the
+    reasons, not instead of them.
+    """
     beside = path / "x" if path.is_dir() else path
-    written = {}
+    written: dict[str, Path] = {}
     for result in results:
-        if result.failed_file:
-            target = target_path(given, result.failed_name, beside)
-            write_file(target, result.failed_file)
+        if result.failed_file and not given.dry_run:
+            try:
+                target = target_path(given.returned, result.failed_name, beside)
+                write_file(target, result.failed_file)
+            except Fault as fault:
+                return written, fault
             written[result.source] = target
-    return written
+    return written, None
 
 
 def _lines(results: Iterable[LoadResult], written: dict[str, Path]) -> Iterator[str]:

@@ -50,8 +50,11 @@ def keep_consultation(keeping: Keeping, row: Row) -> Kept:
     """File the consultation of a row."""
     span = span_of(row)
     values: dict[str, Any] = row.fields(Consultation)
-    if person := row.get("person"):
+    person = row.get("person", "")
+    if keeping.links.persons(person) or keeping.links.is_number(person):
         values["person_id"] = keeping.links.person("person", person).id
+    else:  # somebody who came once and is not on file
+        values.setdefault("person_desc", person)
     item = Consultation(**values, **span.fields, source=IMPORTED)
     message = _("这个时间已经有一条同样的咨询记录，没有重复导入。")
     keeping.refuse_same(

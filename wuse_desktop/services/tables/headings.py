@@ -3,7 +3,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -71,6 +71,20 @@ def find_headings(sheet: Sheet, table: Table) -> Headings:
             _("请补上这些栏目，或导出模板对照着改标题。"),
         )
     return Headings(place, known, dict(_unknown(sheet.rows[place], known)))
+
+
+def likely_table(sheet: Sheet, among: Iterable[Table]) -> Table | None:
+    """The table whose headings a sheet has, when it is clearly one and its rows could be loaded."""
+    scores: list[tuple[int, Table]] = []
+    for table in among:
+        try:
+            found = find_headings(sheet, table)
+        except UserFault:
+            continue
+        scores.append((len(found.columns) - len(found.unknown), table))
+    scores.sort(key=lambda pair: pair[0], reverse=True)
+    clear = scores and (len(scores) == 1 or scores[0][0] > scores[1][0])
+    return scores[0][1] if clear else None
 
 
 def _below(

@@ -37,11 +37,16 @@ class Links:
 
     # people -------------------------------------------------------------------------------
 
+    def is_number(self, text: str) -> bool:
+        """Whether a text has the shape of an ID number."""
+        return bool(_ID_NUMBER.fullmatch(normalise_id(text)))
+
     def persons(self, text: str) -> list[Person]:
         """The persons whom a text may mean: one by number, perhaps several by name."""
-        number = normalise_id(text)
-        if _ID_NUMBER.fullmatch(number):
-            return self._find(Person, id_no=number)
+        if not text:
+            return []
+        if self.is_number(text):
+            return self._find(Person, id_no=normalise_id(text))
         return self._find(Person, record_no=text) or self._find(Person, name=bare_name(text))
 
     def person(self, column: str, text: str, among: Collection[str] = ()) -> Person:
@@ -74,7 +79,7 @@ class Links:
         ids, names = [], []
         for mention in mentions:
             known = self.persons(mention.text)
-            if known or _ID_NUMBER.fullmatch(normalise_id(mention.text)):
+            if known or self.is_number(mention.text):
                 ids.append(self.person(column, mention.text, among).id)
             else:
                 names.append(bare_name(mention.text))

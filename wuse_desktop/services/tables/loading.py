@@ -23,7 +23,7 @@ from wuse_desktop.services.tables import (
     volunteer_rows,
 )
 from wuse_desktop.services.tables.cells import Around
-from wuse_desktop.services.tables.headings import Headings, find_headings
+from wuse_desktop.services.tables.headings import Headings, find_headings, likely_table
 from wuse_desktop.services.tables.keeping import Keeping, Kept
 from wuse_desktop.services.tables.layouts import find_table, table, tables
 from wuse_desktop.services.tables.results import LoadResult, findings_of, returned_rows
@@ -101,9 +101,9 @@ def load_all(
 ) -> tuple[LoadResult, ...]:
     """Load every table of a workbook or of the files of a folder, in the order of what they name.
 
-    Sheets and files are recognised by their names (persons, 人员, 01-人员表). Rows may name what
-    earlier tables of the same call brought. Raises UserFault ``table_unnamed`` when none is
-    recognised.
+    Sheets and files are recognised by their names (persons, 人员, 01-人员表), a first sheet also
+    by its headings. Rows may name what earlier tables of the same call brought. Raises UserFault
+    ``table_unnamed`` when none is recognised.
     """
     sources = sources_in(path)
     if not sources:
@@ -133,8 +133,10 @@ def _sources_of(path: Path) -> Iterator[Source]:
     if named:
         for sheet, found in named:
             yield Source(path, sheet, found)
-    elif sheets and (by_file := find_table(path.stem)):
-        yield Source(path, sheets[0], by_file)
+    elif sheets:
+        meant = find_table(path.stem) or likely_table(sheets[0], tables())
+        if meant is not None:
+            yield Source(path, sheets[0], meant)
 
 
 def _empty(path: Path) -> UserFault:

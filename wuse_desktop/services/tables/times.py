@@ -12,7 +12,7 @@ from wuse_desktop.i18n import _
 from wuse_desktop.services.tables.sheets import Cell
 
 _EPOCH = date(1899, 12, 30)
-_SERIALS = range(1, 80_000)  # 1899 to 2119
+_SERIALS = range(10_000, 80_000)  # 1927 to 2119: a smaller number is a year or a slip
 _TEXT_SERIALS = range(18_264, 73_050)  # 1950 to 2099: shorter numbers in a text are something else
 _WEEKDAY = re.compile(r"[(（]?\s*(?:星期|周)[一二三四五六日天]\s*[)）]?")
 _WHOLE_DATE = re.compile(r"\d{8}|\d{4}\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}\s*[日号]?")
@@ -68,7 +68,7 @@ def read_date(value: Cell | None, text: str, today: date) -> date:
         return _sensible(value)
     plain = unicodedata.normalize("NFKC", text).strip()
     if isinstance(value, int | float) and not isinstance(value, bool):
-        if int(value) in _SERIALS and (float(value).is_integer() or value > 10_000):
+        if int(value) in _SERIALS:
             return _sensible(_EPOCH + timedelta(days=int(value)))
     elif plain.isdigit() and len(plain) == 5 and int(plain) in _TEXT_SERIALS:
         return _sensible(_EPOCH + timedelta(days=int(plain)))
