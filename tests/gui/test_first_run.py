@@ -253,7 +253,7 @@ def test_making_a_desk_shows_how_far_it_is_and_happens_once(
         typist.type(name)
         qtbot.waitUntil(partial(is_chosen, place))
         typist.press("Return")
-    qtbot.waitUntil(lambda: is_at(wizard, wizard.user))
+    qtbot.waitUntil(lambda: bool(wizard.user.station.text()))
     name_user(typist, "李晓梅", PASSWORD)
     assert is_at(wizard, wizard.work)
     qtbot.waitUntil(lambda: wizard.work.sentence == "正在生成密钥")

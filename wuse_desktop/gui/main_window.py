@@ -40,6 +40,7 @@ _LOCK_RETRY_MS = 100
 _LATER = (
     "wuse_desktop.services.setup",
     "wuse_desktop.gui.workspace",
+    "wuse_desktop.gui.pages.today_page",
 )
 _FIRST_PAGES = ("today", "inbox", "reports")
 
@@ -91,9 +92,9 @@ class MainWindow(QMainWindow):
         """Show the locked desk of the folder, or the wizard where there is none."""
         if self._has_desk():
             self.show_locked()
-            self._runner.run(OPEN, _load_later, self._on_loaded, self.show_fault)
         else:
             self.show_first_run()
+        self._runner.run(OPEN, _load_later, self._on_loaded, self.show_fault)
 
     def show_first_run(self) -> None:
         """Show the wizard; where a desk exists, its restoring step."""
@@ -127,8 +128,9 @@ class MainWindow(QMainWindow):
 
         self._desk = desk
         self._session = SessionRunner(self._runner, self.show_fault)
-        operations = Operations(desk, self._session, self)
+        operations = Operations(desk, self._session)
         stage = Workspace(operations, PAGES if self._table is None else self._table)
+        operations.setParent(stage)  # it goes with the workspace when the desk locks
         stage.window_requested.connect(self._do)
         self._show(stage)
         self.workspace = stage

@@ -121,6 +121,7 @@ class FirstRun(QWidget):
             self._take_in(step)
         self.kind.restore_wished.connect(lambda: self.show_step(self.restore))
         self.kind.folder_wished.connect(self._ask_for_folder)
+        self.restore.folder_wished.connect(self._ask_for_folder)
         self.place.failed.connect(self.show_fault)
         self.show_step(self.restore if has_desk else self.kind)
 
@@ -189,6 +190,7 @@ class FirstRun(QWidget):
         for number, entry in enumerate(self._rail):
             entry.setProperty("state", "now" if number == place else "")
             entry.setEnabled(number <= place)
+            entry.setVisible(step is not self.restore)
             repolish(entry)
         working = step is self.work
         self.back_button.setVisible(step not in (self.kind, self.recovery) and not working)
@@ -271,11 +273,8 @@ class FirstRun(QWidget):
 
             return propose_station_name(kind, code)
 
-        def show(name: str) -> None:
-            self.user.propose(name)
-            self.show_step(self.user)
-
-        self._runner.run(OPEN, work, show, self.show_fault)
+        self.show_step(self.user)  # at once: a quick typist is already at the next field
+        self._runner.run(OPEN, work, self.user.propose, self.show_fault)
 
     def _create(self) -> None:
         from wuse_desktop.services.setup import (  # noqa: PLC0415 - heavy, when first used

@@ -3,6 +3,7 @@
 
 from pathlib import Path
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QFileDialog, QLineEdit, QRadioButton, QWidget
 
 from wuse_desktop.gui.theme import GRID
@@ -19,6 +20,8 @@ class RestoreStep(Step):
 
     title = N_("从备份恢复")
     hint = N_("先在旁边试打开，密码不对或文件损坏时什么都不会改动。")
+
+    folder_wished = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +45,9 @@ class RestoreStep(Step):
         self._by_code = labelled((_("恢复码"), self.code))
         ways = QWidget()
         ways.setLayout(row(self.with_password, self.with_code, None, gap=2 * GRID))
+        folder = button(
+            _("这台电脑已有工作台，打开另一个文件夹(&O)…"), self.folder_wished.emit, kind="link"
+        )
         note = muted(_("恢复后，这个文件夹里原有的工作台会原样保留在“backups”里，不会删除。"))
         self.setLayout(
             column(
@@ -51,6 +57,7 @@ class RestoreStep(Step):
                     self._by_code,
                 ),
                 note,
+                row(folder, None),
                 None,
                 gap=2 * GRID,
             )

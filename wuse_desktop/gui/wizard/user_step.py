@@ -37,7 +37,8 @@ class UserStep(Step):
         self.keyring.hide()
         self._lay_out()
         self.user.textEdited.connect(self._on_name)
-        EnterWalk((self.station, self.user, self.login), self.password.first.setFocus)
+        names = (self.station, self.user, self.login)
+        EnterWalk(names, self.password.first.setFocus)
         self.password.entered.connect(self.advance_wished)
         for line in (self.station, self.user, self.login):
             line.textEdited.connect(self.changed)
@@ -75,8 +76,11 @@ class UserStep(Step):
         return self.password.problem()
 
     def arrive(self) -> None:
-        """Put the keyboard into the first empty field, and look for a keyring once."""
-        lines = (self.station, self.user, self.login, self.password.first, self.password.second)
+        """Put the keyboard where something is missing, and look for a keyring once.
+
+        The station's name is proposed, so work begins with the user's.
+        """
+        lines = (self.user, self.login, self.password.first, self.password.second)
         next((line for line in lines if not line.text()), self.user).setFocus()
         if not self.keyring.text():
             self._runner.run(OPEN, _keyring_notice, self._show_notice, lambda _fault: None)
