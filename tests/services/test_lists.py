@@ -272,7 +272,7 @@ def test_volunteers_are_found_by_name_and_summed(desk: Desk) -> None:
     (row,) = lists.page(desk, "volunteers", ListQuery(text="zg"))
     assert (row.cells[0], row.cells[7], row.cells[8]) == ("赵刚", "2", "3.0")
     services = lists.page(desk, "volunteer_services", ListQuery(text="zg"))
-    assert [row.marks for row in services] == [(), ("late",)]
+    assert [row.marks for row in services] == [(), ("overdue",)]
     assert lists.count(desk, "volunteer_services", ListQuery(text="修灯")) == 2
     for site in (None, desk.site_id, "another site"):
         expected = 0 if site == "another site" else 1

@@ -230,13 +230,15 @@ def remove_hours(desk: Desk, ids: Sequence[str]) -> Changes:
 
 
 def hours_rows(desk: Desk, service_ids: Iterable[str]) -> tuple[HoursRow, ...]:
-    """Stored rows as rows of the sheet, to be corrected; deleted ones are left out."""
+    """Stored rows of this site as rows of the sheet, to be corrected.
+
+    Deleted rows and those of other sites, which can only be looked at, are left out.
+    """
     with desk.read() as connection:
         found = stored_records.get_many(connection, VolunteerService, service_ids)
-        names = volunteer_store.names_of(connection, {row.volunteer_id for row in found.values()})
-    return tuple(
-        _row_of(service, names.get(service.volunteer_id, "")) for service in found.values()
-    )
+        own = [service for service in found.values() if service.site_id == desk.site_id]
+        names = volunteer_store.names_of(connection, {service.volunteer_id for service in own})
+    return tuple(_row_of(service, names.get(service.volunteer_id, "")) for service in own)
 
 
 def rows_payload(rows: Iterable[HoursRow], reason: str = "") -> dict[str, Any]:

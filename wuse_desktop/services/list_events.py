@@ -172,7 +172,7 @@ def _services(page: Page) -> Written:
                 day_text(item.recorded_on),
                 label("UPLOAD", item.upload_status),
             ),
-            ("late",) if is_recorded_late(item, HOLIDAYS) else (),
+            ("overdue",) if is_recorded_late(item, HOLIDAYS) else (),
         )
         for item in services
     ]

@@ -36,6 +36,7 @@ _MARKS = {
     "draft": (N_("草稿"), "due"),
     "review": (N_("待审"), "due"),
     "late": (N_("补录"), "due"),
+    "overdue": (N_("逾期登记"), "due"),
     "unsent": (N_("未回执"), "muted"),
 }
 _ROLES = (

@@ -178,4 +178,14 @@ class RecordPicker(QWidget):
         if shown and key == Qt.Key.Key_Escape:
             self._popup.hide()
             return True
+        if shown and key == Qt.Key.Key_Tab:
+            self._take_on_leaving()
         return False
+
+    def _take_on_leaving(self) -> None:
+        """Hold the record that the list points at; a new one is never made by mere leaving."""
+        data = self._popup.currentItem().data(Qt.ItemDataRole.UserRole)
+        self._popup.hide()
+        if data is not None and data[0]:
+            self.set_value(*data)
+            self.changed.emit()

@@ -1,0 +1,224 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""One volunteer to look at: who, what they can do, how much time they gave, and when."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QLabel, QMenu, QWidget
+
+from wuse_desktop.domain.codes import label, labels
+from wuse_desktop.domain.divisions import division_name
+from wuse_desktop.domain.rounding import minutes_to_hours
+from wuse_desktop.domain.volunteer_rules import BLACKLISTED, ON_THE_ROSTER
+from wuse_desktop.gui.models.line_list import Heading, Line
+from wuse_desktop.gui.theme import GRID
+from wuse_desktop.gui.widgets.elided import ElidedLabel
+from wuse_desktop.gui.widgets.empty import EmptyState
+from wuse_desktop.gui.widgets.fact_grid import FactGrid
+from wuse_desktop.gui.widgets.flow import Flow
+from wuse_desktop.gui.widgets.id_number import HiddenNumber
+from wuse_desktop.gui.widgets.line_table import LineTable
+from wuse_desktop.gui.widgets.texts import badge, button, column, muted, row, section, title
+from wuse_desktop.i18n import _
+from wuse_desktop.services.volunteer_entry import VolunteerSheet
+from wuse_desktop.services.volunteers import ServiceLine, VolunteerPage
+
+
+class VolunteerView(QWidget):
+    """``wished`` says what is asked for: hours, edit, person, history, delete.
+
+    ``opened`` carries entity and id of a row of service to look at.
+    """
+
+    wished = Signal(str)
+    opened = Signal(str, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._sheet: VolunteerSheet | None = None
+        self.name = title()
+        self._facts = ElidedLabel("", "muted")
+        self._read_only = muted("")
+        self._badges = Flow(gap=4)
+        self._contact = ElidedLabel()
+        self.number = HiddenNumber()
+        self._missing = QLabel()
+        self._missing.setObjectName("problem")
+        self._missing.setProperty("level", "warn")
+        self._missing.setWordWrap(True)
+        self._sums = ElidedLabel("", "section")
+        self._star = ElidedLabel("", "muted")
+        self._grid = FactGrid()
+        self.services = LineTable(
+            (
+                Heading(_("日期"), 6),
+                Heading(_("时间"), 7),
+                Heading(_("活动（项目）")),
+                Heading(_("分钟"), 3, number=True),
+                Heading(_("登记"), 6),
+            ),
+            EmptyState(_("还没有服务时长。按“登记时长”填第一条，活动签到的也会自动进来。")),
+            state_column=4,
+            name=_("服务时长"),
+        )
+        self._hours = button(_("登记时长"), lambda: self.wished.emit("hours"), kind="primary")
+        self._edit = button(_("修改登记"), lambda: self.wished.emit("edit"))
+        self._edit.setToolTip("F2")
+        self._more = button(_("更多 ▾"), self._open_menu)
+        self._menu = QMenu(self)
+        self._menu.triggered.connect(lambda action: self.wished.emit(action.data()))
+        self._build()
+        self.services.opened.connect(self._on_opened)
+        self._add_key("F2", self._ask_to_edit)
+        self._add_key("Ctrl+D", self.number.turn)
+        self.setFocusProxy(self._hours)
+
+    def _build(self) -> None:
+        head = row(self.name, self._facts, None, self._hours, self._edit, self._more)
+        badges = QWidget()
+        badges.setLayout(self._badges)
+        contact = row(self._contact, self.number, None, gap=2 * GRID)
+        sums = QFrame()
+        sums.setObjectName("card")
+        sums.setLayout(column(self._sums, self._star, gap=2, margin=GRID))
+        layout = column(
+            head,
+            self._read_only,
+            badges,
+            contact,
+            self._missing,
+            sums,
+            self._grid,
+            section(_("服务时长")),
+            self.services,
+        )
+        layout.setStretch(8, 1)
+        self.setLayout(layout)
+
+    def _add_key(self, keys: str, wish: Callable[[], object]) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(lambda: wish())  # noqa: PLW0108 - takes no answer
+
+    @property
+    def sheet(self) -> VolunteerSheet | None:
+        """What is shown."""
+        return self._sheet
+
+    def caption(self) -> str:
+        """The name of the volunteer."""
+        person = self._sheet.page.person if self._sheet else None
+        return person.name if person else ""
+
+    def show_sheet(self, sheet: VolunteerSheet) -> None:
+        """Show a volunteer."""
+        self._sheet = sheet
+        page = sheet.page
+        self.name.setText(self.caption())
+        self._facts.set_text(label("SEX", page.person.sex) if page.person else "")
+        self._read_only.setText(_("只读：{site}的记录").format(site=sheet.site_name))
+        self._read_only.setVisible(bool(sheet.site_name))
+        self._show_badges(sheet)
+        self._contact.set_text(_contact(page))
+        self.number.show_number(page.person.id_no if page.person else "")
+        self._missing.setText(
+            _("基本信息还缺：{fields}。按“修改登记”补上。").format(fields="、".join(page.missing))
+        )
+        self._missing.setVisible(bool(page.missing) and sheet.editable)
+        self._sums.set_text(
+            _("累计 {hours} 小时 · {count} 次 · 今年 {year} 小时").format(
+                hours=minutes_to_hours(page.total_minutes),
+                count=page.service_count,
+                year=minutes_to_hours(page.year_minutes),
+            )
+        )
+        self._star.set_text(_star(page))
+        self._grid.show_facts(_registration(page))
+        self.services.set_lines([_line(item) for item in page.services])
+        for made in (self._hours, self._edit):
+            made.setVisible(sheet.editable)
+        self._fill_menu(sheet)
+
+    def _show_badges(self, sheet: VolunteerSheet) -> None:
+        volunteer, page = sheet.page.volunteer, sheet.page
+        self._badges.empty()
+        status = volunteer.volunteer_status
+        tones = {ON_THE_ROSTER: "confirmed", BLACKLISTED: "risk"}
+        self._badges.addWidget(badge(label("VOL_STATUS", status), tones.get(status, "due")))
+        if page.star:
+            text = _("参考星级 {star}").format(star=page.star_label)
+            self._badges.addWidget(badge(text, "accent"))
+        if volunteer.is_charity_volunteer:
+            self._badges.addWidget(badge(_("慈善志愿者"), "accent"))
+        if sheet.incomplete:
+            self._badges.addWidget(badge(_("登记表没有填完"), "due"))
+
+    def _on_opened(self, found: object) -> None:
+        if isinstance(found, ServiceLine):
+            self.opened.emit(found.service.entity, found.service.id)
+
+    # more ---------------------------------------------------------------------------------
+
+    def _fill_menu(self, sheet: VolunteerSheet) -> None:
+        self._menu.clear()
+        entries = [(_("个人档案"), "person"), (_("修改记录"), "history")]
+        if sheet.editable:
+            entries.append((_("删除"), "delete"))
+        for text, wish in entries:
+            self._menu.addAction(text).setData(wish)
+
+    def _ask_to_edit(self) -> None:
+        if self._edit.isVisible():
+            self.wished.emit("edit")
+
+    def _open_menu(self) -> None:
+        self._menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
+
+
+def _contact(page: VolunteerPage) -> str:
+    person = page.person
+    if person is None:
+        return _("个人档案还没有收到")
+    phone = _("无电话") if person.no_phone and not person.phone else person.phone
+    place = division_name(person.village_code) if person.village_code else ""
+    parts = (phone, place, person.living_address)
+    return " · ".join(part for part in parts if part) or _("还没有电话和住址")
+
+
+def _star(page: VolunteerPage) -> str:
+    if page.minutes_to_next is None:
+        return _("参考星级：{star}").format(star=page.star_label)
+    return _("参考星级：{star}，再有 {hours} 小时到下一级").format(
+        star=page.star_label, hours=minutes_to_hours(page.minutes_to_next)
+    )
+
+
+def _registration(page: VolunteerPage) -> list[tuple[str, str]]:
+    volunteer = page.volunteer
+    day = volunteer.registered_on
+    return [
+        (_("专业技能"), labels("VOL_SKILL", volunteer.skills)),
+        (_("服务类别"), labels("VOL_FIELD", volunteer.service_categories)),
+        (_("可服务时间"), volunteer.availability),
+        (_("登记日期"), day.isoformat() if day else ""),
+        (_("注册方式"), label("VOL_REG", volunteer.registration_mode)),
+        (_("注册系统"), label("VOL_REGISTRY", volunteer.registry)),
+        (_("全国编号"), volunteer.national_volunteer_no),
+        (_("所属队伍"), volunteer.team),
+        (_("保险"), volunteer.insurance_note),
+    ]
+
+
+def _line(item: ServiceLine) -> Line:
+    service = item.service
+    times = ""
+    if service.start_at and service.end_at:
+        times = f"{service.start_at:%H:%M}—{service.end_at:%H:%M}"
+    day = service.service_date.isoformat() if service.service_date else ""
+    state = _("逾期登记") if item.late else ""
+    tip = "\n".join(
+        part for part in (service.activity_name, service.place, service.content) if part
+    )
+    cells = (day, times, service.activity_name, str(service.minutes or ""), state)
+    return Line(service.id, cells, item, "due" if item.late else "", tip)
