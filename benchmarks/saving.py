@@ -9,10 +9,10 @@ from pathlib import Path
 from benchmarks.measure import Line, in_turns, median, ms
 from wuse_desktop.domain.ids import new_id
 from wuse_desktop.domain.records.visits import HomeVisit
+from wuse_desktop.storage.codec import CODECS
 from wuse_desktop.storage.database import Database
 from wuse_desktop.storage.engine import connect
 from wuse_desktop.storage.schema import schema_statements
-from wuse_desktop.storage.tables import CODECS
 from wuse_desktop.storage.unit_of_work import insert_statement
 
 _ROUNDS = 600

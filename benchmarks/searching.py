@@ -9,10 +9,9 @@ from pathlib import Path
 
 from benchmarks.measure import Line, ms, once, percentile
 from wuse_desktop.domain.ids import new_id
-from wuse_desktop.storage.codec import Row
+from wuse_desktop.storage.codec import CODECS, Row
 from wuse_desktop.storage.database import Database
 from wuse_desktop.storage.search import search
-from wuse_desktop.storage.tables import CODECS
 
 VOLUNTEERS = 180_000
 _QUERIES = 2000

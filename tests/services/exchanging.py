@@ -13,8 +13,9 @@ from wuse_desktop.services import bundles, enrolment, inbox, receipts
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.people import save_person
 from wuse_desktop.storage import settings
+from wuse_desktop.storage.codec import CODECS
 from wuse_desktop.storage.migrate import head_revision
-from wuse_desktop.storage.tables import CODECS, TABLES
+from wuse_desktop.storage.tables import TABLES
 from wuse_desktop.sync import bundle
 from wuse_desktop.sync.envelope import EnvelopeDraft
 

@@ -12,10 +12,9 @@ from tests.storage.databases import ACTOR, REPLICA, SITE, Milliseconds, dump
 from wuse_desktop.domain.ids import new_id
 from wuse_desktop.domain.records.people import Person
 from wuse_desktop.storage import records
-from wuse_desktop.storage.codec import Row
+from wuse_desktop.storage.codec import CODECS, Row
 from wuse_desktop.storage.database import Database
 from wuse_desktop.storage.search import search
-from wuse_desktop.storage.tables import CODECS
 
 OTHER_SITE = "01900000-0000-7000-8000-000000000002"
 OTHER_REPLICA = "01900000-0000-7000-8000-0000000000bb"

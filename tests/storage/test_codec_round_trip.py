@@ -15,9 +15,9 @@ from wuse_desktop.domain.fields import Field, Kind, Record
 from wuse_desktop.domain.ids import new_id
 from wuse_desktop.domain.records.catalogue import RECORD_CLASSES
 from wuse_desktop.storage import records
-from wuse_desktop.storage.codec import Row
+from wuse_desktop.storage.codec import CODECS, Row
 from wuse_desktop.storage.database import Database
-from wuse_desktop.storage.tables import CODECS, TABLES
+from wuse_desktop.storage.tables import TABLES
 
 _CLOCK = f"{5:015d}-0000-{REPLICA}"
 

@@ -12,9 +12,9 @@ from wuse_desktop.domain.records.catalogue import RECORD_CLASSES
 from wuse_desktop.domain.records.people import Person
 from wuse_desktop.errors import Defect
 from wuse_desktop.storage import records
+from wuse_desktop.storage.codec import CODECS, COLUMNS
 from wuse_desktop.storage.database import Database
-from wuse_desktop.storage.tables import CODECS
-from wuse_desktop.storage.unit_of_work import column_names, insert_statement
+from wuse_desktop.storage.unit_of_work import insert_statement
 
 ENTITIES = [item.entity for item in RECORD_CLASSES]
 
@@ -40,7 +40,7 @@ def _values(entity: str, rev: int) -> tuple[object, ...]:
         "extra": "{}",
     }
     row = {**CODECS[entity].defaults, **stamps}
-    return tuple(row[name] for name in column_names(entity))
+    return tuple(row[name] for name in COLUMNS[entity])
 
 
 @pytest.mark.parametrize("entity", ENTITIES)

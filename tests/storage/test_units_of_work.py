@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import InvalidRequestError
 
 from tests.storage.conftest import OpenDatabase
 from tests.storage.databases import ACTOR, KEY, REPLICA, SITE, START_MS, Milliseconds, dump
@@ -225,6 +226,23 @@ def test_what_must_hold_stops_the_unit(database: Database, path: Path) -> None:
     assert dump(path) == before
     _require(database, holds=True)
     assert dump(path) != before
+
+
+def _write_within_a_write(database: Database) -> None:
+    with database.unit_of_work(ACTOR) as unit:
+        unit.put(Person(name="外面的"))
+        with database.unit_of_work(ACTOR) as inner:
+            inner.put(Person(name="里面的"))
+
+
+def test_a_unit_within_a_unit_fails_instead_of_waiting_for_ever(
+    database: Database, path: Path
+) -> None:
+    before = dump(path)
+    with pytest.raises(InvalidRequestError):
+        _write_within_a_write(database)
+    assert dump(path) == before
+    _put(database, Person(name="王秀兰"))
 
 
 # parts ------------------------------------------------------------------------------------

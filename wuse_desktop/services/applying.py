@@ -8,8 +8,7 @@ from wuse_desktop.domain.fields import Kind, fields_of
 from wuse_desktop.domain.records.catalogue import ENTITIES
 from wuse_desktop.services.desk import utc_text
 from wuse_desktop.storage import exchange_store as store
-from wuse_desktop.storage.codec import Row
-from wuse_desktop.storage.tables import CODECS
+from wuse_desktop.storage.codec import CODECS, Row
 from wuse_desktop.storage.unit_of_work import UnitOfWork
 from wuse_desktop.sync.merge import merge
 from wuse_desktop.sync.receipt import Rejected

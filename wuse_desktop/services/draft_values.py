@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any, TypeVar, cast
 
 from wuse_desktop.domain.fields import Record
-from wuse_desktop.storage.tables import CODECS
+from wuse_desktop.storage.codec import CODECS
 
 R = TypeVar("R", bound=Record)
 

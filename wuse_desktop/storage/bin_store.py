@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import Connection
 
 from wuse_desktop.domain.records.catalogue import EVENT_ENTITIES
-from wuse_desktop.storage.tables import TABLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +131,7 @@ def last_deleters(connection: Connection, row_ids: Sequence[str]) -> dict[str, s
 def stored_row(connection: Connection, entity: str, row_id: str) -> dict[str, Any] | None:
     """The column values of a record as they are stored, also of one in the bin."""
     found = connection.exec_driver_sql(
-        f"SELECT * FROM {TABLES[entity].name} WHERE id = ?",  # noqa: S608 - own table names
+        f"SELECT * FROM {entity} WHERE id = ?",  # noqa: S608 - own table names
         (row_id,),
     ).mappings()
     row = found.one_or_none()

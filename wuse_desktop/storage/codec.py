@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from wuse_desktop.domain.fields import Field, Kind, Record, fields_of
+from wuse_desktop.domain.records.catalogue import RECORD_CLASSES
 
 Row = dict[str, Any]
 
@@ -171,3 +172,20 @@ def _checked(item: Field, value: Any) -> Any:
     if found is None:
         raise ValueError(item.name)
     return found
+
+
+CODECS: dict[str, Codec] = {item.entity: Codec(item) for item in RECORD_CLASSES}
+
+# The columns of each record table in their order, without the integer key: what statements are
+# written from. ``storage.tables`` makes the same tables for the schema and for the statistics;
+# building those takes longer than opening a desk may.
+COLUMNS: dict[str, tuple[str, ...]] = {
+    entity: (*STAMP_COLUMNS, *codec.names) for entity, codec in CODECS.items()
+}
+
+
+def column(entity: str, name: str) -> str:
+    """A column name as it is. Raises KeyError for a name that is no column of the entity."""
+    if name != "pk" and name not in COLUMNS[entity]:
+        raise KeyError(name)
+    return name

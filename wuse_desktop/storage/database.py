@@ -35,7 +35,8 @@ class Database:
         self._clock: HybridClock | None = None
         self._writer: Connection | None = None
         self._chain_end = (-1, b"")
-        self._write_lock = threading.Lock()
+        # A writer inside a writer of the same thread fails at its BEGIN instead of waiting for ever.
+        self._write_lock = threading.RLock()
         self.last_changes = Changes()
         try:
             with explained():

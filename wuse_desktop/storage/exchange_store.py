@@ -8,8 +8,7 @@ from typing import Any, cast
 
 from sqlalchemy import Connection
 
-from wuse_desktop.storage.codec import Row, to_json
-from wuse_desktop.storage.tables import CODECS, TABLES
+from wuse_desktop.storage.codec import CODECS, Row, to_json
 
 STATION, COUNTY = "station", "county"
 PACKED, DELIVERED, CONFIRMED, SUPERSEDED = "packed", "delivered", "confirmed", "superseded"
@@ -306,7 +305,7 @@ def changed_rows(
 
     Rows of the site that are open problems go along however old they are: the receiver lacks them.
     """
-    for entity in TABLES:
+    for entity in CODECS:
         yield entity, _wire_rows(connection, entity, site_id, after_rev, to_rev)
 
 
@@ -334,7 +333,7 @@ def count_changed(connection: Connection, site_id: str, after_rev: int) -> int:
                 (after_rev, site_id),
             ).scalar_one()
         )
-        for entity in TABLES
+        for entity in CODECS
     )
 
 
@@ -346,7 +345,7 @@ def changed_records(
     A deleted record that the receiver never saw counts too: it travels as deleted.
     """
     found: dict[tuple[str, str], int] = {}
-    for entity in TABLES:
+    for entity in CODECS:
         kind, key = PARTS_OF.get(entity, (f"'{entity}'", "id"))
         rows = connection.exec_driver_sql(
             f"SELECT {kind}, {key}, rev FROM {entity} "  # noqa: S608 - own names
@@ -360,7 +359,7 @@ def changed_records(
 
 def shown_record(connection: Connection, entity: str, row_id: str) -> tuple[str, str] | None:
     """The record that shows a row: itself, or the one that it is a part of; None when unknown."""
-    if entity not in TABLES:
+    if entity not in CODECS:
         return None
     kind, key = PARTS_OF.get(entity, (f"'{entity}'", "id"))
     row = connection.exec_driver_sql(

@@ -15,10 +15,10 @@ from sqlalchemy import Connection
 from wuse_desktop.domain.fields import Record
 from wuse_desktop.errors import Defect
 from wuse_desktop.i18n import _
+from wuse_desktop.storage.codec import CODECS, column
 from wuse_desktop.storage.event_store import batches
 from wuse_desktop.storage.list_sources import SOURCES, ListSource
 from wuse_desktop.storage.search import match_expression, query_words
-from wuse_desktop.storage.tables import CODECS, TABLES
 
 # Of more matches than these the latest are shown; one more letter narrows them down.
 MOST_MATCHES = 1000
@@ -123,7 +123,7 @@ def facts(
     connection: Connection, entity: str, columns: Sequence[str], ids: Iterable[str]
 ) -> dict[str, tuple[Any, ...]]:
     """Some columns of some records, by id; deleted ones too, because lists still name them."""
-    wanted = ", ".join(TABLES[entity].columns[name].name for name in columns)
+    wanted = ", ".join(column(entity, name) for name in columns)
     found: dict[str, tuple[Any, ...]] = {}
     for part, marks in batches(item for item in ids if item):
         rows = connection.exec_driver_sql(

@@ -4,9 +4,6 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
 from wuse_desktop.errors import UserFault
@@ -16,16 +13,15 @@ from wuse_desktop.storage.engine import explained
 SCRIPTS = Path(__file__).with_name("migrations")
 
 
-def _config(scripts: Path) -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(scripts))
-    config.set_main_option("path_separator", "os")
-    return config
+def _revisions(scripts: Path) -> list[str]:
+    """The numbers of all migrations, in order: their files are named ``NNNN_what.py``."""
+    files = scripts.joinpath("versions").glob("[0-9][0-9][0-9][0-9]_*.py")
+    return sorted(path.name[:4] for path in files)
 
 
-def head_revision() -> str:
+def head_revision(scripts: Path = SCRIPTS) -> str:
     """The schema version of this program, e.g. "0001"."""
-    return str(ScriptDirectory.from_config(_config(SCRIPTS)).get_current_head())
+    return _revisions(scripts)[-1]
 
 
 def current_revision(connection: Connection) -> str:
@@ -47,12 +43,9 @@ def migrate(
     makes the backup, and its exception stops the migration. Raises UserFault ``schema_newer`` for
     a database of a newer program and touches nothing.
     """
-    config = _config(scripts)
-    directory = ScriptDirectory.from_config(config)
     with engine.connect() as connection:
         current = current_revision(connection)
-    known = {script.revision for script in directory.walk_revisions()}
-    if current and current not in known:
+    if current and current not in _revisions(scripts):
         raise UserFault(
             "schema_newer",
             _("这份数据是用更新的版本（数据版本 {version}）写的，没有打开，也没有改动。").format(
@@ -60,7 +53,7 @@ def migrate(
             ),
             _("请安装新版五社工作台后再打开。"),
         )
-    if current == directory.get_current_head():
+    if current == head_revision(scripts):
         return False
     if current and before is not None:
         before(current)
@@ -69,6 +62,16 @@ def migrate(
         engine.connect().execution_options(wuse_begin="BEGIN IMMEDIATE") as connection,
         connection.begin(),
     ):
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        _upgrade(connection, scripts)
     return True
+
+
+def _upgrade(connection: Connection, scripts: Path) -> None:
+    from alembic import command  # noqa: PLC0415 - heavy, and a desk is seldom migrated
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(scripts))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

@@ -8,8 +8,8 @@ from sqlalchemy import Connection
 
 from wuse_desktop.domain.records.catalogue import record_class
 from wuse_desktop.i18n import _
+from wuse_desktop.storage.codec import CODECS
 from wuse_desktop.storage.exchange_store import PARTS_OF
-from wuse_desktop.storage.tables import TABLES
 
 _BY_PERSON = "(SELECT name FROM person WHERE person.id = t.{column})"
 _BY_HOUSEHOLD = (
@@ -122,7 +122,7 @@ def count_records(connection: Connection, site_id: str) -> int:
                 (site_id,),
             ).scalar_one()
         )
-        for entity in TABLES
+        for entity in CODECS
         if entity not in PARTS_OF
     )
 

@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 from sqlalchemy import Connection
 
 from wuse_desktop.domain.fields import Record
-from wuse_desktop.storage.tables import CODECS, TABLES
+from wuse_desktop.storage.codec import CODECS, column
 from wuse_desktop.storage.unit_of_work import GENESIS, audit_hash
 
 R = TypeVar("R", bound=Record)
@@ -53,19 +53,18 @@ def find(
     A tuple stands for "one of". ``order`` is a column name, with a minus sign for descending.
     Raises KeyError for a name that is no column.
     """
-    columns = TABLES[record_class.entity].columns
     parts = ["deleted_hlc IS NULL"]
     values: list[object] = []
     for name, value in equal.items():
-        column = columns[name].name
+        known = column(record_class.entity, name)
         if isinstance(value, tuple):
-            parts.append(f'"{column}" IN ({", ".join("?" * len(value))})')
+            parts.append(f'"{known}" IN ({", ".join("?" * len(value))})')
             values.extend(value)
         else:
-            parts.append(f'"{column}" = ?')
+            parts.append(f'"{known}" = ?')
             values.append(value)
     direction = " DESC" if order.startswith("-") else ""
-    by = columns[order.lstrip("-")].name
+    by = column(record_class.entity, order.lstrip("-"))
     rows = connection.exec_driver_sql(
         f"SELECT * FROM {record_class.entity} "  # noqa: S608 - column names are checked above
         f'WHERE {" AND ".join(parts)} ORDER BY "{by}"{direction} LIMIT ?',
@@ -129,7 +128,7 @@ class BinEntry:
 def bin_entries(connection: Connection, entities: Sequence[str] = ()) -> list[BinEntry]:
     """What lies in the bin, latest first."""
     found: list[BinEntry] = []
-    for entity in entities or TABLES:
+    for entity in entities or CODECS:
         rows = connection.exec_driver_sql(
             f"SELECT * FROM {entity} WHERE deleted_hlc IS NOT NULL"  # noqa: S608 - own names
         )

@@ -16,7 +16,7 @@ from sqlalchemy import (
 
 from wuse_desktop.domain.fields import Field, Kind, Record, fields_of
 from wuse_desktop.domain.records.catalogue import EVENT_ENTITIES, RECORD_CLASSES
-from wuse_desktop.storage.codec import JSON_KINDS, Codec
+from wuse_desktop.storage.codec import JSON_KINDS
 
 metadata = MetaData(
     naming_convention={
@@ -72,7 +72,6 @@ def _record_table(record_class: type[Record]) -> Table:
 
 
 TABLES: dict[str, Table] = {item.entity: _record_table(item) for item in RECORD_CLASSES}
-CODECS: dict[str, Codec] = {item.entity: Codec(item) for item in RECORD_CLASSES}
 
 replica = Table(
     "replica",

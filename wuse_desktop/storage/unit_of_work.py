@@ -22,9 +22,8 @@ from wuse_desktop.domain.fields import Record
 from wuse_desktop.domain.ids import new_id
 from wuse_desktop.errors import Defect, UserFault
 from wuse_desktop.i18n import _
-from wuse_desktop.storage.codec import Row, to_json
+from wuse_desktop.storage.codec import CODECS, COLUMNS, Row, to_json
 from wuse_desktop.storage.search import SearchIndex
-from wuse_desktop.storage.tables import CODECS, TABLES
 
 Run = Callable[..., Any]
 R = TypeVar("R", bound=Record)
@@ -51,17 +50,12 @@ def insert_statement(entity: str) -> str:
     """The INSERT of a full row of one entity, with positional parameters."""
     found = _INSERT.get(entity)
     if found is None:
-        names = [column.name for column in TABLES[entity].columns if column.name != "pk"]
+        names = COLUMNS[entity]
         marks = ", ".join("?" * len(names))
         columns = ", ".join(f'"{name}"' for name in names)
         found = f"INSERT INTO {entity} ({columns}) VALUES ({marks})"  # noqa: S608 - own names
         _INSERT[entity] = found
     return found
-
-
-def column_names(entity: str) -> tuple[str, ...]:
-    """The columns of an entity's table without its integer key, in order."""
-    return tuple(column.name for column in TABLES[entity].columns if column.name != "pk")
 
 
 def _base(known: list[str] | None, created: str, replica_id: str) -> str:
@@ -145,7 +139,7 @@ class UnitOfWork:
     def row(self, entity: str, row_id: str) -> Mapping[str, Any] | None:
         """The stored row, deleted ones too."""
         cursor = self._run(
-            f"SELECT * FROM {TABLES[entity].name} WHERE id = ?",  # noqa: S608 - own table names
+            f"SELECT * FROM {entity} WHERE id = ?",  # noqa: S608 - own table names
             (row_id,),
         )
         found = cursor.fetchone()
@@ -245,7 +239,7 @@ class UnitOfWork:
         They keep their own clocks; only ``rev`` is of here. Former values go into the audit
         trail; a row that is new here needs no entry of its own beside that of the bundle.
         """
-        names = column_names(entity)
+        names = COLUMNS[entity]
         new = []
         for row, stored in rows:
             stamp = self._stamp_for(entity, row["id"])
@@ -260,7 +254,7 @@ class UnitOfWork:
             self.connection.exec_driver_sql(insert_statement(entity), new)
 
     def _replace(self, entity: str, row: Row, stored: Mapping[str, Any], stamp: Stamp) -> None:
-        names = column_names(entity)
+        names = COLUMNS[entity]
         assignments = ", ".join(f'"{name}" = ?' for name in names)
         self._run(
             f"UPDATE {entity} SET {assignments} WHERE id = ?",  # noqa: S608 - own names
