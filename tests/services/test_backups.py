@@ -92,6 +92,8 @@ def test_a_restored_desk_is_a_new_replica_with_a_sequence_of_its_own(
     with desk.read() as here, restored.read() as there:
         mine, theirs = settings.own_replica(here), settings.own_replica(there)
     assert mine[0] != theirs[0]
+    # its letter keeps record numbers apart from those given since the backup
+    assert (mine[1], theirs[1]) == ("A", "B")
     assert mine[2] == theirs[2]
     assert content(restored)["outbox"] == []
     assert backups.last_backup(restored) is None

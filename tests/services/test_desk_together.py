@@ -81,3 +81,18 @@ def test_an_exception_undoes_everything(desk: Desk) -> None:
     with desk.read() as connection:
         assert [person.name for person in records.find(connection, Person)] == ["孙桂芝"]
         assert records.check_chain(connection) is None
+
+
+def _set_and_stop(desk: Desk) -> None:
+    with desk.together():
+        desk.set_setting("idle_minutes", 9)
+        raise KeyboardInterrupt
+
+
+def test_a_setting_inside_stands_or_falls_with_the_rest(desk: Desk) -> None:
+    with desk.together():
+        desk.set_setting("idle_minutes", 7)
+        assert desk.setting("idle_minutes") == 7
+    with pytest.raises(KeyboardInterrupt):
+        _set_and_stop(desk)
+    assert desk.setting("idle_minutes") == 7

@@ -23,6 +23,7 @@ from wuse_desktop.security.keyring import DeviceSecrets, system_secrets
 from wuse_desktop.security.keyslots import KeySlots
 from wuse_desktop.security.slotfile import former_copy
 from wuse_desktop.services.desk import Desk, utc_text
+from wuse_desktop.storage import settings
 from wuse_desktop.storage.backup import check_copy, copy_database
 from wuse_desktop.storage.database import Database
 from wuse_desktop.storage.engine import explained
@@ -199,14 +200,21 @@ def _become_new_replica(path: Path, key: bytes) -> None:
     database = Database(path, key)
     try:
         with database.books() as connection:
+            # numbers given after the backup was made must not be given again (rule V-20)
+            _replica, letter, _rev = settings.own_replica(connection)
             connection.exec_driver_sql(
-                "UPDATE replica SET replica_id = ? WHERE own = 1", (new_id(),)
+                "UPDATE replica SET replica_id = ?, letter = ? WHERE own = 1",
+                (new_id(), _next_letter(letter)),
             )
             connection.exec_driver_sql("DELETE FROM setting WHERE name = 'last_backup'")
             # a new replica begins a sequence of its own, with everything in its first bundle
             connection.exec_driver_sql("DELETE FROM outbox")
     finally:
         database.close()
+
+
+def _next_letter(letter: str) -> str:
+    return chr(ord("A") + (ord(letter) - ord("A") + 1) % 26) if letter else ""
 
 
 def _put_in_place(paths: DeskPaths, draft: DeskPaths) -> Path | None:

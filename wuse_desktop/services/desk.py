@@ -128,5 +128,9 @@ class Desk:
 
     def set_setting(self, name: str, value: object) -> None:
         """Keep a setting of this desk (any JSON value)."""
+        text = json.dumps(value, ensure_ascii=False)
+        if self._joint is not None:
+            settings.write(self._joint.connection, name, text)
+            return
         with self.database.books() as connection:
-            settings.write(connection, name, json.dumps(value, ensure_ascii=False))
+            settings.write(connection, name, text)

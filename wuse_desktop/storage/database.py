@@ -35,7 +35,7 @@ class Database:
         self._clock: HybridClock | None = None
         self._writer: Connection | None = None
         self._chain_end = (-1, b"")
-        # A writer inside a writer of the same thread fails at its BEGIN instead of waiting for ever.
+        # A writer within a writer of the same thread fails at its BEGIN, it does not wait for ever.
         self._write_lock = threading.RLock()
         self.last_changes = Changes()
         try:
