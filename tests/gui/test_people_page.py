@@ -156,6 +156,7 @@ def test_without_a_name_nothing_is_saved_and_the_name_says_why(
     typist.press("Ctrl+S", "Ctrl+S")
     assert persons(desk) == []
     assert page.person_side.state == "还不能保存，请看标出的地方"
+    assert field(page, "name").hasFocus()
 
 
 def test_what_was_typed_by_hand_is_not_overwritten_by_the_number(
@@ -211,6 +212,20 @@ def test_a_household_of_their_own_is_made_at_once(
     typist.press("Ctrl+S", "Ctrl+S")
     (row,) = lists.page(desk, "households", ListQuery())
     assert row.cells[0] == "王秀英"
+
+
+def test_joining_without_a_household_asks_for_it(
+    page: PeoplePage, desk: Desk, typist: Typist, qtbot: QtBot
+) -> None:
+    page.start_new("person")
+    typist.type("张建国")
+    home = form_of(page).home
+    home.kind.setFocus()
+    qtbot.keyClick(home.kind, Qt.Key.Key_J)
+    form_of(page).focus_first()
+    typist.press("Ctrl+S", "Ctrl+S")
+    assert persons(desk) == []
+    assert home.household.line.hasFocus()
 
 
 def test_a_household_on_file_is_joined_from_the_keyboard(

@@ -16,7 +16,8 @@ from wuse_desktop.gui.widgets.household_view import HouseholdView
 from wuse_desktop.gui.widgets.key_choice import Key, KeyChoice
 from wuse_desktop.gui.widgets.person_form import PersonForm
 from wuse_desktop.gui.widgets.person_view import PersonView
-from wuse_desktop.gui.widgets.record_side import Context, Filing, RecordSide, Titled
+from wuse_desktop.gui.widgets.record_filing import Context, Filing, Titled
+from wuse_desktop.gui.widgets.record_side import RecordSide
 from wuse_desktop.gui.widgets.record_table import RecordTable
 from wuse_desktop.gui.widgets.texts import button, column, row, title
 from wuse_desktop.i18n import N_, _

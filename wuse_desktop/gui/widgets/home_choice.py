@@ -90,6 +90,10 @@ class HomeChoice(QWidget):
         joins = self.kind.value() == _JOIN
         return joins and (self.household.is_wrong() or self.relation.is_wrong())
 
+    def focus_on(self, name: str) -> None:
+        """Put the cursor into the household, or into the relation to its head."""
+        (self.relation if name == "relation" else self.household).setFocus()
+
     def show_problem(self, level: str, sentence: str) -> None:
         """Say what is wrong with the choice, or nothing."""
         self._problem.setText(sentence)

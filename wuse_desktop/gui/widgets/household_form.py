@@ -129,6 +129,14 @@ class HouseholdForm(QWidget):
         """The head of a new household, the members of one on file."""
         self.first.focus("head_person_id")
 
+    def focus_on(self, name: str) -> None:
+        """A field or the members."""
+        if name in _MEMBER_FIELDS:
+            self.members.focus_last()
+        else:
+            form = self.more if name in self.more.values() else self.first
+            form.focus(name)
+
     # answers ------------------------------------------------------------------------------
 
     def _on_head(self) -> None:

@@ -5,7 +5,7 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from wuse_desktop.domain.records.people import HouseholdMember
@@ -131,6 +131,10 @@ class MemberTable(QWidget):
         for member in members:
             self._add(member, titles.get(member.person_id, ""))
         self._add(HouseholdMember(), "")
+
+    def focus_last(self) -> None:
+        """Put the cursor into the empty row."""
+        self._rows[-1].person.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def living(self) -> int:
         """How many of them live together now."""

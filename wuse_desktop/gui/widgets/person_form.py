@@ -184,6 +184,16 @@ class PersonForm(QWidget):
         """The name."""
         self.first.focus("name")
 
+    def focus_on(self, name: str) -> None:
+        """A field, the categories or the household."""
+        if name in _HOME_FIELDS:
+            self.home.focus_on(name)
+        elif name in _CATEGORY_FIELDS:
+            self.categories.focus_last()
+        else:
+            form = self.more if name in self.more.values() else self.first
+            form.focus(name)
+
     # the number ---------------------------------------------------------------------------
 
     def _take_from_number(self, found: IdCheck) -> None:

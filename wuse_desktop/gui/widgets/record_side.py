@@ -6,20 +6,28 @@ second after the last change, offers it again, shows what the checks found, save
 said once, deletes with an undo, and never loses text.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, Protocol, cast
+from collections.abc import Callable
+from typing import Any, cast
 
-from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from wuse_desktop.domain.problems import Problem, blocks
-from wuse_desktop.errors import Fault, UserFault
+from wuse_desktop.errors import Fault
 from wuse_desktop.gui.dialogs.history import show_history
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.draft_strip import DraftStrip
+from wuse_desktop.gui.widgets.record_filing import (
+    Context,
+    Filing,
+    Form,
+    Titled,
+    View,
+    told,
+    unreadable_fault,
+)
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, title
 from wuse_desktop.i18n import _
 from wuse_desktop.services import drafts, records
@@ -30,69 +38,6 @@ from wuse_desktop.services.records import Deleted
 
 _KEEP_MS = 1000
 _VIEW, _FORM = 0, 1
-Titled = tuple[Any, dict[str, str]]
-Context = Mapping[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class Filing:
-    """What the services do for one kind of record.
-
-    A draft is what the form holds; it comes with the names of the records it refers to. ``sheet``
-    reads what the view shows. ``kind`` names the record in sentences, in the current language.
-    """
-
-    entity: str
-    kind: str
-    sheet: Callable[[Desk, str], Any]
-    new: Callable[[Desk, Context], Titled]
-    load: Callable[[Desk, str], Titled]
-    check: Callable[[Desk, Any], tuple[Problem, ...]]
-    save: Callable[[Desk, Any], Saved]
-    payload: Callable[[Any, Mapping[str, str]], dict[str, Any]]
-    restore: Callable[[Mapping[str, Any]], Titled]
-
-
-class View(Protocol):
-    """What the side needs of the widget that shows a record; it is a QWidget as well."""
-
-    wished: SignalInstance  # "edit", "delete", "history" or something that the page knows
-
-    def show_sheet(self, sheet: Any) -> None:
-        """Show a record."""
-
-    def caption(self) -> str:
-        """The name of what is shown."""
-
-
-class Form(Protocol):
-    """What the side needs of a form; it is a QWidget as well."""
-
-    changed: SignalInstance
-
-    def show_draft(self, draft: Any, titles: Mapping[str, str]) -> None:
-        """Show a draft without sending ``changed``."""
-
-    def draft(self) -> Any:
-        """What is typed now."""
-
-    def titles(self) -> dict[str, str]:
-        """The names shown for the records that the draft refers to."""
-
-    def record_id(self) -> str:
-        """The record that is changed, "" for a new one."""
-
-    def caption(self) -> str:
-        """The name of what is written, as far as it is known."""
-
-    def unreadable(self) -> list[str]:
-        """Labels of fields whose text means nothing."""
-
-    def show_problems(self, problems: tuple[Problem, ...]) -> None:
-        """Show what was found beside the fields."""
-
-    def focus_first(self) -> None:
-        """Put the cursor into the first field."""
 
 
 class RecordSide(QWidget):
@@ -115,6 +60,8 @@ class RecordSide(QWidget):
         self._filing = filing
         self.view = view
         self.form = form
+        self._looked_at = cast("View", view)
+        self._written = cast("Form", form)
         self._record_id = ""
         self._ticket = 0
         self._dirty = False
@@ -127,13 +74,14 @@ class RecordSide(QWidget):
         self._afresh = button(_("不要了，重新填"), self.start_afresh, kind="link")
         self._save = button(_("保存 Ctrl+S"), self.save, kind="primary")
         self._stack = QStackedWidget()
+        self._area = QScrollArea()
         self._build()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_KEEP_MS)
         self._timer.timeout.connect(self._keep_draft)
-        cast("Form", form).changed.connect(self._on_changed)
-        cast("View", view).wished.connect(self._on_wished)
+        self._written.changed.connect(self._on_changed)
+        self._looked_at.wished.connect(self._on_wished)
         self.strip.resumed.connect(self.edit)
         self.strip.dropped.connect(self._drop_offered)
         for keys in ("Ctrl+S", "Ctrl+Return", "Ctrl+Enter"):
@@ -142,7 +90,7 @@ class RecordSide(QWidget):
             shortcut.activated.connect(self.save)
 
     def _build(self) -> None:
-        area = QScrollArea()
+        area = self._area
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -151,20 +99,9 @@ class RecordSide(QWidget):
             inside.setContentsMargins(0, 0, 2 * GRID, 0)
         area.setWidget(self.form)
         cancel = button(_("返回 Esc"), self.step_back)
-        shown = QWidget()
-        shown_layout = column(self.strip, self.view)
-        shown_layout.setStretch(1, 1)
-        shown.setLayout(shown_layout)
-        written = QWidget()
-        layout = column(
-            row(self._heading, None, self._state, self._afresh),
-            area,
-            row(None, cancel, self._save),
-        )
-        layout.setStretch(1, 1)
-        written.setLayout(layout)
-        self._stack.addWidget(shown)
-        self._stack.addWidget(written)
+        head = row(self._heading, None, self._state, self._afresh)
+        self._stack.addWidget(_pane(column(self.strip, self.view)))
+        self._stack.addWidget(_pane(column(head, area, row(None, cancel, self._save))))
         outer = column(self._stack)
         outer.setContentsMargins(GRID, 0, 0, 0)
         self.setLayout(outer)
@@ -203,8 +140,7 @@ class RecordSide(QWidget):
         self.leave()
         self._dirty = False
         self._record_id = record_id
-        ticket = self._next_ticket()
-        name = self._draft_name(record_id)
+        ticket, name = self._next_ticket(), self._draft_name(record_id)
 
         def fetch(desk: Desk) -> tuple[Any, Draft | None]:
             return self._filing.sheet(desk, record_id), drafts.load_draft(desk, name)
@@ -212,7 +148,7 @@ class RecordSide(QWidget):
         def show(found: tuple[Any, Draft | None]) -> None:
             if ticket != self._ticket:
                 return
-            cast("View", self.view).show_sheet(found[0])
+            self._looked_at.show_sheet(found[0])
             self.strip.offer(_("上次改到一半，没有保存。") if found[1] else "")
             self._stack.setCurrentIndex(_VIEW)
             self.shown.emit(record_id)
@@ -239,15 +175,15 @@ class RecordSide(QWidget):
 
     def show_history(self) -> None:
         """Show every change of the record."""
-        caption = cast("View", self.view).caption()
+        caption = self._looked_at.caption()
         show_history(self, self._operations, self._filing.entity, self._record_id, caption)
 
     # writing ------------------------------------------------------------------------------
 
     def begin(self, context: Context | None = None) -> None:
         """Open an empty form, or the one that was left half filled in."""
-        if self.is_dirty and not cast("Form", self.form).record_id():
-            cast("Form", self.form).focus_first()
+        if self.is_dirty and not self._written.record_id():
+            self._written.focus_first()
             return
         self.leave()
         self._context = context or {}
@@ -260,8 +196,7 @@ class RecordSide(QWidget):
             self._read_form(record_id, lambda desk: self._filing.load(desk, record_id))
 
     def _read_form(self, record_id: str, load: Callable[[Desk], Titled]) -> None:
-        ticket = self._next_ticket()
-        name = self._draft_name(record_id)
+        ticket, name = self._next_ticket(), self._draft_name(record_id)
 
         def fetch(desk: Desk) -> tuple[Titled, Draft | None]:
             return load(desk), drafts.load_draft(desk, name)
@@ -275,7 +210,7 @@ class RecordSide(QWidget):
         self._operations.read(fetch, show)
 
     def _show_form(self, shown: Titled, *, is_draft: bool) -> None:
-        form = cast("Form", self.form)
+        form = self._written
         form.show_draft(*shown)
         self._dirty = is_draft
         self._warned = frozenset()
@@ -289,7 +224,7 @@ class RecordSide(QWidget):
 
     def start_afresh(self) -> None:
         """Forget the half-written form and begin again with what is stored."""
-        record_id = cast("Form", self.form).record_id()
+        record_id = self._written.record_id()
         self._timer.stop()
         self._dirty = False
 
@@ -321,7 +256,7 @@ class RecordSide(QWidget):
         self._timer.start()
 
     def _keep_draft(self) -> None:
-        form = cast("Form", self.form)
+        form = self._written
         payload = self._filing.payload(form.draft(), form.titles())
         name = self._draft_name(form.record_id())
         text = _("{kind} {name}").format(kind=self._filing.kind, name=form.caption()).strip()
@@ -340,7 +275,7 @@ class RecordSide(QWidget):
     def step_back(self) -> bool:
         """From the form to the record, from the record to the list; False when nothing is open."""
         if self.is_writing:
-            record_id = cast("Form", self.form).record_id()
+            record_id = self._written.record_id()
             self.leave()
             self._dirty = False
             self._stack.setCurrentIndex(_VIEW)
@@ -363,13 +298,13 @@ class RecordSide(QWidget):
 
     def save(self) -> None:
         """Check, then file. What is only warned of is shown once; a second try saves."""
-        form = cast("Form", self.form)
+        form = self._written
         if not self.is_writing or self._saving:
             return
         _settle()
         wrong = form.unreadable()
         if wrong:
-            self._operations.failed.emit(_unreadable(wrong))
+            self._operations.failed.emit(unreadable_fault(wrong))
             return
         self._timer.stop()
         draft, warned = form.draft(), self._warned
@@ -377,7 +312,7 @@ class RecordSide(QWidget):
 
         def check_and_save(desk: Desk) -> tuple[Saved | None, tuple[Problem, ...]]:
             problems = self._filing.check(desk, draft)
-            if blocks(problems) or not _told(problems) <= warned:
+            if blocks(problems) or not told(problems) <= warned:
                 return None, problems
             saved = self._filing.save(desk, draft)
             drafts.drop_draft(desk, name)
@@ -398,16 +333,16 @@ class RecordSide(QWidget):
     def _on_answer(
         self, saved: Saved | None, problems: tuple[Problem, ...], *, is_new: bool
     ) -> None:
-        form = cast("Form", self.form)
+        form = self._written
         form.show_problems(problems)
         if saved is None:
             self._timer.start()
-            self._warned = _told(problems)
-            self._state.setText(
-                _("还不能保存，请看标出的地方")
-                if blocks(problems)
-                else _("提醒已列出；再按一次保存就存下")
-            )
+            self._warned = told(problems)
+            self._state.setText(_("提醒已列出；再按一次保存就存下"))
+            if blocks(problems):
+                self._state.setText(_("还不能保存，请看标出的地方"))
+                form.focus_on(next(item.field for item in problems if item.level == "block"))
+                QTimer.singleShot(0, self, self._scroll_to_focus)
             return
         caption = form.caption()
         self._dirty = False
@@ -416,12 +351,17 @@ class RecordSide(QWidget):
         self.open(saved.id, focus=True)
         self.saved.emit(saved.id, caption, is_new)
 
+    def _scroll_to_focus(self) -> None:
+        focus = QApplication.focusWidget()
+        if focus is not None and self.form.isAncestorOf(focus):
+            self._area.ensureWidgetVisible(focus, 0, 8 * GRID)
+
     # deleting -----------------------------------------------------------------------------
 
     def delete(self) -> None:
         """Put the record into the bin; the notice offers to take it back."""
         entity, record_id = self._filing.entity, self._record_id
-        caption = cast("View", self.view).caption()
+        caption = self._looked_at.caption()
 
         def done(deleted: Deleted) -> None:
             self.forget_record()
@@ -451,13 +391,9 @@ def _settle() -> None:
         focus.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-def _told(problems: tuple[Problem, ...]) -> frozenset[tuple[str, str]]:
-    return frozenset((item.code, item.field) for item in problems)
-
-
-def _unreadable(labels: list[str]) -> Fault:
-    return UserFault(
-        "unreadable",
-        _("这些内容看不懂：{fields}。").format(fields="、".join(labels)),
-        _("请改好后再保存；填的内容都还在。"),
-    )
+def _pane(layout: QVBoxLayout) -> QWidget:
+    """A part of the stack whose second row takes the room."""
+    layout.setStretch(1, 1)
+    pane = QWidget()
+    pane.setLayout(layout)
+    return pane
