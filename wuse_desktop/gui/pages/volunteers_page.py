@@ -16,7 +16,8 @@ from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.hours_pane import HoursPane
 from wuse_desktop.gui.widgets.key_choice import Key, KeyChoice
 from wuse_desktop.gui.widgets.period_picker import PeriodPicker
-from wuse_desktop.gui.widgets.record_side import Context, Filing, RecordSide, Titled
+from wuse_desktop.gui.widgets.record_filing import Context, Filing, Titled
+from wuse_desktop.gui.widgets.record_side import RecordSide
 from wuse_desktop.gui.widgets.record_table import RecordTable
 from wuse_desktop.gui.widgets.texts import button, column, repolish, row, title
 from wuse_desktop.gui.widgets.volunteer_form import VolunteerForm
