@@ -12,7 +12,8 @@ from wuse_desktop.statistics.lines import counted, event_day, kept
 from wuse_desktop.statistics.scope import Scope
 from wuse_desktop.statistics.terms import Terms, values
 from wuse_desktop.statistics.volunteering import served
-from wuse_desktop.storage.tables import CODECS, TABLES
+from wuse_desktop.storage.codec import CODECS
+from wuse_desktop.storage.tables import TABLES
 
 E = TypeVar("E", bound=Event)
 P = TypeVar("P", bound=Record)
