@@ -180,3 +180,17 @@ def test_help_needs_no_heavy_library() -> None:
     loaded = set(done.stdout.splitlines()[-1].split())
     heavy = {"sqlalchemy", "sqlcipher3", "reportlab", "PySide6", "keyring", "cryptography"}
     assert not loaded & heavy
+
+
+def test_a_defect_is_told_without_the_words_of_the_error(
+    wuse: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_arguments: object, **_options: object) -> None:
+        raise KeyError("王秀兰")
+
+    monkeypatch.setattr("wuse_desktop.cli.sheets.template", fail)
+    ran = wuse("template", "persons", "-o", tmp_path / "x.xlsx", "--json")
+    assert ran.code == 1
+    assert ran.facts["code"] == "unexpected"
+    assert "KeyError at" in ran.err
+    assert "王秀兰" not in ran.err + ran.out

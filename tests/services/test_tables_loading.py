@@ -509,3 +509,12 @@ def test_somebody_who_asked_once_needs_no_file(family_on_file: Desk, sheet: Shee
         item.person_desc: bool(item.person_id) for item in records(family_on_file, Consultation)
     }
     assert found == {"过路的老人": False, "": True}
+
+
+def test_a_file_of_a_folder_that_is_no_table_is_said(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "persons.csv").write_text("姓名,性别\n王秀兰,女\n", "utf-8")
+    (tmp_path / "shopping.csv").write_text("甲,乙\n1,2\n", "utf-8")
+    (tmp_path / "photo.jpg").write_bytes(b"x")
+    (result,) = load_all(desk, tmp_path)
+    assert result.loaded == 1
+    assert result.notes == ("“shopping.csv”看不出是哪张表，没有导入。",)

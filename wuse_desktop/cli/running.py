@@ -11,9 +11,9 @@ from collections.abc import Callable, Mapping
 from wuse_desktop.cli.answer import REFUSED, Answer, progress_for, tell, tell_fault
 from wuse_desktop.cli.calls import Call
 from wuse_desktop.domain.progress import Cancelled
-from wuse_desktop.errors import UserFault
+from wuse_desktop.errors import Defect, UserFault
 from wuse_desktop.i18n import _
-from wuse_desktop.logs import fault_of, start_logging
+from wuse_desktop.logs import describe, fault_of, start_logging
 from wuse_desktop.paths import desk_paths
 
 log = logging.getLogger(__name__)
@@ -37,7 +37,7 @@ def _run(arguments: argparse.Namespace) -> int:
     paths = desk_paths(arguments.home)
     progress = progress_for(as_json=as_json)
     # A folder without a desk gets no log: there is nothing to tell of it yet.
-    end_logging = start_logging(paths.logs) if paths.database.exists() else _nothing
+    end_logging = start_logging(paths.logs) if paths.database.exists() else _log_nowhere()
     call = Call(arguments, paths, progress)
     try:
         answer = _find(arguments)(call)
@@ -48,7 +48,10 @@ def _run(arguments: argparse.Namespace) -> int:
     except Exception as error:
         progress.end()
         log.warning("command %s refused", arguments.command, exc_info=True)
-        return tell_fault(fault_of(error), as_json=as_json)
+        fault = fault_of(error)
+        if isinstance(fault, Defect):  # where it happened, without what the records say
+            print(describe(error), file=sys.stderr)
+        return tell_fault(fault, as_json=as_json)
     finally:
         call.close()
         end_logging()
@@ -56,8 +59,11 @@ def _run(arguments: argparse.Namespace) -> int:
     return tell(answer, as_json=as_json)
 
 
-def _nothing() -> None:
-    """End no log."""
+def _log_nowhere() -> Callable[[], None]:
+    """Keep the log off the terminal, where Python would print it whole; returns what ends that."""
+    handler = logging.NullHandler()
+    logging.getLogger().addHandler(handler)
+    return lambda: logging.getLogger().removeHandler(handler)
 
 
 def _speak_utf8() -> None:

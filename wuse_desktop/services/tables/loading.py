@@ -5,6 +5,7 @@ One call is one transaction: a full disk or a cancelled load leaves nothing behi
 cannot be kept fails alone.
 """
 
+import dataclasses
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -105,26 +106,32 @@ def load_all(
     by its headings. Rows may name what earlier tables of the same call brought. Raises UserFault
     ``table_unnamed`` when none is recognised.
     """
-    sources = sources_in(path)
+    sources, ignored = _sources_in(path)
     if not sources:
         raise UserFault(
             "table_unnamed",
             _("看不出这是哪一张表，没有导入，什么都没有改动。"),
             _("请指定是哪张表，或把文件名、工作表名改成模板里的名字（如“人员”）。"),
         )
-    return tuple(_load(desk, sources, dry_run=dry_run, progress=progress))
+    results = _load(desk, sources, dry_run=dry_run, progress=progress)
+    message = _("“{name}”看不出是哪张表，没有导入。")
+    notes = tuple(message.format(name=name) for name in ignored)
+    results[0] = dataclasses.replace(results[0], notes=(*notes, *results[0].notes))
+    return tuple(results)
 
 
-def sources_in(path: Path) -> list[Source]:
-    """The tables in a file or folder, in the order of loading."""
+def _sources_in(path: Path) -> tuple[list[Source], list[str]]:
+    """The tables in a file or folder in the order of loading, and files that are none."""
     if path.is_dir():
         kinds = (*SPREADSHEETS, *TEXTS)
         files = sorted(item for item in path.iterdir() if item.suffix.lower() in kinds)
     else:
         files = [path]
-    found = [source for file in files for source in _sources_of(file)]
+    found = {file: list(_sources_of(file)) for file in files}
     order = [item.name for item in tables()]
-    return sorted(found, key=lambda source: order.index(source.table.name))
+    sources = [source for named in found.values() for source in named]
+    sources.sort(key=lambda source: order.index(source.table.name))
+    return sources, [file.name for file, named in found.items() if not named]
 
 
 def _sources_of(path: Path) -> Iterator[Source]:
