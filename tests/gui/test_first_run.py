@@ -156,6 +156,7 @@ def test_recovery_code_must_be_confirmed(
     assert wizard.problem.text() == "请先打印或抄写恢复码，再打勾。"
     assert window.workspace is None
     assert wizard.recovery is not None
+    assert wizard.recovery.panel.show_sheet().pages == 1
     sheet = tmp_path / "sheet.pdf"
     wizard.recovery.panel.save_sheet(sheet)
     assert sheet.read_bytes().startswith(b"%PDF")

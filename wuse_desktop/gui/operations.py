@@ -31,11 +31,6 @@ class Operations(QObject):
         self.desk = desk
         self._runner = runner
 
-    @property
-    def runner(self) -> Runner:
-        """The lanes, for a part that is also used before a desk has pages."""
-        return self._runner
-
     def read(
         self,
         work: Callable[[Desk], T],

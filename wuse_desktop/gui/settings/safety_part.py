@@ -120,7 +120,7 @@ class SafetyPart(QWidget):
         self._operations.read(new_recovery_code, self._show_code)
 
     def _show_code(self, code: str) -> None:
-        dialog = RecoverySheetDialog(self._operations.desk, self._operations.runner, code, self)
+        dialog = RecoverySheetDialog(self._operations, code, self)
         dialog.accepted.connect(self._note_kept)
         dialog.rejected.connect(self.refresh)
         dialog.open()

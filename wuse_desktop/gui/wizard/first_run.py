@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
 
 from wuse_desktop.assets import asset
 from wuse_desktop.errors import Fault
-from wuse_desktop.gui.dialogs.recovery_sheet import RecoveryPanel
 from wuse_desktop.gui.tasks import DATABASE, OPEN, Runner
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.texts import button, column, muted, repolish, row, title
@@ -35,6 +34,7 @@ from wuse_desktop.paths import DeskPaths
 
 if TYPE_CHECKING:
     from wuse_desktop.domain.progress import Progress
+    from wuse_desktop.gui.wizard.recovery_step import RecoveryStep
     from wuse_desktop.services.desk import Desk
     from wuse_desktop.services.setup import NewDesk, SetupChoice
 
@@ -52,27 +52,6 @@ class MakeDesk(Protocol):
         self, home: Path, choice: SetupChoice, password: str, *, progress: Progress
     ) -> NewDesk:
         """Make it and return it open."""
-
-
-class RecoveryStep(Step):
-    """The code, which is shown this once."""
-
-    title = N_("恢复码")
-    hint = N_("打勾后才能完成。")
-
-    def __init__(self, panel: RecoveryPanel) -> None:
-        super().__init__()
-        self.panel = panel
-        panel.kept_changed.connect(lambda _kept: self.changed.emit())
-        self.setLayout(column(panel))
-
-    def problem(self) -> str:
-        """Until the tick is there."""
-        return "" if self.panel.kept.isChecked() else _("请先打印或抄写恢复码，再打勾。")
-
-    def arrive(self) -> None:
-        """Put the keyboard on printing."""
-        self.panel.focus_first()
 
 
 class FirstRun(QWidget):
@@ -302,9 +281,12 @@ class FirstRun(QWidget):
         handle.progressed.connect(self.work.show_progress)
 
     def _on_created(self, made: NewDesk) -> None:
+        from wuse_desktop.gui.operations import Operations  # noqa: PLC0415 - with the services
+        from wuse_desktop.gui.wizard.recovery_step import RecoveryStep  # noqa: PLC0415
+
         self._desk = made.desk
         self.user.password.forget()
-        self.recovery = RecoveryStep(RecoveryPanel(made.desk, self._runner, made.recovery_code))
+        self.recovery = RecoveryStep(Operations(made.desk, self._runner), made.recovery_code)
         self._take_in(self.recovery)
         self.show_step(self.recovery)
 
