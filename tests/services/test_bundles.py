@@ -226,7 +226,7 @@ def test_a_bundle_costs_what_changed_not_what_is_there(
 ) -> None:
     _fill(desk, 10)
     small = _after_a_fixed_change(desk, county, stick)
-    _fill(desk, 3000)
+    _fill(desk, 1200)
     large = _after_a_fixed_change(desk, county, stick)
     assert small[0] == large[0] == 5
     assert abs(large[1] - small[1]) < 200
