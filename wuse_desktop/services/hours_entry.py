@@ -169,7 +169,7 @@ def check_hours(
 def _own(row: HoursRow, problems: Iterable[Problem]) -> Iterable[Problem]:
     """The findings of a row whose volunteer may still have to be registered."""
     if row.who.strip() and not row.is_known:
-        message = _("没有找到叫这个名字的志愿者，请在这一格重新选择或新建。")
+        message = _("还没有对上是哪一位志愿者（没有找到，或有几位同名），请在这一格重新选择。")
         yield Problem("volunteer_unmatched", "", "block", message, "volunteer_id")
     for problem in problems:
         if problem.code == "volunteer_unknown" and not row.volunteer_id:

@@ -11,7 +11,7 @@ from wuse_desktop.services.volunteer_hours import RowCheck
 MISSING = "field_missing"
 _OVERLAP = "service_overlap"
 _WORDS = {
-    "volunteer_unmatched": N_("没有找到"),
+    "volunteer_unmatched": N_("没有对上"),
     "volunteer_unknown": N_("没有找到"),
     "volunteer_blacklisted": N_("黑名单"),
     "volunteer_to_register": N_("一并登记"),

@@ -28,6 +28,7 @@ from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.drafts import Draft
 from wuse_desktop.services.hours_entry import HoursRow
 from wuse_desktop.services.lists import ListQuery
+from wuse_desktop.services.ownership import may_write
 
 _VOLUNTEER, _SERVICE = Volunteer.entity, VolunteerService.entity
 _ROSTER, _HOURS = "roster", "hours"
@@ -83,6 +84,9 @@ class VolunteersPage(Page):
         self._lists = QStackedWidget()
         self._sides = QStackedWidget()
         self._whole = QStackedWidget()
+        if not may_write(operations.desk):
+            self._new.hide()
+            self._register.hide()
         self._panes = self._build()
         self._connect()
         self._on_kind()

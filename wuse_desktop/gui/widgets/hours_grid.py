@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QWidget
 
-from wuse_desktop.domain.problems import blocks
 from wuse_desktop.domain.rounding import minutes_to_hours
+from wuse_desktop.gui.models.hours_paste import CELLS
 from wuse_desktop.gui.models.hours_sheet import HoursSheet
 from wuse_desktop.gui.models.hours_words import MISSING
 from wuse_desktop.gui.operations import Operations
@@ -18,7 +18,7 @@ from wuse_desktop.gui.widgets.hours_view import HoursView
 from wuse_desktop.gui.widgets.texts import column, repolish, row
 from wuse_desktop.i18n import _
 from wuse_desktop.services.finding import SearchHit
-from wuse_desktop.services.hours_entry import HoursRow, check_hours, row_minutes
+from wuse_desktop.services.hours_entry import HoursRow, cell_of, check_hours, row_minutes
 from wuse_desktop.services.volunteer_finding import match_volunteers
 from wuse_desktop.services.volunteer_hours import RowCheck
 
@@ -101,10 +101,10 @@ class HoursGrid(QWidget):
 
     def go_to_problem(self) -> None:
         """Put the cursor on the first row that cannot be kept, or into the missing reason."""
-        checks = self.sheet.checks
-        for number, found in enumerate(checks):
-            if blocks(found.problems):
-                self.view.go_to(number, 0)
+        for number, found in enumerate(self.sheet.checks):
+            wrong = [cell_of(item) for item in found.problems if item.level == "block"]
+            if wrong:
+                self.view.go_to(number, CELLS.index(wrong[0]) if wrong[0] else 0)
                 self.view.setFocus(Qt.FocusReason.OtherFocusReason)
                 return
         if self.needs_reason():

@@ -138,6 +138,17 @@ class VolunteerForm(QWidget):
         else:
             self.who.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def focus_on(self, name: str) -> None:
+        """Put the cursor into a field, or to the top where the other findings are shown."""
+        if name in self.person.values():
+            self.person.focus(name)
+        elif name == "volunteer_status" and self.reason.isVisible():
+            self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif name in self.registration.values():
+            self.registration.focus(name)
+        else:
+            self.focus_first()
+
     def _arrange(self) -> None:
         """The reason is asked for where the register demands one."""
         listed = self.registration.values()["volunteer_status"] == BLACKLISTED
