@@ -33,7 +33,7 @@ ChooseTarget = Callable[[QWidget, str, str, Path | None], Path | None]
 
 
 def preview_paper(
-    parent: QWidget,
+    parent: QWidget | None,
     operations: Operations,
     name: str,
     options: PaperOptions,
@@ -160,6 +160,11 @@ class PreviewDialog(QDialog):
     def pages(self) -> int:
         """How many pages there are; 0 until they are made."""
         return self._pages
+
+    @property
+    def waiting_for(self) -> str:
+        """What is said while there are no pages: that they are made, or why they cannot be."""
+        return self._waiting.sentence
 
     def make(self) -> None:
         """Have the paper made; ``ready`` follows, or a sentence about what went wrong."""

@@ -33,6 +33,11 @@ class EmptyState(QWidget):
         layout.addStretch(2)
         self.setLayout(layout)
 
+    @property
+    def sentence(self) -> str:
+        """What is said."""
+        return self._sentence.text()
+
     def set_sentence(self, sentence: str) -> None:
         """Change the sentence, e.g. to say that a filter hides everything."""
         self._sentence.setText(sentence)

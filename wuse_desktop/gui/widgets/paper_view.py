@@ -78,6 +78,10 @@ class PaperView(QAbstractScrollArea):
             self.verticalScrollBar().setValue(place.top() - _GAP)
             self._on_scrolled()
 
+    def is_drawn(self, page: int) -> bool:
+        """Whether a page is there in some size."""
+        return any(known == page for known, _dpi in self._images)
+
     def zoom(self) -> int:
         """Per cent of the paper's own size, or FIT."""
         return self._zoom
