@@ -135,6 +135,16 @@ def test_a_desk_that_lost_a_file_is_never_overwritten(desk: Desk, lost: str) -> 
     assert _bytes(desk.paths.home) == before
 
 
+def test_what_a_killed_setup_left_is_no_desk(tmp_path: Path) -> None:
+    for name in ("setup.unfinished", "keyslots.json", "database.db"):
+        (tmp_path / name).write_bytes(b"half")
+    assert not setup.desk_exists(tmp_path)
+    made = _create(tmp_path)
+    assert made.desk.station().name
+    made.desk.close()
+    assert setup.desk_exists(tmp_path)
+
+
 def test_a_desk_without_its_database_is_not_opened_as_an_empty_one(desk: Desk) -> None:
     desk.close()
     desk.paths.database.unlink()

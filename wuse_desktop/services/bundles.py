@@ -161,6 +161,7 @@ def _make(desk: Desk, upper: store.Peer, progress: Progress, *, again: bool) -> 
             prev_envelope_sha256=last[0].envelope_hash if last else "",
             from_rev=from_rev,
             to_rev=to_rev,
+            hlc=settings.own_clock(connection),
         )
         name = f"{draft.bundle_id}{bundle.SUFFIX}"
         path = desk.paths.bundles / name

@@ -118,6 +118,8 @@ def create_desk(
     lock = DeskLock(paths)
     lock.acquire()
     try:
+        if _unfinished(paths).exists():  # killed while it was made: nothing was recorded yet
+            _discard_new(paths)
         if desk_exists(home):  # also what is left of one: it is never written over
             raise UserFault(
                 "desk_exists",
@@ -127,6 +129,7 @@ def create_desk(
         slots = KeySlots(paths.keyslots, secrets or system_secrets(), costs)
         return _create(paths, lock, slots, choice, password, progress, now)
     except BaseException:
+        _unfinished(paths).unlink(missing_ok=True)
         lock.release()
         raise
 
@@ -143,6 +146,7 @@ def _create(
     site_id, replica_id, user_id, worker_id = (new_id() for _each in range(4))
     login = choice.login.strip() or choice.user_name.strip()
     progress.step(_("正在生成密钥"), 1, 3)
+    _unfinished(paths).touch()
     made = slots.create(site_id, user_id, login, password)
     database: Database | None = None
     try:
@@ -153,6 +157,7 @@ def _create(
         worker_id = worker_id if choice.kind != "prefecture" else ""
         user = settings.User(user_id, login, choice.user_name.strip(), choice.role, worker_id, True)
         _write_first_rows(database, choice, site_id, user, device, now)
+        _unfinished(paths).unlink()
     except BaseException:
         if database is not None:
             database.close()
@@ -166,11 +171,17 @@ def _create(
     return NewDesk(desk, made.recovery_code, made.notice)
 
 
+def _unfinished(paths: DeskPaths) -> Path:
+    """The file that lies in the folder while a desk is being made."""
+    return paths.home / "setup.unfinished"
+
+
 def _discard_new(paths: DeskPaths) -> None:
     for suffix in ("", "-wal", "-shm"):
         paths.database.with_name(paths.database.name + suffix).unlink(missing_ok=True)
     for path in (paths.keyslots, former_copy(paths.keyslots)):
         path.unlink(missing_ok=True)
+    _unfinished(paths).unlink(missing_ok=True)
 
 
 def _write_first_rows(
@@ -212,8 +223,13 @@ def _write_first_rows(
 
 
 def desk_exists(home: Path) -> bool:
-    """Whether a desk was made in this folder, or part of one is left."""
+    """Whether a desk was made in this folder, or part of one is left.
+
+    What a setup left that was killed is none: nothing was recorded in it yet.
+    """
     paths = DeskPaths(home)
+    if _unfinished(paths).exists():
+        return False
     parts = (paths.database, paths.keyslots, former_copy(paths.keyslots))
     return any(path.exists() for path in parts)
 

@@ -79,3 +79,9 @@ def own_replica(connection: Connection) -> tuple[str, str, int]:
         "SELECT replica_id, letter, rev FROM replica WHERE own = 1"
     ).one()
     return str(row[0]), str(row[1]), int(row[2])
+
+
+def own_clock(connection: Connection) -> str:
+    """The latest clock stamp of this replica, empty before the first write."""
+    found = connection.exec_driver_sql("SELECT hlc FROM replica WHERE own = 1").scalar()
+    return str(found or "")
