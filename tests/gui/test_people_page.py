@@ -141,6 +141,34 @@ def test_a_person_is_put_on_file_from_the_keyboard_and_survives_a_restart(
     assert stored.is_client
 
 
+def walked(typist: Typist, key: str, steps: int) -> list[str]:
+    """The accessible names of the fields that a key walks through."""
+    names = []
+    for _step in range(steps):
+        typist.press(key)
+        here: QWidget | None = typist.where
+        while here is not None and not here.accessibleName():
+            here = here.parentWidget()
+        names.append(here.accessibleName() if here is not None else "")
+    return names
+
+
+@pytest.mark.parametrize("key", ["Return", "Tab"])
+def test_the_keyboard_walks_a_form_in_reading_order(
+    wang: str, page: PeoplePage, typist: Typist, key: str
+) -> None:
+    rest = ["性别", "出生日期", "联系电话", "无电话", "村（社区）", "居住地址"]
+    row = ["起始日期", "终止日期", "依据"]
+    page.start_new("person")
+    found = walked(typist, key, 13)
+    assert found == ["证件号码", *rest, "服务对象类别", *row, "家庭", "证件类型"]
+    page.step_back()
+    page.show_record("person", wang)
+    page.person_side.edit()
+    found = walked(typist, key, 16)
+    assert found == ["证件号码", "显示证件号码", *rest, *row, "服务对象类别", *row, "证件类型"]
+
+
 def test_a_name_is_enough(page: PeoplePage, desk: Desk, typist: Typist) -> None:
     page.start_new("person")
     typist.type("来办事的")

@@ -13,6 +13,7 @@ from wuse_desktop.domain.records.people import PersonCategory
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.code_picker import CodePicker
 from wuse_desktop.gui.widgets.fields import DayEditor, TextEditor
+from wuse_desktop.gui.widgets.tab_order import chain_tabs
 from wuse_desktop.i18n import _
 from wuse_desktop.services.choices import choices
 
@@ -65,9 +66,11 @@ class CategoryEditor(QWidget):
 
     changed = Signal()
 
-    def __init__(self, today: date) -> None:
+    def __init__(self, today: date, before: QWidget | None = None) -> None:
+        """``before`` is where Tab comes from: rows that are made later keep that place."""
         super().__init__()
         self._today = today
+        self._before = before
         self._rows: list[_Row] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -85,11 +88,10 @@ class CategoryEditor(QWidget):
         made = _Row(entry, self._today)
         place = len(self._rows) + _HEADINGS
         self._rows.append(made)
-        before = self._rows[-2].basis if len(self._rows) > 1 else None
+        before = self._rows[-2].basis if len(self._rows) > 1 else self._before
         for number, widget in enumerate(made.widgets()):
             self._grid.addWidget(widget, place, number)
-        if before is not None:
-            _follow(before, made.widgets())
+        chain_tabs(before, made.widgets())
         made.category.changed.connect(lambda: self._on_category(made))
         for editor in (made.start, made.end, made.basis):
             editor.changed.connect(self.changed)
@@ -128,12 +130,3 @@ class CategoryEditor(QWidget):
     def focus_last(self) -> None:
         """Put the cursor into the empty row."""
         self._rows[-1].category.setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-def _follow(before: QWidget, widgets: Sequence[QWidget]) -> None:
-    """Let Tab go on from one widget through others, in order."""
-    for widget in widgets:
-        if isinstance(widget, QLabel):
-            continue
-        QWidget.setTabOrder(before, widget)
-        before = widget

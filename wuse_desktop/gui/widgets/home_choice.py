@@ -13,7 +13,7 @@ from wuse_desktop.i18n import _
 from wuse_desktop.services.choices import choices
 from wuse_desktop.services.person_entry import Home
 
-_OWN, _JOIN, _LATER = "own", "join", ""
+_OWN, _JOIN, _LATER = "own", "join", "later"
 
 
 class HomeChoice(QWidget):

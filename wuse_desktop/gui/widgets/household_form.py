@@ -44,7 +44,7 @@ class HouseholdForm(QWidget):
         self._draft = HouseholdDraft(Household())
         self._counted: int | None = None
         self.first = RecordForm(operations, Household, [Part(_("家庭"), _FIRST)])
-        self.members = MemberTable(operations)
+        self.members = MemberTable(operations, self.first.editor(_FIRST[-1]))
         self._member_problems = ProblemLines()
         self.more = RecordForm(operations, Household, _more_parts())
         self.reason = TextEditor(placeholder=_("更正以前的内容时写明原因，可以空着"))

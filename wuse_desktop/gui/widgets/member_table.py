@@ -14,6 +14,7 @@ from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.code_picker import CodePicker
 from wuse_desktop.gui.widgets.fields import DayEditor, FlagEditor
 from wuse_desktop.gui.widgets.record_picker import RecordPicker
+from wuse_desktop.gui.widgets.tab_order import chain_tabs
 from wuse_desktop.i18n import _
 from wuse_desktop.services import people
 from wuse_desktop.services.choices import choices
@@ -66,9 +67,11 @@ class MemberTable(QWidget):
 
     changed = Signal()
 
-    def __init__(self, operations: Operations) -> None:
+    def __init__(self, operations: Operations, before: QWidget | None = None) -> None:
+        """``before`` is where Tab comes from: rows that are made later keep that place."""
         super().__init__()
         self._operations = operations
+        self._before = before
         self._rows: list[_Row] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -86,12 +89,10 @@ class MemberTable(QWidget):
         made = _Row(member, title, self._operations)
         place = len(self._rows) + _HEADINGS
         self._rows.append(made)
-        before: QWidget | None = self._rows[-2].end if len(self._rows) > 1 else None
+        before = self._rows[-2].end if len(self._rows) > 1 else self._before
         for number, widget in enumerate(made.widgets()):
             self._grid.addWidget(widget, place, number)
-            if before is not None:
-                QWidget.setTabOrder(before, widget)
-                before = widget
+        chain_tabs(before, made.widgets())
         made.person.changed.connect(partial(self._on_person, made))
         made.person.add_wished.connect(partial(self._add_person, made))
         for editor in (made.relation, made.together, made.start, made.end):

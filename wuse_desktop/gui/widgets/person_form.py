@@ -20,6 +20,7 @@ from wuse_desktop.gui.widgets.id_number import IdNumberEditor
 from wuse_desktop.gui.widgets.problem_texts import ProblemLines, by_field
 from wuse_desktop.gui.widgets.record_form import Part, RecordForm
 from wuse_desktop.gui.widgets.record_picker import RecordPicker
+from wuse_desktop.gui.widgets.tab_order import chain_tabs
 from wuse_desktop.gui.widgets.texts import column, muted, row, section
 from wuse_desktop.gui.widgets.twin_list import TwinList
 from wuse_desktop.i18n import _
@@ -79,7 +80,7 @@ class PersonForm(QWidget):
         own: dict[str, QWidget] = {"id_no": self.number}
         first = [Part(_("基本信息"), _FIRST)]
         self.first = RecordForm(operations, Person, first, own_editors=own)
-        self.categories = CategoryEditor(today)
+        self.categories = CategoryEditor(today, self.first.editor(_FIRST[-1]))
         self._category_problems = ProblemLines()
         self._home_heading = section(_("家庭"))
         self.home = HomeChoice(operations)
@@ -88,7 +89,7 @@ class PersonForm(QWidget):
         self._reason_heading = section(_("更正原因"))
         self._other_problems = ProblemLines()
         self._lay_out()
-        QWidget.setTabOrder(self.number.line, self.number.doubt)
+        chain_tabs(self.number, (self.number.doubt,))
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_LOOK_MS)
@@ -96,6 +97,7 @@ class PersonForm(QWidget):
         for editor in (self.first, self.categories, self.home, self.more, self.reason):
             editor.changed.connect(self.changed)
         self.first.changed.connect(self._timer.start)
+        self.home.kind.entered.connect(lambda: self.focusNextPrevChild(True))
         self.number.read.connect(self._take_from_number)
         self.twins.opened.connect(lambda person_id: self.open_requested.emit("person", person_id))
 
