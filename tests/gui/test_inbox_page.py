@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from tests.gui.conftest import PASSWORD
 from tests.gui.exchange_samples import (
     Answers,
     carry,
@@ -18,6 +17,7 @@ from tests.gui.exchange_samples import (
     save_people,
     texts,
 )
+from tests.gui.real_window import PASSWORD
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.inbox_page import InboxPage
 from wuse_desktop.gui.tasks import InlineRunner

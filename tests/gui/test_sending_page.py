@@ -8,7 +8,6 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from tests.gui.conftest import PASSWORD, OpenWindow, Typist
 from tests.gui.exchange_samples import (
     Answers,
     carry,
@@ -19,6 +18,7 @@ from tests.gui.exchange_samples import (
     save_people,
     texts,
 )
+from tests.gui.real_window import PASSWORD, OpenWindow, Typist
 from wuse_desktop.gui.navigation import PAGES
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.sending_page import SendingPage

@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from tests.gui.conftest import CHEAP, PASSWORD
 from tests.gui.exchange_samples import Answers, carry, drop, enrol, refusing, save_people, texts
+from tests.gui.real_window import CHEAP, PASSWORD
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.stations_page import StationsPage
 from wuse_desktop.gui.tasks import InlineRunner
