@@ -538,6 +538,28 @@ def test_the_list_turns_to_households_and_back(wang: str, page: PeoplePage, qtbo
     assert page.persons.model.rowCount() == 1
 
 
+def test_both_forms_fit_beside_the_list(
+    wang: str, desk: Desk, open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    workspace = open_window(desk).workspace
+    assert workspace is not None
+    page = workspace.open_page("people")
+    assert isinstance(page, PeoplePage)
+    sheet = person_entry.person_sheet(desk, wang)
+    assert sheet.home is not None
+    for entity, row_id in (("person", wang), ("household", sheet.home.household.id)):
+        workspace.open_record(entity, row_id)
+        side = page.person_side if entity == "person" else page.household_side
+        qtbot.waitUntil(side.view.isVisible)
+        side.edit()
+        qtbot.waitUntil(side.form.isVisible)
+        place = side.form.parentWidget()
+        assert place is not None
+        assert side.form.minimumSizeHint().width() <= place.width()
+        assert side.view.minimumSizeHint().width() <= side.width()
+        side.step_back()
+
+
 # other sites ------------------------------------------------------------------------------
 
 

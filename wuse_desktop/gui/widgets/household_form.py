@@ -9,9 +9,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from wuse_desktop.domain.fields import field_of
 from wuse_desktop.domain.problems import Problem
 from wuse_desktop.domain.records.people import Household
 from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.widgets.code_picker import CodesEditor
 from wuse_desktop.gui.widgets.fields import NumberEditor, TextEditor
 from wuse_desktop.gui.widgets.member_table import MemberTable
 from wuse_desktop.gui.widgets.problem_texts import ProblemLines, by_field
@@ -19,10 +21,13 @@ from wuse_desktop.gui.widgets.record_form import Part, RecordForm
 from wuse_desktop.gui.widgets.record_picker import RecordPicker
 from wuse_desktop.gui.widgets.texts import column, muted, section
 from wuse_desktop.i18n import _
+from wuse_desktop.services.choices import choices
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.household_entry import HouseholdDraft, new_household
 
 _FIRST = ("head_person_id", "household_type", "village_code", "address", "living_member_count")
+# As many tick boxes side by side as the longest label of the list allows beside the list of people.
+_CODE_COLUMNS = {"income_sources": 4, "rigid_expenses": 3, "relief_received": 2, "housing_risk": 3}
 _MEMBER_FIELDS = ("members", "person_id", "relation", "start_date", "end_date")
 
 
@@ -46,7 +51,11 @@ class HouseholdForm(QWidget):
         self.first = RecordForm(operations, Household, [Part(_("家庭"), _FIRST)])
         self.members = MemberTable(operations, self.first.editor(_FIRST[-1]))
         self._member_problems = ProblemLines()
-        self.more = RecordForm(operations, Household, _more_parts())
+        own: dict[str, QWidget] = {
+            name: CodesEditor(choices(field_of(Household, name).codes), columns=columns)
+            for name, columns in _CODE_COLUMNS.items()
+        }
+        self.more = RecordForm(operations, Household, _more_parts(), own_editors=own)
         self.reason = TextEditor(placeholder=_("更正以前的内容时写明原因，可以空着"))
         self._reason_heading = section(_("更正原因"))
         self._other_problems = ProblemLines()
