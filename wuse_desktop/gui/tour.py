@@ -47,11 +47,14 @@ class Tour(QObject):
     def start(self) -> None:
         """Begin; ``ended`` follows when ``pictures`` is complete."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        self._window.resize(WIDTH, HEIGHT)
         self._window.show()
         self._window.enter(self._desk)
-        # the window first goes back to the page where it was left
-        QTimer.singleShot(_SETTLE_MS, self._next)
+        # the window first goes back to the page and the size that it was left with
+        QTimer.singleShot(_SETTLE_MS, self._begin)
+
+    def _begin(self) -> None:
+        self._window.resize(WIDTH, HEIGHT)
+        self._next()
 
     def _next(self) -> None:
         name = next(self._steps, "")
