@@ -99,6 +99,11 @@ def expected_on(desk: Desk, group_id: str, on: date) -> tuple[RosterRow, ...]:
     return signin.roster(desk, GroupSession.entity, group_id, on)
 
 
+def group_of_session(desk: Desk, session_id: str) -> str:
+    """The group of a stored meeting. Raises UserFault ``record_missing``."""
+    return load(desk, GroupSession, session_id).group_id
+
+
 def load_gathering(desk: Desk, entity: str, record_id: str) -> Titled:
     """A stored meeting or activity with its sign-in, and the name of its group.
 

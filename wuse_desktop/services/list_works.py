@@ -100,7 +100,7 @@ SPECS: dict[str, ListSpec] = {
             ListColumn("service_field", N_("服务领域"), 8),
             ListColumn("village", N_("村（社区）"), 8),
             ListColumn("members", N_("组员"), 4, "right"),
-            ListColumn("sessions", N_("已开/计划（节）"), 8, "right"),
+            ListColumn("sessions", N_("已开/计划节"), 8, "right"),
             ListColumn("started_on", N_("开始日期"), 7, sortable=True),
             ListColumn("finished_on", N_("结束日期"), 7, sortable=True),
             ListColumn("worker", N_("负责社工"), 6),

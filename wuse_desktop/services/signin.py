@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from wuse_desktop.domain.divisions import division_name
+from wuse_desktop.domain.identity import age_on
 from wuse_desktop.domain.records.activities import (
     PRESENT_STATES,
     Attendance,
@@ -17,6 +18,7 @@ from wuse_desktop.domain.records.activities import (
     GroupSession,
 )
 from wuse_desktop.domain.records.people import Person
+from wuse_desktop.i18n import _
 from wuse_desktop.services.choices import initials, search_keys
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filing import Saved, put_record, refuse_blocking
@@ -196,12 +198,24 @@ def match(
         site_id=desk.site_id,
         limit=limit + len(known),
     )
+    with desk.read() as connection:
+        people = records.get_many(connection, Person, (hit.id for hit in hits))
     found += [
-        Match(hit.id, hit.title, hit.detail, False, name_keys(hit.title))
+        Match(hit.id, hit.title, _about(people[hit.id], desk.today()), False, name_keys(hit.title))
         for hit in hits
-        if hit.id not in known
+        if hit.id not in known and hit.id in people
     ]
     return tuple(found[:limit])
+
+
+def _about(person: Person, today: date) -> str:
+    """What tells people of one name apart: village first, then age and address."""
+    facts = (
+        division_name(person.village_code) if person.village_code else "",
+        _("{age}岁").format(age=age_on(person.birth_date, today)) if person.birth_date else "",
+        person.living_address,
+    )
+    return " · ".join(fact for fact in facts if fact)
 
 
 def people_called(desk: Desk, names: Sequence[str]) -> dict[str, tuple[Match, ...]]:

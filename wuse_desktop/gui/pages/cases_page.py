@@ -15,7 +15,8 @@ from wuse_desktop.gui.widgets.case_contact_form import FollowUpForm, SessionForm
 from wuse_desktop.gui.widgets.case_forms import IntakeForm, StepForm
 from wuse_desktop.gui.widgets.case_view import CaseView, case_caption
 from wuse_desktop.gui.widgets.empty import EmptyState
-from wuse_desktop.gui.widgets.entry_pane import Access, EntryPane, EntryWork, Filed, Opening
+from wuse_desktop.gui.widgets.entry_pane import EntryPane
+from wuse_desktop.gui.widgets.entry_work import Access, EntryWork, Filed, Opening
 from wuse_desktop.gui.widgets.record_table import RecordTable
 from wuse_desktop.i18n import N_, _
 from wuse_desktop.services import case_contacts, case_entry, case_steps

@@ -18,7 +18,8 @@ from wuse_desktop.gui.pages.page import Page
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.draft_strip import DraftStrip
 from wuse_desktop.gui.widgets.empty import EmptyState
-from wuse_desktop.gui.widgets.entry_pane import EntryPane, Opening
+from wuse_desktop.gui.widgets.entry_pane import EntryPane
+from wuse_desktop.gui.widgets.entry_work import Opening
 from wuse_desktop.gui.widgets.record_table import RecordTable
 from wuse_desktop.gui.widgets.texts import column, row, title
 from wuse_desktop.i18n import _

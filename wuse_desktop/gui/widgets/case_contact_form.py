@@ -9,21 +9,18 @@ nothing is counted twice.
 import dataclasses
 from collections.abc import Mapping, Sequence
 from datetime import time
-from typing import Any, ClassVar, cast
+from typing import Any, cast
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QWidget
 
-from wuse_desktop.domain.problems import Problem
 from wuse_desktop.domain.records.activities import Attendance
 from wuse_desktop.domain.records.cases import CaseFollowUp, CaseSession
 from wuse_desktop.gui.operations import Operations
-from wuse_desktop.gui.widgets.event_fields import StaffRow, WhenRow
+from wuse_desktop.gui.widgets.event_form import PEOPLE, WHEN, WORKERS, EventForm
 from wuse_desktop.gui.widgets.fields import DayEditor, FlagEditor, TextEditor
-from wuse_desktop.gui.widgets.form_lines import FormLine, FormLines, text_lines
+from wuse_desktop.gui.widgets.form_lines import FormLine, text_lines
 from wuse_desktop.gui.widgets.key_choice import Key, KeyChoice, TickRow
-from wuse_desktop.gui.widgets.record_form import Part, RecordForm
-from wuse_desktop.gui.widgets.texts import button, column, row
+from wuse_desktop.gui.widgets.texts import column, row
 from wuse_desktop.i18n import N_, _
 from wuse_desktop.services import case_contacts
 from wuse_desktop.services.case_contacts import ContactDraft, Surroundings
@@ -33,84 +30,30 @@ from wuse_desktop.services.choices import choices
 _AT_HOME = "2"
 _PLACES = {"1": N_("社工站"), _AT_HOME: N_("服务对象家中"), "4": N_("电话"), "5": N_("微信/视频")}
 _HOST = "host_event_id"
-_PEOPLE = ("people",)
-_WORKERS = ("workers",)
-# Findings of the services that name no field, and the line that they speak of.
-_LINE_OF = {
-    "nobody_served": "people",
-    "attendance_twice": "people",
-    "attendance_nameless": "people",
-    "workers_missing": "workers",
-    "worker_minutes": "workers",
-    "worker_minutes_long": "workers",
-}
 
 
-class ContactForm(QWidget):
-    """What sessions and follow-ups share. Subclasses add the lines of their own."""
-
-    changed = Signal()
-    entity: ClassVar[str] = ""
-    own_texts: ClassVar[tuple[str, ...]] = ()
+class ContactForm(EventForm):
+    """What sessions and follow-ups share: the way of contact, and who was there."""
 
     def __init__(self, operations: Operations) -> None:
-        super().__init__()
-        self._operations = operations
-        self._draft: ContactDraft | None = None
-        self._titles: dict[str, str] = {}
         self._asked = 0
-        self.when = WhenRow(DayEditor(operations.desk.today()))
         self.mode = KeyChoice(
             [Key(item.code, item.label, item.code) for item in choices("CONTACT_MODE")]
         )
         self.people = TickRow()
         self.others = TextEditor(placeholder=_("其他在场的人，用顿号分开；不计入服务人次"))
+        super().__init__(operations)
+        self.when.day_changed.connect(self._read_surroundings)
+        self.mode.changed.connect(self.on_mode)
+        for editor in (self.mode, self.people, self.others):
+            editor.changed.connect(self.changed)
+
+    def people_line(self, label: str) -> FormLine:
+        """The line about who was there."""
         present = QWidget()
         present.setLayout(column(self.people, self.others, gap=4))
         present.setFocusProxy(self.people)
-        self.present = present
-        self.staff = StaffRow()
-        self.own: dict[str, Any] = self.make_own()
-        self.lines = FormLines(self.make_lines())
-        self.more = RecordForm(operations, self.record_class(), [Part("", self.more_fields())])
-        self._more_button = button("", self._turn_more, kind="link")
-        self.setLayout(column(self.lines, self._more_button, self.more, None))
-        self._connect()
-        self.show_more(False)
-
-    def record_class(self) -> type[CaseSession] | type[CaseFollowUp]:
-        """The class of the record."""
-        raise NotImplementedError
-
-    def make_own(self) -> dict[str, Any]:
-        """The editors of fields that only this kind has."""
-        raise NotImplementedError
-
-    def make_lines(self) -> Sequence[FormLine]:
-        """The lines in the order of the form."""
-        raise NotImplementedError
-
-    def more_fields(self) -> tuple[str, ...]:
-        """The fields that wait under 更多."""
-        raise NotImplementedError
-
-    def _connect(self) -> None:
-        self.when.day_changed.connect(self._read_surroundings)
-        self.when.minutes_changed.connect(self.staff.set_usual)
-        self.mode.changed.connect(self.on_mode)
-        for editor in (
-            self.when, self.mode, self.people, self.others, self.staff, self.more,
-            *self.own.values(),
-        ):  # fmt: skip
-            editor.changed.connect(self.changed)
-
-    def _turn_more(self) -> None:
-        self.show_more(not self.more.isVisibleTo(self))
-
-    def show_more(self, shown: bool) -> None:
-        """Open or close the rest of the official form."""
-        self.more.setVisible(shown)
-        self._more_button.setText(_("收起更多") if shown else _("更多…"))
+        return FormLine(PEOPLE, label, present)
 
     def on_mode(self) -> None:
         """Another way of contact was chosen."""
@@ -139,19 +82,13 @@ class ContactForm(QWidget):
 
     def show_draft(self, draft: ContactDraft, titles: Mapping[str, str]) -> None:
         """Show a contact, new or stored."""
-        self._draft, self._titles = draft, dict(titles)
-        record = draft.record
-        self.when.show_event(record)
-        self.mode.set_value(record.contact_mode)
+        super().show_draft(draft, titles)
+        self.mode.set_value(draft.record.contact_mode)
         served = [item.person_id for item in draft.people if item.person_id and item.served]
         self.people.offer([(row_id, self._titles.get(row_id, "")) for row_id in served])
         self.people.set_value(served)
         others = [self._name(item) for item in draft.people if item.person_id not in served]
         self.others.set_value("、".join(others))
-        self.staff.show_staff(draft.staff, record.minutes)
-        for name, editor in self.own.items():
-            editor.set_value(getattr(record, name))
-        self.more.show_record(record)
         self._read_surroundings()
 
     def _name(self, item: Attendance) -> str:
@@ -159,18 +96,9 @@ class ContactForm(QWidget):
 
     def draft(self) -> ContactDraft:
         """The contact as typed now."""
-        if self._draft is None:
-            raise RuntimeError("a contact is shown before it is read")
-        typed = {name: editor.value() for name, editor in self.own.items()}
-        record = dataclasses.replace(
-            self._draft.record, **self.more.values(), **typed, contact_mode=self.mode.value()
-        )
-        return dataclasses.replace(
-            self._draft,
-            record=self.when.with_times(record),
-            people=self._people(self._draft),
-            staff=self.staff.staff(),
-        )
+        typed: ContactDraft = super().draft()
+        record = dataclasses.replace(typed.record, contact_mode=self.mode.value())
+        return dataclasses.replace(typed, record=record, people=self._people(typed))
 
     def _people(self, former: ContactDraft) -> tuple[Attendance, ...]:
         """Who is ticked was served; the others were there, known by their former row or name."""
@@ -186,42 +114,14 @@ class ContactForm(QWidget):
         ]
         return (*served, *(item for item in others if item.person_id or item.person_text.strip()))
 
-    def titles(self) -> dict[str, str]:
-        """Names of the people ticked and of the case."""
-        return self._titles
-
     def caption(self) -> str:
         """The client's name and the day."""
-        day = self.when.day.value()
         client = self._titles.get(self._draft.record.case_id, "") if self._draft else ""
-        return f"{client} {day.isoformat() if day else ''}".strip()
-
-    def unreadable(self) -> list[str]:
-        """Labels of fields whose text means nothing."""
-        return [*self.when.unreadable(), *self.more.unreadable()]
-
-    def show_problems(self, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
-        """Show findings beside their lines; give back the others."""
-        placed = tuple(
-            dataclasses.replace(item, field=item.field or _LINE_OF.get(item.code, ""))
-            for item in problems
-        )
-        return self.lines.show_problems(placed)
-
-    def focus_field(self, name: str) -> bool:
-        """Put the cursor into a line; a new form begins with what is different each time."""
-        return self.lines.focus_field(name)
-
-    def set_read_only(self, read_only: bool) -> None:
-        """Show without letting anything be changed."""
-        self.lines.set_read_only(read_only)
-        self.more.set_read_only(read_only)
+        return f"{client} {super().caption()}".strip()
 
 
 class SessionForm(ContactForm):
     """个案过程记录."""
-
-    entity = CaseSession.entity
 
     def __init__(self, operations: Operations) -> None:
         super().__init__(operations)
@@ -252,12 +152,12 @@ class SessionForm(ContactForm):
         after.setLayout(column(self.own["next_step"], next_day, gap=4))
         after.setFocusProxy(self.own["next_step"])
         return (
-            FormLine(("start_at", "end_at"), _("日期 *"), self.when),
+            FormLine(WHEN, _("日期 *"), self.when),
             FormLine(("contact_mode",), _("方式 *"), self.mode),
             FormLine(("place",), _("地点 *"), self.own["place"]),
             FormLine((_HOST,), _("关联走访"), self.host),
-            FormLine(_PEOPLE, _("在场 *"), self.present),
-            FormLine(_WORKERS, _("社工 *"), self.staff),
+            self.people_line(_("在场 *")),
+            FormLine(WORKERS, _("社工 *"), self.staff),
             FormLine(("session_goal",), _("本节目标 *"), self.own["session_goal"]),
             FormLine(("process",), _("过程摘要 *"), self.own["process"]),
             FormLine(("client_response",), _("反应变化 *"), self.own["client_response"]),
@@ -324,8 +224,6 @@ class SessionForm(ContactForm):
 class FollowUpForm(ContactForm):
     """回访记录."""
 
-    entity = CaseFollowUp.entity
-
     def record_class(self) -> type[CaseFollowUp]:
         """The class of the record."""
         return CaseFollowUp
@@ -345,10 +243,10 @@ class FollowUpForm(ContactForm):
         flags.setLayout(row(self.own["stable"], self.own["need_reopen"], None))
         flags.setFocusProxy(self.own["stable"])
         return (
-            FormLine(("start_at", "end_at"), _("日期 *"), self.when),
+            FormLine(WHEN, _("日期 *"), self.when),
             FormLine(("contact_mode",), _("方式 *"), self.mode),
-            FormLine(_PEOPLE, _("联系到谁 *"), self.present),
-            FormLine(_WORKERS, _("社工 *"), self.staff),
+            self.people_line(_("联系到谁 *")),
+            FormLine(WORKERS, _("社工 *"), self.staff),
             FormLine(("client_status",), _("现况 *"), self.own["client_status"]),
             FormLine(("stable", "need_reopen"), _("判断"), flags),
             FormLine(("note",), _("备注"), self.own["note"]),

@@ -7,11 +7,9 @@ warnings once and saves with the next try, asks for a reason where a stored reco
 corrected, and never loses text.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, Literal, Protocol, cast
+from typing import Any, cast
 
-from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
 
@@ -19,6 +17,7 @@ from wuse_desktop.domain.problems import Problem, blocks
 from wuse_desktop.errors import Fault
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
+from wuse_desktop.gui.widgets.entry_work import EntryForm, EntryWork, Filed, Opening, Titled
 from wuse_desktop.gui.widgets.fields import TextEditor
 from wuse_desktop.gui.widgets.problem_texts import ProblemLines
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, title
@@ -30,79 +29,8 @@ from wuse_desktop.services.filing import Saved
 from wuse_desktop.services.records import Deleted
 
 _KEEP_MS = 1000
-Titled = tuple[Any, dict[str, str]]
-Access = Literal["write", "correct", "read"]
+# Faults and findings that a reason would settle.
 _REASONS = frozenset({"reason_required", "hand_over_reason", "service_long_day"})
-
-
-@dataclass(frozen=True, slots=True)
-class EntryWork:
-    """What the services do for one form.
-
-    A draft is what the form holds; it comes with the names of the records it refers to. ``kind``
-    names the record in sentences, in the current language.
-    """
-
-    kind: str
-    check: Callable[[Desk, Any, str], tuple[Problem, ...]]
-    save: Callable[[Desk, Any, str], Saved]
-    payload: Callable[[Any, Mapping[str, str]], dict[str, Any]]
-    restore: Callable[[Mapping[str, Any]], Titled]
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """What is to be written: ``name`` is that of the draft, ``load`` gives the beginning.
-
-    ``access`` "correct" shows the record and lets it be changed after a wish and with a reason,
-    "read" only shows it. ``deletes`` is entity and id of what the delete button removes.
-    """
-
-    name: str
-    heading: str
-    load: Callable[[Desk], Titled]
-    access: Access = "write"
-    note: str = ""
-    deletes: tuple[str, str] | None = None
-    focus: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Filed:
-    """What was saved: the answer of the service and the draft it was made of."""
-
-    saved: Saved
-    draft: Any
-
-
-class EntryForm(Protocol):
-    """What the pane needs of a form; it is a QWidget as well."""
-
-    changed: SignalInstance
-
-    def show_draft(self, draft: Any, titles: Mapping[str, str]) -> None:
-        """Show a draft without sending ``changed``."""
-
-    def draft(self) -> Any:
-        """What is typed now."""
-
-    def titles(self) -> dict[str, str]:
-        """The names shown for the records that the draft refers to."""
-
-    def caption(self) -> str:
-        """The name of what is written, as far as it is known."""
-
-    def unreadable(self) -> list[str]:
-        """Labels of fields whose text means nothing."""
-
-    def show_problems(self, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
-        """Show findings beside their fields and give back those that have no place there."""
-
-    def focus_field(self, name: str) -> bool:
-        """Put the cursor into a field, "" being the first; False when it is not shown."""
-
-    def set_read_only(self, read_only: bool) -> None:
-        """Show without letting anything be changed."""
 
 
 class EntryPane(QWidget):
@@ -241,6 +169,8 @@ class EntryPane(QWidget):
         self._state.setText(_("上次没有写完，已为您找回") if unfinished else opening.note)
         self._afresh.setVisible(unfinished)
         self._arrange()
+        if self._area is not None:
+            self._area.verticalScrollBar().setValue(0)
         form.focus_field("" if unfinished else opening.focus)
 
     def _arrange(self) -> None:
@@ -383,7 +313,7 @@ class EntryPane(QWidget):
     def _show_focus(self) -> None:
         here = self.form.focusWidget()
         if self._area is not None and here is not None:
-            self._area.ensureWidgetVisible(here, 0, 6 * GRID)
+            self._area.ensureWidgetVisible(here, 0, here.height() + 4 * GRID)
 
     def _on_fault(self, fault: Fault) -> None:
         self._saving = False

@@ -38,9 +38,9 @@ class AttendancePanel(NamePanel):
             operations,
             (Heading(_("签到"), 3), Heading(_("姓名"), 5), Heading(_("村（社区）"))),
             _("姓名首字母，空格记到；新名字按回车"),
-            _("空格 到／缺　2 迟到　3 早退　4 请假　Delete 移去　可粘贴一列姓名")
+            _("空格 到／缺　2 迟到　3 早退　4 请假\nDelete 移去　可以粘贴一列姓名")
             if expects
-            else _("空格 到／移去　2 迟到　3 早退　Delete 移去　可粘贴一列姓名"),
+            else _("空格 到／移去　2 迟到　3 早退\nDelete 移去　可以粘贴一列姓名"),
         )
         self.line.setAccessibleName(_("签到：输入姓名首字母"))
         self.view.setAccessibleName(_("签到名单"))
@@ -113,8 +113,8 @@ class AttendancePanel(NamePanel):
     def add_row(self, found: Match | None, name: str) -> int:
         """Somebody more came."""
         came = Attendance(person_id=found.person_id if found else "", state=_PRESENT)
-        village = found.detail.split(" · ")[0] if found else ""
-        self.rows.append(signin.roster_row(came, found.name if found else name, village))
+        shown, detail = (found.name, found.detail) if found else (name, "")
+        self.rows.append(signin.roster_row(came, shown, detail))
         return len(self.rows) - 1
 
     def remove_row(self, place: int) -> None:
@@ -151,7 +151,7 @@ class VolunteerPanel(NamePanel):
             operations,
             (Heading(_("志愿者")), Heading(_("分钟"), 3, number=True)),
             _("志愿者首字母，空格加入"),
-            _("数字改分钟　Delete 移去"),
+            _("数字改分钟\nDelete 移去"),
         )
         self.line.setAccessibleName(_("志愿者：输入姓名首字母"))
         self.view.setAccessibleName(_("志愿者和分钟"))

@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""社区活动: open events with their sign-in, estimate, workers and volunteers."""
+
+from typing import ClassVar
+
+from PySide6.QtWidgets import QPushButton
+
+from wuse_desktop.domain.records.activities import CommunityActivity
+from wuse_desktop.gui.dialogs.history import show_history
+from wuse_desktop.gui.dialogs.preview import preview_paper
+from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.pages.group_part import gathering_work, shown_access, sign_in_sentence
+from wuse_desktop.gui.pages.work_page import WorkPage
+from wuse_desktop.gui.widgets.activity_view import ActivityView
+from wuse_desktop.gui.widgets.empty import EmptyState
+from wuse_desktop.gui.widgets.entry_pane import EntryPane
+from wuse_desktop.gui.widgets.entry_work import Filed, Opening
+from wuse_desktop.gui.widgets.gathering_form import ActivityForm
+from wuse_desktop.gui.widgets.record_table import RecordTable
+from wuse_desktop.i18n import N_, _
+from wuse_desktop.services import gathering_entry, group_entry
+from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.group_entry import ActivitySheet
+from wuse_desktop.services.papers import PaperOptions
+
+_ACTIVITY = CommunityActivity.entity
+
+
+class ActivityPart(WorkPage):
+    """Community activities."""
+
+    key: ClassVar[str] = "groups"
+    title: ClassVar[str] = N_("社区活动")
+    entity = _ACTIVITY
+    watched = frozenset({_ACTIVITY, "attendance", "volunteer_service", "person"})
+
+    def __init__(self, operations: Operations) -> None:
+        new = QPushButton(_("＋ 新活动"))
+        table = RecordTable(
+            operations,
+            "activities",
+            EmptyState(
+                _("还没有社区活动。一场一条：名称、时间地点、签到、志愿者，一次保存。"),
+                _("记一场活动"),
+                lambda: self.start_new(_ACTIVITY),
+            ),
+            filter_hint=_("筛选：活动名称、首字母、村名"),
+            shown=("start_at", "activity_title", "signed"),
+            tools=(new,),
+        )
+        view = ActivityView()
+        empty = EmptyState(
+            _("从左边选一场活动，或者记一场新的。"),
+            _("记一场活动"),
+            lambda: self.start_new(_ACTIVITY),
+        )
+        super().__init__(operations, table, view, empty, new, titled=False)
+        self.activity_view = view
+        self.form = ActivityForm(operations)
+        self.entry = self.add_pane(
+            EntryPane(operations, gathering_work(_("社区活动")), self.form, scrolls=False),
+            wide=True,
+        )
+        self.entry.filed.connect(self._on_filed)
+
+    # the page contract --------------------------------------------------------------------
+
+    def show_record(self, entity: str, record_id: str) -> bool:
+        """Show an activity."""
+        if entity != _ACTIVITY:
+            return False
+        self.open(record_id, focus=True)
+        return True
+
+    def start_new(self, what: str, context: object = None) -> bool:
+        """Begin an activity."""
+        del context
+        if what != _ACTIVITY:
+            return False
+        self.resume(_ACTIVITY)
+        return True
+
+    def read_sheet(self, desk: Desk, record_id: str) -> ActivitySheet:
+        """What the view shows of an activity."""
+        return group_entry.activity_sheet(desk, record_id)
+
+    def on_sheet(self, sheet: ActivitySheet) -> None:
+        """Offer the form that was left half written."""
+        self.offer_unfinished(sheet.unfinished if sheet.editable else ())
+
+    def resume(self, name: str) -> None:
+        """Open the form that a draft belongs to."""
+        _entity, _colon, activity_id = name.partition(":")
+        if activity_id:
+            self.open(activity_id, then=self._write)
+            return
+        self.record_id = ""
+        opening = Opening(
+            _ACTIVITY, _("新活动"), gathering_entry.new_activity, focus="activity_title"
+        )
+        self.write(self.entry, opening)
+
+    # wishes -------------------------------------------------------------------------------
+
+    def on_wish(self, wish: str, record_id: str) -> None:
+        """The view asks for the form, a paper, the history or the bin."""
+        sheet = self.activity_view.sheet
+        if sheet is None:
+            return
+        if wish in ("edit", "sign_in", "complete"):
+            self._write(sheet, "people" if wish == "sign_in" else "")
+        elif wish == "print":
+            title = sheet.page.activity.activity_title
+            options = PaperOptions(record_id=record_id)
+            preview_paper(self, self.operations, "sign-in-sheet", options, title)
+        elif wish == "history":
+            show_history(self, self.operations, _ACTIVITY, record_id, self.activity_view.caption())
+        elif wish == "delete":
+            self.delete(_ACTIVITY, record_id, self.activity_view.caption())
+
+    def _write(self, sheet: ActivitySheet, focus: str = "") -> None:
+        activity = sheet.page.activity
+        access, note = shown_access(sheet.site_name, editable=sheet.editable)
+        opening = Opening(
+            f"{_ACTIVITY}:{activity.id}",
+            _("修改活动 {title}").format(title=activity.activity_title),
+            lambda desk: gathering_entry.load_gathering(desk, _ACTIVITY, activity.id),
+            access,
+            note,
+            deletes=(_ACTIVITY, activity.id),
+            focus=focus,
+        )
+        self.write(self.entry, opening)
+
+    def _on_filed(self, filed: Filed) -> None:
+        is_new = not filed.draft.record.id
+        self.table.refresh()
+        self.open(filed.saved.id, focus=True)
+        self.said.emit(
+            sign_in_sentence(filed.draft),
+            _("再记一场") if is_new else "",
+            (lambda: self.start_new(_ACTIVITY)) if is_new else None,
+        )

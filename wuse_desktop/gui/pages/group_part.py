@@ -1,0 +1,283 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""小组: plan, members, sessions with sign-in, and the end."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from PySide6.QtWidgets import QPushButton
+
+from wuse_desktop.domain.records.activities import GroupSession, ServiceGroup
+from wuse_desktop.gui.dialogs.history import show_history
+from wuse_desktop.gui.dialogs.preview import preview_paper
+from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.pages.work_page import WorkPage
+from wuse_desktop.gui.widgets.empty import EmptyState
+from wuse_desktop.gui.widgets.entry_pane import EntryPane
+from wuse_desktop.gui.widgets.entry_work import Access, EntryWork, Filed, Opening
+from wuse_desktop.gui.widgets.gathering_form import GroupSessionForm
+from wuse_desktop.gui.widgets.group_forms import GroupEndForm, GroupPlanForm
+from wuse_desktop.gui.widgets.group_view import GroupView
+from wuse_desktop.gui.widgets.record_table import RecordTable
+from wuse_desktop.i18n import N_, _
+from wuse_desktop.services import gathering_entry, group_entry
+from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.gathering_entry import GatheringDraft, counted
+from wuse_desktop.services.group_entry import GroupSheet
+from wuse_desktop.services.papers import PaperOptions
+
+_GROUP, _SESSION = ServiceGroup.entity, GroupSession.entity
+_NEW, _END = "new", "finish"
+
+
+class GroupPart(WorkPage):
+    """Groups and their sessions."""
+
+    key: ClassVar[str] = "groups"
+    title: ClassVar[str] = N_("小组")
+    entity = _GROUP
+    watched = frozenset({_GROUP, _SESSION, "group_member", "attendance", "person"})
+
+    def __init__(self, operations: Operations) -> None:
+        new = QPushButton(_("＋ 新小组"))
+        table = RecordTable(
+            operations,
+            "groups",
+            EmptyState(
+                _("还没有小组。小组有固定的组员，一节一节地开；一次性的活动请记在“社区活动”。"),
+                _("写小组计划"),
+                lambda: self.start_new(_GROUP),
+            ),
+            filter_hint=_("筛选：小组名称、首字母"),
+            shown=("group_name", "members", "sessions"),
+            tools=(new,),
+        )
+        view = GroupView(operations)
+        empty = EmptyState(
+            _("从左边选一个小组，就能看到组员、各节和出席。"),
+            _("写小组计划"),
+            lambda: self.start_new(_GROUP),
+        )
+        super().__init__(operations, table, view, empty, new, titled=False)
+        self.group_view = view
+        self.plan = self.add_pane(EntryPane(operations, _plan_work(), GroupPlanForm(operations)))
+        self.ending = self.add_pane(EntryPane(operations, _end_work(), GroupEndForm(operations)))
+        self.session_form = GroupSessionForm(operations)
+        self.session = self.add_pane(
+            EntryPane(operations, gathering_work(_("小组活动")), self.session_form, scrolls=False),
+            wide=True,
+        )
+        self.plan.filed.connect(self._on_plan)
+        self.ending.filed.connect(self._on_end)
+        self.session.filed.connect(self._on_session)
+        view.members.changed.connect(self._on_members)
+
+    # the page contract --------------------------------------------------------------------
+
+    def show_record(self, entity: str, record_id: str) -> bool:
+        """Show a group, or the form of one of its sessions."""
+        if entity not in (_GROUP, _SESSION):
+            return False
+        if entity == _GROUP and ":" not in record_id:
+            self.open(record_id, focus=True)
+        else:
+            self.resume(f"{entity}:{record_id}")
+        return True
+
+    def start_new(self, what: str, context: object = None) -> bool:
+        """Begin a group, or a session of the group that ``context`` names."""
+        known: Mapping[str, Any] = context if isinstance(context, dict) else {}
+        if what == _GROUP:
+            self._write_plan("")
+            return True
+        group_id = str(known.get("group_id", ""))
+        if what != _SESSION or not group_id:
+            return False
+        self.resume(f"{_SESSION}:{_NEW}:{group_id}")
+        return True
+
+    def read_sheet(self, desk: Desk, record_id: str) -> GroupSheet:
+        """What the view shows of a group."""
+        return group_entry.group_sheet(desk, record_id)
+
+    def on_sheet(self, sheet: GroupSheet) -> None:
+        """Offer the forms about the group that were left half written."""
+        self.offer_unfinished(sheet.unfinished if sheet.editable else ())
+
+    def resume(self, name: str) -> None:
+        """Open the form that a draft belongs to; its group is read first."""
+        entity, _colon, rest = name.partition(":")
+        what, _colon, group_id = rest.rpartition(":")
+        if entity == _GROUP and not rest:
+            self._write_plan("")
+        elif entity == _GROUP and not what:
+            self.open(rest, then=lambda _sheet: self._write_plan(rest))
+        elif entity == _GROUP:
+            self.open(group_id, then=self._write_end)
+        elif what == _NEW:
+            self.open(group_id, then=self._write_new_session)
+        else:
+            self.operations.read(
+                lambda desk: gathering_entry.group_of_session(desk, rest),
+                lambda found: self.open(found, then=lambda sheet: self._write_session(rest, sheet)),
+            )
+
+    # wishes -------------------------------------------------------------------------------
+
+    def on_wish(self, wish: str, record_id: str) -> None:
+        """The view asks for a form, a paper, the history or the bin."""
+        sheet = self.group_view.sheet
+        if sheet is None:
+            return
+        if wish == "add_members":
+            self.group_view.members.focus_picker()
+        elif wish == "edit":
+            self._write_plan(record_id)
+        elif wish == "record_session":
+            self._write_new_session(sheet)
+        elif wish == "session":
+            self._write_session(record_id, sheet)
+        elif wish == _END:
+            self._write_end(sheet)
+        elif wish == "print":
+            name = sheet.page.group.group_name
+            options = PaperOptions(record_id=record_id)
+            preview_paper(self, self.operations, "sign-in-sheet", options, name)
+        elif wish == "history":
+            show_history(self, self.operations, _GROUP, record_id, self.group_view.caption())
+        elif wish == "delete":
+            self.delete(_GROUP, record_id, self.group_view.caption())
+
+    def _write_plan(self, group_id: str) -> None:
+        if not group_id:
+            self.record_id = ""
+            opening = Opening(_GROUP, _("小组计划"), group_entry.new_group)
+        else:
+            opening = Opening(
+                f"{_GROUP}:{group_id}",
+                _("小组计划 {name}").format(name=self.group_view.caption()),
+                lambda desk: group_entry.load_group(desk, group_id),
+            )
+        self.write(self.plan, opening)
+
+    def _write_end(self, sheet: GroupSheet) -> None:
+        group = sheet.page.group
+        opening = Opening(
+            f"{_GROUP}:{_END}:{group.id}",
+            _("小组总结 {name}").format(name=group.group_name),
+            lambda desk: group_entry.load_ending(desk, group.id),
+            focus="outcome",
+        )
+        self.write(self.ending, opening)
+
+    def _write_new_session(self, sheet: GroupSheet) -> None:
+        group = sheet.page.group
+        number = len(sheet.page.sessions) + 1
+        opening = Opening(
+            f"{_SESSION}:{_NEW}:{group.id}",
+            _("{group}　第 {number} 节").format(group=group.group_name, number=number),
+            lambda desk: gathering_entry.new_session(desk, group.id),
+            focus="theme",
+        )
+        self.write(self.session, opening)
+
+    def _write_session(self, session_id: str, sheet: GroupSheet) -> None:
+        found = (line.session for line in sheet.page.sessions if line.session.id == session_id)
+        session = next(found, None)
+        access, note = shown_access(sheet.site_name, editable=sheet.editable)
+        opening = Opening(
+            f"{_SESSION}:{session_id}",
+            _("{group}　第 {number} 节").format(
+                group=sheet.page.group.group_name,
+                number=session.seq if session and session.seq else "",
+            ),
+            lambda desk: gathering_entry.load_gathering(desk, _SESSION, session_id),
+            access,
+            note,
+            deletes=(_SESSION, session_id),
+            focus="people",
+        )
+        self.write(self.session, opening)
+
+    # what was written ---------------------------------------------------------------------
+
+    def _on_members(self, sentence: str) -> None:
+        self.table.refresh()
+        group_id = self.record_id
+        self.open(group_id, then=lambda _sheet: self.group_view.members.focus_picker())
+        self.said.emit(sentence, "", None)
+
+    def _on_plan(self, filed: Filed) -> None:
+        is_new = not filed.draft.id
+        self.table.refresh()
+        text = _("小组计划已保存，接着添加组员") if is_new else _("小组计划已保存")
+        self.said.emit(text, "", None)
+        self.open(
+            filed.saved.id,
+            focus=not is_new,
+            then=lambda _sheet: self.group_view.members.focus_picker() if is_new else None,
+        )
+
+    def _on_end(self, filed: Filed) -> None:
+        self.table.refresh()
+        self.open(filed.saved.id, focus=True)
+        self.said.emit(_("小组已结束"), "", None)
+
+    def _on_session(self, filed: Filed) -> None:
+        draft: GatheringDraft = filed.draft
+        self.table.refresh()
+        group_id = self.record_id
+        self.open(group_id, focus=True)
+        self.said.emit(sign_in_sentence(draft), "", None)
+
+
+def shown_access(site_name: str, *, editable: bool) -> tuple[Access, str]:
+    """How a record may be written, and what to say about it."""
+    if site_name:
+        return "read", _("只读：{site}的记录").format(site=site_name)
+    if not editable:
+        return "read", _("只读：记录已锁定，或您的账号只能查看")
+    return "write", ""
+
+
+def sign_in_sentence(draft: GatheringDraft) -> str:
+    """What was filed: how many came, how many helped, how many were put on file."""
+    counts = counted(draft.roster, draft.volunteers)
+    text = _("已保存：到 {count} 人，志愿者 {helpers} 人").format(
+        count=counts.present, helpers=counts.volunteers
+    )
+    new = sum(not row.person_id for row in draft.roster)
+    new += sum(not item.person_id and not item.volunteer_id for item in draft.volunteers)
+    if new:
+        text = _("{sentence}，其中新建档 {count} 人").format(sentence=text, count=new)
+    return text
+
+
+def gathering_work(kind: str) -> EntryWork:
+    """How a meeting with its sign-in is filed."""
+    return EntryWork(
+        kind,
+        gathering_entry.check_gathering,
+        gathering_entry.file_gathering,
+        gathering_entry.gathering_payload,
+        gathering_entry.gathering_of,
+    )
+
+
+def _plan_work() -> EntryWork:
+    return EntryWork(
+        _("小组计划"),
+        group_entry.check_plan,
+        group_entry.file_plan,
+        group_entry.group_payload,
+        group_entry.group_of,
+    )
+
+
+def _end_work() -> EntryWork:
+    return EntryWork(
+        _("小组总结"),
+        group_entry.check_ending,
+        group_entry.file_ending,
+        group_entry.group_payload,
+        group_entry.group_of,
+    )

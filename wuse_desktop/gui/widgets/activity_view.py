@@ -1,0 +1,189 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""One activity to look at: when and where, who came, who helped, what came of it."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QWidget
+
+from wuse_desktop.domain.codes import label
+from wuse_desktop.domain.divisions import division_name
+from wuse_desktop.domain.field_texts import field_label, field_text
+from wuse_desktop.domain.records.activities import CommunityActivity
+from wuse_desktop.gui.theme import GRID
+from wuse_desktop.gui.widgets.elided import ElidedLabel
+from wuse_desktop.gui.widgets.fact_grid import FactGrid
+from wuse_desktop.gui.widgets.flow import Flow
+from wuse_desktop.gui.widgets.texts import badge, button, card, column, muted, row, section, title
+from wuse_desktop.i18n import _
+from wuse_desktop.services.activities import ActivityPage
+from wuse_desktop.services.group_entry import ActivitySheet
+
+_FACTS = (
+    "process", "outcome", "problems", "improvement", "organiser", "co_organisers", "lead_here",
+    "five_way", "confidentiality_level", "record_no",
+)  # fmt: skip
+
+
+class ActivityView(QWidget):
+    """``wished`` says what is asked for and the id it is about.
+
+    Wishes: "edit", "sign_in", "complete", "print", "history", "delete". ``opened`` carries entity
+    and id of another record to look at.
+    """
+
+    wished = Signal(str, str)
+    opened = Signal(str, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._sheet: ActivitySheet | None = None
+        self.name = title()
+        self._facts = ElidedLabel("", "muted")
+        self._read_only = muted("")
+        self._badges = Flow(gap=4)
+        self.next_step = button("", self._take_next_step, kind="primary")
+        self._edit = button(_("修改"), lambda: self._wish("edit"))
+        self._edit.setToolTip("F2")
+        self._print = button(_("打印签到表"), lambda: self._wish("print"))
+        self._more = button(_("更多 ▾"), self._open_menu)
+        self.menu = QMenu(self)
+        self.menu.triggered.connect(lambda action: self._wish(action.data()))
+        self._signed = muted("", wrap=False)
+        self._people = Flow(gap=4)
+        self._helped = muted("", wrap=False)
+        self._helpers = Flow(gap=4)
+        self.record = FactGrid()
+        self._build()
+        edit = QShortcut(QKeySequence("F2"), self)
+        edit.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        edit.activated.connect(self._ask_to_edit)
+        self.setFocusProxy(self._edit)
+
+    def _build(self) -> None:
+        head = row(self.name, None, self.next_step, self._edit, self._print, self._more)
+        badges, people, helpers = QWidget(), QWidget(), QWidget()
+        badges.setLayout(self._badges)
+        people.setLayout(self._people)
+        helpers.setLayout(self._helpers)
+        inside = QWidget()
+        inside.setLayout(
+            column(
+                card(row(section(_("签到")), self._signed, None), people),
+                card(row(section(_("志愿者")), self._helped, None), helpers),
+                card(section(_("活动记录")), self.record),
+                None,
+            )
+        )
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inside)
+        layout = column(head, row(self._facts, None), self._read_only, badges, area, gap=GRID)
+        layout.setStretch(4, 1)
+        self.setLayout(layout)
+
+    @property
+    def sheet(self) -> ActivitySheet | None:
+        """What is shown."""
+        return self._sheet
+
+    def caption(self) -> str:
+        """The title of the activity."""
+        return self._sheet.page.activity.activity_title if self._sheet else ""
+
+    def show_sheet(self, sheet: ActivitySheet) -> None:
+        """Show an activity."""
+        self._sheet = sheet
+        page, activity = sheet.page, sheet.page.activity
+        self.name.setText(activity.activity_title)
+        self._facts.set_text(_about(page))
+        self._read_only.setText(_("只读：{site}的记录").format(site=sheet.site_name))
+        self._read_only.setVisible(bool(sheet.site_name))
+        self._show_badges(page)
+        self._show_people(page)
+        self.next_step.setText(page.next_step.label)
+        self.next_step.setVisible(sheet.editable and bool(page.next_step.action))
+        self._edit.setVisible(sheet.editable)
+        self.record.show_facts(
+            [(field_label(CommunityActivity, name), field_text(activity, name)) for name in _FACTS]
+        )
+        self.menu.clear()
+        self.menu.addAction(_("修改记录")).setData("history")
+        if sheet.editable:
+            self.menu.addAction(_("删除")).setData("delete")
+
+    def _show_badges(self, page: ActivityPage) -> None:
+        activity = page.activity
+        self._badges.empty()
+        found = [
+            (label("ACT_TYPE", activity.activity_type), ""),
+            (_("{count} 人次").format(count=page.contacts), "accent"),
+        ]
+        if activity.unsigned_estimate:
+            text = _("其中估算 {count} 人（{basis}）").format(
+                count=activity.unsigned_estimate, basis=label("EST_BASIS", activity.estimate_basis)
+            )
+            found.append((text, "due"))
+        if not activity.lead_here:
+            found.append((_("参与，不计本站场次"), ""))
+        for text, tone in found:
+            if text:
+                self._badges.addWidget(badge(text, tone))
+
+    def _show_people(self, page: ActivityPage) -> None:
+        who = page.breakdown
+        text = _(
+            "{signed} 人 · 老年人 {older} · 儿童 {children} · 残疾人 {disabled} · 低保特困 {relief}"
+        )
+        self._signed.setText(
+            text.format(
+                signed=who.signed,
+                older=who.older,
+                children=who.children,
+                disabled=who.disabled,
+                relief=who.relief,
+            )
+        )
+        self._people.empty()
+        for person in page.people:
+            self._people.addWidget(badge(person.name))
+        self._helped.setText(
+            _("{count} 人 · {minutes} 分钟").format(
+                count=len(page.volunteers), minutes=page.volunteer_minutes
+            )
+        )
+        self._helpers.empty()
+        for item in page.volunteers:
+            text = _("{name} {minutes} 分钟").format(name=item.name, minutes=item.minutes)
+            self._helpers.addWidget(badge(text))
+
+    # wishes -------------------------------------------------------------------------------
+
+    def _open_menu(self) -> None:
+        self.menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
+
+    def _take_next_step(self) -> None:
+        if self._sheet is not None:
+            self._wish(self._sheet.page.next_step.action)
+
+    def _wish(self, wish: str) -> None:
+        if self._sheet is not None:
+            self.wished.emit(wish, self._sheet.page.activity.id)
+
+    def _ask_to_edit(self) -> None:
+        if self._edit.isVisible():
+            self._wish("edit")
+
+
+def _about(page: ActivityPage) -> str:
+    activity = page.activity
+    day = activity.on.isoformat() if activity.on else ""
+    if activity.time_known and activity.start_at and activity.end_at:
+        day = f"{day} {activity.start_at:%H:%M}—{activity.end_at:%H:%M}"
+    place = division_name(activity.village_code) if activity.village_code else ""
+    workers = "、".join(worker.name for worker in page.workers)
+    minutes = _("{minutes} 分钟").format(minutes=activity.minutes)
+    parts = (day, minutes, place, activity.place, workers)
+    return " · ".join(dict.fromkeys(part for part in parts if part))

@@ -1,0 +1,229 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""One group to look at: its numbers, its members, its sessions, and what to do next."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QWidget
+
+from wuse_desktop.domain.codes import label, labels
+from wuse_desktop.domain.divisions import division_name
+from wuse_desktop.domain.field_texts import field_label, field_text
+from wuse_desktop.domain.records.activities import ServiceGroup
+from wuse_desktop.gui.models.line_list import Heading, Line
+from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.theme import GRID
+from wuse_desktop.gui.widgets.elided import ElidedLabel
+from wuse_desktop.gui.widgets.empty import EmptyState
+from wuse_desktop.gui.widgets.fact_grid import FactGrid
+from wuse_desktop.gui.widgets.flow import Flow
+from wuse_desktop.gui.widgets.group_members import GroupMembers
+from wuse_desktop.gui.widgets.line_table import LineTable
+from wuse_desktop.gui.widgets.texts import badge, button, card, column, muted, row, section, title
+from wuse_desktop.i18n import _
+from wuse_desktop.services.group_entry import GroupSheet
+from wuse_desktop.services.groups import GroupPage, SessionLine
+
+_ROW_PX, _HEAD_PX, _MOST_ROWS, _EMPTY_PX = 36, 38, 8, 90
+_PLAN_FACTS = (
+    "goal", "target_categories", "background", "schedule", "place", "planned_members",
+    "planned_sessions", "planned_minutes", "confidentiality_level", "record_no",
+)  # fmt: skip
+_END_FACTS = ("finished_on", "outcome")
+
+
+class GroupView(QWidget):
+    """``wished`` says what is asked for and the id it is about.
+
+    Wishes: "add_members", "record_session", "finish", "edit", "print", "history", "delete",
+    "session". ``opened`` carries entity and id of another record to look at.
+    """
+
+    wished = Signal(str, str)
+    opened = Signal(str, str)
+
+    def __init__(self, operations: Operations) -> None:
+        super().__init__()
+        self._sheet: GroupSheet | None = None
+        self.name = title()
+        self._facts = ElidedLabel("", "muted")
+        self._read_only = muted("")
+        self._badges = Flow(gap=4)
+        self.next_step = button("", self._take_next_step, kind="primary")
+        self._print = button(_("打印签到表"), lambda: self._wish("print"))
+        self._more = button(_("更多 ▾"), self._open_menu)
+        self.menu = QMenu(self)
+        self.menu.triggered.connect(lambda action: self._wish(action.data()))
+        self.members = GroupMembers(operations)
+        self.sessions = LineTable(
+            (
+                Heading(_("节"), 2, number=True),
+                Heading(_("日期"), 6),
+                Heading(_("主题")),
+                Heading(_("实到/应到"), 4, number=True),
+                Heading(_("志愿者"), 3, number=True),
+                Heading(_("社工"), 6),
+                Heading(_("分钟"), 2, number=True),
+            ),
+            EmptyState(_("还没有开过。每开一节，签到和过程一起记。")),
+            name=_("各节活动"),
+        )
+        self._totals = muted("", wrap=False)
+        self._add_session = button(_("记一节"), lambda: self._wish("record_session"))
+        self._edit = button(_("修改"), lambda: self._wish("edit"), kind="link")
+        self.plan = FactGrid()
+        self.ending = FactGrid()
+        self._build()
+        self.sessions.opened.connect(lambda row_id: self.wished.emit("session", row_id))
+        self.members.opened.connect(lambda person_id: self.opened.emit("person", person_id))
+        edit = QShortcut(QKeySequence("F2"), self)
+        edit.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        edit.activated.connect(self._ask_to_edit)
+        self.setFocusProxy(self.next_step)
+
+    def _build(self) -> None:
+        head = row(self.name, self._facts, None, self.next_step, self._print, self._more)
+        badges = QWidget()
+        badges.setLayout(self._badges)
+        self._end_card = card(section(_("小组总结")), self.ending)
+        inside = QWidget()
+        inside.setLayout(
+            column(
+                card(
+                    row(section(_("各节活动")), self._totals, None, self._add_session),
+                    self.sessions,
+                ),
+                card(self.members),
+                self._end_card,
+                card(row(section(_("计划")), None, self._edit), self.plan),
+                None,
+            )
+        )
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inside)
+        layout = column(head, self._read_only, badges, area, gap=GRID)
+        layout.setStretch(3, 1)
+        self.setLayout(layout)
+
+    @property
+    def sheet(self) -> GroupSheet | None:
+        """What is shown."""
+        return self._sheet
+
+    def caption(self) -> str:
+        """The name of the group."""
+        return self._sheet.page.group.group_name if self._sheet else ""
+
+    def show_sheet(self, sheet: GroupSheet) -> None:
+        """Show a group."""
+        self._sheet = sheet
+        page, group = sheet.page, sheet.page.group
+        self.name.setText(group.group_name)
+        self._facts.set_text(_about(page))
+        text = _("只读：{site}的记录").format(site=sheet.site_name)
+        self._read_only.setText(text)
+        self._read_only.setVisible(bool(sheet.site_name))
+        self._show_badges(page)
+        self.next_step.setText(page.next_step.label)
+        self.next_step.setVisible(sheet.editable and bool(page.next_step.action))
+        open_ended = sheet.editable and group.finished_on is None
+        self._add_session.setVisible(open_ended and page.next_step.action != "record_session")
+        self.sessions.set_lines([_line(item) for item in reversed(page.sessions)])
+        shown = min(len(page.sessions), _MOST_ROWS)
+        height = _HEAD_PX + shown * _ROW_PX + 4 if shown else _EMPTY_PX
+        self.sessions.setFixedHeight(height)
+        self._totals.setText(_totals(page) if page.sessions else "")
+        self.members.show_page(page, editable=sheet.editable)
+        for grid, fields in ((self.plan, _PLAN_FACTS), (self.ending, _END_FACTS)):
+            facts = [(field_label(ServiceGroup, name), field_text(group, name)) for name in fields]
+            grid.show_facts(facts)
+        self._end_card.setVisible(group.finished_on is not None)
+        self._edit.setVisible(sheet.editable)
+        self._fill_menu(sheet)
+
+    def _show_badges(self, page: GroupPage) -> None:
+        group = page.group
+        self._badges.empty()
+        found = [
+            (_("已结束"), "") if group.finished_on else (_("进行中"), "accent"),
+            (label("GROUP_TYPE", group.group_type), ""),
+            (label("OPENNESS", group.openness), ""),
+            (label("FIELD", group.service_field), ""),
+            (labels("CLIENT_CAT", group.target_categories[:3]), ""),
+        ]
+        if page.too_few_sessions:
+            found.append((_("未达节数"), "due"))
+        for text, tone in found:
+            if text:
+                self._badges.addWidget(badge(text, tone))
+
+    # wishes -------------------------------------------------------------------------------
+
+    def _fill_menu(self, sheet: GroupSheet) -> None:
+        self.menu.clear()
+        group, first = sheet.page.group, sheet.page.next_step.action
+        entries = []
+        if sheet.editable:
+            if first != "finish":
+                ended = group.finished_on is not None
+                entries.append((_("改总结") if ended else _("写总结并结束小组"), "finish"))
+            entries.append((_("修改计划"), "edit"))
+        entries.append((_("修改记录"), "history"))
+        if sheet.editable:
+            entries.append((_("删除"), "delete"))
+        for text, wish in entries:
+            self.menu.addAction(text).setData(wish)
+
+    def _open_menu(self) -> None:
+        self.menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
+
+    def _take_next_step(self) -> None:
+        if self._sheet is not None:
+            self._wish(self._sheet.page.next_step.action)
+
+    def _wish(self, wish: str) -> None:
+        if self._sheet is not None:
+            self.wished.emit(wish, self._sheet.page.group.id)
+
+    def _ask_to_edit(self) -> None:
+        if self._edit.isVisible():
+            self._wish("edit")
+
+
+def _about(page: GroupPage) -> str:
+    group = page.group
+    parts = (
+        division_name(group.village_code) if group.village_code else group.place,
+        page.worker.name if page.worker else "",
+        group.schedule,
+    )
+    return " · ".join(part for part in parts if part)
+
+
+def _totals(page: GroupPage) -> str:
+    planned = page.group.planned_sessions or 0
+    text = _("已开 {held}/{planned} 节 · {contacts} 人次 · 出席 {rate}% · 社工工时 {work} 分钟")
+    return text.format(
+        held=len(page.sessions),
+        planned=planned,
+        contacts=page.contacts,
+        rate=page.attendance_rate if page.attendance_rate is not None else 0,
+        work=page.worker_minutes,
+    )
+
+
+def _line(line: SessionLine) -> Line:
+    session = line.session
+    cells = (
+        str(session.seq or ""),
+        session.on.isoformat() if session.on else "",
+        session.theme,
+        f"{line.present}/{line.expected}",
+        str(line.volunteers),
+        "、".join(worker.name for worker in line.workers),
+        str(session.minutes),
+    )
+    return Line(session.id, cells, session.id)

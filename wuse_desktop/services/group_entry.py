@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Groups and activities as pages show them and forms hold them: the plan, the end, whose it is."""
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from wuse_desktop.domain import group_rules
+from wuse_desktop.domain.checks import missing_field
+from wuse_desktop.domain.problems import Problem
+from wuse_desktop.domain.records.activities import CommunityActivity, GroupSession, ServiceGroup
+from wuse_desktop.services import groups, people
+from wuse_desktop.services.activities import ActivityPage, activity_page
+from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.draft_values import plain_values, record_of
+from wuse_desktop.services.drafts import Draft, drafts
+from wuse_desktop.services.filing import Saved
+from wuse_desktop.services.groups import GroupPage, group_page
+from wuse_desktop.services.ownership import may_write, other_site_name
+from wuse_desktop.services.reading import load
+from wuse_desktop.storage import group_store
+from wuse_desktop.storage.group_store import Member
+
+__all__ = [
+    "ActivitySheet",
+    "GroupSheet",
+    "Member",
+    "activity_sheet",
+    "add_new_member",
+    "check_ending",
+    "check_plan",
+    "file_ending",
+    "file_plan",
+    "group_of",
+    "group_payload",
+    "group_sheet",
+    "load_ending",
+    "load_group",
+    "new_group",
+]
+
+Titled = tuple[ServiceGroup, dict[str, str]]
+_HALF_CLOSED = "02"
+
+
+@dataclass(frozen=True, slots=True)
+class GroupSheet:
+    """The page of a group, whose it is, and the forms about it that were left unfinished."""
+
+    page: GroupPage
+    site_name: str
+    editable: bool
+    unfinished: tuple[Draft, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActivitySheet:
+    """The page of an activity, whose it is, and its form if that was left unfinished."""
+
+    page: ActivityPage
+    site_name: str
+    editable: bool
+    unfinished: tuple[Draft, ...]
+
+
+def group_sheet(desk: Desk, group_id: str) -> GroupSheet:
+    """Everything one sees of a group. Raises UserFault ``record_missing``."""
+    page = group_page(desk, group_id)
+    site_name = other_site_name(desk, page.group.site_id)
+    names = {f"{GroupSession.entity}:{line.session.id}" for line in page.sessions}
+    unfinished = tuple(
+        draft
+        for draft in drafts(desk)
+        if draft.name in names or draft.name.endswith(f":{group_id}")
+    )
+    return GroupSheet(page, site_name, not page.read_only and may_write(desk), unfinished)
+
+
+def activity_sheet(desk: Desk, activity_id: str) -> ActivitySheet:
+    """Everything one sees of an activity. Raises UserFault ``record_missing``."""
+    page = activity_page(desk, activity_id)
+    site_name = other_site_name(desk, page.activity.site_id)
+    name = f"{CommunityActivity.entity}:{activity_id}"
+    unfinished = tuple(draft for draft in drafts(desk) if draft.name == name)
+    return ActivitySheet(page, site_name, not page.read_only and may_write(desk), unfinished)
+
+
+def new_group(desk: Desk) -> Titled:
+    """An empty plan with what is usual: half closed, ten members, six meetings of an hour."""
+    group = ServiceGroup(
+        openness=_HALF_CLOSED,
+        planned_members=10,
+        planned_sessions=6,
+        planned_minutes=60,
+        group_worker_id=desk.session.worker_id,
+    )
+    return group, {}
+
+
+def load_group(desk: Desk, group_id: str) -> Titled:
+    """A stored plan. Raises UserFault ``record_missing``."""
+    return load(desk, ServiceGroup, group_id), {}
+
+
+def check_plan(desk: Desk, group: ServiceGroup, reason: str) -> tuple[Problem, ...]:
+    """What the plan still lacks."""
+    del reason
+    return groups.check_group(desk, group)
+
+
+def file_plan(desk: Desk, group: ServiceGroup, reason: str) -> Saved:
+    """Keep the plan. Raises what ``groups.save_group`` raises."""
+    return groups.save_group(desk, group, reason)
+
+
+def add_new_member(desk: Desk, group_id: str, name: str) -> Saved:
+    """Somebody who is not on file becomes a person with only a name, and a member from today."""
+    with desk.together():
+        person = people.quick_person(desk, name)
+        return groups.add_members(desk, group_id, [person.id])
+
+
+def load_ending(desk: Desk, group_id: str) -> Titled:
+    """A group about to end today. Raises UserFault ``record_missing``."""
+    group = load(desk, ServiceGroup, group_id)
+    return dataclasses.replace(group, finished_on=group.finished_on or desk.today()), {}
+
+
+def check_ending(desk: Desk, group: ServiceGroup, reason: str) -> tuple[Problem, ...]:
+    """What the end of a group still lacks."""
+    del reason
+    if group.finished_on is None:
+        return (missing_field(ServiceGroup, "finished_on"),)
+    with desk.read() as connection:
+        held = group_store.sessions(connection, group.id)
+    days = [item.on for item in held if item.on]
+    return group_rules.check_finish(group, group.finished_on, group.outcome, days, desk.today())
+
+
+def file_ending(desk: Desk, group: ServiceGroup, reason: str) -> Saved:
+    """End the group. Raises what ``groups.finish_group`` raises."""
+    day = group.finished_on or desk.today()
+    return groups.finish_group(desk, group.id, day, group.outcome, reason)
+
+
+def group_payload(group: ServiceGroup, titles: Mapping[str, str]) -> dict[str, Any]:
+    """A plan as JSON values."""
+    return {"record": plain_values(group), "titles": dict(titles)}
+
+
+def group_of(payload: Mapping[str, Any]) -> Titled:
+    """The plan of such values."""
+    return record_of(ServiceGroup, payload["record"]), dict(payload["titles"])
