@@ -162,6 +162,11 @@ class PreviewDialog(QDialog):
         return self._pages
 
     @property
+    def pdf(self) -> bytes:
+        """The paper itself."""
+        return self._pdf
+
+    @property
     def waiting_for(self) -> str:
         """What is said while there are no pages: that they are made, or why they cannot be."""
         return self._waiting.sentence

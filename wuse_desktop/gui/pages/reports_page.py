@@ -93,7 +93,7 @@ class ReportsPage(Page):
         splitter.setStretchFactor(1, 1)
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(2 * GRID)
-        outer = column(head, splitter, gap=2 * GRID, margin=2 * GRID)
+        outer = column(head, splitter, gap=2 * GRID)
         outer.setStretch(1, 1)
         self.setLayout(outer)
         self._panes = (self.period, left, self._side)
@@ -140,6 +140,16 @@ class ReportsPage(Page):
             super().keyPressEvent(event)
 
     # figures ------------------------------------------------------------------------------
+
+    @property
+    def figures(self) -> FigureSet | None:
+        """The figures that are shown."""
+        return self._shown
+
+    @property
+    def meaning_shown(self) -> str:
+        """What is said about the figure under the cursor."""
+        return self._meaning.text()
 
     def chosen_scope(self) -> ReportScope:
         """Over whom the figures are counted."""
