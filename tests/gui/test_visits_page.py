@@ -169,6 +169,22 @@ def test_what_was_typed_is_kept_and_offered_again(
     assert later.entry.draft().visit.household_id == household_id
 
 
+def test_a_new_visit_never_overwrites_one_that_was_left(
+    qtbot: QtBot, visits_page: VisitsPage, desk: Desk, household_id: str
+) -> None:
+    visits_page.start_new("home_visit", {"household_id": household_id, "title": "王秀英"})
+    visits_page.entry.observed.setPlainText(TEXT)
+    visits_page.leave()
+    later = VisitsPage(visits_page.operations)
+    qtbot.addWidget(later)
+    later.show()
+    later.start_new("home_visit", {"household_id": household_id, "title": "王秀英"})
+    assert later.entry.observed.value() == TEXT
+    later._afresh.click()
+    assert later.entry.observed.value() == ""
+    assert drafts.load_draft(desk, "home_visit") is None
+
+
 def test_deleting_can_be_undone(qtbot: QtBot, visits_page: VisitsPage, desk: Desk) -> None:
     record_a_visit(qtbot, visits_page)
     row = page(desk, "visits", ListQuery())[0]

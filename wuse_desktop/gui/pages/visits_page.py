@@ -69,6 +69,8 @@ class VisitsPage(Page):
         self._state = muted("", wrap=False)
         self._save = button(_("保存 Ctrl+S"), self.save, kind="primary")
         self._delete = button(_("删除"), self._ask_delete)
+        self._afresh = button(_("不要了，重新开始"), self._start_afresh, kind="link")
+        self._wanted: dict[str, object] = {}
         self._new = button(_("记一次走访"), lambda: self.start_new(HomeVisit.entity))
         self._stack = QStackedWidget()
         self._build()
@@ -92,7 +94,9 @@ class VisitsPage(Page):
         area.setWidget(self.entry)
         form = QWidget()
         layout = column(
-            row(self._heading, None, self._state), area, row(self._delete, None, self._save)
+            row(self._heading, None, self._state, self._afresh),
+            area,
+            row(self._delete, None, self._save),
         )
         layout.setContentsMargins(GRID, 0, 0, 0)
         layout.setStretch(1, 1)
@@ -141,17 +145,33 @@ class VisitsPage(Page):
         if self._dirty and not self.entry.draft().visit.id:
             self._to_form()
             return True
-        known = context if isinstance(context, dict) else {}
-        if known.get("draft"):
-            self._stack.setCurrentIndex(0)
-            self.operations.read(_left_behind, self._offer_draft)
-            return True
-        self._begin()
-        chosen = str(known.get("household_id") or known.get("person_id") or "")
-        if chosen:
-            self.entry.who.set_value(chosen, str(known.get("title", "")))
-            self.entry.who.changed.emit()
+        self.leave()
+        self._dirty = False
+        self._stack.setCurrentIndex(0)
+        self._wanted = context if isinstance(context, dict) else {}
+        self.operations.read(_left_behind, self._start)
         return True
+
+    def _start(self, left_behind: dict[str, Any] | None) -> None:
+        """An empty form, or first the one that was left half filled in."""
+        if left_behind is not None:
+            self._offer_draft(left_behind)
+            return
+        self._begin()
+        chosen = str(self._wanted.get("household_id") or self._wanted.get("person_id") or "")
+        if chosen:
+            self.entry.who.set_value(chosen, str(self._wanted.get("title", "")))
+            self.entry.who.changed.emit()
+
+    def _start_afresh(self) -> None:
+        """Forget the half-filled form and begin what was wanted."""
+        self._timer.stop()
+        self._dirty = False
+        self.operations.write(
+            lambda desk: drafts.drop_draft(desk, _DRAFT),
+            lambda _nothing: self._start(None),
+            initiator=self,
+        )
 
     def focus_first(self) -> None:
         """The form when one is open, else the list."""
@@ -189,6 +209,7 @@ class VisitsPage(Page):
         self._heading.setText(_("新走访"))
         self._state.setText("")
         self._delete.hide()
+        self._afresh.hide()
         self._save.show()
         self.entry.set_read_only(False)
         day = self.operations.desk.today()
@@ -231,6 +252,7 @@ class VisitsPage(Page):
                 self._state.setText(_("上次的修改没有保存，已为您找回"))
             self.entry.show_draft(draft)
             self.entry.set_read_only(self._read_only)
+            self._afresh.hide()
             self._save.setVisible(not self._read_only)
             self._delete.setVisible(not self._read_only)
             self._stack.setCurrentIndex(1)
@@ -274,6 +296,7 @@ class VisitsPage(Page):
         self._begin(draft)
         self.entry.who.set_value(draft.visit.household_id, who)
         self._state.setText(_("上次没有写完，已为您找回"))
+        self._afresh.show()
 
     # saving -------------------------------------------------------------------------------
 
