@@ -68,7 +68,7 @@ PAGES: tuple[PageEntry, ...] = (
         N_("个案"),
         "cases",
         _AT + "cases_page:CasesPage",
-        ("case_file", "case_session", "case_follow_up"),
+        ("case_file", "case_session", "case_follow_up", "consultation"),
         _FIELD,
     ),
     PageEntry(
@@ -84,7 +84,7 @@ PAGES: tuple[PageEntry, ...] = (
         N_("走访"),
         "visits",
         _AT + "visits_page:VisitsPage",
-        ("home_visit", "consultation"),
+        ("home_visit",),
         _FIELD,
     ),
     PageEntry(

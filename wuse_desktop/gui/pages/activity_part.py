@@ -9,8 +9,8 @@ from wuse_desktop.domain.records.activities import CommunityActivity
 from wuse_desktop.gui.dialogs.history import show_history
 from wuse_desktop.gui.dialogs.preview import preview_paper
 from wuse_desktop.gui.operations import Operations
-from wuse_desktop.gui.pages.group_part import gathering_work, shown_access, sign_in_sentence
-from wuse_desktop.gui.pages.work_page import WorkPage
+from wuse_desktop.gui.pages.group_part import gathering_work, sign_in_sentence
+from wuse_desktop.gui.pages.work_page import WorkPage, shown_access
 from wuse_desktop.gui.widgets.activity_view import ActivityView
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.entry_pane import EntryPane
@@ -54,7 +54,7 @@ class ActivityPart(WorkPage):
             _("记一场活动"),
             lambda: self.start_new(_ACTIVITY),
         )
-        super().__init__(operations, table, view, empty, new, titled=False)
+        super().__init__(operations, table, view, empty, new)
         self.activity_view = view
         self.form = ActivityForm(operations)
         self.entry = self.add_pane(

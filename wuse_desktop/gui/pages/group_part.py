@@ -10,10 +10,10 @@ from wuse_desktop.domain.records.activities import GroupSession, ServiceGroup
 from wuse_desktop.gui.dialogs.history import show_history
 from wuse_desktop.gui.dialogs.preview import preview_paper
 from wuse_desktop.gui.operations import Operations
-from wuse_desktop.gui.pages.work_page import WorkPage
+from wuse_desktop.gui.pages.work_page import WorkPage, shown_access
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.entry_pane import EntryPane
-from wuse_desktop.gui.widgets.entry_work import Access, EntryWork, Filed, Opening
+from wuse_desktop.gui.widgets.entry_work import EntryWork, Filed, Opening
 from wuse_desktop.gui.widgets.gathering_form import GroupSessionForm
 from wuse_desktop.gui.widgets.group_forms import GroupEndForm, GroupPlanForm
 from wuse_desktop.gui.widgets.group_view import GroupView
@@ -57,7 +57,7 @@ class GroupPart(WorkPage):
             _("写小组计划"),
             lambda: self.start_new(_GROUP),
         )
-        super().__init__(operations, table, view, empty, new, titled=False)
+        super().__init__(operations, table, view, empty, new)
         self.group_view = view
         self.plan = self.add_pane(EntryPane(operations, _plan_work(), GroupPlanForm(operations)))
         self.ending = self.add_pane(EntryPane(operations, _end_work(), GroupEndForm(operations)))
@@ -228,15 +228,6 @@ class GroupPart(WorkPage):
         group_id = self.record_id
         self.open(group_id, focus=True)
         self.said.emit(sign_in_sentence(draft), "", None)
-
-
-def shown_access(site_name: str, *, editable: bool) -> tuple[Access, str]:
-    """How a record may be written, and what to say about it."""
-    if site_name:
-        return "read", _("只读：{site}的记录").format(site=site_name)
-    if not editable:
-        return "read", _("只读：记录已锁定，或您的账号只能查看")
-    return "write", ""
 
 
 def sign_in_sentence(draft: GatheringDraft) -> str:

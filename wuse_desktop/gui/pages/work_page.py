@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""The shape of a page of work: a list, and beside it one record with the forms that belong to it.
+"""The shape of a tab of work: a list, and beside it one record with the forms that belong to it.
 
 A subclass says which list, view and forms there are and what their names mean. Names of drafts
 are addresses: "<entity>" is a new record, "<entity>:<id>" a stored one, "<entity>:<what>:<id>" a
@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any, Protocol, cast
 
 from PySide6.QtCore import Qt, SignalInstance
-from PySide6.QtWidgets import QLayout, QPushButton, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QPushButton, QSplitter, QStackedWidget, QWidget
 
 from wuse_desktop.domain.changes import Changes
 from wuse_desktop.gui.operations import Operations
@@ -19,9 +19,9 @@ from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.draft_strip import DraftStrip
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.entry_pane import EntryPane
-from wuse_desktop.gui.widgets.entry_work import Opening
+from wuse_desktop.gui.widgets.entry_work import Access, Opening
 from wuse_desktop.gui.widgets.record_table import RecordTable
-from wuse_desktop.gui.widgets.texts import column, row, title
+from wuse_desktop.gui.widgets.texts import column
 from wuse_desktop.i18n import _
 from wuse_desktop.services import drafts, records
 from wuse_desktop.services.desk import Desk
@@ -54,16 +54,9 @@ class WorkPage(Page):
         view: QWidget,
         empty: EmptyState,
         new: QPushButton,
-        *,
-        titled: bool = True,
-        parent: QWidget | None = None,
     ) -> None:
-        """``new`` begins a record; it stands beside the title.
-
-        ``titled`` False leaves both out, where a tab above says the title already and the button
-        is among the tools of the table.
-        """
-        super().__init__(operations, parent)
+        """``new`` begins a record; it is one of the tools of the table."""
+        super().__init__(operations)
         self.table = table
         self.view = view
         self.record_id = ""
@@ -76,7 +69,7 @@ class WorkPage(Page):
         self._wide: set[EntryPane] = set()
         self._stack = QStackedWidget()
         self._list = QWidget()
-        self._lay_out(empty, row(title(_(self.title)), None, new) if titled else row())
+        self._lay_out(empty)
         new.setAutoDefault(False)
         new.clicked.connect(lambda: self.start_new(self.entity))
         self.table.selected.connect(self._on_selected)
@@ -92,7 +85,7 @@ class WorkPage(Page):
     def _view(self) -> WorkView:
         return cast("WorkView", self.view)
 
-    def _lay_out(self, empty: EmptyState, head: QLayout) -> None:
+    def _lay_out(self, empty: EmptyState) -> None:
         shown = QWidget()
         shown_layout = column(self.view_strip, self.view)
         shown_layout.setStretch(1, 1)
@@ -100,8 +93,8 @@ class WorkPage(Page):
         self._shown = shown
         self._stack.addWidget(empty)
         self._stack.addWidget(shown)
-        left_layout = column(head, self.list_strip, self.table)
-        left_layout.setStretch(2, 1)
+        left_layout = column(self.list_strip, self.table)
+        left_layout.setStretch(1, 1)
         self._list.setLayout(left_layout)
         right = QWidget()
         right_layout = column(self._stack)
@@ -303,3 +296,12 @@ class WorkPage(Page):
                 self.open(self.record_id)
 
         self.operations.write(lambda desk: drafts.drop_draft(desk, name), done, initiator=self)
+
+
+def shown_access(site_name: str, *, editable: bool) -> tuple[Access, str]:
+    """How a record may be written, and what to say about it."""
+    if site_name:
+        return "read", _("只读：{site}的记录").format(site=site_name)
+    if not editable:
+        return "read", _("只读：记录已锁定，或您的账号只能查看")
+    return "write", ""

@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""One consultation to look at, with the way on to a case where it was turned into one."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QMenu, QWidget
+
+from wuse_desktop.domain.codes import label
+from wuse_desktop.domain.field_texts import field_label, field_text
+from wuse_desktop.domain.records.visits import Consultation
+from wuse_desktop.gui.theme import GRID
+from wuse_desktop.gui.widgets.elided import ElidedLabel
+from wuse_desktop.gui.widgets.fact_grid import FactGrid
+from wuse_desktop.gui.widgets.texts import button, card, column, muted, row, title
+from wuse_desktop.i18n import _
+from wuse_desktop.services.consultation_entry import ConsultationSheet
+from wuse_desktop.services.consultations import TURNED_INTO_INTAKE
+
+_FACTS = (
+    "topic", "result", "content", "reply", "village_code", "confidentiality_level", "record_no",
+)  # fmt: skip
+
+
+class ConsultationView(QWidget):
+    """``wished`` says what is asked for and the id it is about: intake, edit, history, delete.
+
+    ``opened`` carries entity and id of another record to look at.
+    """
+
+    wished = Signal(str, str)
+    opened = Signal(str, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._sheet: ConsultationSheet | None = None
+        self.name = title()
+        self._facts = ElidedLabel("", "muted")
+        self._read_only = muted("")
+        self._person = button(_("打开人员"), self._open_person, kind="link")
+        self.intake = button(_("登记接案"), lambda: self._wish("intake"), kind="primary")
+        self._edit = button(_("修改"), lambda: self._wish("edit"))
+        self._edit.setToolTip("F2")
+        self._more = button(_("更多 ▾"), self._open_menu)
+        self.menu = QMenu(self)
+        self.menu.triggered.connect(lambda action: self._wish(action.data()))
+        self.record = FactGrid()
+        head = row(self.name, self._person, None, self.intake, self._edit, self._more)
+        layout = column(head, row(self._facts, None), self._read_only, card(self.record), None)
+        layout.setSpacing(GRID)
+        self.setLayout(layout)
+        edit = QShortcut(QKeySequence("F2"), self)
+        edit.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        edit.activated.connect(self._ask_to_edit)
+        self.setFocusProxy(self._edit)
+
+    @property
+    def sheet(self) -> ConsultationSheet | None:
+        """What is shown."""
+        return self._sheet
+
+    def caption(self) -> str:
+        """Who asked."""
+        if self._sheet is None:
+            return ""
+        page = self._sheet.page
+        return page.person.name if page.person else page.consultation.person_desc
+
+    def show_sheet(self, sheet: ConsultationSheet) -> None:
+        """Show a consultation."""
+        self._sheet = sheet
+        page, record = sheet.page, sheet.page.consultation
+        self.name.setText(self.caption())
+        workers = "、".join(worker.name for worker in page.workers)
+        day = record.on.isoformat() if record.on else ""
+        minutes = _("{minutes} 分钟").format(minutes=record.minutes)
+        parts = (day, minutes, label("CONTACT_MODE", record.mode), workers)
+        self._facts.set_text(" · ".join(part for part in parts if part))
+        self._read_only.setText(_("只读：{site}的记录").format(site=sheet.site_name))
+        self._read_only.setVisible(bool(sheet.site_name))
+        self._person.setVisible(page.person is not None)
+        turns = record.result == TURNED_INTO_INTAKE and page.person is not None
+        self.intake.setVisible(sheet.editable and turns)
+        self._edit.setVisible(sheet.editable)
+        self.record.show_facts(
+            [(field_label(Consultation, name), field_text(record, name)) for name in _FACTS]
+        )
+        self.menu.clear()
+        self.menu.addAction(_("修改记录")).setData("history")
+        if sheet.editable:
+            self.menu.addAction(_("删除")).setData("delete")
+
+    def _open_menu(self) -> None:
+        self.menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
+
+    def _wish(self, wish: str) -> None:
+        if self._sheet is not None:
+            self.wished.emit(wish, self._sheet.page.consultation.id)
+
+    def _open_person(self) -> None:
+        if self._sheet is not None:
+            self.opened.emit("person", self._sheet.page.consultation.person_id)
+
+    def _ask_to_edit(self) -> None:
+        if self._edit.isVisible():
+            self._wish("edit")
