@@ -80,6 +80,16 @@ class HoursGrid(QWidget):
         """Why somebody served more than twelve hours a day."""
         return self.why.value()
 
+    @property
+    def message(self) -> str:
+        """What is said about the row under the cursor."""
+        return self._message.text()
+
+    @property
+    def sums(self) -> str:
+        """How many rows and people there are, and their time."""
+        return self._sum.full_text
+
     def show_rows(self, rows: Iterable[HoursRow], reason: str = "") -> None:
         """Show rows; the cursor goes to the first of them."""
         self.sheet.set_rows(rows)

@@ -9,10 +9,19 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPainter
+from PySide6.QtGui import (
+    QColor,
+    QGuiApplication,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+)
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
+    QApplication,
     QHeaderView,
     QLineEdit,
     QStyledItemDelegate,
@@ -88,6 +97,18 @@ class _Painter(QStyledItemDelegate):
             model.setData(index, editor.text())
 
 
+class _CellPicker(RecordPicker):
+    """A picker inside a cell: the view hands what an input method writes to it, not to its line."""
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Pass on what is composed."""
+        QApplication.sendEvent(self.line, event)
+
+    def inputMethodQuery(self, query: Qt.InputMethodQuery) -> object:  # noqa: N802 - Qt's name
+        """Answer where it is composed."""
+        return self.line.inputMethodQuery(query)
+
+
 class _WhoEditor(_Painter):
     """Finds the volunteer while one types."""
 
@@ -99,10 +120,11 @@ class _WhoEditor(_Painter):
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         """A picker; what is taken ends the editing and goes on below."""
         del option
-        picker = RecordPicker(
+        picker = _CellPicker(
             self._operations, (), _("姓名或首字母"), may_add=True, find=find_volunteers
         )
         picker.setParent(parent)
+        picker.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # or composing would leave it without
         picker.line.setStyleSheet("padding: 0 4px; border-radius: 0;")
         number = index.row()
         picker.taken.connect(lambda: self._end(picker))
@@ -231,6 +253,17 @@ class HoursView(QTableView):
         """A click is where a new walk begins."""
         super().mousePressEvent(event)
         self._origin = min(max(self.currentIndex().column(), 0), len(CELLS) - 1)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """A text that arrives at once, without composing, begins to edit the cell too."""
+        editing = self.state() == QAbstractItemView.State.EditingState
+        if editing or event.preeditString() or not event.commitString():
+            super().inputMethodEvent(event)
+            return
+        self.edit(self.currentIndex())
+        editor = QApplication.focusWidget()
+        if editor is not None and self.isAncestorOf(editor):
+            QApplication.sendEvent(editor, event)
 
     def _moves(self, event: QKeyEvent) -> bool:
         match event.key():

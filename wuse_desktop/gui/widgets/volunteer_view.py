@@ -106,6 +106,11 @@ class VolunteerView(QWidget):
         """What is shown."""
         return self._sheet
 
+    @property
+    def sums(self) -> str:
+        """How much time the volunteer gave."""
+        return self._sums.full_text
+
     def caption(self) -> str:
         """The name of the volunteer."""
         person = self._sheet.page.person if self._sheet else None
