@@ -304,12 +304,20 @@ class NamePanel(QWidget):
             self.changed.emit()
 
     def _give_digit(self, digit: str) -> None:
+        """A digit for the marked line; who was only found is put on the sheet by it."""
         entry = self.current()
-        if entry is not None and entry.kind == "row" and self.take_digit(entry.place, digit):
-            if self._typed():
-                self.line.clear()
-            self.show_rows(entry.place)
-            self.changed.emit()
+        if entry is None or entry.kind == "new":
+            return
+        found = entry.kind == "found"
+        place = self.add_row(self._found[entry.place], "") if found else entry.place
+        if not self.take_digit(place, digit):
+            if found:
+                self.remove_row(place)
+            return
+        if self._typed():
+            self.line.clear()
+        self.show_rows(place)
+        self.changed.emit()
 
     # pasting ------------------------------------------------------------------------------
 
