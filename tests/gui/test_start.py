@@ -83,10 +83,13 @@ def test_version_is_told_without_a_window() -> None:
     ],
 )
 def test_chinese_input_method_is_reached_unless_the_user_chose(
-    before: dict[str, str], after: str | None
+    before: dict[str, str], after: str | None, tmp_path: Path
 ) -> None:
-    environ = dict(before)
-    choose_input_method(environ, "linux")
+    environ, machine_id = dict(before), tmp_path / "machine-id"
+    choose_input_method(environ, "linux", (machine_id,))
+    assert environ == before
+    machine_id.write_text("0" * 32)
+    choose_input_method(environ, "linux", (machine_id,))
     assert environ.get("QT_IM_MODULES") == after
     untouched: dict[str, str] = {}
     choose_input_method(untouched, "win32")

@@ -4,6 +4,7 @@
 import os
 import sys
 from collections.abc import MutableMapping, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
 from PySide6.QtGui import QGuiApplication, QIcon
@@ -14,18 +15,24 @@ from wuse_desktop.gui.theme import DARK, LIGHT, apply_theme
 from wuse_desktop.i18n import current_language
 
 _INPUT_METHODS = "wayland;fcitx;ibus"
+_MACHINE_IDS = (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id"))
 _BY_USER = ("QT_IM_MODULE", "QT_IM_MODULES")
 
 
 def choose_input_method(
-    environ: MutableMapping[str, str] = os.environ, platform: str = sys.platform
+    environ: MutableMapping[str, str] = os.environ,
+    platform: str = sys.platform,
+    machine_ids: Sequence[Path] = _MACHINE_IDS,
 ) -> None:
     """Let the usual Chinese input methods of Linux reach the window, before Qt starts.
 
     PySide6 ships no plug-in of fcitx, but fcitx answers on the name of ibus. A user's own choice
-    of modules stays.
+    of modules stays. On a machine without an id (a bare container) the D-Bus library would end
+    the program as soon as a plug-in asks for the bus, and no input method runs there anyway.
     """
-    if platform.startswith("linux") and not any(environ.get(name) for name in _BY_USER):
+    if not platform.startswith("linux") or any(environ.get(name) for name in _BY_USER):
+        return
+    if any(path.exists() for path in machine_ids):
         environ["QT_IM_MODULES"] = _INPUT_METHODS
 
 
