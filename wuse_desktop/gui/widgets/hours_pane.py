@@ -97,30 +97,36 @@ class HoursPane(QWidget):
         self._open((stored,))
 
     def _open(self, rows: Sequence[HoursRow]) -> None:
+        """Show the sheet at once, so that typing can begin; what was left half written follows."""
         self._dirty = False
         self._ticket += 1
         ticket, name = self._ticket, self._draft_name
         changing = bool(self._service_id)
         self._heading.setText(_("更正服务时长") if changing else _("登记服务时长"))
         self._delete.setVisible(changing)
+        self._state.setText("")
+        self._afresh.hide()
+        self._forget_question()
+        self.grid.show_rows(())
+        self._add(rows)
 
         def show(draft: Draft | None) -> None:
-            if ticket == self._ticket:
-                self._show(rows, draft)
+            if ticket == self._ticket and draft is not None:
+                self._bring_back(draft, proposed=rows)
 
         self._operations.read(lambda desk: drafts.load_draft(desk, name), show)
 
-    def _show(self, rows: Sequence[HoursRow], draft: Draft | None) -> None:
-        kept, reason = hours_entry.rows_of(draft.payload) if draft else ((), "")
-        self._forget_question()
-        self._state.setText(_("上次没有写完，已为您找回") if draft else "")
-        self._afresh.setVisible(draft is not None)
-        self._dirty = draft is not None
-        if self._service_id and draft is not None:
-            rows = ()
+    def _bring_back(self, draft: Draft, proposed: Sequence[HoursRow]) -> None:
+        """Put the half-written rows above those typed or proposed since."""
+        kept, reason = hours_entry.rows_of(draft.payload)
+        since = [item for item in self.grid.rows() if not item.is_blank]
+        if self._service_id:  # the draft is of the very row that is proposed
+            since = [item for item in since if item not in proposed]
+        self._state.setText(_("上次没有写完，已为您找回"))
+        self._afresh.show()
+        self._dirty = True
         self.grid.show_rows(kept, reason)
-        self._add(rows)
-        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._add(since)
 
     def _add(self, rows: Sequence[HoursRow]) -> None:
         if rows:
