@@ -36,10 +36,11 @@ class CaseSheet:
     """The page of a case, whose it is, and the forms about it that were left unfinished.
 
     ``site_name`` names the other site that owns it, or is empty; ``editable`` is False for such a
-    case, and for a user who may only look.
+    case, and for a user who may only look. ``late`` tells that the agreed day has passed.
     """
 
     page: CasePage
+    late: bool
     site_name: str
     editable: bool
     unfinished: tuple[Draft, ...]
@@ -54,7 +55,8 @@ def case_sheet(desk: Desk, case_id: str) -> CaseSheet:
         draft for draft in drafts(desk) if draft.name in names or draft.name.endswith(f":{case_id}")
     )
     site_name = other_site_name(desk, page.case.site_id)
-    return CaseSheet(page, site_name, not site_name and may_write(desk), unfinished)
+    late = page.next_on is not None and page.next_on < desk.today()
+    return CaseSheet(page, late, site_name, not site_name and may_write(desk), unfinished)
 
 
 def client_home(desk: Desk, client_id: str) -> ClientHome:

@@ -59,13 +59,16 @@ class CasePart(WorkPage):
         )
         super().__init__(operations, table, view, empty, new)
         self.case_view = view
-        self.intake = self.add_pane(EntryPane(operations, _intake_work(), IntakeForm(operations)))
-        self.step = self.add_pane(EntryPane(operations, _step_work(), StepForm(operations)))
+        self.intake_form, self.step_form = IntakeForm(operations), StepForm(operations)
+        self.session_form = SessionForm(operations)
+        self.follow_up_form = FollowUpForm(operations)
+        self.intake = self.add_pane(EntryPane(operations, _intake_work(), self.intake_form))
+        self.step = self.add_pane(EntryPane(operations, _step_work(), self.step_form))
         self.session = self.add_pane(
-            EntryPane(operations, _contact_work(_("个案服务")), SessionForm(operations))
+            EntryPane(operations, _contact_work(_("个案服务")), self.session_form)
         )
         self.follow_up = self.add_pane(
-            EntryPane(operations, _contact_work(_("个案回访")), FollowUpForm(operations))
+            EntryPane(operations, _contact_work(_("个案回访")), self.follow_up_form)
         )
         self.intake.filed.connect(self._on_intake)
         self.step.filed.connect(self._on_step)

@@ -157,7 +157,7 @@ class CaseView(QWidget):
         self._facts.set_text(_about(page))
         self._client.setVisible(page.client is not None)
         self._show_standing(sheet)
-        self._show_badges(page)
+        self._show_badges(sheet)
         self.rail.show_stages(page.rail)
         self.next_step.setText(page.next_step.label)
         self.next_step.setVisible(sheet.editable and bool(page.next_step.action))
@@ -191,8 +191,8 @@ class CaseView(QWidget):
         self._read_only.setText(text)
         self._read_only.setVisible(bool(text))
 
-    def _show_badges(self, page: CasePage) -> None:
-        case = page.case
+    def _show_badges(self, sheet: CaseSheet) -> None:
+        page, case = sheet.page, sheet.page.case
         self._badges.empty()
         found = [(label("CASE_STATE", case.state), _STATE_TONES.get(case.state, ""))]
         if case.risk_level:
@@ -203,6 +203,9 @@ class CaseView(QWidget):
             found.append((_("风险：{flags}").format(flags=labels("RISK", flags)), "risk"))
         if case.case_grade:
             found.append((label("CASE_GRADE", case.case_grade), ""))
+        if page.next_on is not None and case.state in states.RUNNING:
+            text = _("约定下次 {day}").format(day=page.next_on)
+            found.append((text, "due" if sheet.late else ""))
         if page.due:
             found.append((_("超过30天没有服务记录"), "due"))
         for text, tone in found:

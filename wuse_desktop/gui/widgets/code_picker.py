@@ -86,7 +86,9 @@ class CodePicker(QWidget):
         mark_wrong(self._line, False)
 
     def set_choices(self, choices: Sequence[Choice]) -> None:
-        """Offer other choices; the present code stays."""
+        """Offer other choices; the present code stays, and so does what is being typed."""
+        if tuple(choices) == self._choices:
+            return
         self._choices = tuple(choices)
         self._labels = {item.code: item.label for item in self._choices}
         self.set_value(self._code)

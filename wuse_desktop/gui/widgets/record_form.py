@@ -68,6 +68,7 @@ class RecordForm(QWidget):
         self._labels: dict[str, QLabel] = {}
         self._problems: dict[str, QLabel] = {}
         self._own_editors = own_editors or {}
+        self._offers: list[tuple[CodePicker, Callable[[Any], Sequence[Choice]]]] = []
         self._record: Record = record_class()
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -153,6 +154,7 @@ class RecordForm(QWidget):
     def _filled_later(
         self, picker: CodePicker, offer: Callable[[Any], Sequence[Choice]]
     ) -> CodePicker:
+        self._offers.append((picker, offer))
         self._operations.read(offer, picker.set_choices)
         return picker
 
@@ -165,6 +167,8 @@ class RecordForm(QWidget):
     def show_record(self, record: Record, titles: dict[str, str] | None = None) -> None:
         """Show a record; ``titles`` gives the names of the records that its fields point at."""
         self._record = record
+        for picker, offer in self._offers:  # workers come and go while the page lives
+            self._operations.read(offer, picker.set_choices)
         for name, editor in self._editors.items():
             value = getattr(record, name)
             if isinstance(editor, RecordPicker):
