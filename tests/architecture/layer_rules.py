@@ -44,9 +44,7 @@ THIRD_PARTY: dict[str, frozenset[str]] = {
     "sqlcipher3": frozenset({"storage"}),
     "pypinyin": frozenset({"storage"}),
     "reportlab": frozenset({"reports"}),
-    "segno": frozenset({"reports", "gui"}),
     "pypdfium2": frozenset({"reports", "gui"}),
-    "openpyxl": frozenset({"reports", "services"}),
     "python_calamine": frozenset({"services"}),
     "keyring": frozenset({"security"}),
     "argon2": frozenset({"security"}),
@@ -61,7 +59,7 @@ THIRD_PARTY: dict[str, frozenset[str]] = {
 # costly to load: only inside the function that needs them
 HEAVY = frozenset(
     {
-        "argon2", "cryptography", "keyring", "openpyxl", "pypdfium2", "pypinyin", "pyrage",
+        "argon2", "cryptography", "keyring", "pypdfium2", "pypinyin", "pyrage",
         "python_calamine", "reportlab",
     }
 )  # fmt: skip
