@@ -17,6 +17,7 @@ from wuse_desktop.gui.widgets.case_view import CaseView, case_caption
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.entry_pane import EntryPane
 from wuse_desktop.gui.widgets.entry_work import Access, EntryWork, Filed, Opening
+from wuse_desktop.gui.widgets.event_form import EVENT_LINES
 from wuse_desktop.gui.widgets.record_table import RecordTable
 from wuse_desktop.i18n import N_, _
 from wuse_desktop.services import case_contacts, case_entry, case_steps
@@ -300,4 +301,5 @@ def _contact_work(kind: str) -> EntryWork:
         case_contacts.file_contact,
         case_contacts.contact_payload,
         case_contacts.contact_of,
+        EVENT_LINES,
     )

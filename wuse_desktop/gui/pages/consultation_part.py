@@ -16,6 +16,7 @@ from wuse_desktop.gui.widgets.consultation_view import ConsultationView
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.entry_pane import EntryPane
 from wuse_desktop.gui.widgets.entry_work import EntryWork, Filed, Opening
+from wuse_desktop.gui.widgets.event_form import EVENT_LINES
 from wuse_desktop.gui.widgets.record_table import RecordTable
 from wuse_desktop.i18n import N_, _
 from wuse_desktop.services import consultation_entry
@@ -156,4 +157,5 @@ def _work() -> EntryWork:
         consultation_entry.file_consultation,
         consultation_entry.consultation_payload,
         consultation_entry.consultation_of,
+        EVENT_LINES,
     )

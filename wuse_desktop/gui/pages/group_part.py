@@ -14,7 +14,7 @@ from wuse_desktop.gui.pages.work_page import WorkPage, shown_access
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.entry_pane import EntryPane
 from wuse_desktop.gui.widgets.entry_work import EntryWork, Filed, Opening
-from wuse_desktop.gui.widgets.gathering_form import GroupSessionForm
+from wuse_desktop.gui.widgets.gathering_form import GATHERING_LINES, GroupSessionForm
 from wuse_desktop.gui.widgets.group_forms import GroupEndForm, GroupPlanForm
 from wuse_desktop.gui.widgets.group_view import GroupView
 from wuse_desktop.gui.widgets.record_table import RecordTable
@@ -59,7 +59,8 @@ class GroupPart(WorkPage):
         )
         super().__init__(operations, table, view, empty, new)
         self.group_view = view
-        self.plan = self.add_pane(EntryPane(operations, _plan_work(), GroupPlanForm(operations)))
+        self.plan_form = GroupPlanForm(operations)
+        self.plan = self.add_pane(EntryPane(operations, _plan_work(), self.plan_form))
         self.ending = self.add_pane(EntryPane(operations, _end_work(), GroupEndForm(operations)))
         self.session_form = GroupSessionForm(operations)
         self.session = self.add_pane(
@@ -251,6 +252,7 @@ def gathering_work(kind: str) -> EntryWork:
         gathering_entry.file_gathering,
         gathering_entry.gathering_payload,
         gathering_entry.gathering_of,
+        GATHERING_LINES,
     )
 
 

@@ -7,6 +7,7 @@ warnings once and saves with the next try, asks for a reason where a stored reco
 corrected, and never loses text.
 """
 
+import dataclasses
 from typing import Any, cast
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -270,7 +271,7 @@ class EntryPane(QWidget):
 
         def check_and_save(desk: Desk) -> tuple[Saved | None, tuple[Problem, ...]]:
             problems = self._work.check(desk, draft, reason)
-            if blocks(problems) or not _told(problems) <= warned:
+            if blocks(problems) or not _told(self._placed(problems)) <= warned:
                 return None, problems
             saved = self._work.save(desk, draft, reason)
             drafts.drop_draft(desk, name)
@@ -288,12 +289,19 @@ class EntryPane(QWidget):
         self._saving = False
         if saved is None:
             self._timer.start()
-            self._refuse(problems)
+            self._refuse(self._placed(problems))
             return
-        self._show_problems(problems)
+        self._show_problems(())
         self._dirty = False
         self._opening = None
         self.filed.emit(Filed(saved, draft))
+
+    def _placed(self, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+        lines = self._work.lines
+        return tuple(
+            dataclasses.replace(item, field=lines[item.code]) if item.code in lines else item
+            for item in problems
+        )
 
     def _refuse(self, problems: tuple[Problem, ...]) -> None:
         self._show_problems(problems)

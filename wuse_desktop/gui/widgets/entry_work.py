@@ -2,7 +2,7 @@
 """What a form, and the services behind it, promise to the pane that frames the form."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
 from PySide6.QtCore import SignalInstance
@@ -20,7 +20,8 @@ class EntryWork:
     """What the services do for one form.
 
     A draft is what the form holds; it comes with the names of the records it refers to. ``kind``
-    names the record in sentences, in the current language.
+    names the record in sentences, in the current language. ``lines`` says of which line of the
+    form findings speak that name no field, by their code.
     """
 
     kind: str
@@ -28,6 +29,7 @@ class EntryWork:
     save: Callable[[Desk, Any, str], Saved]
     payload: Callable[[Any, Mapping[str, str]], dict[str, Any]]
     restore: Callable[[Mapping[str, Any]], Titled]
+    lines: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

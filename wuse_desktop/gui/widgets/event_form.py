@@ -26,7 +26,7 @@ WHEN = ("start_at", "end_at")
 WORKERS = ("workers",)
 PEOPLE = ("people",)
 # Findings of the services that name no field, and the line that they speak of.
-_LINE_OF = {
+EVENT_LINES: Mapping[str, str] = {
     "nobody_served": "people",
     "attendance_twice": "people",
     "attendance_nameless": "people",
@@ -127,11 +127,7 @@ class EventForm(QWidget):
 
     def show_problems(self, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
         """Show findings beside their lines; give back the others."""
-        placed = tuple(
-            dataclasses.replace(item, field=item.field or _LINE_OF.get(item.code, ""))
-            for item in problems
-        )
-        rest = self.lines.show_problems(placed)
+        rest = self.lines.show_problems(problems)
         if any(item.field in self.more.values() for item in rest):
             self.show_more(True)
         return rest

@@ -11,12 +11,11 @@ from typing import Any, cast
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
 
-from wuse_desktop.domain.problems import Problem
 from wuse_desktop.domain.records.activities import CommunityActivity, GroupSession
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.code_picker import CodePicker
-from wuse_desktop.gui.widgets.event_form import WHEN, WORKERS, EventForm
+from wuse_desktop.gui.widgets.event_form import EVENT_LINES, WHEN, WORKERS, EventForm
 from wuse_desktop.gui.widgets.fields import NumberEditor, TextEditor
 from wuse_desktop.gui.widgets.form_lines import FormLine, text_lines
 from wuse_desktop.gui.widgets.key_choice import Key, KeyChoice
@@ -28,14 +27,18 @@ from wuse_desktop.services.choices import choices, villages
 from wuse_desktop.services.gathering_entry import GatheringDraft
 from wuse_desktop.services.signin import RosterRow
 
-# Findings about the grid; the pane would put the cursor there.
-_GRID = frozenset(
-    {
-        "not_a_member", "joins_now", "volunteer_nameless", "service_no_minutes",
-        "service_too_many_minutes", "volunteer_twice", "volunteer_served", "service_long_day",
-        "attendance_nameless", "attendance_twice",
-    }
-)  # fmt: skip
+# Findings about the grid, which is the line "people" of these forms.
+GATHERING_LINES: Mapping[str, str] = {
+    **EVENT_LINES,
+    **dict.fromkeys(
+        (
+            "not_a_member", "joins_now", "volunteer_nameless", "service_no_minutes",
+            "service_too_many_minutes", "volunteer_twice", "volunteer_served",
+            "service_long_day",
+        ),
+        "people",
+    ),
+}  # fmt: skip
 
 
 class GatheringForm(EventForm):
@@ -74,12 +77,6 @@ class GatheringForm(EventForm):
         return dataclasses.replace(
             typed, roster=self.grid.roster(), volunteers=self.grid.volunteers()
         )
-
-    def show_problems(self, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
-        """Show findings beside their lines; give back the others, those of the grid among them."""
-        grid = [item for item in problems if item.code in _GRID]
-        rest = super().show_problems(tuple(item for item in problems if item not in grid))
-        return (*(dataclasses.replace(item, field="people") for item in grid), *rest)
 
     def focus_field(self, name: str) -> bool:
         """Put the cursor into a line, or into the grid."""
