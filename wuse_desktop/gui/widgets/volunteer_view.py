@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QLabel, QMenu, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QMenu, QPushButton, QWidget
 
 from wuse_desktop.domain.codes import label, labels
 from wuse_desktop.domain.divisions import division_name
@@ -58,7 +58,7 @@ class VolunteerView(QWidget):
                 Heading(_("分钟"), 3, number=True),
                 Heading(_("登记"), 6),
             ),
-            EmptyState(_("还没有服务时长。按“登记时长”填第一条，活动签到的也会自动进来。")),
+            EmptyState(_("还没有服务时长。")),
             state_column=4,
             name=_("服务时长"),
         )
@@ -111,6 +111,16 @@ class VolunteerView(QWidget):
         """How much time the volunteer gave."""
         return self._sums.full_text
 
+    @property
+    def read_only(self) -> str:
+        """Whose record it is, when it is not of this site."""
+        return self._read_only.text() if self._read_only.isVisibleTo(self) else ""
+
+    @property
+    def changing(self) -> tuple[QPushButton, ...]:
+        """The buttons of those who may change the record."""
+        return self._hours, self._edit
+
     def caption(self) -> str:
         """The name of the volunteer."""
         person = self._sheet.page.person if self._sheet else None
@@ -140,8 +150,13 @@ class VolunteerView(QWidget):
         )
         self._star.set_text(_star(page))
         self._grid.show_facts(_registration(page))
+        self.services.empty.set_sentence(
+            _("还没有服务时长。按“登记时长”填第一条，活动签到的也会自动进来。")
+            if sheet.editable
+            else _("还没有服务时长。")
+        )
         self.services.set_lines([_line(item) for item in page.services])
-        for made in (self._hours, self._edit):
+        for made in self.changing:
             made.setVisible(sheet.editable)
         self._fill_menu(sheet)
 
