@@ -158,7 +158,7 @@ def possible_steps(case: CaseFile) -> tuple[Step, ...]:
         elif step.action == "correct_closing":
             fits = case.state == states.CLOSED
         elif step.action == "close_case":
-            fits = case.opened_on is not None and bool(states.way(case.state, states.CLOSED))
+            fits = case.opened_on is not None and case.state in states.RUNNING
         elif step.action == "resume":
             fits = case.state in (states.SUSPENDED, states.EVALUATING, states.CLOSING)
         elif step.action == "open_case":
