@@ -297,7 +297,8 @@ class MainWindow(QMainWindow):
             found = view if isinstance(view, dict) else {}
             self._take_size(found)
             wanted = (str(found.get("page", "")), *_FIRST_PAGES)
-            any(stage.open_page(key) for key in wanted if key)
+            if stage.page is None:  # else the user was faster
+                any(stage.open_page(key) for key in wanted if key)
             if stage.page is not None:
                 stage.page.focus_first()
             if not kept:
