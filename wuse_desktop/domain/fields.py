@@ -144,9 +144,7 @@ def fields_of(record_class: type[Record]) -> tuple[Field, ...]:
             for item in dataclasses.fields(record_class)
             if _KEY in item.metadata
         )
-        found = tuple(
-            Field(name, kind, label, **rules) for name, (kind, label, rules) in described
-        )
+        found = tuple(Field(name, kind, label, **rules) for name, (kind, label, rules) in described)
         _described[record_class] = found
     return found
 
