@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """社区活动: open events with their sign-in, estimate, workers and volunteers."""
 
+from functools import cached_property
 from typing import ClassVar
 
 from PySide6.QtWidgets import QPushButton
@@ -56,12 +57,18 @@ class ActivityPart(WorkPage):
         )
         super().__init__(operations, table, view, empty, new)
         self.activity_view = view
-        self.form = ActivityForm(operations)
-        self.entry = self.add_pane(
-            EntryPane(operations, gathering_work(_("社区活动")), self.form, scrolls=False),
-            wide=True,
-        )
-        self.entry.filed.connect(self._on_filed)
+
+    # the form, made when it is first written -------------------------------------------------
+
+    @cached_property
+    def form(self) -> ActivityForm:
+        """社区活动记录 with its sign-in."""
+        return ActivityForm(self.operations)
+
+    @cached_property
+    def entry(self) -> EntryPane:
+        """The frame of the form."""
+        return self.add_pane(gathering_work(_("社区活动")), self.form, self._on_filed, wide=True)
 
     # the page contract --------------------------------------------------------------------
 

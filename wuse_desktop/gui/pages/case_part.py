@@ -2,6 +2,7 @@
 """个案: the list beside the case, with its intake, steps, sessions and follow-ups in place."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QPushButton
@@ -60,21 +61,50 @@ class CasePart(WorkPage):
         )
         super().__init__(operations, table, view, empty, new)
         self.case_view = view
-        self.intake_form, self.step_form = IntakeForm(operations), StepForm(operations)
-        self.session_form = SessionForm(operations)
-        self.follow_up_form = FollowUpForm(operations)
-        self.intake = self.add_pane(EntryPane(operations, _intake_work(), self.intake_form))
-        self.step = self.add_pane(EntryPane(operations, _step_work(), self.step_form))
-        self.session = self.add_pane(
-            EntryPane(operations, _contact_work(_("个案服务")), self.session_form)
-        )
-        self.follow_up = self.add_pane(
-            EntryPane(operations, _contact_work(_("个案回访")), self.follow_up_form)
-        )
-        self.intake.filed.connect(self._on_intake)
-        self.step.filed.connect(self._on_step)
-        self.session.filed.connect(self._on_session)
-        self.follow_up.filed.connect(self._on_follow_up)
+
+    # forms, each made when it is first written -----------------------------------------------
+
+    @cached_property
+    def intake_form(self) -> IntakeForm:
+        """接案登记."""
+        return IntakeForm(self.operations)
+
+    @cached_property
+    def step_form(self) -> StepForm:
+        """The small form of a later step."""
+        return StepForm(self.operations)
+
+    @cached_property
+    def session_form(self) -> SessionForm:
+        """个案过程记录."""
+        return SessionForm(self.operations)
+
+    @cached_property
+    def follow_up_form(self) -> FollowUpForm:
+        """回访记录."""
+        return FollowUpForm(self.operations)
+
+    @cached_property
+    def intake(self) -> EntryPane:
+        """The frame of the intake form."""
+        return self.add_pane(_intake_work(), self.intake_form, self._on_intake)
+
+    @cached_property
+    def step(self) -> EntryPane:
+        """The frame of a step."""
+        return self.add_pane(_step_work(), self.step_form, self._on_step)
+
+    @cached_property
+    def session(self) -> EntryPane:
+        """The frame of a session."""
+        work = _contact_work(_("个案服务"))
+        return self.add_pane(work, self.session_form, self._on_session)
+
+    @cached_property
+    def follow_up(self) -> EntryPane:
+        """The frame of a follow-up."""
+        work = _contact_work(_("个案回访"))
+        return self.add_pane(work, self.follow_up_form, self._on_follow_up)
 
     # the page contract --------------------------------------------------------------------
 

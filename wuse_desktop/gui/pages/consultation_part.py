@@ -2,6 +2,7 @@
 """咨询: questions answered at the desk or by phone; never cases, but some become one."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QPushButton
@@ -57,9 +58,18 @@ class ConsultationPart(WorkPage):
         )
         super().__init__(operations, table, view, empty, new)
         self.consultation_view = view
-        self.form = ConsultationForm(operations)
-        self.entry = self.add_pane(EntryPane(operations, _work(), self.form))
-        self.entry.filed.connect(self._on_filed)
+
+    # the form, made when it is first written -------------------------------------------------
+
+    @cached_property
+    def form(self) -> ConsultationForm:
+        """咨询接待登记."""
+        return ConsultationForm(self.operations)
+
+    @cached_property
+    def entry(self) -> EntryPane:
+        """The frame of the form."""
+        return self.add_pane(_work(), self.form, self._on_filed)
 
     # the page contract --------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 """小组: plan, members, sessions with sign-in, and the end."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QPushButton
@@ -59,18 +60,35 @@ class GroupPart(WorkPage):
         )
         super().__init__(operations, table, view, empty, new)
         self.group_view = view
-        self.plan_form = GroupPlanForm(operations)
-        self.plan = self.add_pane(EntryPane(operations, _plan_work(), self.plan_form))
-        self.ending = self.add_pane(EntryPane(operations, _end_work(), GroupEndForm(operations)))
-        self.session_form = GroupSessionForm(operations)
-        self.session = self.add_pane(
-            EntryPane(operations, gathering_work(_("小组活动")), self.session_form, scrolls=False),
-            wide=True,
-        )
-        self.plan.filed.connect(self._on_plan)
-        self.ending.filed.connect(self._on_end)
-        self.session.filed.connect(self._on_session)
         view.members.changed.connect(self._on_members)
+
+    # forms, each made when it is first written -----------------------------------------------
+
+    @cached_property
+    def plan_form(self) -> GroupPlanForm:
+        """小组计划书."""
+        return GroupPlanForm(self.operations)
+
+    @cached_property
+    def session_form(self) -> GroupSessionForm:
+        """小组过程记录 with its sign-in."""
+        return GroupSessionForm(self.operations)
+
+    @cached_property
+    def plan(self) -> EntryPane:
+        """The frame of the plan."""
+        return self.add_pane(_plan_work(), self.plan_form, self._on_plan)
+
+    @cached_property
+    def ending(self) -> EntryPane:
+        """The frame of the summary."""
+        return self.add_pane(_end_work(), GroupEndForm(self.operations), self._on_end)
+
+    @cached_property
+    def session(self) -> EntryPane:
+        """The frame of a session."""
+        work = gathering_work(_("小组活动"))
+        return self.add_pane(work, self.session_form, self._on_session, wide=True)
 
     # the page contract --------------------------------------------------------------------
 

@@ -19,7 +19,7 @@ from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.draft_strip import DraftStrip
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.entry_pane import EntryPane
-from wuse_desktop.gui.widgets.entry_work import Access, Opening
+from wuse_desktop.gui.widgets.entry_work import Access, EntryWork, Filed, Opening
 from wuse_desktop.gui.widgets.record_table import RecordTable
 from wuse_desktop.gui.widgets.texts import column
 from wuse_desktop.i18n import _
@@ -65,7 +65,6 @@ class WorkPage(Page):
         self._offered = ""
         self.list_strip = DraftStrip()
         self.view_strip = DraftStrip()
-        self._entries: list[EntryPane] = []
         self._wide: set[EntryPane] = set()
         self._stack = QStackedWidget()
         self._list = QWidget()
@@ -74,6 +73,7 @@ class WorkPage(Page):
         new.clicked.connect(lambda: self.start_new(self.entity))
         self.table.selected.connect(self._on_selected)
         self.table.opened.connect(self.show_record)
+        self.table.model.counted.connect(self._mark_row)
         self.list_strip.resumed.connect(lambda: self.resume(self._left_over))
         self.list_strip.dropped.connect(lambda: self._drop(self._left_over))
         self.view_strip.resumed.connect(lambda: self.resume(self._offered))
@@ -110,12 +110,15 @@ class WorkPage(Page):
         outer.setStretch(0, 1)
         self.setLayout(outer)
 
-    def add_pane(self, pane: EntryPane, *, wide: bool = False) -> EntryPane:
-        """Take a form in; a ``wide`` one has the whole page while it is open."""
+    def add_pane(
+        self, work: EntryWork, form: QWidget, filed: Callable[[Filed], None], *, wide: bool = False
+    ) -> EntryPane:
+        """Take a form in; a ``wide`` one has the whole page while open, and scrolls by itself."""
+        pane = EntryPane(self.operations, work, form, scrolls=not wide)
         self._stack.addWidget(pane)
-        self._entries.append(pane)
         if wide:
             self._wide.add(pane)
+        pane.filed.connect(filed)
         pane.closed.connect(self._on_closed)
         pane.deleted.connect(self._on_deleted)
         pane.draft_kept.connect(self.draft_kept)
@@ -204,12 +207,19 @@ class WorkPage(Page):
             self._view.show_sheet(sheet)
             self.on_sheet(sheet)
             self.bring(None)
+            self._mark_row()
             if focus:
                 self.view.setFocus(Qt.FocusReason.OtherFocusReason)
             if then is not None:
                 then(sheet)
 
         self.operations.read(lambda desk: self.read_sheet(desk, record_id), show)
+
+    def _mark_row(self) -> None:
+        """Mark the record that is shown in the list, where the list has it."""
+        number = self.table.model.find_row(self.record_id) if self.record_id else -1
+        if number >= 0 and number != self.table.view.currentIndex().row():
+            self.table.view.selectRow(number)
 
     def show_nothing(self) -> None:
         """Go back to the list alone."""
