@@ -18,9 +18,10 @@ from wuse_desktop.domain.problems import Problem, blocks
 from wuse_desktop.errors import Fault
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
-from wuse_desktop.gui.widgets.entry_work import EntryForm, EntryWork, Filed, Opening, Titled
-from wuse_desktop.gui.widgets.fields import TextEditor
+from wuse_desktop.gui.widgets.entry_work import EntryForm, EntryWork, Filed, Opening
+from wuse_desktop.gui.widgets.fields import TextEditor, settle
 from wuse_desktop.gui.widgets.problem_texts import ProblemLines
+from wuse_desktop.gui.widgets.record_filing import Titled, told
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, title
 from wuse_desktop.i18n import _
 from wuse_desktop.services import drafts, records
@@ -255,6 +256,7 @@ class EntryPane(QWidget):
         """Check, then file. What is only warned of is shown once; a second try saves."""
         if self._opening is None or self._saving or not self._save.isVisibleTo(self):
             return
+        settle()
         form, name, warned = self._form, self.name, self._warned
         wrong = form.unreadable()
         if wrong:
@@ -271,7 +273,7 @@ class EntryPane(QWidget):
 
         def check_and_save(desk: Desk) -> tuple[Saved | None, tuple[Problem, ...]]:
             problems = self._work.check(desk, draft, reason)
-            if blocks(problems) or not _told(self._placed(problems)) <= warned:
+            if blocks(problems) or not told(self._placed(problems)) <= warned:
                 return None, problems
             saved = self._work.save(desk, draft, reason)
             drafts.drop_draft(desk, name)
@@ -305,7 +307,7 @@ class EntryPane(QWidget):
 
     def _refuse(self, problems: tuple[Problem, ...]) -> None:
         self._show_problems(problems)
-        self._warned = _told(problems)
+        self._warned = told(problems)
         if any(item.code in _REASONS for item in problems):
             self._reason_row.show()
         if not blocks(problems):
@@ -366,7 +368,3 @@ class EntryPane(QWidget):
             self.deleted.emit(gone, caption)
 
         self._operations.write(remove, done, self._on_fault, initiator=self)
-
-
-def _told(problems: tuple[Problem, ...]) -> frozenset[tuple[str, str]]:
-    return frozenset((item.code, item.field) for item in problems)

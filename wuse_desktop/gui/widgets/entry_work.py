@@ -8,10 +8,10 @@ from typing import Any, Literal, Protocol
 from PySide6.QtCore import SignalInstance
 
 from wuse_desktop.domain.problems import Problem
+from wuse_desktop.gui.widgets.record_filing import Titled
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filing import Saved
 
-Titled = tuple[Any, dict[str, str]]
 Access = Literal["write", "correct", "read"]
 
 

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from PySide6.QtCore import QDate, QEvent, QObject, QPoint, Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import (
+    QApplication,
     QCalendarWidget,
     QCheckBox,
     QLineEdit,
@@ -36,6 +37,14 @@ class Editor(Protocol):
 
     def set_value(self, value: Any) -> None:
         """Show a value without sending ``changed``."""
+
+
+def settle() -> None:
+    """Let the field that is being typed into take what was typed, as if it were left."""
+    focus = QApplication.focusWidget()
+    if focus is not None:
+        focus.clearFocus()
+        focus.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def mark_wrong(widget: QWidget, wrong: bool) -> None:

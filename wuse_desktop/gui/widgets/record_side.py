@@ -19,6 +19,7 @@ from wuse_desktop.gui.dialogs.history import show_history
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.draft_strip import DraftStrip
+from wuse_desktop.gui.widgets.fields import settle
 from wuse_desktop.gui.widgets.record_filing import (
     Context,
     Filing,
@@ -301,7 +302,7 @@ class RecordSide(QWidget):
         form = self._written
         if not self.is_writing or self._saving:
             return
-        _settle()
+        settle()
         wrong = form.unreadable()
         if wrong:
             self._operations.failed.emit(unreadable_fault(wrong))
@@ -381,14 +382,6 @@ class RecordSide(QWidget):
             self.open(saved.id, focus=True)
 
         self._operations.write(lambda desk: records.undo(desk, deleted.token), done, initiator=self)
-
-
-def _settle() -> None:
-    """Let the field that is being typed into take what was typed, as if it were left."""
-    focus = QApplication.focusWidget()
-    if focus is not None:
-        focus.clearFocus()
-        focus.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _pane(layout: QVBoxLayout) -> QWidget:
