@@ -101,18 +101,26 @@ def test_a_plan_is_saved_and_leads_to_its_members(
     assert people["王秀英"] == group_page(desk, row.id).members[0].person_id
 
 
-def test_a_member_who_never_came_is_taken_off(
-    work: Workspace, groups: GroupPart, desk: Desk, people: dict[str, str], typist: Typist
+def test_a_member_leaves_today_and_that_can_be_taken_back(
+    work: Workspace,
+    groups: GroupPart,
+    desk: Desk,
+    people: dict[str, str],
+    typist: Typist,
+    qtbot: QtBot,
 ) -> None:
     group_id = add_group(desk, "互助小组", list(people.values()))
     work.open_record(ServiceGroup.entity, group_id)
     table = groups.group_view.members.table
     table.select_first()
     table.view.setFocus()
-    typist.press("Delete")
+    with qtbot.waitSignal(groups.said) as said:
+        typist.press("Delete")
     members = group_page(desk, group_id)
     assert [item.name for item in members.members] == list(NAMES), "today is the last day"
     assert members.members[0].left_on == date(2026, 3, 24)
+    said.args[2]()
+    assert group_page(desk, group_id).members[0].left_on is None
 
 
 def begin_session(work: Workspace, groups: GroupPart, group_id: str) -> GroupSessionForm:

@@ -278,6 +278,15 @@ def test_a_new_member_may_be_a_name(desk: Desk, group_id: str) -> None:
     assert [item.name for item in sheet.page.members] == ["王秀英", "王小宝", "贾大山"]
 
 
+def test_a_slip_of_adding_or_leaving_is_taken_back(desk: Desk, group_id: str) -> None:
+    group_entry.add_new_member(desk, group_id, "贾大山")
+    added = group_entry.group_sheet(desk, group_id).page.members[-1]
+    groups.remove_member(desk, added.id)
+    assert len(group_entry.group_sheet(desk, group_id).page.members) == 2, "it was a slip"
+    group_entry.take_back_leaving(desk, added.id)
+    assert group_entry.group_sheet(desk, group_id).page.members[-1].name == "贾大山"
+
+
 def test_a_consultation_begins_now_with_who_asks(desk: Desk, home: Any) -> None:
     draft, titles = consultation_entry.new_consultation(desk, home.head)
     assert draft.record.start_at == desk.now().replace(second=0)

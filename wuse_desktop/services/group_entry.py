@@ -9,13 +9,18 @@ from typing import Any
 from wuse_desktop.domain import group_rules
 from wuse_desktop.domain.checks import missing_field
 from wuse_desktop.domain.problems import Problem
-from wuse_desktop.domain.records.activities import CommunityActivity, GroupSession, ServiceGroup
+from wuse_desktop.domain.records.activities import (
+    CommunityActivity,
+    GroupMember,
+    GroupSession,
+    ServiceGroup,
+)
 from wuse_desktop.services import groups, people
 from wuse_desktop.services.activities import ActivityPage, activity_page
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.draft_values import plain_values, record_of
 from wuse_desktop.services.drafts import Draft, drafts
-from wuse_desktop.services.filing import Saved
+from wuse_desktop.services.filing import Saved, put_record
 from wuse_desktop.services.groups import GroupPage, group_page
 from wuse_desktop.services.ownership import may_write, other_site_name
 from wuse_desktop.services.reading import load
@@ -38,6 +43,7 @@ __all__ = [
     "load_ending",
     "load_group",
     "new_group",
+    "take_back_leaving",
 ]
 
 Titled = tuple[ServiceGroup, dict[str, str]]
@@ -119,6 +125,17 @@ def add_new_member(desk: Desk, group_id: str, name: str) -> Saved:
     with desk.together():
         person = people.quick_person(desk, name)
         return groups.add_members(desk, group_id, [person.id])
+
+
+def take_back_leaving(desk: Desk, member_id: str) -> Saved:
+    """Undo ``groups.remove_member``: the member stays, as if nothing had been said."""
+    with desk.write() as unit:
+        member = unit.get(GroupMember, member_id)
+        if member is None:
+            unit.restore(GroupMember, member_id)
+        else:
+            put_record(desk, unit, dataclasses.replace(member, left_on=None, leave_reason=""))
+        return Saved(member_id, unit.changes())
 
 
 def load_ending(desk: Desk, group_id: str) -> Titled:

@@ -219,11 +219,11 @@ class GroupPart(WorkPage):
 
     # what was written ---------------------------------------------------------------------
 
-    def _on_members(self, sentence: str) -> None:
+    def _on_members(self, sentence: str, undo: object) -> None:
         self.table.refresh()
         group_id = self.record_id
         self.open(group_id, then=lambda _sheet: self.group_view.members.focus_picker())
-        self.said.emit(sentence, "", None)
+        self.said.emit(sentence, _("撤销") if undo else "", undo)
 
     def _on_plan(self, filed: Filed) -> None:
         is_new = not filed.draft.id

@@ -26,6 +26,7 @@ from wuse_desktop.i18n import _
 from wuse_desktop.services import drafts, records
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.drafts import Draft
+from wuse_desktop.services.ownership import may_write
 from wuse_desktop.services.records import Deleted
 
 _LIST_WIDTH, _SIDE_WIDTH = 400, 734
@@ -71,6 +72,7 @@ class WorkPage(Page):
         self._lay_out(empty)
         new.setAutoDefault(False)
         new.clicked.connect(lambda: self.start_new(self.entity))
+        new.setVisible(may_write(operations.desk))
         self.table.selected.connect(self._on_selected)
         self.table.opened.connect(self.show_record)
         self.table.model.counted.connect(self._mark_row)

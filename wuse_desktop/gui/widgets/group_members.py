@@ -26,10 +26,13 @@ _ROW_PX, _HEAD_PX, _MOST_ROWS, _EMPTY_PX = 36, 38, 8, 90
 
 
 class GroupMembers(QWidget):
-    """``opened`` carries the person to look at; ``changed`` tells that members came or went."""
+    """``opened`` carries the person to look at; ``changed`` tells that members came or went.
+
+    ``changed`` carries what happened in words, and a callable that takes it back or None.
+    """
 
     opened = Signal(str)
-    changed = Signal(str)  # what happened, in words
+    changed = Signal(str, object)
 
     def __init__(self, operations: Operations) -> None:
         super().__init__()
@@ -101,7 +104,7 @@ class GroupMembers(QWidget):
     def _write(self, work: Callable[[Desk], Saved], name: str) -> None:
         def done(_saved: Saved) -> None:
             self.picker.set_value("")
-            self.changed.emit(_("{name}已加入小组").format(name=name))
+            self.changed.emit(_("{name}已加入小组").format(name=name), None)
             self.focus_picker()
 
         self._operations.write(work, done, initiator=self)
@@ -113,10 +116,19 @@ class GroupMembers(QWidget):
         member = cast("Member", line.content)
 
         def done(_saved: Saved) -> None:
-            self.changed.emit(_("{name}已离组").format(name=member.name))
+            sentence = _("{name}今天离组").format(name=member.name)
+            self.changed.emit(sentence, lambda: self._take_back(member))
 
         self._operations.write(
             lambda desk: groups.remove_member(desk, member.id), done, initiator=self
+        )
+
+    def _take_back(self, member: Member) -> None:
+        def done(_saved: Saved) -> None:
+            self.changed.emit(_("{name}还在组里").format(name=member.name), None)
+
+        self._operations.write(
+            lambda desk: group_entry.take_back_leaving(desk, member.id), done, initiator=self
         )
 
 
