@@ -27,7 +27,8 @@ def new_id() -> str:
             _last[:] = _last[0] + 1, 0
         millis, counter = _last
     value = (millis & (1 << 48) - 1) << 80 | 0x7 << 76 | counter << 64
-    return str(uuid.UUID(int=value | 0x2 << 62 | secrets.randbits(62)))
+    text = f"{value | 0x2 << 62 | secrets.randbits(62):032x}"
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
 def is_id(text: str) -> bool:

@@ -5,6 +5,7 @@ import contextlib
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -12,7 +13,7 @@ from wuse_desktop.domain.changes import Changes
 from wuse_desktop.domain.clock import HybridClock, wall_ms
 from wuse_desktop.storage.engine import explained, make_engine
 from wuse_desktop.storage.migrate import current_revision, migrate
-from wuse_desktop.storage.unit_of_work import UnitOfWork
+from wuse_desktop.storage.unit_of_work import ChainEnd, UnitOfWork
 
 __all__ = ["Connection", "Database"]
 
@@ -34,7 +35,7 @@ class Database:
         self._engine = make_engine(path, key)
         self._clock: HybridClock | None = None
         self._writer: Connection | None = None
-        self._chain_end = (-1, b"")
+        self._chain_end: ChainEnd | None = None
         # A writer within a writer of the same thread fails at its BEGIN, it does not wait for ever.
         self._write_lock = threading.RLock()
         self.last_changes = Changes()
@@ -76,14 +77,24 @@ class Database:
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[Connection]:
-        # One connection for all writing: taking one from the pool costs as much as a small save.
+        # One connection for all writing, and its transaction begun on the driver: taking one from
+        # the pool and beginning through the engine cost as much as a small save. Stores that
+        # use the connection join the transaction that is open.
         with self._write_lock:
             if self._writer is None:
-                self._writer = self._engine.execution_options(
-                    wuse_begin="BEGIN IMMEDIATE"
-                ).connect()
-            with self._writer.begin():
+                self._writer = self._engine.connect()
+            driver: Any = self._writer.connection.driver_connection
+            if driver.in_transaction:
+                raise RuntimeError("a unit cannot be opened inside another")
+            driver.execute("BEGIN IMMEDIATE")
+            try:
                 yield self._writer
+                self._writer.commit()
+                driver.commit()
+            except BaseException:
+                self._writer.rollback()
+                driver.rollback()
+                raise
 
     def _own_clock(self, connection: Connection) -> HybridClock:
         if self._clock is None:

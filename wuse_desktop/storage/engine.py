@@ -67,7 +67,8 @@ def make_engine(path: Path, key: bytes) -> Engine:
 def _begin(connection: Connection) -> None:
     mode = connection.get_execution_options().get("wuse_begin", "BEGIN")
     driver: Any = connection.connection.driver_connection
-    driver.execute(mode)
+    if not driver.in_transaction:  # else the one writing connection has begun already
+        driver.execute(mode)
 
 
 def explain(error: BaseException) -> Fault:

@@ -34,6 +34,7 @@ _TAKE_REV = (
     "UPDATE replica SET rev = rev + 1, hlc = ? WHERE own = 1 AND hlc < ? "
     "RETURNING rev, replica_id, site_id"
 )
+_TAKE_NEXT_REV = "UPDATE replica SET rev = ?, hlc = ? WHERE own = 1 AND rev = ? AND hlc < ?"
 _TAKE_FURTHER_REV = "UPDATE replica SET rev = rev + 1 WHERE own = 1 RETURNING rev"
 _AUDIT = (
     "INSERT INTO audit (rev, hlc, actor, entity, row_id, op, reason, changes, prev_hash, hash) "
@@ -80,6 +81,10 @@ class Stamp:
     site_id: str
 
 
+# The stamp and the last audit hash of a unit.
+ChainEnd = tuple[Stamp, bytes]
+
+
 class UnitOfWork:
     """One transaction of changes by one actor. Made by ``Database.unit_of_work``."""
 
@@ -89,11 +94,11 @@ class UnitOfWork:
         clock: HybridClock,
         actor: str,
         reason: str,
-        chain_end: tuple[int, bytes] = (-1, b""),
+        former: ChainEnd | None = None,
     ) -> None:
-        """``chain_end`` is the rev and last audit hash of an earlier unit, if there was one."""
+        """``former`` is the end of an earlier unit, to go on from if nobody wrote since."""
         self.connection = connection
-        self._chain_end = chain_end
+        self._former = former
         # Each statement through SQLAlchemy costs more than the statement itself, and saving is
         # what people wait for: the statements of this module go straight to the driver.
         self._run: Run = connection.connection.driver_connection.execute  # type: ignore[union-attr]
@@ -116,6 +121,11 @@ class UnitOfWork:
 
     def _take_stamp(self) -> Stamp:
         hlc = self._clock.tick()
+        if self._former is not None:
+            last, _hash = self._former
+            next_rev = (last.rev + 1, hlc, last.rev, hlc)
+            if self._run(_TAKE_NEXT_REV, next_rev).rowcount == 1:
+                return Stamp(last.rev + 1, hlc, last.replica_id, last.site_id)
         taken = self._run(_TAKE_REV, (hlc, hlc)).fetchall()
         if not taken:  # another process of this desk was ahead of our clock
             last = self._run("SELECT hlc FROM replica WHERE own = 1").fetchall()
@@ -182,10 +192,10 @@ class UnitOfWork:
         row_id = record.id or new_id()
         entity = record.entity
         stamp = self._stamp_for(entity, row_id)
-        record = dataclasses.replace(record, id=row_id, site_id=record.site_id or stamp.site_id)
-        values = CODECS[entity].encode(record)
+        codec = CODECS[entity]
+        record = codec.identified(record, row_id, record.site_id or stamp.site_id)
         head = (row_id, record.site_id, stamp.rev, stamp.hlc, "{}", stamp.replica_id, None, "{}")
-        self._run(insert_statement(entity), (*head, *values.values()))
+        self._run(insert_statement(entity), (*head, *codec.values(record)))
         self._log(stamp, entity, row_id, "I", reason, {})
         self.search.note(entity, row_id)
         return record
@@ -317,18 +327,17 @@ class UnitOfWork:
 
     def _chain_hash(self, stamp: Stamp) -> bytes:
         """The hash that the next entry follows; read again when anybody wrote in between."""
-        rev, known = self._chain_end
-        if rev == stamp.rev - 1:
-            return known
+        if self._former is not None and self._former[0].rev == stamp.rev - 1:
+            return self._former[1]
         last = self._run("SELECT hash FROM audit ORDER BY seq DESC LIMIT 1").fetchone()
         return bytes(last[0]) if last else GENESIS
 
     @property
-    def chain_end(self) -> tuple[int, bytes]:
-        """What the next unit may go on from, once this one is committed."""
+    def chain_end(self) -> ChainEnd | None:
+        """What the next unit may follow, once this one is committed."""
         if self._stamp is None or self._last_hash is None:
-            return self._chain_end
-        return self._stamp.rev, self._last_hash
+            return self._former
+        return self._stamp, self._last_hash
 
     # closing ------------------------------------------------------------------------------
 
