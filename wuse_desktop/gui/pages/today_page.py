@@ -76,7 +76,8 @@ class TodayPage(Page):
         grid.addWidget(_tight_card(visits_head, self.visits), 1, 0, 2, 1)
         grid.addWidget(_tight_card(self._headings["due"], self.due), 3, 0)
         grid.addWidget(_tight_card(self._headings["drafts"], self.drafts), 0, 1, 2, 1)
-        grid.addWidget(_tight_card(section(_("未回执")), self.counts), 2, 1)
+        self._counts_card = _tight_card(section(_("未回执")), self.counts)
+        grid.addWidget(self._counts_card, 2, 1)
         grid.addWidget(_tight_card(self._headings["records"], self.records), 3, 1)
         grid.setColumnStretch(0, 8)
         grid.setColumnStretch(1, 5)
@@ -151,6 +152,8 @@ class TodayPage(Page):
         self.records.show_rows(shown)
         self._headings["records"].setText(_("今天记下的 {count} 条").format(count=len(shown)))
         self.counts.show_counts(found.counts)
+        reports_up = found.counts.enrolled or self.operations.desk.kind == STATION
+        self._counts_card.setVisible(reports_up)
 
     def _show_drafts(self, found: Today) -> None:
         wishes, now = self._wishes(), self.operations.desk.now()
