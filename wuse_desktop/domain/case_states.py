@@ -69,14 +69,3 @@ def way(state: str, to_state: str) -> tuple[str, ...]:
 def may_reopen(closed_on: date, on: date) -> bool:
     """Whether a closed case keeps its number; later it is a new case (rule C-09)."""
     return 0 <= (on - closed_on).days <= REOPEN_DAYS
-
-
-def is_running(
-    opened_on: date | None, closed_on: date | None, reopened_on: date | None, on: date
-) -> bool:
-    """Whether a case is in service at the end of a day, by its dates alone."""
-    if opened_on is None or opened_on > on:
-        return False
-    if closed_on is None or closed_on > on:
-        return True
-    return reopened_on is not None and closed_on <= reopened_on <= on

@@ -22,6 +22,3 @@ class Changes:
 
     def __bool__(self) -> bool:
         return bool(self.touched)
-
-
-NO_CHANGES = Changes()

@@ -267,14 +267,6 @@ def mark_lost(connection: Connection, receiver: str, held_rev: int) -> None:
     )
 
 
-def mark_failed(connection: Connection, bundle_id: str, error: str) -> None:
-    """An attempt to deliver failed."""
-    connection.exec_driver_sql(
-        "UPDATE outbox SET attempts = attempts + 1, last_error = ? WHERE bundle_id = ?",
-        (error, bundle_id),
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class Marks:
     """How far a receiver is served: the last rev confirmed, delivered, packed, and present."""
