@@ -45,7 +45,11 @@ THIRD_PARTY: dict[str, frozenset[str]] = {
     "pypinyin": frozenset({"storage"}),
     "reportlab": frozenset({"reports"}),
     "pypdfium2": frozenset({"reports", "gui"}),
-    "python_calamine": frozenset({"services"}),
+    "python_calamine": frozenset({"services", "forms"}),
+    "pyxform": frozenset({"forms"}),
+    "defusedxml": frozenset({"forms"}),
+    "openpyxl": frozenset({"forms"}),
+    "PIL": frozenset({"services"}),
     "keyring": frozenset({"security"}),
     "argon2": frozenset({"security"}),
     "cryptography": frozenset({"security", "sync"}),
@@ -59,8 +63,8 @@ THIRD_PARTY: dict[str, frozenset[str]] = {
 # costly to load: only inside the function that needs them
 HEAVY = frozenset(
     {
-        "argon2", "cryptography", "keyring", "pypdfium2", "pypinyin", "pyrage",
-        "python_calamine", "reportlab",
+        "PIL", "argon2", "cryptography", "defusedxml", "keyring", "openpyxl", "pypdfium2", "pypinyin",
+        "pyrage", "python_calamine", "pyxform", "reportlab",
     }
 )  # fmt: skip
 
