@@ -1,0 +1,152 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""A compiled form: its questions, groups and repeats with their rules, ready to be filled.
+
+Paths are those of the XForm without positions: ``/data/basic/name``. A filled form names one row
+of a repeat with its position: ``/data/family[2]/age``.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+from wuse_desktop.forms.xpath.expression import Expression
+from wuse_desktop.i18n import current_language
+
+Sensitivity = Literal["", "P", "S"]
+
+
+class QuestionKind(StrEnum):
+    """What a question asks for; the comment gives the Python type of an answer."""
+
+    TEXT = "text"  # str
+    INTEGER = "integer"  # int
+    DECIMAL = "decimal"  # decimal.Decimal on input, int or float in JSON
+    DATE = "date"  # datetime.date
+    TIME = "time"  # datetime.time
+    DATETIME = "dateTime"  # naive local datetime.datetime, to the minute
+    ONE = "select_one"  # str
+    MANY = "select_multiple"  # tuple[str, ...]
+    FILE = "file"  # str, the name of an attachment
+    ACKNOWLEDGE = "acknowledge"  # bool
+    NOTE = "note"  # nothing
+    HIDDEN = "hidden"  # calculated, without a label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words of a form in Chinese and, where the author gave them, in English."""
+
+    zh: str = ""
+    en: str = ""
+
+    def __str__(self) -> str:
+        """The words in the language of the program."""
+        return (self.en or self.zh) if current_language() == "en" else (self.zh or self.en)
+
+    def __bool__(self) -> bool:
+        return bool(self.zh or self.en)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One choice of a list; ``properties`` are the further columns that filters look at."""
+
+    value: str
+    label: Text
+    properties: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """What every element of a form has.
+
+    ``width`` is the ``wN`` of its appearance (0 when none is given), ``appearance`` the other
+    words of it. ``relevant`` is None where an element always matters.
+    """
+
+    path: str
+    name: str
+    label: Text = Text()
+    hint: Text = Text()
+    width: int = 0
+    appearance: frozenset[str] = frozenset()
+    relevant: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question(Item):
+    """One question and its rules.
+
+    ``list_name`` and ``choices`` belong to the two kinds of choosing; ``choice_filter`` is
+    evaluated for each choice. ``default`` is fixed text, ``default_rule`` is evaluated once when
+    a form or a row is begun. ``save_to`` names the column of a record that keeps the answer,
+    ``taken_from`` the fact that the program fills in (``case.client.name``); ``sensitive`` is
+    "S", "P" or "" as in the field lists.
+    """
+
+    kind: QuestionKind
+    list_name: str = ""
+    choices: tuple[Choice, ...] = ()
+    choice_filter: Expression | None = None
+    required: Expression | None = None
+    required_message: Text = Text()
+    constraint: Expression | None = None
+    constraint_message: Text = Text()
+    calculation: Expression | None = None
+    default: str = ""
+    default_rule: Expression | None = None
+    read_only: bool = False
+    save_to: str = ""
+    taken_from: str = ""
+    sensitive: Sensitivity = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group(Item):
+    """Questions that stand together under a title."""
+
+    items: tuple["AnyItem", ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repeat(Item):
+    """Rows of the same questions; ``count`` fixes how many there are, else rows come and go."""
+
+    items: tuple["AnyItem", ...] = ()
+    count: Expression | None = None
+
+
+AnyItem = Question | Group | Repeat
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """A form of one version. ``root`` is the name of the top element, mostly ``data``.
+
+    ``sha256`` is the hash of the XForm text it was compiled from: what a filed record keeps.
+    ``entity`` names the kind of record that ``save_to`` columns belong to, "" for none.
+    """
+
+    form_id: str
+    version: str
+    title: Text
+    sha256: str
+    root: str
+    items: tuple[AnyItem, ...]
+    entity: str = ""
+
+    def walk(self) -> Iterator[AnyItem]:
+        """Every element, parents before children, in the order of the form."""
+        return _walk(self.items)
+
+    def questions(self) -> Iterator[Question]:
+        """Every question in order."""
+        return (item for item in self.walk() if isinstance(item, Question))
+
+
+def _walk(items: tuple[AnyItem, ...]) -> Iterator[AnyItem]:
+    for item in items:
+        yield item
+        if not isinstance(item, Question):
+            yield from _walk(item.items)
