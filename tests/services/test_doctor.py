@@ -64,7 +64,7 @@ def test_a_damaged_page_is_found(desk: Desk) -> None:
         page = known.exec_driver_sql(
             "SELECT rootpage FROM sqlite_master WHERE name = 'person'"
         ).scalar_one()
-        size = known.exec_driver_sql("PRAGMA page_size").scalar_one()
+        size = int(known.exec_driver_sql("PRAGMA page_size").scalar_one())
     desk.database.close()
     content = bytearray(path.read_bytes())
     content[page * size - 2000] ^= 1
