@@ -6,6 +6,7 @@ anyone lives. Python's ``re`` cannot be stopped, so such patterns are never run.
 """
 
 import re
+import warnings
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -13,6 +14,7 @@ from wuse_desktop.forms.xpath.faults import EvaluationFault
 from wuse_desktop.i18n import _
 
 LONGEST_ANSWER = 4_000
+LONGEST_PATTERN = 4_000
 
 _QUANTIFIER = re.compile(r"[*+?][?+]?|\{[0-9]*(?:,[0-9]*)?\}[?+]?")
 _SET = re.compile(r"\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)
@@ -38,12 +40,20 @@ def matches_whole(pattern: str, answer: str) -> bool:
 
 @lru_cache(maxsize=512)
 def _compiled(pattern: str) -> re.Pattern[str] | str:
+    if len(pattern) > LONGEST_PATTERN:
+        return _("正则有{length}个字符，最多{most}个").format(
+            length=len(pattern), most=LONGEST_PATTERN
+        )
     if _explodes(pattern):
-        return _("正则“{pattern}”里重复套着重复，可能永远算不完，请改写").format(pattern=pattern)
+        return _(
+            "正则“{pattern}”可能永远算不完：重复里又套着重复，或重复的几种写法开头相同"
+        ).format(pattern=pattern)
     try:
-        # As in Java and JavaScript, \d and \w mean ASCII: a full-width digit is none.
-        return re.compile(pattern, re.ASCII)
-    except (re.error, OverflowError, RecursionError):
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")  # what Python only wonders about is a slip too
+            # As in Java and JavaScript, \d and \w mean ASCII: a full-width digit is none.
+            return re.compile(pattern, re.ASCII)
+    except (re.error, ValueError, OverflowError, RecursionError, Warning):
         return _("正则“{pattern}”写错了，无法识别").format(pattern=pattern)
 
 
@@ -69,23 +79,17 @@ def _explodes(pattern: str) -> bool:
             closed, index = None, quantifier.end()
             continue
         closed, atom = None, _atom(pattern, index)
+        index += len(atom)
         if atom == "|":
             groups[-1].begins.append("")
         elif atom == ")" and len(groups) > 1:
             closed = groups.pop()
             groups[-1].repeats |= closed.repeats
-        elif atom.startswith("("):
-            groups.append(_Group())
-        index += len(atom)
-        if atom != "|":
-            _begin(groups[-1], atom)
+        else:
+            groups[-1].begins[-1] = groups[-1].begins[-1] or atom
+            if atom.startswith("("):
+                groups.append(_Group())
     return False
-
-
-def _begin(group: _Group, atom: str) -> None:
-    """Remember the first atom of a choice."""
-    if not group.begins[-1]:
-        group.begins[-1] = atom
 
 
 def _repeats(quantifier: str) -> bool:
@@ -108,5 +112,5 @@ def _overlap(begins: list[str]) -> bool:
     """Whether two choices may begin with the same character: sure only for plain ones."""
     if len(begins) < 2:
         return False
-    plain = [begin for begin in begins if len(begin) == 1 and begin not in ".^$)"]
+    plain = [begin for begin in begins if len(begin) == 1 and begin not in ".^$("]
     return len(set(plain)) < len(begins)
