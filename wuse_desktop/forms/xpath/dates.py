@@ -2,7 +2,7 @@
 """Dates and times as expressions see them: ISO text, and days since 1970-01-01.
 
 Everything is local. A time that names its own zone is turned into the local one of the machine;
-nothing is ever counted in another zone (forms.md, "Where we differ on purpose").
+nothing is ever counted in another zone.
 """
 
 import math
