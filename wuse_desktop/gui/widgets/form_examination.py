@@ -60,7 +60,8 @@ class FormExamination(QWidget):
         )
         self._explains.setText(
             _(
-                "已有的表单和记录都没有改动。按下面的位置改好工作簿，再导入一次；整张表可以用 Ctrl+C 复制。"
+                "已有的表单和记录都没有改动。按下面的位置改好工作簿，再导入一次；"
+                "整张表可以用 Ctrl+C 复制。"
             )
         )
         self.table.set_lines(
