@@ -104,6 +104,7 @@ _YES = frozenset({"yes", "true", "true()", "是", "√", "必填", "y"})
 _NO = frozenset({"no", "false", "false()", "否", "×", "n"})
 _ENGLISH_WORDS = frozenset({"英文", "英语", "en"})
 _IN_ENGLISH = re.compile(r"^(?:(?:英文|英语)(?P<before>.+)|(?P<after>.+?)\(?(?:英文|英语)\)?)$")
+_COLONS = re.compile(r" *(::?) *")
 # A title or a unit may stand above the headings.
 _ROWS_LOOKED_AT = 5
 
@@ -259,6 +260,7 @@ def read_heading(kind: str, text: str) -> str:
     """The column that a heading means; a heading that means none stands for itself."""
     known = _KNOWN[kind]
     plain = " ".join(unicodedata.normalize("NFKC", text).split()).rstrip("* ")
+    plain = _COLONS.sub(r"\1", plain)
     if column := known.get(_key(plain)):
         return column
     stem, language = _language(plain)

@@ -13,6 +13,7 @@ import csv
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -32,10 +33,12 @@ MOST_SIGNS = 10_000
 _MOST_UNPACKED = 60_000_000
 _MOST_CELLS = 2_000_000
 
-# What XML cannot hold, and the private characters that carry quotation marks (see reader).
+# What XML cannot hold, and private characters that carry marks through the conversion.
 _UNWRITABLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff\U000f0000-\U0010ffff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff\ue000\U000f0000-\U0010ffff]"
 )
+# What unpacking a damaged or locked archive may raise.
+_DAMAGED = (zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError, RuntimeError)
 _FILLED_CELL = re.compile(rb'<(?:\w+:)?c\s(?:[^>]*\s)?r="([A-Z]{1,3})([0-9]{1,7})"[^>]*(?<!/)>')
 # A text file that begins so is one sheet without a name column.
 _FIRST_HEADINGS = {"type", "题型"}
@@ -205,7 +208,7 @@ def _read_workbook(data: bytes) -> list[Grid]:
         return [_grid(book.get_sheet_by_name(name)) for name in book.sheet_names]
     except PasswordError:
         raise refusal(_("这个表格文件有打开密码，请取消密码后另存")) from None
-    except (CalamineError, zipfile.BadZipFile, ValueError, OSError):
+    except (CalamineError, *_DAMAGED):
         raise unreadable from None
     except BaseException as error:
         # A file built to mislead the parser makes it panic, which is no Exception.

@@ -53,31 +53,64 @@ def write_workbook(sheets: Sheets) -> bytes:
 
     book = Workbook()
     book.remove(book.active)
-    written: dict[str, tuple[Any, list[str]]] = {}
+    pen = _Pen()
+    columns: list[str] = []
     for kind in (SURVEY, CHOICES, SETTINGS, ENTITIES):
-        sheet = sheets.get(kind)
-        if sheet is not None or _USUAL[kind]:
-            page = book.create_sheet(SHEET_NAMES[kind][0])
-            written[kind] = page, _write_sheet(page, kind, sheet)
-    ranges = _write_guide(book.create_sheet(GUIDE), sheets)
-    _write_shared(book.create_sheet(SHARED))
-    _offer(*written[SURVEY], ranges)
+        sheet = sheets.get(kind, Sheet(kind, (), ()))
+        if sheet.rows or _USUAL[kind]:
+            columns += pen.sheet(book.create_sheet(SHEET_NAMES[kind][0]), sheet)
+    ranges = _write_guide(pen, book.create_sheet(GUIDE), sheets)
+    _write_shared(pen, book.create_sheet(SHARED))
+    _offer(book.worksheets[0], columns, ranges)
     target = io.BytesIO()
     book.save(target)
     return target.getvalue()
 
 
-def _write_sheet(page: Any, kind: str, sheet: Sheet | None) -> list[str]:
-    """Write one sheet; returns its columns in order."""
-    held = list(sheet.columns) if sheet is not None else []
-    columns = [*held, *(column for column in _USUAL[kind] if column not in held)]
-    widths = [46 if column in _WIDE else 8 if column in _NARROW else 18 for column in columns]
-    _head(page, [_heading(kind, column) for column in columns], widths)
-    for number, row in enumerate(sheet.rows if sheet is not None else (), 2):
-        for place, column in enumerate(columns, 1):
-            if text := row[column]:
-                _put(page, number, place, _cell(kind, column, text))
-    return columns
+class _Pen:
+    """Writes cells that are text, whatever they look like."""
+
+    def __init__(self) -> None:
+        from openpyxl.styles import Alignment, Font, PatternFill  # noqa: PLC0415 - as above
+
+        self._wrapped = Alignment(wrap_text=True, vertical="top")
+        self._bold = Font(bold=True)
+        self._shade = PatternFill("solid", start_color=_HEAD_COLOUR)
+
+    def put(self, page: Any, row: int, column: int, text: str, *, bold: bool = False) -> Any:
+        """Write one cell."""
+        cell = page.cell(row, column, _ESCAPE.sub("_x005F_", text))
+        cell.data_type = "s"
+        cell.number_format = "@"
+        cell.alignment = self._wrapped
+        if bold:
+            cell.font = self._bold
+        return cell
+
+    def head(self, page: Any, titles: Sequence[str], widths: Sequence[int]) -> None:
+        """Write the row of headings and make the columns ready for text."""
+        from openpyxl.utils import get_column_letter  # noqa: PLC0415 - as above
+
+        for place, (title, width) in enumerate(zip(titles, widths, strict=True), 1):
+            column = page.column_dimensions[get_column_letter(place)]
+            column.width = width
+            column.number_format = "@"
+            column.alignment = self._wrapped
+            self.put(page, 1, place, title, bold=True).fill = self._shade
+        page.freeze_panes = "A2"
+
+    def sheet(self, page: Any, sheet: Sheet) -> list[str]:
+        """Write a sheet of the form; returns its columns in order."""
+        kind = sheet.kind
+        usual = (column for column in _USUAL[kind] if column not in sheet.columns)
+        columns = [*sheet.columns, *usual]
+        widths = [46 if column in _WIDE else 8 if column in _NARROW else 18 for column in columns]
+        self.head(page, [_heading(kind, column) for column in columns], widths)
+        for number, row in enumerate(sheet.rows, 2):
+            for place, column in enumerate(columns, 1):
+                if text := row[column]:
+                    self.put(page, number, place, _cell(kind, column, text))
+        return columns
 
 
 def _heading(kind: str, column: str) -> str:
@@ -98,33 +131,7 @@ def _cell(kind: str, column: str, text: str) -> str:
     return text
 
 
-def _head(page: Any, titles: Sequence[str], widths: Sequence[int]) -> None:
-    """Write the row of headings and make the columns ready for text."""
-    from openpyxl.styles import Alignment, Font, PatternFill  # noqa: PLC0415 - as above
-    from openpyxl.utils import get_column_letter  # noqa: PLC0415
-
-    for place, (title, width) in enumerate(zip(titles, widths, strict=True), 1):
-        column = page.column_dimensions[get_column_letter(place)]
-        column.width = width
-        column.number_format = "@"
-        column.alignment = Alignment(wrap_text=True, vertical="top")
-        cell = _put(page, 1, place, title)
-        cell.font = Font(bold=True)
-        cell.fill = PatternFill("solid", start_color=_HEAD_COLOUR)
-    page.freeze_panes = "A2"
-
-
-def _put(page: Any, row: int, column: int, text: str) -> Any:
-    from openpyxl.styles import Alignment  # noqa: PLC0415 - as above
-
-    cell = page.cell(row, column, _ESCAPE.sub("_x005F_", text))
-    cell.data_type = "s"  # a text, whatever it looks like
-    cell.number_format = "@"
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
-    return cell
-
-
-def _write_guide(page: Any, sheets: Sheets) -> Mapping[str, str]:
+def _write_guide(pen: _Pen, page: Any, sheets: Sheets) -> Mapping[str, str]:
     """Write the guide; returns where the words for types and appearances stand."""
     types = [(TYPES[kind], text) for kind, text in guide.TYPES.items()]
     types = [pair for pair in types if pair[0] not in (TYPES[ONE], TYPES[MANY])]
@@ -135,11 +142,11 @@ def _write_guide(page: Any, sheets: Sheets) -> Mapping[str, str]:
     ]
     columns = [(COLUMNS[SURVEY][name][0], text) for name, text in guide.COLUMNS.items()]
     appearances = [(word, text) for word, text in guide.APPEARANCES.items()]
-    _head(page, [GUIDE, ""], [24, 90])
+    pen.head(page, [GUIDE, ""], [24, 90])
     row = 2
     for text in guide.INTRODUCTION:
         page.merge_cells(start_row=row, end_row=row, start_column=1, end_column=2)
-        _put(page, row, 1, text)
+        pen.put(page, row, 1, text)
         page.row_dimensions[row].height = 32
         row += 1
     ranges = {}
@@ -148,37 +155,38 @@ def _write_guide(page: Any, sheets: Sheets) -> Mapping[str, str]:
         ("type", "题型", types),
         ("appearance", "版式", appearances),
     ):
-        row = _write_pairs(page, row + 1, title, pairs)
+        row = _write_pairs(pen, page, row + 1, title, pairs)
         ranges[name] = f"'{GUIDE}'!$A${row - len(pairs)}:$A${row - 1}"
     return ranges
 
 
 def _lists_of(sheets: Sheets) -> Iterable[str]:
     """The lists that questions of the form choose from, or may: its own and those in use."""
-    used = [read_type(row["type"]).list_name for row in sheets[SURVEY].rows]
+    survey = sheets[SURVEY].rows if SURVEY in sheets else ()
+    used = [read_type(row["type"]).list_name for row in survey]
     own = [row["list_name"] for row in sheets[CHOICES].rows] if CHOICES in sheets else []
     return [name for name in dict.fromkeys([*own, *used]) if name]
 
 
-def _write_pairs(page: Any, row: int, title: str, pairs: Sequence[tuple[str, str]]) -> int:
+def _write_pairs(
+    pen: _Pen, page: Any, row: int, title: str, pairs: Sequence[tuple[str, str]]
+) -> int:
     """Write words with what they mean under a title; returns the row below them."""
-    from openpyxl.styles import Font  # noqa: PLC0415 - as above
-
-    _put(page, row, 1, title).font = Font(bold=True)
+    pen.put(page, row, 1, title, bold=True)
     for number, (word, meaning) in enumerate(pairs, row + 1):
-        _put(page, number, 1, word)
-        _put(page, number, 2, meaning)
+        pen.put(page, number, 1, word)
+        pen.put(page, number, 2, meaning)
     return row + 1 + len(pairs)
 
 
-def _write_shared(page: Any) -> None:
+def _write_shared(pen: _Pen, page: Any) -> None:
     titles = [COLUMNS[CHOICES][name][0] for name in _USUAL[CHOICES]]
-    _head(page, titles, [18, 12, 46])
+    pen.head(page, titles, [18, 12, 46])
     row = 2
     for name in list_names():
         for code in code_list(name).active:
             for place, text in enumerate((name, code.code, code.label), 1):
-                _put(page, row, place, text)
+                pen.put(page, row, place, text)
             row += 1
 
 
