@@ -62,6 +62,8 @@ def test_a_form_goes_to_every_station_and_its_receipts_come_back(
         assert [item.id for item in held(station, FormVersion)] == [row_id]
     (settled,) = exchange.sync(county, drop)
     assert sorted(settled.confirmed) == sorted(sent.sent)
+    for station in (desk, other):
+        exchange.sync(station, drop)
     assert [path for path in drop.rglob("*") if path.is_file()] == []
     (quiet,) = exchange.sync(county, drop)
     assert quiet.sent == ()
