@@ -21,6 +21,8 @@ PARTS_OF = {
     "household_member": ("'household'", "household_id"),
     "person_category": ("'person'", "person_id"),
     "group_member": ("'service_group'", "group_id"),
+    "review": ("subject_entity", "subject_id"),
+    "attachment": ("subject_entity", "subject_id"),
 }
 
 
@@ -282,7 +284,8 @@ def marks(connection: Connection, receiver: str) -> Marks:
     row = connection.exec_driver_sql(
         "SELECT max(CASE WHEN confirmed_at IS NOT NULL THEN to_rev END), "
         "max(CASE WHEN delivered_at IS NOT NULL THEN to_rev END), max(to_rev), "
-        "(SELECT rev FROM replica WHERE own = 1) FROM outbox WHERE receiver_site = ?",
+        "coalesce((SELECT rev FROM audit ORDER BY seq DESC LIMIT 1), 0) "
+        "FROM outbox WHERE receiver_site = ?",
         (receiver,),
     ).one()
     confirmed, delivered, packed = (int(value or 0) for value in row[:3])
