@@ -41,7 +41,7 @@ _LINES = {
     "task": ("t.action", "t.due_on"),
     "form_version": ("t.form_title || ' ' || t.version", "t.published_on"),
     "filed_form": (
-        "coalesce((SELECT v.form_title FROM form_version v "
+        "coalesce((SELECT v.form_title FROM form_version v "  # noqa: S608 - own names
         "WHERE v.sha256 = t.form_sha256 LIMIT 1), t.form_id) || ' ' || coalesce("
         + _BY_PERSON.format(column="person_id")
         + ", "
