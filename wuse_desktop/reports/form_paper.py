@@ -212,7 +212,10 @@ def _label(text: str, span: int, width: float) -> Cell:
 
 def _note(entry: Entry, width: float) -> Cell:
     foot = _signing(entry.answer.room, width)
-    return Cell(entry.label, entry.label_span, style=_TEXT, foot=foot, high=bool(foot))
+    text = entry.label
+    if foot and not text.endswith(("：", ":")):
+        text = _("{label}：").format(label=text)
+    return Cell(text, entry.label_span, style=_TEXT, foot=foot, high=bool(foot))
 
 
 def _answer(answer: Answer, span: int, width: float, head: str, page_width: float) -> Cell:
