@@ -45,8 +45,9 @@ _MOST_EXPLAINED = 12
 _CENTERED_SHARE = 0.55
 """Short answers stand in the middle of cells up to this share of the page's width."""
 
-_TIGHTER = (0.92, 0.85)
-"""Shares of the usual height of rows that are tried to save a page."""
+_TRIED = ((1.0, True), (0.92, True), (0.85, True), (1.0, False), (0.85, False))
+"""Shares of the usual height of rows, and whether short tables stay whole: the first of these that
+takes the fewest pages is printed."""
 
 _MOST_ROWS_TOGETHER = 6
 
@@ -77,16 +78,13 @@ def lay_form(form: FormPaper) -> Paper:
         unit=form.unit,
     )
     register()
-    paper = _laid(form, frame, 1.0)
-    if len(paper.pages) == 1:
-        return paper
-    tried = [paper, *(_laid(form, frame, height) for height in _TIGHTER)]
-    return min(tried, key=lambda one: len(one.pages))
-
-
-def _laid(form: FormPaper, frame: Frame, height: float) -> Paper:
-    drawing = _Drawing(frame.text_width, height, blank=form.blank)
-    return lay_paper(frame, [drawing.block(part) for part in form.parts])
+    tried: list[Paper] = []
+    for height, unbroken in _TRIED:
+        drawing = _Drawing(frame.text_width, height, blank=form.blank, unbroken=unbroken)
+        tried.append(lay_paper(frame, [drawing.block(part) for part in form.parts]))
+        if len(tried[-1].pages) == 1:
+            break
+    return min(tried, key=lambda paper: len(paper.pages))
 
 
 def _is_wide(part: Section | Listing) -> bool:
@@ -103,11 +101,12 @@ def _is_signing(section: Section) -> bool:
 class _Drawing:
     """Turns the parts of a form into blocks for one text width (points).
 
-    ``height`` is the share of the usual height of rows.
+    ``height`` is the share of the usual height of rows; short tables stay ``unbroken`` or not.
     """
 
-    def __init__(self, width: float, height: float, *, blank: bool) -> None:
+    def __init__(self, width: float, height: float, *, blank: bool, unbroken: bool) -> None:
         self._width = width
+        self._unbroken = unbroken
         self._height = height
         self._blank = blank
         self._line = (_WRITTEN_LINE_HEIGHT if blank else _LINE_HEIGHT) * height
@@ -175,7 +174,10 @@ class _Drawing:
         if self._blank:
             rows += _explanations(listing.columns, widths)
         shares = tuple(float(column.share) for column in listing.columns)
-        return _titled(listing.title, shares, rows, headings)
+        block = _titled(listing.title, shares, rows, headings)
+        return dataclasses.replace(
+            block, unbroken=self._unbroken and len(rows) <= _MOST_ROWS_TOGETHER
+        )
 
     def _listed(
         self, answers: Sequence[Answer], columns: Sequence[ListingColumn], widths: Sequence[float]

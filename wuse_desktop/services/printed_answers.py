@@ -15,6 +15,9 @@ _CHOOSING = (QuestionKind.ONE, QuestionKind.MANY)
 _MOST_PRINTED = 12
 """Choices that a blank sheet prints; of longer lists it leaves a line to write on."""
 
+_UNSAID = ("未知", "未说明")
+"""Choices that nobody ticks on paper, where an empty field says the same (GB/T 2261)."""
+
 _SEALED = ("签章", "盖章", "公章", "印章")
 
 _ROOM = {
@@ -38,9 +41,10 @@ def blank_marks(question: Question) -> tuple[Mark, ...]:
     """The choices to be ticked by hand: none of a long list or of one that other answers narrow."""
     if question.choice_filter is not None:
         return ()
-    if len(question.choices) > _MOST_PRINTED and not _prints_all(question):
+    said = [one for one in question.choices if not one.label.zh.startswith(_UNSAID)]
+    if len(said) > _MOST_PRINTED and not _prints_all(question):
         return ()
-    return tuple(Mark(str(choice.label)) for choice in question.choices)
+    return tuple(Mark(str(choice.label)) for choice in said)
 
 
 def filled_answer(
