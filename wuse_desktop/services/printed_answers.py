@@ -30,7 +30,7 @@ _ROOM = {
 def blank_answer(question: Question) -> Answer:
     """What a blank sheet prints for a question."""
     if question.kind in _CHOOSING:
-        marks = blank_marks(question)
+        marks = tuple(_with_line(mark) for mark in blank_marks(question))
         return Answer(marks=marks, room=Room.LINE if marks else Room.RULE)
     if question.kind is QuestionKind.ACKNOWLEDGE:
         return Answer(marks=(Mark(_("确认")),))
@@ -45,6 +45,11 @@ def blank_marks(question: Question) -> tuple[Mark, ...]:
     if len(said) > _MOST_PRINTED and not _prints_all(question):
         return ()
     return tuple(Mark(str(choice.label)) for choice in said)
+
+
+def _with_line(mark: Mark) -> Mark:
+    """Room to say what the other is, where something else is ticked."""
+    return Mark(f"{mark.label}______") if mark.label in (_("其他"), "Other") else mark
 
 
 def filled_answer(
