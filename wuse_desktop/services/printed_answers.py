@@ -41,10 +41,14 @@ def blank_marks(question: Question) -> tuple[Mark, ...]:
     """The choices to be ticked by hand: none of a long list or of one that other answers narrow."""
     if question.choice_filter is not None:
         return ()
-    said = [one for one in question.choices if not one.label.zh.startswith(_UNSAID)]
+    said = [choice for choice in question.choices if _is_said(choice)]
     if len(said) > _MOST_PRINTED and not _prints_all(question):
         return ()
     return tuple(Mark(str(choice.label)) for choice in said)
+
+
+def _is_said(choice: Choice) -> bool:
+    return not choice.label.zh.startswith(_UNSAID)
 
 
 def _with_line(mark: Mark) -> Mark:
@@ -123,7 +127,11 @@ def _marks(
     question: Question, chosen: Sequence[str], offered: Sequence[Choice]
 ) -> tuple[Mark, ...]:
     """Every choice; what was chosen and is no longer offered comes last."""
-    marks = [Mark(str(choice.label), choice.value in chosen) for choice in offered]
+    marks = [
+        Mark(str(choice.label), choice.value in chosen)
+        for choice in offered
+        if choice.value in chosen or _is_said(choice)
+    ]
     values = {choice.value for choice in offered}
     marks += [Mark(_label(question, code), True) for code in chosen if code not in values]
     return tuple(marks)
