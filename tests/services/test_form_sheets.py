@@ -339,13 +339,17 @@ COVER = ArchiveCover(unit=UNIT, title="个案服务档案", number="LA-2026-0113
 def test_the_papers_of_a_case_stand_in_the_order_of_the_archive() -> None:
     parts = [
         VolumePart(kind="attachment", title="照片", content=photo(60, 40)),
-        VolumePart(kind="session", title="第二次过程记录", content=content(), on=date(2026, 3, 20)),
-        VolumePart(kind="closure", title="结案表", content=content(), on=date(2026, 9, 1)),
-        VolumePart(kind="session", title="第一次过程记录", content=content(), on=date(2026, 3, 13)),
+        VolumePart(
+            kind="case_session", title="第二次过程记录", content=content(), on=date(2026, 3, 20)
+        ),
+        VolumePart(kind="case_closure", title="结案表", content=content(), on=date(2026, 9, 1)),
+        VolumePart(
+            kind="case_session", title="第一次过程记录", content=content(), on=date(2026, 3, 13)
+        ),
         VolumePart(kind="unheard_of", title="其他材料", content=content()),
-        VolumePart(kind="report", title="强制报告", content=None, remark="密封另存"),
+        VolumePart(kind="mandatory_report", title="强制报告", content=None, remark="密封另存"),
         VolumePart(kind="consent", title="知情同意书", content=content(), on=date(2026, 3, 12)),
-        VolumePart(kind="intake", title="接案登记表", content=content(), on=date(2026, 3, 12)),
+        VolumePart(kind="case_intake", title="接案登记表", content=content(), on=date(2026, 3, 12)),
     ]
     catalogue = texts(volume_pdf(Volume.CASE, COVER, parts))[1]
     places = [
@@ -367,7 +371,7 @@ def test_the_papers_of_a_case_stand_in_the_order_of_the_archive() -> None:
 def test_a_picture_that_cannot_be_read_is_named_and_stops_nothing() -> None:
     parts = [
         VolumePart(kind="attachment", title="坏照片", content=b"no picture", remark="原件在站"),
-        VolumePart(kind="intake", title="接案登记表", content=content()),
+        VolumePart(kind="case_intake", title="接案登记表", content=content()),
     ]
     pages = texts(volume_pdf(Volume.CASE, COVER, parts))
     assert "坏照片原件在站；图片无法显示，见原件" in pages[1]
@@ -405,6 +409,6 @@ def test_a_large_photograph_is_made_smaller_and_a_clear_one_white() -> None:
 def test_equal_volumes_give_equal_bytes() -> None:
     parts = [
         VolumePart(kind="attachment", title="照片", content=photo(600, 400)),
-        VolumePart(kind="intake", title="接案登记表", content=content()),
+        VolumePart(kind="case_intake", title="接案登记表", content=content()),
     ]
     assert volume_pdf(Volume.CASE, COVER, parts) == volume_pdf(Volume.CASE, COVER, parts)
