@@ -51,6 +51,7 @@ _TRIED_FILLED = (*_TRIED, (0.7, True), (0.7, False))
 """Shares of the usual height of rows, and whether short tables stay whole: the first of these that
 takes the fewest pages is printed. What is written by hand needs its height."""
 
+_MOST_PAGES_TIGHTENED = 3
 _MOST_ROWS_TOGETHER = 6
 
 _SIGNED = (Room.SIGNATURE, Room.SEAL)
@@ -84,7 +85,7 @@ def lay_form(form: FormPaper) -> Paper:
     for height, unbroken in _TRIED if form.blank else _TRIED_FILLED:
         drawing = _Drawing(frame.text_width, height, blank=form.blank, unbroken=unbroken)
         tried.append(lay_paper(frame, [drawing.block(part) for part in form.parts]))
-        if len(tried[-1].pages) == 1:
+        if not 1 < len(tried[0].pages) <= _MOST_PAGES_TIGHTENED or len(tried[-1].pages) == 1:
             break
     return min(tried, key=lambda paper: len(paper.pages))
 
