@@ -178,9 +178,8 @@ class _Drawing:
             rows += _explanations(listing.columns, widths)
         shares = tuple(float(column.share) for column in listing.columns)
         block = _titled(listing.title, shares, rows, headings)
-        return dataclasses.replace(
-            block, unbroken=self._unbroken and len(rows) <= _MOST_ROWS_TOGETHER
-        )
+        low = len(rows) <= _MOST_ROWS_TOGETHER and all(_is_low(row, widths) for row in rows)
+        return dataclasses.replace(block, unbroken=self._unbroken and low)
 
     def _listed(
         self, answers: Sequence[Answer], columns: Sequence[ListingColumn], widths: Sequence[float]
@@ -191,8 +190,19 @@ class _Drawing:
                 text = _("、").join(mark.label for mark in answer.marks if mark.chosen)
             else:
                 text = answer.text or _marks(answer.marks, width)
-            cells.append(Cell(text, align=column.align, style=_TEXT))
+            fits = _line_width(text) <= width - 2 * PAD_X
+            cells.append(Cell(text, align=column.align if fits else Align.LEFT, style=_TEXT))
         return Row(tuple(cells), self._line)
+
+
+def _is_low(row: Row, widths: Sequence[float]) -> bool:
+    """Whether no text of a listing's row takes more than about two lines."""
+    if len(row.cells) < len(widths):
+        return True
+    return all(
+        _line_width(cell.text) <= width * _SHARE_OF_MARKS
+        for cell, width in zip(row.cells, widths, strict=True)
+    )
 
 
 def _titled(
