@@ -63,15 +63,9 @@ class FormDraft:
 
     def session(self) -> Session:
         """The form with its answers, to be shown and filled."""
-        moment = datetime.fromisoformat(self.now)
-        return Session(
-            self.form,
-            self.answers,
-            surroundings=Surroundings(
-                now=lambda: moment, user=str(self.facts.get("user.name", ""))
-            ),
-            facts=self.facts,
-        )
+        moment, user = datetime.fromisoformat(self.now), str(self.facts.get("user.name", ""))
+        around = Surroundings(now=lambda: moment, user=user)
+        return Session(self.form, self.answers, surroundings=around, facts=self.facts)
 
 
 # opening -------------------------------------------------------------------------------------
@@ -100,7 +94,7 @@ def load_form(desk: Desk, filed_id: str) -> FormDraft:
     if subject_entity in _OWN_RECORD:
         subject_entity, subject_id, typed_id = CaseFile.entity, filed.case_id, filed.subject_id
     moment = filed.filed_on or filed.record_date or desk.today()
-    draft = FormDraft(
+    return FormDraft(
         sha256=filed.form_sha256,
         subject_entity=subject_entity,
         subject_id=subject_id,
@@ -112,7 +106,6 @@ def load_form(desk: Desk, filed_id: str) -> FormDraft:
         now=f"{moment.isoformat()}T12:00:00",
         answers=dict(filed.answers),
     )
-    return draft
 
 
 def prepare(desk: Desk, name: str) -> None:

@@ -4,11 +4,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, cast
 
 from sqlalchemy import Connection
 
 from wuse_desktop.domain.records.forms import Consent, FiledForm, Review
-from wuse_desktop.storage.records import find
+from wuse_desktop.storage.records import find, get_many
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,12 @@ def versions(connection: Connection, form_id: str = "") -> list[VersionRow]:
         (form_id, form_id),
     )
     return [
-        VersionRow(*texts, date.fromisoformat(day) if day else None, hlc)
-        for *texts, day, hlc in rows.all()
+        VersionRow(
+            *cast("tuple[str, str, str, str, str, str, str]", tuple(row[:7])),
+            published_on=date.fromisoformat(row[7]) if row[7] else None,
+            hlc=str(row[8]),
+        )
+        for row in rows.all()
     ]
 
 
@@ -113,6 +118,25 @@ def latest_days(
         (*form_ids, *case_ids),
     )
     return {(case, form): date.fromisoformat(day) for case, form, day in rows if day}
+
+
+def waiting_for_review(connection: Connection, site_id: str = "") -> list[FiledForm]:
+    """Forms that somebody has to agree to, of one site or all, the earliest first."""
+    terms: dict[str, Any] = {"site_id": site_id} if site_id else {}
+    return find(connection, FiledForm, order="filed_on", status="submitted", **terms)
+
+
+def open_opinions(connection: Connection, station_id: str) -> list[Review]:
+    """Comments and returns for a station that have no answer yet, the earliest first."""
+    rows = connection.exec_driver_sql(
+        "SELECT id FROM review r WHERE r.deleted_hlc IS NULL AND r.station_id = ? "
+        "AND r.reply_to = '' AND r.kind IN ('comment', 'returned') AND r.closed = 0 "
+        "AND NOT EXISTS (SELECT 1 FROM review a WHERE a.reply_to = r.id "
+        "AND a.deleted_hlc IS NULL) ORDER BY r.made_at, r.pk",
+        (station_id,),
+    )
+    found = get_many(connection, Review, rows.scalars().all())
+    return list(found.values())
 
 
 def reviews_of(connection: Connection, subject_ids: Sequence[str]) -> list[Review]:
