@@ -14,14 +14,14 @@ from wuse_desktop.forms.reader import read_form
 
 @pytest.fixture
 def intake(tmp_path: Path) -> Path:
-    path = tmp_path / "intake.md"
+    path = (tmp_path / "intake").with_suffix(".md")
     path.write_text(INTAKE, "utf-8")
     return path
 
 
 @pytest.fixture
 def mistaken(tmp_path: Path) -> Path:
-    path = tmp_path / "mistaken.md"
+    path = (tmp_path / "mistaken").with_suffix(".md")
     survey = "type | name | label | relevant\ntext | a | 甲 | ${b} = 1)\ntxet | c | 丙 |"
     path.write_text(markdown(survey), "utf-8")
     return path
@@ -56,7 +56,7 @@ def test_every_mistake_is_a_line_with_its_place(wuse: Any, mistaken: Path) -> No
 
 
 def test_a_draft_may_be_looked_over_before_it_has_a_version(wuse: Any, tmp_path: Path) -> None:
-    path = tmp_path / "draft.md"
+    path = (tmp_path / "draft").with_suffix(".md")
     path.write_text("| survey |\n| | type | name | label |\n| | text | a | 甲 |", "utf-8")
     assert wuse("forms", "check", path).code == 1
     ran = wuse("forms", "check", path, "--draft")
@@ -111,5 +111,5 @@ def test_expressions_are_answered_line_by_line(wuse: Any, monkeypatch: pytest.Mo
 
 def test_what_the_commands_do_with_forms_needs_no_desk(wuse: Any, tmp_path: Path) -> None:
     home = tmp_path / "none"
-    assert wuse("--home", home, "forms", "check", tmp_path / "x.md").code == 1
+    assert wuse("--home", home, "forms", "check", tmp_path / "none.csv").code == 1
     assert not home.exists()

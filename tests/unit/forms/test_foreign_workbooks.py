@@ -38,7 +38,7 @@ REFUSED = {
 }
 
 
-@pytest.mark.skipif(WORKBOOKS == Path(), reason="the outside examples are not here")
+@pytest.mark.skipif(not WORKBOOKS.name, reason="the outside examples are not here")
 def test_workbooks_of_others_load_or_are_refused_by_name(
     record_property: Callable[[str, object], None],
 ) -> None:
