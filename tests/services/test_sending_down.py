@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""What a county sends down: forms for all, reviews for the station they are of, nobody's records."""
+"""What a county sends down: forms for all, reviews for their station, nobody's records."""
 
 from pathlib import Path
 
