@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""The rules of the field lists (domain.md chapters 2 and 4), answered through the shipped forms."""
+"""The rules of the field lists (domain rules, chapters 2 and 4), met by the shipped forms."""
 
 from datetime import date, timedelta
 from decimal import Decimal

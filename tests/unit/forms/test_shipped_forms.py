@@ -11,7 +11,7 @@ from wuse_desktop.domain.records.catalogue import record_class
 from wuse_desktop.forms.definition import Question, QuestionKind, Text
 from wuse_desktop.forms.reader import read_form
 
-# The R of the field lists (domain.md chapter 2), by the names that the forms give them: a field
+# The R of the field lists (chapter 2 of the domain rules), by the names in the forms: a field
 # that points at another record is asked by name, without its "_id" or "_ref".
 FIELD_LISTS = {
     "case_intake": "intake_at intake_channel case_source presenting_problem problem_types "
