@@ -6,7 +6,7 @@ chunks. Each chunk is AES-256-GCM over 64 KiB of content, the last one over what
 key of this file alone: HKDF-SHA256 (RFC 5869) of the database key and the salt. The nonce is the
 number of the chunk and whether it is the last, so that none can be left out, moved or cut off; the
 head and the file's name are authenticated with every chunk, so that no file passes for another.
-The number of the cipher leaves room for another one (domain.md S-01).
+The number of the cipher leaves room for another one (rule S-01).
 """
 
 import hmac

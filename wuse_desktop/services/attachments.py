@@ -2,7 +2,8 @@
 """Pictures and documents that belong to a record: adding, reading, describing, removing.
 
 The record says what it is; the content lies encrypted beside the database, once for each content
-(domain.md 2.0.5, S-01). A file goes only when no row names it any more, not even one in the bin.
+(field list 2.0.5, rule S-01). A file goes only when no row names it any more, not even one in the
+bin.
 """
 
 import dataclasses

@@ -2,7 +2,7 @@
 """Photos and scans made small and quiet: upright, no larger than needed, without hidden facts.
 
 Of what a camera writes beside the picture (EXIF, XMP, comments: position, device, a small copy)
-only the time is kept, and it goes into the record (domain.md 2.0.5).
+only the time is kept, and it goes into the record (field list 2.0.5).
 """
 
 import contextlib
