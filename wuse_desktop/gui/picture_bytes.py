@@ -2,7 +2,7 @@
 """From kept bytes to pixels and back, on any thread; nothing passes through a file."""
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
-from PySide6.QtGui import QImage, QImageReader
+from PySide6.QtGui import QImage, QImageReader, QImageWriter
 
 from wuse_desktop.errors import UserFault
 from wuse_desktop.gui.printing import page_image
@@ -50,5 +50,5 @@ def png_bytes(picture: QImage) -> bytes:
     """A copied picture as a file would hold it."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    picture.save(buffer, b"PNG")
+    QImageWriter(buffer, QByteArray(b"PNG")).write(picture)
     return bytes(buffer.data().data())

@@ -79,6 +79,11 @@ class DropZone(QFrame):
         layout.setStretch(0, 1)
         self.setLayout(layout)
 
+    @property
+    def sentence(self) -> str:
+        """What is said."""
+        return self._label.text()
+
     def set_sentence(self, sentence: str) -> None:
         """Change what is said."""
         self._label.setText(sentence)
