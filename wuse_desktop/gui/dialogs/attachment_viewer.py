@@ -10,13 +10,11 @@ from PySide6.QtGui import QHideEvent, QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
 
 from wuse_desktop.errors import Fault
-from wuse_desktop.gui.dialogs.files import choose_target
-from wuse_desktop.gui.dialogs.preview import ChooseTarget
+from wuse_desktop.gui.dialogs.files import ChooseTarget, choose_target
 from wuse_desktop.gui.dialogs.reason import AskReason, ask_reason
 from wuse_desktop.gui.models.attachment_tiles import facts_of
 from wuse_desktop.gui.operations import Operations
-from wuse_desktop.gui.picture_bytes import picture_of
-from wuse_desktop.gui.printing import page_image
+from wuse_desktop.gui.picture_bytes import page_image, picture_of
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.elided import ElidedLabel
 from wuse_desktop.gui.widgets.empty import EmptyState
