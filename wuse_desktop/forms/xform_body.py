@@ -12,6 +12,7 @@ from wuse_desktop.forms.xform_text import Face, Words
 from wuse_desktop.i18n import _
 
 _CONTROLS = frozenset({"input", "select", "select1", "upload", "trigger"})
+_CLAIMING = _CONTROLS | {"group", "repeat"}
 
 
 def repeats_of(body: XmlElement) -> frozenset[str]:
@@ -32,19 +33,29 @@ class Body:
         self._findings = findings
         self._questions = Questions(model, words, findings)
         self._seen: set[str] = set()
+        self._claimed: set[str] = set()
 
     def items(self, body: XmlElement) -> tuple[AnyItem, ...]:
         """Everything of the body in order, and at its place what only the model has."""
-        self._read_actions(body, self._model.top.path)
+        self._survey(body, self._model.top.path)
         items = self._inner(body, self._model.top.path, "")
         return self._completed(self._model.top, items)
 
-    def _read_actions(self, element: XmlElement, context: str) -> None:
+    def _survey(self, element: XmlElement, context: str) -> None:
+        """Note which places the body speaks of, and take in the actions that stand in it."""
         for inner in element:
             self._model.read_action(inner, context)
-            reference = inner.get("ref") or inner.get("nodeset")
-            below = self._model.resolve(reference, context) if reference else context
-            self._read_actions(inner, below)
+            below = self._path(inner, context)
+            if local(inner.tag) in _CLAIMING:
+                self._claimed.add(below)
+            self._survey(inner, below)
+
+    def _path(self, element: XmlElement, context: str) -> str:
+        """The path that a control, group or repeat stands for; that around it by default."""
+        reference = element.get("ref") or element.get("nodeset")
+        if reference is not None:
+            return self._model.resolve(reference, context)
+        return self._model.by_bind(element.get("bind", "")) or context
 
     def _inner(self, element: XmlElement, context: str, row: str) -> list[AnyItem]:
         """The items under an element. ``row`` is the path of the repeat they stand in."""
@@ -58,26 +69,20 @@ class Body:
             elif name == "repeat":
                 found.append(self._repeat(control, None, context))
             elif name not in ("label", "hint", "help") and not name.startswith("set"):
-                path = self._model.resolve(control.get("ref", ""), context)
+                path = self._path(control, context)
                 self._seen.add(path)
                 self._findings.unsupported(path, kind_in_words(name))
         return found
 
     def _control(self, control: XmlElement, context: str, row: str) -> Iterator[AnyItem]:
-        bind = control.get("bind")
-        reference = control.get("ref")
-        path = (
-            self._model.by_bind(bind or "")
-            if reference is None
-            else self._model.resolve(reference, context)
-        )
+        path = self._path(control, context)
         place = self._model.places.get(path)
         name = path.rpartition("/")[2]
         if self._model.in_meta(path):
             self._findings.unsupported(path, _("记录自身的信息（meta）"))
         elif place is None or place.children:
             message = _("题目指向的“{path}”不在记录里")
-            self._findings.add(path, "name", message.format(path=reference or bind or "—"))
+            self._findings.add(path, "name", message.format(path=path))
         elif path in self._seen:
             message = _("题目“{name}”在表单里出现了两次").format(name=name)
             self._findings.add(path, "name", message)
@@ -96,8 +101,7 @@ class Body:
         return above
 
     def _group(self, group: XmlElement, context: str, row: str) -> AnyItem:
-        reference = group.get("ref") or group.get("nodeset")
-        path = self._model.resolve(reference, context) if reference else context
+        path = self._path(group, context)
         repeats = children(group, "repeat")
         others = [each for each in group if local(each.tag) not in ("label", "hint", "repeat")]
         if len(repeats) == 1 and not others:
@@ -137,7 +141,7 @@ class Body:
         )
 
     def _repeat(self, repeat: XmlElement, group: XmlElement | None, context: str) -> AnyItem:
-        path = self._model.resolve(repeat.get("nodeset", ""), context)
+        path = self._path(repeat, context)
         place = self._model.places.get(path)
         face = self._words.face(repeat, path)
         if group is not None:
@@ -173,7 +177,7 @@ class Body:
             return order.get(below, -1)
 
         for name, child in place.children.items():
-            if child.path in self._seen:
+            if child.path in self._seen or child.path in self._claimed:
                 continue
             self._seen.add(child.path)
             item: AnyItem = self._questions.hidden(child)
