@@ -63,8 +63,8 @@ THIRD_PARTY: dict[str, frozenset[str]] = {
 # costly to load: only inside the function that needs them
 HEAVY = frozenset(
     {
-        "PIL", "argon2", "cryptography", "defusedxml", "keyring", "openpyxl", "pypdfium2", "pypinyin",
-        "pyrage", "python_calamine", "pyxform", "reportlab",
+        "PIL", "argon2", "cryptography", "defusedxml", "keyring", "openpyxl", "pypdfium2",
+        "pypinyin", "pyrage", "python_calamine", "pyxform", "reportlab",
     }
 )  # fmt: skip
 

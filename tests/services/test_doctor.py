@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from wuse_desktop.domain.clock import wall_ms
 from wuse_desktop.domain.records.people import Household, Person
 from wuse_desktop.services.backups import backup
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.doctor import Finding, examine, mend_search, report
 from wuse_desktop.services.people import save_person
 from wuse_desktop.services.recovery import note_recovery_kept
+from wuse_desktop.storage.database import Database
 from wuse_desktop.storage.engine import connect, make_engine
 from wuse_desktop.storage.health import damaged_pages
 
@@ -58,9 +60,14 @@ def test_an_index_that_lacks_somebody_is_found_and_mended(desk: Desk) -> None:
 def test_a_damaged_page_is_found(desk: Desk) -> None:
     path = desk.paths.database
     save_person(desk, Person(name="王秀兰"))
+    with desk.read() as known:
+        page = known.exec_driver_sql(
+            "SELECT rootpage FROM sqlite_master WHERE name = 'person'"
+        ).scalar_one()
+        size = int(known.exec_driver_sql("PRAGMA page_size").scalar_one())
     desk.database.close()
     content = bytearray(path.read_bytes())
-    content[-2000] ^= 1
+    content[page * size - 2000] ^= 1
     path.write_bytes(content)
     connection = make_engine(path, desk.key).connect()
     assert damaged_pages(connection) == 1
@@ -82,8 +89,10 @@ def test_a_record_that_points_nowhere_is_counted_by_kind_and_field(desk: Desk) -
 
 
 def test_a_clock_set_back_is_noticed(desk: Desk) -> None:
-    with desk.database.books() as connection:
-        connection.exec_driver_sql("UPDATE replica SET hlc = '9' || substr(hlc, 2) WHERE own = 1")
+    ahead = Database(desk.paths.database, desk.key, now_ms=lambda: wall_ms() + 3 * 24 * 3_600_000)
+    with ahead.unit_of_work("a worker whose clock ran ahead") as unit:
+        unit.put(Person(name="王秀兰"))
+    ahead.close()
     assert marks(desk)["clock"] == "bad"
 
 

@@ -34,6 +34,7 @@ OF_KIND: dict[Kind, st.SearchStrategy[Any]] = {
     Kind.REF: TEXTS,
     Kind.REFS: _TUPLES,
     Kind.ITEMS: st.lists(st.dictionaries(TEXTS, _JSON, max_size=2), max_size=2).map(tuple),
+    Kind.MAPPING: st.dictionaries(TEXTS, _JSON, max_size=3),
 }
 
 

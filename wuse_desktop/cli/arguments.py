@@ -227,6 +227,7 @@ def _bundle(group: Any, action: Any) -> None:
     made = action(group, "make", _("把未回执的记录打包"))
     _output(made, _("同时放到哪个文件夹，如U盘"))
     made.add_argument("--again", action="store_true", help=_("没有新记录也重新打包"))
+    made.add_argument("--site", default="", metavar=_("站"), help=_("县里给这个站下发表单和意见"))
     _file(action(group, "show", _("查看数据包说明，不收")), _("数据包"))
     taken = action(group, "take", _("收下数据包"))
     _file(taken, _("数据包"))
@@ -280,6 +281,17 @@ def _forms(group: Any, action: Any) -> None:
     written = action(group, "to-xlsx", _("把表单定义写成 Excel 表格，改好后可以再导入"))
     _form_file(written)
     _output(written, _("写到哪个文件或文件夹；不写则在原文件旁边"))
+    printed = action(group, "paper", _("把表单印成 PDF：空表，或填好的；不需要工作台"))
+    _form_file(printed)
+    printed.add_argument(
+        "--answers", type=Path, metavar=_("文件"), help=_("答案的 JSON 文件；不写则印空表")
+    )
+    printed.add_argument("--reveal", action="store_true", help=_("敏感内容不遮盖"))
+    printed.add_argument("--unit", default="", metavar=_("单位"), help=_("印在表头的单位名称"))
+    _output(printed, _("写到哪个 PDF 文件"), required=True)
+    published = action(group, "publish", _("发布表单：以后新填的记录用它，县里随下发给各站"))
+    _form_file(published)
+    action(group, "list", _("列出全部表单和版本"))
     action(group, "eval", _("从标准输入逐行读 JSON（document、context、expression），算出表达式"))
 
 

@@ -30,6 +30,7 @@ class Kind(StrEnum):
     REF = "ref"  # str, id of another record
     REFS = "refs"  # tuple[str, ...]
     ITEMS = "items"  # tuple[dict[str, object], ...], repeated small parts kept as JSON
+    MAPPING = "mapping"  # dict[str, object], nested plain values kept as JSON
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,11 @@ def refs(label: str, ref: str, **rules: Any) -> Any:
 def items(label: str, **rules: Any) -> Any:
     """Repeated small parts, each a mapping of plain values."""
     return _make(Kind.ITEMS, label, (), **rules)
+
+
+def mapping(label: str, **rules: Any) -> Any:
+    """Nested plain values: the answers of a form."""
+    return dataclasses.field(default_factory=dict, metadata={_KEY: (Kind.MAPPING, label, rules)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,7 @@ from wuse_desktop.i18n import N_, _
 SURVEY, CHOICES, SETTINGS, ENTITIES = "survey", "choices", "settings", "entities"
 ENGLISH = "English (en)"
 TAKEN_FROM, SENSITIVE = "bind::wuse:from", "bind::wuse:sensitive"
+TITLE_EN = "attribute::wuse:title_en"
 GUIDE, SHARED = "填写说明", "公用代码"
 
 # Kind of sheet -> its names; the first is the one this program writes.
@@ -65,6 +66,7 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
     SETTINGS: {
         "form_id": (N_("表单编号"), "表单标识", "id_string", "set_form_id"),
         "form_title": (N_("表单名称"), "名称", "标题", "title", "set_form_title"),
+        TITLE_EN: (N_("英文名称"),),
         "version": (N_("版本"), "版本号"),
         "style": (N_("样式"),),
         "default_language": (N_("默认语言"),),

@@ -46,7 +46,7 @@ def load_xform(xml: str) -> Form:
     return Form(
         form_id=model.form_id,
         version=model.version,
-        title=Text(title),
+        title=Text(title, model.title_en),
         sha256=sha256(xml.encode()).hexdigest(),
         root=model.root,
         items=items,

@@ -55,6 +55,7 @@ class Model:
         self.root = local(primary.tag)
         self.form_id = primary.get("id") or self.root
         self.version = _attribute(primary, "version")
+        self.title_en = (primary.get(f"{_OURS}title_en") or "").strip()
         self.entities: dict[str, str] = {}
         self.places: dict[str, Place] = {}
         self.top = self._place(f"/{self.root}", [primary])

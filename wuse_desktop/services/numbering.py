@@ -22,6 +22,10 @@ FORM_LETTERS = {
     "community_activity": "SH",
     "volunteer": "ZY",
     "volunteer_service": "FW",
+    "filed_form": "BD",
+    "consent": "TY",
+    "referral": "ZJ",
+    "satisfaction": "MY",
 }
 
 

@@ -20,11 +20,15 @@ class Link:
 
 
 _TASKS = Link("task", "event_id", "event_kind")
+_ATTACHMENTS = Link("attachment", "subject_id", "subject_entity")
+_FORMS = Link("filed_form", "subject_id", "subject_entity")
 _AT_EVENT = (
     Link("attendance", "event_id", "event_kind"),
     Link("event_worker", "event_id", "event_kind"),
     Link("volunteer_service", "host_event_id", "host_event_kind"),
     _TASKS,
+    _FORMS,
+    _ATTACHMENTS,
 )
 # Go into the bin with their record and come back with it.
 PARTS: dict[str, tuple[Link, ...]] = {
@@ -35,8 +39,9 @@ PARTS: dict[str, tuple[Link, ...]] = {
         Link("group_member", "person_id"),
     ),
     "household": (Link("household_member", "household_id"),),
-    "service_group": (Link("group_member", "group_id"),),
-    "case_file": (_TASKS,),
+    "service_group": (Link("group_member", "group_id"), _FORMS, _ATTACHMENTS),
+    "case_file": (_TASKS, Link("filed_form", "case_id"), Link("attachment", "case_id")),
+    **dict.fromkeys(("filed_form", "consent", "referral"), (_ATTACHMENTS,)),
 }
 # While one of these is there, the record stays.
 HOLDERS: dict[str, tuple[Link, ...]] = {

@@ -20,7 +20,7 @@ Row = dict[str, Any]
 
 STAMP_COLUMNS = ("id", "site_id", "rev", "hlc", "field_hlc", "origin", "deleted_hlc", "extra")
 WIRE_STAMP = ("id", "site_id", "hlc", "field_hlc", "origin", "deleted_hlc")
-JSON_KINDS = frozenset({Kind.CODES, Kind.REFS, Kind.ITEMS})
+JSON_KINDS = frozenset({Kind.CODES, Kind.REFS, Kind.ITEMS, Kind.MAPPING})
 _NULLABLE = frozenset({Kind.INT, Kind.MONEY, Kind.MINUTES, Kind.DATE, Kind.DATETIME})
 
 
@@ -44,6 +44,10 @@ def _encode_many(value: object) -> str:
     return to_json(value) if value else "[]"
 
 
+def _encode_mapping(value: Mapping[str, Any]) -> str:
+    return to_json(dict(value)) if value else "{}"
+
+
 def _encode_code(value: str | None) -> str:
     return value or ""
 
@@ -59,6 +63,7 @@ _ENCODERS: dict[Kind, Callable[[Any], Any]] = {
     Kind.CODES: _encode_many,
     Kind.REFS: _encode_many,
     Kind.ITEMS: _encode_many,
+    Kind.MAPPING: _encode_mapping,
     Kind.CODE: _encode_code,
 }
 
@@ -69,6 +74,7 @@ _DECODERS: dict[Kind, Callable[[Any], Any]] = {
     Kind.CODES: lambda value: tuple(json.loads(value)),
     Kind.REFS: lambda value: tuple(json.loads(value)),
     Kind.ITEMS: lambda value: tuple(json.loads(value)),
+    Kind.MAPPING: json.loads,
 }
 
 
@@ -156,6 +162,12 @@ def _wire_parts(of: type) -> Callable[[Any], str | None]:
     return check
 
 
+def _wire_mapping(value: Any) -> str | None:
+    if value == "{}":  # the default, as it stands in the column
+        return "{}"
+    return to_json(value) if isinstance(value, dict) else None
+
+
 def _wire_moment(value: Any) -> str | None:
     found = datetime.fromisoformat(value)
     return _encode_moment(found) if found.tzinfo is None else None
@@ -183,6 +195,7 @@ _WIRE_CHECKS: dict[Kind, Callable[[Any], Any]] = {
     Kind.CODES: _wire_parts(str),
     Kind.REFS: _wire_parts(str),
     Kind.ITEMS: _wire_parts(dict),
+    Kind.MAPPING: _wire_mapping,
 }
 
 

@@ -13,7 +13,7 @@ from wuse_desktop.domain.changes import Changes
 from wuse_desktop.domain.clock import HybridClock, wall_ms
 from wuse_desktop.storage.engine import explained, make_engine
 from wuse_desktop.storage.migrate import current_revision, migrate
-from wuse_desktop.storage.unit_of_work import ChainEnd, UnitOfWork
+from wuse_desktop.storage.unit_of_work import UnitOfWork
 
 __all__ = ["Connection", "Database"]
 
@@ -35,7 +35,6 @@ class Database:
         self._engine = make_engine(path, key)
         self._clock: HybridClock | None = None
         self._writer: Connection | None = None
-        self._chain_end: ChainEnd | None = None
         # A writer within a writer of the same thread fails at its BEGIN, it does not wait for ever.
         self._write_lock = threading.RLock()
         self.last_changes = Changes()
@@ -64,8 +63,7 @@ class Database:
         """Write this replica's own row: done once, right after the file is made."""
         with explained(), self._writing() as connection:
             connection.exec_driver_sql(
-                "INSERT INTO replica (replica_id, site_id, letter, own, rev) "
-                "VALUES (?, ?, ?, 1, 0)",
+                "INSERT INTO replica (replica_id, site_id, letter, own) VALUES (?, ?, ?, 1)",
                 (replica_id, site_id, letter),
             )
 
@@ -99,9 +97,10 @@ class Database:
     def _own_clock(self, connection: Connection) -> HybridClock:
         if self._clock is None:
             replica_id, last = connection.exec_driver_sql(
-                "SELECT replica_id, hlc FROM replica WHERE own = 1"
+                "SELECT replica_id, (SELECT hlc FROM audit ORDER BY seq DESC LIMIT 1) "
+                "FROM replica WHERE own = 1"
             ).one()
-            self._clock = HybridClock(replica_id, last, self._now_ms)
+            self._clock = HybridClock(replica_id, last or "", self._now_ms)
         return self._clock
 
     @contextlib.contextmanager
@@ -109,10 +108,9 @@ class Database:
         """One transaction of changes by ``actor``; rolled back whole on any exception."""
         with explained(), self._writing() as connection:
             clock = self._own_clock(connection)
-            unit = UnitOfWork(connection, clock, actor, reason, self._chain_end)
+            unit = UnitOfWork(connection, clock, actor, reason)
             yield unit
             changes = unit.finish()
-        self._chain_end = unit.chain_end
         self.last_changes = changes
 
     @contextlib.contextmanager

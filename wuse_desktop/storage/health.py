@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from wuse_desktop.domain.clock import stamp_ms
 from wuse_desktop.domain.fields import Kind, fields_of
 from wuse_desktop.domain.records.catalogue import ENTITIES
+from wuse_desktop.storage import settings
 from wuse_desktop.storage.search import KINDS
 
 
@@ -69,5 +70,5 @@ def _references() -> Iterable[tuple[str, str, str]]:
 
 def last_stamp_ms(connection: Connection) -> int:
     """The latest clock stamp of this replica in milliseconds since 1970; 0 before the first."""
-    stamp = connection.exec_driver_sql("SELECT hlc FROM replica WHERE own = 1").scalar_one()
+    stamp = settings.own_clock(connection)
     return stamp_ms(stamp) if stamp else 0

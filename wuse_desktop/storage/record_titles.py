@@ -39,6 +39,21 @@ _LINES = {
     "volunteer": (_BY_PERSON.format(column="person_id"), "t.registered_on"),
     "volunteer_service": ("t.activity_name", "t.service_date"),
     "task": ("t.action", "t.due_on"),
+    "form_version": ("t.form_title || ' ' || t.version", "t.published_on"),
+    "filed_form": (
+        "coalesce((SELECT v.form_title FROM form_version v "  # noqa: S608 - own names
+        "WHERE v.sha256 = t.form_sha256 LIMIT 1), t.form_id) || ' ' || coalesce("
+        + _BY_PERSON.format(column="person_id")
+        + ", "
+        + _BY_CASE.format(column="case_id")
+        + ", '')",
+        "t.filed_on",
+    ),
+    "consent": (_BY_PERSON.format(column="person_id"), "t.consent_on"),
+    "referral": (_BY_PERSON.format(column="person_id"), "t.referred_on"),
+    "satisfaction": ("''", "t.filled_on"),
+    "review": ("t.author_name", "t.made_at"),
+    "attachment": ("t.file_name", "t.taken_at"),
 }
 
 

@@ -76,12 +76,13 @@ def own_site(connection: Connection) -> str:
 def own_replica(connection: Connection) -> tuple[str, str, int]:
     """This replica's id, device letter and present rev."""
     row = connection.exec_driver_sql(
-        "SELECT replica_id, letter, rev FROM replica WHERE own = 1"
+        "SELECT replica_id, letter, "
+        "coalesce((SELECT rev FROM audit ORDER BY seq DESC LIMIT 1), 0) FROM replica WHERE own = 1"
     ).one()
     return str(row[0]), str(row[1]), int(row[2])
 
 
 def own_clock(connection: Connection) -> str:
     """The latest clock stamp of this replica, empty before the first write."""
-    found = connection.exec_driver_sql("SELECT hlc FROM replica WHERE own = 1").scalar()
+    found = connection.exec_driver_sql("SELECT hlc FROM audit ORDER BY seq DESC LIMIT 1").scalar()
     return str(found or "")

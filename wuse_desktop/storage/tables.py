@@ -34,6 +34,8 @@ _INDEXED = {
     ("volunteer_service", "service_date"),
     ("case_file", "opened_on"),
     ("task", "due_on"),
+    ("form_version", "sha256"),
+    ("attachment", "digest"),
 }
 _NUMBERS = (Kind.INT, Kind.MONEY, Kind.MINUTES)
 
@@ -49,6 +51,8 @@ def _column(entity: str, item: Field) -> Column[object]:
     if item.kind in (Kind.DATE, Kind.DATETIME):
         return Column(item.name, Text, index=index)
     empty = "'[]'" if item.kind in JSON_KINDS else "''"
+    if item.kind is Kind.MAPPING:
+        empty = "'{}'"
     return Column(item.name, Text, nullable=False, server_default=text(empty), index=index)
 
 
@@ -80,8 +84,6 @@ replica = Table(
     Column("site_id", Text, nullable=False),
     Column("letter", Text, nullable=False, server_default=text("''")),
     Column("own", Integer, nullable=False),
-    Column("rev", Integer, nullable=False),
-    Column("hlc", Text, nullable=False, server_default=text("''")),
 )
 
 setting = Table(
@@ -260,7 +262,8 @@ _GUARD = """CREATE TRIGGER {table}_guard_{moment} BEFORE {event} ON {table}
 WHEN {condition}
 BEGIN SELECT RAISE(ABORT, 'write without stamp'); END"""
 
-_CURRENT = "NEW.rev IS NOT (SELECT rev FROM replica WHERE own = 1)"
+# The trail numbers the changes: its last entry has the present rev (decision 0009).
+_CURRENT = "NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)"
 
 
 def guards() -> list[str]:

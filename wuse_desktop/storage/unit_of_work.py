@@ -2,8 +2,9 @@
 """The one write path: every change of a record is stamped, audited and indexed here.
 
 A unit is one transaction. Its first write takes the next ``rev`` of this replica and one clock
-stamp; each record is written with both, and an audit entry keeps what was there before. Nothing
-is committed when the unit ends with an exception.
+stamp; an audit entry keeps what was there before, then the record is written with both. The trail
+is what numbers: the present rev is that of its last entry. Nothing is committed when the unit ends
+with an exception.
 """
 
 import contextlib
@@ -30,12 +31,8 @@ R = TypeVar("R", bound=Record)
 GENESIS = b"\0" * 32
 _INSERT: dict[str, str] = {}
 
-_TAKE_REV = (
-    "UPDATE replica SET rev = rev + 1, hlc = ? WHERE own = 1 AND hlc < ? "
-    "RETURNING rev, replica_id, site_id"
-)
-_TAKE_NEXT_REV = "UPDATE replica SET rev = ?, hlc = ? WHERE own = 1 AND rev = ? AND hlc < ?"
-_TAKE_FURTHER_REV = "UPDATE replica SET rev = rev + 1 WHERE own = 1 RETURNING rev"
+_OWN = "SELECT replica_id, site_id FROM replica WHERE own = 1"
+_LAST_ENTRY = "SELECT rev, hlc, hash FROM audit ORDER BY seq DESC LIMIT 1"
 _AUDIT = (
     "INSERT INTO audit (rev, hlc, actor, entity, row_id, op, reason, changes, prev_hash, hash) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -81,10 +78,6 @@ class Stamp:
     site_id: str
 
 
-# The stamp and the last audit hash of a unit.
-ChainEnd = tuple[Stamp, bytes]
-
-
 class UnitOfWork:
     """One transaction of changes by one actor. Made by ``Database.unit_of_work``."""
 
@@ -94,11 +87,8 @@ class UnitOfWork:
         clock: HybridClock,
         actor: str,
         reason: str,
-        former: ChainEnd | None = None,
     ) -> None:
-        """``former`` is the end of an earlier unit, to go on from if nobody wrote since."""
         self.connection = connection
-        self._former = former
         # Each statement through SQLAlchemy costs more than the statement itself, and saving is
         # what people wait for: the statements of this module go straight to the driver.
         self._run: Run = connection.connection.driver_connection.execute  # type: ignore[union-attr]
@@ -109,7 +99,9 @@ class UnitOfWork:
         # in the order of writing, so that an attempt can take back its own
         self._written: dict[tuple[str, str], None] = {}
         self._touched: dict[tuple[str, str], None] = {}
-        self._last_hash: bytes | None = None
+        # the end of the trail; the rev of its last entry, which the guards compare with
+        self._last_hash = GENESIS
+        self._entered_rev = 0
         self.search = SearchIndex(connection)
 
     @property
@@ -120,27 +112,20 @@ class UnitOfWork:
         return self._stamp
 
     def _take_stamp(self) -> Stamp:
-        hlc = self._clock.tick()
-        if self._former is not None:
-            last, _hash = self._former
-            next_rev = (last.rev + 1, hlc, last.rev, hlc)
-            if self._run(_TAKE_NEXT_REV, next_rev).rowcount == 1:
-                return Stamp(last.rev + 1, hlc, last.replica_id, last.site_id)
-        taken = self._run(_TAKE_REV, (hlc, hlc)).fetchall()
-        if not taken:  # another process of this desk was ahead of our clock
-            last = self._run("SELECT hlc FROM replica WHERE own = 1").fetchall()
-            self._clock.follow(last[0][0])
-            hlc = self._clock.tick()
-            taken = self._run(_TAKE_REV, (hlc, hlc)).fetchall()
-        rev, replica_id, site_id = taken[0]
-        return Stamp(rev, hlc, replica_id, site_id)
+        replica_id, site_id = self._run(_OWN).fetchone()
+        last = self._run(_LAST_ENTRY).fetchone()
+        if last is None:
+            return Stamp(1, self._clock.tick(), replica_id, site_id)
+        rev, hlc, last_hash = last
+        self._clock.follow(hlc)  # another process of this desk may have been ahead of our clock
+        self._last_hash, self._entered_rev = bytes(last_hash), rev
+        return Stamp(rev + 1, self._clock.tick(), replica_id, site_id)
 
     def _stamp_for(self, entity: str, row_id: str) -> Stamp:
         """The stamp for one write; a second write of a row in a unit takes a further rev."""
         stamp = self.stamp
         if (entity, row_id) in self._written:
-            further = self._run(_TAKE_FURTHER_REV).fetchall()
-            self._stamp = stamp = dataclasses.replace(stamp, rev=further[0][0])
+            self._stamp = stamp = dataclasses.replace(stamp, rev=stamp.rev + 1)
         self._written[entity, row_id] = None
         return stamp
 
@@ -195,8 +180,8 @@ class UnitOfWork:
         codec = CODECS[entity]
         record = codec.identified(record, row_id, record.site_id or stamp.site_id)
         head = (row_id, record.site_id, stamp.rev, stamp.hlc, "{}", stamp.replica_id, None, "{}")
-        self._run(insert_statement(entity), (*head, *codec.values(record)))
         self._log(stamp, entity, row_id, "I", reason, {})
+        self._run(insert_statement(entity), (*head, *codec.values(record)))
         self.search.note(entity, row_id)
         return record
 
@@ -217,12 +202,12 @@ class UnitOfWork:
                 clocks[name] = [stamp.hlc, _base(clocks.get(name), created, stamp.replica_id)]
         values = {**changed, "rev": stamp.rev, "field_hlc": to_json(clocks)}
         assignments = ", ".join(f'"{name}" = ?' for name in values)
+        former = {name: stored[name] for name in changed}
+        self._log(stamp, entity, row_id, op, reason, former)
         self._run(
             f"UPDATE {entity} SET {assignments} WHERE id = ?",  # noqa: S608 - own names
             (*values.values(), row_id),
         )
-        former = {name: stored[name] for name in changed}
-        self._log(stamp, entity, row_id, op, reason, former)
         self.search.note(entity, row_id)
 
     def remove(self, record_class: type[Record], row_id: str, reason: str = "") -> None:
@@ -249,33 +234,38 @@ class UnitOfWork:
         They keep their own clocks; only ``rev`` is of here. Former values go into the audit
         trail; a row that is new here needs no entry of its own beside that of the bundle.
         """
-        names = COLUMNS[entity]
         new = []
         for row, stored in rows:
             stamp = self._stamp_for(entity, row["id"])
-            row["rev"] = stamp.rev
             if stored is None:
-                new.append(tuple(row[name] for name in names))
+                new.append(row)
             else:
+                row["rev"] = stamp.rev
                 self._replace(entity, row, stored, stamp)
             self._touched[entity, row["id"]] = None
             self.search.note(entity, row["id"])
         if new:
-            self.connection.exec_driver_sql(insert_statement(entity), new)
+            stamp = self.stamp
+            if self._entered_rev != stamp.rev:
+                self._log(stamp, "", "", "A", "", {})  # arrivals: the trail gives them their rev
+            for row in new:
+                row["rev"] = stamp.rev
+            values = [tuple(row[name] for name in COLUMNS[entity]) for row in new]
+            self.connection.exec_driver_sql(insert_statement(entity), values)
 
     def _replace(self, entity: str, row: Row, stored: Mapping[str, Any], stamp: Stamp) -> None:
         names = COLUMNS[entity]
-        assignments = ", ".join(f'"{name}" = ?' for name in names)
-        self._run(
-            f"UPDATE {entity} SET {assignments} WHERE id = ?",  # noqa: S608 - own names
-            (*(row[name] for name in names), row["id"]),
-        )
         former = {
             name: stored[name]
             for name in names
             if stored[name] != row[name] and name not in ("rev", "field_hlc")
         }
         self._log(stamp, entity, row["id"], "M", "", former)
+        assignments = ", ".join(f'"{name}" = ?' for name in names)
+        self._run(
+            f"UPDATE {entity} SET {assignments} WHERE id = ?",  # noqa: S608 - own names
+            (*(row[name] for name in names), row["id"]),
+        )
 
     def note(self, op: str, subject: str, facts: Mapping[str, object]) -> None:
         """An audit entry about something other than a record, e.g. a bundle that was taken."""
@@ -292,14 +282,12 @@ class UnitOfWork:
     ) -> None:
         if entity:
             self._touched[entity, row_id] = None
-        if self._last_hash is None:
-            self._last_hash = self._chain_hash(stamp)
         reason = reason or self._reason
         changes = to_json(former)
         parts = (stamp.rev, stamp.hlc, self._actor, entity, row_id, op, reason, changes)
         digest = audit_hash(self._last_hash, parts)
         self._run(_AUDIT, (*parts, self._last_hash, digest))
-        self._last_hash = digest
+        self._last_hash, self._entered_rev = digest, stamp.rev
 
     # parts --------------------------------------------------------------------------------
 
@@ -310,7 +298,8 @@ class UnitOfWork:
         Inside it ``changes`` tells of this part only.
         """
         written, touched = len(self._written), self._touched
-        kept = self._stamp, self._last_hash, self.search.mark()
+        kept = self._stamp, self._last_hash, self._entered_rev
+        mark = self.search.mark()
         self._touched = {}
         try:
             with self.connection.begin_nested():
@@ -318,26 +307,12 @@ class UnitOfWork:
         except BaseException:
             while len(self._written) > written:
                 self._written.popitem()
-            self._stamp, self._last_hash, mark = kept
+            self._stamp, self._last_hash, self._entered_rev = kept
             self.search.forget_after(mark)
             self._touched = touched
             raise
         touched.update(self._touched)
         self._touched = touched
-
-    def _chain_hash(self, stamp: Stamp) -> bytes:
-        """The hash that the next entry follows; read again when anybody wrote in between."""
-        if self._former is not None and self._former[0].rev == stamp.rev - 1:
-            return self._former[1]
-        last = self._run("SELECT hash FROM audit ORDER BY seq DESC LIMIT 1").fetchone()
-        return bytes(last[0]) if last else GENESIS
-
-    @property
-    def chain_end(self) -> ChainEnd | None:
-        """What the next unit may follow, once this one is committed."""
-        if self._stamp is None or self._last_hash is None:
-            return self._former
-        return self._stamp, self._last_hash
 
     # closing ------------------------------------------------------------------------------
 

@@ -34,6 +34,7 @@ _SAMPLES: dict[Kind, Any] = {
     Kind.CODES: ("01", "02"),
     Kind.REFS: ("01900000-0000-7000-8000-000000000901",),
     Kind.ITEMS: ({"kind": "1", "level": 2, "on": "2026-01-01"},),
+    Kind.MAPPING: {"basic": {"needs": ["01", "02"], "level": 2}, "note": "第一行"},
 }
 
 

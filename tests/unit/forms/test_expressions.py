@@ -102,6 +102,7 @@ def texts(value: Value) -> list[str]:
         ("(/data/family/fname)[2]", ["乙"]),
         ("//fname[. = '丙']", ["丙"]),
         ("//family//fname", ["甲", "乙", "丙"]),
+        ("(//family | /data)/*[2]", ["17", "1200.5", "", "300"]),
         ("/data/family[1]/following-sibling::family/fname", ["乙", "丙"]),
         ("/data/family[3]/preceding-sibling::family[1]/fname", ["乙"]),
         ("/data/family[2]/fname/ancestor::data/age", ["17"]),

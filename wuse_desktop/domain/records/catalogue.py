@@ -12,6 +12,15 @@ from wuse_desktop.domain.records.activities import (
     Task,
 )
 from wuse_desktop.domain.records.cases import CaseFile, CaseFollowUp, CaseSession
+from wuse_desktop.domain.records.forms import (
+    Attachment,
+    Consent,
+    FiledForm,
+    FormVersion,
+    Referral,
+    Review,
+    Satisfaction,
+)
 from wuse_desktop.domain.records.people import (
     Household,
     HouseholdMember,
@@ -43,6 +52,13 @@ RECORD_CLASSES: tuple[type[Record], ...] = (
     Attendance,
     EventWorker,
     Task,
+    FormVersion,
+    FiledForm,
+    Consent,
+    Referral,
+    Satisfaction,
+    Review,
+    Attachment,
 )
 
 ENTITIES: dict[str, type[Record]] = {item.entity: item for item in RECORD_CLASSES}

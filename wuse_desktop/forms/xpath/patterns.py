@@ -9,6 +9,7 @@ import math
 import re
 import warnings
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from functools import lru_cache
 
 from wuse_desktop.forms.xpath.faults import EvaluationFault
@@ -25,10 +26,16 @@ _SET = re.compile(r"\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)
 _GROUP = re.compile(r"\((?:\?(?:[:=!>]|<[=!]|P<\w+>|P=\w+))?")
 
 
+class _Trouble(Enum):
+    LONG = auto()
+    ENDLESS = auto()
+    UNREADABLE = auto()
+
+
 def danger(pattern: str) -> str:
     """Why a pattern may not be used, as a sentence; "" when it may."""
-    fault = _compiled(pattern)
-    return fault if isinstance(fault, str) else ""
+    compiled = _compiled(pattern)
+    return _sentence(compiled, pattern) if isinstance(compiled, _Trouble) else ""
 
 
 def matches_whole(pattern: str, answer: str) -> bool:
@@ -37,28 +44,38 @@ def matches_whole(pattern: str, answer: str) -> bool:
     Raises EvaluationFault for a pattern that ``danger`` warns of.
     """
     compiled = _compiled(pattern)
-    if isinstance(compiled, str):
-        raise EvaluationFault(compiled)
+    if isinstance(compiled, _Trouble):
+        raise EvaluationFault(_sentence(compiled, pattern))
     return compiled.fullmatch(answer[:LONGEST_ANSWER]) is not None
 
 
+def _sentence(trouble: _Trouble, pattern: str) -> str:
+    match trouble:
+        case _Trouble.LONG:
+            return _("正则有{length}个字符，最多{most}个").format(
+                length=len(pattern), most=LONGEST_PATTERN
+            )
+        case _Trouble.ENDLESS:
+            return _(
+                "正则“{pattern}”可能永远算不完：重复里又套着重复，或重复的几种写法开头相同"
+            ).format(pattern=pattern)
+        case _Trouble.UNREADABLE:
+            return _("正则“{pattern}”写错了，无法识别").format(pattern=pattern)
+
+
 @lru_cache(maxsize=512)
-def _compiled(pattern: str) -> re.Pattern[str] | str:
+def _compiled(pattern: str) -> re.Pattern[str] | _Trouble:
     if len(pattern) > LONGEST_PATTERN:
-        return _("正则有{length}个字符，最多{most}个").format(
-            length=len(pattern), most=LONGEST_PATTERN
-        )
+        return _Trouble.LONG
     if _explodes(pattern):
-        return _(
-            "正则“{pattern}”可能永远算不完：重复里又套着重复，或重复的几种写法开头相同"
-        ).format(pattern=pattern)
+        return _Trouble.ENDLESS
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")  # what Python only wonders about is a slip too
             # As in Java and JavaScript, \d and \w mean ASCII: a full-width digit is none.
             return re.compile(pattern, re.ASCII)
     except (re.error, ValueError, OverflowError, RecursionError, Warning):
-        return _("正则“{pattern}”写错了，无法识别").format(pattern=pattern)
+        return _Trouble.UNREADABLE
 
 
 @dataclass(slots=True)

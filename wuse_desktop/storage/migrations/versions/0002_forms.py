@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Forms, consents, referrals, reviews and attachments; the trail numbers the changes."""
+
+import hashlib
+import json
+from pathlib import Path
+
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+_GUARD = """CREATE TRIGGER {table}_guard_{moment} BEFORE {event} ON {table}
+WHEN {condition}
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END"""
+_CURRENT = "NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)"
+
+
+def upgrade() -> None:
+    """Close the trail at the present rev, put up the guards that look at it, add the tables."""
+    _enter_present_rev()
+    for table in _guarded():
+        conditions = {"insert": _CURRENT, "update": f"NEW.rev <= OLD.rev OR {_CURRENT}"}
+        for moment, condition in conditions.items():
+            op.execute(f"DROP TRIGGER {table}_guard_{moment}")
+            op.execute(
+                _GUARD.format(table=table, moment=moment, event=moment.upper(), condition=condition)
+            )
+    op.execute("ALTER TABLE replica DROP COLUMN rev")
+    op.execute("ALTER TABLE replica DROP COLUMN hlc")
+    text = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
+    for statement in text.split("\n--\n"):
+        op.execute(statement)
+
+
+def _guarded() -> list[str]:
+    found = op.get_bind().exec_driver_sql(
+        "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%_guard_insert'"
+    )
+    return [row[0] for row in found]
+
+
+def _enter_present_rev() -> None:
+    """An entry with the present rev, where the last one has an earlier."""
+    connection = op.get_bind()
+    own = connection.exec_driver_sql("SELECT rev, hlc FROM replica WHERE own = 1").first()
+    last = connection.exec_driver_sql(
+        "SELECT rev, hash FROM audit ORDER BY seq DESC LIMIT 1"
+    ).first()
+    if own is None or own[0] == 0 or (last is not None and last[0] >= own[0]):
+        return
+    previous = bytes(last[1]) if last is not None else b"\0" * 32
+    parts = (own[0], own[1], "", "", "", "A", "", "{}")
+    text = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
+    digest = hashlib.sha256(previous + text.encode()).digest()
+    connection.exec_driver_sql(
+        "INSERT INTO audit (rev, hlc, actor, entity, row_id, op, reason, changes, prev_hash, hash) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (*parts, previous, digest),
+    )

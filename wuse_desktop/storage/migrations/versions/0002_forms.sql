@@ -1,0 +1,345 @@
+CREATE TABLE attachment (
+	pk INTEGER NOT NULL, 
+	id TEXT NOT NULL, 
+	site_id TEXT NOT NULL, 
+	rev INTEGER NOT NULL, 
+	hlc TEXT NOT NULL, 
+	field_hlc TEXT DEFAULT '{}' NOT NULL, 
+	origin TEXT NOT NULL, 
+	deleted_hlc TEXT, 
+	extra TEXT DEFAULT '{}' NOT NULL, 
+	subject_entity TEXT DEFAULT '' NOT NULL, 
+	subject_id TEXT DEFAULT '' NOT NULL, 
+	case_id TEXT DEFAULT '' NOT NULL, 
+	kind TEXT DEFAULT '' NOT NULL, 
+	caption TEXT DEFAULT '' NOT NULL, 
+	file_name TEXT DEFAULT '' NOT NULL, 
+	media_type TEXT DEFAULT '' NOT NULL, 
+	size INTEGER, 
+	digest TEXT DEFAULT '' NOT NULL, 
+	taken_at TEXT, 
+	contains_minor_face INTEGER DEFAULT 0 NOT NULL, 
+	consent_id TEXT DEFAULT '' NOT NULL, 
+	added_by TEXT DEFAULT '' NOT NULL, 
+	CONSTRAINT pk_attachment PRIMARY KEY (pk), 
+	CONSTRAINT uq_attachment_id UNIQUE (id)
+)
+--
+CREATE INDEX ix_attachment_added_by ON attachment (added_by)
+--
+CREATE INDEX ix_attachment_case_id ON attachment (case_id)
+--
+CREATE INDEX ix_attachment_consent_id ON attachment (consent_id)
+--
+CREATE INDEX ix_attachment_digest ON attachment (digest)
+--
+CREATE INDEX ix_attachment_rev ON attachment (rev)
+--
+CREATE INDEX ix_attachment_subject_id ON attachment (subject_id)
+--
+CREATE TABLE consent (
+	pk INTEGER NOT NULL, 
+	id TEXT NOT NULL, 
+	site_id TEXT NOT NULL, 
+	rev INTEGER NOT NULL, 
+	hlc TEXT NOT NULL, 
+	field_hlc TEXT DEFAULT '{}' NOT NULL, 
+	origin TEXT NOT NULL, 
+	deleted_hlc TEXT, 
+	extra TEXT DEFAULT '{}' NOT NULL, 
+	record_no TEXT DEFAULT '' NOT NULL, 
+	village_code TEXT DEFAULT '' NOT NULL, 
+	record_date TEXT, 
+	recorded_by TEXT DEFAULT '' NOT NULL, 
+	status TEXT DEFAULT '' NOT NULL, 
+	confidentiality_level TEXT DEFAULT '' NOT NULL, 
+	source TEXT DEFAULT '' NOT NULL, 
+	signatures TEXT DEFAULT '[]' NOT NULL, 
+	person_id TEXT DEFAULT '' NOT NULL, 
+	case_id TEXT DEFAULT '' NOT NULL, 
+	consent_on TEXT, 
+	notice_version TEXT DEFAULT '' NOT NULL, 
+	consent_items TEXT DEFAULT '[]' NOT NULL, 
+	sensitive_consent INTEGER DEFAULT 0 NOT NULL, 
+	consenter_name TEXT DEFAULT '' NOT NULL, 
+	consenter_role TEXT DEFAULT '' NOT NULL, 
+	child_view TEXT DEFAULT '' NOT NULL, 
+	consent_mode TEXT DEFAULT '' NOT NULL, 
+	witness TEXT DEFAULT '' NOT NULL, 
+	confidentiality_limits_explained INTEGER DEFAULT 0 NOT NULL, 
+	withdrawn_on TEXT, 
+	withdrawn_items TEXT DEFAULT '[]' NOT NULL, 
+	CONSTRAINT pk_consent PRIMARY KEY (pk), 
+	CONSTRAINT uq_consent_id UNIQUE (id)
+)
+--
+CREATE INDEX ix_consent_case_id ON consent (case_id)
+--
+CREATE INDEX ix_consent_person_id ON consent (person_id)
+--
+CREATE INDEX ix_consent_rev ON consent (rev)
+--
+CREATE TABLE filed_form (
+	pk INTEGER NOT NULL, 
+	id TEXT NOT NULL, 
+	site_id TEXT NOT NULL, 
+	rev INTEGER NOT NULL, 
+	hlc TEXT NOT NULL, 
+	field_hlc TEXT DEFAULT '{}' NOT NULL, 
+	origin TEXT NOT NULL, 
+	deleted_hlc TEXT, 
+	extra TEXT DEFAULT '{}' NOT NULL, 
+	record_no TEXT DEFAULT '' NOT NULL, 
+	village_code TEXT DEFAULT '' NOT NULL, 
+	record_date TEXT, 
+	recorded_by TEXT DEFAULT '' NOT NULL, 
+	status TEXT DEFAULT '' NOT NULL, 
+	confidentiality_level TEXT DEFAULT '' NOT NULL, 
+	source TEXT DEFAULT '' NOT NULL, 
+	signatures TEXT DEFAULT '[]' NOT NULL, 
+	form_id TEXT DEFAULT '' NOT NULL, 
+	form_sha256 TEXT DEFAULT '' NOT NULL, 
+	subject_entity TEXT DEFAULT '' NOT NULL, 
+	subject_id TEXT DEFAULT '' NOT NULL, 
+	case_id TEXT DEFAULT '' NOT NULL, 
+	person_id TEXT DEFAULT '' NOT NULL, 
+	filed_on TEXT, 
+	seq INTEGER, 
+	answers TEXT DEFAULT '{}' NOT NULL, 
+	CONSTRAINT pk_filed_form PRIMARY KEY (pk), 
+	CONSTRAINT uq_filed_form_id UNIQUE (id)
+)
+--
+CREATE INDEX ix_filed_form_case_id ON filed_form (case_id)
+--
+CREATE INDEX ix_filed_form_person_id ON filed_form (person_id)
+--
+CREATE INDEX ix_filed_form_rev ON filed_form (rev)
+--
+CREATE INDEX ix_filed_form_subject_id ON filed_form (subject_id)
+--
+CREATE TABLE form_version (
+	pk INTEGER NOT NULL, 
+	id TEXT NOT NULL, 
+	site_id TEXT NOT NULL, 
+	rev INTEGER NOT NULL, 
+	hlc TEXT NOT NULL, 
+	field_hlc TEXT DEFAULT '{}' NOT NULL, 
+	origin TEXT NOT NULL, 
+	deleted_hlc TEXT, 
+	extra TEXT DEFAULT '{}' NOT NULL, 
+	form_id TEXT DEFAULT '' NOT NULL, 
+	version TEXT DEFAULT '' NOT NULL, 
+	form_title TEXT DEFAULT '' NOT NULL, 
+	sha256 TEXT DEFAULT '' NOT NULL, 
+	xform TEXT DEFAULT '' NOT NULL, 
+	sheets TEXT DEFAULT '' NOT NULL, 
+	state TEXT DEFAULT '' NOT NULL, 
+	published_on TEXT, 
+	CONSTRAINT pk_form_version PRIMARY KEY (pk), 
+	CONSTRAINT uq_form_version_id UNIQUE (id)
+)
+--
+CREATE INDEX ix_form_version_rev ON form_version (rev)
+--
+CREATE INDEX ix_form_version_sha256 ON form_version (sha256)
+--
+CREATE TABLE referral (
+	pk INTEGER NOT NULL, 
+	id TEXT NOT NULL, 
+	site_id TEXT NOT NULL, 
+	rev INTEGER NOT NULL, 
+	hlc TEXT NOT NULL, 
+	field_hlc TEXT DEFAULT '{}' NOT NULL, 
+	origin TEXT NOT NULL, 
+	deleted_hlc TEXT, 
+	extra TEXT DEFAULT '{}' NOT NULL, 
+	record_no TEXT DEFAULT '' NOT NULL, 
+	village_code TEXT DEFAULT '' NOT NULL, 
+	record_date TEXT, 
+	recorded_by TEXT DEFAULT '' NOT NULL, 
+	status TEXT DEFAULT '' NOT NULL, 
+	confidentiality_level TEXT DEFAULT '' NOT NULL, 
+	source TEXT DEFAULT '' NOT NULL, 
+	signatures TEXT DEFAULT '[]' NOT NULL, 
+	person_id TEXT DEFAULT '' NOT NULL, 
+	case_id TEXT DEFAULT '' NOT NULL, 
+	referred_on TEXT, 
+	direction TEXT DEFAULT '' NOT NULL, 
+	reason_code TEXT DEFAULT '' NOT NULL, 
+	reason TEXT DEFAULT '' NOT NULL, 
+	to_org TEXT DEFAULT '' NOT NULL, 
+	to_unit TEXT DEFAULT '' NOT NULL, 
+	to_contact TEXT DEFAULT '' NOT NULL, 
+	to_phone TEXT DEFAULT '' NOT NULL, 
+	service_summary TEXT DEFAULT '' NOT NULL, 
+	documents_sent TEXT DEFAULT '[]' NOT NULL, 
+	received_on TEXT, 
+	outcome TEXT DEFAULT '' NOT NULL, 
+	follow_up_notes TEXT DEFAULT '' NOT NULL, 
+	CONSTRAINT pk_referral PRIMARY KEY (pk), 
+	CONSTRAINT uq_referral_id UNIQUE (id)
+)
+--
+CREATE INDEX ix_referral_case_id ON referral (case_id)
+--
+CREATE INDEX ix_referral_person_id ON referral (person_id)
+--
+CREATE INDEX ix_referral_rev ON referral (rev)
+--
+CREATE TABLE review (
+	pk INTEGER NOT NULL, 
+	id TEXT NOT NULL, 
+	site_id TEXT NOT NULL, 
+	rev INTEGER NOT NULL, 
+	hlc TEXT NOT NULL, 
+	field_hlc TEXT DEFAULT '{}' NOT NULL, 
+	origin TEXT NOT NULL, 
+	deleted_hlc TEXT, 
+	extra TEXT DEFAULT '{}' NOT NULL, 
+	subject_entity TEXT DEFAULT '' NOT NULL, 
+	subject_id TEXT DEFAULT '' NOT NULL, 
+	case_id TEXT DEFAULT '' NOT NULL, 
+	station_id TEXT DEFAULT '' NOT NULL, 
+	field TEXT DEFAULT '' NOT NULL, 
+	kind TEXT DEFAULT '' NOT NULL, 
+	comment TEXT DEFAULT '' NOT NULL, 
+	author_name TEXT DEFAULT '' NOT NULL, 
+	author_role TEXT DEFAULT '' NOT NULL, 
+	made_at TEXT, 
+	reply_to TEXT DEFAULT '' NOT NULL, 
+	closed INTEGER DEFAULT 0 NOT NULL, 
+	CONSTRAINT pk_review PRIMARY KEY (pk), 
+	CONSTRAINT uq_review_id UNIQUE (id)
+)
+--
+CREATE INDEX ix_review_case_id ON review (case_id)
+--
+CREATE INDEX ix_review_reply_to ON review (reply_to)
+--
+CREATE INDEX ix_review_rev ON review (rev)
+--
+CREATE INDEX ix_review_station_id ON review (station_id)
+--
+CREATE INDEX ix_review_subject_id ON review (subject_id)
+--
+CREATE TABLE satisfaction (
+	pk INTEGER NOT NULL, 
+	id TEXT NOT NULL, 
+	site_id TEXT NOT NULL, 
+	rev INTEGER NOT NULL, 
+	hlc TEXT NOT NULL, 
+	field_hlc TEXT DEFAULT '{}' NOT NULL, 
+	origin TEXT NOT NULL, 
+	deleted_hlc TEXT, 
+	extra TEXT DEFAULT '{}' NOT NULL, 
+	record_no TEXT DEFAULT '' NOT NULL, 
+	village_code TEXT DEFAULT '' NOT NULL, 
+	record_date TEXT, 
+	recorded_by TEXT DEFAULT '' NOT NULL, 
+	status TEXT DEFAULT '' NOT NULL, 
+	confidentiality_level TEXT DEFAULT '' NOT NULL, 
+	source TEXT DEFAULT '' NOT NULL, 
+	signatures TEXT DEFAULT '[]' NOT NULL, 
+	event_entity TEXT DEFAULT '' NOT NULL, 
+	event_id TEXT DEFAULT '' NOT NULL, 
+	person_id TEXT DEFAULT '' NOT NULL, 
+	respondent_kind TEXT DEFAULT '' NOT NULL, 
+	anonymous INTEGER DEFAULT 0 NOT NULL, 
+	overall INTEGER, 
+	suggestion TEXT DEFAULT '' NOT NULL, 
+	filled_by TEXT DEFAULT '' NOT NULL, 
+	filled_on TEXT, 
+	CONSTRAINT pk_satisfaction PRIMARY KEY (pk), 
+	CONSTRAINT uq_satisfaction_id UNIQUE (id)
+)
+--
+CREATE INDEX ix_satisfaction_event_id ON satisfaction (event_id)
+--
+CREATE INDEX ix_satisfaction_person_id ON satisfaction (person_id)
+--
+CREATE INDEX ix_satisfaction_rev ON satisfaction (rev)
+--
+CREATE TRIGGER form_version_guard_insert BEFORE INSERT ON form_version
+WHEN NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER form_version_guard_update BEFORE UPDATE ON form_version
+WHEN NEW.rev <= OLD.rev OR NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER form_version_guard_delete BEFORE DELETE ON form_version
+WHEN 1
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER filed_form_guard_insert BEFORE INSERT ON filed_form
+WHEN NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER filed_form_guard_update BEFORE UPDATE ON filed_form
+WHEN NEW.rev <= OLD.rev OR NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER filed_form_guard_delete BEFORE DELETE ON filed_form
+WHEN 1
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER consent_guard_insert BEFORE INSERT ON consent
+WHEN NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER consent_guard_update BEFORE UPDATE ON consent
+WHEN NEW.rev <= OLD.rev OR NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER consent_guard_delete BEFORE DELETE ON consent
+WHEN 1
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER referral_guard_insert BEFORE INSERT ON referral
+WHEN NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER referral_guard_update BEFORE UPDATE ON referral
+WHEN NEW.rev <= OLD.rev OR NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER referral_guard_delete BEFORE DELETE ON referral
+WHEN 1
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER satisfaction_guard_insert BEFORE INSERT ON satisfaction
+WHEN NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER satisfaction_guard_update BEFORE UPDATE ON satisfaction
+WHEN NEW.rev <= OLD.rev OR NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER satisfaction_guard_delete BEFORE DELETE ON satisfaction
+WHEN 1
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER review_guard_insert BEFORE INSERT ON review
+WHEN NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER review_guard_update BEFORE UPDATE ON review
+WHEN NEW.rev <= OLD.rev OR NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER review_guard_delete BEFORE DELETE ON review
+WHEN 1
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER attachment_guard_insert BEFORE INSERT ON attachment
+WHEN NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER attachment_guard_update BEFORE UPDATE ON attachment
+WHEN NEW.rev <= OLD.rev OR NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER attachment_guard_delete BEFORE DELETE ON attachment
+WHEN 1
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
