@@ -27,7 +27,7 @@ class Cell:
 class GridBlock:
     """A titled grid of questions: rows of cells whose spans add up to ``columns``."""
 
-    group: Group | None
+    group: Group | Repeat | None
     title: Text
     columns: int
     rows: tuple[tuple[Cell, ...], ...]
@@ -51,6 +51,12 @@ def layout(form: Form) -> tuple[Block, ...]:
     blocks: list[Block] = []
     _add(form.items, None, blocks)
     return tuple(blocks)
+
+
+def row_grid(repeat: Repeat) -> GridBlock:
+    """One row of a repeat that is no table, as a grid like that of a group."""
+    shown = [item for item in _questions(repeat.items) if item.kind is not QuestionKind.HIDDEN]
+    return _grid(shown, repeat, repeat.label)
 
 
 def _add(items: Sequence[AnyItem], group: Group | None, blocks: list[Block]) -> None:
@@ -79,7 +85,7 @@ def _add(items: Sequence[AnyItem], group: Group | None, blocks: list[Block]) -> 
     flush()
 
 
-def _grid(questions: Sequence[Question], group: Group | None, title: Text) -> GridBlock:
+def _grid(questions: Sequence[Question], group: Group | Repeat | None, title: Text) -> GridBlock:
     columns = (group.width if group is not None else 0) or _DEFAULT_COLUMNS
     rows: list[tuple[Cell, ...]] = []
     row: list[Question] = []
