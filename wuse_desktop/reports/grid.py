@@ -74,12 +74,14 @@ class Cell:
 class Row:
     """Cells from left to right; their spans add up to the block's columns.
 
-    A ``joined`` row never begins a page without the row before it.
+    A ``joined`` row never begins a page without the row before it. An ``elastic`` row, which is
+    for handwriting, takes up what a page leaves.
     """
 
     cells: tuple[Cell, ...]
     min_height: float = 0.0
     joined: bool = False
+    elastic: bool = False
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -150,6 +152,7 @@ class Strip:
     boxes: list[Box]
     height: float
     joined: bool = False
+    elastic: bool = False
     parted: bool = False
     """Part of a row that goes over a page end: its text begins at the top."""
 
@@ -234,7 +237,7 @@ def _strip(row: Row, edges: Sequence[float]) -> Strip:
         first = after
     if first != len(edges) - 1:
         raise ValueError(f"row has {first} of {len(edges) - 1} columns")
-    return Strip(boxes, max(row.min_height, _height(boxes)), row.joined)
+    return Strip(boxes, max(row.min_height, _height(boxes)), row.joined, row.elastic)
 
 
 def _side_lines(cell: Cell, width: float) -> tuple[list[str], list[str]]:

@@ -47,9 +47,12 @@ class Sheet:
     def put_page(self, page: Page, *, first: bool) -> None:
         """Put the heading and the rows of a page; ``first`` is the first page of its paper."""
         top = self.put_heading() if first else self._running_heading()
+        start = top
+        outer: dict[float, float] = {}
         for run in page.runs:
-            top += run.gap
-            start = top
+            if run.gap:  # blocks without a gap between them stand in one frame
+                top += run.gap
+                start = top
             for strip in run.header + run.body:
                 for box in strip.boxes:
                     self._box(box, top, strip.height, framed=run.block.framed, high=strip.parted)
@@ -57,7 +60,11 @@ class Sheet:
                 if run.block.framed:
                     self._line(self._cells, LEFT, top, self._frame.text_width, 0)
             if run.block.framed:
-                self._frames.rect(LEFT, self._height - top, self._frame.text_width, top - start)
+                outer[start] = top
+            else:
+                start = top
+        for start, bottom in outer.items():
+            self._frames.rect(LEFT, self._height - bottom, self._frame.text_width, bottom - start)
 
     def put_heading(self) -> float:
         """Put unit, title and heading line; returns where they end, in points from the top."""
