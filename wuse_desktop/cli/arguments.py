@@ -226,6 +226,7 @@ def _bundle(group: Any, action: Any) -> None:
     made = action(group, "make", _("把未回执的记录打包"))
     _output(made, _("同时放到哪个文件夹，如U盘"))
     made.add_argument("--again", action="store_true", help=_("没有新记录也重新打包"))
+    made.add_argument("--site", default="", metavar=_("站"), help=_("县里给这个站下发表单和意见"))
     _file(action(group, "show", _("查看数据包说明，不收")), _("数据包"))
     taken = action(group, "take", _("收下数据包"))
     _file(taken, _("数据包"))

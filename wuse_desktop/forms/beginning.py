@@ -19,9 +19,7 @@ class Beginning:
     run and there is something to work it out from: ``waiting`` are the entries to come.
     """
 
-    def __init__(
-        self, plan: Plan, surroundings: Surroundings, facts: Mapping[str, object]
-    ) -> None:
+    def __init__(self, plan: Plan, surroundings: Surroundings, facts: Mapping[str, object]) -> None:
         self._surroundings = surroundings
         self._facts = facts
         self._ends = [

@@ -49,9 +49,7 @@ def choices_of(entry: Entry, surroundings: Surroundings) -> tuple[Choice, ...]:
     return entry.choices
 
 
-def _choices(
-    entry: Entry, question: Question, surroundings: Surroundings
-) -> tuple[Choice, ...]:
+def _choices(entry: Entry, question: Question, surroundings: Surroundings) -> tuple[Choice, ...]:
     left = question.choices
     rule = question.choice_filter
     if rule is not None:

@@ -283,9 +283,7 @@ def _circles(
     return tuple(found)
 
 
-def _readers(
-    rules: Sequence[Rule], elements: dict[str, Element]
-) -> dict[str, tuple[Reader, ...]]:
+def _readers(rules: Sequence[Rule], elements: dict[str, Element]) -> dict[str, tuple[Reader, ...]]:
     found: dict[str, list[Reader]] = {}
     for number, rule in enumerate(rules):
         for read in sorted(rule.reads or (), key=lambda read: read.path):
@@ -321,9 +319,7 @@ def _row_readers(
     found: dict[str, tuple[Reader, ...]] = {}
     for path, element in elements.items():
         if element.is_repeat:
-            concerned = (
-                number for number, rule in enumerate(rules) if _concerns(rule.reads, path)
-            )
+            concerned = (number for number, rule in enumerate(rules) if _concerns(rule.reads, path))
             found[path] = tuple(
                 Reader(number, element.depth, rules[number].element.names) for number in concerned
             )

@@ -3,12 +3,11 @@
 
 import heapq
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from wuse_desktop.forms import entries
 from wuse_desktop.forms.answers import calculated, settled
 from wuse_desktop.forms.checks import check, holds
-from wuse_desktop.forms.definition import Question, Repeat
 from wuse_desktop.forms.entries import Entry
 from wuse_desktop.forms.instance import Node
 from wuse_desktop.forms.plan import Plan, Reader, Rule, RuleKind
