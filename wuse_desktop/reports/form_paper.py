@@ -37,16 +37,19 @@ _LABEL = Style(BOLD, 10)
 
 _LINE_HEIGHT, _WRITTEN_LINE_HEIGHT = 7.5 * MM, 9.5 * MM
 _LINES_HEIGHT, _WRITTEN_LINES_HEIGHT = 14 * MM, 32 * MM
-_SIGNED_HEIGHT = 19 * MM
+_SIGNED_HEIGHT, _LEAST_SIGNED_HEIGHT = 19 * MM, 16 * MM
 _LEAST_ROWS, _LEAST_WRITTEN_ROWS = 3, 5
 _MOST_UPRIGHT_COLUMNS = 10
-_MOST_LINES_OF_MARKS = 2
+_SHARE_OF_MARKS = 1.8
+"""Widths of a column that choices printed in it may take: two lines, not quite full."""
 _MOST_EXPLAINED = 12
 _CENTERED_SHARE = 0.55
 """Short answers stand in the middle of cells up to this share of the page's width."""
 
-_TIGHTER = (0.92, 0.85)
-"""Shares of the usual height of rows that are tried to save a page."""
+_TRIED = ((1.0, True), (0.92, True), (0.85, True), (1.0, False), (0.85, False))
+_TRIED_FILLED = (*_TRIED, (0.7, True), (0.7, False))
+"""Shares of the usual height of rows, and whether short tables stay whole: the first of these that
+takes the fewest pages is printed. What is written by hand needs its height."""
 
 _MOST_ROWS_TOGETHER = 6
 
@@ -77,16 +80,13 @@ def lay_form(form: FormPaper) -> Paper:
         unit=form.unit,
     )
     register()
-    paper = _laid(form, frame, 1.0)
-    if len(paper.pages) == 1:
-        return paper
-    tried = [paper, *(_laid(form, frame, height) for height in _TIGHTER)]
-    return min(tried, key=lambda one: len(one.pages))
-
-
-def _laid(form: FormPaper, frame: Frame, height: float) -> Paper:
-    drawing = _Drawing(frame.text_width, height, blank=form.blank)
-    return lay_paper(frame, [drawing.block(part) for part in form.parts])
+    tried: list[Paper] = []
+    for height, unbroken in _TRIED if form.blank else _TRIED_FILLED:
+        drawing = _Drawing(frame.text_width, height, blank=form.blank, unbroken=unbroken)
+        tried.append(lay_paper(frame, [drawing.block(part) for part in form.parts]))
+        if len(tried[-1].pages) == 1:
+            break
+    return min(tried, key=lambda paper: len(paper.pages))
 
 
 def _is_wide(part: Section | Listing) -> bool:
@@ -94,7 +94,7 @@ def _is_wide(part: Section | Listing) -> bool:
 
 
 def _is_signing(section: Section) -> bool:
-    """Whether a section is little more than room to sign, which is not torn apart."""
+    """Whether a section is little more than room to sign: never torn apart nor alone on a page."""
     rooms = [entry.answer.room for row in section.rows for entry in row]
     short = len(section.rows) <= _MOST_ROWS_TOGETHER and Room.LINES not in rooms
     return short and any(room in _SIGNED for room in rooms)
@@ -103,11 +103,12 @@ def _is_signing(section: Section) -> bool:
 class _Drawing:
     """Turns the parts of a form into blocks for one text width (points).
 
-    ``height`` is the share of the usual height of rows.
+    ``height`` is the share of the usual height of rows; short tables stay ``unbroken`` or not.
     """
 
-    def __init__(self, width: float, height: float, *, blank: bool) -> None:
+    def __init__(self, width: float, height: float, *, blank: bool, unbroken: bool) -> None:
         self._width = width
+        self._unbroken = unbroken
         self._height = height
         self._blank = blank
         self._line = (_WRITTEN_LINE_HEIGHT if blank else _LINE_HEIGHT) * height
@@ -118,7 +119,7 @@ class _Drawing:
             return self._listing(part)
         shares = (1.0,) * part.columns
         block = _titled(part.title, shares, [self._row(row, part.columns) for row in part.rows])
-        return dataclasses.replace(block, unbroken=_is_signing(part))
+        return dataclasses.replace(block, together=_is_signing(part))
 
     def _row(self, entries: Sequence[Entry], columns: int) -> Row:
         cells: list[Cell] = []
@@ -148,7 +149,7 @@ class _Drawing:
 
     def _least_height(self, room: Room, width: float) -> float:
         if room in _SIGNED:
-            return _SIGNED_HEIGHT * self._height
+            return max(_SIGNED_HEIGHT * self._height, _LEAST_SIGNED_HEIGHT)
         if room is not Room.LINES:
             return 0.0
         if not self._blank:
@@ -175,7 +176,10 @@ class _Drawing:
         if self._blank:
             rows += _explanations(listing.columns, widths)
         shares = tuple(float(column.share) for column in listing.columns)
-        return _titled(listing.title, shares, rows, headings)
+        block = _titled(listing.title, shares, rows, headings)
+        return dataclasses.replace(
+            block, unbroken=self._unbroken and len(rows) <= _MOST_ROWS_TOGETHER
+        )
 
     def _listed(
         self, answers: Sequence[Answer], columns: Sequence[ListingColumn], widths: Sequence[float]
@@ -185,7 +189,7 @@ class _Drawing:
             if answer.marks and not _fits(answer.marks, width):
                 text = _("、").join(mark.label for mark in answer.marks if mark.chosen)
             else:
-                text = answer.text or _marks(answer.marks)
+                text = answer.text or _marks(answer.marks, width)
             cells.append(Cell(text, align=column.align, style=_TEXT))
         return Row(tuple(cells), self._line)
 
@@ -221,32 +225,38 @@ def _note(entry: Entry, width: float) -> Cell:
 def _answer(answer: Answer, span: int, width: float, head: str, page_width: float) -> Cell:
     """The cell of an answer ``width`` points wide, with its label as ``head`` or none."""
     room = answer.room
-    text = answer.text or _marks(answer.marks)
+    text = answer.text or _marks(answer.marks, width)
     ruled = int(room is Room.RULE and not text)
     text = text or _to_fill(room, width)
     foot = _signing(room, width)
     if foot and text:
         text += "\n\n"  # room to sign under what is typed
-    high = room in _TALL
-    short = text_width(text, _TEXT.font, _TEXT.size) <= width - 2 * PAD_X
-    centered = short and not high and width <= page_width * _CENTERED_SHARE
+    high = room in _SIGNED
+    short = _line_width(text) <= width - 2 * PAD_X
+    centered = short and room not in _TALL and width <= page_width * _CENTERED_SHARE
     align = Align.CENTER if centered else Align.LEFT
     return Cell(text, span, align, _TEXT, head=head, foot=foot, ruled=ruled, high=high)
 
 
-def _marks(marks: Iterable[Mark]) -> str:
-    """All choices with their boxes; a label stays in one piece while it fits on a line."""
-    return "　".join(
-        f"{CHECKED if mark.chosen else UNCHECKED} {whole(mark.label)}" for mark in marks
-    )
+def _marks(marks: Iterable[Mark], width: float) -> str:
+    """All choices with their boxes; a label stays in one piece if it fits on a line."""
+    return "　".join(_mark(mark, width) for mark in marks)
+
+
+def _mark(mark: Mark, width: float) -> str:
+    text = f"{CHECKED if mark.chosen else UNCHECKED} {mark.label}"
+    return whole(text) if _line_width(text) <= width - 2 * PAD_X else text
+
+
+def _line_width(text: str) -> float:
+    return text_width(text, _TEXT.font, _TEXT.size)
 
 
 def _fits(marks: Sequence[Mark], width: float) -> bool:
     """Whether all choices find room in a cell of a listing."""
-    needed = text_width(_marks(marks), _TEXT.font, _TEXT.size)
-    longest = max(text_width(_marks([mark]), _TEXT.font, _TEXT.size) for mark in marks)
     room = width - 2 * PAD_X
-    return longest <= room and needed <= room * _MOST_LINES_OF_MARKS * 0.9
+    longest = max(_line_width(_mark(mark, width)) for mark in marks)
+    return longest <= room and _line_width(_marks(marks, width)) <= room * _SHARE_OF_MARKS
 
 
 def _explanations(columns: Sequence[ListingColumn], widths: Sequence[float]) -> list[Row]:
@@ -295,5 +305,5 @@ def _signing(room: Room, width: float) -> str:
 def _widest(texts: Sequence[str], width: float) -> str:
     """The first text that fits on a line, else the last one."""
     room = width - 2 * PAD_X
-    fitting = (text for text in texts if text_width(text, _TEXT.font, _TEXT.size) <= room)
+    fitting = (text for text in texts if _line_width(text) <= room)
     return next(fitting, texts[-1])

@@ -2,13 +2,13 @@
 """A form on paper: filled with the answers of a session, or blank for handwriting."""
 
 import io
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Protocol
 
-from wuse_desktop.forms.definition import Choice, Form, Question, QuestionKind, Repeat
-from wuse_desktop.forms.layout import GridBlock, TableBlock, layout, row_grid
+from wuse_desktop.forms.definition import Form, Item, Question, QuestionKind, Repeat
+from wuse_desktop.forms.layout import GridBlock, TableBlock, is_table, layout, row_blocks
+from wuse_desktop.forms.session import Session
 from wuse_desktop.i18n import _
 from wuse_desktop.reports.form_content import (
     Answer,
@@ -28,15 +28,6 @@ from wuse_desktop.services.printed_answers import (
     filled_answer,
     is_masked,
 )
-
-
-class Session(Protocol):
-    """What a sheet asks a filled form for."""
-
-    def is_relevant(self, path: str) -> bool: ...
-    def value(self, path: str) -> object: ...
-    def choices(self, path: str) -> Sequence[Choice]: ...
-    def rows(self, repeat_path: str) -> list[str]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,14 +64,7 @@ def form_content(
 ) -> FormPaper:
     """What ``form_sheet`` prints, to be put into an archive with other papers."""
     filling = _Blank() if session is None else _Filled(session, reveal=reveal)
-    parts: list[Section | Listing] = []
-    for block in layout(form):
-        if isinstance(block, GridBlock):
-            parts.append(_section(block, filling, str(block.title)))
-        elif "table" in block.repeat.appearance:
-            parts.append(_listing(block, filling))
-        else:
-            parts.extend(_row_sections(block.repeat, filling))
+    parts = tuple(_parts(layout(form), filling))
     footer = _("{form} {version}").format(form=form.form_id, version=form.version)
     if filling.masked:
         footer = _("{footer}　敏感内容已遮盖").format(footer=footer)
@@ -90,7 +74,7 @@ def form_content(
         facts=_facts(heading),
         footer=footer,
         printed_on=heading.printed_on,
-        parts=tuple(parts),
+        parts=parts,
         blank=session is None,
     )
 
@@ -114,12 +98,16 @@ class _Blank:
     masked = False
     copies = 2
 
+    def label(self, question: Question, path: str) -> str:
+        """The label of a question."""
+        return str(question.label)
+
     def answer(self, question: Question, path: str, *, short: bool) -> Answer:
         """What stands in the cell of a question."""
         return blank_answer(question)
 
-    def rows(self, repeat: Repeat) -> list[str]:
-        """The paths of the rows that are printed."""
+    def rows(self, path: str) -> list[str]:
+        """The paths of the rows of a repeat."""
         return []
 
 
@@ -133,6 +121,10 @@ class _Filled:
         self._reveal = reveal
         self.masked = False
 
+    def label(self, question: Question, path: str) -> str:
+        """The label of a question, with the answers that belong into it."""
+        return self._session.label(path)
+
     def answer(self, question: Question, path: str, *, short: bool) -> Answer:
         """What stands in the cell of a question; nothing where the question does not matter."""
         if not self._session.is_relevant(path):
@@ -144,52 +136,76 @@ class _Filled:
         self.masked |= is_masked(question, answer_text(question, value), reveal=self._reveal)
         return filled_answer(question, value, offered, reveal=self._reveal, short=short)
 
-    def rows(self, repeat: Repeat) -> list[str]:
-        """The paths of the rows that are printed."""
-        return self._session.rows(repeat.path)
+    def rows(self, path: str) -> list[str]:
+        """The paths of the rows of a repeat."""
+        return self._session.rows(path)
 
 
-def _section(block: GridBlock, filling: _Blank | _Filled, title: str, row: str = "") -> Section:
-    """A grid; ``row`` is the path of the repeat's row that it shows, "" for none."""
-    above = block.group.path if row and block.group else ""
+_Filling = _Blank | _Filled
+_Part = Section | Listing
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The row of a repeat that is printed: its path, and that of the repeat."""
+
+    path: str = ""
+    repeat: str = ""
+
+    def path_of(self, item: Item) -> str:
+        """The path of a question or repeat within this row."""
+        return self.path + item.path.removeprefix(self.repeat)
+
+
+def _parts(
+    blocks: Iterable[GridBlock | TableBlock], filling: _Filling, row: _Row = _Row()
+) -> Iterator[_Part]:
+    for block in blocks:
+        if isinstance(block, GridBlock):
+            yield _section(block, filling, row)
+        elif is_table(block.repeat):
+            yield _listing(block, filling, row)
+        else:
+            yield from _rows(block.repeat, filling, row)
+
+
+def _rows(repeat: Repeat, filling: _Filling, around: _Row) -> Iterator[_Part]:
+    """A repeat that is no table: its rows below each other, or blank copies."""
+    paths = filling.rows(around.path_of(repeat))
+    if not paths:
+        filling, paths = _Blank(), [repeat.path] * filling.copies
+    for number, path in enumerate(paths, 1):
+        title = _("{title} {number}").format(title=repeat.label, number=number)
+        parts = list(_parts(row_blocks(repeat), filling, _Row(path, repeat.path)))
+        for part in parts[:1]:
+            yield replace(part, title="　".join(text for text in (title, part.title) if text))
+        yield from parts[1:]
+
+
+def _section(block: GridBlock, filling: _Filling, row: _Row) -> Section:
     rows = []
     for cells in block.rows:
         entries = []
         for cell in cells:
-            path = row + cell.question.path.removeprefix(above)
+            path = row.path_of(cell.question)
             answer = filling.answer(cell.question, path, short=False)
-            label = str(cell.question.label)
+            label = filling.label(cell.question, path)
             entries.append(Entry(label, cell.label_span, answer, cell.answer_span))
         rows.append(tuple(entries))
-    return Section(title, block.columns, tuple(rows))
+    return Section(str(block.title), block.columns, tuple(rows))
 
 
-def _row_sections(repeat: Repeat, filling: _Blank | _Filled) -> Iterator[Section]:
-    """A repeat that is no table: its rows below each other, or blank copies."""
-    grid = row_grid(repeat)
-    rows = filling.rows(repeat)
-    title = _("{title} {number}")
-    for number, row in enumerate(rows, 1):
-        yield _section(grid, filling, title.format(title=repeat.label, number=number), row)
-    if not rows:
-        for number in range(1, filling.copies + 1):
-            yield _section(grid, _Blank(), title.format(title=repeat.label, number=number))
-
-
-def _listing(block: TableBlock, filling: _Blank | _Filled) -> Listing:
-    above = block.repeat.path
+def _listing(block: TableBlock, filling: _Filling, around: _Row) -> Listing:
     columns = tuple(
         ListingColumn(str(question.label), share, _align(question), blank_marks(question))
         for question, share in zip(block.columns, block.shares, strict=True)
     )
-    rows = tuple(
-        tuple(
-            filling.answer(question, row + question.path.removeprefix(above), short=True)
-            for question in block.columns
-        )
-        for row in filling.rows(block.repeat)
+    rows = (_Row(path, block.repeat.path) for path in filling.rows(around.path_of(block.repeat)))
+    answers = (
+        tuple(filling.answer(one, row.path_of(one), short=True) for one in block.columns)
+        for row in rows
     )
-    return Listing(str(block.title), columns, rows)
+    return Listing(str(block.title), columns, tuple(answers))
 
 
 def _align(question: Question) -> Align:

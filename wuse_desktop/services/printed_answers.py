@@ -15,6 +15,9 @@ _CHOOSING = (QuestionKind.ONE, QuestionKind.MANY)
 _MOST_PRINTED = 12
 """Choices that a blank sheet prints; of longer lists it leaves a line to write on."""
 
+_UNSAID = ("未知", "未说明")
+"""Choices that nobody ticks on paper, where an empty field says the same (GB/T 2261)."""
+
 _SEALED = ("签章", "盖章", "公章", "印章")
 
 _ROOM = {
@@ -27,7 +30,7 @@ _ROOM = {
 def blank_answer(question: Question) -> Answer:
     """What a blank sheet prints for a question."""
     if question.kind in _CHOOSING:
-        marks = blank_marks(question)
+        marks = tuple(_with_line(mark) for mark in blank_marks(question))
         return Answer(marks=marks, room=Room.LINE if marks else Room.RULE)
     if question.kind is QuestionKind.ACKNOWLEDGE:
         return Answer(marks=(Mark(_("确认")),))
@@ -38,9 +41,19 @@ def blank_marks(question: Question) -> tuple[Mark, ...]:
     """The choices to be ticked by hand: none of a long list or of one that other answers narrow."""
     if question.choice_filter is not None:
         return ()
-    if len(question.choices) > _MOST_PRINTED and not _prints_all(question):
+    said = [choice for choice in question.choices if _is_said(choice)]
+    if len(said) > _MOST_PRINTED and not _prints_all(question):
         return ()
-    return tuple(Mark(str(choice.label)) for choice in question.choices)
+    return tuple(Mark(str(choice.label)) for choice in said)
+
+
+def _is_said(choice: Choice) -> bool:
+    return not choice.label.zh.startswith(_UNSAID)
+
+
+def _with_line(mark: Mark) -> Mark:
+    """Room to say what the other is, where something else is ticked."""
+    return Mark(f"{mark.label}______") if mark.label in (_("其他"), "Other") else mark
 
 
 def filled_answer(
@@ -114,7 +127,11 @@ def _marks(
     question: Question, chosen: Sequence[str], offered: Sequence[Choice]
 ) -> tuple[Mark, ...]:
     """Every choice; what was chosen and is no longer offered comes last."""
-    marks = [Mark(str(choice.label), choice.value in chosen) for choice in offered]
+    marks = [
+        Mark(str(choice.label), choice.value in chosen)
+        for choice in offered
+        if choice.value in chosen or _is_said(choice)
+    ]
     values = {choice.value for choice in offered}
     marks += [Mark(_label(question, code), True) for code in chosen if code not in values]
     return tuple(marks)
