@@ -54,6 +54,31 @@ class Filling(QObject):
         finally:
             self.writing = ""
 
+    def answer_all(self, answers: Sequence[tuple[str, object]]) -> None:
+        """Write several answers and tell once what they changed."""
+        changes: set[str] = set()
+        for path, answer in answers:
+            changes |= self.session.set(path, answer)
+        if changes:
+            self.changed.emit(frozenset(changes))
+
+    def add_row(self, repeat_path: str) -> str:
+        """Add a row to a repeat; returns its path."""
+        path = self.session.add_row(repeat_path)
+        self.changed.emit(self.session.last_changes)
+        return path
+
+    def remove_row(self, row_path: str) -> None:
+        """Take a row out of its repeat."""
+        self.changed.emit(self.session.remove_row(row_path))
+
+    def restore_row(self, repeat_path: str) -> str:
+        """Put the row that was taken out last back; returns its path, "" for none."""
+        path = self.session.restore_row(repeat_path)
+        if path:
+            self.changed.emit(self.session.last_changes)
+        return path
+
     def text(self, question: Question, path: str, *, short: bool = False) -> str:
         """An answer in words, masked where it must not be read yet (rule P-11)."""
         words = answer_text(question, self.session.value(path), short=short)

@@ -165,6 +165,10 @@ class ClockAnswer(ClockEditor):
 class MomentAnswer(MomentEditor):
     """A day and a time of it, or what was typed instead."""
 
+    def __init__(self, today: date) -> None:
+        super().__init__(today)
+        self.setFocusProxy(self.day.line)
+
     def answer(self) -> datetime | str:
         """The moment, or both texts where they are none."""
         clock = self.clock.text().strip()

@@ -4,17 +4,17 @@
 from collections.abc import Iterator
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from wuse_desktop.forms.definition import Question, QuestionKind
 from wuse_desktop.forms.layout import GridBlock
 from wuse_desktop.gui.formview.answer_cell import PAD, AnswerCell
 from wuse_desktop.gui.formview.filling import Filling
+from wuse_desktop.gui.formview.title_bar import TITLE_HEIGHT, draw_frame, draw_title
 from wuse_desktop.gui.theme import Colours, colours_in_use
 from wuse_desktop.i18n import _
 
-TITLE_HEIGHT = 34
 _RING = 2
 _MARK = 9
 
@@ -181,33 +181,15 @@ class PaperGrid(QWidget):
         painter.setFont(self.font())
         painter.fillRect(sight, QColor(colours.surface))
         if self._title and sight.top() < self._top:
-            self._draw_title(painter, colours)
+            draw_title(painter, self.width(), self._title, folded=self._folded)
         if not self._folded:
             for cell in self.cells():
                 if cell.label_place.united(cell.answer_place).intersects(sight):
                     self._draw_cell(painter, colours, cell, unit=self._width / self._columns)
-        painter.setPen(QColor(colours.line))
-        painter.drawRect(0, 0, self.width() - 1, self.height() - 1)
+        draw_frame(painter, self.rect())
         if self._focused is not None and not self._folded:
             self._draw_ring(painter, self._focused.answer_place, colours.accent)
         painter.end()
-
-    def _draw_title(self, painter: QPainter, colours: Colours) -> None:
-        bar = QRect(0, 0, self.width(), self._top)
-        painter.fillRect(bar, QColor(colours.raised))
-        font = QFont(self.font())
-        font.setBold(True)
-        painter.setFont(font)
-        painter.setPen(QColor(colours.muted if self._folded else colours.text))
-        inside = bar.adjusted(2 * PAD, 0, -2 * PAD, 0)
-        painter.drawText(inside, int(Qt.AlignmentFlag.AlignVCenter), self._title)
-        painter.setFont(self.font())
-        if self._folded:
-            painter.setPen(QColor(colours.muted))
-            inside.setLeft(inside.left() + painter.fontMetrics().horizontalAdvance(self._title) + 3 * PAD)
-            painter.drawText(inside, int(Qt.AlignmentFlag.AlignVCenter), _("现在不用填"))
-        painter.setPen(QColor(colours.line))
-        painter.drawLine(0, self._top, self.width(), self._top)
 
     def _draw_cell(
         self, painter: QPainter, colours: Colours, cell: AnswerCell, *, unit: float

@@ -30,9 +30,6 @@ class OnePicker(CodePicker):
         if text != self.answer():
             self.set_value(text)
 
-    def settle(self) -> None:
-        """The line settles itself when it is left."""
-
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Pass on what is composed: a cell of a table hands it to the picker, not to its line."""
         QApplication.sendEvent(self.line, event)

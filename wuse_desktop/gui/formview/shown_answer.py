@@ -27,10 +27,15 @@ class ShownAnswer(QLabel):
         self.setWordWrap(True)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.setMargin(_PAD)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)  # the form has one
 
     def answer(self) -> str:
         """What is shown."""
         return self.text().replace(_BREAK, "")
+
+    def copied(self) -> str:
+        """What is selected."""
+        return self.selectedText().replace(_BREAK, "")
 
     def show_answer(self, value: object) -> None:
         """Show words."""

@@ -54,7 +54,7 @@ class CodePicker(QWidget):
         self._line.setPlaceholderText(placeholder or _("输入首字母或选择"))
         self._line.installEventFilter(self)
         self._line.textEdited.connect(self._on_edited)
-        self._line.editingFinished.connect(self._settle)
+        self._line.editingFinished.connect(self.settle)
         self._button = QToolButton()
         self._button.setText("▾")
         self._button.setAccessibleName(_("打开选项"))
@@ -135,7 +135,12 @@ class CodePicker(QWidget):
             self.changed.emit()
         self._hide_popup()
 
-    def _settle(self) -> None:
+    def take_open(self) -> None:
+        """Take what the cursor of the open list is on, as Tab does."""
+        if self.is_open:
+            self._take()
+
+    def settle(self) -> None:
         """When the line is left: take what was typed if it means one thing, else mark it."""
         if not self._code and self._line.text().strip():
             found = fitting(self._choices, self._line.text())
@@ -153,7 +158,7 @@ class CodePicker(QWidget):
         if watched is not self._line:
             return super().eventFilter(watched, event)
         if event.type() is QEvent.Type.FocusOut:
-            self._settle()
+            self.settle()
         elif isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
             return self._on_key(event.key())
         return super().eventFilter(watched, event)
@@ -173,8 +178,8 @@ class CodePicker(QWidget):
         if popup is not None and key == Qt.Key.Key_Escape:
             popup.hide()
             return True
-        if popup is not None and key == Qt.Key.Key_Tab:
-            self._take()
+        if key == Qt.Key.Key_Tab:
+            self.take_open()
         return False
 
 
