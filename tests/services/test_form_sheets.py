@@ -78,7 +78,8 @@ INTAKE = Form(
             question("/data/basic/source", "来源", K.ONE, "w3", choices=choices("求助", "走访")),
             question("/data/basic/hard", "困难类型", K.MANY, "w6 horizontal", choices=HARDSHIP),
             question("/data/basic/at", "面谈时间", K.DATETIME, "w6"),
-            question("/data/basic/told", "已告知保密例外", K.ACKNOWLEDGE, "w6"),
+            question("/data/basic/told", "已告知保密例外", K.ACKNOWLEDGE, "w3"),
+            question("/data/basic/tree", "家庭结构图", K.FILE, "w3"),
         ),
         Repeat(
             path="/data/family",
@@ -137,6 +138,7 @@ ANSWERS: dict[str, Any] = {
         "hard": ["1", "3"],
         "at": "2026-03-12T14:30",
         "told": True,
+        "tree": "家系图.jpg",
     },
     "family": [
         {"name": "李桂兰", "sex": "2", "born": "1959-05-06", "income": 1200.5, "illness": "高血压"}
@@ -177,6 +179,7 @@ def test_a_filled_sheet_prints_the_answers_in_words() -> None:
         "乡镇第7乡来源走访",
         "困难类型低保特困供养留守儿童其他",
         "面谈时间2026年3月12日14:30",
+        "已告知保密例外确认家庭结构图见附件：家系图.jpg",
         "李桂兰男女1959-05-061200.5高血压",
         "走访1地点西楼村所见房屋漏雨。走访2地点学校所见出勤正常。",
         "求助问题父母外出务工。是否接案是不接案原因签名",

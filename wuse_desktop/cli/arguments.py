@@ -103,6 +103,7 @@ def make_parser() -> argparse.ArgumentParser:
     command("status", _("各状态的记录数；县级还有各站情况"))
     _figures(command("figures", _("一个期间的各项数字")))
     _paper(command("paper", _("生成要打印的表（PDF）")))
+    _forms(family("forms", _("表单定义：检查、改成表格来编辑")), action)
     _backup(command("backup", _("备份，并试恢复")))
     _restore(command("restore", _("用备份恢复工作台")))
     _doctor(command("doctor", _("数据体检")))
@@ -271,6 +272,20 @@ def _paper(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--county", action="store_true", help=_("县级：各站汇总"))
     parser.add_argument("--record", default="", metavar=_("编号"), help=_("签到表的活动或小组"))
     _output(parser, _("写到哪个 PDF 文件"), required=True)
+
+
+def _forms(group: Any, action: Any) -> None:
+    checked = action(group, "check", _("检查表单定义，一次列出所有问题；不需要工作台"))
+    _form_file(checked)
+    checked.add_argument("--draft", action="store_true", help=_("草稿：可以还没有编号和版本"))
+    written = action(group, "to-xlsx", _("把表单定义写成 Excel 表格，改好后可以再导入"))
+    _form_file(written)
+    _output(written, _("写到哪个文件或文件夹；不写则在原文件旁边"))
+    action(group, "eval", _("从标准输入逐行读 JSON（document、context、expression），算出表达式"))
+
+
+def _form_file(parser: argparse.ArgumentParser) -> None:
+    _file(parser, _("表单定义：xlsx、xlsm、xls、csv 或 md 文件"))
 
 
 def _backup(parser: argparse.ArgumentParser) -> None:

@@ -26,7 +26,7 @@ from wuse_desktop.services.case_filing import apply_to_case, check_against_case
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.drafts import load_draft
 from wuse_desktop.services.filing import Saved, put_record, refuse_blocking
-from wuse_desktop.services.form_records import read_answers, show_record
+from wuse_desktop.services.form_records import read_answers, show_record, single_questions
 from wuse_desktop.services.reading import load, load_in
 from wuse_desktop.storage import form_store
 
@@ -226,10 +226,8 @@ def _put_typed(desk: Desk, draft: FormDraft, session: Session, reason: str) -> s
 
 def filed_on(session: Session) -> date | None:
     """The day that a form is of: its first required date that was answered."""
-    for question in session.form.questions():
+    for question in single_questions(session.form.items):
         if question.kind in (QuestionKind.DATE, QuestionKind.DATETIME) and question.required:
-            if "[" in question.path or not session.is_relevant(question.path):
-                continue
             answer = session.value(question.path)
             if isinstance(answer, datetime):
                 return answer.date()
