@@ -277,7 +277,9 @@ def _paper(parser: argparse.ArgumentParser) -> None:
 def _forms(group: Any, action: Any) -> None:
     checked = action(group, "check", _("检查表单定义，一次列出所有问题；不需要工作台"))
     _form_file(checked)
-    checked.add_argument("--draft", action="store_true", help=_("草稿：可以还没有编号和版本"))
+    checked.add_argument(
+        "--strict", action="store_true", help=_("按发布的要求查：要有表单编号和版本")
+    )
     written = action(group, "to-xlsx", _("把表单定义写成 Excel 表格，改好后可以再导入"))
     _form_file(written)
     _output(written, _("写到哪个文件或文件夹；不写则在原文件旁边"))
