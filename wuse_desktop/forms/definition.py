@@ -183,7 +183,7 @@ class Form:
 
     ``sha256`` is the hash of the XForm text it was compiled from: what a filed record keeps.
     ``entity`` names the kind of record that ``save_to`` columns belong to, "" for none.
-    ``instances`` are the lists that expressions reach by ``instance('name')``; ``plan`` is the
+    ``instances`` are the lists that expressions ask for by ``instance('name')``; ``plan`` is the
     order of its rules, worked out when it was loaded.
     """
 

@@ -177,8 +177,9 @@ class Model:
         return bool(_META.search(path)) and path not in self.places
 
     def instances(self) -> dict[str, Node]:
-        """The lists as expressions walk over them."""
-        return {name: _node(instance, "") for name, instance in self.lists.items()}
+        """The lists that expressions walk over."""
+        asked = self._findings.asked
+        return {name: _node(each, "") for name, each in self.lists.items() if name in asked}
 
 
 def _grouped(element: XmlElement) -> dict[str, list[XmlElement]]:
