@@ -311,7 +311,9 @@ def _restore(parser: argparse.ArgumentParser) -> None:
 
 
 def _doctor(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--mend", action="store_true", help=_("查找索引不完整时重建"))
+    parser.add_argument(
+        "--mend", action="store_true", help=_("查找索引不完整时重建，清掉没有记录用到的附件文件")
+    )
     _output(parser, _("把体检结果写到文件"))
 
 
