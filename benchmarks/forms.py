@@ -41,7 +41,7 @@ def _answers(form: Form) -> list[Line]:
     ours, floor = in_turns((answer, _one_rule()), _ANSWERS)
     return [
         _line("answer in 69 questions, p50", median(ours), median(floor), "< 0.1 ms"),
-        _line("answer in 69 questions, p99", percentile(ours, 0.99), median(floor), ""),
+        _line("answer in 69 questions, p99", percentile(ours, 0.99), percentile(floor, 0.99), ""),
     ]
 
 
@@ -63,7 +63,7 @@ def _rows(form: Form) -> list[Line]:
     ours, floor = in_turns((answer, partial(total.number, context)), _ANSWERS // 4)
     return [
         _line("answer in 500 rows, p50", median(ours), median(floor), "< 2 ms"),
-        _line("answer in 500 rows, p99", percentile(ours, 0.99), median(floor), ""),
+        _line("answer in 500 rows, p99", percentile(ours, 0.99), percentile(floor, 0.99), ""),
     ]
 
 
