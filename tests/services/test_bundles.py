@@ -128,7 +128,7 @@ def test_only_the_newest_file_is_kept_until_its_receipt(
 def test_a_delivered_bundle_is_kept_beside_a_newer_one(desk: Desk) -> None:
     save(desk, "王秀兰")
     first = bundles.make(desk)
-    DeskOutbox(desk).delivered(first.bundle_id)
+    DeskOutbox(desk, ()).delivered(first.bundle_id)
     save(desk, "赵德福")
     second = bundles.make(desk)
     assert _files(desk) == sorted([first.path.name, second.path.name])

@@ -70,9 +70,13 @@ def _card(card: CardShown) -> dict[str, Any]:
 
 
 def bundle_make(call: Call) -> Answer:
-    """Pack everything that has no receipt yet."""
+    """Pack everything that has no receipt yet; at a county, what a station is to have."""
     given = call.arguments
-    made = bundles.make(call.desk, given.output, call.progress, again=given.again)
+    site = whom.station_of(call.desk, given.site)
+    if site:
+        made = bundles.make_down(call.desk, site, given.output, call.progress)
+    else:
+        made = bundles.make(call.desk, given.output, call.progress, again=given.again)
     message = _("已打包第 {seq} 包，{rows} 行，{size} KB：{file}")
     if not made.fresh:
         message = _("没有新的记录，仍用上次的第 {seq} 包，{rows} 行，{size} KB：{file}")

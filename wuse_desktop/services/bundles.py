@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""Making bundles for the upper desk, and showing what any bundle says of itself."""
+"""Making bundles, up for the county and down for its stations, and showing what any says."""
 
 import base64
 import contextlib
@@ -104,13 +104,60 @@ def make(
             _("本站还没有在县级总督导站登记，没有打包；记录都在电脑里。"),
             _("请先导出登记卡交给县级总督导站，再收下它给的回执卡。"),
         )
-    waiting = None if again else _waiting(desk, upper.site_id)
-    made = waiting or _make(desk, upper, progress, again=again)
+    made = _made(desk, upper, progress, again=again)
+    # people sort a pile of sticks by the name of the file
+    return _handed(made, folder, f"{file_name(desk.station().name)}-{_('上报')}")
+
+
+def make_down(
+    desk: Desk, site_id: str, folder: Path | None = None, progress: Progress = SILENT
+) -> Made:
+    """Make a bundle for one of our stations: forms that we publish, reviews of its records.
+
+    Raises UserFault ``not_a_station`` or ``nothing_to_send``.
+    """
+    with desk.read() as connection:
+        found = [peer for peer in store.peers(connection, store.STATION) if peer.site_id == site_id]
+    if not found:
+        raise UserFault(
+            "not_a_station",
+            _("本单位没有登记过这个站，没有打包。"),
+            _("请先在“各站”里登记它。"),
+        )
+    made = _made(desk, found[0], progress)
+    return _handed(made, folder, f"{file_name(found[0].name)}-{_('下发')}")
+
+
+def make_all_down(desk: Desk, folder: Path, progress: Progress = SILENT) -> list[Made]:
+    """Bundles for every station that something waits for, as files in a folder."""
+    with desk.read() as connection:
+        stations = store.peers(connection, store.STATION)
+    made = []
+    for number, station in enumerate(stations):
+        progress.step(_("正在打包下发的内容"), number, len(stations))
+        try:
+            made.append(make_down(desk, station.site_id, folder))
+        except UserFault as fault:
+            if fault.code != "nothing_to_send":
+                raise
+    return made
+
+
+def _made(desk: Desk, receiver: store.Peer, progress: Progress, *, again: bool = False) -> Made:
+    waiting = None if again else _waiting(desk, receiver)
+    return waiting or _make(desk, receiver, progress, again=again)
+
+
+def _portion(desk: Desk, receiver: store.Peer) -> store.Portion:
+    below = receiver.role == store.STATION
+    return store.Portion(desk.site_id, receiver.site_id if below else "")
+
+
+def _handed(made: Made, folder: Path | None, name: str) -> Made:
+    """The bundle, copied into a folder under a name for people where one is given."""
     if folder is None:
         return made
-    # people sort a pile of sticks by the name of the file
-    sender = file_name(desk.station().name)
-    name = f"{sender}-{_('上报')}-{made.seq}-{made.bundle_id[-6:]}{bundle.SUFFIX}"
+    name = f"{name}-{made.seq}-{made.bundle_id[-6:]}{bundle.SUFFIX}"
     target = folder / name
     with explained():
         folder.mkdir(parents=True, exist_ok=True)
@@ -118,12 +165,12 @@ def make(
     return Made(target, made.bundle_id, made.seq, made.rows, made.size, made.fresh)
 
 
-def _waiting(desk: Desk, receiver: str) -> Made | None:
+def _waiting(desk: Desk, receiver: store.Peer) -> Made | None:
     """The last bundle, if it holds all there is and its receipt has not come."""
     with desk.read() as connection:
-        marks = store.marks(connection, receiver)
-        last = store.sent_bundles(connection, receiver, limit=1)
-        fresh_rows = store.count_changed(connection, desk.site_id, marks.packed)
+        marks = store.marks(connection, receiver.site_id)
+        last = store.sent_bundles(connection, receiver.site_id, limit=1)
+        fresh_rows = store.count_changed(connection, _portion(desk, receiver), marks.packed)
     if not last or last[0].state not in (store.PACKED, store.DELIVERED) or fresh_rows:
         return None
     sent = last[0]
@@ -134,29 +181,25 @@ def _waiting(desk: Desk, receiver: str) -> Made | None:
     return Made(path, sent.bundle_id, sent.seq, sent.row_count, size, fresh=False)
 
 
-def _make(desk: Desk, upper: store.Peer, progress: Progress, *, again: bool) -> Made:
-    public = desk.device.public_part()
-    recipients = (*upper.card["recipients"], public.recipient, public.recovery_recipient)
+def _make(desk: Desk, receiver: store.Peer, progress: Progress, *, again: bool) -> Made:
+    public, portion = desk.device.public_part(), _portion(desk, receiver)
+    recipients = (*receiver.card["recipients"], public.recipient, public.recovery_recipient)
     with desk.read() as connection:
         replica_id, _letter, to_rev = settings.own_replica(connection)
-        from_rev = store.marks(connection, upper.site_id).confirmed
-        expected = store.count_changed(connection, desk.site_id, from_rev)
+        from_rev = store.marks(connection, receiver.site_id).confirmed
+        expected = store.count_changed(connection, portion, from_rev)
         mended = again and bool(store.open_problems(connection, desk.site_id))
         if not expected and not mended:
-            raise UserFault(
-                "nothing_to_send",
-                _("没有需要上报的新记录：县级总督导站都已经回执。"),
-                _("有了新记录再上报。"),
-            )
-        last = store.sent_bundles(connection, upper.site_id, limit=1)
+            raise _nothing_to_send(receiver)
+        last = store.sent_bundles(connection, receiver.site_id, limit=1)
         draft = EnvelopeDraft(
             app_version=__version__,
             schema_version=desk.database.schema_version,
-            direction="up",
+            direction="down" if portion.station_id else "up",
             site_id=desk.site_id,
             division_code=settings.station(connection, desk.site_id).division_code,
             device_id=replica_id,
-            receivers=(upper.site_id,),
+            receivers=(receiver.site_id,),
             seq=last[0].seq + 1 if last else 1,
             prev_envelope_sha256=last[0].envelope_hash if last else "",
             from_rev=from_rev,
@@ -168,7 +211,7 @@ def _make(desk: Desk, upper: store.Peer, progress: Progress, *, again: bool) -> 
         sealed = bundle.write_bundle(
             path,
             draft,
-            store.changed_rows(connection, desk.site_id, from_rev, to_rev),
+            store.changed_rows(connection, portion, from_rev, to_rev),
             recipients=tuple(dict.fromkeys(recipients)),
             signer=desk.device.signer(),
             expected_rows=expected,
@@ -176,7 +219,7 @@ def _make(desk: Desk, upper: store.Peer, progress: Progress, *, again: bool) -> 
         )
     rows = sealed.envelope.rows
     sent = store.Sent(
-        receiver_site=upper.site_id,
+        receiver_site=receiver.site_id,
         seq=draft.seq,
         bundle_id=draft.bundle_id,
         from_rev=from_rev,
@@ -195,6 +238,21 @@ def _make(desk: Desk, upper: store.Peer, progress: Progress, *, again: bool) -> 
         store.add_sent(connection, sent)
     _sweep(desk)
     return Made(path, draft.bundle_id, draft.seq, rows, path.stat().st_size, fresh=True)
+
+
+def _nothing_to_send(receiver: store.Peer) -> UserFault:
+    if receiver.role == store.STATION:
+        message = _("没有要下发给{station}的新内容：表单和意见它都已经收到。")
+        return UserFault(
+            "nothing_to_send",
+            message.format(station=receiver.name),
+            _("发布了表单或写了意见再下发。"),
+        )
+    return UserFault(
+        "nothing_to_send",
+        _("没有需要上报的新记录：县级总督导站都已经回执。"),
+        _("有了新记录再上报。"),
+    )
 
 
 def _sweep(desk: Desk) -> None:

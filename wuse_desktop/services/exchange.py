@@ -59,32 +59,34 @@ class Outcome:
 
 
 class DeskOutbox:
-    """Our side as a sender."""
+    """Our side as a sender, to our county or to our stations."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, receivers: Sequence[store.Peer]) -> None:
         self._desk = desk
-        self._upper = county(desk)
+        self._receivers = receivers
 
     def collect(self, progress: Progress) -> None:
-        """Make a bundle when there is something new for the county."""
-        if self._upper is None:
-            return
-        try:
-            bundles.make(self._desk, progress=progress)
-        except UserFault as fault:
-            if fault.code not in _NOTHING:
-                raise
+        """Make bundles for those whom something new waits for."""
+        for receiver in self._receivers:
+            try:
+                if receiver.role == store.STATION:
+                    bundles.make_down(self._desk, receiver.site_id, progress=progress)
+                else:
+                    bundles.make(self._desk, progress=progress)
+            except UserFault as fault:
+                if fault.code not in _NOTHING:
+                    raise
 
     def waiting(self) -> Sequence[Outgoing]:
-        """The newest bundle, unless it was delivered: it holds all that older ones held."""
-        if self._upper is None:
-            return ()
+        """The newest bundle of each, unless it was delivered: it holds all that older ones held."""
+        found = []
         with self._desk.read() as connection:
-            last = store.sent_bundles(connection, self._upper.site_id, limit=1)
-        path = self._desk.paths.bundles / last[0].file_name if last else Path()
-        if not last or last[0].state != store.PACKED or not path.exists():
-            return ()
-        return (Outgoing(last[0].bundle_id, self._upper.token, path),)
+            for receiver in self._receivers:
+                last = store.sent_bundles(connection, receiver.site_id, limit=1)
+                path = self._desk.paths.bundles / last[0].file_name if last else Path()
+                if last and last[0].state == store.PACKED and path.exists():
+                    found.append(Outgoing(last[0].bundle_id, receiver.token, path))
+        return found
 
     def delivered(self, bundle_id: str) -> None:
         """Book that a bundle lies on the drop."""
@@ -100,9 +102,9 @@ class DeskOutbox:
 class DeskInbox:
     """Our side as a receiver."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, senders: Sequence[store.Peer]) -> None:
         self._desk = desk
-        self._tokens = _tokens(desk)
+        self._tokens = {peer.site_id: peer.token for peer in senders}
 
     def folder(self) -> Path:
         """Where fetched bundles wait."""
@@ -141,9 +143,9 @@ class DeskInbox:
             store.mark_answered(connection, receipt_id, utc_text())
 
 
-def _tokens(desk: Desk) -> dict[str, str]:
+def _stations(desk: Desk) -> list[store.Peer]:
     with desk.read() as connection:
-        return {peer.site_id: peer.token for peer in store.peers(connection, store.STATION)}
+        return store.peers(connection, store.STATION)
 
 
 def drop_folder(desk: Desk) -> str:
@@ -173,17 +175,15 @@ def sync(desk: Desk, folder: Path | None = None, progress: Progress = SILENT) ->
 
 def exchange_over(desk: Desk, drop: Drop, progress: Progress = SILENT) -> list[RoundReport]:
     """Run one round over any drop."""
-    outbox, incoming = DeskOutbox(desk), DeskInbox(desk)
     lock = desk.paths.home / "sync.lock"
-    reports = []
     upper = county(desk)
-    if upper is not None:
-        up = DropTransport(drop, STATION, (upper.token,))
-        reports.append(run_round(outbox, incoming, up, lock, progress))
-    tokens = tuple(_tokens(desk).values())
-    if tokens:
-        down = DropTransport(drop, COUNTY, tokens)
-        reports.append(run_round(outbox, incoming, down, lock, progress))
+    sides = ((STATION, [upper] if upper is not None else []), (COUNTY, _stations(desk)))
+    reports = []
+    for side, peers in sides:
+        if peers:
+            way = DropTransport(drop, side, tuple(peer.token for peer in peers))
+            outbox, incoming = DeskOutbox(desk, peers), DeskInbox(desk, peers)
+            reports.append(run_round(outbox, incoming, way, lock, progress))
     if not reports:
         raise UserFault(
             "not_enrolled",
@@ -201,21 +201,27 @@ def outcome(desk: Desk, reports: Sequence[RoundReport]) -> Outcome:
         for problem in report.problems
     )
     parts = []
+    taken = sum(len(report.taken) for report in reports)
     if county(desk) is not None:
         parts.append(_sent_sentence(reports))
-    if _tokens(desk):
-        taken = sum(len(report.taken) for report in reports)
-        answered = sum(len(report.answered) for report in reports)
-        parts.append(
-            _("收下 {taken} 个数据包，放回 {answered} 张回执。").format(
-                taken=taken, answered=answered
-            )
-            if taken or answered
-            else _("文件夹里没有新的数据包。")
-        )
+        if taken:
+            parts.append(_("收到了县里下发的内容。"))
+    if _stations(desk):
+        parts.append(_county_sentence(reports, taken))
     if not all(report.reachable for report in reports):
         parts = []
     return Outcome("".join(parts), not problems, problems)
+
+
+def _county_sentence(reports: Sequence[RoundReport], taken: int) -> str:
+    answered = sum(len(report.answered) for report in reports)
+    sent = sum(len(report.sent) for report in reports)
+    if not (taken or answered or sent):
+        return _("文件夹里没有新的数据包。")
+    told = _("收下 {taken} 个数据包，放回 {answered} 张回执。").format(
+        taken=taken, answered=answered
+    )
+    return told + (_("给 {sent} 个站放了下发的内容。").format(sent=sent) if sent else "")
 
 
 def _sent_sentence(reports: Sequence[RoundReport]) -> str:

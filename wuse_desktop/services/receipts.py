@@ -104,26 +104,27 @@ def take(desk: Desk, path: Path) -> ReceiptTaken:
 
 def take_bytes(desk: Desk, data: bytes) -> ReceiptTaken:
     """Take a sealed receipt: records up to it become 已回执, rejected ones 问题件."""
-    with desk.read() as connection:
-        upper = store.peers(connection, store.COUNTY)
-    site_id = upper[0].site_id if upper else "-"
-    receipt = read_receipt(data, desk.device.identity, trusted_keys(desk, site_id))
+    receipt = read_receipt(data, desk.device.identity, trusted_keys(desk))
     with desk.read() as connection:
         sent = store.sent_bundle(connection, receipt.bundle_id)
         answered = store.last_answered(connection, sent.receiver_site) if sent is not None else 0
+        names = {peer.site_id: peer.name for peer in store.peers(connection, store.STATION)}
     if sent is None or sent.envelope_hash != receipt.envelope_sha256:
         raise UserFault(
             "receipt_unmatched",
             _("这张回执对应的数据包不是本机做的，什么都没有改动。"),
             _("请核对是不是本站的回执；换过电脑或恢复过备份时，重新上报一次即可。"),
         )
+    # each receiver confirms for itself alone
+    read_receipt(data, desk.device.identity, trusted_keys(desk, sent.receiver_site))
+    by = names.get(sent.receiver_site, _("县级总督导站"))
     if receipt.verdict is Verdict.HOLD:
         _send_again(desk, receipt, sent)
     if not receipt.verdict.confirms or receipt.to_rev < sent.to_rev:
-        return _told(receipt, confirmed=False)
+        return _told(receipt, by, confirmed=False)
     if sent.seq > answered:  # a newer receipt has told already what became of these records
         _confirm(desk, receipt, sent)
-    return _told(receipt, confirmed=True)
+    return _told(receipt, by, confirmed=True)
 
 
 def _send_again(desk: Desk, receipt: Receipt, sent: store.Sent) -> None:
@@ -178,21 +179,21 @@ def _confirm(desk: Desk, receipt: Receipt, sent: store.Sent) -> None:
         (desk.paths.bundles / name).unlink(missing_ok=True)
 
 
-def _told(receipt: Receipt, *, confirmed: bool) -> ReceiptTaken:
+def _told(receipt: Receipt, by: str, *, confirmed: bool) -> ReceiptTaken:
     if not confirmed:
         verdicts = {
-            Verdict.HOLD: _("县级总督导站还缺前面的内容，请重新打包上报。"),
-            Verdict.FORK: _("县级总督导站发现这台电脑与以前的上报对不上，请打电话核实。"),
+            Verdict.HOLD: _("{by}还缺前面的内容，请重新打包。").format(by=by),
+            Verdict.FORK: _("{by}发现这台电脑与以前的数据包对不上，请打电话核实。").format(by=by),
         }
         sentence = verdicts.get(receipt.verdict, _("这张回执没有确认新的内容。"))
     elif receipt.verdict is Verdict.OLDER:
-        sentence = _("县级总督导站早已收过这些内容，这个数据包已确认。")
+        sentence = _("{by}早已收过这些内容，这个数据包已确认。").format(by=by)
     elif receipt.rejected_count:
-        sentence = _("县级总督导站收下 {rows} 条，{count} 条是问题件，请改好后再上报。").format(
-            rows=receipt.rows, count=receipt.rejected_count
+        sentence = _("{by}收下 {rows} 条，{count} 条是问题件，请改好后再送。").format(
+            by=by, rows=receipt.rows, count=receipt.rejected_count
         )
     else:
-        sentence = _("县级总督导站已全部收下，共 {rows} 条。").format(rows=receipt.rows)
+        sentence = _("{by}已全部收下，共 {rows} 条。").format(by=by, rows=receipt.rows)
     return ReceiptTaken(
         receipt.bundle_id,
         receipt.seq,

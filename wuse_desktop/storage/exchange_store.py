@@ -293,43 +293,75 @@ def marks(connection: Connection, receiver: str) -> Marks:
     return Marks(confirmed, delivered, max(packed, delivered), int(row[3]))
 
 
-def changed_rows(
-    connection: Connection, site_id: str, after_rev: int, to_rev: int
-) -> Iterator[tuple[str, Iterator[Row]]]:
-    """Wire rows of one site changed in (after_rev, to_rev], parents before children.
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """What of a site's rows a receiver is to have.
 
-    Rows of the site that are open problems go along however old they are: the receiver lacks them.
+    Upwards that is everything. Downwards (``station_id``) it is what a county publishes, and what
+    it says of that station's records: never a record of persons.
+    """
+
+    site_id: str
+    station_id: str = ""
+
+    def terms(self, entity: str) -> tuple[str, tuple[str, ...]] | None:
+        """The condition on rows of one kind with its parameters; None where none may go."""
+        if not self.station_id:
+            return "site_id = ?", (self.site_id,)
+        if entity == "form_version":
+            return "site_id = ?", (self.site_id,)
+        if entity == "review":
+            return "site_id = ? AND station_id = ?", (self.site_id, self.station_id)
+        return None
+
+
+def changed_rows(
+    connection: Connection, portion: Portion, after_rev: int, to_rev: int
+) -> Iterator[tuple[str, Iterator[Row]]]:
+    """Wire rows of a portion changed in (after_rev, to_rev], parents before children.
+
+    Rows that are open problems go along however old they are: the receiver lacks them.
     """
     for entity in CODECS:
-        yield entity, _wire_rows(connection, entity, site_id, after_rev, to_rev)
+        terms = portion.terms(entity)
+        if terms is not None:
+            yield entity, _wire_rows(connection, entity, terms, after_rev, to_rev)
 
 
 def _wire_rows(
-    connection: Connection, entity: str, site_id: str, after_rev: int, to_rev: int
+    connection: Connection,
+    entity: str,
+    terms: tuple[str, tuple[str, ...]],
+    after_rev: int,
+    to_rev: int,
 ) -> Iterator[Row]:
     to_wire = CODECS[entity].to_wire
+    where, of = terms
     rows = connection.exec_driver_sql(
-        f"SELECT * FROM {entity} WHERE rev > ? AND rev <= ? AND site_id = ? "  # noqa: S608
-        f"UNION ALL SELECT * FROM {entity} WHERE rev <= ? AND site_id = ? AND id IN "
+        f"SELECT * FROM {entity} WHERE rev > ? AND rev <= ? AND {where} "  # noqa: S608
+        f"UNION ALL SELECT * FROM {entity} WHERE rev <= ? AND {where} AND id IN "
         "(SELECT record_id FROM quarantine WHERE entity = ? AND site_id = ? "
         "AND resolved_at IS NULL)",
-        (after_rev, to_rev, site_id, after_rev, site_id, entity, site_id),
+        (after_rev, to_rev, *of, after_rev, *of, entity, of[0]),
     )
     for row in rows.mappings():
         yield to_wire(cast("Mapping[str, Any]", row))
 
 
-def count_changed(connection: Connection, site_id: str, after_rev: int) -> int:
-    """How many rows of one site changed after a rev; the cost grows with the change."""
-    return sum(
-        int(
-            connection.exec_driver_sql(
-                f"SELECT count(*) FROM {entity} WHERE rev > ? AND site_id = ?",  # noqa: S608
-                (after_rev, site_id),
-            ).scalar_one()
-        )
-        for entity in CODECS
-    )
+def count_changed(connection: Connection, portion: Portion, after_rev: int) -> int:
+    """How many rows of a portion changed after a rev; the cost grows with the change."""
+    total = 0
+    for entity in CODECS:
+        terms = portion.terms(entity)
+        if terms is not None:
+            where, of = terms
+            total += int(
+                connection.exec_driver_sql(
+                    f"SELECT count(*) FROM {entity} WHERE rev > ? AND {where}",  # noqa: S608
+                    (after_rev, *of),
+                ).scalar_one()
+            )
+    return total
 
 
 def changed_records(

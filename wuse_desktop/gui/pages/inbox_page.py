@@ -31,7 +31,7 @@ from wuse_desktop.gui.widgets.taken_history import TakenHistory
 from wuse_desktop.gui.widgets.texts import button, column, title
 from wuse_desktop.gui.widgets.work_bar import WorkBar
 from wuse_desktop.i18n import N_, _
-from wuse_desktop.services import arrivals, exchange, inbox, receipts
+from wuse_desktop.services import arrivals, exchange, inbox, sticks
 from wuse_desktop.services.arrivals import Found, Incoming, TakeResult
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.exchange import Outcome
@@ -178,7 +178,7 @@ class InboxPage(Page):
             self.notice.hide()
             self.work.start(
                 _("查看数据包"),
-                lambda desk, progress: arrivals.find(desk, others, progress),
+                partial(_look_through, others),
                 self._on_found,
                 self.notice.fail,
             )
@@ -240,7 +240,7 @@ class InboxPage(Page):
             written: list[Path] = []
             for number, (folder, site_id) in enumerate(sorted(answers)):
                 progress.step(_("正在写回执"), number, len(answers))
-                written += receipts.make(desk, folder, site_id)
+                written += sticks.hand_back(desk, folder, site_id, progress)
             return written
 
         self.work.start(_("写回执"), work, self._on_written, self.notice.fail)
@@ -251,7 +251,7 @@ class InboxPage(Page):
         if folder is not None:
             self.work.start(
                 _("写回执"),
-                lambda desk, progress: receipts.make(desk, folder, site_id, bundle_id),
+                lambda desk, progress: sticks.hand_back(desk, folder, site_id, progress, bundle_id),
                 self._on_written,
                 self.notice.fail,
             )
@@ -259,9 +259,9 @@ class InboxPage(Page):
     def _on_written(self, paths: list[Path]) -> None:
         places = "、".join(sorted({str(path.parent) for path in paths}))
         self._tell(
-            _("{count} 张回执已写到 {places}。请把U盘还给对方，让对方点“收下回执”。").format(
-                count=len(paths), places=places
-            )
+            _(
+                "回执和下发的内容已写到 {places}。请把U盘还给对方，让对方点“收下县里的文件”。"
+            ).format(places=places)
         )
 
     def sync(self) -> None:
@@ -356,3 +356,9 @@ class InboxPage(Page):
 def county_sentence(line: ProblemLine) -> str:
     """A problem with the station that it came from."""
     return f"{line.station}\n{line.sentence}" if line.station else line.sentence
+
+
+def _look_through(places: Sequence[Path], desk: Desk, progress: Progress) -> Found:
+    """Find what lies there; receipts of stations are taken at once, they ask nothing."""
+    sticks.take_answers(desk, places)
+    return arrivals.find(desk, places, progress)

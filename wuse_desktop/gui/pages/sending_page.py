@@ -32,14 +32,14 @@ from wuse_desktop.gui.widgets.state_board import StateBoard
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, title
 from wuse_desktop.gui.widgets.work_bar import WorkBar
 from wuse_desktop.i18n import N_, _
-from wuse_desktop.services import bundles, enrolment, exchange, receipts, states
+from wuse_desktop.services import bundles, enrolment, exchange, states
 from wuse_desktop.services.bundles import Made
 from wuse_desktop.services.desk import STATION, Desk
 from wuse_desktop.services.exchange import Outcome
-from wuse_desktop.services.receipts import ReceiptTaken
 from wuse_desktop.services.sending import Sending, put_on_stick, read_sending
+from wuse_desktop.services.sticks import FromCounty, take_from_county
 
-_RECEIPTS = "*.wuse-receipt"
+_FROM_COUNTY = "*.wuse-receipt *.wuse"
 _CARD_SUFFIX = CARD_FILES.removeprefix("*")
 
 
@@ -105,7 +105,7 @@ class SendingPage(Page):
         self.board.wished.connect(self.show_state)
         self.send_button = button(_("现在上报"), self.send, kind="primary")
         self.stick_button = button(_("装到U盘…"), self.put_on_stick)
-        self.receipt_button = button(_("收下回执…"), self.take_receipts)
+        self.receipt_button = button(_("收下县里的文件…"), self.take_receipts)
         for item in (self.send_button, self.stick_button, self.receipt_button):
             item.setAutoDefault(True)
         self.send_button.setMinimumSize(140, 40)
@@ -302,12 +302,12 @@ class SendingPage(Page):
     # receipts and cards -------------------------------------------------------------------
 
     def take_receipts(self) -> None:
-        """Choose receipt files and take them."""
+        """Choose receipts and bundles from the county and take them."""
         known = self._standing.stick if self._standing else ""
         paths = self._choose_files(
             self,
-            _("选择县里给的回执"),
-            _("回执 ({kinds})").format(kinds=_RECEIPTS),
+            _("选择县里给的回执和下发包"),
+            _("回执和下发包 ({kinds})").format(kinds=_FROM_COUNTY),
             first_folder(known, removable_folder()),
         )
         if paths:
@@ -316,20 +316,20 @@ class SendingPage(Page):
     def _take(self, places: list[Path]) -> None:
         self.notice.hide()
         self.work.start(
-            _("收下回执"),
-            lambda desk, progress: receipts.take_all(desk, places, progress),
+            _("收下县里的文件"),
+            lambda desk, progress: take_from_county(desk, places, progress),
             self._on_taken,
             self.notice.fail,
         )
 
-    def _on_taken(self, found: list[ReceiptTaken | Fault]) -> None:
-        sentences = list(dict.fromkeys(item.sentence for item in found))
-        if not found:
-            self.notice.warn(_("这里没有回执文件（.wuse-receipt），什么都没有改动。"))
-        elif all(isinstance(item, ReceiptTaken) and item.confirmed for item in found):
-            self.notice.tell("\n".join(sentences))
+    def _on_taken(self, found: FromCounty) -> None:
+        if not found.count:
+            self.notice.warn(
+                _("这里没有给本站的回执（.wuse-receipt）或下发包（.wuse），什么都没有改动。")
+            )
         else:
-            self.notice.warn("\n".join(sentences))
+            say = self.notice.tell if found.good else self.notice.warn
+            say("\n".join(found.sentences))
         self.refresh()
 
     def make_card(self) -> None:
@@ -374,12 +374,12 @@ class SendingPage(Page):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Take what was dropped: a county's card, or receipts."""
+        """Take what was dropped: a county's card, receipts, or what comes down."""
         event.acceptProposedAction()
         self.take_dropped(local_paths(event.mimeData()))
 
     def take_dropped(self, paths: list[Path]) -> None:
-        """A card begins enrolment; everything else is searched for receipts."""
+        """A card begins enrolment; everything else is searched for what the county gave."""
         cards = [path for path in paths if path.name.lower().endswith(_CARD_SUFFIX)]
         if cards:
             self.enrolling.accept(cards[0])
