@@ -79,14 +79,14 @@ def _moments(difference: Difference) -> Iterator[str]:
     return (text for text in difference.texts.values() if _MOMENT.fullmatch(text))
 
 
-def _rounded_nonsense(difference: Difference) -> bool:
+def _word_in_a_sum(difference: Difference) -> bool:
     question = difference.question
     rule = question.calculation if question is not None else None
     return (
         difference.aspect is Aspect.VALUE
-        and (difference.ours, difference.theirs) == ("", "0")
+        and difference.ours == ""
         and rule is not None
-        and rule.text.startswith("round(")
+        and "sum(" in rule.text
         and not UNFIT.isdisjoint(difference.texts.values())
     )
 
@@ -108,8 +108,9 @@ CLASSES = (
         _clock_of_its_time,
     ),
     DifferenceClass(
-        "rounded nonsense",
-        "a word among numbers makes their sum none: ours stays blank, JavaRosa rounds it to 0",
-        _rounded_nonsense,
+        "word in a sum",
+        "on purpose: a sum is blank until every number is one; JavaRosa leaves the word out, which "
+        "its own screens never let in",
+        _word_in_a_sum,
     ),
 )
