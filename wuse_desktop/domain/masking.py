@@ -7,6 +7,9 @@ from wuse_desktop.domain.contact import normalise_phone
 from wuse_desktop.domain.identity import normalise_id
 
 _STAR = "*"
+_HIDDEN = "●●●"
+_LIKE_ID = re.compile(r"[0-9]{14}(?:[0-9]{3})?[0-9X](?:[0-9]{2})?")
+_LIKE_PHONE = re.compile(r"1[0-9]{10}|0[0-9]{2,3}-[0-9]{7,8}(?:-[0-9]+)?")
 
 
 def mask_id(text: str) -> str:
@@ -40,6 +43,20 @@ def mask_name(name: str) -> str:
     if len(plain) < 2:
         return _STAR * len(plain)
     return _keep(plain, 1, 0 if len(plain) == 2 else 1)
+
+
+def mask_answer(text: str) -> str:
+    """A sensitive answer: a number of an ID or a telephone in part, of all else that there is one.
+
+    The dots do not tell how long the answer is.
+    """
+    if not text:
+        return ""
+    if _LIKE_ID.fullmatch(normalise_id(text)):
+        return mask_id(text)
+    if _LIKE_PHONE.fullmatch(normalise_phone(text)):
+        return mask_phone(text)
+    return _HIDDEN
 
 
 def _keep(text: str, head: int, tail: int) -> str:

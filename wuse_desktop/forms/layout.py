@@ -6,7 +6,7 @@ column for its label and ``w - 1`` for the answer; without a ``wN`` it takes a w
 answer of a row stretches to the edge. A repeat that is a ``table`` has its questions as columns.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from wuse_desktop.forms.definition import AnyItem, Form, Group, Question, QuestionKind, Repeat, Text
@@ -27,7 +27,7 @@ class Cell:
 class GridBlock:
     """A titled grid of questions: rows of cells whose spans add up to ``columns``."""
 
-    group: Group | None
+    group: Group | Repeat | None
     title: Text
     columns: int
     rows: tuple[tuple[Cell, ...], ...]
@@ -53,7 +53,21 @@ def layout(form: Form) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _add(items: Sequence[AnyItem], group: Group | None, blocks: list[Block]) -> None:
+def is_table(repeat: Repeat) -> bool:
+    """Whether the rows of a repeat stand in one table: it says so and has no repeat within."""
+    return "table" in repeat.appearance and not any(
+        isinstance(item, Repeat) for item in _within(repeat.items)
+    )
+
+
+def row_blocks(repeat: Repeat) -> tuple[Block, ...]:
+    """The blocks of one row of a repeat that is no table; its first grid bears no title."""
+    blocks: list[Block] = []
+    _add(repeat.items, repeat, blocks)
+    return tuple(blocks)
+
+
+def _add(items: Sequence[AnyItem], group: Group | Repeat | None, blocks: list[Block]) -> None:
     """Questions that follow each other share a grid; groups and repeats stand for themselves."""
     pending: list[Question] = []
     first = True
@@ -61,7 +75,7 @@ def _add(items: Sequence[AnyItem], group: Group | None, blocks: list[Block]) -> 
     def flush() -> None:
         nonlocal first
         if pending:
-            title = group.label if group is not None and first else Text()
+            title = group.label if first and isinstance(group, Group) else Text()
             blocks.append(_grid(pending, group, title))
             pending.clear()
             first = False
@@ -79,7 +93,7 @@ def _add(items: Sequence[AnyItem], group: Group | None, blocks: list[Block]) -> 
     flush()
 
 
-def _grid(questions: Sequence[Question], group: Group | None, title: Text) -> GridBlock:
+def _grid(questions: Sequence[Question], group: Group | Repeat | None, title: Text) -> GridBlock:
     columns = (group.width if group is not None else 0) or _DEFAULT_COLUMNS
     rows: list[tuple[Cell, ...]] = []
     row: list[Question] = []
@@ -111,17 +125,14 @@ def _row(questions: Sequence[Question], columns: int) -> tuple[Cell, ...]:
 def _table(repeat: Repeat) -> TableBlock:
     columns = tuple(
         item
-        for item in _questions(repeat.items)
-        if item.kind not in (QuestionKind.HIDDEN, QuestionKind.NOTE)
+        for item in _within(repeat.items)
+        if isinstance(item, Question) and item.kind not in (QuestionKind.HIDDEN, QuestionKind.NOTE)
     )
     return TableBlock(repeat, repeat.label, columns, tuple(item.width or 1 for item in columns))
 
 
-def _questions(items: Sequence[AnyItem]) -> list[Question]:
-    found: list[Question] = []
+def _within(items: Sequence[AnyItem]) -> Iterator[AnyItem]:
     for item in items:
-        if isinstance(item, Question):
-            found.append(item)
-        else:
-            found.extend(_questions(item.items))
-    return found
+        yield item
+        if not isinstance(item, Question):
+            yield from _within(item.items)

@@ -65,7 +65,18 @@ def paginate(blocks: Iterable[LaidBlock], first_room: float, room: float) -> lis
             filling.add_together(block)
         else:
             filling.add(block)
+    for page in filling.pages:
+        _stretch(page)
     return filling.pages
+
+
+def _stretch(page: Page) -> None:
+    """Let elastic rows take up what the page leaves, each at most as much again as it has."""
+    rows = [strip for run in page.runs for strip in run.body if strip.elastic]
+    for number, strip in enumerate(sorted(rows, key=lambda strip: strip.height)):
+        more = min(strip.height, page.room / (len(rows) - number))
+        strip.height += more
+        page.room -= more
 
 
 class _Filling:

@@ -46,29 +46,42 @@ class Style:
 
 BODY = Style()
 STRONG = Style(BOLD)
+HEAD = Style(BOLD, 8.5)
+RULE_PITCH = 7.5 * MM
+"""Distance of two lines to write on."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell. ``☑`` and ``☐`` in the text are drawn as lines, whatever the font has."""
+    """One cell. ``☑`` and ``☐`` in the text are drawn as lines, whatever the font has.
+
+    ``head`` is a small heading above the text, ``foot`` stands at the bottom right (签章 and date),
+    ``ruled`` is a number of lines to write on. Text that is ``high`` begins at the top.
+    """
 
     text: str = ""
     span: int = 1
     align: Align = Align.LEFT
     style: Style = BODY
     shaded: bool = False
+    head: str = ""
+    foot: str = ""
+    ruled: int = 0
+    high: bool = False
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Row:
     """Cells from left to right; their spans add up to the block's columns.
 
-    A ``joined`` row never begins a page without the row before it.
+    A ``joined`` row never begins a page without the row before it. An ``elastic`` row, which is
+    for handwriting, takes up what a page leaves.
     """
 
     cells: tuple[Cell, ...]
     min_height: float = 0.0
     joined: bool = False
+    elastic: bool = False
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -110,6 +123,26 @@ class Box:
     align: Align
     style: Style
     shaded: bool
+    head: list[str] = dataclasses.field(default_factory=list)
+    foot: list[str] = dataclasses.field(default_factory=list)
+    ruled: int = 0
+    high: bool = False
+
+    @property
+    def head_height(self) -> float:
+        """Height of the heading above the text."""
+        return len(self.head) * HEAD.leading
+
+    @property
+    def foot_height(self) -> float:
+        """Height of what stands at the bottom."""
+        return len(self.foot) * self.style.leading + self.ruled * RULE_PITCH
+
+    @property
+    def height(self) -> float:
+        """Height of all its text, with the padding."""
+        text = len(self.lines) * self.style.leading if any(self.lines) or not self.foot else 0.0
+        return self.head_height + text + self.foot_height + 2 * PAD_Y
 
 
 @dataclasses.dataclass(slots=True)
@@ -119,6 +152,7 @@ class Strip:
     boxes: list[Box]
     height: float
     joined: bool = False
+    elastic: bool = False
     parted: bool = False
     """Part of a row that goes over a page end: its text begins at the top."""
 
@@ -132,7 +166,8 @@ class Strip:
 
         The first cell of the second part says that the row goes on.
         """
-        fitting = [int((height - 2 * PAD_Y) / box.style.leading) for box in self.boxes]
+        room = height - 2 * PAD_Y
+        fitting = [int((room - box.head_height) / box.style.leading) for box in self.boxes]
         rest = max(len(box.lines) - fit for box, fit in zip(self.boxes, fitting, strict=True))
         if min(fitting) < _FEWEST_LINES_PARTED or rest < 1:
             return None
@@ -140,8 +175,8 @@ class Strip:
             fitting = [fit - 1 for fit in fitting]
         tops, tails = [], []
         for box, fit in zip(self.boxes, fitting, strict=True):
-            tops.append(dataclasses.replace(box, lines=box.lines[:fit]))
-            tails.append(dataclasses.replace(box, lines=box.lines[fit:]))
+            tops.append(dataclasses.replace(box, lines=box.lines[:fit], foot=[], ruled=0))
+            tails.append(dataclasses.replace(box, lines=box.lines[fit:], head=[]))
         if not tails[0].lines:
             tails[0].lines = [_("续")]
         return (
@@ -195,15 +230,25 @@ def _strip(row: Row, edges: Sequence[float]) -> Strip:
         left, style = edges[first], cell.style
         width = edges[after] - left
         lines = wrap(cell.text, (width - 2 * PAD_X) / style.size, advance(style.font))
-        boxes.append(Box(left, width, lines, cell.align, style, cell.shaded))
+        box = Box(left, width, lines, cell.align, style, cell.shaded)
+        box.head, box.foot = _side_lines(cell, width)
+        box.ruled, box.high = cell.ruled, cell.high
+        boxes.append(box)
         first = after
     if first != len(edges) - 1:
         raise ValueError(f"row has {first} of {len(edges) - 1} columns")
-    return Strip(boxes, max(row.min_height, _height(boxes)), row.joined)
+    return Strip(boxes, max(row.min_height, _height(boxes)), row.joined, row.elastic)
+
+
+def _side_lines(cell: Cell, width: float) -> tuple[list[str], list[str]]:
+    """The lines of a cell's head and foot."""
+    head = wrap(cell.head, (width - 2 * PAD_X) / HEAD.size, advance(HEAD.font))
+    foot = wrap(cell.foot, (width - 2 * PAD_X) / cell.style.size, advance(cell.style.font))
+    return head if cell.head else [], foot if cell.foot else []
 
 
 def _height(boxes: Iterable[Box]) -> float:
-    return max(len(box.lines) * box.style.leading for box in boxes) + 2 * PAD_Y
+    return max(box.height for box in boxes)
 
 
 def label(text: str, span: int = 1) -> Cell:

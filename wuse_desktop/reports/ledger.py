@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from typing import BinaryIO
 
 from wuse_desktop.i18n import _
+from wuse_desktop.reports.frame import Frame
 from wuse_desktop.reports.grid import STRONG, Align, Cell, Column, signatures, table
-from wuse_desktop.reports.page import Frame, write_pages
+from wuse_desktop.reports.page import write_pages
 
 _NUMBER_SHARE = 0.04
 """Share of the width for the row numbers."""

@@ -11,8 +11,9 @@ from typing import BinaryIO
 
 from wuse_desktop.i18n import _
 from wuse_desktop.reports.fonts import BOLD
+from wuse_desktop.reports.frame import Frame, date_text
 from wuse_desktop.reports.grid import MM, Align, Block, Cell, Row, Style, label
-from wuse_desktop.reports.page import Frame, date_text, write_pages
+from wuse_desktop.reports.page import write_pages
 
 _GROUP = 5
 _GROUPS_A_LINE = 4

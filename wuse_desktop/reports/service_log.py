@@ -11,6 +11,7 @@ from typing import BinaryIO, Protocol
 
 from wuse_desktop.domain.rounding import minutes_to_hours
 from wuse_desktop.i18n import _
+from wuse_desktop.reports.frame import Frame
 from wuse_desktop.reports.grid import (
     STRONG,
     Align,
@@ -22,7 +23,7 @@ from wuse_desktop.reports.grid import (
     signatures,
     table,
 )
-from wuse_desktop.reports.page import Frame, write_pages
+from wuse_desktop.reports.page import write_pages
 from wuse_desktop.reports.service_log_content import FigureLine, Scope, ServiceLog
 from wuse_desktop.reports.wrap import whole
 

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
 from wuse_desktop.i18n import _
+from wuse_desktop.reports.frame import Frame, text_room
 from wuse_desktop.reports.grid import MM, Align, Block, Cell, Row, Style, label, lay_out, pairs
-from wuse_desktop.reports.page import Frame, text_room, write_pages
+from wuse_desktop.reports.page import write_pages
 from wuse_desktop.reports.wrap import whole
 
 _NAME = Style(size=11)

@@ -39,6 +39,7 @@ _DROPPED = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b\ufeff\u202a-\u202e\u2
 _NEW_LINE = re.compile(r"\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 _SLACK = 1e-6
 _MOST_STEPS_BACK = 4
+_SHORTEST_PARTED = 2
 
 _Unit = tuple[int, int, float, float]
 """start, end, width of the text between, width of the blanks before it."""
@@ -75,6 +76,34 @@ def wrap(text: str, width: float, advance: Advance) -> list[str]:
     for paragraph in text.split("\n"):
         lines.extend(_fill(paragraph.rstrip(), width + _SLACK, advance))
     return [line.replace(JOINER, "") for line in lines]
+
+
+def label_lines(text: str, width: float, advance: Advance) -> list[str]:
+    """Break the label of a column or cell, where a word cut in two reads worse than short lines.
+
+    A bracket goes to a line of its own where that takes no further line, and a single character
+    is not left alone on the last one.
+    """
+    lines = wrap(text, width, advance)
+    if len(lines) < 2 or "\n" in text:
+        return lines
+    for bracket in "（(":
+        before, found, after = text.partition(bracket)
+        if found and before:
+            parted = wrap(f"{before.rstrip()}\n{found}{after}", width, advance)
+            if len(parted) <= len(lines):
+                lines = parted
+    alone, above = lines[-1], lines[-2]
+    if len(alone.rstrip("".join(CLOSERS))) == 1 and _may_give(above):
+        lines[-2:] = [above[:-1], above[-1] + alone]
+    return lines
+
+
+def _may_give(line: str) -> bool:
+    """Whether the last character of a line may go to the next one: a Han character with company."""
+    if len(line) <= _SHORTEST_PARTED or line[-1].isascii():
+        return False
+    return line[-1] not in CLOSERS and line[-2] not in OPENERS
 
 
 def _fill(text: str, width: float, advance: Advance) -> Iterator[str]:

@@ -35,6 +35,9 @@ class Paper:
     outside: tuple[str, ...]
     """Characters beyond the page's margins."""
 
+    rows: tuple[int, ...]
+    """Of each page, the rows of its grids: the lines across the whole width, less the top one."""
+
     @property
     def text(self) -> str:
         return "".join(self.texts)
@@ -53,7 +56,7 @@ def paper() -> Callable[[Callable[[BinaryIO], int]], Paper]:
 
 
 def _read(count: int, data: bytes) -> Paper:
-    texts, fonts, crossed, outside = [], set(), [], []
+    texts, fonts, crossed, outside, rows = [], set(), [], [], []
     set_lines: set[str] = set()
     document = pypdfium2.PdfDocument(data)
     for page in document:
@@ -63,6 +66,7 @@ def _read(count: int, data: bytes) -> Paper:
         texts.append("".join(text.split()))
         set_lines.update(line.strip() for line in text.splitlines())
         lines = list(_lines(page))
+        rows.append(_rows(lines))
         for char, box in _characters(text_page):
             left, bottom, right, top = box
             if left < 40 or right > width - 38 or bottom < 15 or top > height - 30:
@@ -82,7 +86,14 @@ def _read(count: int, data: bytes) -> Paper:
         frozenset(fonts),
         tuple(crossed),
         tuple(outside),
+        tuple(rows),
     )
+
+
+def _rows(lines: list[Box]) -> int:
+    widest = max((right - left for left, _bottom, right, _top in lines), default=0)
+    across = {round(low) for left, low, right, _top in lines if right - left > widest - 1}
+    return len(across) - 1
 
 
 def _characters(text_page: Any) -> Iterator[tuple[str, Box]]:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from wuse_desktop.errors import Defect
 from wuse_desktop.reports.fonts import advance, missing_characters
+from wuse_desktop.reports.frame import Frame
 from wuse_desktop.reports.grid import (
     PAD_X,
     Align,
@@ -24,7 +25,7 @@ from wuse_desktop.reports.grid import (
     lay_out,
 )
 from wuse_desktop.reports.ledger import Ledger, render_ledger
-from wuse_desktop.reports.page import Frame, write_pages
+from wuse_desktop.reports.page import write_pages
 from wuse_desktop.reports.preview import page_count, render_page
 from wuse_desktop.reports.recovery_sheet import RecoverySheet, render_recovery_sheet
 from wuse_desktop.reports.sign_in_sheet import SignInPerson, SignInSheet, render_sign_in_sheet
