@@ -32,12 +32,17 @@ def read_answers(session: Session, record: R) -> R:
     return dataclasses.replace(record, **values)
 
 
-def show_record(session: Session, record: Record) -> None:
-    """Put what the typed columns hold into the form: they are what is true now."""
+def show_record(session: Session, record: Record, *, blanks: bool = True) -> None:
+    """Put what the typed columns hold into the form: they are what is true now.
+
+    Without ``blanks`` an empty column leaves what the form itself begins with.
+    """
     for question, field in bound(session.form, type(record)):
         if question.calculation is not None:
             continue
         stored = _answer(question, field, getattr(record, field.name))
+        if stored is None and not blanks:
+            continue
         if session.value(question.path) != stored:
             session.set(question.path, stored)
 

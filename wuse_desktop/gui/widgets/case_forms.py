@@ -195,7 +195,7 @@ class StepForm(QWidget):
         self._explains.setText(_(step.explains))
         self.on.set_value(draft.on)
         self.reason.set_value(draft.reason)
-        self.lines.set_shown(DAY_FIELD, step.day == "")
+        self.lines.set_shown(DAY_FIELD, bool(step.to_state))
         self.lines.set_shown(REASON_FIELD, step.reason != "none")
         for name, editor in self.editors.items():
             editor.set_value(getattr(draft.case, name))

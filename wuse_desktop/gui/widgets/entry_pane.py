@@ -32,7 +32,7 @@ from wuse_desktop.services.records import Deleted
 
 _KEEP_MS = 1000
 # Faults and findings that a reason would settle.
-_REASONS = frozenset({"reason_required", "hand_over_reason", "service_long_day"})
+_REASONS = frozenset({"reason_required", "service_long_day"})
 
 
 class EntryPane(QWidget):
