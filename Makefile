@@ -24,11 +24,12 @@ run: setup-run $(catalogue).mo ## open the program; DESK=DIR opens a desk other 
 test: setup-dev $(catalogue).mo ## all tests, without a display
 	QT_QPA_PLATFORM=offscreen $(python) -m pytest $(ARGS)
 
-check: setup-dev $(catalogue).mo ## lint, format, types, catalogue, architecture
+check: setup-dev $(catalogue).mo ## lint, format, types, catalogue, forms, architecture
 	$(python) -m ruff check .
 	$(python) -m ruff format --check .
 	$(python) -m mypy
 	$(python) -m tools.catalogue check
+	$(python) -m tools.forms check
 	QT_QPA_PLATFORM=offscreen $(python) -m pytest -q tests/architecture
 
 soak: setup-dev $(catalogue).mo ## long random runs; seeds are printed and reproduce

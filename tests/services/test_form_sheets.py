@@ -78,7 +78,8 @@ INTAKE = Form(
             question("/data/basic/source", "来源", K.ONE, "w3", choices=choices("求助", "走访")),
             question("/data/basic/hard", "困难类型", K.MANY, "w6 horizontal", choices=HARDSHIP),
             question("/data/basic/at", "面谈时间", K.DATETIME, "w6"),
-            question("/data/basic/told", "已告知保密例外", K.ACKNOWLEDGE, "w6"),
+            question("/data/basic/told", "已告知保密例外", K.ACKNOWLEDGE, "w3"),
+            question("/data/basic/tree", "家庭结构图", K.FILE, "w3"),
         ),
         Repeat(
             path="/data/family",
@@ -137,6 +138,7 @@ ANSWERS: dict[str, Any] = {
         "hard": ["1", "3"],
         "at": "2026-03-12T14:30",
         "told": True,
+        "tree": "家系图.jpg",
     },
     "family": [
         {"name": "李桂兰", "sex": "2", "born": "1959-05-06", "income": 1200.5, "illness": "高血压"}
@@ -177,6 +179,7 @@ def test_a_filled_sheet_prints_the_answers_in_words() -> None:
         "乡镇第7乡来源走访",
         "困难类型低保特困供养留守儿童其他",
         "面谈时间2026年3月12日14:30",
+        "已告知保密例外确认家庭结构图见附件：家系图.jpg",
         "李桂兰男女1959-05-061200.5高血压",
         "走访1地点西楼村所见房屋漏雨。走访2地点学校所见出勤正常。",
         "求助问题父母外出务工。是否接案是不接案原因签名",
@@ -339,13 +342,17 @@ COVER = ArchiveCover(unit=UNIT, title="个案服务档案", number="LA-2026-0113
 def test_the_papers_of_a_case_stand_in_the_order_of_the_archive() -> None:
     parts = [
         VolumePart(kind="attachment", title="照片", content=photo(60, 40)),
-        VolumePart(kind="session", title="第二次过程记录", content=content(), on=date(2026, 3, 20)),
-        VolumePart(kind="closure", title="结案表", content=content(), on=date(2026, 9, 1)),
-        VolumePart(kind="session", title="第一次过程记录", content=content(), on=date(2026, 3, 13)),
+        VolumePart(
+            kind="case_session", title="第二次过程记录", content=content(), on=date(2026, 3, 20)
+        ),
+        VolumePart(kind="case_closure", title="结案表", content=content(), on=date(2026, 9, 1)),
+        VolumePart(
+            kind="case_session", title="第一次过程记录", content=content(), on=date(2026, 3, 13)
+        ),
         VolumePart(kind="unheard_of", title="其他材料", content=content()),
-        VolumePart(kind="report", title="强制报告", content=None, remark="密封另存"),
+        VolumePart(kind="mandatory_report", title="强制报告", content=None, remark="密封另存"),
         VolumePart(kind="consent", title="知情同意书", content=content(), on=date(2026, 3, 12)),
-        VolumePart(kind="intake", title="接案登记表", content=content(), on=date(2026, 3, 12)),
+        VolumePart(kind="case_intake", title="接案登记表", content=content(), on=date(2026, 3, 12)),
     ]
     catalogue = texts(volume_pdf(Volume.CASE, COVER, parts))[1]
     places = [
@@ -367,7 +374,7 @@ def test_the_papers_of_a_case_stand_in_the_order_of_the_archive() -> None:
 def test_a_picture_that_cannot_be_read_is_named_and_stops_nothing() -> None:
     parts = [
         VolumePart(kind="attachment", title="坏照片", content=b"no picture", remark="原件在站"),
-        VolumePart(kind="intake", title="接案登记表", content=content()),
+        VolumePart(kind="case_intake", title="接案登记表", content=content()),
     ]
     pages = texts(volume_pdf(Volume.CASE, COVER, parts))
     assert "坏照片原件在站；图片无法显示，见原件" in pages[1]
@@ -405,6 +412,6 @@ def test_a_large_photograph_is_made_smaller_and_a_clear_one_white() -> None:
 def test_equal_volumes_give_equal_bytes() -> None:
     parts = [
         VolumePart(kind="attachment", title="照片", content=photo(600, 400)),
-        VolumePart(kind="intake", title="接案登记表", content=content()),
+        VolumePart(kind="case_intake", title="接案登记表", content=content()),
     ]
     assert volume_pdf(Volume.CASE, COVER, parts) == volume_pdf(Volume.CASE, COVER, parts)

@@ -100,6 +100,10 @@ def _family(command: str) -> Mapping[str, Command]:
             from wuse_desktop.cli import safety
 
             return safety.COMMANDS
+        case "forms":
+            from wuse_desktop.cli import forms
+
+            return forms.COMMANDS
         case "sample" | "demo":
             from wuse_desktop.cli import samples
 

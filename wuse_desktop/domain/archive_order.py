@@ -3,6 +3,8 @@
 
 from enum import StrEnum
 
+from wuse_desktop.domain.case_forms import CASE_FORMS
+
 
 class Volume(StrEnum):
     """What a volume is about."""
@@ -14,52 +16,40 @@ class Volume(StrEnum):
     FUND = "fund"
 
 
+_LAST = "attachment"
+
 ORDER: dict[Volume, tuple[str, ...]] = {
-    Volume.CASE: (
-        "intake",
-        "consent",
-        "assessment",
-        "plan",
-        "session",
-        "review",
-        "referral",
-        "report",
-        "evaluation",
-        "satisfaction",
-        "closure",
-        "follow_up",
-        "supervision",
-        "attachment",
-    ),
+    Volume.CASE: (*(form.form_id for form in CASE_FORMS), "supervision_record", _LAST),
     Volume.GROUP: (
-        "plan",
+        "group_plan",
         "members",
         "consent",
-        "session",
+        "group_session",
+        "sign_in",
         "satisfaction",
-        "summary",
+        "group_summary",
         "expenses",
-        "attachment",
+        _LAST,
     ),
     Volume.ACTIVITY: (
-        "plan",
+        "activity_plan",
         "sign_in",
-        "record",
+        "activity_record",
         "photo",
         "satisfaction",
         "expenses",
         "news",
-        "attachment",
+        _LAST,
     ),
     Volume.VOLUNTEER: (
         "roster",
         "consent",
-        "activity",
+        "activity_sheet",
         "hours",
         "training",
         "award",
         "certificate",
-        "attachment",
+        _LAST,
     ),
     Volume.FUND: (
         "agreement",
@@ -69,10 +59,10 @@ ORDER: dict[Volume, tuple[str, ...]] = {
         "project",
         "notice",
         "statement",
-        "attachment",
+        _LAST,
     ),
 }
-"""The kinds of papers of each volume, first to last."""
+"""The kinds of papers of each volume, first to last: ids of forms, and what is no form."""
 
 
 def place(volume: Volume, kind: str) -> int:

@@ -263,5 +263,5 @@ _VALUES: dict[QuestionKind, Callable[[str], Answer]] = {
     QuestionKind.TIME: time.fromisoformat,
     QuestionKind.DATETIME: datetime.fromisoformat,
     QuestionKind.MANY: lambda text: tuple(text.split()),
-    QuestionKind.ACKNOWLEDGE: lambda text: bool(text),
+    QuestionKind.ACKNOWLEDGE: bool,
 }

@@ -51,13 +51,13 @@ class Beginning:
 
     def work_out(self, running: Running) -> None:
         """The defaults that are worked out, for everything that has begun since."""
+        running.run()
         while self._waiting:
-            running.run()
             for entry in self._waiting.pop().walk():
                 question = entry.question
                 if question is not None:
                     self._work_out(entry, question, running)
-        running.run()
+            running.run()
 
     def mark_end(self, running: Running) -> None:
         """Note when filling last went on."""

@@ -124,10 +124,10 @@ class Question(Item):
 
     ``list_name`` and ``choices`` belong to the two kinds of choosing; ``choice_filter`` is
     evaluated for each choice. ``default`` is fixed text, ``default_rule`` is evaluated once when
-    a form or a row is begun, ``preload`` is what the program knows itself. ``read_only_rule``
-    is there where it depends whether a question may be answered. ``save_to`` names the column of a record that keeps the answer,
-    ``taken_from`` the fact that the program fills in (``case.client.name``); ``sensitive`` is
-    "S", "P" or "" as in the field lists.
+    a form or a row is begun, ``preload`` is what the program knows itself. ``read_only_rule`` is
+    there where it depends whether a question may be answered. ``save_to`` names the column of a
+    record that keeps the answer, ``taken_from`` the fact that the program fills in
+    (``case.client.name``); ``sensitive`` is "S", "P" or "" as in the field lists.
     """
 
     kind: QuestionKind

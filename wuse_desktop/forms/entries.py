@@ -51,7 +51,7 @@ class Entry:
         self.text = ""
         self.unfit = ""
         self.own = True
-        self.relevant = parent.relevant if parent is not None else True
+        self.relevant: bool = parent.relevant if parent is not None else True
         self.required = False
         self.read_only = False
         self.choices: tuple[Choice, ...] | None = None

@@ -14,16 +14,16 @@ class FormProblem:
 
     ``sheet`` and ``row`` (from 1) tell the place in a workbook, "" and 0 where the form did not
     come from one. ``question`` is the name of the question, group or repeat, ``path`` its path.
-    ``column`` is the heading in English (``relevant``), ``position`` the character within the
-    cell from 1; 0 where the whole cell is meant.
+    ``column`` is the heading as the author wrote it, in English (``relevant``) where there is no
+    workbook; ``position`` the character within the cell from 1, 0 where the whole cell is meant.
     """
 
-    sheet: str
-    row: int
-    question: str
-    column: str
-    position: int
-    message: str
+    sheet: str = ""
+    row: int = 0
+    question: str = ""
+    column: str = ""
+    position: int = 0
+    message: str = ""
     path: str = ""
 
 

@@ -7,12 +7,15 @@ goes in a circle and is refused.
 """
 
 import heapq
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 
 from wuse_desktop.forms.definition import AnyItem, Form, Group, Question, Repeat, Text
 from wuse_desktop.forms.xpath.expression import Expression, Read
+
+_ONCE = re.compile(r"\bonce\s*\(")
 
 
 class RuleKind(IntEnum):
@@ -113,7 +116,7 @@ def make_plan(root: str, items: Sequence[AnyItem]) -> Plan:
     """Put the rules in order. Rules that go in a circle are left out and named in ``circles``."""
     elements = _elements(root, items)
     rules = [rule for element in elements.values() for rule in _rules(element)]
-    before = _before(rules)
+    before = _before(rules, elements)
     order, circles = _in_order(rules, before)
     ordered = tuple(rules[number] for number in order)
     for number, rule in enumerate(ordered):
@@ -135,6 +138,8 @@ def _elements(root: str, items: Sequence[AnyItem]) -> dict[str, Element]:
 
     def place(path: str, item: AnyItem | None) -> Element:
         if path in elements:
+            if item is not None and elements[path].item is None:
+                elements[path].item = item
             return elements[path]
         above, _slash, name = path.rpartition("/")
         parent = place(above, None)
@@ -198,7 +203,7 @@ def _reads(expression: Expression, path: str) -> frozenset[Read] | None:
     return reads
 
 
-def _before(rules: Sequence[Rule]) -> list[set[int]]:
+def _before(rules: Sequence[Rule], elements: Mapping[str, Element]) -> list[set[int]]:
     """For each rule the numbers of those that must run before it."""
     values: dict[str, list[int]] = {}
     structure: dict[str, list[int]] = {}
@@ -215,13 +220,21 @@ def _before(rules: Sequence[Rule]) -> list[set[int]]:
     for rule in rules:
         found: set[int] = set()
         for read in rule.reads or ():
-            found.update(values.get(read.path, ()))
+            if read.path not in elements:
+                continue
+            if not _looks_at_itself(rule, read):
+                found.update(values.get(read.path, ()))
             for path in _upwards(read.path):
                 found.update(structure.get(path, ()))
-                if not read.relative:
+                if not (read.relative and path in rule.element.repeats):
                     found.update(rows.get(path, ()))
         before.append(found)
     return before
+
+
+def _looks_at_itself(rule: Rule, read: Read) -> bool:
+    """``once()`` looks whether there is an answer already; that is no circle."""
+    return read.path == rule.element.path and _ONCE.search(rule.expression.text) is not None
 
 
 def _upwards(path: str) -> Iterator[str]:
@@ -319,15 +332,17 @@ def _row_readers(
     found: dict[str, tuple[Reader, ...]] = {}
     for path, element in elements.items():
         if element.is_repeat:
-            concerned = (number for number, rule in enumerate(rules) if _concerns(rule.reads, path))
             found[path] = tuple(
-                Reader(number, element.depth, rules[number].element.names) for number in concerned
+                Reader(number, element.depth, rule.element.names)
+                for number, rule in enumerate(rules)
+                if any(_concerns(read, rule, path) for read in rule.reads or ())
             )
     return found
 
 
-def _concerns(reads: Iterable[Read] | None, repeat: str) -> bool:
-    return any(
-        read.path == repeat or (not read.relative and read.path.startswith(f"{repeat}/"))
-        for read in reads or ()
-    )
+def _concerns(read: Read, rule: Rule, repeat: str) -> bool:
+    """Whether a rule must run again when a row of a repeat comes or goes."""
+    if read.path == repeat:
+        return True
+    within = read.relative and repeat in rule.element.repeats
+    return not within and read.path.startswith(f"{repeat}/")

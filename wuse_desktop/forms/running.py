@@ -112,7 +112,9 @@ class Running:
     # What rules decide
 
     def _count(self, rule: Rule, repeat: Entry) -> None:
-        rows = repeat.rows or []
+        rows = repeat.rows
+        if rows is None:
+            return
         count = self._number(rule, repeat)
         before = len(rows)
         while len(rows) > count:
@@ -165,7 +167,8 @@ class Running:
             return
         entry.relevant = relevant
         self._changed[entry] = self._unchecked[entry] = None
-        self._readers_due(entry, self._plan.readers.get(entry.element.path, ()))
+        if not entry.position:
+            self._readers_due(entry, self._plan.readers.get(entry.element.path, ()))
         for below in entry.rows if entry.rows is not None else entry.children.values():
             self._inherit_relevance(below)
 

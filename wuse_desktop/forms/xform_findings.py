@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """Problems found while a form is read, and the expressions that were read without any."""
 
+import re
 from xml.etree.ElementTree import Element as XmlElement
 
 from wuse_desktop.forms.faults import FormProblem
 from wuse_desktop.forms.xpath.expression import Expression, ExpressionFault, compile_expression
 from wuse_desktop.i18n import N_, _
+
+_LIST = re.compile(r"\binstance\(\s*(['\"])(.*?)\1\s*\)")
 
 # What a column of the survey sheet is called where people read of it.
 COLUMNS = {
@@ -25,10 +28,16 @@ COLUMNS = {
 
 
 class Findings:
-    """Collects every problem of a form, so that all are told at once."""
+    """Collects every problem of a form, so that all are told at once.
+
+    ``lists`` are the lists of the form by name, ``outside`` the sources of those that lie
+    elsewhere: they may be named, not used.
+    """
 
     def __init__(self) -> None:
         self.problems: list[FormProblem] = []
+        self.lists: dict[str, XmlElement] = {}
+        self.outside: dict[str, str] = {}
 
     def add(self, path: str, column: str, message: str, position: int = 0) -> None:
         """Note a problem of the question, group or repeat at a path; "" for the whole form."""
@@ -45,13 +54,27 @@ class Findings:
     def compiled(self, text: str, path: str, column: str) -> Expression | None:
         """The expression of a column, or None with a problem noted."""
         try:
-            return compile_expression(text)
+            expression = compile_expression(text)
         except ExpressionFault as fault:
             message = _("题目“{name}”的{column}写错了：{reason}").format(
                 name=path.rpartition("/")[2], column=_(COLUMNS[column]), reason=fault.message
             )
             self.add(path, column, message, fault.position)
             return None
+        for match in _LIST.finditer(text):
+            self.wants_list(match[2], path, column)
+        return expression
+
+    def wants_list(self, name: str, path: str, column: str) -> bool:
+        """Whether the form has a list that is asked for; noted where it has not."""
+        if name in self.lists:
+            return True
+        message = _("题目“{question}”要用的列表“{name}”不在表单里")
+        if name in self.outside:
+            message = _("题目“{question}”要用表单以外的数据“{name}”（{source}），不支持")
+        question, source = path.rpartition("/")[2], self.outside.get(name, "")
+        self.add(path, column, message.format(question=question, name=name, source=source))
+        return False
 
 
 def local(name: str) -> str:

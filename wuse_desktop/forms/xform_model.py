@@ -15,6 +15,7 @@ _ENTITIES = "{http://www.opendatakit.org/xforms/entities}"
 _OURS = "{urn:wuse:forms}"
 _TEMPLATE = f"{_JAVAROSA}template"
 
+_META = re.compile(r"/(?:[^/]*:)?meta/")
 _ROW_EVENTS = frozenset({"odk-instance-first-load", "odk-new-repeat"})
 
 
@@ -45,7 +46,7 @@ class Model:
 
     def __init__(self, model: XmlElement, repeats: frozenset[str], findings: Findings) -> None:
         self._findings = findings
-        self._repeats = repeats
+        self.repeats = repeats
         instances = children(model, "instance")
         primary = next(iter(instances[0]), None) if instances else None
         if primary is None:
@@ -54,10 +55,11 @@ class Model:
         self.root = local(primary.tag)
         self.form_id = primary.get("id") or self.root
         self.version = _attribute(primary, "version")
+        self.title_en = (primary.get(f"{_OURS}title_en") or "").strip()
         self.entities: dict[str, str] = {}
         self.places: dict[str, Place] = {}
         self.top = self._place(f"/{self.root}", [primary])
-        self.lists: dict[str, XmlElement] = {}
+        self.lists: dict[str, XmlElement] = findings.lists
         for instance in instances[1:]:
             self._read_list(instance)
         self.binds: dict[str, Mapping[str, str]] = {}
@@ -71,7 +73,7 @@ class Model:
     def _place(self, path: str, elements: list[XmlElement]) -> Place:
         """A place from the elements of one name: a template and rows where it is a repeat."""
         model, rows = elements[0], elements
-        if path in self._repeats:
+        if path in self.repeats:
             template = [each for each in elements if each.get(_TEMPLATE) is not None]
             rows = [each for each in elements if each.get(_TEMPLATE) is None]
             model = (template or rows)[0]
@@ -81,15 +83,18 @@ class Model:
             )
         place = Place(path, local(model.tag), (model.text or "").strip())
         self.places[path] = place
-        for name, inner in _grouped(model).items():
+        for name, found in _grouped(model).items():
             below = f"{path}/{name}"
-            if name == "meta" and inner[0].find("*") is not None:
-                self._read_meta(path, inner[0])
-            else:
-                place.children[name] = self._place(below, inner)
+            if name == "meta" and found[0].find("*") is not None:
+                self._read_meta(path, found[0])
+                continue
+            if below in self.repeats and all(_TEMPLATE in each.attrib for each in found):
+                # A row at the beginning tells how many rows a row begins with.
+                found.extend(children(rows[0], name) if rows and model not in rows else ())
+            place.children[name] = self._place(below, found)
         if place.children:
             place.default = ""
-        if path in self._repeats:
+        if path in self.repeats:
             place.rows = tuple(dict(_leaves(path, row)) for row in rows)
         return place
 
@@ -102,10 +107,10 @@ class Model:
     def _read_list(self, instance: XmlElement) -> None:
         name = instance.get("id", "")
         source = instance.get("src")
-        if source is not None:
-            message = _("不支持表单以外的数据表“{name}”（{source}）")
-            self._findings.add("", "", message.format(name=name, source=source))
-        self.lists[name] = instance
+        if source is None:
+            self.lists[name] = instance
+        else:
+            self._findings.outside[name] = source
 
     def _read_bind(self, bind: XmlElement) -> None:
         reference = bind.get("nodeset") or bind.get("ref") or ""
@@ -114,13 +119,10 @@ class Model:
             return
         if "@" in path:
             self._findings.unsupported(path, _("属性 {name}").format(name=reference.strip()))
-        elif path not in self.places:
-            message = _("规则指向的“{path}”不在记录里").format(path=reference.strip())
-            self._findings.add(path, "name", message)
         elif path in self.binds:
             message = _("题目“{name}”的规则写了两份").format(name=path.rpartition("/")[2])
             self._findings.add(path, "name", message)
-        else:
+        elif path in self.places:  # a rule of nothing decides nothing
             self.binds[path] = _named(bind)
             self._ids[bind.get("id", "")] = path
 
@@ -166,9 +168,13 @@ class Model:
         """The path that a control names by the id of a bind; "" if there is none."""
         return self._ids.get(name, "")
 
+    def bind(self, path: str) -> Mapping[str, str]:
+        """What a bind says about a path, by the columns of the survey sheet."""
+        return self.binds.get(path, {})
+
     def in_meta(self, path: str) -> bool:
         """Whether a path lies in a block about the record itself, which is not kept."""
-        return "/meta/" in path and path not in self.places
+        return bool(_META.search(path)) and path not in self.places
 
     def instances(self) -> dict[str, Node]:
         """The lists as expressions walk over them."""
@@ -192,8 +198,9 @@ def _leaves(path: str, element: XmlElement) -> Iterator[tuple[str, str]]:
 
 
 def _named(bind: XmlElement) -> dict[str, str]:
-    """The attributes of a bind by their names in the survey sheet or the XForm."""
+    """The attributes of a bind by the columns of the survey sheet."""
     known = {
+        "calculate": "calculation",
         f"{_JAVAROSA}requiredMsg": "required_message",
         f"{_JAVAROSA}constraintMsg": "constraint_message",
         f"{_JAVAROSA}preload": "preload",

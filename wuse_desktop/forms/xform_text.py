@@ -3,6 +3,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from xml.etree.ElementTree import Element as XmlElement
 
 from wuse_desktop.forms.definition import BLANK, Output, Text
@@ -10,11 +11,33 @@ from wuse_desktop.forms.xform_findings import Findings, child, children, local
 from wuse_desktop.i18n import _
 
 _REFERENCE = re.compile(r"\s*jr:itext\(\s*(['\"])(.*?)\1\s*\)\s*")
+_WIDTH = re.compile(r"w([1-9]|10)")
 _CHINESE = re.compile(r"\bzh\b|chinese|中文|汉语|普通话", re.IGNORECASE)
 _ENGLISH = re.compile(r"\ben\b|english|英", re.IGNORECASE)
 
 # Stands for an output while white space is tidied; no author can type it into a workbook.
 _MARK = "\ue000"
+
+_NO_WORDS = Text()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Face:
+    """How an item looks: its words, its width and the other words of its appearance."""
+
+    label: Text = _NO_WORDS
+    hint: Text = _NO_WORDS
+    width: int = 0
+    appearance: frozenset[str] = frozenset()
+
+    def over(self, other: "Face") -> "Face":
+        """This face, and what it leaves open from another."""
+        return Face(
+            label=self.label or other.label,
+            hint=self.hint or other.hint,
+            width=self.width or other.width,
+            appearance=self.appearance | other.appearance,
+        )
 
 
 class Words:
@@ -55,6 +78,17 @@ class Words:
             self._findings.unsupported(path, _("文字引用 {text}").format(text=reference))
             return Text()
         return self.by_id(match[2], path, column)
+
+    def face(self, element: XmlElement, path: str) -> Face:
+        """How a control, group or repeat looks."""
+        appearance = element.get("appearance", "").split()
+        widths = [match for each in appearance if (match := _WIDTH.fullmatch(each))]
+        return Face(
+            label=self.of(child(element, "label"), path, "label"),
+            hint=self.of(child(element, "hint"), path, "hint"),
+            width=int(widths[0][1]) if widths else 0,
+            appearance=frozenset(each for each in appearance if not _WIDTH.fullmatch(each)),
+        )
 
     def of_attribute(self, text: str, path: str, column: str) -> Text:
         """The words of a message: the text itself, or an entry of ``itext``."""
@@ -109,7 +143,7 @@ def _by_id(translation: XmlElement | None) -> dict[str, XmlElement]:
     for text in children(translation, "text") if translation is not None else ():
         values = {value.get("form", ""): value for value in children(text, "value")}
         value = values.get("") if "" in values else values.get("long", values.get("short"))
-        found[text.get("id", "")] = value if value is not None else text.__copy__()
+        found[text.get("id", "")] = value if value is not None else XmlElement("value")
     return found
 
 

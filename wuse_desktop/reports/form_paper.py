@@ -51,6 +51,7 @@ _TRIED_FILLED = (*_TRIED, (0.7, True), (0.7, False))
 """Shares of the usual height of rows, and whether short tables stay whole: the first of these that
 takes the fewest pages is printed. What is written by hand needs its height."""
 
+_MOST_PAGES_TIGHTENED = 3
 _MOST_ROWS_TOGETHER = 6
 
 _SIGNED = (Room.SIGNATURE, Room.SEAL)
@@ -84,7 +85,7 @@ def lay_form(form: FormPaper) -> Paper:
     for height, unbroken in _TRIED if form.blank else _TRIED_FILLED:
         drawing = _Drawing(frame.text_width, height, blank=form.blank, unbroken=unbroken)
         tried.append(lay_paper(frame, [drawing.block(part) for part in form.parts]))
-        if len(tried[-1].pages) == 1:
+        if not 1 < len(tried[0].pages) <= _MOST_PAGES_TIGHTENED or len(tried[-1].pages) == 1:
             break
     return min(tried, key=lambda paper: len(paper.pages))
 
@@ -177,9 +178,8 @@ class _Drawing:
             rows += _explanations(listing.columns, widths)
         shares = tuple(float(column.share) for column in listing.columns)
         block = _titled(listing.title, shares, rows, headings)
-        return dataclasses.replace(
-            block, unbroken=self._unbroken and len(rows) <= _MOST_ROWS_TOGETHER
-        )
+        low = len(rows) <= _MOST_ROWS_TOGETHER and all(_is_low(row, widths) for row in rows)
+        return dataclasses.replace(block, unbroken=self._unbroken and low)
 
     def _listed(
         self, answers: Sequence[Answer], columns: Sequence[ListingColumn], widths: Sequence[float]
@@ -190,8 +190,19 @@ class _Drawing:
                 text = _("、").join(mark.label for mark in answer.marks if mark.chosen)
             else:
                 text = answer.text or _marks(answer.marks, width)
-            cells.append(Cell(text, align=column.align, style=_TEXT))
+            fits = _line_width(text) <= width - 2 * PAD_X
+            cells.append(Cell(text, align=column.align if fits else Align.LEFT, style=_TEXT))
         return Row(tuple(cells), self._line)
+
+
+def _is_low(row: Row, widths: Sequence[float]) -> bool:
+    """Whether no text of a listing's row takes more than about two lines."""
+    if len(row.cells) < len(widths):
+        return True
+    return all(
+        _line_width(cell.text) <= width * _SHARE_OF_MARKS
+        for cell, width in zip(row.cells, widths, strict=True)
+    )
 
 
 def _titled(

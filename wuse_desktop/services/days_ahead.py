@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from wuse_desktop.services import lists
+from wuse_desktop.services.case_dues import DueStep, due_steps
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.lists import ListQuery
 from wuse_desktop.services.today import (
@@ -30,6 +31,7 @@ class DaysAhead:
     tasks: tuple[DueTask, ...]
     contacts: tuple[DueContact, ...]
     hours: tuple[DueHours, ...]
+    steps: tuple[DueStep, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ def days_ahead(desk: Desk, count: int = DAYS) -> DaysAhead:
         due_tasks(desk, last),
         due_contacts(desk, last),
         tuple(item for item in due_hours(desk) if item.due_on <= last),
+        due_steps(desk, last),
     )
 
 

@@ -27,7 +27,7 @@ from wuse_desktop.services.case_folder import require_readable
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.drafts import load_draft
 from wuse_desktop.services.filing import Saved, put_record, refuse_blocking
-from wuse_desktop.services.form_records import read_answers, show_record
+from wuse_desktop.services.form_records import read_answers, show_record, single_questions
 from wuse_desktop.services.reading import load, load_in
 from wuse_desktop.storage import form_store
 
@@ -128,7 +128,7 @@ def _show_stored(desk: Desk, draft: FormDraft, session: Session) -> None:
     """Show in a new form what the subject's own typed columns hold."""
     form = session.form
     if form.entity == draft.subject_entity and form.entity in ENTITIES:
-        show_record(session, load(desk, ENTITIES[form.entity], draft.subject_id), blanks=False)
+        show_record(session, load(desk, ENTITIES[form.entity], draft.subject_id))
 
 
 def _person_of(desk: Desk, entity: str, subject_id: str) -> str:
@@ -231,10 +231,8 @@ def _put_typed(desk: Desk, draft: FormDraft, session: Session, reason: str) -> s
 
 def filed_on(session: Session) -> date | None:
     """The day that a form is of: its first required date that was answered."""
-    for question in session.form.questions():
+    for question in single_questions(session.form.items):
         if question.kind in (QuestionKind.DATE, QuestionKind.DATETIME) and question.required:
-            if "[" in question.path or not session.is_relevant(question.path):
-                continue
             answer = session.value(question.path)
             if isinstance(answer, datetime):
                 return answer.date()

@@ -2,23 +2,32 @@
 """Between the answers of a form and the typed columns that its ``save_to`` names."""
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
 
 from wuse_desktop.domain.fields import Field, Kind, Record, fields_of
-from wuse_desktop.forms.definition import Form, Question, QuestionKind
+from wuse_desktop.forms.definition import AnyItem, Form, Group, Question, QuestionKind
 from wuse_desktop.forms.session import Session
 
 R = TypeVar("R", bound=Record)
 _YES = frozenset({"yes", "1", "true", "OK"})
 
 
+def single_questions(items: Iterable[AnyItem]) -> Iterator[Question]:
+    """The questions that are asked once: those in no repeat, in order."""
+    for item in items:
+        if isinstance(item, Question):
+            yield item
+        elif isinstance(item, Group):
+            yield from single_questions(item.items)
+
+
 def bound(form: Form, record_class: type[Record]) -> Iterator[tuple[Question, Field]]:
     """The questions whose answers a record of that class keeps, with the field that does."""
     fields = {item.name: item for item in fields_of(record_class)}
-    for question in form.questions():
+    for question in single_questions(form.items):
         if question.save_to in fields:
             yield question, fields[question.save_to]
 
@@ -32,18 +41,13 @@ def read_answers(session: Session, record: R) -> R:
     return dataclasses.replace(record, **values)
 
 
-def show_record(session: Session, record: Record, *, blanks: bool = True) -> None:
-    """Put what the typed columns hold into the form: they are what is true now.
-
-    Without ``blanks`` an empty column leaves what the form itself begins with.
-    """
+def show_record(session: Session, record: Record) -> None:
+    """Put what the typed columns hold into the form: they are what is true now."""
     for question, field in bound(session.form, type(record)):
         if question.calculation is not None:
             continue
         stored = _answer(question, field, getattr(record, field.name))
-        if stored is None and not blanks:
-            continue
-        if session.value(question.path) != stored:
+        if stored is not None and session.value(question.path) != stored:
             session.set(question.path, stored)
 
 

@@ -206,7 +206,7 @@ def keep(desk: Desk, unit: UnitOfWork, made: KnownForm) -> None:
             FormVersion(
                 form_id=form.form_id,
                 version=form.version,
-                form_title=str(form.title),
+                form_title=form.title.zh or form.title.en,
                 sha256=form.sha256,
                 xform=made.xform,
                 sheets=made.sheets,
@@ -233,7 +233,7 @@ def publish(desk: Desk, xform: str, sheets: str) -> FormVersion:
             id=stored.id if stored else "",
             form_id=form.form_id,
             version=form.version,
-            form_title=str(form.title),
+            form_title=form.title.zh or form.title.en,
             sha256=form.sha256,
             xform=xform,
             sheets=sheets,

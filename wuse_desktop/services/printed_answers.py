@@ -76,6 +76,8 @@ def filled_answer(
         return Answer(marks=(Mark(_("确认"), value is True),))
     if question.kind in _CHOOSING and _prints_all(question):
         return Answer(marks=_marks(question, _chosen(value), offered))
+    if question.kind is QuestionKind.FILE and text and not short:
+        text = _("见附件：{name}").format(name=text)
     return Answer(text, room=_room(question))
 
 

@@ -11,6 +11,7 @@ from wuse_desktop.domain.records.activities import Task
 from wuse_desktop.domain.working_days import DEADLINES, due_on
 from wuse_desktop.services import states
 from wuse_desktop.services.backups import last_backup
+from wuse_desktop.services.case_dues import DueStep, due_steps
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.drafts import Draft, drafts
 from wuse_desktop.services.filing import Saved, put_record
@@ -110,6 +111,7 @@ class Today:
     due_tasks: tuple[DueTask, ...]
     due_contacts: tuple[DueContact, ...]
     due_hours: tuple[DueHours, ...]
+    due_steps: tuple[DueStep, ...]
     drafts: tuple[Draft, ...]
     counts: Counts
     backup_at: datetime | None
@@ -128,6 +130,7 @@ def today(desk: Desk) -> Today:
         due_tasks=due_tasks(desk, day),
         due_contacts=due_contacts(desk, day),
         due_hours=due_hours(desk),
+        due_steps=due_steps(desk, day),
         drafts=drafts(desk),
         counts=states.counts(desk),
         backup_at=datetime.fromisoformat(made_at) if made_at else None,
@@ -228,7 +231,7 @@ def due_contacts(desk: Desk, until: date | None = None) -> tuple[DueContact, ...
         rows = today_store.cases_in(connection, running, desk.site_id)
     found = []
     for row in rows:
-        contact = max((on for on in (row.opened_on, row.last_session_on) if on), default=day)
+        contact = max((on for on in (row.began_on, row.last_session_on) if on), default=day)
         silent = due_on(DEADLINES["D-08"], contact).on + _ONE_DAY
         agreed = row.next_on is not None and row.next_on <= silent
         due = row.next_on if row.next_on is not None and agreed else silent

@@ -24,7 +24,7 @@ _UNDATED = date.max
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VolumePart:
-    """A paper for a volume; ``kind`` gives its place (domain rules 2.16).
+    """A paper for a volume; ``kind`` gives its place: the id of its form, or e.g. "attachment".
 
     ``content`` is what ``form_sheets.form_content`` gives, the bytes of a JPEG or PNG file, or
     None for what is kept elsewhere, which ``remark`` then says (密封另存).

@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import Connection
 
@@ -122,8 +122,8 @@ def latest_days(
 
 def waiting_for_review(connection: Connection, site_id: str = "") -> list[FiledForm]:
     """Forms that somebody has to agree to, of one site or all, the earliest first."""
-    terms = {"site_id": site_id} if site_id else {}
-    return find(connection, FiledForm, "filed_on", -1, status="submitted", **terms)
+    terms: dict[str, Any] = {"site_id": site_id} if site_id else {}
+    return find(connection, FiledForm, order="filed_on", status="submitted", **terms)
 
 
 def open_opinions(connection: Connection, station_id: str) -> list[Review]:

@@ -85,15 +85,24 @@ def open_tasks(connection: Connection, until: date, site_id: str) -> list[TaskRo
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """A running case with its last contact and what was agreed then."""
+    """A case with the days that its deadlines go by, its last contact and what was agreed then."""
 
     id: str
     case_no: str
     client_name: str
     worker: str
+    state: str
+    urgency: str
+    intake_on: date | None
+    approved_on: date | None
     opened_on: date | None
     last_session_on: date | None
     next_on: date | None
+
+    @property
+    def began_on(self) -> date | None:
+        """When it was opened, or taken in while it was not."""
+        return self.opened_on or self.intake_on
 
 
 def cases_in(connection: Connection, states: Sequence[str], site_id: str) -> list[CaseRow]:
@@ -101,7 +110,8 @@ def cases_in(connection: Connection, states: Sequence[str], site_id: str) -> lis
     marks = ", ".join("?" * len(states))
     rows = connection.exec_driver_sql(
         "SELECT c.id, coalesce(nullif(c.case_no, ''), c.record_no), coalesce(p.name, ''), "  # noqa: S608
-        "coalesce(w.name, ''), coalesce(c.opened_on, substr(c.intake_at, 1, 10)), "
+        "coalesce(w.name, ''), c.state, c.urgency, substr(c.intake_at, 1, 10), c.approved_on, "
+        "c.opened_on, "
         "(SELECT max(s.start_at) FROM case_session s WHERE s.case_id = c.id "
         "AND s.deleted_hlc IS NULL AND s.status <> 'voided'), "
         "(SELECT s.next_on FROM case_session s WHERE s.case_id = c.id "
@@ -113,8 +123,8 @@ def cases_in(connection: Connection, states: Sequence[str], site_id: str) -> lis
         (site_id, *states),
     )
     return [
-        CaseRow(row_id, number, client, worker, _day(opened), _day(last), _day(planned))
-        for row_id, number, client, worker, opened, last, planned in rows
+        CaseRow(row_id, number, client, worker, state, urgency, *(_day(day) for day in days))
+        for row_id, number, client, worker, state, urgency, *days in rows
     ]
 
 

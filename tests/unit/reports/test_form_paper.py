@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 import pytest
 
 from wuse_desktop.i18n import set_language
+from wuse_desktop.reports.flow import paginate
 from wuse_desktop.reports.fonts import advance
 from wuse_desktop.reports.form_content import (
     Answer,
@@ -22,6 +23,7 @@ from wuse_desktop.reports.form_content import (
     Section,
 )
 from wuse_desktop.reports.form_paper import render_form
+from wuse_desktop.reports.grid import Block, Cell, Row, lay_out
 from wuse_desktop.reports.preview import render_page
 from wuse_desktop.reports.wrap import label_lines
 
@@ -165,6 +167,15 @@ def test_signatures_are_not_torn_apart(paper: Read) -> None:
         assert [("签名" in text, "督导：" in text) for text in texts][-1] == (True, True)
 
 
+def test_a_page_of_signatures_alone_is_not_made(paper: Read) -> None:
+    signed = (Entry("社工", 6, Answer(room=Room.SIGNATURE), 0),)
+    for rows in range(26, 60):
+        facts = section(*(whole_row(f"第{n}项", Answer("已核")) for n in range(rows)))
+        sheet = form(facts, section(signed, title="签名"))
+        last = paper(functools.partial(render_form, sheet)).texts[-1]
+        assert f"第{rows - 1}项已核签名社工：" in last
+
+
 def test_the_date_of_a_narrow_cell_stays_on_one_line(paper: Read) -> None:
     for columns in (2, 4, 6, 8):
         row = tuple(Entry("日期", 1, Answer(room=Room.DATE), 1) for _number in range(columns // 2))
@@ -179,6 +190,22 @@ def test_a_blank_sheet_has_more_room_than_a_filled_one(paper: Read) -> None:
     filled = paper(lambda target: render_form(form(section(*rows)), target))
     blank = paper(lambda target: render_form(form(section(*rows), blank=True), target))
     assert (filled.count, blank.count) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("heights", "room", "taken"),
+    [
+        ((100.0,), 270.0, (200.0,)),
+        ((100.0, 80.0), 350.0, (160.0, 140.0)),
+        ((100.0, 20.0), 270.0, (180.0, 40.0)),
+    ],
+)
+def test_rows_for_handwriting_take_up_what_the_page_leaves(
+    heights: tuple[float, ...], room: float, taken: tuple[float, ...]
+) -> None:
+    rows = [Row((Cell(),), 50.0), *(Row((Cell(),), height, elastic=True) for height in heights)]
+    (page,) = paginate([lay_out(Block((1.0,), rows), 400.0)], room, room)
+    assert tuple(strip.height for strip in page.runs[0].body) == (50.0, *taken)
 
 
 def test_a_page_is_saved_where_a_little_less_height_does_it(paper: Read) -> None:

@@ -32,8 +32,10 @@ def walk(step: Step) -> Walk:
     name = step.test
     if step.axis == "attribute":
         return _attributes(name)
-    if step.axis == "child" and _is_plain(name):
-        return lambda node: [child for child in node.children if child.name == name]
+    if step.axis == "child" and name in _CHILDREN:
+        return _CHILDREN[name]
+    if step.axis == "child" and "*" not in name:
+        return _children(name)
     axis = _AXES[step.axis]
     if name == "node()":
         return lambda node: list(axis(node))
@@ -77,20 +79,34 @@ def _identity(node: Node) -> tuple[int, str]:
     return id(node), ""
 
 
-def _is_plain(name: str) -> bool:
-    return ":" not in name and "*" not in name and "(" not in name
-
-
 def _test(name: str) -> Test:
     if name == "text()":
         return lambda node: node.name == TEXT_NODE or (not node.children and node.value != "")
     if name == "*" or name.endswith(":*"):
         return lambda node: node.name not in {"", TEXT_NODE}
     if ":" in name:
-        # A form's names are told apart by their last part; a prefix is only a way to write them.
         local = name.partition(":")[2]
         return lambda node: node.name in {name, local}
     return lambda node: node.name == name
+
+
+def _children(name: str) -> Walk:
+    """A form's names are told apart by their last part; a prefix only chooses among equals."""
+    local = name.partition(":")[2]
+    if not local:
+        return lambda node: [child for child in node.children if child.name == name]
+
+    def children(node: Node) -> list[Node]:
+        exact = [child for child in node.children if child.name == name]
+        return exact or [child for child in node.children if child.name == local]
+
+    return children
+
+
+def _texts(node: Node) -> list[Node]:
+    if node.children:
+        return [child for child in node.children if child.name == TEXT_NODE]
+    return [node] if node.value else []
 
 
 def _attributes(name: str) -> Walk:
@@ -172,4 +188,9 @@ _AXES: dict[Axis, Callable[[Node], Iterator[Node]]] = {
     "preceding": _before,
     "preceding-sibling": _siblings_before,
     "self": lambda node: iter((node,)),
+}
+
+_CHILDREN: dict[str, Walk] = {
+    "node()": lambda node: list(node.children),
+    "text()": _texts,
 }

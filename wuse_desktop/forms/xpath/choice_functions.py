@@ -43,11 +43,7 @@ def _boolean_from_string(arguments: Sequence[Operand]) -> Operand:
 
 
 def _if(arguments: Sequence[Operand]) -> Operand:
-    condition, then, otherwise = (
-        arguments[0].truth,
-        arguments[1].value,
-        arguments[2].value,
-    )
+    condition, then, otherwise = arguments[0].truth, arguments[1].value, arguments[2].value
     return any_operand(
         lambda node, place: then(node, place) if condition(node, place) else otherwise(node, place)
     )
@@ -97,8 +93,8 @@ def _selected_at(arguments: Sequence[Operand]) -> Operand:
 
 def _checklist(arguments: Sequence[Operand]) -> Operand:
     """Whether at least so many and at most so many (-1: any number) of the rest are true."""
-    ones: Operand = written_operand(1.0)
-    weighted = [part for argument in arguments[2:] for part in (argument, ones)]
+    one = written_operand(1.0)
+    weighted = [part for argument in arguments[2:] for part in (argument, one)]
     return _weighted_checklist([*arguments[:2], *weighted])
 
 

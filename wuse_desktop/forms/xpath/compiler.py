@@ -55,12 +55,15 @@ class _Compiler:
         self._height = 0
 
     def operand(self, syntax: Syntax) -> Operand:
-        self._height += 1
-        if self._height > _MAX_HEIGHT:
-            raise ExpressionFault(_("表达式嵌套太深，请拆成几个计算题"))
+        self._rise(1)
         built = self._built(syntax)
         self._height -= 1
         return built
+
+    def _rise(self, levels: int) -> None:
+        self._height += levels
+        if self._height > _MAX_HEIGHT:
+            raise ExpressionFault(_("表达式嵌套太深，请拆成几个计算题"))
 
     def _built(self, syntax: Syntax) -> Operand:
         match syntax:
@@ -126,9 +129,11 @@ class _Compiler:
             return truth_operand(_every(truths) if operator == "and" else _some(truths))
         if operator in _ARITHMETIC:
             return number_operand(_calculation(first, rest))
+        self._rise(len(rest))  # each comparison stands inside the next
         left = first
         for name, right in rest:
             left = truth_operand(comparison(name, left, right))
+        self._height -= len(rest)
         return left
 
 

@@ -38,12 +38,8 @@ def _round(arguments: Sequence[Operand]) -> Operand:
         return number_operand(lambda node, place: round_half_up(number(node, place), 0))
     digits = arguments[1].number
     return number_operand(
-        lambda node, place: _round_to(number(node, place), digits(node, place)),
+        lambda node, place: round_half_up(number(node, place), digits(node, place))
     )
-
-
-def _round_to(number: float, digits: float) -> float:
-    return NAN if math.isnan(digits) else round_half_up(number, digits)
 
 
 def round_half_up(number: float, digits: float) -> float:
@@ -51,6 +47,8 @@ def round_half_up(number: float, digits: float) -> float:
 
     Counted on the decimal digits that the number shows, so 1.005 to two decimals is 1.01.
     """
+    if math.isnan(digits):
+        return NAN
     if not math.isfinite(number) or digits > _MOST_DIGITS:
         return number
     if digits < -_MOST_DIGITS:
@@ -67,21 +65,12 @@ def _sum(arguments: Sequence[Operand]) -> Operand:
 
     def total(node: Node, place: Place) -> float:
         texts = [member.text for member in nodes(node, place)]
-        return math.fsum([number_of_text(text) for text in texts if text])
-
-    return number_operand(quiet_of(total))
-
-
-def quiet_of(closure: Callable[[Node, Place], float]) -> Callable[[Node, Place], float]:
-    """A sum that gives NaN where infinities meet."""
-
-    def calculate(node: Node, place: Place) -> float:
         try:
-            return closure(node, place)
-        except (ValueError, OverflowError):
+            return math.fsum([number_of_text(text) for text in texts if text])
+        except (ValueError, OverflowError):  # where infinities meet
             return NAN
 
-    return calculate
+    return number_operand(total)
 
 
 def _extreme(choose: Callable[[list[float]], float]) -> Function:

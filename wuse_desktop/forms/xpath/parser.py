@@ -15,7 +15,7 @@ from wuse_desktop.forms.xpath.syntax import (
     Syntax,
     Union,
 )
-from wuse_desktop.forms.xpath.tokens import Token, TokenKind, tokenize
+from wuse_desktop.forms.xpath.tokens import Token, TokenKind, missing_operator, tokenize
 from wuse_desktop.i18n import _
 
 MAX_LENGTH = 4_000
@@ -59,7 +59,7 @@ class _Parser:
             raise ExpressionFault(_("表达式是空的"))
         tree = self._expression()
         if not self._at_end():
-            raise self._unexpected()
+            raise self._stray()
         return tree
 
     def _at_end(self) -> bool:
@@ -87,13 +87,20 @@ class _Parser:
     def _expect(self, text: str, opened: Token) -> None:
         if not self._accept(text):
             if not self._at_end():
-                raise self._unexpected()
+                raise self._stray()
             raise ExpressionFault(
                 _("第{position}个字符的括号“{bracket}”没有配对").format(
                     position=opened.position, bracket=opened.text
                 ),
                 opened.position,
             )
+
+    def _stray(self) -> ExpressionFault:
+        """What is wrong with a word that follows a whole operand."""
+        token = self._next
+        if token.kind in {TokenKind.NUMBER, TokenKind.TEXT}:
+            return missing_operator(token.position, token.text)
+        return self._unexpected()
 
     def _unexpected(self) -> ExpressionFault:
         token = self._next

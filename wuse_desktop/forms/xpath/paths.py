@@ -7,7 +7,7 @@ from wuse_desktop.forms.instance import Node
 from wuse_desktop.forms.xpath.axes import Walk, in_document_order, walk
 from wuse_desktop.forms.xpath.context import Place
 from wuse_desktop.forms.xpath.operands import Kind, NodesOf, Operand
-from wuse_desktop.forms.xpath.syntax import Path, Step, Syntax
+from wuse_desktop.forms.xpath.syntax import Path, Step, Syntax, Union
 from wuse_desktop.forms.xpath.values import truth_of
 
 # Keeps some of the nodes that a step has found.
@@ -32,7 +32,10 @@ def nodes_of_path(path: Path, base: NodesOf | None, filters: Filters) -> NodesOf
         return lambda node, place: [node]
     else:
         start, steps = _from_here(steps[0], filters), steps[1:]
-    nested = any("descendant" in step.axis for step in path.steps)
+    # Nodes below one another: then one step from each no longer keeps the order of the tree.
+    nested = any("descendant" in step.axis for step in path.steps) or isinstance(
+        path.base, Path | Union
+    )
     return _walked(start, [_step(step, filters(step.predicates), nested) for step in steps])
 
 
@@ -116,7 +119,6 @@ def _from_top(steps: tuple[Step, ...]) -> tuple[NodesOf, tuple[Step, ...]]:
     """
     if steps and steps[0].axis == "child" and not steps[0].predicates:
         first = walk(steps[0])
-
         return lambda node, place: first(_top(place)), steps[1:]
     return lambda node, place: [_top(place)], steps
 

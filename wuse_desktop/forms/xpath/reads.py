@@ -100,6 +100,8 @@ class _Reader:
                 return spots[0]
             case "indexed-repeat":
                 return spots[0]
+            case "position":
+                self._note_siblings(spots[0] if spots else [])
         if not call.arguments and call.name in _READS_HERE:
             self._note(here)
         return []
@@ -123,6 +125,13 @@ class _Reader:
             common += 1
         relative = 0 < common <= spot.shared
         self.found.add(Read("/" + "/".join(spot.names), relative))
+
+    def _note_siblings(self, spots: list[_Spot]) -> None:
+        """The number of a row hangs on the rows before it, so on every row of the repeat."""
+        for spot in spots:
+            path = "/" + "/".join(spot.names)
+            self.found.discard(Read(path, relative=True))
+            self.found.add(Read(path, relative=False))
 
 
 # Without an argument they look at the context node.

@@ -26,6 +26,7 @@ from wuse_desktop.forms.xpath.values import WHITESPACE, text_of
 
 _UUID_LENGTH = 36
 _UUID_LONGEST = 256
+_TO_SPACE = str.maketrans(dict.fromkeys(WHITESPACE, " "))
 
 
 def _string(arguments: Sequence[Operand]) -> Operand:
@@ -45,9 +46,6 @@ def _normalize_space(arguments: Sequence[Operand]) -> Operand:
         return " ".join(word for word in plain.split(" ") if word)
 
     return text_operand(normalized)
-
-
-_TO_SPACE = str.maketrans(dict.fromkeys(WHITESPACE, " "))
 
 
 def _concat(arguments: Sequence[Operand]) -> Operand:
@@ -71,7 +69,7 @@ def _substring(arguments: Sequence[Operand]) -> Operand:
         whole, first = text(node, place), _rounded(begin(node, place))
         end = math.inf if length is None else first + _rounded(length(node, place))
         return "".join(
-            character for place_, character in enumerate(whole, 1) if first <= place_ < end
+            character for position, character in enumerate(whole, 1) if first <= position < end
         )
 
     return text_operand(substring)
@@ -111,8 +109,7 @@ def _translate(text: str, given: str, wanted: str) -> str:
 
 
 def _before(text: str, part: str) -> str:
-    before, found, _after = text.partition(part) if part else ("", "", "")
-    return before if found else ""
+    return text.partition(part)[0] if part and part in text else ""
 
 
 def _after(text: str, part: str) -> str:

@@ -95,6 +95,14 @@ def tokenize(text: str) -> list[Token]:
     return tokens
 
 
+def missing_operator(position: int, word: str) -> ExpressionFault:
+    """The fault of two operands side by side, of which the second begins here."""
+    message = _("第{position}个字符“{character}”之前缺少运算符").format(
+        position=position, character=word[:1] or "'"
+    )
+    return ExpressionFault(message, position)
+
+
 def _token(group: str | None, word: str, position: int, after_operand: bool) -> Token:
     if group == "number":
         return Token(TokenKind.NUMBER, word, position)
@@ -116,12 +124,7 @@ def _operator_name(word: str, position: int) -> str:
     """A name behind an operand begins an operator, even run together as in ``1 mod2``."""
     match = _OPERATOR_NAME.match(word)
     if match is None:
-        raise ExpressionFault(
-            _("第{position}个字符“{character}”之前缺少运算符").format(
-                position=position, character=word[0]
-            ),
-            position,
-        )
+        raise missing_operator(position, word)
     return match.group()
 
 

@@ -34,7 +34,7 @@ RELATIONS: Final[dict[str, Comparison]] = {
 
 def number_of_text(text: str) -> float:
     """The number that a text writes; of a date its day, of a time its part of a day; else NaN."""
-    if _NUMBER.fullmatch(text):
+    if (text.isdecimal() and text.isascii()) or _NUMBER.fullmatch(text):
         return float(text)
     days = days_of_text(text)
     return NAN if days is None else days

@@ -172,6 +172,7 @@ class TodayPage(Page):
             *(item.due_on for item in ahead.tasks),
             *(item.due_on for item in ahead.contacts),
             *(item.due_on for item in ahead.hours),
+            *(item.due_on for item in ahead.steps),
         ]
         loads = []
         for day in ahead.days:
@@ -190,17 +191,19 @@ class TodayPage(Page):
         if self._ahead is None or day == on:
             visits, tasks = found.due_visits, found.due_tasks
             contacts = found.due_contacts
-            hours = found.due_hours
+            hours, steps = found.due_hours, found.due_steps
         else:
             visits = tuple(item for item in self._ahead.visits if item.due_on == day)
             tasks = tuple(item for item in self._ahead.tasks if item.due_on == day)
             contacts = tuple(item for item in self._ahead.contacts if item.due_on == day)
             hours = tuple(item for item in self._ahead.hours if item.due_on == day)
+            steps = tuple(item for item in self._ahead.steps if item.due_on == day)
         self.visits.show_rows([rows.visit_row(item, on, wishes) for item in visits])
         dated: list[tuple[date, ActionRow]] = [
             *((item.due_on, rows.task_row(item, on, wishes)) for item in tasks),
             *((item.due_on, rows.contact_row(item, on, wishes)) for item in contacts),
             *((item.due_on, rows.hours_row(item, on, wishes)) for item in hours),
+            *((item.due_on, rows.step_row(item, on, wishes)) for item in steps),
         ]
         dated.sort(key=lambda item: item[0])
         self.due.show_rows([item for _due, item in dated])

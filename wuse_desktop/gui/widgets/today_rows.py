@@ -11,6 +11,7 @@ from wuse_desktop.gui.status_line import day_and_time
 from wuse_desktop.gui.widgets.action_list import Action, ActionRow
 from wuse_desktop.gui.widgets.week_strip import weekday
 from wuse_desktop.i18n import _
+from wuse_desktop.services.case_dues import DueStep
 from wuse_desktop.services.drafts import Draft
 from wuse_desktop.services.today import (
     DueContact,
@@ -103,6 +104,22 @@ def contact_row(contact: DueContact, today: date, steps: Steps) -> ActionRow:
             Action(_("记过程"), partial(steps.begin, "case_session", context)),
             Action(_("打开"), partial(steps.open, "case_file", contact.case_id), "O"),
         ),
+    )
+
+
+def step_row(step: DueStep, today: date, steps: Steps) -> ActionRow:
+    """Something that a case owes by a day: a decision or a form."""
+    mark, tone = _lateness(step.due_on, step.days_late, today)
+    if step.rule == "D-13":
+        tone = "risk"
+    doubt = "" if step.certain else _("节假日表未更新")
+    return ActionRow(
+        f"step/{step.rule}/{step.case_id}",
+        _("{step} {name}").format(step=step.label, name=step.client_name),
+        _joined(step.case_no, step.worker, doubt),
+        mark,
+        tone,
+        (Action(_("打开个案"), partial(steps.open, "case_file", step.case_id)),),
     )
 
 
