@@ -6,6 +6,7 @@ The order is that of the archive (2.16).
 
 from dataclasses import dataclass
 
+from wuse_desktop.domain import case_states as states
 from wuse_desktop.i18n import N_
 
 ANY_STAGE = -1
@@ -68,3 +69,20 @@ def may_read_strict(role: str, worker_id: str, *named: str) -> bool:
     ``named``: who is in charge of the case, and who wrote the form.
     """
     return role in _OVERSEERS or (bool(worker_id) and worker_id in named)
+
+
+_ALWAYS = frozenset({"consent", "referral", "mandatory_report"})
+_BEFORE_SERVICE = _ALWAYS | {"case_assessment", "service_plan", "hand_over"}
+_IN_SERVICE = frozenset(item.form_id for item in CASE_FORMS if not item.record)
+_AFTERWARDS = _ALWAYS | {"satisfaction"}
+
+
+def may_begin(form_id: str, state: str) -> bool:
+    """Whether a form may be begun about a case in that state (gates of field list 2.1)."""
+    if state in (states.ACCEPTED, states.ASSESSING):
+        return form_id in _BEFORE_SERVICE
+    if state in states.RUNNING:
+        return form_id in _IN_SERVICE
+    if state in states.READ_ONLY:
+        return form_id in _AFTERWARDS
+    return form_id in _ALWAYS

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal
 
 from wuse_desktop.domain import approvals, case_forms
+from wuse_desktop.domain import case_states as states
 from wuse_desktop.domain.approvals import Standing, Thread
 from wuse_desktop.domain.case_forms import CASE_FORMS, CaseForm
 from wuse_desktop.domain.case_stages import FormFact
@@ -17,7 +18,7 @@ from wuse_desktop.domain.consents import (
     given_items,
 )
 from wuse_desktop.domain.records.activities import Task
-from wuse_desktop.domain.records.cases import CaseFile
+from wuse_desktop.domain.records.cases import CaseFile, CaseFollowUp, CaseSession
 from wuse_desktop.domain.records.forms import SENT_OUT, Consent, FiledForm, Referral, Review
 from wuse_desktop.domain.records.people import Person
 from wuse_desktop.domain.records.station import Worker
@@ -25,6 +26,8 @@ from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import _
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.drafts import drafts
+from wuse_desktop.services.ownership import may_write
+from wuse_desktop.services.reading import load
 from wuse_desktop.storage import form_store, records
 from wuse_desktop.storage.database import Connection
 
@@ -38,7 +41,8 @@ class FolderLine:
     """One paper of a case, or a kind of paper that nobody has written yet.
 
     ``filed_id`` is the filed form, "" for one that is not there and for the records that have a
-    screen of their own. ``draft`` names what this user left unfinished of it. ``opinions`` counts
+    screen of their own. ``begins`` tells that another one of the kind may be begun now, ``mine``
+    that this user is asked to decide on it. ``draft`` names what this user left unfinished of it. ``opinions`` counts
     what was said of it, ``open_opinions`` what still asks for an answer. ``hidden`` tells that
     this user may not look into it.
     """
@@ -46,7 +50,7 @@ class FolderLine:
     form_id: str
     title: str
     record: str
-    many: bool
+    begins: bool
     state: PaperState
     filed_id: str = ""
     on: date | None = None
@@ -55,6 +59,7 @@ class FolderLine:
     opinions: int = 0
     open_opinions: int = 0
     hidden: bool = False
+    mine: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +194,18 @@ def _waiting_slips(
 # the list -------------------------------------------------------------------------------------
 
 
+def case_of_form(desk: Desk, filed_id: str) -> str:
+    """The case that a filed form is of. Raises UserFault ``record_missing``."""
+    return load(desk, FiledForm, filed_id).case_id
+
+
+def form_of_record(desk: Desk, record_id: str) -> str:
+    """The filed form whose typed columns a record is, "" for none."""
+    with desk.read() as connection:
+        found = records.find(connection, FiledForm, subject_id=record_id, limit=1)
+    return found[0].id if found else ""
+
+
 def draft_name(form_id: str, case_id: str) -> str:
     """The name of the draft of a new form about a case."""
     return f"{FiledForm.entity}:{form_id}:{case_id}"
@@ -206,34 +223,51 @@ def folder_lines(
     lines: list[FolderLine] = []
     for kind in CASE_FORMS:
         if kind.record:
-            lines.append(_own_screen(kind, records_filed))
+            lines.append(_own_screen(desk, case, kind, records_filed))
             continue
         filed = [item for item in folder.forms if item.form_id == kind.form_id]
         lines += [_filed_line(desk, case, kind, item, folder, unfinished) for item in filed]
         name = draft_name(kind.form_id, case.id)
         if not filed or name in unfinished:
-            lines.append(_new_line(kind, name if name in unfinished else ""))
+            lines.append(_new_line(desk, case, kind, name if name in unfinished else ""))
     return tuple(lines)
 
 
-def _own_screen(kind: CaseForm, records_filed: Mapping[str, date | None]) -> FolderLine:
+def _begins(desk: Desk, case: CaseFile, kind: CaseForm, *, there: bool) -> bool:
+    if case.site_id != desk.site_id or not may_write(desk) or (there and not kind.many):
+        return False
+    return case_forms.may_begin(kind.form_id, case.state)
+
+
+def _own_screen(
+    desk: Desk, case: CaseFile, kind: CaseForm, records_filed: Mapping[str, date | None]
+) -> FolderLine:
     there = kind.record in records_filed
     return FolderLine(
         form_id=kind.form_id,
         title=_(kind.title),
         record=kind.record,
-        many=kind.many,
+        begins=_takes(desk, case, kind),
         state="filed" if there else "unwritten",
         on=records_filed.get(kind.record),
     )
 
 
-def _new_line(kind: CaseForm, draft: str) -> FolderLine:
+def _takes(desk: Desk, case: CaseFile, kind: CaseForm) -> bool:
+    """Whether the screen of a record takes another one now."""
+    if case.site_id != desk.site_id or not may_write(desk):
+        return False
+    if kind.record == CaseSession.entity:
+        return case.state in states.TAKES_SESSIONS
+    return kind.record == CaseFollowUp.entity and case.state in states.READ_ONLY
+
+
+def _new_line(desk: Desk, case: CaseFile, kind: CaseForm, draft: str) -> FolderLine:
     return FolderLine(
         form_id=kind.form_id,
         title=_(kind.title),
         record="",
-        many=kind.many,
+        begins=_begins(desk, case, kind, there=False),
         state="draft" if draft else "unwritten",
         draft=draft,
     )
@@ -253,7 +287,7 @@ def _filed_line(
         form_id=kind.form_id,
         title=folder.titles[filed.id],
         record="",
-        many=kind.many,
+        begins=_begins(desk, case, kind, there=True),
         state=folder.standings[filed.id],
         filed_id=filed.id,
         on=filed.filed_on,
@@ -262,7 +296,17 @@ def _filed_line(
         opinions=sum(item.review.kind != approvals.APPROVED for item in threads),
         open_opinions=sum(item.open for item in threads),
         hidden=kind.strict and not may_read(desk, filed, case),
+        mine=_waits_for(desk, filed, folder.standings[filed.id]),
     )
+
+
+def _waits_for(desk: Desk, filed: FiledForm, standing: Standing) -> bool:
+    if standing not in ("waiting", "answered"):
+        return False
+    if filed.site_id != desk.site_id:
+        return desk.is_county and may_write(desk)
+    session = desk.session
+    return approvals.may_decide(filed.recorded_by, session.worker_id, session.role)
 
 
 def is_readable(desk: Desk, filed: FiledForm) -> bool:

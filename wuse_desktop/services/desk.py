@@ -105,9 +105,12 @@ class Desk:
         """Let every use case called inside read and write in one unit of work.
 
         For loading a table: nothing of it is kept unless all of it is, while ``unit.attempt``
-        lets a single row fail alone. Not to be entered twice, nor while another thread works on
-        the desk.
+        lets a single row fail alone. Within another one it is part of that. Not to be entered
+        while another thread works on the desk.
         """
+        if self._joint is not None:
+            yield self._joint
+            return
         with self.write(reason) as unit:
             self._joint = unit
             try:

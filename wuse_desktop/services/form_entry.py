@@ -43,6 +43,7 @@ class FormDraft:
     ``filed_id`` is the filed form that is changed, "" for a new one; ``typed_id`` the record that
     its typed columns are, where that is not the subject. ``answers`` is None for a form that was
     not begun yet; ``facts`` are what the program fills in. ``now`` is when it was begun or filed.
+    ``mended`` is the answer to the opinions that the form was changed for, "" for none.
     """
 
     sha256: str
@@ -56,6 +57,7 @@ class FormDraft:
     now: str = ""
     answers: Mapping[str, Json] | None = None
     facts: Mapping[str, Json] = dataclasses.field(default_factory=dict)
+    mended: str = ""
 
     @property
     def form(self) -> Form:

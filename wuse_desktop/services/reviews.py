@@ -7,6 +7,7 @@ one worker has its forms approved by its county.
 """
 
 import dataclasses
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -16,6 +17,7 @@ from wuse_desktop.domain.records.forms import FiledForm, Review
 from wuse_desktop.domain.records.people import Person
 from wuse_desktop.domain.records.station import Station, Worker
 from wuse_desktop.errors import UserFault
+from wuse_desktop.forms.definition import Form
 from wuse_desktop.i18n import _
 from wuse_desktop.services import form_versions
 from wuse_desktop.services.case_folder import CaseFolder, is_readable
@@ -207,11 +209,16 @@ def field_label(desk: Desk, filed: FiledForm, path: str) -> str:
     """The label of the question that an opinion is pinned to; "" for the whole form."""
     if not path:
         return ""
-    plain = "".join(part.partition("[")[0] for part in path.split("]"))
     try:
         form = form_versions.form_with(desk, filed.form_sha256).form
     except UserFault:  # its version has not arrived
         return ""
+    return label_at(form, path)
+
+
+def label_at(form: Form, path: str) -> str:
+    """The label of a question by its path, in whatever row; "" where there is none."""
+    plain = re.sub(r"\[\d+\]", "", path)
     return next((str(item.label) for item in form.walk() if item.path == plain), "")
 
 
