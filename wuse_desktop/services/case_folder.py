@@ -42,9 +42,9 @@ class FolderLine:
 
     ``filed_id`` is the filed form, "" for one that is not there and for the records that have a
     screen of their own. ``begins`` tells that another one of the kind may be begun now, ``mine``
-    that this user is asked to decide on it. ``draft`` names what this user left unfinished of it. ``opinions`` counts
-    what was said of it, ``open_opinions`` what still asks for an answer. ``hidden`` tells that
-    this user may not look into it.
+    that this user is asked to decide on it. ``draft`` names what this user left unfinished of it.
+    ``opinions`` counts what was said of it, ``open_opinions`` what still asks for an answer.
+    ``hidden`` tells that this user may not look into it.
     """
 
     form_id: str

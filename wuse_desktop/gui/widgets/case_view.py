@@ -4,7 +4,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QStackedWidget, QTabBar, QWidget
 
@@ -12,7 +12,10 @@ from wuse_desktop.domain import case_states as states
 from wuse_desktop.domain.codes import label, labels
 from wuse_desktop.domain.divisions import division_name
 from wuse_desktop.domain.identity import age_on
+from wuse_desktop.domain.records.cases import CaseFile
+from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
+from wuse_desktop.gui.widgets.attachment_strip import AttachmentStrip
 from wuse_desktop.gui.widgets.case_course import CaseCourse
 from wuse_desktop.gui.widgets.case_papers import CasePapers
 from wuse_desktop.gui.widgets.case_record import CaseRecord
@@ -37,7 +40,7 @@ _STATE_TONES = {
     states.SUSPENDED: "due",
     states.INTAKE: "due",
 }
-PAPERS, COURSE, RECORD, TIMELINE = range(4)
+PAPERS, COURSE, RECORD, TIMELINE, FILES = range(5)
 
 
 class CaseView(QWidget):
@@ -51,7 +54,7 @@ class CaseView(QWidget):
     wished = Signal(str, str)
     opened = Signal(str, str)
 
-    def __init__(self) -> None:
+    def __init__(self, operations: Operations) -> None:
         super().__init__()
         self._sheet: CaseSheet | None = None
         self._chosen = -1  # the part that the user went to by himself
@@ -69,13 +72,16 @@ class CaseView(QWidget):
         self.course = CaseCourse()
         self.record = CaseRecord()
         self.timeline = Timeline(_("还没有任何记录。"))
+        self.attachments = AttachmentStrip(operations)
         self.tabs = QTabBar()
         self._stack = QStackedWidget()
         self._build()
         self._connect()
-        self._add_key("F2", self._ask_to_edit)
+        within = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        self._add_key("F2", self._ask_to_edit, within)
         for number in range(self.tabs.count()):
-            self._add_key(f"Alt+{number + 1}", partial(self._go, number))
+            window = Qt.ShortcutContext.WindowShortcut
+            self._add_key(f"Alt+{number + 1}", partial(self._go, number), window)
         self.setFocusProxy(self.next_step)
 
     def _build(self) -> None:
@@ -87,6 +93,7 @@ class CaseView(QWidget):
             (_("进展"), self.course),
             (_("资料"), self.record),
             (_("时间线"), self.timeline),
+            (_("附件"), self._files()),
         )
         for number, (text, part) in enumerate(parts, 1):
             self.tabs.addTab(text)
@@ -101,7 +108,14 @@ class CaseView(QWidget):
         layout.setStretch(5, 1)
         self.setLayout(layout)
 
+    def _files(self) -> QWidget:
+        area = QWidget()
+        area.setLayout(column(self.attachments, None))
+        return area
+
     def _connect(self) -> None:
+        self.attachments.serve(self)
+        self.attachments.added.connect(lambda: self.show_part(FILES))
         self.tabs.currentChanged.connect(self._stack.setCurrentIndex)
         self.tabs.tabBarClicked.connect(self._go)
         self.papers.opened.connect(self._open_paper)
@@ -110,8 +124,9 @@ class CaseView(QWidget):
         self.record.wished.connect(self._on_record)
         self.timeline.opened.connect(self._open_entry)
 
-    def _add_key(self, keys: str, wish: Callable[[], object]) -> None:
+    def _add_key(self, keys: str, wish: Callable[[], object], context: Qt.ShortcutContext) -> None:
         shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(context)
         shortcut.activated.connect(lambda: wish())  # noqa: PLW0108 - takes no answer
 
     @property
@@ -140,6 +155,7 @@ class CaseView(QWidget):
         self.course.show_sheet(sheet)
         self.record.show_sheet(sheet)
         self.timeline.show_entries(sheet.timeline)
+        self.attachments.show_subject(CaseFile.entity, page.case.id)
         self._show_badges(sheet)
         self.tabs.setTabText(
             COURSE,
@@ -185,7 +201,7 @@ class CaseView(QWidget):
             self._badges.addWidget(badge(text, tone))
 
     def show_part(self, part: int) -> None:
-        """Bring a part of the case to the front: PAPERS, COURSE, RECORD or TIMELINE."""
+        """Bring a part of the case to the front: PAPERS, COURSE, RECORD, TIMELINE or FILES."""
         self.tabs.setCurrentIndex(part)
 
     def _go(self, part: int) -> None:
@@ -199,6 +215,7 @@ class CaseView(QWidget):
             self.course.sessions,
             self.record.edit,
             self.timeline,
+            self.attachments,
         )
         targets[part].setFocus()
 
