@@ -57,7 +57,7 @@ def change(book: Path, **cells: tuple[str, str, str]) -> None:
 
 
 def titles(book: Path) -> list[str]:
-    return openpyxl.load_workbook(book, read_only=True).sheetnames
+    return list(openpyxl.load_workbook(book, read_only=True).sheetnames)
 
 
 def survey_and_settings(book: Path) -> tuple[str, str]:

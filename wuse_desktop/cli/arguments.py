@@ -277,7 +277,9 @@ def _paper(parser: argparse.ArgumentParser) -> None:
 def _forms(group: Any, action: Any) -> None:
     checked = action(group, "check", _("检查表单定义，一次列出所有问题；不需要工作台"))
     _form_file(checked)
-    checked.add_argument("--draft", action="store_true", help=_("草稿：可以还没有编号和版本"))
+    checked.add_argument(
+        "--strict", action="store_true", help=_("按发布的要求查：要有表单编号和版本")
+    )
     written = action(group, "to-xlsx", _("把表单定义写成 Excel 表格，改好后可以再导入"))
     _form_file(written)
     _output(written, _("写到哪个文件或文件夹；不写则在原文件旁边"))
@@ -311,7 +313,9 @@ def _restore(parser: argparse.ArgumentParser) -> None:
 
 
 def _doctor(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--mend", action="store_true", help=_("查找索引不完整时重建"))
+    parser.add_argument(
+        "--mend", action="store_true", help=_("查找索引不完整时重建，清掉没有记录用到的附件文件")
+    )
     _output(parser, _("把体检结果写到文件"))
 
 

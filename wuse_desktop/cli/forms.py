@@ -34,7 +34,7 @@ def check(call: Call) -> Answer:
     """Tell everything that is wrong with a form definition."""
     given = call.arguments
     try:
-        found = read_form(given.file, draft=given.draft)
+        found = read_form(given.file, draft=not given.strict)
     except FormFault as fault:
         lines = [
             _("表单有 {count} 处要改：").format(count=len(fault.problems)),

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""The forms of a case as data: at which stage, how often, who has to agree (field lists 2.1, signatures 2.15).
+"""The forms of a case as data: at which stage, how often, who has to agree (2.1, 2.15).
 
 The order is that of the archive (2.16).
 """

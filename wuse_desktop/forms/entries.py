@@ -155,6 +155,16 @@ def remove_row(row: Entry) -> Entry:
     return repeat
 
 
+def put_back(row: Entry, position: int) -> None:
+    """Put a row that was taken out at a position of its repeat, or last where it is shorter."""
+    repeat = row.parent
+    if repeat is None or repeat.rows is None:
+        raise KeyError(row.element.path)
+    repeat.rows.insert(position - 1, row)
+    for place, other in enumerate(repeat.rows, 1):
+        other.position = place
+
+
 def _append(repeat: Entry, row: Entry) -> None:
     if repeat.rows is None or repeat.parent is None:
         raise KeyError(repeat.path)

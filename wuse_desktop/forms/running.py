@@ -109,6 +109,13 @@ class Running:
         """Take a row out; what looks at the rows becomes due."""
         self._rows_changed(entries.remove_row(row))
 
+    def put_back(self, row: Entry, position: int) -> None:
+        """Put a row that was taken out at a position again; all its rules become due."""
+        entries.put_back(row, position)
+        self.all_due(row)
+        if row.parent is not None:
+            self._rows_changed(row.parent)
+
     # What rules decide
 
     def _count(self, rule: Rule, repeat: Entry) -> None:

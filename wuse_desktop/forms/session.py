@@ -51,9 +51,10 @@ class Session:
         self.form = form
         self._surroundings = surroundings
         self._beginning = Beginning(plan, surroundings, facts or {})
-        self._running = Running(plan, surroundings, self._beginning.begin)
+        self._running = Running(plan, surroundings, self._beginning.begin_row)
         self._root = self._running.root
         self.unplaced: dict[str, Json] = {}
+        self._removed: list[tuple[Entry, int]] = []
         self._begin(answers)
         self.last_changes: frozenset[str] = frozenset()
 
@@ -171,6 +172,10 @@ class Session:
         repeat, item = self._repeat(repeat_path)
         return item.count is None and len(repeat.rows or ()) < MOST_ROWS
 
+    def can_remove_row(self, repeat_path: str) -> bool:
+        """Whether rows come and go as one likes."""
+        return self._repeat(repeat_path)[1].count is None
+
     def remove_row(self, row_path: str) -> frozenset[str]:
         """Take a row out; the rows after it move up. Returns the paths that changed.
 
@@ -180,8 +185,24 @@ class Session:
         item = row.element.item
         if not row.position or (isinstance(item, Repeat) and item.count is not None):
             raise ValueError(row_path)
+        self._removed.append((row, row.position))
         self._running.remove_row(row)
         return self._done()
+
+    def restore_row(self, repeat_path: str) -> str:
+        """Put the row of a repeat that was taken out last back to its place.
+
+        Returns its path, "" where none was taken out. ``last_changes`` tells what changed.
+        """
+        repeat = self._repeat(repeat_path)[0]
+        for number in range(len(self._removed) - 1, -1, -1):
+            row, position = self._removed[number]
+            if row.parent is repeat:
+                del self._removed[number]
+                self._running.put_back(row, position)
+                self._done()
+                return row.path
+        return ""
 
     def forget_unplaced(self) -> None:
         """Let go of what has no place in the form."""

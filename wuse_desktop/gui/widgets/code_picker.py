@@ -1,17 +1,15 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """Choosing codes with the keyboard: by 汉字, pinyin initials or the code itself."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
     QGridLayout,
     QLineEdit,
-    QListWidget,
-    QListWidgetItem,
     QScrollArea,
     QToolButton,
     QVBoxLayout,
@@ -19,42 +17,44 @@ from PySide6.QtWidgets import (
 )
 
 from wuse_desktop.gui.theme import GRID
+from wuse_desktop.gui.widgets.choice_popup import ChoicePopup, Offer, fitting
 from wuse_desktop.gui.widgets.fields import mark_wrong
 from wuse_desktop.gui.widgets.texts import row
 from wuse_desktop.i18n import _
 from wuse_desktop.services.choices import Choice
 
-_CODE_ROLE = Qt.ItemDataRole.UserRole
-_ROWS_SHOWN = 10
 _ROW_HEIGHT = 30
 _MANY = 8
 
 
-def fitting(choices: Sequence[Choice], typed: str) -> list[Choice]:
-    """The choices that fit what was typed, those that begin with it first."""
-    word = typed.strip().lower()
-    if not word:
-        return list(choices)
-    begins = [item for item in choices if any(key.startswith(word) for key in item.keys)]
-    holds = [item for item in choices if item not in begins and word in item.label.lower()]
-    return begins + holds
-
-
 class CodePicker(QWidget):
-    """One code of a list. Typing filters, Enter or Tab takes the first, Down opens the list."""
+    """One code of a list. Typing filters, Enter or Tab takes the first, Down opens the list.
+
+    ``entered`` is sent when Enter has taken a code from the list.
+    """
 
     changed = Signal()
+    entered = Signal()
 
-    def __init__(self, choices: Sequence[Choice], placeholder: str = "") -> None:
+    def __init__(
+        self,
+        choices: Sequence[Offer],
+        placeholder: str = "",
+        *,
+        labels: Mapping[str, str] | None = None,
+    ) -> None:
+        """``labels`` are those of codes that are not offered, or not any more."""
         super().__init__()
-        self._choices = tuple(choices)
-        self._labels = {item.code: item.label for item in self._choices}
+        self._choices: tuple[Offer, ...] = ()
+        self._known = dict(labels or {})
+        self._labels: dict[str, str] = {}
         self._code = ""
+        self._popup: ChoicePopup | None = None
         self._line = QLineEdit()
         self._line.setPlaceholderText(placeholder or _("输入首字母或选择"))
         self._line.installEventFilter(self)
         self._line.textEdited.connect(self._on_edited)
-        self._line.editingFinished.connect(self._settle)
+        self._line.editingFinished.connect(self.settle)
         self._button = QToolButton()
         self._button.setText("▾")
         self._button.setAccessibleName(_("打开选项"))
@@ -64,15 +64,17 @@ class CodePicker(QWidget):
         layout.setStretch(0, 1)
         self.setLayout(layout)
         self.setFocusProxy(self._line)
-        self._popup = QListWidget(self)
-        self._popup.setWindowFlags(Qt.WindowType.ToolTip)
-        self._popup.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._popup.itemClicked.connect(self._take)
+        self._offer(choices)
 
     @property
     def line(self) -> QLineEdit:
         """The line that is typed into."""
         return self._line
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the list is shown."""
+        return self._popup is not None and self._popup.isVisible()
 
     def value(self) -> str:
         """The chosen code, or an empty text."""
@@ -85,13 +87,17 @@ class CodePicker(QWidget):
         self._line.setCursorPosition(0)
         mark_wrong(self._line, False)
 
-    def set_choices(self, choices: Sequence[Choice]) -> None:
+    def set_choices(self, choices: Sequence[Offer]) -> None:
         """Offer other choices; the present code stays, and so does what is being typed."""
         if tuple(choices) == self._choices:
             return
+        self._offer(choices)
+        if self._code:
+            self.set_value(self._code)
+
+    def _offer(self, choices: Sequence[Offer]) -> None:
         self._choices = tuple(choices)
-        self._labels = {item.code: item.label for item in self._choices}
-        self.set_value(self._code)
+        self._labels = {**self._known, **{item.code: item.label for item in self._choices}}
 
     def is_wrong(self) -> bool:
         """Whether something is typed that fits no choice."""
@@ -101,77 +107,79 @@ class CodePicker(QWidget):
     def _on_edited(self, typed: str) -> None:
         mark_wrong(self._line, False)
         self._code = ""
-        self._show_popup(fitting(self._choices, typed))
+        if typed.strip():
+            self._show_popup(fitting(self._choices, typed))
+        else:  # emptied on purpose: Tab shall not take the first of all
+            self._hide_popup()
         self.changed.emit()
 
     def _open_all(self) -> None:
         self._line.setFocus()
         self._show_popup(self._choices)
 
-    def _show_popup(self, found: Sequence[Choice]) -> None:
-        self._popup.clear()
-        for item in found:
-            entry = QListWidgetItem(item.label, self._popup)
-            entry.setData(_CODE_ROLE, item.code)
-            if item.code == self._code:
-                self._popup.setCurrentItem(entry)
-        if not found:
+    def _show_popup(self, found: Sequence[Offer]) -> None:
+        if self._popup is None:  # most pickers of a page are never opened
+            self._popup = ChoicePopup(self)
+            self._popup.itemClicked.connect(self._take)
+        self._popup.offer(found, self._code)
+
+    def _hide_popup(self) -> None:
+        if self._popup is not None:
             self._popup.hide()
-            return
-        if self._popup.currentRow() < 0:
-            self._popup.setCurrentRow(0)
-        height = min(len(found), _ROWS_SHOWN) * _ROW_HEIGHT + 2 * GRID
-        self._popup.resize(max(self.width(), 240), height)
-        self._popup.move(self._line.mapToGlobal(QPoint(0, self._line.height() + 2)))
-        self._popup.show()
 
-    def _take(self, entry: QListWidgetItem | None) -> None:
-        if entry is not None:
-            self.set_value(str(entry.data(_CODE_ROLE)))
+    def _take(self) -> None:
+        """Take what the cursor of the list is on."""
+        code = self._popup.code if self._popup is not None else ""
+        if code:
+            self.set_value(code)
             self.changed.emit()
-        self._popup.hide()
+        self._hide_popup()
 
-    def _settle(self) -> None:
+    def take_open(self) -> None:
+        """Take what the cursor of the open list is on, as Tab does."""
+        if self.is_open:
+            self._take()
+
+    def settle(self) -> None:
         """When the line is left: take what was typed if it means one thing, else mark it."""
         if not self._code and self._line.text().strip():
             found = fitting(self._choices, self._line.text())
-            if found and (self._popup.isVisible() or len(found) == 1):
-                self._take(self._popup.currentItem() if self._popup.isVisible() else None)
-                if not self._code:
-                    self.set_value(found[0].code)
-                    self.changed.emit()
+            if found and self.is_open:
+                self._take()
+            elif len(found) == 1:
+                self.set_value(found[0].code)
+                self.changed.emit()
             else:
                 mark_wrong(self._line, True)
-        self._popup.hide()
+        self._hide_popup()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Move in and close the list without leaving the line."""
         if watched is not self._line:
             return super().eventFilter(watched, event)
         if event.type() is QEvent.Type.FocusOut:
-            self._settle()
+            self.settle()
         elif isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
             return self._on_key(event.key())
         return super().eventFilter(watched, event)
 
     def _on_key(self, key: int) -> bool:
-        shown = self._popup.isVisible()
+        popup = self._popup if self.is_open else None
         if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-            if shown:
-                step = 1 if key == Qt.Key.Key_Down else -1
-                last = self._popup.count() - 1
-                self._popup.setCurrentRow(min(max(self._popup.currentRow() + step, 0), last))
+            if popup is not None:
+                popup.step(1 if key == Qt.Key.Key_Down else -1)
             else:
                 self._show_popup(self._choices)
             return True
-        if shown and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._take(self._popup.currentItem())
+        if popup is not None and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._take()
+            self.entered.emit()
             return True
-        if shown and key == Qt.Key.Key_Escape:
-            self._popup.hide()
+        if popup is not None and key == Qt.Key.Key_Escape:
+            popup.hide()
             return True
-        if shown and key == Qt.Key.Key_Tab:
-            self._take(self._popup.currentItem())
+        if key == Qt.Key.Key_Tab:
+            self.take_open()
         return False
 
 

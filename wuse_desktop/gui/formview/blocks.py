@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""The widgets of the blocks of a form, and an index of what stands in them."""
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtWidgets import QWidget
+
+from wuse_desktop.forms.layout import Block, GridBlock, is_table
+from wuse_desktop.gui.formview.answer_cell import AnswerCell
+from wuse_desktop.gui.formview.filling import Filling
+from wuse_desktop.gui.formview.paper_grid import PaperGrid
+from wuse_desktop.gui.formview.repeat_table import RepeatTable
+from wuse_desktop.gui.formview.row_cards import RowCards
+from wuse_desktop.gui.formview.stack import Stack
+
+
+class BlockMaker:
+    """Makes the widgets of blocks for one filling."""
+
+    def __init__(self, filling: Filling) -> None:
+        self._filling = filling
+
+    def make(
+        self, blocks: Sequence[Block], above: str = "", row: str = "", *, titled: bool = True
+    ) -> list[QWidget]:
+        """Widgets for blocks; ``row`` is the row of the repeat ``above`` that they stand in.
+
+        Without ``titled`` the first block leaves its title to the heading above it.
+        """
+        made: list[QWidget] = []
+        for number, block in enumerate(blocks):
+            if isinstance(block, GridBlock):
+                title = "" if number == 0 and not titled else str(block.title)
+                made.append(PaperGrid(self._filling, block, title=title, above=above, row=row))
+                continue
+            path = row + block.repeat.path.removeprefix(above)
+            if is_table(block.repeat):
+                made.append(RepeatTable(self._filling, block, path))
+            else:
+                made.append(RowCards(self._filling, block.repeat, path, self.make))
+        return made
+
+
+class BlockIndex:
+    """Finds cells, tables and grids of a form by path. Made anew when rows come and go."""
+
+    def __init__(self, stack: Stack) -> None:
+        self.cells: dict[str, AnswerCell] = {}
+        self.grid_of: dict[AnswerCell, PaperGrid] = {}
+        self.cell_of: dict[QWidget, AnswerCell] = {}
+        self.tables: dict[str, RepeatTable] = {}
+        self.cards: dict[str, RowCards] = {}
+        self.grids: list[PaperGrid] = []
+        self._order: dict[str, int] = {}
+        self._add(stack.blocks)
+
+    def _add(self, blocks: Iterable[QWidget]) -> None:
+        for block in blocks:
+            if isinstance(block, PaperGrid):
+                self._add_grid(block)
+            elif isinstance(block, RepeatTable):
+                self.tables[block.repeat_path] = block
+                self._order[block.repeat_path] = len(self._order)
+            elif isinstance(block, RowCards):
+                self.cards[block.repeat_path] = block
+                self._add(block.blocks)
+
+    def _add_grid(self, grid: PaperGrid) -> None:
+        self.grids.append(grid)
+        for cell in grid.cells():
+            self.cells[cell.path] = cell
+            self.grid_of[cell] = grid
+            self._order[cell.path] = len(self._order)
+            if cell.editor is not None:
+                self.cell_of[cell.editor] = cell
+
+    def owner(self, widget: QWidget | None) -> AnswerCell | None:
+        """The cell that a widget belongs to."""
+        while widget is not None:
+            if widget in self.cell_of:
+                return self.cell_of[widget]
+            widget = widget.parentWidget()
+        return None
+
+    def table_with(self, path: str) -> RepeatTable | None:
+        """The table that shows the cell of a path."""
+        return self.tables.get(path[: path.rindex("[")]) if "[" in path else None
+
+    def table_around(self, widget: QWidget | None) -> RepeatTable | None:
+        """The table that a widget belongs to."""
+        while widget is not None and not isinstance(widget, RepeatTable):
+            widget = widget.parentWidget()
+        return widget
+
+    def order(self, path: str) -> tuple[int, int, int]:
+        """Where a path stands in reading order: block or cell, row, column."""
+        if path in self._order:
+            return self._order[path], 0, 0
+        table = self.table_with(path)
+        place = table.model.place(path) if table is not None else None
+        if table is None or place is None:
+            return len(self._order), 0, 0
+        return self._order[table.repeat_path], *place

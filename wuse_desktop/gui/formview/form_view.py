@@ -1,0 +1,390 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""A form on the screen, as it is on paper: filled in, looked at, or reviewed.
+
+The view writes each answer into its session at once and draws again what that changed. It keeps
+nothing itself, saves nothing and prints nothing: the page around it does.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QTextEdit, QWidget
+
+from wuse_desktop.forms.layout import layout
+from wuse_desktop.forms.session import Session
+from wuse_desktop.gui.formview.answer_cell import AnswerCell
+from wuse_desktop.gui.formview.blocks import BlockIndex, BlockMaker
+from wuse_desktop.gui.formview.filling import Comment, Filling
+from wuse_desktop.gui.formview.form_area import FormArea
+from wuse_desktop.gui.formview.problem_strip import ProblemStrip
+from wuse_desktop.gui.formview.shown_answer import ShownAnswer
+from wuse_desktop.gui.widgets.texts import column
+from wuse_desktop.i18n import _
+
+_RECOUNT_MS = 150
+
+
+class FormView(QWidget):
+    """Shows one session at a time.
+
+    Keys: Tab and Enter go on, Shift+Tab back; Page keys scroll; F8 and Shift+F8 go to the next and
+    the last problem; Ctrl+Enter wishes to finish; Ctrl+Alt+M wishes to comment on the field.
+    """
+
+    changed = Signal(object)  # frozenset[str]: the paths that an answer has changed
+    finish_wished = Signal()
+    comment_wished = Signal(str)
+    reveal_wished = Signal(str)
+    file_wished = Signal(str)
+    focus_moved = Signal(str)  # the path of the field that has the keyboard, "" for none
+
+    def __init__(self, today: Callable[[], date] = date.today) -> None:
+        super().__init__()
+        self.setObjectName("form")
+        self._today = today
+        self._filling: Filling | None = None
+        self._index: BlockIndex | None = None
+        self._focused: AnswerCell | None = None
+        self._commentable = False
+        self._comments: Mapping[str, Sequence[Comment]] = {}
+        self.strip = ProblemStrip()
+        self.area = FormArea()
+        shown = column(self.strip, self.area)
+        shown.setStretch(1, 1)
+        self.setLayout(shown)
+        self.strip.chosen.connect(self.focus_path)
+        self.strip.next_wished.connect(self.next_problem)
+        self._recount = QTimer(self)
+        self._recount.setSingleShot(True)
+        self._recount.setInterval(_RECOUNT_MS)
+        self._recount.timeout.connect(self._show_strip)
+        self._bind("Ctrl+Return", self.finish_wished.emit)
+        self._bind("Ctrl+Enter", self.finish_wished.emit)
+        self._bind("F8", self.next_problem)
+        self._bind("Shift+F8", lambda: self.next_problem(-1))
+        self._bind("Ctrl+Alt+M", self._wish_comment)
+        QGuiApplication.instance().focusChanged.connect(self._on_focus)  # type: ignore[union-attr]
+
+    def _bind(self, keys: str, act: Callable[[], object]) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(act)
+
+    # what is shown ------------------------------------------------------------------------
+
+    @property
+    def session(self) -> Session | None:
+        """The session that is shown."""
+        return self._filling.session if self._filling is not None else None
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether the form is only looked at."""
+        return self._filling is not None and self._filling.read_only
+
+    def show_session(self, session: Session, *, read_only: bool = False) -> None:
+        """Show a form from its top. Comments and what was revealed of another one are gone."""
+        filling = Filling(session, today=self._today(), read_only=read_only)
+        filling.setParent(self)
+        filling.changed.connect(self._on_changes)
+        filling.file_wished.connect(self.file_wished)
+        filling.reveal_wished.connect(self.reveal_wished)
+        former, self._filling = self._filling, filling
+        self._comments = {}
+        self._focused = None
+        self._index = None
+        self.strip.hide()
+        blocks = BlockMaker(filling).make(layout(session.form))
+        self.area.show_blocks(blocks)
+        self._take_index()
+        if former is not None:
+            former.deleteLater()
+
+    def _take_index(self) -> None:
+        """Look anew at what stands where, and listen to it."""
+        index = self._index = BlockIndex(self.area.stack)
+        for table in index.tables.values():
+            table.left.connect(self._on_table_left, Qt.ConnectionType.UniqueConnection)
+        for cards in index.cards.values():
+            cards.rebuilt.connect(self._take_index, Qt.ConnectionType.UniqueConnection)
+
+    def _on_changes(self, changes: frozenset[str]) -> None:
+        index = self._index
+        if index is None:
+            return
+        with self.area.laid_out_once():
+            others = []
+            for path in changes:
+                cell = index.cells.get(path)
+                if cell is not None:
+                    index.grid_of[cell].refresh(cell)
+                else:
+                    others.append(path)
+            if others:
+                self._follow(index, others)
+        if not self.strip.isHidden():
+            self._recount.start()
+        self.changed.emit(changes)
+
+    def _follow(self, index: BlockIndex, paths: Sequence[str]) -> None:
+        """Changes that concern no single cell: rows, groups, cells of tables."""
+        by_table: dict[str, list[str]] = {}
+        for path in paths:
+            table = index.tables.get(path) or index.table_with(path)
+            if table is not None:
+                by_table.setdefault(table.repeat_path, []).append(path)
+        for repeat_path, found in by_table.items():
+            index.tables[repeat_path].take_changes(found)
+        groups = set(paths)
+        for grid in index.grids:
+            if grid.group_path in groups:
+                grid.refresh_group()
+        for path, cards in index.cards.items():
+            if path in groups:
+                cards.follow()
+
+    def refresh(self) -> None:
+        """Show again all that the session holds, after somebody else wrote into it."""
+        index = self._index
+        if index is None or self._filling is None:
+            return
+        with self.area.laid_out_once():
+            for cell, grid in index.grid_of.items():
+                grid.refresh(cell)
+            self._follow(index, [*index.tables, *index.cards])
+
+    # the keyboard -------------------------------------------------------------------------
+
+    def focused_path(self) -> str:
+        """The path of the field that has the keyboard, "" for none."""
+        if self._index is None:
+            return ""
+        focus = QApplication.focusWidget()
+        cell = self._index.owner(focus)
+        if cell is not None:
+            return cell.path
+        table = self._index.table_around(focus)
+        return table.path_here() if table is not None else ""
+
+    def focus_path(self, path: str = "") -> bool:
+        """Go to a field, "" being the first; False where the form has none of that path."""
+        index = self._index
+        if index is None:
+            return False
+        if not path:
+            return self._go(1, None)
+        self.strip.mark(path)
+        cell = index.cells.get(path)
+        if cell is None:
+            table = index.table_with(path)
+            return table is not None and table.focus_path(path)
+        if cell.stops:
+            cell.stops[0].setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.area.show_place(index.grid_of[cell], cell.answer_place)
+        return True
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes in reading order, whatever the order in which the fields were made."""
+        focus = QApplication.focusWidget()
+        if self._go(1 if forward else -1, focus):
+            return True
+        return self._go_out(forward)
+
+    def _go(self, step: int, here: QWidget | None) -> bool:
+        """Go from a widget to the next place where the keyboard stops."""
+        stops = list(self.area.stack.stops())
+        if step < 0:
+            stops.reverse()
+        place = next((number for number, stop in enumerate(stops) if stop is here), -1)
+        if place < 0 and here is not None:
+            inside = [
+                number for number, stop in enumerate(stops) if stop.parentWidget() is not None
+                and stop.parentWidget().isAncestorOf(here)
+            ]
+            place = inside[-1] if inside else -1
+        if place + 1 >= len(stops):
+            return False
+        reason = (
+            Qt.FocusReason.TabFocusReason if step > 0 else Qt.FocusReason.BacktabFocusReason
+        )
+        stops[place + 1].setFocus(reason)
+        return True
+
+    def _go_out(self, forward: bool) -> bool:
+        """Go to the widget before or behind the form in its window."""
+        widget = QApplication.focusWidget() or self
+        for _number in range(10_000):
+            widget = widget.nextInFocusChain() if forward else widget.previousInFocusChain()
+            if widget is self or widget.window() is not self.window():
+                return False
+            takes_tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+            inside = widget is self or self.isAncestorOf(widget)
+            if not inside and takes_tab and widget.isVisible() and widget.isEnabled():
+                widget.setFocus(
+                    Qt.FocusReason.TabFocusReason
+                    if forward
+                    else Qt.FocusReason.BacktabFocusReason
+                )
+                return True
+        return False
+
+    def _on_table_left(self, step: int) -> None:
+        table = self.sender()
+        view = getattr(table, "view", None)
+        if not self._go(step, view) and view is not None:
+            self._go_out(step > 0)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes on to the next field, or does what a button is for."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not (
+            event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        ):
+            focus = QApplication.focusWidget()
+            if isinstance(focus, QPushButton):
+                focus.click()
+            else:
+                self._go(1, focus)
+            return
+        super().keyPressEvent(event)
+
+    def _on_focus(self, old: QWidget | None, new: QWidget | None) -> None:
+        index = self._index
+        if index is None or not ((old and self.isAncestorOf(old)) or (new and self.isAncestorOf(new))):
+            return
+        cell = index.owner(new)
+        if cell is not self._focused:
+            self._leave()
+            self._focused = cell
+            if cell is not None:
+                index.grid_of[cell].set_focused(cell)
+        if new is not None and self.isAncestorOf(new):
+            self._show(index, cell, new)
+            self.focus_moved.emit(self.focused_path())
+
+    def _leave(self) -> None:
+        cell, self._focused = self._focused, None
+        if cell is None or self._index is None or cell not in self._index.grid_of:
+            return
+        grid = self._index.grid_of[cell]
+        grid.set_focused(None)
+        if cell.leave():
+            grid.redraw(cell)
+
+    def _show(self, index: BlockIndex, cell: AnswerCell | None, focus: QWidget) -> None:
+        if cell is None:
+            self.area.show_place(focus, focus.rect())
+        elif isinstance(focus, QTextEdit):
+            self.area.show_place(focus, focus.cursorRect())
+        else:
+            self.area.show_place(index.grid_of[cell], cell.answer_place)
+
+    # problems -----------------------------------------------------------------------------
+
+    def show_problems(self) -> int:
+        """Say of every field what is wrong, list it and go to the first; returns how many."""
+        index, session = self._index, self.session
+        if index is None or session is None:
+            return 0
+        with self.area.laid_out_once():
+            for cell, grid in index.grid_of.items():
+                if cell.tell():
+                    grid.redraw(cell)
+            for table in index.tables.values():
+                table.set_strict()
+        problems = session.problems()
+        self.strip.show_problems(problems)
+        if problems:
+            self.focus_path(problems[0].path)
+        return len(problems)
+
+    def next_problem(self, step: int = 1) -> None:
+        """Go to the next problem behind the field that has the keyboard, round the end."""
+        index, session = self._index, self.session
+        if index is None or session is None or self.is_read_only:
+            return
+        if self.strip.isHidden():
+            here = self.focused_path()
+            with self.area.laid_out_once():
+                for cell, grid in index.grid_of.items():
+                    if cell.tell():
+                        grid.redraw(cell)
+                for table in index.tables.values():
+                    table.set_strict()
+            self.strip.show_problems(session.problems())
+        else:
+            here = self.focused_path()
+        paths = [item.path for item in session.problems()]
+        if not paths:
+            return
+        at = index.order(here) if here else (-1, 0, 0)
+        if step > 0:
+            self.focus_path(next((path for path in paths if index.order(path) > at), paths[0]))
+        else:
+            before = [path for path in paths if index.order(path) < at]
+            self.focus_path(before[-1] if before else paths[-1])
+
+    def _show_strip(self) -> None:
+        if self.session is not None and not self.strip.isHidden():
+            self.strip.show_problems(self.session.problems())
+
+    # looking at it ------------------------------------------------------------------------
+
+    def set_revealed(self, revealed: bool, path: str = "") -> None:
+        """Show sensitive answers, or mask them again: that of a path, or all of them."""
+        filling = self._filling
+        if filling is None:
+            return
+        if not path:
+            filling.reveals_all = revealed
+            filling.revealed.clear()
+        elif revealed:
+            filling.revealed.add(path)
+        else:
+            filling.revealed.discard(path)
+        self.refresh()
+
+    def set_comments(self, comments: Mapping[str, Sequence[Comment]]) -> None:
+        """Pin comments to fields, in place of those that were there."""
+        index, filling = self._index, self._filling
+        if index is None or filling is None:
+            return
+        filling.comments = {path: tuple(found) for path, found in comments.items() if found}
+        with self.area.laid_out_once():
+            for grid in index.grids:
+                grid.show_comments()
+            for table in index.tables.values():
+                table.show_comments()
+
+    def set_commentable(self, commentable: bool) -> None:
+        """Let a comment on the field that has the keyboard be wished for."""
+        self._commentable = commentable
+
+    def _wish_comment(self) -> None:
+        path = self.focused_path()
+        if self._commentable and path:
+            self.comment_wished.emit(path)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Copy, comment, and see comments whole."""
+        cell = self._cell_below(event.globalPos())
+        menu = QMenu(self)
+        focus = QApplication.focusWidget()
+        if isinstance(focus, ShownAnswer) and focus.hasSelectedText():
+            menu.addAction(_("复制"), lambda: QGuiApplication.clipboard().setText(focus.copied()))
+        if self._commentable and cell is not None:
+            path = cell.path
+            menu.addAction(_("写批注 Ctrl+Alt+M"), lambda: self.comment_wished.emit(path))
+        if cell is not None and cell.has_comments:
+            menu.addAction(_("展开或收起批注"), cell.turn_comments)
+        if menu.actions():
+            menu.popup(event.globalPos())
+
+    def _cell_below(self, place: QPoint) -> AnswerCell | None:
+        index = self._index
+        for grid in index.grids if index is not None else ():
+            inside = grid.mapFromGlobal(place)
+            if QRect(QPoint(0, 0), grid.size()).contains(inside):
+                return grid.cell_at(inside)
+        return None

@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""A repeat that is no table: each row as blocks of its own under a numbered heading."""
+
+from collections.abc import Callable, Iterator
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QWidget
+
+from wuse_desktop.forms.definition import Repeat
+from wuse_desktop.forms.layout import row_blocks
+from wuse_desktop.gui.formview.answer_cell import AnswerCell
+from wuse_desktop.gui.formview.filling import Filling
+from wuse_desktop.gui.formview.stack import Stack
+from wuse_desktop.gui.theme import GRID
+from wuse_desktop.gui.widgets.texts import button, row, section
+from wuse_desktop.i18n import _
+
+_LINE_HEIGHT = 32
+
+MakeBlocks = Callable[..., list[QWidget]]
+
+
+class _Line(QWidget):
+    """A line between blocks: a heading or a button."""
+
+    grown = Signal()
+
+    def __init__(self, *parts: QWidget | None) -> None:
+        super().__init__()
+        self._parts = [part for part in parts if part is not None]
+        line = row(*parts)
+        line.setContentsMargins(GRID, 0, GRID, 0)
+        self.setLayout(line)
+
+    def lay_out(self, width: int) -> int:
+        """A line has one height."""
+        del width
+        return 0 if self.isHidden() else _LINE_HEIGHT
+
+    def cells(self) -> Iterator[AnswerCell]:
+        """It has none."""
+        return iter(())
+
+    def stops(self) -> Iterator[QWidget]:
+        """Its buttons."""
+        for part in self._parts:
+            if part.focusPolicy() != Qt.FocusPolicy.NoFocus and not part.isHidden():
+                yield part
+
+
+class RowCards(Stack):
+    """The rows of a repeat below each other. ``rebuilt`` is sent when they have come or gone."""
+
+    rebuilt = Signal()
+
+    def __init__(
+        self, filling: Filling, repeat: Repeat, repeat_path: str, make_blocks: MakeBlocks
+    ) -> None:
+        """``make_blocks`` makes the widgets of blocks within one row."""
+        super().__init__(gap=0)
+        self._filling = filling
+        self._repeat = repeat
+        self._path = repeat_path
+        self._make_blocks = make_blocks
+        self._count = -1
+        self._folded = False
+        self.add_button = button(_("＋ 添加一份"), self.add, kind="link")
+        self.undo_button = button(_("撤销删除"), self.undo, kind="link")
+        self.undo_button.hide()
+        self._build()
+
+    @property
+    def repeat_path(self) -> str:
+        """The path of the repeat."""
+        return self._path
+
+    def follow(self) -> None:
+        """Follow the session in how many rows there are and whether they matter."""
+        relevant = self._filling.session.is_relevant(self._path)
+        if len(self._filling.session.rows(self._path)) != self._count or relevant == self._folded:
+            self._build()
+
+    def _build(self) -> None:
+        session = self._filling.session
+        rows = session.rows(self._path)
+        self._count = len(rows)
+        self._folded = not session.is_relevant(self._path)
+        parts: list[QWidget] = []
+        if self._folded:
+            parts.append(_Line(section(str(self._repeat.label)), _muted(_("现在不用填")), None))
+        else:
+            for number, path in enumerate(rows, 1):
+                parts += self._card(number, path)
+            parts.append(self._foot(empty=not rows))
+        self.set_blocks(parts)
+        self.rebuilt.emit()
+
+    def _card(self, number: int, path: str) -> list[QWidget]:
+        heading = section(
+            _("{title} {number}").format(title=self._repeat.label, number=number)
+        )
+        remove = button(_("删除"), lambda: self.remove(path), kind="link")
+        remove.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        session = self._filling.session
+        remove.setVisible(not self._filling.read_only and session.can_remove_row(self._path))
+        return [
+            _Line(heading, None, remove),
+            *self._make_blocks(row_blocks(self._repeat), self._repeat.path, path, titled=False),
+        ]
+
+    def _foot(self, *, empty: bool) -> QWidget:
+        label = _muted(_("{title}：还没有内容").format(title=self._repeat.label))
+        label.setVisible(empty)
+        may = not self._filling.read_only and self._filling.session.can_add_row(self._path)
+        self.add_button.setVisible(may)
+        foot = _Line(label, self.add_button, self.undo_button, None)
+        foot.setVisible(may or empty or not self.undo_button.isHidden())
+        return foot
+
+    # what is done -------------------------------------------------------------------------
+
+    def add(self) -> None:
+        """Add a row and go to its first field."""
+        path = self._filling.add_row(self._path)
+        for cell in self.cells():
+            if cell.path.startswith(f"{path}/") and cell.stops:
+                cell.stops[0].setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+
+    def remove(self, path: str) -> None:
+        """Take a row out; it can be brought back."""
+        self.undo_button.setVisible(True)
+        self._filling.remove_row(path)
+
+    def undo(self) -> None:
+        """Bring the row that was taken out last back."""
+        self.undo_button.setVisible(False)
+        self._filling.restore_row(self._path)
+
+
+def _muted(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setObjectName("muted")
+    return label
