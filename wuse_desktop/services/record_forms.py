@@ -80,10 +80,16 @@ def record_sheet(
 def record_sheets(
     desk: Desk, entity: str, record_ids: Iterable[str], form_id: str = "", *, reveal: bool = False
 ) -> bytes:
-    """The papers of several records of a kind in one PDF, each from a new page."""
+    """The papers of several records of a kind in one PDF, each with its own page numbers.
+
+    Raises what ``record_session`` raises, and ValueError for no record at all.
+    """
     papers = [record_paper(desk, entity, row_id, form_id, reveal=reveal) for row_id in record_ids]
+    if not papers:
+        raise ValueError(entity)
     target = io.BytesIO()
-    write_papers([lay_form(paper) for paper in papers], target, title=papers[0].title)
+    laid = [lay_form(paper) for paper in papers]
+    write_papers(laid, target, title=papers[0].title, through=False)
     return target.getvalue()
 
 

@@ -98,9 +98,7 @@ def consents_of(connection: Connection, person_id: str) -> list[Consent]:
 def ratings(connection: Connection, event_ids: Sequence[str]) -> list[int]:
     """The overall ratings of the questionnaires about some records; voided ones left out."""
     found = find(connection, Satisfaction, event_id=tuple(event_ids))
-    return [
-        item.overall for item in found if item.overall is not None and item.status != "voided"
-    ]
+    return [item.overall for item in found if item.overall is not None and item.status != "voided"]
 
 
 def next_seq(connection: Connection, subject_id: str, form_id: str) -> int:

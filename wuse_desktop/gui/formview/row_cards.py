@@ -96,9 +96,7 @@ class RowCards(Stack):
         self.rebuilt.emit()
 
     def _card(self, number: int, path: str) -> list[QWidget]:
-        heading = section(
-            _("{title} {number}").format(title=self._repeat.label, number=number)
-        )
+        heading = section(_("{title} {number}").format(title=self._repeat.label, number=number))
         remove = button(_("删除"), lambda: self.remove(path), kind="link")
         remove.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         session = self._filling.session
