@@ -6,7 +6,6 @@ answered. Names that are not known here stay blank. The list is in ``forms/READM
 events and groups are made in ``event_facts`` and ``group_facts``.
 """
 
-from collections.abc import Mapping
 from datetime import date
 
 from wuse_desktop.domain.case_rules import counts_as_session
@@ -18,6 +17,7 @@ from wuse_desktop.domain.records.forms import FiledForm, Satisfaction
 from wuse_desktop.domain.records.people import Household, Person
 from wuse_desktop.domain.records.station import Worker
 from wuse_desktop.i18n import _
+from wuse_desktop.services.case_goals import goals_of
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.reading import load
 from wuse_desktop.services.visits import categories_in
@@ -119,18 +119,8 @@ def _last_goals(filed: list[FiledForm]) -> str:
     if not plans:
         return ""
     return "\n".join(
-        f"{number}. {goal['goal']}"
-        for number, goal in enumerate(goals_of(plans[-1].answers), 1)
-        if goal.get("goal")
+        f"{number}. {goal['goal']}" for number, goal in enumerate(goals_of(plans[-1].answers), 1)
     )
-
-
-def goals_of(answers: Mapping[str, object]) -> list[Mapping[str, object]]:
-    """The rows of goals in the answers of a plan."""
-    rows = answers.get("goals")
-    if not isinstance(rows, list):
-        return []
-    return [row for row in rows if isinstance(row, dict)]
 
 
 def _consent(connection: Connection, case: CaseFile) -> str:
