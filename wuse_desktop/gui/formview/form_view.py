@@ -202,15 +202,14 @@ class FormView(QWidget):
         place = next((number for number, stop in enumerate(stops) if stop is here), -1)
         if place < 0 and here is not None:
             inside = [
-                number for number, stop in enumerate(stops) if stop.parentWidget() is not None
-                and stop.parentWidget().isAncestorOf(here)
+                number
+                for number, stop in enumerate(stops)
+                if stop.parentWidget() is not None and stop.parentWidget().isAncestorOf(here)
             ]
             place = inside[-1] if inside else -1
         if place + 1 >= len(stops):
             return False
-        reason = (
-            Qt.FocusReason.TabFocusReason if step > 0 else Qt.FocusReason.BacktabFocusReason
-        )
+        reason = Qt.FocusReason.TabFocusReason if step > 0 else Qt.FocusReason.BacktabFocusReason
         stops[place + 1].setFocus(reason)
         return True
 
@@ -225,9 +224,7 @@ class FormView(QWidget):
             inside = widget is self or self.isAncestorOf(widget)
             if not inside and takes_tab and widget.isVisible() and widget.isEnabled():
                 widget.setFocus(
-                    Qt.FocusReason.TabFocusReason
-                    if forward
-                    else Qt.FocusReason.BacktabFocusReason
+                    Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
                 )
                 return True
         return False
@@ -253,7 +250,9 @@ class FormView(QWidget):
 
     def _on_focus(self, old: QWidget | None, new: QWidget | None) -> None:
         index = self._index
-        if index is None or not ((old and self.isAncestorOf(old)) or (new and self.isAncestorOf(new))):
+        if index is None or not (
+            (old and self.isAncestorOf(old)) or (new and self.isAncestorOf(new))
+        ):
             return
         cell = index.owner(new)
         if cell is not self._focused:

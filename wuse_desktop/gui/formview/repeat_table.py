@@ -128,7 +128,9 @@ class RepeatTable(QWidget):
             self._fold()
             self.grown.emit()
         rows = self.model.take_changes(found)
-        if self._heights and any(self._height_of(number) != self._heights[number] for number in rows):
+        if self._heights and any(
+            self._height_of(number) != self._heights[number] for number in rows
+        ):
             self._heights = []
             self.grown.emit()
         self._tell()

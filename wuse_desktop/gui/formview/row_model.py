@@ -183,7 +183,9 @@ class RowModel(QAbstractTableModel):
 
     def clear(self, places: Iterable[tuple[int, int]]) -> None:
         """Empty cells."""
-        self._write_all([(row, column, "") for row, column in places if self.may_answer(row, column)])
+        self._write_all(
+            [(row, column, "") for row, column in places if self.may_answer(row, column)]
+        )
 
     def add_row(self) -> int:
         """A new last row; returns its number, -1 where there may be no more."""

@@ -73,7 +73,9 @@ class ShownAnswer(QLabel):
         if self._reveal is not None:
             size = self._reveal.sizeHint()
             top = max(0, (self.height() - size.height()) // 2)
-            self._reveal.setGeometry(self.width() - size.width() - 4, top, size.width(), size.height())
+            self._reveal.setGeometry(
+                self.width() - size.width() - 4, top, size.width(), size.height()
+            )
 
 
 def _breakable(text: str) -> str:
