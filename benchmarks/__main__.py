@@ -5,9 +5,14 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import saving, searching, starting
+from benchmarks import formview, saving, searching, starting
 
-_ALL = {"saving": saving.measure, "searching": searching.measure, "starting": starting.measure}
+_ALL = {
+    "saving": saving.measure,
+    "searching": searching.measure,
+    "starting": starting.measure,
+    "formview": formview.measure,
+}
 
 
 def main() -> None:

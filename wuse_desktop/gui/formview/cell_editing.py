@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QTableView,
     QWidget,
 )
 
@@ -17,7 +18,8 @@ from wuse_desktop.gui.formview.editors import AnswerEditor, editor_for, stops_of
 from wuse_desktop.gui.formview.filling import Filling
 from wuse_desktop.gui.formview.lines import GrowingText
 from wuse_desktop.gui.formview.pickers import ManyPicker, OnePicker
-from wuse_desktop.gui.formview.row_model import STATE_ROLE, CellState, Index, RowModel
+from wuse_desktop.gui.formview.row_model import STATE_ROLE, Index, RowModel
+from wuse_desktop.gui.formview.row_steps import CellState
 from wuse_desktop.gui.theme import colours_in_use
 
 CELL_PAD = 6
@@ -72,7 +74,8 @@ class CellDelegate(QStyledItemDelegate):
             painter.drawText(inside, flags | Qt.TextFlag.TextWrapAnywhere, words)
         if CellState.COMMENTED in state:
             _draw_corner(painter, option.rect, colours.due)
-        if index == option.widget.currentIndex() and option.widget.hasFocus():
+        view = self.parent()
+        if isinstance(view, QTableView) and index == view.currentIndex() and view.hasFocus():
             painter.setPen(QPen(QColor(colours.accent), 2))
             painter.drawRect(option.rect.adjusted(1, 1, -1, -1))
 
@@ -95,7 +98,7 @@ class CellDelegate(QStyledItemDelegate):
 
     # editing ------------------------------------------------------------------------------
 
-    def createEditor(
+    def createEditor(  # type: ignore[override]  # Qt takes nothing for no editor
         self, parent: QWidget, option: QStyleOptionViewItem, index: Index
     ) -> QWidget | None:
         """The editor of the question; a file is chosen by whom the form belongs to."""
@@ -176,7 +179,7 @@ class CellDelegate(QStyledItemDelegate):
             return self._on_key(editor, watched, event)
         if event.type() is QEvent.Type.FocusOut and not editor.window().isHidden():
             focus = editor.window().focusWidget()
-            if focus is None or not _within(focus, editor):
+            if not _within(focus, editor):
                 self._end(QAbstractItemDelegate.EndEditHint.NoHint)
         return False
 
@@ -209,8 +212,11 @@ class CellDelegate(QStyledItemDelegate):
         super().destroyEditor(editor, index)
 
 
-def _within(widget: QWidget, editor: QWidget) -> bool:
-    return widget is editor or editor.isAncestorOf(widget)
+def _within(widget: QWidget | None, editor: QWidget) -> bool:
+    """Whether a widget is part of an editor; an editor that is gone is only compared."""
+    while widget is not None and widget is not editor:
+        widget = widget.parentWidget()
+    return widget is editor
 
 
 def _draw_rules(painter: QPainter, place: QRect, colour: str, *, last: bool) -> None:

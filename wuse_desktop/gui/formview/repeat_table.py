@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from wuse_desktop.forms.layout import TableBlock
 from wuse_desktop.gui.formview.answer_cell import AnswerCell
@@ -15,7 +15,7 @@ from wuse_desktop.gui.formview.row_model import RowModel
 from wuse_desktop.gui.formview.row_view import ROW_HEIGHT, RowView
 from wuse_desktop.gui.formview.title_bar import TITLE_HEIGHT, draw_frame, draw_title
 from wuse_desktop.gui.theme import GRID, colours_in_use
-from wuse_desktop.gui.widgets.texts import button, row
+from wuse_desktop.gui.widgets.texts import button, repolish, row
 from wuse_desktop.i18n import _
 
 _MOST_HEIGHT = 16 * ROW_HEIGHT
@@ -32,6 +32,7 @@ class RepeatTable(QWidget):
     def __init__(self, filling: Filling, block: TableBlock, repeat_path: str) -> None:
         super().__init__()
         self.setObjectName("paper")
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._filling = filling
         self._block = block
         self._path = repeat_path
@@ -54,6 +55,8 @@ class RepeatTable(QWidget):
         self.view.moved.connect(self._tell)
         self.view.left.connect(self.left)
         self.view.removed.connect(self._on_removed)
+        self.view.closed.connect(lambda row: self._fit_rows((row,)))
+        self.view.undone.connect(self.undo_button.hide)
         self._fold()
         self._tell()
 
@@ -128,10 +131,15 @@ class RepeatTable(QWidget):
             self._fold()
             self.grown.emit()
         rows = self.model.take_changes(found)
-        if self._heights and any(self._height_of(number) != self._heights[number] for number in rows):
+        if not self._filling.writing:  # the row of an open cell is fitted when that is closed
+            self._fit_rows(rows)
+        self._tell()
+
+    def _fit_rows(self, rows: Iterable[int]) -> None:
+        """Ask for another height where rows have become higher or lower."""
+        if self._heights and any(self._height_of(row) != self._heights[row] for row in rows):
             self._heights = []
             self.grown.emit()
-        self._tell()
 
     def set_strict(self) -> None:
         """Say of empty cells too that they have to be filled in."""
@@ -146,6 +154,8 @@ class RepeatTable(QWidget):
     def _fold(self) -> None:
         self._folded = not self._filling.session.is_relevant(self._path)
         rows = self.model.rowCount()
+        if not rows and self.view.hasFocus():
+            self.add_button.setFocus(Qt.FocusReason.OtherFocusReason)
         self.view.setVisible(not self._folded and rows > 0)
         self._empty.setVisible(not self._folded and rows == 0)
         self._foot.setVisible(not self._folded and not self._filling.read_only)
@@ -156,16 +166,18 @@ class RepeatTable(QWidget):
 
     def _tell(self) -> None:
         here = self.view.currentIndex()
-        words: list[str] = []
-        if here.isValid():
-            words = self.model.words(here.row(), here.column())
-            wrong = bool(self.model.problem(here.row(), here.column()))
+        words = self.model.words(here.row(), here.column()) if here.isValid() else []
+        if words:
             label = self.model.questions[here.column()].label
             place = _("第{row}行 {label}：").format(row=here.row() + 1, label=label)
-            words = [place + "；".join(words)] if words else []
-            self._message.setProperty("level", "" if wrong else "warn")
-            self._message.style().polish(self._message)
-        self._message.setText("".join(words))
+            level = "" if self.model.problem(here.row(), here.column()) else "warn"
+            if level != self._message.property("level"):
+                self._message.setProperty("level", level)
+                repolish(self._message)
+            words = [place, "；".join(words)]
+        text = "".join(words)
+        if text != self._message.text():  # mostly there is nothing to say, and nothing to draw
+            self._message.setText(text)
 
     def _on_removed(self, count: int) -> None:
         self.undo_button.setText(_("已删除 {count} 行，撤销").format(count=count))
@@ -175,7 +187,6 @@ class RepeatTable(QWidget):
     def _undo(self) -> None:
         for _number in range(int(self.undo_button.property("count") or 1)):
             self.view.undo()
-        self.undo_button.hide()
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # places -------------------------------------------------------------------------------
@@ -243,7 +254,7 @@ class RepeatTable(QWidget):
         """Draw title and frame."""
         painter = QPainter(self)
         painter.fillRect(event.rect(), QColor(colours_in_use().surface))
-        if self._block.title:
+        if self._block.title and event.rect().top() <= TITLE_HEIGHT:
             draw_title(painter, self.width(), str(self._block.title), folded=self._folded)
         draw_frame(painter, self.rect())
         painter.end()

@@ -40,6 +40,8 @@ class RowView(QTableView):
     moved = Signal()
     left = Signal(int)  # 1 for the next field of the form, -1 for the one before
     removed = Signal(int)  # how many rows
+    closed = Signal(int)  # the row of a cell that was typed into
+    undone = Signal()
 
     def __init__(self, filling: Filling, model: RowModel) -> None:
         super().__init__()
@@ -77,7 +79,11 @@ class RowView(QTableView):
     # moving -------------------------------------------------------------------------------
 
     def go_to(self, row: int, column: int) -> None:
-        """Put the cursor on a cell."""
+        """Put the cursor on a cell, where a new walk to the right begins."""
+        self._origin = column
+        self._step_to(row, column)
+
+    def _step_to(self, row: int, column: int) -> None:
         row = min(max(row, 0), self._model.rowCount() - 1)
         self.selectionModel().setCurrentIndex(
             self._model.index(row, column), QItemSelectionModel.SelectionFlag.ClearAndSelect
@@ -91,7 +97,7 @@ class RowView(QTableView):
         place = here.row() * columns + here.column() + step
         while 0 <= place < self._model.rowCount() * columns:
             if self._model.may_answer(place // columns, place % columns):
-                self.go_to(place // columns, place % columns)
+                self._step_to(place // columns, place % columns)
                 return
             place += step
         if step < 0 or not self._begin_row():
@@ -101,10 +107,8 @@ class RowView(QTableView):
         """The row below, in the column where the walk to the right began."""
         row = self.currentIndex().row()
         if row + 1 < self._model.rowCount():
-            self.go_to(row + 1, self._origin)
-        elif self._begin_row():
-            self.go_to(self._model.rowCount() - 1, self._origin)
-        else:
+            self._step_to(row + 1, self._origin)
+        elif not self._begin_row():
             self._leave(1)
 
     def _begin_row(self) -> bool:
@@ -115,7 +119,6 @@ class RowView(QTableView):
         self._begun = self._model.add_row()
         if self._begun < 0:
             return False
-        self._origin = 0
         self.go_to(self._begun, 0)
         if not self._model.may_answer(self._begun, 0):
             self.walk(1)
@@ -137,7 +140,6 @@ class RowView(QTableView):
         """Tab walks through the cells."""
         if not self.hasFocus():  # Qt looks for another place because something goes
             return super().focusNextPrevChild(forward)
-        self._origin = self._origin if self.currentIndex().isValid() else 0
         self.walk(1 if forward else -1)
         return True
 
@@ -166,6 +168,7 @@ class RowView(QTableView):
         """Tab and Enter end the editing and move on as on a sheet."""
         inside = self.isAncestorOf(QApplication.focusWidget() or self) or hint != _EndEdit.NoHint
         super().closeEditor(editor, _EndEdit.NoHint)
+        self.closed.emit(self.currentIndex().row())
         if inside:
             self.setFocus(Qt.FocusReason.OtherFocusReason)
         if hint == _EndEdit.EditNextItem:
@@ -263,6 +266,7 @@ class RowView(QTableView):
         row = self._model.undo()
         if row >= 0 and self._model.rowCount():
             self.go_to(row, column)
+        self.undone.emit()
 
     def paste(self) -> None:
         """Write a copied table from the cursor on."""
