@@ -3,7 +3,7 @@
 
 from typing import cast
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
@@ -25,6 +25,7 @@ from wuse_desktop.gui.theme import colours_in_use
 CELL_PAD = 6
 _MARK = 7
 _BOX = 16
+_FRAME = 2  # of an open editor
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _ENDS = {
     Qt.Key.Key_Tab: QAbstractItemDelegate.EndEditHint.EditNextItem,
@@ -36,7 +37,12 @@ _ENDS = {
 
 
 class CellDelegate(QStyledItemDelegate):
-    """Draws cells and opens the editors of a form in them."""
+    """Draws cells and opens the editors of a form in them.
+
+    ``outgrown`` carries a row and the height (pixels) that the editor in it needs.
+    """
+
+    outgrown = Signal(int, int)
 
     def __init__(self, filling: Filling, model: RowModel, parent: QObject) -> None:
         super().__init__(parent)
@@ -147,10 +153,12 @@ class CellDelegate(QStyledItemDelegate):
         self, editor: QWidget, option: QStyleOptionViewItem, index: Index
     ) -> None:
         """Over the cell, and further down where several lines are typed."""
-        del index
         place = QRect(option.rect)
         if editor.hasHeightForWidth():
-            place.setHeight(max(place.height(), editor.heightForWidth(place.width())))
+            needed = editor.heightForWidth(place.width() - 2 * _FRAME) + 2 * _FRAME
+            if needed > place.height():
+                self.outgrown.emit(index.row(), needed)
+                place.setHeight(needed)
         editor.setGeometry(place)
 
     def _on_changed(self) -> None:
@@ -159,9 +167,9 @@ class CellDelegate(QStyledItemDelegate):
             return
         self._model.write(*self._place, cast("AnswerEditor", editor).answer())
         if editor.hasHeightForWidth():
-            needed = editor.heightForWidth(editor.width())
+            needed = editor.heightForWidth(editor.width() - 2 * _FRAME) + 2 * _FRAME
             if needed > editor.height():
-                editor.resize(editor.width(), needed)
+                self.outgrown.emit(self._place[0], needed)
 
     def _end(self, hint: QAbstractItemDelegate.EndEditHint) -> None:
         editor = self._editor

@@ -112,6 +112,7 @@ class FormView(QWidget):
         index = self._index = BlockIndex(self.area.stack)
         for table in index.tables.values():
             table.left.connect(self._on_table_left, Qt.ConnectionType.UniqueConnection)
+            table.moved.connect(self._on_table_moved, Qt.ConnectionType.UniqueConnection)
         for cards in index.cards.values():
             cards.rebuilt.connect(self._take_index, Qt.ConnectionType.UniqueConnection)
 
@@ -205,6 +206,12 @@ class FormView(QWidget):
         if isinstance(table, RepeatTable):
             self._order.go_on(step, table.view)
 
+    def _on_table_moved(self) -> None:
+        table = self.sender()
+        if isinstance(table, RepeatTable) and table.view.hasFocus():
+            self.area.show_place(table, table.place_here())
+            self.focus_moved.emit(table.path_here())
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes on to the next field, or does what a button is for."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not (
@@ -244,7 +251,10 @@ class FormView(QWidget):
             grid.redraw(cell)
 
     def _show(self, index: BlockIndex, cell: AnswerCell | None, focus: QWidget) -> None:
-        if cell is None:
+        table = index.table_around(focus)
+        if table is not None:
+            self.area.show_place(table, table.place_here())
+        elif cell is None:
             self.area.show_place(focus, focus.rect())
         elif isinstance(focus, QTextEdit):
             self.area.show_place(focus, focus.cursorRect())

@@ -3,7 +3,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -28,6 +28,7 @@ class RepeatTable(QWidget):
 
     grown = Signal()
     left = Signal(int)
+    moved = Signal()
 
     def __init__(self, filling: Filling, block: TableBlock, repeat_path: str) -> None:
         super().__init__()
@@ -53,8 +54,10 @@ class RepeatTable(QWidget):
         self._message = QLabel()
         self._build_foot()
         self.view.moved.connect(self._tell)
+        self.view.moved.connect(self.moved)
         self.view.left.connect(self.left)
         self.view.removed.connect(self._on_removed)
+        self.view.outgrown.connect(self._make_room)
         self.view.closed.connect(lambda row: self._fit_rows((row,)))
         self.view.undone.connect(self.undo_button.hide)
         self._fold()
@@ -111,6 +114,14 @@ class RepeatTable(QWidget):
         here = self.view.currentIndex()
         return self.model.path(here.row(), here.column()) if here.isValid() else ""
 
+    def place_here(self) -> QRect:
+        """Where the cell under the cursor is, or the foot where there is none."""
+        here = self.view.currentIndex()
+        if not here.isValid() or self.view.isHidden():
+            return self._foot.geometry()
+        place = self.view.visualRect(here)
+        return place.translated(self.view.viewport().mapTo(self, QPoint(0, 0)))
+
     def focus_path(self, path: str) -> bool:
         """Put the cursor on a cell; False where it is none of this table."""
         place = self.model.place(path)
@@ -139,6 +150,13 @@ class RepeatTable(QWidget):
         """Ask for another height where rows have become higher or lower."""
         if self._heights and any(self._height_of(row) != self._heights[row] for row in rows):
             self._heights = []
+            self.grown.emit()
+
+    def _make_room(self, row: int, height: int) -> None:
+        """Make a row as high as what is typed into it; it is fitted when the cell is closed."""
+        if row < len(self._heights) and height > self._heights[row]:
+            self._heights[row] = height
+            self.view.verticalHeader().resizeSection(row, height)
             self.grown.emit()
 
     def set_strict(self) -> None:

@@ -41,6 +41,7 @@ class RowView(QTableView):
     left = Signal(int)  # 1 for the next field of the form, -1 for the one before
     removed = Signal(int)  # how many rows
     closed = Signal(int)  # the row of a cell that was typed into
+    outgrown = Signal(int, int)  # a row, and the height that the editor in it needs
     undone = Signal()
 
     def __init__(self, filling: Filling, model: RowModel) -> None:
@@ -50,7 +51,9 @@ class RowView(QTableView):
         self._origin = 0
         self.setObjectName("rows")
         self.setModel(model)
-        self.setItemDelegate(CellDelegate(filling, model, self))
+        delegate = CellDelegate(filling, model, self)
+        delegate.outgrown.connect(self.outgrown)
+        self.setItemDelegate(delegate)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.AnyKeyPressed
