@@ -5,12 +5,13 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import formview, saving, searching, starting
+from benchmarks import forms, formview, saving, searching, starting
 
 _ALL = {
     "saving": saving.measure,
     "searching": searching.measure,
     "starting": starting.measure,
+    "forms": forms.measure,
     "formview": formview.measure,
 }
 

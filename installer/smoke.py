@@ -43,6 +43,10 @@ def main() -> None:
         answer = run(folder / "wuse", "--help", home=Path(home))
         if "wuse" not in answer:
             sys.exit(f"an odd answer: {answer}")
+        form = next(folder.rglob("service_plan.md"))
+        answer = run(folder / "wuse", "forms", "check", str(form), home=Path(home))
+        if "service_plan" not in answer:
+            sys.exit(f"the forms cannot be read: {answer}")
     print("the frozen program answers")
 
 

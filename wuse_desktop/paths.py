@@ -52,6 +52,11 @@ class DeskPaths:
         return self.home / "backups"
 
     @property
+    def attachments(self) -> Path:
+        """Encrypted files of attachments, named by their content."""
+        return self.home / "attachments"
+
+    @property
     def logs(self) -> Path:
         """The program's log files."""
         return self.home / "logs"
@@ -67,7 +72,8 @@ class DeskPaths:
         Raises EnvironmentFault ``folder_unusable``.
         """
         try:
-            for folder in (self.home, self.bundles, self.inbox, self.backups, self.logs):
+            inside = (self.bundles, self.inbox, self.backups, self.attachments, self.logs)
+            for folder in (self.home, *inside):
                 folder.mkdir(mode=_OWNER_ONLY_FOLDER, parents=True, exist_ok=True)
             # A folder that was there before may be open to others; what is in it follows it.
             if os.name != "nt" and stat.S_IMODE(self.home.stat().st_mode) & 0o077:

@@ -58,8 +58,8 @@ def test_every_mistake_is_a_line_with_its_place(wuse: Any, mistaken: Path) -> No
 def test_a_draft_may_be_looked_over_before_it_has_a_version(wuse: Any, tmp_path: Path) -> None:
     path = (tmp_path / "draft").with_suffix(".md")
     path.write_text("| survey |\n| | type | name | label |\n| | text | a | 甲 |", "utf-8")
-    assert wuse("forms", "check", path).code == 1
-    ran = wuse("forms", "check", path, "--draft")
+    assert wuse("forms", "check", path, "--strict").code == 1
+    ran = wuse("forms", "check", path)
     assert ran.code == 0
     assert "没有“设置”表" in ran.out
 

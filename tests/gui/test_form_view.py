@@ -256,6 +256,22 @@ def test_page_keys_scroll_and_ctrl_enter_wishes_to_finish(filler: Filler, qtbot:
     assert filler.shown("basic/story") == ""
 
 
+def test_what_is_half_typed_counts_when_one_finishes(filler: Filler, qtbot: QtBot) -> None:
+    session = filler.open()
+    filler.go("basic/town")
+    filler.type("hk")
+    with qtbot.waitSignal(filler.view.finish_wished):
+        filler.press("Ctrl+Return")
+    assert session.value("/data/basic/town") == "t2"
+    assert filler.here == "basic/town"
+    filler.go("family[1]/fsex")
+    filler.type("nv")
+    with qtbot.waitSignal(filler.view.finish_wished):
+        filler.press("Ctrl+Return")
+    assert session.value("/data/family[1]/fsex") == "f"
+    assert filler.here == "family[1]/fsex"
+
+
 def test_nothing_is_wider_than_the_window(filler: Filler) -> None:
     filler.open()
     for width in (1166, 900, 700):

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from tests.gui.form_samples import Filler
 from tests.gui.real_window import Typist
 from wuse_desktop.gui.formview.comment_strip import CommentStrip
-from wuse_desktop.gui.formview.filling import Comment
+from wuse_desktop.gui.formview.comments import Comment
 from wuse_desktop.gui.formview.row_model import STATE_ROLE
 from wuse_desktop.gui.formview.row_steps import CellState
 from wuse_desktop.gui.formview.shown_answer import ShownAnswer
@@ -161,6 +161,16 @@ def test_a_long_word_is_broken_and_copied_whole(filler: Filler) -> None:
     assert shown.heightForWidth(150) > shown.heightForWidth(900)
 
 
+def test_a_masked_cell_is_asked_for_with_space(filler: Filler, qtbot: QtBot) -> None:
+    filler.open({"family": [{"fname": "甲", "remark": "吸毒史"}]}, read_only=True)
+    filler.go("family[1]/remark")
+    with qtbot.waitSignal(filler.view.reveal_wished) as wished:
+        filler.press("Space")
+    assert wished.args == ["/data/family[1]/remark"]
+    filler.view.set_revealed(True, "/data/family[1]/remark")
+    assert filler.row(0)[6] == "吸毒史"
+
+
 # comments ---------------------------------------------------------------------------------
 
 
@@ -181,7 +191,7 @@ def test_comments_stand_beside_the_field_they_speak_of(filler: Filler) -> None:
 
 
 def test_comments_on_cells_are_marked_and_said_below_the_table(filler: Filler) -> None:
-    filler.open({"family": [{"fname": "甲"}, {"fname": "乙"}]})
+    filler.open({"family": [{"fname": "甲"}, {"fname": "乙"}]}, read_only=True)
     filler.view.set_comments({"/data/family[2]/fname": (OPEN,)})
     model = filler.table.model
     assert CellState.COMMENTED in model.index(1, 0).data(STATE_ROLE)
@@ -214,6 +224,22 @@ def test_the_menu_of_a_field_offers_to_comment_on_it(filler: Filler, qtbot: QtBo
     with qtbot.waitSignal(filler.view.comment_wished) as wished:
         menu.actions()[0].trigger()
     assert wished.args == ["/data/basic/name"]
+    menu.close()
+
+
+def test_the_menu_of_a_table_offers_to_comment_on_the_cell(filler: Filler, qtbot: QtBot) -> None:
+    filler.open({"family": [{"fname": "甲"}, {"fname": "乙"}]}, read_only=True)
+    filler.view.set_commentable(True)
+    filler.go("family[2]/fage")
+    view = filler.table.view
+    inside = view.visualRect(view.currentIndex()).center()
+    place = view.viewport().mapToGlobal(inside)
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, inside, place)
+    QApplication.sendEvent(view.viewport(), event)
+    (menu,) = filler.view.findChildren(QMenu)
+    with qtbot.waitSignal(filler.view.comment_wished) as wished:
+        menu.actions()[0].trigger()
+    assert wished.args == ["/data/family[2]/fage"]
     menu.close()
 
 

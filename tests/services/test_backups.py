@@ -2,6 +2,7 @@
 """A backup holds the whole desk, was tried before it counts, and comes back as the same site."""
 
 import json
+import os
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +15,8 @@ from tests.services.exchanging import Content, content, save
 from wuse_desktop.domain.progress import Cancelled
 from wuse_desktop.errors import EnvironmentFault, Fault, UserFault
 from wuse_desktop.security.keyring import NoKeyring
-from wuse_desktop.services import backups
+from wuse_desktop.services import attachments, backups
+from wuse_desktop.services import records as services_records
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.recovery import new_recovery_code
 from wuse_desktop.services.setup import open_desk
@@ -146,6 +148,142 @@ def test_a_desk_that_is_open_is_not_replaced(desk: Desk, saved: Path) -> None:
     assert content(desk) == before
 
 
+# attachments -------------------------------------------------------------------------------
+
+
+PAPER = b"%PDF-1.4 " + os.urandom(200_000)
+
+
+@pytest.fixture
+def attached(desk: Desk) -> str:
+    """An attachment of a person; its id."""
+    return attachments.add(desk, "person", save(desk, "王秀兰"), PAPER).saved.id
+
+
+def test_a_backup_brings_the_attachments_back(
+    desk: Desk, attached: str, stick: Path, tmp_path: Path
+) -> None:
+    binned = attachments.add(desk, "person", save(desk, "赵德福"), b"%PDF other").saved.id
+    attachments.remove(desk, binned)
+    attachments.files_of(desk).keep(b"named by no row")
+    made = backups.backup(desk, stick)
+    assert (made.attachments, made.left_out, made.warning) == (2, 0, "")
+    with zipfile.ZipFile(made.path) as packed:
+        assert packed.testzip() is None
+        assert sum(name.startswith("attachments/") for name in packed.namelist()) == 2
+    _restore(tmp_path / "restored", made.path)
+    restored = _open(tmp_path / "restored")
+    assert attachments.read(restored, attached) == PAPER
+    services_records.restore(restored, "attachment", binned)
+    assert attachments.read(restored, binned) == b"%PDF other"
+    assert attachments.sweep(restored) == 0
+    restored.close()
+
+
+def test_a_desk_with_attachments_is_kept_whole_beside_the_restored_one(
+    desk: Desk, attached: str, saved: Path
+) -> None:
+    home = desk.paths.home
+    desk.close()
+    kept = _restore(home, saved)
+    assert kept is not None
+    assert {path.name for path in kept.iterdir()} == {
+        "database.db", "keyslots.json", "attachments",
+    }  # fmt: skip
+    opened = _open(kept.rename(home.parent / "former"))
+    assert attachments.read(opened, attached) == PAPER
+    opened.close()
+    restored = _open(home)
+    attachments.add(restored, "person", save(restored, "后来的人"), PAPER)
+    restored.close()
+
+
+def test_a_backup_of_the_first_format_still_restores(
+    desk: Desk, saved: Path, tmp_path: Path
+) -> None:
+    before = content(desk)
+    _manifest(saved, format=1)
+    _restore(tmp_path / "restored", saved)
+    restored = _open(tmp_path / "restored")
+    assert _kept(content(restored)) == _kept(before)
+    restored.close()
+
+
+def test_a_file_that_is_damaged_here_is_left_out_and_told(
+    desk: Desk, attached: str, stick: Path, tmp_path: Path
+) -> None:
+    lost = attachments.add(desk, "person", save(desk, "赵德福"), b"%PDF lost").saved.id
+    for path in desk.paths.attachments.iterdir():
+        if path.stat().st_size < 1000:
+            path.unlink()
+        else:
+            _flip(path, 0.5)
+    made = backups.backup(desk, stick)
+    assert (made.attachments, made.left_out) == (0, 2)
+    assert "2 个附件" in made.warning
+    _restore(tmp_path / "restored", made.path)
+    restored = _open(tmp_path / "restored")
+    for row_id in (attached, lost):
+        fault = _refused(lambda row_id=row_id: attachments.read(restored, row_id))  # type: ignore[misc]
+        assert fault.code == "attachment_missing"
+    restored.close()
+
+
+def test_a_stick_that_writes_wrong_bytes_is_found_before_the_backup_counts(
+    desk: Desk, attached: str, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert attached
+    write = zipfile.ZipFile.writestr
+
+    def write_wrong(file: zipfile.ZipFile, name: str, data: Any) -> None:
+        wrong = name.startswith("attachments/")
+        write(file, name, data[:-1] + bytes([data[-1] ^ 1]) if wrong else data)
+
+    monkeypatch.setattr(zipfile.ZipFile, "writestr", write_wrong)
+    assert _refused(lambda: backups.backup(desk, stick)).code == "backup_failed"
+    assert list(stick.iterdir()) == []
+    assert backups.last_backup(desk) is None
+
+
+def _swap_attachments(file: Path) -> None:
+    with zipfile.ZipFile(file) as packed:
+        one, other = (name for name in packed.namelist() if name.startswith("attachments/"))
+        data = {one: packed.read(other), other: packed.read(one)}
+        manifest = json.loads(packed.read("manifest.json"))
+    files = manifest["files"]
+    files[one], files[other] = files[other], files[one]
+    _rewrite(file, **data, manifest=json.dumps(manifest).encode())
+
+
+def _first_attachment(file: Path) -> str:
+    with zipfile.ZipFile(file) as packed:
+        return next(name for name in packed.namelist() if name.startswith("attachments/"))
+
+
+@pytest.mark.parametrize("harm", ["left out", "changed", "exchanged", "a path out of the folder"])
+def test_attachments_that_are_not_right_change_nothing(
+    desk: Desk, attached: str, stick: Path, reopen: Reopen, harm: str
+) -> None:
+    attachments.add(desk, "person", save(desk, "赵德福"), b"%PDF other")
+    file = backups.backup(desk, stick).path
+    first = _first_attachment(file)
+    if harm == "left out":
+        _rewrite(file, **{first: None})
+    elif harm == "changed":
+        _rewrite(file, **{first: b"x" * 99})
+    elif harm == "exchanged":
+        _swap_attachments(file)
+    else:
+        _rewrite(file, **{"attachments/../../out": b"x"})
+    before, home = content(desk), desk.paths.home
+    desk.close()
+    assert _refused(lambda: _restore(home, file)).code == "backup_damaged"
+    again = reopen(desk)
+    assert content(again) == before
+    assert attachments.read(again, attached) == PAPER
+    assert not (home.parent / "out").exists()
+
+
 # what may be wrong with a file ------------------------------------------------------------
 
 
@@ -187,7 +325,7 @@ _DAMAGES: dict[str, tuple[Callable[[Path], object], str]] = {
     "no manifest": (lambda file: _rewrite(file, manifest=b"[]"), "backup_damaged"),
     "other files": (lambda file: _manifest(file, files={}), "backup_damaged"),
     "other database": (lambda file: _rewrite(file, database=b"x" * 9000), "backup_damaged"),
-    "newer": (lambda file: _manifest(file, format=2), "backup_newer"),
+    "newer": (lambda file: _manifest(file, format=3), "backup_newer"),
 }
 
 

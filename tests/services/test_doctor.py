@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from wuse_desktop.domain.clock import wall_ms
+from wuse_desktop.domain.records.forms import Attachment
 from wuse_desktop.domain.records.people import Household, Person
+from wuse_desktop.services import attachments
 from wuse_desktop.services.backups import backup
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.doctor import Finding, examine, mend_search, report
@@ -27,6 +29,34 @@ def test_a_desk_in_order_is_told_so(desk: Desk, tmp_path: Path) -> None:
     backup(desk, tmp_path / "stick")
     note_recovery_kept(desk)
     assert set(marks(desk).values()) == {"ok"}
+
+
+def test_attachments_that_are_missing_damaged_or_of_no_use_are_told_of(desk: Desk) -> None:
+    person_id = save_person(desk, Person(name="王秀兰")).id
+    for text in (b"first paper", b"second paper", b"third paper"):
+        attachments.add(desk, "person", person_id, text)
+    assert marks(desk)["attachments"] == "ok"
+    attachments.files_of(desk).keep(b"named by no row")
+    assert marks(desk)["attachments"] == "warn"
+    attachments.sweep(desk)
+    assert marks(desk)["attachments"] == "ok"
+    first, second, _third = desk.paths.attachments.iterdir()
+    first.write_bytes(b"x")
+    second.unlink()
+    (found,) = [finding for finding in examine(desk) if finding.name == "attachments"]
+    assert found.mark == "bad"
+    assert found.sentence == "1 个附件的文件损坏，1 个附件的文件不见了。"
+
+
+def test_files_at_another_station_are_not_missed(desk: Desk) -> None:
+    with desk.write() as unit:
+        unit.put(
+            Attachment(
+                subject_entity="person", subject_id="x", kind="01", file_name="x.jpg",
+                digest="a" * 64, site_id="another-site",
+            )
+        )  # fmt: skip
+    assert marks(desk)["attachments"] == "ok"
 
 
 def test_a_fresh_desk_is_asked_for_a_backup_and_the_recovery_sheet(desk: Desk) -> None:

@@ -62,7 +62,7 @@ def test_relative_and_tilde_folders_become_absolute(
 
 
 def test_every_name_lies_in_the_desks_folder(desk: DeskPaths) -> None:
-    names = ("database", "keyslots", "bundles", "inbox", "backups", "logs", "lock")
+    names = ("database", "keyslots", "bundles", "inbox", "backups", "attachments", "logs", "lock")
     found = [getattr(desk, name) for name in names]
     assert len(set(found)) == len(names)
     assert {path.parent for path in found} == {desk.home}
@@ -71,7 +71,14 @@ def test_every_name_lies_in_the_desks_folder(desk: DeskPaths) -> None:
 
 @posix_only
 def test_folders_are_for_the_owner_alone(desk: DeskPaths) -> None:
-    for folder in (desk.home, desk.bundles, desk.inbox, desk.backups, desk.logs):
+    for folder in (
+        desk.home,
+        desk.bundles,
+        desk.inbox,
+        desk.backups,
+        desk.attachments,
+        desk.logs,
+    ):
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
 

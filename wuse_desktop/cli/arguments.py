@@ -277,10 +277,23 @@ def _paper(parser: argparse.ArgumentParser) -> None:
 def _forms(group: Any, action: Any) -> None:
     checked = action(group, "check", _("检查表单定义，一次列出所有问题；不需要工作台"))
     _form_file(checked)
-    checked.add_argument("--draft", action="store_true", help=_("草稿：可以还没有编号和版本"))
+    checked.add_argument(
+        "--strict", action="store_true", help=_("按发布的要求查：要有表单编号和版本")
+    )
     written = action(group, "to-xlsx", _("把表单定义写成 Excel 表格，改好后可以再导入"))
     _form_file(written)
     _output(written, _("写到哪个文件或文件夹；不写则在原文件旁边"))
+    printed = action(group, "paper", _("把表单印成 PDF：空表，或填好的；不需要工作台"))
+    _form_file(printed)
+    printed.add_argument(
+        "--answers", type=Path, metavar=_("文件"), help=_("答案的 JSON 文件；不写则印空表")
+    )
+    printed.add_argument("--reveal", action="store_true", help=_("敏感内容不遮盖"))
+    printed.add_argument("--unit", default="", metavar=_("单位"), help=_("印在表头的单位名称"))
+    _output(printed, _("写到哪个 PDF 文件"), required=True)
+    published = action(group, "publish", _("发布表单：以后新填的记录用它，县里随下发给各站"))
+    _form_file(published)
+    action(group, "list", _("列出全部表单和版本"))
     action(group, "eval", _("从标准输入逐行读 JSON（document、context、expression），算出表达式"))
 
 
@@ -300,7 +313,9 @@ def _restore(parser: argparse.ArgumentParser) -> None:
 
 
 def _doctor(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--mend", action="store_true", help=_("查找索引不完整时重建"))
+    parser.add_argument(
+        "--mend", action="store_true", help=_("查找索引不完整时重建，清掉没有记录用到的附件文件")
+    )
     _output(parser, _("把体检结果写到文件"))
 
 

@@ -7,20 +7,26 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from pathlib import Path
+from typing import Any
 
 from wuse_desktop.cli.answer import DONE, REFUSED, Answer
 from wuse_desktop.cli.calls import Call
 from wuse_desktop.cli.files import target_path, write_file
-from wuse_desktop.errors import Fault
+from wuse_desktop.errors import Fault, UserFault
 from wuse_desktop.forms.definition import Question, Repeat
 from wuse_desktop.forms.faults import FormFault, FormProblem
 from wuse_desktop.forms.reader import ReadForm, read_form
+from wuse_desktop.forms.session import Session
 from wuse_desktop.forms.workbook import write_workbook
 from wuse_desktop.forms.xpath.expression import Surroundings, Value
 from wuse_desktop.forms.xpath.rows import evaluate_row
 from wuse_desktop.forms.xpath.values import number_of, text_of, truth_of
 from wuse_desktop.i18n import _
+from wuse_desktop.services import form_library, form_versions
+from wuse_desktop.services.form_sheets import SheetHead, form_sheet
 
+_MOST_ANSWERS = 4 * 1024 * 1024
 _AS = {"str": text_of, "num": number_of, "bool": truth_of}
 
 
@@ -28,7 +34,7 @@ def check(call: Call) -> Answer:
     """Tell everything that is wrong with a form definition."""
     given = call.arguments
     try:
-        found = read_form(given.file, draft=given.draft)
+        found = read_form(given.file, draft=not given.strict)
     except FormFault as fault:
         lines = [
             _("表单有 {count} 处要改：").format(count=len(fault.problems)),
@@ -130,4 +136,106 @@ def _now() -> datetime:
     return datetime.now().astimezone().replace(tzinfo=None)
 
 
-COMMANDS = {"forms_check": check, "forms_to-xlsx": to_workbook, "forms_eval": evaluate}
+def paper(call: Call) -> Answer:
+    """Print a form, blank or with answers; answers that do not fit are printed as they are."""
+    given = call.arguments
+    form = read_form(given.file, draft=True).form
+    session = None
+    if given.answers is not None:
+        session = Session(form, _read_answers(given.answers), surroundings=Surroundings(now=_now))
+    pdf = form_sheet(form, session, heading=SheetHead(unit=given.unit), reveal=given.reveal)
+    path = target_path(given.output, f"{given.file.stem}.pdf", given.file)
+    write_file(path, pdf)
+    problems = session.problems() if session is not None else []
+    lines = [_("已写到 {file}").format(file=path)]
+    lines += [_("  {label}：{message}").format(label=p.label, message=p.message) for p in problems]
+    facts = {"file": str(path), "problems": [asdict(problem) for problem in problems]}
+    return Answer(lines, facts)
+
+
+def _read_answers(path: Path) -> dict[str, Any]:
+    try:
+        content = path.read_bytes()[: _MOST_ANSWERS + 1]
+        answers = json.loads(content) if len(content) <= _MOST_ANSWERS else None
+    except (OSError, ValueError, RecursionError):
+        answers = None
+    if not isinstance(answers, dict):
+        raise UserFault(
+            "answers_unreadable",
+            _("答案文件读不出来：要有一个 JSON 对象，按表单的分组嵌套，不超过 4 MB。"),
+            _("请核对文件内容和位置后再试；什么都没有写。"),
+        )
+    return answers
+
+
+def publish(call: Call) -> Answer:
+    """Publish a form on the desk; at a county it goes down to the stations."""
+    examined = form_library.examine(call.desk, call.arguments.file)
+    form_library.publish(call.desk, examined)
+    read = examined.read
+    message = _("已发布“{title}”（{form_id}，版本 {version}），和原来的版本有 {count} 处不同。")
+    lines = [
+        message.format(
+            title=read.title,
+            form_id=read.form_id,
+            version=read.version,
+            count=len(examined.changes),
+        )
+    ]
+    lines += [
+        _("  {label}：{message}").format(
+            label=item.difference.label, message=item.difference.message
+        )
+        for item in examined.changes
+    ]
+    return Answer(
+        lines,
+        {
+            "form_id": read.form_id,
+            "version": read.version,
+            "before": examined.current,
+            "changes": [
+                {**asdict(item.difference), "used": item.used} for item in examined.changes
+            ],
+        },
+    )
+
+
+def list_all(call: Call) -> Answer:
+    """List every form by version."""
+    lines = form_versions.list_forms(call.desk)
+    texts = [
+        _("{form_id} {version} {title} {mark}")
+        .format(
+            form_id=line.form_id,
+            version=line.version,
+            title=line.title,
+            mark=_("在用") if line.current else "",
+        )
+        .strip()
+        for line in lines
+    ]
+    facts = [
+        {
+            "form_id": line.form_id,
+            "version": line.version,
+            "title": line.title,
+            "sha256": line.sha256,
+            "origin": line.origin,
+            "state": line.state,
+            "uses": line.uses,
+            "current": line.current,
+        }
+        for line in lines
+    ]
+    return Answer(texts, {"forms": facts})
+
+
+COMMANDS = {
+    "forms_check": check,
+    "forms_to-xlsx": to_workbook,
+    "forms_paper": paper,
+    "forms_publish": publish,
+    "forms_list": list_all,
+    "forms_eval": evaluate,
+}

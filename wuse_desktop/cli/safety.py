@@ -5,14 +5,21 @@ from wuse_desktop.cli.answer import DONE, REFUSED, Answer
 from wuse_desktop.cli.calls import Call, read_secret
 from wuse_desktop.cli.files import write_file
 from wuse_desktop.i18n import _
-from wuse_desktop.services import backups, doctor
+from wuse_desktop.services import attachments, backups, doctor
 
 
 def backup(call: Call) -> Answer:
     """Back the desk up and try the copy."""
     made = backups.backup(call.desk, call.arguments.output, call.progress)
     line = _("备份已写到 {file}，并已试恢复。").format(file=made.path)
-    return Answer([line], {"file": str(made.path), "made_at": made.made_at, "size": made.size})
+    facts = {
+        "file": str(made.path),
+        "made_at": made.made_at,
+        "size": made.size,
+        "attachments": made.attachments,
+        "left_out": made.left_out,
+    }
+    return Answer([line, made.warning] if made.warning else [line], facts)
 
 
 def restore(call: Call) -> Answer:
@@ -38,8 +45,11 @@ def check_up(call: Call) -> Answer:
     given = call.arguments
     desk = call.desk
     findings = doctor.examine(desk, call.progress)
-    if given.mend and any(item.name == "index" and item.mark != "ok" for item in findings):
-        doctor.mend_search(desk)
+    mends = {"index": doctor.mend_search, "attachments": attachments.sweep}
+    wanted = [item.name for item in findings if item.mark == "warn" and item.name in mends]
+    if given.mend and wanted:
+        for name in wanted:
+            mends[name](desk)
         findings = doctor.examine(desk, call.progress)
     text = doctor.report(desk, findings)
     if given.output is not None:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""The forms of a case as data: at which stage, how often, who has to agree (domain.md §2.1, §2.15).
+"""The forms of a case as data: at which stage, how often, who has to agree (2.1, 2.15).
 
-The order is that of the archive (domain.md §2.16).
+The order is that of the archive (2.16).
 """
 
 from dataclasses import dataclass

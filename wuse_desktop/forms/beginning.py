@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from wuse_desktop.forms import entries
 from wuse_desktop.forms.answers import calculated, settled, typed
-from wuse_desktop.forms.definition import Question, QuestionKind, Repeat
+from wuse_desktop.forms.definition import DefaultRows, Question, QuestionKind, Repeat
 from wuse_desktop.forms.entries import Entry
 from wuse_desktop.forms.plan import Plan
 from wuse_desktop.forms.running import Running
@@ -27,16 +27,21 @@ class Beginning:
             for element in plan.elements.values()
             if isinstance(element.item, Question) and element.item.preload == "end"
         ]
-        self._waiting: list[Entry] = []
+        self._waiting: list[tuple[Entry, DefaultRows]] = []
 
     def begin(self, entry: Entry) -> None:
-        """Begin a form, a repeat without rows, or a row."""
+        """Begin a form, or a repeat without rows, with the rows that are there from the start."""
         self._fix(entry, {})
-        self._waiting.append(entry)
+        self._waiting.append((entry, "first"))
+
+    def begin_row(self, row: Entry) -> None:
+        """Begin a row that comes later."""
+        self._fix(row, {})
+        self._waiting.append((row, "new"))
 
     def take_facts(self, root: Entry) -> None:
         """Fill in the facts where nothing is answered."""
-        for entry in root.walk():
+        for entry in root.walk() if self._facts else ():
             question = entry.question
             if question is not None and not entry.text:
                 _write(entry, question, self._fact(question))
@@ -47,15 +52,16 @@ class Beginning:
             question = entry.question
             if question is not None and not entry.relevant and not entry.text:
                 _write(entry, question, question.default)
-                self._waiting.append(entry)
+                self._waiting.append((entry, "first"))
 
     def work_out(self, running: Running) -> None:
         """The defaults that are worked out, for everything that has begun since."""
         running.run()
         while self._waiting:
-            for entry in self._waiting.pop().walk():
+            begun, when = self._waiting.pop()
+            for entry in begun.walk():
                 question = entry.question
-                if question is not None:
+                if question is not None and question.default_rows in ("all", when):
                     self._work_out(entry, question, running)
             running.run()
 

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """What is said about one answer: whether it fits, which choices it has, the words around it."""
 
+from collections.abc import Iterator
+
 from wuse_desktop.forms.answers import calculated
 from wuse_desktop.forms.definition import BLANK, Choice, Question, QuestionKind, Text
 from wuse_desktop.forms.entries import Entry
@@ -33,9 +35,16 @@ def _missing(entry: Entry, question: Question, surroundings: Surroundings) -> st
 
 
 def _strange(entry: Entry, question: Question, surroundings: Surroundings) -> str:
-    """The first answer that is none of the choices."""
+    """The first answer that is none of the choices.
+
+    Only the choices that were answered are looked at: a list of villages is long, and there may
+    be one in each of many rows.
+    """
     answered = [entry.text] if question.kind is QuestionKind.ONE else entry.text.split()
-    known = {choice.value for choice in choices_of(entry, surroundings)}
+    if entry.choices is not None:
+        known = {choice.value for choice in entry.choices}
+    else:
+        known = {choice.value for choice in _left(entry, question, surroundings, set(answered))}
     return next((value for value in answered if value not in known), "")
 
 
@@ -45,26 +54,28 @@ def choices_of(entry: Entry, surroundings: Surroundings) -> tuple[Choice, ...]:
     if question is None:
         return ()
     if entry.choices is None:
-        entry.choices = _choices(entry, question, surroundings)
+        left = _left(entry, question, surroundings, None)
+        entry.choices = tuple(_worded(choice, entry, surroundings) for choice in left)
     return entry.choices
 
 
-def _choices(entry: Entry, question: Question, surroundings: Surroundings) -> tuple[Choice, ...]:
-    left = question.choices
-    rule = question.choice_filter
-    if rule is not None:
-        size = len(left)
-        left = tuple(
-            choice
-            for position, choice in enumerate(left, 1)
-            if _holds_in(rule, Context(choice.node, surroundings, position, size, entry.node))
-        )
-    if any(choice.label.zh_outputs or choice.label.en_outputs for choice in left):
-        left = tuple(
-            Choice(choice.value, Text(filled(choice.label, entry, surroundings)), choice.properties)
-            for choice in left
-        )
-    return left
+def _left(
+    entry: Entry, question: Question, surroundings: Surroundings, wanted: set[str] | None
+) -> Iterator[Choice]:
+    """The choices that the filter leaves, of those with wanted values or of all."""
+    rule, size = question.choice_filter, len(question.choices)
+    for position, choice in enumerate(question.choices, 1):
+        if wanted is None or choice.value in wanted:
+            context = Context(choice.node, surroundings, position, size, entry.node)
+            if rule is None or _holds_in(rule, context):
+                yield choice
+
+
+def _worded(choice: Choice, entry: Entry, surroundings: Surroundings) -> Choice:
+    """A choice whose words name no answer any more."""
+    if not choice.label.zh_outputs and not choice.label.en_outputs:
+        return choice
+    return Choice(choice.value, Text(filled(choice.label, entry, surroundings)), choice.properties)
 
 
 def holds(rule: Expression, entry: Entry, surroundings: Surroundings) -> bool:

@@ -5,8 +5,8 @@ import re
 from collections.abc import Mapping
 
 from wuse_desktop.domain.codes import code_list, list_names
-from wuse_desktop.forms.findings import Findings, suggestion
-from wuse_desktop.forms.formulas import is_formula
+from wuse_desktop.forms.findings import Findings
+from wuse_desktop.forms.formulas import is_evaluated
 from wuse_desktop.forms.headings import CHOICES, COLUMNS, SETTINGS, Row, Sheet, Sheets
 from wuse_desktop.forms.outline import Element, Outline
 from wuse_desktop.forms.question_types import MANY
@@ -100,7 +100,7 @@ def _check_question(sheet: Sheet, element: Element, own: Lists, findings: Findin
         message = _("题目“{name}”的选项表“{list}”不在选项里，也不是公用代码").format(
             name=element.name, list=name
         )
-        near = suggestion(name, [*own, *list_names()])
+        near = findings.suggestion(name, [*own, *list_names()])
         findings.problem(sheet, row, message + near, "type")
     else:
         _check_default(sheet, element, own, findings)
@@ -111,7 +111,7 @@ def _check_question(sheet: Sheet, element: Element, own: Lists, findings: Findin
 
 def _check_default(sheet: Sheet, element: Element, own: Lists, findings: Findings) -> None:
     default = element.row["default"]
-    if not default or is_formula(default):
+    if not default or is_evaluated(default, element.type.kind):
         return
     values = values_of(element.type.list_name, own)
     if element.type.other:

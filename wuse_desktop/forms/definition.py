@@ -23,6 +23,8 @@ Sensitivity = Literal["", "P", "S"]
 # day it began, the person who fills.
 Preload = Literal["", "start", "end", "today", "username"]
 
+DefaultRows = Literal["all", "first", "new"]
+
 # Stands in a text where an answer is put in; on paper it is the space to write it.
 BLANK = "＿＿"
 
@@ -95,7 +97,7 @@ class Choice:
 
     def __post_init__(self) -> None:
         node = Node("item")
-        columns = {"name": self.value, "label": str(self.label), **self.properties}
+        columns = {"name": self.value, "label": self.label.zh or self.label.en, **self.properties}
         for name, text in columns.items():
             node.add(Node(name, text))
         object.__setattr__(self, "node", node)
@@ -124,10 +126,12 @@ class Question(Item):
 
     ``list_name`` and ``choices`` belong to the two kinds of choosing; ``choice_filter`` is
     evaluated for each choice. ``default`` is fixed text, ``default_rule`` is evaluated once when
-    a form or a row is begun, ``preload`` is what the program knows itself. ``read_only_rule`` is
-    there where it depends whether a question may be answered. ``save_to`` names the column of a
-    record that keeps the answer, ``taken_from`` the fact that the program fills in
-    (``case.client.name``); ``sensitive`` is "S", "P" or "" as in the field lists.
+    a form or a row is begun; within a repeat ``default_rows`` tells whether only rows that are
+    there from the start or only rows that come later get it. ``preload`` is what the program
+    knows itself. ``read_only_rule`` is there where it depends whether a question may be answered.
+    ``save_to`` names the column of a record that keeps the answer, ``taken_from`` the fact that
+    the program fills in (``case.client.name``); ``sensitive`` is "S", "P" or "" as in the field
+    lists.
     """
 
     kind: QuestionKind
@@ -141,6 +145,7 @@ class Question(Item):
     calculation: Expression | None = None
     default: str = ""
     default_rule: Expression | None = None
+    default_rows: DefaultRows = "all"
     preload: Preload = ""
     read_only: bool = False
     read_only_rule: Expression | None = None
@@ -183,7 +188,7 @@ class Form:
 
     ``sha256`` is the hash of the XForm text it was compiled from: what a filed record keeps.
     ``entity`` names the kind of record that ``save_to`` columns belong to, "" for none.
-    ``instances`` are the lists that expressions reach by ``instance('name')``; ``plan`` is the
+    ``instances`` are the lists that expressions ask for by ``instance('name')``; ``plan`` is the
     order of its rules, worked out when it was loaded.
     """
 

@@ -14,6 +14,7 @@ from wuse_desktop.forms.definition import (
     AnyItem,
     Choice,
     Form,
+    Group,
     Question,
     QuestionKind,
     Repeat,
@@ -89,10 +90,17 @@ _RULES: dict[str, str] = {
 
 
 def differences(old: Form, new: Form) -> tuple[Difference, ...]:
-    """What changed, in the order of the new form; what is gone comes last."""
+    """What changed, in the order of the new form; what is gone comes last.
+
+    Changed titles and rules of groups come first.
+    """
     before, after = _by_path(old), _by_path(new)
+    titles_before, titles_after = _groups(old), _groups(new)
     moved = _moved(before, after)
     found: list[Difference] = []
+    for path, title in titles_after.items():
+        if path in titles_before:
+            found += _changes(titles_before[path], title)
     for path, item in after.items():
         former = before.get(path)
         if former is not None:
@@ -117,6 +125,11 @@ def carries(old: Question, new: Question) -> bool:
 def _by_path(form: Form) -> dict[str, Question | Repeat]:
     """What holds answers, by path; a note holds none, but what it says is part of the form."""
     return {item.path: item for item in form.walk() if isinstance(item, Question | Repeat)}
+
+
+def _groups(form: Form) -> dict[str, Group]:
+    """The groups by path: they hold no answer of their own, but their titles and rules count."""
+    return {item.path: item for item in form.walk() if isinstance(item, Group)}
 
 
 def _moved(
@@ -148,12 +161,12 @@ def _difference(
     )
 
 
-def _moving(old: Question | Repeat, new: Question | Repeat) -> Difference:
+def _moving(old: AnyItem, new: AnyItem) -> Difference:
     message = _("从 {old} 移到 {new}").format(old=old.path, new=new.path)
     return _difference(DifferenceKind.MOVED, new, message, carried=False)
 
 
-def _changes(old: Question | Repeat, new: Question | Repeat) -> Iterator[Difference]:
+def _changes(old: AnyItem, new: AnyItem) -> Iterator[Difference]:
     if _kind(old) != _kind(new):
         fits = isinstance(old, Question) and isinstance(new, Question) and carries(old, new)
         message = _("题型由“{old}”改为“{new}”").format(old=_kind(old), new=_kind(new))
@@ -210,9 +223,10 @@ def _labels(choices: list[Choice]) -> str:
     return "、".join(f"{choice.label}（{choice.value}）" for choice in choices)
 
 
-def _kind(item: Question | Repeat) -> str:
-    kind = item.kind.value if isinstance(item, Question) else "begin_repeat"
-    return _(TYPES[kind])
+def _kind(item: AnyItem) -> str:
+    if isinstance(item, Question):
+        return _(TYPES[item.kind.value])
+    return _(TYPES["begin_repeat" if isinstance(item, Repeat) else "begin_group"])
 
 
 def _rule(rule: object) -> object:

@@ -9,6 +9,8 @@ from wuse_desktop.forms.faults import FormProblem
 from wuse_desktop.forms.headings import Row, Sheet
 from wuse_desktop.i18n import _
 
+_MOST_GUESSES = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Findings:
@@ -16,6 +18,7 @@ class Findings:
 
     problems: list[FormProblem] = field(default_factory=list)
     warnings: list[FormProblem] = field(default_factory=list)
+    _guessed: set[str] = field(default_factory=set)
 
     def problem(
         self, sheet: Sheet, row: Row | None, message: str, column: str = "", position: int = 0
@@ -26,6 +29,17 @@ class Findings:
     def warning(self, sheet: Sheet, row: Row | None, message: str, column: str = "") -> None:
         """Keep what the author should know."""
         self.warnings.append(_placed(sheet, row, message, column))
+
+    def suggestion(self, word: str, known: Iterable[str]) -> str:
+        """A question after a word that looks like a misspelt one, "" when nothing is near.
+
+        Guessing is slow: a form of two thousand mistakes gets its first hundred explained.
+        """
+        self._guessed.add(word)
+        if len(self._guessed) > _MOST_GUESSES:
+            return ""
+        near = get_close_matches(word, list(known), 1, 0.6)
+        return _("；是不是“{near}”？").format(near=near[0]) if near else ""
 
     def sorted(self, sheets: Iterable[Sheet]) -> "Findings":
         """The same in the order of the sheets and their rows, each problem once."""
@@ -51,9 +65,3 @@ def _sorted(found: Sequence[FormProblem], order: dict[str, int]) -> list[FormPro
     return sorted(
         dict.fromkeys(found), key=lambda problem: (order.get(problem.sheet, last), problem.row)
     )
-
-
-def suggestion(word: str, known: Iterable[str]) -> str:
-    """A question after a word that looks like a misspelt one, "" when nothing is near."""
-    near = get_close_matches(word, list(known), 1, 0.6)
-    return _("；是不是“{near}”？").format(near=near[0]) if near else ""

@@ -56,13 +56,23 @@ def plain_width(text: str) -> str:
     return text.translate(_WIDE).translate(_SIGNS)
 
 
-def is_formula(default: str) -> bool:
-    """Whether a default value is meant to be evaluated: it calls a function or refers to answers.
+def looks_evaluated(default: str) -> bool:
+    """Whether full-width signs of a default value are slips: it calls a function or refers.
 
     A text such as "无（见附件）" is no call: functions have ASCII names.
     """
     half = half_width(default)
     return "${" in half or bool(_CALL.fullmatch(half))
+
+
+def is_evaluated(default: str, kind: str) -> bool:
+    """Whether a default value of a question is evaluated when a form is begun.
+
+    The converter decides that: by an operator, a call or a reference.
+    """
+    from pyxform.utils import default_is_dynamic  # noqa: PLC0415 - slow, loaded when first used
+
+    return bool(default) and bool(default_is_dynamic(default, kind))
 
 
 def references(text: str) -> list[Reference]:

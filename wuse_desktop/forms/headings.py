@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from wuse_desktop.forms.faults import FormProblem
-from wuse_desktop.forms.formulas import half_width, is_formula, plain_width
+from wuse_desktop.forms.formulas import half_width, looks_evaluated, plain_width
 from wuse_desktop.forms.question_types import read_type
 from wuse_desktop.forms.sheets import Grid, GridRow
 from wuse_desktop.i18n import N_, _
@@ -253,7 +253,7 @@ def _read_cell(kind: str, column: str, text: str) -> str:
         return read_type(text).text or text
     if column in YES_NO and _key(text) in _YES | _NO:
         return "yes" if _key(text) in _YES else "no"
-    if column in EXPRESSIONS[kind] or (column == "default" and is_formula(text)):
+    if column in EXPRESSIONS[kind] or (column == "default" and looks_evaluated(text)):
         return half_width(text)
     return plain_width(text) if column in _NAMES[kind] else text
 

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from wuse_desktop.forms.findings import Findings, suggestion
-from wuse_desktop.forms.formulas import is_formula
+from wuse_desktop.forms.findings import Findings
+from wuse_desktop.forms.formulas import is_evaluated
 from wuse_desktop.forms.headings import Row, Sheet
 from wuse_desktop.forms.question_types import (
     BEGINNINGS,
@@ -112,7 +112,7 @@ class Outline:
             )
         else:
             message = _("没有“{type}”这种题型").format(type=row["type"])
-            message += suggestion(row["type"], known_words())
+            message += self._findings.suggestion(row["type"], known_words())
         self._findings.problem(self.sheet, row, message, "type")
         if row["name"]:
             self._add(row, kind)
@@ -200,7 +200,10 @@ class Outline:
     def _look_at(self, row: Row, kind: RowType) -> None:
         """What a question of its type must have."""
         name = row["name"] or row["label"]
-        if kind.kind == "calculate" and not row["calculation"] and not is_formula(row["default"]):
+        default = row["default"]
+        if kind.kind == "calculate" and not (
+            row["calculation"] or is_evaluated(default, kind.kind)
+        ):
             message = _("题目“{name}”是计算，却没有写怎么计算").format(name=name)
             self._findings.problem(self.sheet, row, message, "calculation")
         if kind.other and row["choice_filter"]:

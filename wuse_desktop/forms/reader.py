@@ -250,7 +250,9 @@ def _load(xform: str, checked: Checked) -> Form:
         return load_xform(xform)
     except FormFault as fault:
         outline = checked.outline
-        elements = {element.path: element for element in outline.elements}
+        # The converter adds a calculation "x_count" for a repeat "x" whose count is a rule.
+        elements = {f"{element.path}_count": element for element in outline.elements}
+        elements |= {element.path: element for element in outline.elements}
         raise FormFault(
             [
                 _in_sheet(problem, outline.sheet, elements[problem.path].row)

@@ -9,8 +9,8 @@ from wuse_desktop.domain.codes import is_code
 from wuse_desktop.domain.fields import Field, Kind, fields_of
 from wuse_desktop.domain.records.catalogue import ENTITIES as RECORDS
 from wuse_desktop.forms.choice_check import Lists, own_lists
-from wuse_desktop.forms.findings import Findings, suggestion
-from wuse_desktop.forms.formulas import is_formula
+from wuse_desktop.forms.findings import Findings
+from wuse_desktop.forms.formulas import is_evaluated
 from wuse_desktop.forms.headings import (
     COLUMNS,
     ENTITIES,
@@ -85,12 +85,19 @@ def check_answers(sheets: Sheets, outline: Outline, findings: Findings) -> None:
     """Find answers that no column keeps, and marks and defaults that mean nothing."""
     fields = _fields(sheets, findings)
     own = own_lists(sheets)
+    saved: dict[str, int] = {}
     for element in outline.elements:
         row, sheet = element.row, outline.sheet
         _check_marks(sheet, element, findings)
         _check_default(sheet, element, findings)
         if not row["save_to"]:
             continue
+        first = saved.setdefault(row["save_to"], row.number)
+        if first != row.number:
+            message = _("题目“{name}”和第{row}行保存到同一个栏目“{field}”").format(
+                name=element.name, row=first, field=row["save_to"]
+            )
+            findings.problem(sheet, row, message, "save_to")
         if ENTITIES not in sheets:
             message = _("题目“{name}”要保存到“{field}”，可是没有“实体”表说明保存到哪种记录")
             message = message.format(name=element.name, field=row["save_to"])
@@ -110,7 +117,7 @@ def _fields(sheets: Sheets, findings: Findings) -> Sequence[Field]:
     found = RECORDS.get(row["list_name"])
     if found is None:
         message = _("没有“{kind}”这种记录").format(kind=row["list_name"])
-        near = suggestion(row["list_name"], RECORDS)
+        near = findings.suggestion(row["list_name"], RECORDS)
         findings.problem(sheet, row, message + near, "list_name")
     if not row["label"]:
         message = _("实体要写记录名称（label），如 ${name}")
@@ -133,7 +140,7 @@ def _check_saving(
     elif field is None:
         names = [item.name for item in fields]
         message = _("没有“{field}”这个栏目").format(field=target)
-        message += suggestion(target, names)
+        message += findings.suggestion(target, names)
     elif element.type.kind not in _KEEPS.get(_stored(field), frozenset()) | _ALWAYS:
         message = _("栏目“{field}”（{label}）不能保存这种题型的答案").format(
             field=target, label=_(field.label)
@@ -174,8 +181,8 @@ def _check_marks(sheet: Sheet, element: Element, findings: Findings) -> None:
 
 
 def _check_default(sheet: Sheet, element: Element, findings: Findings) -> None:
-    default = element.row["default"]
-    if not default or is_formula(default) or _fits(element.type.kind, default):
+    default, kind = element.row["default"], element.type.kind
+    if not default or is_evaluated(default, kind) or _fits(kind, default):
         return
     message = _("题目“{name}”的默认值“{value}”和题型不符").format(name=element.name, value=default)
     findings.problem(sheet, element.row, message, "default")

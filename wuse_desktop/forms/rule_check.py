@@ -3,47 +3,58 @@
 
 from collections.abc import Iterator
 
-from wuse_desktop.forms.findings import Findings, suggestion
-from wuse_desktop.forms.formulas import Reference, as_xpath, is_formula, references
+from wuse_desktop.forms.findings import Findings
+from wuse_desktop.forms.formulas import (
+    Reference,
+    as_xpath,
+    is_evaluated,
+    looks_evaluated,
+    references,
+)
 from wuse_desktop.forms.headings import (
+    CHOICES,
     ENTITIES,
     EXPRESSIONS,
     SETTINGS,
     SURVEY,
     TRANSLATED,
+    YES_NO,
     Row,
     Sheet,
     Sheets,
     column_title,
 )
 from wuse_desktop.forms.outline import Outline
+from wuse_desktop.forms.question_types import read_type
 from wuse_desktop.forms.xpath.expression import compile_expression
 from wuse_desktop.forms.xpath.faults import ExpressionFault
 from wuse_desktop.i18n import _
 
+_MOST_NAMED = 8
+
 
 def check_rules(sheets: Sheets, outline: Outline, findings: Findings) -> None:
     """Find every expression that cannot be used, every unknown name, every circle."""
-    for kind in (SURVEY, SETTINGS, ENTITIES):
+    for kind in (SURVEY, CHOICES, SETTINGS, ENTITIES):
         sheet = sheets.get(kind)
         if sheet is None:
             continue
         for row in outline.rows if kind == SURVEY else sheet.rows:
             for column, text in row.cells.items():
-                if _is_rule(kind, column, text):
+                if _is_rule(sheet, row, column):
                     _compile(sheet, row, column, text, findings)
                     _look_up(sheet, row, column, outline, findings)
-                elif kind == SURVEY and column.partition("::")[0] in TRANSLATED:
+                elif column.partition("::")[0] in TRANSLATED:
                     _look_up(sheet, row, column, outline, findings)
     _refuse_circles(outline, findings)
 
 
-def _is_rule(kind: str, column: str, text: str) -> bool:
-    if column in ("required", "read_only") and text in ("yes", "no"):
+def _is_rule(sheet: Sheet, row: Row, column: str) -> bool:
+    if column in YES_NO and row[column] in ("yes", "no"):
         return False
-    if kind == SURVEY and column == "default":
-        return is_formula(text)
-    return column in EXPRESSIONS[kind]
+    if sheet.kind == SURVEY and column == "default":
+        return is_evaluated(row[column], read_type(row["type"]).kind)
+    return column in EXPRESSIONS[sheet.kind]
 
 
 def _spoken(sheet: Sheet, row: Row, column: str, what: str) -> str:
@@ -65,16 +76,21 @@ def _compile(sheet: Sheet, row: Row, column: str, text: str, findings: Findings)
             what = _("第{position}个字符起的引用没有写完，应写成 ${{题名}}").format(position=place)
         findings.problem(sheet, row, _spoken(sheet, row, column, what), column, place)
 
+    else:
+        if column == "default" and not looks_evaluated(text):
+            message = _("题目“{name}”的默认值“{text}”会当作算式来算")
+            findings.warning(sheet, row, message.format(name=row["name"], text=text), column)
+
 
 def _look_up(sheet: Sheet, row: Row, column: str, outline: Outline, findings: Findings) -> None:
     for reference in references(row[column]):
-        what = _wrong_with(reference, outline)
+        what = _wrong_with(reference, outline, findings)
         if what:
             message = _spoken(sheet, row, column, what)
             findings.problem(sheet, row, message, column, reference.position)
 
 
-def _wrong_with(reference: Reference, outline: Outline) -> str:
+def _wrong_with(reference: Reference, outline: Outline, findings: Findings) -> str:
     name = reference.name
     if reference.last_saved:
         return _("不能引用上一次的记录（last-saved）")
@@ -88,7 +104,7 @@ def _wrong_with(reference: Reference, outline: Outline) -> str:
     if count > 1:
         return _("题名“{name}”有 {count} 个，分不清引用的是哪一个").format(name=name, count=count)
     if count == 0:
-        near = suggestion(name, outline.names)
+        near = findings.suggestion(name, outline.names)
         return _("没有题名为“{name}”的题目{suggestion}").format(name=name, suggestion=near)
     return ""
 
@@ -104,10 +120,9 @@ def _refuse_circles(outline: Outline, findings: Findings) -> None:
     }
     for circle in _circles(waits):
         element = calculated[circle[0]]
-        message = _spoken(
-            outline.sheet, element.row, "calculation",
-            _("循环引用：{names}").format(names=" → ".join((*circle, circle[0]))),
-        )  # fmt: skip
+        names = circle if len(circle) <= _MOST_NAMED else [*circle[:_MOST_NAMED], "…"]
+        what = _("循环引用：{names}").format(names=" → ".join((*names, circle[0])))
+        message = _spoken(outline.sheet, element.row, "calculation", what)
         findings.problem(outline.sheet, element.row, message, "calculation")
 
 

@@ -51,7 +51,7 @@ class Session:
         self.form = form
         self._surroundings = surroundings
         self._beginning = Beginning(plan, surroundings, facts or {})
-        self._running = Running(plan, surroundings, self._beginning.begin)
+        self._running = Running(plan, surroundings, self._beginning.begin_row)
         self._root = self._running.root
         self.unplaced: dict[str, Json] = {}
         self._removed: list[tuple[Entry, int]] = []

@@ -8,7 +8,7 @@ hears of every mistake with its sheet, row, question, column and character.
 from dataclasses import dataclass
 
 from wuse_desktop.forms.choice_check import check_choices
-from wuse_desktop.forms.findings import Findings, suggestion
+from wuse_desktop.forms.findings import Findings
 from wuse_desktop.forms.headings import COLUMNS, SETTINGS, SURVEY, TRANSLATED, Reading, Row, Sheet
 from wuse_desktop.forms.outline import Outline
 from wuse_desktop.forms.record_check import check_answers, check_settings
@@ -52,17 +52,21 @@ def _check_columns(survey: Sheet, outline: Outline, findings: Findings) -> None:
             findings.problem(survey, None, message, column)
     if not any(outline.questions()):
         findings.problem(survey, None, _("表单里一道题也没有"))
+    for row in outline.rows:
+        if "search(" in row["appearance"]:
+            message = _("题目“{name}”用外部文件里的选项（search），这里不能用")
+            findings.problem(survey, row, message.format(name=row["name"]), "appearance")
     for column in survey.columns:
         if column in COLUMNS[SURVEY] or column.partition("::")[0] in TRANSLATED:
             continue
-        row = next((row for row in outline.rows if _changes_the_form(column, row)), None)
         written = survey.headings[column]
-        if row is not None:
+        refused = next((row for row in outline.rows if _changes_the_form(column, row)), None)
+        if refused is not None:
             message = _("列“{column}”这里不能用，请删去").format(column=written)
-            findings.problem(survey, row, message, column)
+            findings.problem(survey, refused, message, column)
         else:
             message = _("列“{column}”没有用上").format(column=written)
-            near = suggestion(column, COLUMNS[SURVEY])
+            near = findings.suggestion(column, COLUMNS[SURVEY])
             findings.warning(survey, None, message + near, column)
 
 

@@ -39,7 +39,9 @@ _UNWRITABLE = re.compile(
 )
 # What unpacking a damaged or locked archive may raise.
 _DAMAGED = (zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError, RuntimeError)
-_FILLED_CELL = re.compile(rb'<(?:\w+:)?c\s(?:[^>]*\s)?r="([A-Z]{1,3})([0-9]{1,7})"[^>]*(?<!/)>')
+_FILLED_CELL = re.compile(
+    rb'<(?:\w{1,20}:)?c\s(?:[^<>]{0,200}\s)?r="([A-Z]{1,3})([0-9]{1,7})"[^<>]{0,200}(?<!/)>'
+)
 # A text file that begins so is one sheet without a name column.
 _FIRST_HEADINGS = {"type", "题型"}
 _PIPE = re.compile(r"(?<!\\)\|")
@@ -238,10 +240,10 @@ def _refuse_bomb(data: bytes) -> None:
 
 def _refuse_wide(xml: bytes) -> None:
     rows = columns = 0
-    for letters, number in _FILLED_CELL.findall(xml):
-        rows = max(rows, int(number))
+    for cell in _FILLED_CELL.finditer(xml):
+        rows = max(rows, int(cell[2]))
         place = 0
-        for letter in letters:
+        for letter in cell[1]:
             place = place * 26 + letter - 64
         columns = max(columns, place)
     if rows * columns > _MOST_CELLS:

@@ -74,7 +74,7 @@ class _Pen:
         from openpyxl.styles import Alignment, Font, PatternFill  # noqa: PLC0415 - as above
 
         self._wrapped = Alignment(wrap_text=True, vertical="top")
-        self._bold = Font(bold=True)
+        self._bold = Font(name="Calibri", size=11, bold=True)
         self._shade = PatternFill("solid", start_color=_HEAD_COLOUR)
 
     def put(self, page: Any, row: int, column: int, text: str, *, bold: bool = False) -> Any:
@@ -98,13 +98,17 @@ class _Pen:
             column.alignment = self._wrapped
             self.put(page, 1, place, title, bold=True).fill = self._shade
         page.freeze_panes = "A2"
+        page.print_title_rows = "1:1"
+        page.page_setup.orientation = "landscape"
+        page.sheet_properties.pageSetUpPr.fitToPage = True
+        page.page_setup.fitToHeight = 0
 
     def sheet(self, page: Any, sheet: Sheet) -> list[str]:
         """Write a sheet of the form; returns its columns in order."""
         kind = sheet.kind
         usual = (column for column in _USUAL[kind] if column not in sheet.columns)
         columns = [*sheet.columns, *usual]
-        widths = [46 if column in _WIDE else 8 if column in _NARROW else 18 for column in columns]
+        widths = [46 if column in _WIDE else 10 if column in _NARROW else 18 for column in columns]
         self.head(page, [_heading(kind, column) for column in columns], widths)
         for number, row in enumerate(sheet.rows, 2):
             for place, column in enumerate(columns, 1):

@@ -30,14 +30,16 @@ COLUMNS = {
 class Findings:
     """Collects every problem of a form, so that all are told at once.
 
-    ``lists`` are the lists of the form by name, ``outside`` the sources of those that lie
-    elsewhere: they may be named, not used.
+    ``lists`` are the lists of the form by name, ``asked`` those that expressions look at;
+    ``outside`` are the sources of lists that lie elsewhere: they may be named, not used.
     """
 
     def __init__(self) -> None:
         self.problems: list[FormProblem] = []
         self.lists: dict[str, XmlElement] = {}
+        self.asked: set[str] = set()
         self.outside: dict[str, str] = {}
+        self._compiled: dict[str, Expression] = {}
 
     def add(self, path: str, column: str, message: str, position: int = 0) -> None:
         """Note a problem of the question, group or repeat at a path; "" for the whole form."""
@@ -54,15 +56,18 @@ class Findings:
     def compiled(self, text: str, path: str, column: str) -> Expression | None:
         """The expression of a column, or None with a problem noted."""
         try:
-            expression = compile_expression(text)
+            # The same short rules stand at many questions, ``true()`` above all.
+            expression = self._compiled.get(text) or compile_expression(text)
         except ExpressionFault as fault:
             message = _("题目“{name}”的{column}写错了：{reason}").format(
                 name=path.rpartition("/")[2], column=_(COLUMNS[column]), reason=fault.message
             )
             self.add(path, column, message, fault.position)
             return None
+        self._compiled[text] = expression
         for match in _LIST.finditer(text):
-            self.wants_list(match[2], path, column)
+            if self.wants_list(match[2], path, column):
+                self.asked.add(match[2])
         return expression
 
     def wants_list(self, name: str, path: str, column: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element as XmlElement
 
+from wuse_desktop.forms.definition import DefaultRows
 from wuse_desktop.forms.instance import Node
 from wuse_desktop.forms.xform_findings import Findings, child, children, local
 from wuse_desktop.i18n import _
@@ -39,6 +40,7 @@ class Action:
 
     expression: str
     text: str
+    rows: DefaultRows
 
 
 class Model:
@@ -147,7 +149,12 @@ class Model:
             message = _("动作 setvalue 没有指明记录里的题目（{ref}）")
             self._findings.add("", "default", message.format(ref=reference or "—"))
         else:
-            self.actions[path] = Action(element.get("value", ""), (element.text or "").strip())
+            rows = _rows_of(events)
+            former = self.actions.get(path)
+            if former is not None and former.rows != rows:
+                rows = "all"
+            text = (element.text or "").strip()
+            self.actions[path] = Action(element.get("value", ""), text, rows)
 
     def resolve(self, reference: str, context: str) -> str:
         """The path that a reference of an element means; itself where it is none."""
@@ -177,8 +184,15 @@ class Model:
         return bool(_META.search(path)) and path not in self.places
 
     def instances(self) -> dict[str, Node]:
-        """The lists as expressions walk over them."""
-        return {name: _node(instance, "") for name, instance in self.lists.items()}
+        """The lists that expressions walk over."""
+        asked = self._findings.asked
+        return {name: _node(each, "") for name, each in self.lists.items() if name in asked}
+
+
+def _rows_of(events: set[str]) -> DefaultRows:
+    if events == _ROW_EVENTS:
+        return "all"
+    return "new" if "odk-new-repeat" in events else "first"
 
 
 def _grouped(element: XmlElement) -> dict[str, list[XmlElement]]:

@@ -128,6 +128,7 @@ class Questions:
         self, place: Place, bind: Mapping[str, str], kind: QuestionKind, face: Face
     ) -> Question:
         path = place.path
+        action = self._model.actions.get(path)
         default, default_rule = self._default(place)
         read_only = bind.get("readonly", "")
         fixed = read_only in ("true()", "false()", "")
@@ -147,6 +148,7 @@ class Questions:
             calculation=self._rule(bind, "calculation", path),
             default=default,
             default_rule=default_rule,
+            default_rows=action.rows if action is not None else "all",
             preload=self._preload(bind, path),
             read_only=read_only == "true()",
             read_only_rule=(
@@ -171,10 +173,12 @@ class Questions:
         action = self._model.actions.get(place.path)
         if action is None:
             return place.default, None
-        if action.expression:
-            rule = self._findings.compiled(action.expression, place.path, "default")
-            return place.default, rule
-        return action.text, None
+        text = action.expression
+        if not text:
+            if {"'", '"'} <= set(action.text):
+                return action.text, None
+            text = f'"{action.text}"' if "'" in action.text else f"'{action.text}'"
+        return place.default, self._findings.compiled(text, place.path, "default")
 
     def _preload(self, bind: Mapping[str, str], path: str) -> Preload:
         asked = (bind.get("preload", ""), bind.get("preload_params", ""))

@@ -90,6 +90,8 @@ QToolTip {{ background: {surface}; color: {text}; border: 1px solid {line}; padd
 QMainWindow, QDialog, QWizard, QWidget#page {{ background: {window}; }}
 QFrame#card, QWidget#card {{
   background: {surface}; border: 1px solid {line}; border-radius: 6px; }}
+QFrame#card[hovered="true"] {{ border: 2px solid {accent}; background: {accent_soft}; }}
+QListView#tiles {{ border: none; background: transparent; outline: 0; }}
 QLabel#title {{ font-size: {title}px; font-weight: 700; }}
 QLabel#section {{ font-weight: 700; color: {text}; }}
 QLabel#muted {{ color: {muted}; }}

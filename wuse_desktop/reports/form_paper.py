@@ -228,8 +228,10 @@ def _label(text: str, span: int, width: float) -> Cell:
 def _note(entry: Entry, width: float) -> Cell:
     foot = _signing(entry.answer.room, width)
     text = entry.label
-    if foot and not text.endswith(("：", ":")):
-        text = _("{label}：").format(label=text)
+    if foot:
+        text = text if text.endswith(("：", ":")) else _("{label}：").format(label=text)
+        room = (width - 2 * PAD_X) / _TEXT.size
+        text = "\n".join(label_lines(text, room, advance(_TEXT.font)))
     return Cell(text, entry.label_span, style=_TEXT, foot=foot, high=bool(foot))
 
 

@@ -40,6 +40,9 @@ _NEW_LINE = re.compile(r"\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 _SLACK = 1e-6
 _MOST_STEPS_BACK = 4
 _SHORTEST_PARTED = 2
+_MOST_GIVEN = 3
+_JOINING = ("及", "与", "和", "或", "、", "/")
+"""A label is best broken after one of these, if one is near the end of the line."""
 
 _Unit = tuple[int, int, float, float]
 """start, end, width of the text between, width of the blanks before it."""
@@ -81,8 +84,8 @@ def wrap(text: str, width: float, advance: Advance) -> list[str]:
 def label_lines(text: str, width: float, advance: Advance) -> list[str]:
     """Break the label of a column or cell, where a word cut in two reads worse than short lines.
 
-    A bracket goes to a line of its own where that takes no further line, and a single character
-    is not left alone on the last one.
+    A bracket goes to a line of its own where that takes no further line; else the last break comes
+    after a joining word, if one is near, and a single character is not left alone.
     """
     lines = wrap(text, width, advance)
     if len(lines) < 2 or "\n" in text:
@@ -93,10 +96,22 @@ def label_lines(text: str, width: float, advance: Advance) -> list[str]:
             parted = wrap(f"{before.rstrip()}\n{found}{after}", width, advance)
             if len(parted) <= len(lines):
                 lines = parted
-    alone, above = lines[-1], lines[-2]
-    if len(alone.rstrip("".join(CLOSERS))) == 1 and _may_give(above):
-        lines[-2:] = [above[:-1], above[-1] + alone]
+    *most, above, last = lines
+    for given in range(_MOST_GIVEN + 1):
+        kept, moved = above[: len(above) - given], above[len(above) - given :]
+        fits = len(wrap(moved + last, width, advance)) == 1
+        if fits and kept.endswith(_JOINING) and _may_join(moved, last):
+            return [*most, kept, moved + last]
+    if len(last.rstrip("".join(CLOSERS))) == 1 and _may_give(above):
+        return [*most, above[:-1], above[-1] + last]
     return lines
+
+
+def _may_join(moved: str, line: str) -> bool:
+    """Whether characters may go to the beginning of a line: no letters, and not to a bracket."""
+    if not moved:
+        return True
+    return line[0] not in OPENERS and not any(map(str.isascii, moved + line[0]))
 
 
 def _may_give(line: str) -> bool:

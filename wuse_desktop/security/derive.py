@@ -75,7 +75,7 @@ def stretch(secret: str, salt: bytes, costs: Argon2Costs) -> bytes:
 def wrapping_key(stretched: bytes, device_secret: bytes, salt: bytes) -> bytes:
     """Mix the stretched secret (32 bytes) with the device secret (32 bytes, or none)."""
     label = b"wuse slot with device" if device_secret else b"wuse slot alone"
-    return _hkdf(stretched + device_secret, salt, label)
+    return subkey(stretched + device_secret, salt, label)
 
 
 def wrap(key: bytes, wrapping: bytes, nonce: bytes, bound_to: bytes) -> bytes:
@@ -98,12 +98,12 @@ def unwrap(wrapped: bytes, wrapping: bytes, nonce: bytes, bound_to: bytes) -> by
 
 def check_value(key: bytes) -> str:
     """Return 16 hex digits by which a database key is known again; they tell nothing else of it."""
-    return _hkdf(key, b"", b"wuse database key check")[:8].hex()
+    return subkey(key, b"", b"wuse database key check")[:8].hex()
 
 
 def device_mark(device_secret: bytes) -> str:
     """Return 16 hex digits by which a device secret is known again."""
-    return _hkdf(device_secret, b"", b"wuse device secret mark")[:8].hex()
+    return subkey(device_secret, b"", b"wuse device secret mark")[:8].hex()
 
 
 def same(left: str, right: str) -> bool:
@@ -111,8 +111,8 @@ def same(left: str, right: str) -> bool:
     return hmac.compare_digest(left.encode(), right.encode())
 
 
-def _hkdf(material: bytes, salt: bytes, label: bytes) -> bytes:
-    """HKDF-SHA256 (RFC 5869), 32 bytes."""
+def subkey(material: bytes, salt: bytes, label: bytes) -> bytes:
+    """32 bytes of HKDF-SHA256 (RFC 5869) for the one purpose that ``label`` names."""
     from cryptography.hazmat.primitives.hashes import SHA256  # noqa: PLC0415 - heavy
     from cryptography.hazmat.primitives.kdf.hkdf import HKDF  # noqa: PLC0415 - heavy
 

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """Backups: one file with the encrypted database and the key slots, tried before it counts.
 
-The file is a stored ZIP of ``database.db``, ``keyslots.json`` and ``manifest.json`` (sizes and
-hashes). Nothing in it is readable without a password or the recovery code of the desk.
+The file is a stored ZIP of ``database.db``, ``keyslots.json``, the encrypted files of attachments
+under ``attachments/`` (since format 2) and ``manifest.json`` (sizes and hashes). Nothing in it is
+readable without a password or the recovery code of the desk.
 """
 
 import hashlib
@@ -10,6 +11,7 @@ import json
 import shutil
 import tempfile
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,26 +24,43 @@ from wuse_desktop.paths import DeskLock, DeskPaths
 from wuse_desktop.security.keyring import DeviceSecrets, system_secrets
 from wuse_desktop.security.keyslots import KeySlots
 from wuse_desktop.security.slotfile import former_copy
+from wuse_desktop.services import backup_files
 from wuse_desktop.services.desk import Desk, utc_text
 from wuse_desktop.storage import settings
 from wuse_desktop.storage.backup import check_copy, copy_database
 from wuse_desktop.storage.database import Database
 from wuse_desktop.storage.engine import explained
 
-FORMAT = 1
+FORMAT = 2
 SUFFIX = ".wuse-backup"
 _MEMBERS = ("database.db", "keyslots.json")
 _MOST_BYTES = 64 << 30
 _CHUNK = 1 << 20
+_MANIFEST = "manifest.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """A backup that was made and tried: where it lies, when, how large in bytes."""
+    """A backup that was made and tried: where it lies, when, how large in bytes.
+
+    ``attachments`` counts the files of attachments in it, ``left_out`` those that were missing or
+    damaged at the desk already.
+    """
 
     path: Path
     made_at: str
     size: int
+    attachments: int = 0
+    left_out: int = 0
+
+    @property
+    def warning(self) -> str:
+        """What has to be said of attachments that are not in it, or ""."""
+        if not self.left_out:
+            return ""
+        return _("有 {count} 个附件的文件缺失或损坏，不在这份备份里；请运行数据体检。").format(
+            count=self.left_out
+        )
 
 
 def backup(desk: Desk, folder: Path | None = None, progress: Progress = SILENT) -> Backup:
@@ -62,13 +81,9 @@ def backup(desk: Desk, folder: Path | None = None, progress: Progress = SILENT) 
             progress.step(_("正在试恢复"), 2, 3)
             problem = check_copy(copy, desk.key)
             if problem:
-                raise EnvironmentFault(
-                    "backup_failed",
-                    _("备份没有通过试恢复检查，没有留下备份文件；记录都在电脑里，没有丢。"),
-                    _("请换一个磁盘再备份一次；仍不行请运行数据体检。"),
-                )
-            _pack(copy, desk.paths.keyslots, target, made_at)
-    done = Backup(target, made_at, target.stat().st_size)
+                raise _failed()
+            carried = _pack(desk, copy, target, made_at, progress)
+    done = Backup(target, made_at, target.stat().st_size, len(carried.names), carried.left_out)
     desk.set_setting("last_backup", {"at": made_at, "path": str(target), "tried": True})
     progress.step(_("备份完成，已试恢复"), 3, 3)
     return done
@@ -93,26 +108,41 @@ def keep_before_migration(paths: DeskPaths, key: bytes, version: str) -> None:
         )
 
 
-def _pack(database: Path, keyslots: Path, target: Path, made_at: str) -> None:
+def _failed() -> EnvironmentFault:
+    return EnvironmentFault(
+        "backup_failed",
+        _("备份没有通过试恢复检查，没有留下备份文件；记录都在电脑里，没有丢。"),
+        _("请换一个磁盘再备份一次；仍不行请运行数据体检。"),
+    )
+
+
+def _pack(
+    desk: Desk, database: Path, target: Path, made_at: str, progress: Progress
+) -> backup_files.Carried:
     draft = target.with_name(target.name + ".part")
-    sources = dict(zip(_MEMBERS, (database, keyslots), strict=True))
-    manifest = {
-        "format": FORMAT,
-        "app_version": __version__,
-        "made_at": made_at,
-        "files": {
-            name: {"size": path.stat().st_size, "sha256": _sha256(path)}
-            for name, path in sources.items()
-        },
+    sources = dict(zip(_MEMBERS, (database, desk.paths.keyslots), strict=True))
+    facts = {
+        name: {"size": path.stat().st_size, "sha256": _sha256(path)}
+        for name, path in sources.items()
     }
     try:
         with zipfile.ZipFile(draft, "w", zipfile.ZIP_STORED) as file:
             for name, path in sources.items():
                 file.write(path, name)
-            file.writestr("manifest.json", json.dumps(manifest, indent=1))
+            carried = backup_files.pack(desk, file, progress)
+            manifest = {
+                "format": FORMAT,
+                "app_version": __version__,
+                "made_at": made_at,
+                "files": {**facts, **carried.facts},
+            }
+            file.writestr(_MANIFEST, json.dumps(manifest, indent=1))
+        if not backup_files.are_sound(desk, draft, carried.names):
+            raise _failed()
         draft.replace(target)
     finally:
         draft.unlink(missing_ok=True)
+    return carried
 
 
 def _sha256(path: Path) -> str:
@@ -152,7 +182,7 @@ def restore(
         else:
             key = slots.unlock(login or slots.users()[0].login, password).key
         progress.step(_("正在试打开"), 2, 3)
-        if check_copy(draft.database, key):
+        if check_copy(draft.database, key) or not backup_files.open_with(draft, key):
             raise _damaged()
         _become_new_replica(draft.database, key)
         progress.step(_("正在放回工作台"), 3, 3)
@@ -170,18 +200,14 @@ def _damaged() -> UserFault:
 def _unpack(file: Path, draft: DeskPaths) -> None:
     try:
         with zipfile.ZipFile(file) as packed:
-            sizes = {item.filename: item.file_size for item in packed.infolist()}
-            if set(sizes) != {*_MEMBERS, "manifest.json"} or sum(sizes.values()) > _MOST_BYTES:
-                raise _damaged()
-            manifest = json.loads(packed.read("manifest.json"))
+            manifest = json.loads(packed.read(_MANIFEST))
             if manifest["format"] > FORMAT:
                 raise UserFault(
                     "backup_newer",
                     _("这个备份是更新的版本做的，没有恢复，现有数据没有改动。"),
                     _("请安装新版五社工作台后再恢复。"),
                 )
-            targets = dict(zip(_MEMBERS, (draft.database, draft.keyslots), strict=True))
-            for name, target in targets.items():
+            for name, target in _targets(packed, manifest["files"], draft).items():
                 with packed.open(name) as source, target.open("wb") as out:
                     shutil.copyfileobj(source, out, _CHUNK)
                 if _sha256(target) != manifest["files"][name]["sha256"]:
@@ -194,6 +220,20 @@ def _unpack(file: Path, draft: DeskPaths) -> None:
         ) from None
     except (zipfile.BadZipFile, KeyError, TypeError, ValueError, EOFError):
         raise _damaged() from None
+
+
+def _targets(
+    packed: zipfile.ZipFile, known: Mapping[str, object], draft: DeskPaths
+) -> dict[str, Path]:
+    """Where each member goes; nothing is unpacked when one is missing, unknown or too many."""
+    sizes = {item.filename: item.file_size for item in packed.infolist()}
+    attachments = backup_files.targets(sizes, draft)
+    targets = dict(zip(_MEMBERS, (draft.database, draft.keyslots), strict=True)) | attachments
+    if {*targets, _MANIFEST} != set(sizes) or set(targets) != set(known):
+        raise _damaged()
+    if sum(sizes.values()) > _MOST_BYTES:
+        raise _damaged()
+    return targets
 
 
 def _become_new_replica(path: Path, key: bytes) -> None:
@@ -227,10 +267,13 @@ def _put_in_place(paths: DeskPaths, draft: DeskPaths) -> Path | None:
             path.rename(kept / path.name)
     draft.database.replace(paths.database)
     draft.keyslots.replace(paths.keyslots)
+    backup_files.put_in_place(paths, draft)
     return kept
 
 
 def _desk_files(paths: DeskPaths) -> list[Path]:
     database = paths.database
     wal = [database.with_name(database.name + suffix) for suffix in ("-wal", "-shm")]
-    return [database, *wal, paths.keyslots, former_copy(paths.keyslots)]
+    files = [database, *wal, paths.keyslots, former_copy(paths.keyslots)]
+    has_attachments = paths.attachments.is_dir() and any(paths.attachments.iterdir())
+    return [*files, paths.attachments] if has_attachments else files

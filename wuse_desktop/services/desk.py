@@ -104,10 +104,13 @@ class Desk:
     def together(self, reason: str = "") -> Iterator[UnitOfWork]:
         """Let every use case called inside read and write in one unit of work.
 
-        For loading a table: nothing of it is kept unless all of it is, while ``unit.attempt``
-        lets a single row fail alone. Not to be entered twice, nor while another thread works on
-        the desk.
+        For loading a table or filing a form: nothing of it is kept unless all of it is, while
+        ``unit.attempt`` lets a single row fail alone. Inside another it is part of that. Not to
+        be entered while another thread works on the desk.
         """
+        if self._joint is not None:
+            yield self._joint
+            return
         with self.write(reason) as unit:
             self._joint = unit
             try:

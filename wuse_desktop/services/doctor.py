@@ -4,6 +4,7 @@
 import os
 import shutil
 import stat
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,11 +14,12 @@ from wuse_desktop.domain.fields import field_of
 from wuse_desktop.domain.progress import SILENT, Progress
 from wuse_desktop.domain.records.catalogue import ENTITIES
 from wuse_desktop.i18n import N_, _
+from wuse_desktop.services import attachments
 from wuse_desktop.services.backups import last_backup
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.holidays import HOLIDAYS
 from wuse_desktop.services.recovery import recovery_kept
-from wuse_desktop.storage import health, records
+from wuse_desktop.storage import attachment_store, health, records
 from wuse_desktop.storage.database import Connection
 
 Mark = Literal["ok", "warn", "bad"]
@@ -49,18 +51,52 @@ def examine(desk: Desk, progress: Progress = SILENT) -> tuple[Finding, ...]:
 
     Reads every page of the database, so that a large one takes a while; ``progress`` may cancel.
     """
-    looks = (*_BY_CONNECTION, *_BY_DESK)
+    count = len(_BY_CONNECTION) + len(_BY_DESK) + 1
     label = _("正在体检")
     findings = []
     with desk.read() as connection:
         for number, look in enumerate(_BY_CONNECTION):
-            progress.step(label, number, len(looks))
+            progress.step(label, number, count)
             findings.append(look(desk, connection))
     for number, ask in enumerate(_BY_DESK, len(_BY_CONNECTION)):
-        progress.step(label, number, len(looks))
+        progress.step(label, number, count)
         findings.append(ask(desk))
-    progress.step(label, len(looks), len(looks))
+    findings.append(_attachments(desk, progress))
+    progress.step(label, count, count)
     return tuple(findings)
+
+
+def _attachments(desk: Desk, progress: Progress) -> Finding:
+    """Whether each file that a record names is here and opens, and whether any is of no use."""
+    files = attachments.files_of(desk)
+    with desk.read() as connection:
+        named = attachment_store.named_files(connection, desk.site_id)
+        unnamed = attachments.unnamed_files(files, connection)
+    states: Counter[str] = Counter()
+    for number, item in enumerate(named, 1):
+        progress.step(_("正在检查附件"), number, len(named))
+        state = files.state(item.digest)
+        if state != "missing" or (item.own and not item.only_in_bin):
+            states[state] += 1
+    found = []
+    if states["damaged"]:
+        found.append(_("{count} 个附件的文件损坏").format(count=states["damaged"]))
+    if states["missing"]:
+        found.append(_("{count} 个附件的文件不见了").format(count=states["missing"]))
+    if found:
+        sentence = _("{found}。").format(found="，".join(found))
+        step = _("请用上一次备份恢复，或打开这些附件所在的记录重新添加原件。")
+        return Finding("attachments", "bad", sentence, step)
+    if unnamed:
+        return Finding(
+            "attachments",
+            "warn",
+            _("有 {count} 个附件文件没有记录用到，可能是上次添加时中断留下的。").format(
+                count=len(unnamed)
+            ),
+            _("不影响使用；体检时选“修复”会清掉它们。"),
+        )
+    return Finding("attachments", "ok", _("附件的文件都在，都完好。"))
 
 
 def report(desk: Desk, findings: Iterable[Finding]) -> str:

@@ -2,7 +2,7 @@
 """What every saving does: the head of a new record, ownership, locked records, refusal."""
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -55,7 +55,7 @@ def require_reason(unit: UnitOfWork, stored: Record, reason: str) -> None:
 
     Raises UserFault ``reason_required``.
     """
-    if not reason.strip() and _is_closed(unit, stored):
+    if not reason.strip() and is_closed(stored, lambda row_id: unit.get(CaseFile, row_id)):
         raise UserFault(
             "reason_required",
             _("这条记录已经归档或个案已经结案，没有改动。"),
@@ -63,12 +63,13 @@ def require_reason(unit: UnitOfWork, stored: Record, reason: str) -> None:
         )
 
 
-def _is_closed(unit: UnitOfWork, stored: Record) -> bool:
+def is_closed(stored: Record, find_case: Callable[[str], CaseFile | None]) -> bool:
+    """Whether a record is archived or belongs to a closed case, so that R-02 holds for it."""
     if isinstance(stored, Filed) and stored.status == "locked":
         return True
     case = stored
     if case_id := getattr(stored, "case_id", ""):
-        case = unit.get(CaseFile, case_id) or stored
+        case = find_case(case_id) or stored
     return isinstance(case, CaseFile) and case.state in READ_ONLY
 
 

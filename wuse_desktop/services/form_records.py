@@ -47,7 +47,7 @@ def show_record(session: Session, record: Record) -> None:
         if question.calculation is not None:
             continue
         stored = _answer(question, field, getattr(record, field.name))
-        if session.value(question.path) != stored:
+        if stored is not None and session.value(question.path) != stored:
             session.set(question.path, stored)
 
 

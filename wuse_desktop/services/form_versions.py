@@ -14,6 +14,7 @@ from datetime import date
 from typing import Literal
 
 from wuse_desktop.assets import asset
+from wuse_desktop.domain.case_forms import BY_ID
 from wuse_desktop.domain.records.forms import FormVersion
 from wuse_desktop.errors import UserFault
 from wuse_desktop.forms.definition import Form
@@ -161,7 +162,7 @@ def list_forms(desk: Desk) -> tuple[FormLine, ...]:
     for row in rows:
         by_form.setdefault(row.form_id, []).append(row)
     lines: list[FormLine] = []
-    for form_id, of_form in sorted(by_form.items()):
+    for form_id, of_form in sorted(by_form.items(), key=lambda item: _place(item[0])):
         now = _current(desk, form_id, of_form)
         found = _lines(desk, form_id, of_form, uses, upper.site_id if upper else "")
         lines += sorted(
@@ -169,6 +170,12 @@ def list_forms(desk: Desk) -> tuple[FormLine, ...]:
             key=lambda line: not line.current,
         )
     return tuple(lines)
+
+
+def _place(form_id: str) -> tuple[int, str]:
+    """Forms of cases first, in the order of the archive, the others by name."""
+    order = list(BY_ID)
+    return (order.index(form_id) if form_id in BY_ID else len(order), form_id)
 
 
 def _lines(

@@ -29,6 +29,7 @@ _WHAT = {
     "D": N_("删除"),
     "R": N_("从回收站恢复"),
     "M": N_("并入另一台电脑的修改"),
+    "X": N_("另存副本"),
 }
 
 
@@ -187,7 +188,8 @@ class _Words:
                 return found
         if entity == "person_category":
             return codes.label("CLIENT_CAT", row["category"])
-        return str(row.get("person_text") or row.get("other_name") or row.get("action") or "")
+        names = ("person_text", "other_name", "action", "caption", "file_name")
+        return next((str(row[name]) for name in names if row.get(name)), "")
 
     def value(self, item: Field, stored: Any) -> str:
         """One stored value of a field in words, "" for nothing."""

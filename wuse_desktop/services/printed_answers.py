@@ -15,7 +15,7 @@ _CHOOSING = (QuestionKind.ONE, QuestionKind.MANY)
 _MOST_PRINTED = 12
 """Choices that a blank sheet prints; of longer lists it leaves a line to write on."""
 
-_UNSAID = ("未知", "未说明")
+_UNSAID = ("未知的", "未说明的")
 """Choices that nobody ticks on paper, where an empty field says the same (GB/T 2261)."""
 
 _SEALED = ("签章", "盖章", "公章", "印章")

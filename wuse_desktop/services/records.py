@@ -181,14 +181,15 @@ def restore(desk: Desk, entity: str, record_id: str) -> Saved:
 def _require_parents(unit: UnitOfWork, kind: type[Record], row: Mapping[str, Any]) -> None:
     """Refuse to restore what would hang on a record that is in the bin itself."""
     for item in fields_of(kind):
-        if item.kind is not Kind.REF or not item.required or item.ref not in ENTITIES:
+        target = row["subject_entity"] if item.name == "subject_id" else item.ref
+        if item.kind is not Kind.REF or not item.required or target not in ENTITIES:
             continue
-        parent = unit.row(item.ref, row[item.name]) if row[item.name] else None
+        parent = unit.row(target, row[item.name]) if row[item.name] else None
         if parent is not None and parent["deleted_hlc"] is not None:
             raise UserFault(
                 "parent_in_bin",
                 _("它所属的{kind}也在回收站里，没有恢复。").format(
-                    kind=_(record_class(item.ref).title)
+                    kind=_(record_class(target).title)
                 ),
                 _("请先恢复那一条，再恢复这一条。"),
             )

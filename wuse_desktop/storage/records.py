@@ -89,7 +89,8 @@ def count(connection: Connection, record_class: type[Record], site_id: str = "")
 class HistoryEntry:
     """One change of a record: who, when (clock stamp), what kind, why, and the former values.
 
-    ``op`` is I (made), U (changed), D (into the bin), R (restored), M (merged from elsewhere).
+    ``op`` is I (made), U (changed), D (into the bin), R (restored), M (merged from elsewhere),
+    X (a file of it was copied out of the desk).
     """
 
     seq: int

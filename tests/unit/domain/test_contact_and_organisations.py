@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wuse_desktop.domain.contact import check_phone, normalise_phone
-from wuse_desktop.domain.masking import mask_id, mask_name, mask_phone
+from wuse_desktop.domain.masking import mask_answer, mask_id, mask_name, mask_phone
 from wuse_desktop.domain.organisations import ALPHABET, check_character, check_uscc
 from wuse_desktop.domain.problems import blocks
 
@@ -138,6 +138,23 @@ def test_telephone_numbers_are_hidden(number: str, shown: str) -> None:
 )
 def test_names_are_hidden(name: str, shown: str) -> None:
     assert mask_name(name) == shown
+
+
+@pytest.mark.parametrize(
+    ("answer", "shown"),
+    [
+        ("11010519491231002X", "110105********002X"),
+        ("110105491231002", "110105*****1002"),
+        ("138 1234 5678", "138****5678"),
+        ("0451-57081234", "0451-******34"),
+        ("身份证 11010519491231002X", "●●●"),
+        ("父母外出务工。", "●●●"),
+        ("3", "●●●"),
+        ("", ""),
+    ],
+)
+def test_sensitive_answers_tell_no_more_than_that_there_is_one(answer: str, shown: str) -> None:
+    assert mask_answer(answer) == shown
 
 
 @given(st.text(st.characters(categories=["Lo"]), min_size=1, max_size=8))

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """Forms for tests, written as the sheets of a workbook or as an XForm."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from pyxform.xls2xform import convert
@@ -52,9 +52,11 @@ def begun(
     form: Form,
     answers: Mapping[str, Json] | None = None,
     facts: Mapping[str, object] | None = None,
+    *,
+    now: Callable[[], datetime] = lambda: NOW,
 ) -> Session:
     """A form that is being filled on a morning in March."""
-    surroundings = Surroundings(now=lambda: NOW, user="王五")
+    surroundings = Surroundings(now=now, user="王五")
     return Session(form, answers, surroundings=surroundings, facts=facts)
 
 

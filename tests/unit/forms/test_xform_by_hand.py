@@ -164,6 +164,22 @@ def test_an_action_may_set_fixed_text_through_a_bind() -> None:
     assert begun(form).value("/data/a") == "试"
 
 
+@pytest.mark.parametrize(
+    ("events", "values"),
+    [
+        ("odk-instance-first-load", ["试", None]),
+        ("odk-new-repeat", [None, "试"]),
+        ("odk-instance-first-load odk-new-repeat", ["试", "试"]),
+    ],
+)
+def test_an_action_says_which_rows_it_is_for(events: str, values: list[str | None]) -> None:
+    body = f"""<repeat nodeset="/data/r"><setvalue ref="/data/r/a" event="{events}">试</setvalue>
+        <input ref="/data/r/a"/></repeat>"""
+    session = begun(load_xform(by_hand("<r><a/></r>", "", body)))
+    session.add_row("/data/r")
+    assert [session.value(f"{row}/a") for row in session.rows("/data/r")] == values
+
+
 def test_an_action_without_a_place_is_refused_in_words() -> None:
     model = '<setvalue event="odk-instance-first-load" value="1"/>'
     assert messages(by_hand("<a/>", model, '<input ref="/data/a"/>')) == [

@@ -266,6 +266,10 @@ def test_spans_that_do_not_fill_a_row_are_refused() -> None:
     [
         ("监护人姓名及电话", ["监护人姓名及", "电话"]),
         ("人均月收入（元）", ["人均月收入", "（元）"]),
+        ("不接案原因及转介去向", ["不接案原因及", "转介去向"]),
+        ("已接受的服务/救助", ["已接受的服务/", "救助"]),
+        ("收入与支出情况（元）", ["收入与支出情况", "（元）"]),
+        ("Name of father or guardian", ["Name of", "father or", "guardian"]),
         ("姓名", ["姓名"]),
         ("家庭及支持系统状况", ["家庭及支持系统", "状况"]),
         ("Date of first\nvisit", ["Date of first", "visit"]),

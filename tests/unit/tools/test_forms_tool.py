@@ -8,7 +8,6 @@ import pytest
 from tests.unit.forms.form_sources import INTAKE, markdown
 from tools import forms
 
-
 MD = ".md"
 STALE = f"intake.xml is not what intake{MD} gives"
 

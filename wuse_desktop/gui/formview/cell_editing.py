@@ -171,6 +171,10 @@ class CellDelegate(QStyledItemDelegate):
             if needed > editor.height():
                 self.outgrown.emit(self._place[0], needed)
 
+    def finish(self) -> None:
+        """Take what is being typed, and stay there."""
+        self._end(QAbstractItemDelegate.EndEditHint.NoHint)
+
     def _end(self, hint: QAbstractItemDelegate.EndEditHint) -> None:
         editor = self._editor
         if editor is not None:

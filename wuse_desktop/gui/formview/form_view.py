@@ -8,7 +8,7 @@ nothing itself, saves nothing and prints nothing: the page around it does.
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
-from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QTextEdit, QWidget
 
@@ -17,12 +17,14 @@ from wuse_desktop.forms.layout import layout
 from wuse_desktop.forms.session import Session
 from wuse_desktop.gui.formview.answer_cell import AnswerCell
 from wuse_desktop.gui.formview.blocks import BlockIndex, BlockMaker
-from wuse_desktop.gui.formview.filling import Comment, Filling
+from wuse_desktop.gui.formview.comments import Comment
+from wuse_desktop.gui.formview.filling import Filling
 from wuse_desktop.gui.formview.form_area import FormArea
 from wuse_desktop.gui.formview.problem_strip import ProblemStrip
 from wuse_desktop.gui.formview.reading_order import ReadingOrder
 from wuse_desktop.gui.formview.repeat_table import RepeatTable
 from wuse_desktop.gui.formview.shown_answer import ShownAnswer
+from wuse_desktop.gui.widgets import fields
 from wuse_desktop.gui.widgets.texts import column
 from wuse_desktop.i18n import _
 
@@ -64,8 +66,8 @@ class FormView(QWidget):
         self._recount.setSingleShot(True)
         self._recount.setInterval(_RECOUNT_MS)
         self._recount.timeout.connect(self._show_strip)
-        self._bind("Ctrl+Return", self.finish_wished.emit)
-        self._bind("Ctrl+Enter", self.finish_wished.emit)
+        self._bind("Ctrl+Return", self._finish)
+        self._bind("Ctrl+Enter", self._finish)
         self._bind("F8", self.next_problem)
         self._bind("Shift+F8", lambda: self.next_problem(-1))
         self._bind("Ctrl+Alt+M", self._wish_comment)
@@ -261,10 +263,26 @@ class FormView(QWidget):
         else:
             self.area.show_place(index.grid_of[cell], cell.answer_place)
 
+    def settle(self) -> None:
+        """Take what is half typed, as if its field were left; the keyboard stays there."""
+        focus = QApplication.focusWidget()
+        if self._index is None or focus is None or not self.isAncestorOf(focus):
+            return
+        table = self._index.table_around(focus)
+        if table is not None:
+            table.view.finish_cell()
+        else:
+            fields.settle()
+
+    def _finish(self) -> None:
+        self.settle()
+        self.finish_wished.emit()
+
     # problems -----------------------------------------------------------------------------
 
     def show_problems(self) -> int:
         """Say of every field what is wrong, list it and go to the first; returns how many."""
+        self.settle()
         problems = self._tell_all()
         if problems:
             self.focus_path(problems[0].path)
@@ -342,23 +360,18 @@ class FormView(QWidget):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Copy, comment, and see comments whole."""
-        cell = self._cell_below(event.globalPos())
+        index = self._index
+        if index is None:
+            return
+        cell = index.cell_below(event.globalPos())
+        path = cell.path if cell is not None else index.path_below(event.globalPos())
         menu = QMenu(self)
         focus = QApplication.focusWidget()
         if isinstance(focus, ShownAnswer) and focus.hasSelectedText():
             menu.addAction(_("复制"), lambda: QGuiApplication.clipboard().setText(focus.copied()))
-        if self._commentable and cell is not None:
-            path = cell.path
+        if self._commentable and path:
             menu.addAction(_("写批注 Ctrl+Alt+M"), lambda: self.comment_wished.emit(path))
         if cell is not None and cell.has_comments:
             menu.addAction(_("展开或收起批注"), cell.turn_comments)
         if menu.actions():
             menu.popup(event.globalPos())
-
-    def _cell_below(self, place: QPoint) -> AnswerCell | None:
-        index = self._index
-        for grid in index.grids if index is not None else ():
-            inside = grid.mapFromGlobal(place)
-            if QRect(QPoint(0, 0), grid.size()).contains(inside):
-                return grid.cell_at(inside)
-        return None

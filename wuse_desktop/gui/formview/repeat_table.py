@@ -15,6 +15,7 @@ from wuse_desktop.gui.formview.row_model import RowModel
 from wuse_desktop.gui.formview.row_view import ROW_HEIGHT, RowView
 from wuse_desktop.gui.formview.title_bar import TITLE_HEIGHT, draw_frame, draw_title
 from wuse_desktop.gui.theme import GRID, colours_in_use
+from wuse_desktop.gui.widgets.elided import ElidedLabel
 from wuse_desktop.gui.widgets.texts import button, repolish, row
 from wuse_desktop.i18n import _
 
@@ -51,7 +52,7 @@ class RepeatTable(QWidget):
         self.add_button = button(_("＋ 添加一行"), self.view.add_row, kind="link")
         self.remove_button = button(_("删除这一行"), self.view.remove_rows, kind="link")
         self.undo_button = button("", self._undo, kind="link")
-        self._message = QLabel()
+        self._message = ElidedLabel("", "problem")
         self._build_foot()
         self.view.moved.connect(self._tell)
         self.view.moved.connect(self.moved)
@@ -64,8 +65,6 @@ class RepeatTable(QWidget):
         self._tell()
 
     def _build_foot(self) -> None:
-        self._message.setObjectName("problem")
-        self._message.setTextFormat(Qt.TextFormat.PlainText)
         self.remove_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.remove_button.setToolTip(_("Ctrl+Del"))
         self.add_button.setToolTip(_("Insert；在最后一格按 Tab 也会添加"))
@@ -73,7 +72,6 @@ class RepeatTable(QWidget):
         foot.setContentsMargins(GRID, 0, GRID, 0)
         self._foot.setLayout(foot)
         self.undo_button.hide()
-        self._foot.setVisible(not self._filling.read_only)
 
     # what is there ------------------------------------------------------------------------
 
@@ -85,7 +83,7 @@ class RepeatTable(QWidget):
     @property
     def message(self) -> str:
         """What is said of the cell under the cursor."""
-        return self._message.text()
+        return self._message.full_text
 
     @property
     def is_folded(self) -> bool:
@@ -167,6 +165,8 @@ class RepeatTable(QWidget):
     def show_comments(self) -> None:
         """Show what was said of cells."""
         self.model.redraw()
+        self._fold()
+        self.grown.emit()
         self._tell()
 
     def _fold(self) -> None:
@@ -176,11 +176,18 @@ class RepeatTable(QWidget):
             self.add_button.setFocus(Qt.FocusReason.OtherFocusReason)
         self.view.setVisible(not self._folded and rows > 0)
         self._empty.setVisible(not self._folded and rows == 0)
-        self._foot.setVisible(not self._folded and not self._filling.read_only)
-        session = self._filling.session
-        self.add_button.setVisible(session.can_add_row(self._path))
-        self.remove_button.setVisible(rows > 0 and session.can_remove_row(self._path))
+        self._foot.setVisible(not self._folded and self._has_foot)
+        session, writes = self._filling.session, not self._filling.read_only
+        self.add_button.setVisible(writes and session.can_add_row(self._path))
+        removes = writes and rows > 0 and session.can_remove_row(self._path)
+        self.remove_button.setVisible(removes)
         self.update()
+
+    @property
+    def _has_foot(self) -> bool:
+        """Whether there may be something to do or to say below the rows."""
+        said = any(path.startswith(f"{self._path}[") for path in self._filling.comments)
+        return said or not self._filling.read_only
 
     def _tell(self) -> None:
         here = self.view.currentIndex()
@@ -194,8 +201,8 @@ class RepeatTable(QWidget):
                 repolish(self._message)
             words = [place, "；".join(words)]
         text = "".join(words)
-        if text != self._message.text():  # mostly there is nothing to say, and nothing to draw
-            self._message.setText(text)
+        if text != self._message.full_text:  # mostly there is nothing to say, nothing to draw
+            self._message.set_text(text)
 
     def _on_removed(self, count: int) -> None:
         self.undo_button.setText(_("已删除 {count} 行，撤销").format(count=count))
@@ -216,7 +223,7 @@ class RepeatTable(QWidget):
             return top
         top += 1
         height = self._rows_height(width)
-        foot = 0 if self._filling.read_only else _FOOT_HEIGHT
+        foot = _FOOT_HEIGHT if self._has_foot else 0
         self.view.setGeometry(QRect(1, top, width - 2, height))
         self._empty.setGeometry(QRect(1, top, width - 2, height))
         self._foot.setGeometry(QRect(1, top + height, width - 2, foot))

@@ -8,10 +8,11 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from wuse_desktop.forms.definition import Question, QuestionKind
 from wuse_desktop.forms.layout import TableBlock
-from wuse_desktop.gui.formview.comment_strip import in_words
+from wuse_desktop.gui.formview.comments import in_words
 from wuse_desktop.gui.formview.filling import Filling
 from wuse_desktop.gui.formview.row_paste import answer_of, columns_named, copied_cells
 from wuse_desktop.gui.formview.row_steps import Added, CellState, Removed, Step, Written
+from wuse_desktop.i18n import _
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -234,6 +235,14 @@ class RowModel(QAbstractTableModel):
         self._write_all(cells)
         return len(lines)
 
+    def wish_to_see(self, row: int, column: int) -> bool:
+        """Ask to see a cell that is masked; False where it is not."""
+        path = self.path(row, column)
+        if self._retired or not self._filling.is_masked(self.questions[column], path):
+            return False
+        self._filling.reveal_wished.emit(path)
+        return True
+
     def copied(self, places: Iterable[tuple[int, int]]) -> str:
         """Cells as a table that a spreadsheet takes."""
         rows: dict[int, list[str]] = {}
@@ -319,6 +328,8 @@ class RowModel(QAbstractTableModel):
         if self._retired:
             return []
         problem = self.problem(row, column)
+        if self._filling.is_masked(self.questions[column], self.path(row, column)):
+            problem = _("敏感内容，按空格键显示")
         comments = self._filling.comments.get(self.path(row, column), ())
         return [*([problem] if problem else []), *(in_words(item) for item in comments)]
 

@@ -51,9 +51,9 @@ class RowView(QTableView):
         self._origin = 0
         self.setObjectName("rows")
         self.setModel(model)
-        delegate = CellDelegate(filling, model, self)
-        delegate.outgrown.connect(self.outgrown)
-        self.setItemDelegate(delegate)
+        self._delegate = CellDelegate(filling, model, self)
+        self._delegate.outgrown.connect(self.outgrown)
+        self.setItemDelegate(self._delegate)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.AnyKeyPressed
@@ -227,6 +227,9 @@ class RowView(QTableView):
             self.undo()
         elif key == Qt.Key.Key_Delete and control:
             self.remove_rows()
+        elif key == Qt.Key.Key_Space and self.currentIndex().isValid():
+            here = self.currentIndex()
+            return self._model.wish_to_see(here.row(), here.column())
         elif key == Qt.Key.Key_Insert and not event.modifiers():
             self.add_row()
         elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and not event.modifiers():
@@ -279,7 +282,4 @@ class RowView(QTableView):
 
     def finish_cell(self) -> None:
         """Take what is being typed into the cell under the cursor, and stay there."""
-        editor: QWidget | None = self.indexWidget(self.currentIndex())
-        if editor is not None and self.state() == QAbstractItemView.State.EditingState:
-            self.commitData(editor)
-            self.closeEditor(editor, _EndEdit.NoHint)
+        self._delegate.finish()

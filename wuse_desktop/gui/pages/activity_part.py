@@ -49,7 +49,7 @@ class ActivityPart(WorkPage):
             shown=("start_at", "activity_title", "signed"),
             tools=(new,),
         )
-        view = ActivityView()
+        view = ActivityView(operations)
         empty = EmptyState(
             _("从左边选一场活动，或者记一场新的。"),
             _("记一场活动"),
@@ -57,6 +57,7 @@ class ActivityPart(WorkPage):
         )
         super().__init__(operations, table, view, empty, new)
         self.activity_view = view
+        view.attachments.said.connect(self.said)
 
     # the form, made when it is first written -------------------------------------------------
 

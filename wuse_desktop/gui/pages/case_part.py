@@ -36,7 +36,9 @@ class CasePart(WorkPage):
     key: ClassVar[str] = "cases"
     title: ClassVar[str] = N_("个案")
     entity = _CASE
-    watched = frozenset({_CASE, _SESSION, _FOLLOW_UP, "person", "household", "task", "attendance"})
+    watched = frozenset(
+        {_CASE, _SESSION, _FOLLOW_UP, "person", "household", "task", "attendance", "attachment"}
+    )
 
     def __init__(self, operations: Operations) -> None:
         new = QPushButton(_("＋ 接案"))
@@ -53,7 +55,7 @@ class CasePart(WorkPage):
             shown=("client", "state", "last_on"),
             tools=(new,),
         )
-        view = CaseView()
+        view = CaseView(operations)
         empty = EmptyState(
             _("从左边选一个个案，就能看到它走到哪一步、还缺什么。"),
             _("登记接案"),
@@ -61,6 +63,7 @@ class CasePart(WorkPage):
         )
         super().__init__(operations, table, view, empty, new)
         self.case_view = view
+        view.attachments.said.connect(self.said)
 
     # forms, each made when it is first written -----------------------------------------------
 

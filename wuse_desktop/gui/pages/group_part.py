@@ -60,6 +60,7 @@ class GroupPart(WorkPage):
         )
         super().__init__(operations, table, view, empty, new)
         self.group_view = view
+        view.attachments.said.connect(self.said)
         view.members.changed.connect(self._on_members)
 
     # forms, each made when it is first written -----------------------------------------------

@@ -13,6 +13,7 @@ from wuse_desktop.errors import Fault
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.page import Page
 from wuse_desktop.gui.theme import GRID
+from wuse_desktop.gui.widgets.attachment_strip import AttachmentStrip
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.record_table import RecordTable
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, title
@@ -65,6 +66,7 @@ class VisitsPage(Page):
             shown=("start_at", "head", "village", "outcome"),
         )
         self.entry = VisitEntry(operations)
+        self.attachments = AttachmentStrip(operations)
         self._heading = title(_("新走访"))
         self._state = muted("", wrap=False)
         self._save = button(_("保存 Ctrl+S"), self.save, kind="primary")
@@ -91,8 +93,13 @@ class VisitsPage(Page):
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(self.entry)
+        inside = QWidget()
+        inside.setLayout(column(self.entry, self.attachments, None))
+        area.setWidget(inside)
+        self.attachments.said.connect(self.said)
+        self.attachments.added.connect(lambda: area.ensureWidgetVisible(self.attachments))
         form = QWidget()
+        self.attachments.serve(form)
         layout = column(
             row(self._heading, None, self._state, self._afresh),
             area,
@@ -222,6 +229,7 @@ class VisitsPage(Page):
         worker_id = self.operations.desk.session.worker_id
         empty = VisitDraft(fresh, worker_minutes=((worker_id, 0),) if worker_id else ())
         self.entry.show_draft(draft or empty)
+        self.attachments.show_subject(HomeVisit.entity, "")
         if draft is None:
             self.entry.day.set_value(day)
         self._dirty = draft is not None
@@ -252,6 +260,7 @@ class VisitsPage(Page):
                 self._state.setText(_("上次的修改没有保存，已为您找回"))
             self.entry.show_draft(draft)
             self.entry.set_read_only(self._read_only)
+            self.attachments.show_subject(HomeVisit.entity, visit.id)
             self._afresh.hide()
             self._save.setVisible(not self._read_only)
             self._delete.setVisible(not self._read_only)

@@ -91,7 +91,8 @@ class BackupPart(QWidget):
 
     def _on_made(self, made: Backup) -> None:
         sentence = _("备份完成，已试恢复：{name}（{size}）。")
-        self.said.emit(sentence.format(name=made.path.name, size=size_text(made.size)))
+        said = sentence.format(name=made.path.name, size=size_text(made.size))
+        self.said.emit(said + made.warning)
         self.refresh()
         self.made.emit()
 

@@ -9,7 +9,9 @@ from wuse_desktop.domain.codes import label
 from wuse_desktop.domain.divisions import division_name
 from wuse_desktop.domain.field_texts import field_label, field_text
 from wuse_desktop.domain.records.activities import CommunityActivity
+from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
+from wuse_desktop.gui.widgets.attachment_strip import AttachmentStrip
 from wuse_desktop.gui.widgets.elided import ElidedLabel
 from wuse_desktop.gui.widgets.fact_grid import FactGrid
 from wuse_desktop.gui.widgets.flow import Flow
@@ -34,7 +36,7 @@ class ActivityView(QWidget):
     wished = Signal(str, str)
     opened = Signal(str, str)
 
-    def __init__(self) -> None:
+    def __init__(self, operations: Operations) -> None:
         super().__init__()
         self._sheet: ActivitySheet | None = None
         self.name = title()
@@ -53,7 +55,9 @@ class ActivityView(QWidget):
         self._helped = muted("", wrap=False)
         self._helpers = Flow(gap=4)
         self.record = FactGrid()
+        self.attachments = AttachmentStrip(operations)
         self._build()
+        self.attachments.serve(self)
         edit = QShortcut(QKeySequence("F2"), self)
         edit.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         edit.activated.connect(self._ask_to_edit)
@@ -71,6 +75,7 @@ class ActivityView(QWidget):
                 card(row(section(_("签到")), self._signed, None), people),
                 card(row(section(_("志愿者")), self._helped, None), helpers),
                 card(section(_("活动记录")), self.record),
+                self.attachments,
                 None,
             )
         )
@@ -80,6 +85,7 @@ class ActivityView(QWidget):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(inside)
+        self.attachments.added.connect(lambda: area.ensureWidgetVisible(self.attachments))
         layout = column(head, row(self._facts, None), self._read_only, badges, area, gap=GRID)
         layout.setStretch(4, 1)
         self.setLayout(layout)
@@ -113,6 +119,7 @@ class ActivityView(QWidget):
         self.menu.addAction(_("修改记录")).setData("history")
         if sheet.editable:
             self.menu.addAction(_("删除")).setData("delete")
+        self.attachments.show_subject(CommunityActivity.entity, activity.id)
 
     def _show_badges(self, page: ActivityPage) -> None:
         activity = page.activity

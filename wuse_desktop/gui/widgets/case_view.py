@@ -13,7 +13,9 @@ from wuse_desktop.domain.divisions import division_name
 from wuse_desktop.domain.field_texts import field_label, field_text
 from wuse_desktop.domain.identity import age_on
 from wuse_desktop.domain.records.cases import CaseFile
+from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
+from wuse_desktop.gui.widgets.attachment_strip import AttachmentStrip
 from wuse_desktop.gui.widgets.case_lines import follow_up_table, session_table, show_lines
 from wuse_desktop.gui.widgets.elided import ElidedLabel
 from wuse_desktop.gui.widgets.fact_grid import FactGrid
@@ -65,7 +67,7 @@ class CaseView(QWidget):
     wished = Signal(str, str)
     opened = Signal(str, str)
 
-    def __init__(self) -> None:
+    def __init__(self, operations: Operations) -> None:
         super().__init__()
         self._sheet: CaseSheet | None = None
         self.name = title()
@@ -90,7 +92,9 @@ class CaseView(QWidget):
         self.plan = FactGrid()
         self.closing = FactGrid()
         self._tasks = column(gap=2)
+        self.attachments = AttachmentStrip(operations)
         self._build()
+        self.attachments.serve(self)
         self.sessions.opened.connect(lambda row_id: self.wished.emit("session", row_id))
         self.follow_ups.opened.connect(lambda row_id: self.wished.emit("follow_up", row_id))
         self._add_key("F2", self._ask_to_edit)
@@ -118,6 +122,7 @@ class CaseView(QWidget):
                 self._follow_up_card,
                 self._plan_card,
                 self._closing_card,
+                self.attachments,
                 self._intake_card,
                 None,
             )
@@ -128,6 +133,7 @@ class CaseView(QWidget):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(inside)
+        self.attachments.added.connect(lambda: area.ensureWidgetVisible(self.attachments))
         layout = column(head, self._read_only, badges, self.rail, area)
         layout.setStretch(4, 1)
         layout.setSpacing(GRID)
@@ -181,6 +187,7 @@ class CaseView(QWidget):
         self._edit_plan.setVisible("correct_plan" in steps)
         self._edit_closing.setVisible("correct_closing" in steps)
         self._fill_menu(sheet)
+        self.attachments.show_subject(CaseFile.entity, case.id)
 
     def _show_standing(self, sheet: CaseSheet) -> None:
         text = ""

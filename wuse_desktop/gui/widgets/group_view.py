@@ -12,6 +12,7 @@ from wuse_desktop.domain.records.activities import ServiceGroup
 from wuse_desktop.gui.models.line_list import Heading, Line
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
+from wuse_desktop.gui.widgets.attachment_strip import AttachmentStrip
 from wuse_desktop.gui.widgets.elided import ElidedLabel
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.fact_grid import FactGrid
@@ -72,7 +73,9 @@ class GroupView(QWidget):
         self._edit = button(_("修改"), lambda: self._wish("edit"), kind="link")
         self.plan = FactGrid()
         self.ending = FactGrid()
+        self.attachments = AttachmentStrip(operations)
         self._build()
+        self.attachments.serve(self)
         self.sessions.opened.connect(lambda row_id: self.wished.emit("session", row_id))
         self.members.opened.connect(lambda person_id: self.opened.emit("person", person_id))
         edit = QShortcut(QKeySequence("F2"), self)
@@ -94,6 +97,7 @@ class GroupView(QWidget):
                 ),
                 card(self.members),
                 self._end_card,
+                self.attachments,
                 card(row(section(_("计划")), None, self._edit), self.plan),
                 None,
             )
@@ -104,6 +108,7 @@ class GroupView(QWidget):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(inside)
+        self.attachments.added.connect(lambda: area.ensureWidgetVisible(self.attachments))
         layout = column(head, self._read_only, badges, area, gap=GRID)
         layout.setStretch(3, 1)
         self.setLayout(layout)
@@ -143,6 +148,7 @@ class GroupView(QWidget):
         self._end_card.setVisible(group.finished_on is not None)
         self._edit.setVisible(sheet.editable)
         self._fill_menu(sheet)
+        self.attachments.show_subject(ServiceGroup.entity, group.id)
 
     def _show_badges(self, page: GroupPage) -> None:
         group = page.group

@@ -3,10 +3,11 @@
 
 from datetime import datetime
 
+from wuse_desktop.domain.sizes import size_text
 from wuse_desktop.gui.status_line import day_and_time
 from wuse_desktop.services.desk import local_now
 
-_KIB = 1024
+__all__ = ["moment_text", "size_text"]
 
 
 def moment_text(at: str, now: datetime | None = None) -> str:
@@ -15,10 +16,3 @@ def moment_text(at: str, now: datetime | None = None) -> str:
         return ""
     moment = datetime.fromisoformat(at).astimezone().replace(tzinfo=None)
     return day_and_time(moment, now or local_now())
-
-
-def size_text(size: int) -> str:
-    """A size in bytes with the unit that suits it."""
-    if size < _KIB * _KIB:
-        return f"{max(1, round(size / _KIB))} KB"
-    return f"{size / _KIB / _KIB:.1f} MB"

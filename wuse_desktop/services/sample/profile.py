@@ -16,8 +16,9 @@ class Profile:
     """What an invented station says and does.
 
     ``county`` and ``stations`` are division codes, the county's desk being a station itself.
-    ``persons`` is the usual number of people; ``given_names`` are by code of SEX; the other
-    fields are texts and codes of the records that are made of them.
+    ``persons`` is the usual number of people; ``given_names`` are by code of SEX, ``form_texts``
+    answers by name of question, "*" for all others; the other fields are texts and codes of the
+    records that are made of them.
     """
 
     title: str
@@ -34,6 +35,7 @@ class Profile:
     call: str
     consultations: Sequence[Mapping[str, Any]]
     cases: Sequence[Mapping[str, Any]]
+    form_texts: Mapping[str, str]
     group: Mapping[str, Any]
     activities: Sequence[Mapping[str, Any]]
     volunteer_skills: Sequence[str]

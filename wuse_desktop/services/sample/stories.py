@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """Invented cases: intake, agreement, sessions a few days apart, and an end for the longer ones."""
 
+import dataclasses
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -8,8 +9,9 @@ from typing import Any
 from wuse_desktop.domain.records.activities import Attendance
 from wuse_desktop.domain.records.cases import CaseFile, CaseSession
 from wuse_desktop.i18n import _
-from wuse_desktop.services import cases
+from wuse_desktop.services import cases, form_entry
 from wuse_desktop.services.sample.calendar import times
+from wuse_desktop.services.sample.form_filling import complete
 from wuse_desktop.services.sample.station import GENERATED, Home, Invented
 
 _EVERY_DAYS = 4
@@ -73,11 +75,21 @@ class CaseStory:
             record_date=day,
         )
         self._case_id = cases.save_intake(invented.desk, case).id
+        self._file("consent", day, consent_items=("1", "2"), sensitive_consent="yes")
 
     def _open(self, day: date) -> None:
         text = self._text
-        cases.open_case(self._invented.desk, self._case_id, day, text["goal"], text["grade"])
+        self._file("case_assessment", day, case_grade=text["grade"], risk_level="3")
+        self._file("service_plan", day, overall_goal=text["goal"], opened_on=day)
         self._last = day
+
+    def _file(self, form_id: str, day: date, **given: object) -> None:
+        desk = self._invented.desk
+        draft = form_entry.new_form(desk, form_id, CaseFile.entity, self._case_id)
+        draft = dataclasses.replace(draft, now=f"{day.isoformat()}T17:00:00")
+        session = draft.session()
+        complete(session, day, given, self._invented.profile.form_texts)
+        form_entry.file_form(desk, dataclasses.replace(draft, answers=session.answers()))
 
     def _meet(self, day: date, goal: str, process: str, response: str, next_step: str) -> None:
         invented = self._invented
@@ -103,8 +115,9 @@ class CaseStory:
         self._last = day
 
     def _close(self, day: date) -> None:
-        cases.close_case(
-            self._invented.desk, self._case_id, day, "1", "2", self._text["sessions"][-1][2]
-        )
+        summary = self._text["sessions"][-1][2]
+        self._file("case_evaluation", day, overall_result="2")
+        closing = {"closure_reason": "1", "overall_result": "2", "outcome_summary": summary}
+        self._file("case_closure", day, closed_on=day, **closing)
         self._held += 1
         self._last = day
