@@ -59,6 +59,7 @@ class CellDelegate(QStyledItemDelegate):
             ground = colours.raised
         if ground:
             painter.fillRect(option.rect, QColor(ground))
+        _draw_rules(painter, option.rect, colours.line, last=self._is_last(index))
         painter.setPen(QColor(colours.muted if CellState.GREY in state else colours.text))
         painter.setFont(option.font)
         inside = option.rect.adjusted(CELL_PAD, 3, -CELL_PAD, -3)
@@ -66,13 +67,17 @@ class CellDelegate(QStyledItemDelegate):
             _draw_box(painter, option.rect, ticked=bool(index.data()), colour=colours.accent)
         else:
             words = str(index.data() or "")
-            flags = index.data(Qt.ItemDataRole.TextAlignmentRole) | Qt.TextFlag.TextWordWrap
+            side = index.data(Qt.ItemDataRole.TextAlignmentRole) or 0
+            flags = side | Qt.TextFlag.TextWordWrap
             painter.drawText(inside, flags | Qt.TextFlag.TextWrapAnywhere, words)
         if CellState.COMMENTED in state:
             _draw_corner(painter, option.rect, colours.due)
         if index == option.widget.currentIndex() and option.widget.hasFocus():
             painter.setPen(QPen(QColor(colours.accent), 2))
             painter.drawRect(option.rect.adjusted(1, 1, -1, -1))
+
+    def _is_last(self, index: Index) -> bool:
+        return index.column() == self._model.columnCount() - 1
 
     def height(self, row: int, widths: list[int], metrics: QFontMetrics) -> int:
         """The height (pixels) that the words of a row need."""
@@ -206,6 +211,13 @@ class CellDelegate(QStyledItemDelegate):
 
 def _within(widget: QWidget, editor: QWidget) -> bool:
     return widget is editor or editor.isAncestorOf(widget)
+
+
+def _draw_rules(painter: QPainter, place: QRect, colour: str, *, last: bool) -> None:
+    painter.setPen(QColor(colour))
+    painter.drawLine(place.bottomLeft(), place.bottomRight())
+    if not last:
+        painter.drawLine(place.topRight(), place.bottomRight())
 
 
 def _draw_corner(painter: QPainter, place: QRect, colour: str) -> None:

@@ -31,6 +31,7 @@ class Filling(QObject):
     """
 
     changed = Signal(object)
+    passed = Signal()  # a choice was taken with Enter: go on
     file_wished = Signal(str)
     reveal_wished = Signal(str)
 

@@ -89,6 +89,7 @@ class FormView(QWidget):
         filling = Filling(session, today=self._today(), read_only=read_only)
         filling.setParent(self)
         filling.changed.connect(self._on_changes)
+        filling.passed.connect(lambda: self._go(1, QApplication.focusWidget()))
         filling.file_wished.connect(self.file_wished)
         filling.reveal_wished.connect(self.reveal_wished)
         former, self._filling = self._filling, filling
@@ -130,6 +131,11 @@ class FormView(QWidget):
 
     def _follow(self, index: BlockIndex, paths: Sequence[str]) -> None:
         """Changes that concern no single cell: rows, groups, cells of tables."""
+        groups = set(paths)
+        for path, cards in list(index.cards.items()):
+            if path in groups:
+                cards.follow()
+        index = self._index or index  # made anew where rows have come or gone
         by_table: dict[str, list[str]] = {}
         for path in paths:
             table = index.tables.get(path) or index.table_with(path)
@@ -137,13 +143,9 @@ class FormView(QWidget):
                 by_table.setdefault(table.repeat_path, []).append(path)
         for repeat_path, found in by_table.items():
             index.tables[repeat_path].take_changes(found)
-        groups = set(paths)
         for grid in index.grids:
             if grid.group_path in groups:
                 grid.refresh_group()
-        for path, cards in index.cards.items():
-            if path in groups:
-                cards.follow()
 
     def refresh(self) -> None:
         """Show again all that the session holds, after somebody else wrote into it."""

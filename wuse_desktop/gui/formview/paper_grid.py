@@ -7,7 +7,6 @@ from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from wuse_desktop.forms.definition import Question, QuestionKind
 from wuse_desktop.forms.layout import GridBlock
 from wuse_desktop.gui.formview.answer_cell import PAD, AnswerCell
 from wuse_desktop.gui.formview.filling import Filling
@@ -73,6 +72,11 @@ class PaperGrid(QWidget):
         if not self._folded:
             for cell in self.cells():
                 yield from cell.stops
+
+    def retire(self) -> None:
+        """Write nothing any more."""
+        for cell in self.cells():
+            cell.retire()
 
     # changes ------------------------------------------------------------------------------
 
@@ -217,7 +221,7 @@ class PaperGrid(QWidget):
 
     def _draw_note(self, painter: QPainter, colours: Colours, cell: AnswerCell, unit: int) -> None:
         place = cell.label_place
-        if not _is_signed(cell.question):
+        if not cell.is_signed:
             painter.setPen(QColor(colours.muted))
             cell.label.draw(painter, place.adjusted(PAD, 0, -PAD, 0))
             return
@@ -235,7 +239,7 @@ class PaperGrid(QWidget):
         pen = QPen(QColor(colour), _RING)
         pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
         painter.setPen(pen)
-        painter.drawRect(place.adjusted(1, 1, 0, 0))
+        painter.drawRect(place.adjusted(1, 1, -1, -1))
 
     def _draw_mark(self, painter: QPainter, place: QRect, colour: str) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
@@ -279,6 +283,3 @@ class PaperGrid(QWidget):
             return _("现在不用填，也不会存进记录；已填的内容还在，用得上时会再出现。")
         return self._filling.session.hint(cell.path)
 
-
-def _is_signed(question: Question) -> bool:
-    return question.kind is QuestionKind.NOTE and "signature" in question.appearance

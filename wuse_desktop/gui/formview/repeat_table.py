@@ -4,7 +4,7 @@
 from collections.abc import Iterable, Iterator
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from wuse_desktop.forms.layout import TableBlock
@@ -14,7 +14,7 @@ from wuse_desktop.gui.formview.filling import Filling
 from wuse_desktop.gui.formview.row_model import RowModel
 from wuse_desktop.gui.formview.row_view import ROW_HEIGHT, RowView
 from wuse_desktop.gui.formview.title_bar import TITLE_HEIGHT, draw_frame, draw_title
-from wuse_desktop.gui.theme import GRID
+from wuse_desktop.gui.theme import GRID, colours_in_use
 from wuse_desktop.gui.widgets.texts import button, row
 from wuse_desktop.i18n import _
 
@@ -38,7 +38,7 @@ class RepeatTable(QWidget):
         self._width = -1
         self._heights: list[int] = []
         self._folded = False
-        self.model = RowModel(filling, block, repeat_path)
+        self.model = RowModel(filling, block, repeat_path, self)
         self.view = RowView(filling, self.model)
         self.view.setParent(self)
         self.view.setAccessibleName(str(block.title))
@@ -98,6 +98,10 @@ class RepeatTable(QWidget):
             yield self.view
         elif not self.add_button.isHidden() and not self._filling.read_only:
             yield self.add_button
+
+    def retire(self) -> None:
+        """Write and ask nothing any more."""
+        self.model.retire()
 
     def path_here(self) -> str:
         """The path of the cell under the cursor, "" for none."""
@@ -181,6 +185,7 @@ class RepeatTable(QWidget):
         top = TITLE_HEIGHT if self._block.title else 0
         if self._folded:
             return top
+        top += 1
         height = self._rows_height(width)
         foot = 0 if self._filling.read_only else _FOOT_HEIGHT
         self.view.setGeometry(QRect(1, top, width - 2, height))
@@ -209,7 +214,7 @@ class RepeatTable(QWidget):
         return sum(self._heights) + 2 * ROW_HEIGHT > _MOST_HEIGHT
 
     def _share_width(self, width: int) -> None:
-        room = width - 4 - self.view.verticalHeader().maximumWidth()
+        room = width - 2 - self.view.verticalHeader().maximumWidth()
         total = sum(self._block.shares)
         left = room
         for column, share in enumerate(self._block.shares):
@@ -236,8 +241,8 @@ class RepeatTable(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw title and frame."""
-        del event
         painter = QPainter(self)
+        painter.fillRect(event.rect(), QColor(colours_in_use().surface))
         if self._block.title:
             draw_title(painter, self.width(), str(self._block.title), folded=self._folded)
         draw_frame(painter, self.rect())

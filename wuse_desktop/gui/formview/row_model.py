@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Flag, auto
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from wuse_desktop.forms.definition import Question, QuestionKind
 from wuse_desktop.forms.layout import TableBlock
@@ -51,15 +51,17 @@ class _Removed:
 class RowModel(QAbstractTableModel):
     """One row of the table for each row of the repeat, one column for each question."""
 
-    def __init__(self, filling: Filling, block: TableBlock, repeat_path: str) -> None:
-        super().__init__()
+    def __init__(
+        self, filling: Filling, block: TableBlock, repeat_path: str, parent: QObject
+    ) -> None:
+        super().__init__(parent)
         self.questions: Sequence[Question] = block.columns
         self.repeat_path = repeat_path
         self._filling = filling
         self._names = [item.path.removeprefix(block.repeat.path) for item in block.columns]
         self._columns = {name: number for number, name in enumerate(self._names)}
         self._count = len(filling.session.rows(repeat_path))
-        self._strict = False
+        self._strict = self._retired = False
         self._former: list[_Written | _Added | _Removed] = []
 
     # places -------------------------------------------------------------------------------
@@ -83,7 +85,7 @@ class RowModel(QAbstractTableModel):
     def may_answer(self, row: int, column: int) -> bool:
         """Whether a cell can be typed into now."""
         path, session = self.path(row, column), self._filling.session
-        if self._filling.read_only or not session.is_relevant(path):
+        if self._filling.read_only or self._retired or not session.is_relevant(path):
             return False
         return not session.is_read_only(path)
 
@@ -123,6 +125,10 @@ class RowModel(QAbstractTableModel):
             self.endRemoveRows()
         self.redraw()
 
+    def retire(self) -> None:
+        """Write and ask nothing any more: what the rows showed has gone or moved."""
+        self._retired = True
+
     def redraw(self) -> None:
         """Draw every cell in sight again."""
         if self._count:
@@ -138,7 +144,9 @@ class RowModel(QAbstractTableModel):
     def problem(self, row: int, column: int) -> str:
         """What is shown to be wrong with a cell."""
         path, session = self.path(row, column), self._filling.session
-        if self._filling.read_only or not (self._strict or session.text(path)):
+        if self._filling.read_only or self._retired:
+            return ""
+        if not (self._strict or session.text(path)):
             return ""
         return session.problem(path)
 
@@ -146,7 +154,8 @@ class RowModel(QAbstractTableModel):
 
     def write(self, row: int, column: int, answer: object) -> None:
         """Write what is typed into a cell, without a step to take back."""
-        self._filling.answer(self.path(row, column), answer)
+        if not self._retired:
+            self._filling.answer(self.path(row, column), answer)
 
     def note_before(self, cells: Iterable[tuple[int, int, str]]) -> None:
         """Remember what cells held, so that it can be taken back."""
@@ -154,7 +163,7 @@ class RowModel(QAbstractTableModel):
         changed = tuple(
             (row, column, text)
             for row, column, text in cells
-            if row < self._count and session.text(self.path(row, column)) != text
+            if row < self._count and not self._retired and session.text(self.path(row, column)) != text
         )
         if changed:
             self._remember(_Written(changed))
@@ -178,7 +187,9 @@ class RowModel(QAbstractTableModel):
 
     def add_row(self) -> int:
         """A new last row; returns its number, -1 where there may be no more."""
-        if self._filling.read_only or not self._filling.session.can_add_row(self.repeat_path):
+        if self._filling.read_only or self._retired:
+            return -1
+        if not self._filling.session.can_add_row(self.repeat_path):
             return -1
         self._filling.add_row(self.repeat_path)
         self._remember(_Added(self._count - 1))
@@ -276,6 +287,8 @@ class RowModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """A cell as shown, how it is drawn, and what is said of it."""
+        if self._retired:
+            return CellState.PLAIN if role == STATE_ROLE else None
         row, column = index.row(), index.column()
         question = self.questions[column]
         if role == Qt.ItemDataRole.DisplayRole:
@@ -319,12 +332,16 @@ class RowModel(QAbstractTableModel):
 
     def _asks(self, column: int) -> bool:
         """Whether the first row must be answered, or every row would have to."""
+        if self._filling.read_only or self._retired:
+            return False
         if self._count:
             return self._filling.session.is_required(self.path(0, column))
         return self.questions[column].required is not None
 
     def words(self, row: int, column: int) -> list[str]:
         """What is said of a cell: its problem, then its comments."""
+        if self._retired:
+            return []
         problem = self.problem(row, column)
         comments = self._filling.comments.get(self.path(row, column), ())
         return [*([problem] if problem else []), *(in_words(item) for item in comments)]

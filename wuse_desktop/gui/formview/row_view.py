@@ -60,6 +60,7 @@ class RowView(QTableView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setCornerButtonEnabled(False)
+        self.setShowGrid(False)  # the delegate draws it, without a last rule beside the frame
         rows = self.verticalHeader()
         rows.setDefaultSectionSize(ROW_HEIGHT)
         rows.setMinimumWidth(_NUMBER_WIDTH)
@@ -134,6 +135,8 @@ class RowView(QTableView):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab walks through the cells."""
+        if not self.hasFocus():  # Qt looks for another place because something goes
+            return super().focusNextPrevChild(forward)
         self._origin = self._origin if self.currentIndex().isValid() else 0
         self.walk(1 if forward else -1)
         return True
@@ -233,6 +236,7 @@ class RowView(QTableView):
 
     def add_row(self) -> None:
         """Add a row and go to its first cell."""
+        self.finish_cell()
         row = self._model.add_row()
         if row >= 0:
             self.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -242,6 +246,7 @@ class RowView(QTableView):
 
     def remove_rows(self) -> None:
         """Take the chosen rows out."""
+        self.finish_cell()
         rows = sorted({row for row, _column in self.chosen()}, reverse=True)
         column = max(self.currentIndex().column(), 0)
         gone = [row for row in rows if self._model.remove_row(row)]
@@ -253,6 +258,7 @@ class RowView(QTableView):
 
     def undo(self) -> None:
         """Take the last change back and show where it was."""
+        self.finish_cell()
         column = max(self.currentIndex().column(), 0)
         row = self._model.undo()
         if row >= 0 and self._model.rowCount():

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from wuse_desktop.i18n import _
 
-_PAD = 8
+_PAD, _PAD_Y = 8, 6
 # Words without a break are cut into pieces that a narrow cell can hold.
 _LONGEST_RUN = 20
 _BREAK = "\u200b"
@@ -26,7 +26,7 @@ class ShownAnswer(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.setMargin(_PAD)
+        self.setContentsMargins(_PAD, _PAD_Y, _PAD, _PAD_Y)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)  # the form has one
 
     def answer(self) -> str:
@@ -62,7 +62,7 @@ class ShownAnswer(QLabel):
 
     def sizeHint(self) -> QSize:
         """One line."""
-        return QSize(200, self.fontMetrics().lineSpacing() + 2 * _PAD)
+        return QSize(200, self.fontMetrics().lineSpacing() + 2 * _PAD_Y)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the button at the right."""
