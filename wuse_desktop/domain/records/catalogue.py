@@ -26,6 +26,7 @@ from wuse_desktop.domain.records.people import (
     HouseholdMember,
     Person,
     PersonCategory,
+    PersonMatch,
 )
 from wuse_desktop.domain.records.station import Station, Worker
 from wuse_desktop.domain.records.visits import Consultation, HomeVisit
@@ -59,6 +60,7 @@ RECORD_CLASSES: tuple[type[Record], ...] = (
     Satisfaction,
     Review,
     Attachment,
+    PersonMatch,
 )
 
 ENTITIES: dict[str, type[Record]] = {item.entity: item for item in RECORD_CLASSES}
