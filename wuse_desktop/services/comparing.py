@@ -67,8 +67,8 @@ class ComparedLine:
     """One line of the comparison: what each of the two says, in words.
 
     ``choice`` is what is taken unless somebody says otherwise ("kept", "other", "both");
-    ``options`` are the choices there are, one where nothing is to be chosen. ``sensitive`` is
-    that of the field.
+    ``options`` are the choices there are, one where nothing is to be chosen. ``both`` is the text
+    that both give together, where that is a choice.
     """
 
     key: str
@@ -77,7 +77,7 @@ class ComparedLine:
     other: str
     choice: str
     options: tuple[str, ...]
-    sensitive: str = ""
+    both: str = ""
 
     @property
     def differs(self) -> bool:
@@ -179,7 +179,7 @@ def _line(words: FieldWords, facet: tuple[str, ...], kept: Person, other: Person
         _facet_text(words, facet, other),
         usual,
         options or (usual,),
-        item.sensitive,
+        _both(key, kept, other) if BOTH in options else "",
     )
 
 
@@ -234,7 +234,8 @@ def _both(key: str, kept: Person, other: Person, name: str = "") -> str:
 def _side(desk: Desk, connection: Connection, person: Person) -> Side:
     counts: dict[str, int] = {}
     for found in references(connection, Person.entity, person.id, person.site_id):
-        title = _(record_class(found.entity).title)
+        is_ward = found.entity == Person.entity
+        title = _("被监护人") if is_ward else _(record_class(found.entity).title)
         counts[title] = counts.get(title, 0) + 1
     holds = "、".join(f"{title} {count}" for title, count in counts.items())
     return Side(person.id, person.name, other_site_name(desk, person.site_id), holds)

@@ -42,13 +42,17 @@ class Twin:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two persons on file who may be one; the one on file longer stands first."""
+    """Two persons on file who may be one; the one on file longer stands first.
+
+    ``facts`` are those of each by which they are told from others; ``why`` has the strongest
+    reason first.
+    """
 
     kept_id: str
     other_id: str
-    kept: str
-    other: str
-    why: str
+    names: tuple[str, str]
+    facts: tuple[str, str]
+    why: tuple[str, ...]
     is_sure: bool
 
 
@@ -166,7 +170,7 @@ def pairs(desk: Desk) -> tuple[Pair, ...]:
             why = tuple(reason for reason in why if reason < Reason.PHONE_MONTH)
         if why:
             lines.append((min(why), _pair(desk, one, other, why)))
-    lines.sort(key=lambda item: (item[0], item[1].kept))
+    lines.sort(key=lambda item: (item[0], item[1].names))
     return tuple(line for _strength, line in lines)
 
 
@@ -175,19 +179,13 @@ def _pair(desk: Desk, one: Person, other: Person, why: Sequence[Reason]) -> Pair
     return Pair(
         first.id,
         second.id,
-        _named(desk, first),
-        _named(desk, second),
-        "；".join(reason.text for reason in why),
+        (first.name, second.name),
+        (_place(desk, first), _place(desk, second)),
+        tuple(reason.text for reason in why),
         min(why) == Reason.NUMBER,
     )
 
 
-def _named(desk: Desk, person: Person) -> str:
+def _place(desk: Desk, person: Person) -> str:
     site = other_site_name(desk, person.site_id)
-    age = (
-        _("{age}岁").format(age=age_on(person.birth_date, desk.today()))
-        if person.birth_date
-        else ""
-    )
-    village = division_name(person.village_code) if person.village_code else ""
-    return " · ".join(part for part in (person.name, age, village, site) if part)
+    return " · ".join(part for part in (_facts(desk, person), site) if part)

@@ -55,7 +55,8 @@ class PersonSheet:
 
     ``site_name`` names the other site that owns the person, "" when it is this one; ``editable``
     is False then, and for a user who may only look. ``matches`` says who was merged into them,
-    who they are at other stations, and who they are not.
+    who they are at other stations, and who they are not; ``may_compare`` that they may be put
+    beside somebody else to decide about.
     """
 
     page: PersonPage
@@ -63,6 +64,7 @@ class PersonSheet:
     site_name: str
     editable: bool
     matches: tuple[MatchLine, ...] = ()
+    may_compare: bool = False
 
 
 def person_sheet(desk: Desk, person_id: str) -> PersonSheet:
@@ -71,7 +73,9 @@ def person_sheet(desk: Desk, person_id: str) -> PersonSheet:
     home = household_page(desk, page.households[0].id) if page.households else None
     site_name = other_site_name(desk, page.person.site_id)
     matches = match_lines(desk, page.person.id)
-    return PersonSheet(page, home, site_name, page.editable and may_write(desk), matches)
+    editable = page.editable and may_write(desk)
+    may_compare = editable or (desk.is_county and may_write(desk))
+    return PersonSheet(page, home, site_name, editable, matches, may_compare)
 
 
 def new_person(desk: Desk, name: str = "") -> tuple[PersonDraft, dict[str, str]]:
