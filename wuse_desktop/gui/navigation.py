@@ -68,7 +68,15 @@ PAGES: tuple[PageEntry, ...] = (
         N_("个案"),
         "cases",
         _AT + "cases_page:CasesPage",
-        ("case_file", "case_session", "case_follow_up", "consultation"),
+        (
+            "case_file",
+            "case_session",
+            "case_follow_up",
+            "consultation",
+            "filed_form",
+            "consent",
+            "referral",
+        ),
         _FIELD,
     ),
     PageEntry(

@@ -21,8 +21,9 @@ from wuse_desktop.forms.answers import Json
 from wuse_desktop.forms.definition import Form, QuestionKind
 from wuse_desktop.forms.session import Session
 from wuse_desktop.forms.xpath.expression import Surroundings
-from wuse_desktop.services import form_facts, form_versions
+from wuse_desktop.services import form_beginnings, form_facts, form_versions
 from wuse_desktop.services.case_filing import apply_to_case, check_against_case
+from wuse_desktop.services.case_folder import require_readable
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.drafts import load_draft
 from wuse_desktop.services.filing import Saved, put_record, refuse_blocking
@@ -42,6 +43,7 @@ class FormDraft:
     ``filed_id`` is the filed form that is changed, "" for a new one; ``typed_id`` the record that
     its typed columns are, where that is not the subject. ``answers`` is None for a form that was
     not begun yet; ``facts`` are what the program fills in. ``now`` is when it was begun or filed.
+    ``mended`` is the answer to the opinions that the form was changed for, "" for none.
     """
 
     sha256: str
@@ -55,6 +57,7 @@ class FormDraft:
     now: str = ""
     answers: Mapping[str, Json] | None = None
     facts: Mapping[str, Json] = dataclasses.field(default_factory=dict)
+    mended: str = ""
 
     @property
     def form(self) -> Form:
@@ -83,12 +86,20 @@ def new_form(desk: Desk, form_id: str, entity: str, subject_id: str) -> FormDraf
         now=desk.now().isoformat(timespec="seconds"),
         facts=_facts(desk, entity, subject_id),
     )
-    return _with_stored(desk, draft)
+    session = draft.session()
+    _show_stored(desk, draft, session)
+    if draft.case_id:
+        form_beginnings.begin(desk, draft.case_id, session)
+    return dataclasses.replace(draft, answers=session.answers())
 
 
 def load_form(desk: Desk, filed_id: str) -> FormDraft:
-    """A filed form, in the version that it was filed with. Raises ``record_missing``."""
+    """A filed form, in the version that it was filed with.
+
+    Raises ``record_missing``, or ``form_strict`` for who may not look into it.
+    """
     filed = load(desk, FiledForm, filed_id)
+    require_readable(desk, filed)
     form_versions.form_with(desk, filed.form_sha256)
     subject_entity, subject_id, typed_id = filed.subject_entity, filed.subject_id, ""
     if subject_entity in _OWN_RECORD:
@@ -115,15 +126,11 @@ def prepare(desk: Desk, name: str) -> None:
         form_versions.form_with(desk, str(kept.payload["sha256"]))
 
 
-def _with_stored(desk: Desk, draft: FormDraft) -> FormDraft:
-    """The draft of a new form that shows what the subject's own typed columns hold."""
-    form = draft.form
-    if form.entity != draft.subject_entity or form.entity not in ENTITIES:
-        return draft
-    record = load(desk, ENTITIES[form.entity], draft.subject_id)
-    session = draft.session()
-    show_record(session, record)
-    return dataclasses.replace(draft, answers=session.answers())
+def _show_stored(desk: Desk, draft: FormDraft, session: Session) -> None:
+    """Show in a new form what the subject's own typed columns hold."""
+    form = session.form
+    if form.entity == draft.subject_entity and form.entity in ENTITIES:
+        show_record(session, load(desk, ENTITIES[form.entity], draft.subject_id))
 
 
 def _person_of(desk: Desk, entity: str, subject_id: str) -> str:

@@ -113,10 +113,19 @@ class WorkPage(Page):
         self.setLayout(outer)
 
     def add_pane(
-        self, work: EntryWork, form: QWidget, filed: Callable[[Filed], None], *, wide: bool = False
+        self,
+        work: EntryWork,
+        form: QWidget,
+        filed: Callable[[Filed], None],
+        *,
+        wide: bool = False,
+        finish: SignalInstance | None = None,
     ) -> EntryPane:
-        """Take a form in; a ``wide`` one has the whole page while open, and scrolls by itself."""
-        pane = EntryPane(self.operations, work, form, scrolls=not wide)
+        """Take a form in; a ``wide`` one has the whole page while open, and scrolls by itself.
+
+        ``finish`` is the form's own wish to be saved.
+        """
+        pane = EntryPane(self.operations, work, form, scrolls=not wide, finish=finish)
         self._stack.addWidget(pane)
         if wide:
             self._wide.add(pane)

@@ -10,7 +10,7 @@ corrected, and never loses text.
 import dataclasses
 from typing import Any, cast
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
 
@@ -32,7 +32,7 @@ from wuse_desktop.services.records import Deleted
 
 _KEEP_MS = 1000
 # Faults and findings that a reason would settle.
-_REASONS = frozenset({"reason_required", "hand_over_reason", "service_long_day"})
+_REASONS = frozenset({"reason_required", "service_long_day"})
 
 
 class EntryPane(QWidget):
@@ -45,9 +45,18 @@ class EntryPane(QWidget):
     open_requested = Signal(str, str)
 
     def __init__(
-        self, operations: Operations, work: EntryWork, form: QWidget, *, scrolls: bool = True
+        self,
+        operations: Operations,
+        work: EntryWork,
+        form: QWidget,
+        *,
+        scrolls: bool = True,
+        finish: SignalInstance | None = None,
     ) -> None:
-        """``scrolls`` False leaves scrolling to the form."""
+        """``scrolls`` False leaves scrolling to the form.
+
+        ``finish`` is the form's own wish to be saved, of one that takes Ctrl+Enter itself.
+        """
         super().__init__()
         self._operations = operations
         self._work = work
@@ -77,7 +86,9 @@ class EntryPane(QWidget):
         self._timer.timeout.connect(self._keep_draft)
         self._form.changed.connect(self._on_changed)
         self.reason.changed.connect(self._on_changed)
-        for keys in ("Ctrl+S", "Ctrl+Return", "Ctrl+Enter"):
+        if finish is not None:
+            finish.connect(self.save)
+        for keys in ("Ctrl+S",) if finish is not None else ("Ctrl+S", "Ctrl+Return", "Ctrl+Enter"):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(self.save)
