@@ -8,7 +8,7 @@ from typing import cast
 
 from sqlalchemy import Connection
 
-from wuse_desktop.domain.records.forms import Consent, FiledForm, Review
+from wuse_desktop.domain.records.forms import Consent, FiledForm, Review, Satisfaction
 from wuse_desktop.storage.records import find, get_many
 
 
@@ -93,6 +93,12 @@ def filed_of(connection: Connection, entity: str, subject_id: str) -> list[Filed
 def consents_of(connection: Connection, person_id: str) -> list[Consent]:
     """The consents of a person in the order of their days."""
     return find(connection, Consent, order="consent_on", person_id=person_id)
+
+
+def ratings(connection: Connection, event_ids: Sequence[str]) -> list[int]:
+    """The overall ratings of the questionnaires about some records; voided ones left out."""
+    found = find(connection, Satisfaction, event_id=tuple(event_ids))
+    return [item.overall for item in found if item.overall is not None and item.status != "voided"]
 
 
 def next_seq(connection: Connection, subject_id: str, form_id: str) -> int:

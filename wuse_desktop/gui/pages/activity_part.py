@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton
 from wuse_desktop.domain.records.activities import CommunityActivity
 from wuse_desktop.gui.dialogs.history import show_history
 from wuse_desktop.gui.dialogs.preview import preview_paper
+from wuse_desktop.gui.dialogs.record_preview import preview_records
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.group_part import gathering_work, sign_in_sentence
 from wuse_desktop.gui.pages.work_page import WorkPage, shown_access
@@ -17,6 +18,7 @@ from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.entry_pane import EntryPane
 from wuse_desktop.gui.widgets.entry_work import Filed, Opening
 from wuse_desktop.gui.widgets.gathering_form import ActivityForm
+from wuse_desktop.gui.widgets.print_button import SIGN_IN
 from wuse_desktop.gui.widgets.record_table import RecordTable
 from wuse_desktop.i18n import N_, _
 from wuse_desktop.services import gathering_entry, group_entry
@@ -117,14 +119,20 @@ class ActivityPart(WorkPage):
             return
         if wish in ("edit", "sign_in", "complete"):
             self._write(sheet, "people" if wish == "sign_in" else "")
-        elif wish == "print":
-            title = sheet.page.activity.activity_title
-            options = PaperOptions(record_id=record_id)
-            preview_paper(self, self.operations, "sign-in-sheet", options, title)
+        elif wish.startswith("print:"):
+            self._print(wish.removeprefix("print:"), record_id)
         elif wish == "history":
             show_history(self, self.operations, _ACTIVITY, record_id, self.activity_view.caption())
         elif wish == "delete":
             self.delete(_ACTIVITY, record_id, self.activity_view.caption())
+
+    def _print(self, paper: str, record_id: str) -> None:
+        title = self.activity_view.caption()
+        if paper == SIGN_IN:
+            options = PaperOptions(record_id=record_id)
+            preview_paper(self, self.operations, SIGN_IN, options, title)
+            return
+        preview_records(self, self.operations, _ACTIVITY, [record_id], title, form_id=paper)
 
     def _write(self, sheet: ActivitySheet, focus: str = "") -> None:
         activity = sheet.page.activity

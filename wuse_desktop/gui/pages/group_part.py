@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPushButton
 from wuse_desktop.domain.records.activities import GroupSession, ServiceGroup
 from wuse_desktop.gui.dialogs.history import show_history
 from wuse_desktop.gui.dialogs.preview import preview_paper
+from wuse_desktop.gui.dialogs.record_preview import preview_records
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.work_page import WorkPage, shown_access
 from wuse_desktop.gui.widgets.empty import EmptyState
@@ -18,6 +19,7 @@ from wuse_desktop.gui.widgets.entry_work import EntryWork, Filed, Opening
 from wuse_desktop.gui.widgets.gathering_form import GATHERING_LINES, GroupSessionForm
 from wuse_desktop.gui.widgets.group_forms import GroupEndForm, GroupPlanForm
 from wuse_desktop.gui.widgets.group_view import GroupView
+from wuse_desktop.gui.widgets.print_button import SIGN_IN
 from wuse_desktop.gui.widgets.record_table import RecordTable
 from wuse_desktop.i18n import N_, _
 from wuse_desktop.services import gathering_entry, group_entry
@@ -158,14 +160,20 @@ class GroupPart(WorkPage):
             self._write_session(record_id, sheet)
         elif wish == _END:
             self._write_end(sheet)
-        elif wish == "print":
-            name = sheet.page.group.group_name
-            options = PaperOptions(record_id=record_id)
-            preview_paper(self, self.operations, "sign-in-sheet", options, name)
+        elif wish.startswith("print:"):
+            self._print(wish.removeprefix("print:"), record_id, sheet.page.group.group_name)
         elif wish == "history":
             show_history(self, self.operations, _GROUP, record_id, self.group_view.caption())
         elif wish == "delete":
             self.delete(_GROUP, record_id, self.group_view.caption())
+
+    def _print(self, paper: str, record_id: str, group_name: str) -> None:
+        if paper == SIGN_IN:
+            options = PaperOptions(record_id=record_id)
+            preview_paper(self, self.operations, SIGN_IN, options, group_name)
+            return
+        entity = _SESSION if paper == _SESSION else _GROUP
+        preview_records(self, self.operations, entity, [record_id], group_name, form_id=paper)
 
     def _write_plan(self, group_id: str) -> None:
         if not group_id:
