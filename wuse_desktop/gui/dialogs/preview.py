@@ -18,9 +18,10 @@ from PySide6.QtWidgets import (
 
 from wuse_desktop.domain.progress import Progress
 from wuse_desktop.errors import Fault
-from wuse_desktop.gui.dialogs.files import choose_target
+from wuse_desktop.gui.dialogs.files import ChooseTarget, choose_target
 from wuse_desktop.gui.operations import Operations
-from wuse_desktop.gui.printing import ask_and_print, page_image
+from wuse_desktop.gui.picture_bytes import page_image
+from wuse_desktop.gui.printing import ask_and_print
 from wuse_desktop.gui.tasks import Handle, Work
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.empty import EmptyState
@@ -36,7 +37,6 @@ from wuse_desktop.services.pdf_pages import page_count
 T = TypeVar("T")
 
 _WIDTH, _HEIGHT = 1000, 720
-ChooseTarget = Callable[[QWidget, str, str, Path | None], Path | None]
 
 
 def preview_paper(

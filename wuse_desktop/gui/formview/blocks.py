@@ -3,6 +3,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 
 from wuse_desktop.forms.layout import Block, GridBlock, is_table
@@ -91,6 +92,23 @@ class BlockIndex:
         while widget is not None and not isinstance(widget, RepeatTable):
             widget = widget.parentWidget()
         return widget
+
+    def cell_below(self, place: QPoint) -> AnswerCell | None:
+        """The cell of a grid at a place of the screen."""
+        for grid in self.grids:
+            inside = grid.mapFromGlobal(place)
+            if grid.rect().contains(inside):
+                return grid.cell_at(inside)
+        return None
+
+    def path_below(self, place: QPoint) -> str:
+        """The path of the cell of a table at a place of the screen, "" for none."""
+        for table in self.tables.values():
+            inside = table.view.viewport().mapFromGlobal(place)
+            index = table.view.indexAt(inside)
+            if table.view.viewport().rect().contains(inside) and index.isValid():
+                return table.model.path(index.row(), index.column())
+        return ""
 
     def order(self, path: str) -> tuple[int, int, int]:
         """Where a path stands in reading order: block or cell, row, column."""

@@ -8,18 +8,23 @@ nothing itself, saves nothing and prints nothing: the page around it does.
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
-from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QTextEdit, QWidget
 
+from wuse_desktop.forms.faults import AnswerProblem
 from wuse_desktop.forms.layout import layout
 from wuse_desktop.forms.session import Session
 from wuse_desktop.gui.formview.answer_cell import AnswerCell
 from wuse_desktop.gui.formview.blocks import BlockIndex, BlockMaker
-from wuse_desktop.gui.formview.filling import Comment, Filling
+from wuse_desktop.gui.formview.comments import Comment
+from wuse_desktop.gui.formview.filling import Filling
 from wuse_desktop.gui.formview.form_area import FormArea
 from wuse_desktop.gui.formview.problem_strip import ProblemStrip
+from wuse_desktop.gui.formview.reading_order import ReadingOrder
+from wuse_desktop.gui.formview.repeat_table import RepeatTable
 from wuse_desktop.gui.formview.shown_answer import ShownAnswer
+from wuse_desktop.gui.widgets import fields
 from wuse_desktop.gui.widgets.texts import column
 from wuse_desktop.i18n import _
 
@@ -51,6 +56,7 @@ class FormView(QWidget):
         self._comments: Mapping[str, Sequence[Comment]] = {}
         self.strip = ProblemStrip()
         self.area = FormArea()
+        self._order = ReadingOrder(self, self.area.stack.stops)
         shown = column(self.strip, self.area)
         shown.setStretch(1, 1)
         self.setLayout(shown)
@@ -60,8 +66,8 @@ class FormView(QWidget):
         self._recount.setSingleShot(True)
         self._recount.setInterval(_RECOUNT_MS)
         self._recount.timeout.connect(self._show_strip)
-        self._bind("Ctrl+Return", self.finish_wished.emit)
-        self._bind("Ctrl+Enter", self.finish_wished.emit)
+        self._bind("Ctrl+Return", self._finish)
+        self._bind("Ctrl+Enter", self._finish)
         self._bind("F8", self.next_problem)
         self._bind("Shift+F8", lambda: self.next_problem(-1))
         self._bind("Ctrl+Alt+M", self._wish_comment)
@@ -89,7 +95,7 @@ class FormView(QWidget):
         filling = Filling(session, today=self._today(), read_only=read_only)
         filling.setParent(self)
         filling.changed.connect(self._on_changes)
-        filling.passed.connect(lambda: self._go(1, QApplication.focusWidget()))
+        filling.passed.connect(lambda: self._order.go(1, QApplication.focusWidget()))
         filling.file_wished.connect(self.file_wished)
         filling.reveal_wished.connect(self.reveal_wished)
         former, self._filling = self._filling, filling
@@ -108,6 +114,7 @@ class FormView(QWidget):
         index = self._index = BlockIndex(self.area.stack)
         for table in index.tables.values():
             table.left.connect(self._on_table_left, Qt.ConnectionType.UniqueConnection)
+            table.moved.connect(self._on_table_moved, Qt.ConnectionType.UniqueConnection)
         for cards in index.cards.values():
             cards.rebuilt.connect(self._take_index, Qt.ConnectionType.UniqueConnection)
 
@@ -147,6 +154,11 @@ class FormView(QWidget):
             if grid.group_path in groups:
                 grid.refresh_group()
 
+    def set_answer(self, path: str, answer: object) -> None:
+        """Answer a question for the user, e.g. with the file that was chosen for it."""
+        if self._filling is not None:
+            self._filling.answer_all([(path, answer)])
+
     def refresh(self) -> None:
         """Show again all that the session holds, after somebody else wrote into it."""
         index = self._index
@@ -176,7 +188,7 @@ class FormView(QWidget):
         if index is None:
             return False
         if not path:
-            return self._go(1, None)
+            return self._order.go(1, None)
         self.strip.mark(path)
         cell = index.cells.get(path)
         if cell is None:
@@ -189,51 +201,18 @@ class FormView(QWidget):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes in reading order, whatever the order in which the fields were made."""
-        focus = QApplication.focusWidget()
-        if self._go(1 if forward else -1, focus):
-            return True
-        return self._go_out(forward)
-
-    def _go(self, step: int, here: QWidget | None) -> bool:
-        """Go from a widget to the next place where the keyboard stops."""
-        stops = list(self.area.stack.stops())
-        if step < 0:
-            stops.reverse()
-        place = next((number for number, stop in enumerate(stops) if stop is here), -1)
-        if place < 0 and here is not None:
-            inside = [
-                number
-                for number, stop in enumerate(stops)
-                if stop.parentWidget() is not None and stop.parentWidget().isAncestorOf(here)
-            ]
-            place = inside[-1] if inside else -1
-        if place + 1 >= len(stops):
-            return False
-        reason = Qt.FocusReason.TabFocusReason if step > 0 else Qt.FocusReason.BacktabFocusReason
-        stops[place + 1].setFocus(reason)
-        return True
-
-    def _go_out(self, forward: bool) -> bool:
-        """Go to the widget before or behind the form in its window."""
-        widget = QApplication.focusWidget() or self
-        for _number in range(10_000):
-            widget = widget.nextInFocusChain() if forward else widget.previousInFocusChain()
-            if widget is self or widget.window() is not self.window():
-                return False
-            takes_tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-            inside = widget is self or self.isAncestorOf(widget)
-            if not inside and takes_tab and widget.isVisible() and widget.isEnabled():
-                widget.setFocus(
-                    Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
-                )
-                return True
-        return False
+        return self._order.go_on(1 if forward else -1, QApplication.focusWidget())
 
     def _on_table_left(self, step: int) -> None:
         table = self.sender()
-        view = getattr(table, "view", None)
-        if not self._go(step, view) and view is not None:
-            self._go_out(step > 0)
+        if isinstance(table, RepeatTable):
+            self._order.go_on(step, table.view)
+
+    def _on_table_moved(self) -> None:
+        table = self.sender()
+        if isinstance(table, RepeatTable) and table.view.hasFocus():
+            self.area.show_place(table, table.place_here())
+            self.focus_moved.emit(table.path_here())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes on to the next field, or does what a button is for."""
@@ -244,7 +223,7 @@ class FormView(QWidget):
             if isinstance(focus, QPushButton):
                 focus.click()
             else:
-                self._go(1, focus)
+                self._order.go(1, focus)
             return
         super().keyPressEvent(event)
 
@@ -274,20 +253,60 @@ class FormView(QWidget):
             grid.redraw(cell)
 
     def _show(self, index: BlockIndex, cell: AnswerCell | None, focus: QWidget) -> None:
-        if cell is None:
+        table = index.table_around(focus)
+        if table is not None:
+            self.area.show_place(table, table.place_here())
+        elif cell is None:
             self.area.show_place(focus, focus.rect())
         elif isinstance(focus, QTextEdit):
             self.area.show_place(focus, focus.cursorRect())
         else:
             self.area.show_place(index.grid_of[cell], cell.answer_place)
 
+    def settle(self) -> None:
+        """Take what is half typed, as if its field were left; the keyboard stays there."""
+        focus = QApplication.focusWidget()
+        if self._index is None or focus is None or not self.isAncestorOf(focus):
+            return
+        table = self._index.table_around(focus)
+        if table is not None:
+            table.view.finish_cell()
+        else:
+            fields.settle()
+
+    def _finish(self) -> None:
+        self.settle()
+        self.finish_wished.emit()
+
     # problems -----------------------------------------------------------------------------
 
     def show_problems(self) -> int:
         """Say of every field what is wrong, list it and go to the first; returns how many."""
+        self.settle()
+        problems = self._tell_all()
+        if problems:
+            self.focus_path(problems[0].path)
+        return len(problems)
+
+    def next_problem(self, step: int = 1) -> None:
+        """Go to the next problem behind the field that has the keyboard, round the end."""
+        index = self._index
+        if index is None or self.is_read_only:
+            return
+        here = self.focused_path()
+        at = index.order(here) if here else (-1, 0, 0)
+        paths = [item.path for item in self._tell_all()]
+        if step < 0:
+            paths.reverse()
+        behind = [path for path in paths if (index.order(path) > at) == (step > 0) and path != here]
+        for path in [*behind, *paths][:1]:
+            self.focus_path(path)
+
+    def _tell_all(self) -> list[AnswerProblem]:
+        """Show every problem beside its field and in the list."""
         index, session = self._index, self.session
         if index is None or session is None:
-            return 0
+            return []
         with self.area.laid_out_once():
             for cell, grid in index.grid_of.items():
                 if cell.tell():
@@ -296,35 +315,7 @@ class FormView(QWidget):
                 table.set_strict()
         problems = session.problems()
         self.strip.show_problems(problems)
-        if problems:
-            self.focus_path(problems[0].path)
-        return len(problems)
-
-    def next_problem(self, step: int = 1) -> None:
-        """Go to the next problem behind the field that has the keyboard, round the end."""
-        index, session = self._index, self.session
-        if index is None or session is None or self.is_read_only:
-            return
-        if self.strip.isHidden():
-            here = self.focused_path()
-            with self.area.laid_out_once():
-                for cell, grid in index.grid_of.items():
-                    if cell.tell():
-                        grid.redraw(cell)
-                for table in index.tables.values():
-                    table.set_strict()
-            self.strip.show_problems(session.problems())
-        else:
-            here = self.focused_path()
-        paths = [item.path for item in session.problems()]
-        if not paths:
-            return
-        at = index.order(here) if here else (-1, 0, 0)
-        if step > 0:
-            self.focus_path(next((path for path in paths if index.order(path) > at), paths[0]))
-        else:
-            before = [path for path in paths if index.order(path) < at]
-            self.focus_path(before[-1] if before else paths[-1])
+        return problems
 
     def _show_strip(self) -> None:
         if self.session is not None and not self.strip.isHidden():
@@ -369,23 +360,18 @@ class FormView(QWidget):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Copy, comment, and see comments whole."""
-        cell = self._cell_below(event.globalPos())
+        index = self._index
+        if index is None:
+            return
+        cell = index.cell_below(event.globalPos())
+        path = cell.path if cell is not None else index.path_below(event.globalPos())
         menu = QMenu(self)
         focus = QApplication.focusWidget()
         if isinstance(focus, ShownAnswer) and focus.hasSelectedText():
             menu.addAction(_("复制"), lambda: QGuiApplication.clipboard().setText(focus.copied()))
-        if self._commentable and cell is not None:
-            path = cell.path
+        if self._commentable and path:
             menu.addAction(_("写批注 Ctrl+Alt+M"), lambda: self.comment_wished.emit(path))
         if cell is not None and cell.has_comments:
             menu.addAction(_("展开或收起批注"), cell.turn_comments)
         if menu.actions():
             menu.popup(event.globalPos())
-
-    def _cell_below(self, place: QPoint) -> AnswerCell | None:
-        index = self._index
-        for grid in index.grids if index is not None else ():
-            inside = grid.mapFromGlobal(place)
-            if QRect(QPoint(0, 0), grid.size()).contains(inside):
-                return grid.cell_at(inside)
-        return None

@@ -98,22 +98,12 @@ class RowCards(Stack):
         self.rebuilt.emit()
 
     def _card(self, number: int, path: str) -> list[QWidget]:
-<<<<<<< HEAD
         heading = section(_("{title} {number}").format(title=self._repeat.label, number=number))
-        remove = button(_("删除"), lambda: self.remove(path), kind="link")
-        remove.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        session = self._filling.session
-        remove.setVisible(not self._filling.read_only and session.can_remove_row(self._path))
-=======
-        heading = section(
-            _("{title} {number}").format(title=self._repeat.label, number=number)
-        )
         parts: list[QWidget | None] = [heading, None]
         if not self._filling.read_only and self._filling.session.can_remove_row(self._path):
             remove = button(_("删除"), lambda: self.remove(path), kind="link")
             remove.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             parts.append(remove)
->>>>>>> casepage
         return [
             _Line(*parts),
             *self._make_blocks(row_blocks(self._repeat), self._repeat.path, path, titled=False),

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from wuse_desktop.domain.changes import Changes
 from wuse_desktop.errors import Fault
 from wuse_desktop.forms.faults import FormFault
-from wuse_desktop.gui.dialogs.files import ChooseFile, choose_file, choose_target
-from wuse_desktop.gui.dialogs.preview import ChooseTarget, PreviewDialog
+from wuse_desktop.gui.dialogs.files import ChooseFile, ChooseTarget, choose_file, choose_target
+from wuse_desktop.gui.dialogs.preview import PreviewDialog
 from wuse_desktop.gui.models.line_list import Heading, Line
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.page import Page
