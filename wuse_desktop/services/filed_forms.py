@@ -48,10 +48,11 @@ class FiledLine:
 
 @dataclass(frozen=True, slots=True)
 class FormOffer:
-    """A form that may be filled; ``begun`` where that was left half written."""
+    """A form that may be filled, once or ``many`` times; ``begun`` where it is half written."""
 
     form_id: str
     title: str
+    many: bool
     begun: bool
 
 
@@ -123,6 +124,7 @@ def _found(
             FormOffer(
                 item.form_id,
                 _(item.title),
+                item.many,
                 address(entity, item.form_id, subject_id) in begun,
             )
             for item in offered
