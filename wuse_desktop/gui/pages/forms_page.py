@@ -164,12 +164,13 @@ class FormsPage(Page):
         line = self._current()
         if line is None:
             return
+        blank = _("空表")
         self.preview = PreviewDialog(
             self.operations,
             _("{form} 空表").format(form=line.title),
             lambda desk: form_library.blank_sheet(desk, line.sha256),
             kind=line.title,
-            file_name=f"{file_name(line.title)}-{_('空表')}.pdf",
+            file_name=f"{file_name(line.title)}-{blank}.pdf",
             parent=self,
         )
         self.preview.show()
