@@ -59,7 +59,8 @@ def put_rows(
 ) -> None:
     """Make the rows of a repeat equal to these, given by the names of their questions.
 
-    What a row does not say stays as it was answered before in the row with the same ``key``.
+    What a row does not say stays as it was answered before in the row with the same ``key``, else
+    as a new row begins.
     """
     path = rows_path(session, repeat)
     if not path:
@@ -74,7 +75,9 @@ def put_rows(
         known = former.get(str(row[key]), {}) if key else {}
         place = session.add_row(path)
         for name in columns:
-            session.set(f"{place}/{name}", row.get(name, known.get(name)))
+            answer = row.get(name, known.get(name))
+            if name in row or answer:
+                session.set(f"{place}/{name}", answer)
 
 
 def _columns(session: Session, path: str) -> list[str]:

@@ -90,6 +90,16 @@ def filed_of(connection: Connection, entity: str, subject_id: str) -> list[Filed
     )
 
 
+def filed_about(connection: Connection, entity: str, subject_id: str) -> list[FiledForm]:
+    """The forms about one record in the order of filing, its questionnaires among them."""
+    questionnaires = find(connection, Satisfaction, event_entity=entity, event_id=subject_id)
+    found = filed_of(connection, entity, subject_id)
+    if questionnaires:
+        ids = tuple(item.id for item in questionnaires)
+        found += find(connection, FiledForm, subject_entity=Satisfaction.entity, subject_id=ids)
+    return sorted(found, key=lambda item: (item.filed_on or date.min, item.record_no))
+
+
 def consents_of(connection: Connection, person_id: str) -> list[Consent]:
     """The consents of a person in the order of their days."""
     return find(connection, Consent, order="consent_on", person_id=person_id)

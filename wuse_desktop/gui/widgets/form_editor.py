@@ -117,7 +117,7 @@ class FormEditor(QWidget):
         """Which form, about whom."""
         if self._draft is None:
             return ""
-        name = self._titles.get(self._draft.case_id, "")
+        name = self._titles.get(self._draft.subject_id, "")
         return f"{self._draft.form.title} {name}".strip()
 
     def unreadable(self) -> list[str]:
