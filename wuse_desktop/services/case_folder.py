@@ -113,7 +113,7 @@ def case_folder(desk: Desk, case: CaseFile) -> CaseFolder:
         consents = form_store.consents_of(connection, case.client_id) if case.client_id else []
         client = records.get(connection, Person, case.client_id)
         writers = records.get_many(connection, Worker, {item.recorded_by for item in forms})
-        names = {row.sha256: row.form_title for row in form_store.versions(connection)}
+        names = form_store.version_titles(connection)
         slips = _waiting_slips(connection, case, forms, desk.today())
     by_form: dict[str, list[Review]] = {item.id: [] for item in forms}
     for review in reviews:

@@ -6,7 +6,7 @@ with, and filing writes them again.
 """
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,7 +17,7 @@ from wuse_desktop.domain.records.cases import CaseFile
 from wuse_desktop.domain.records.forms import FiledForm
 from wuse_desktop.errors import UserFault
 from wuse_desktop.forms.answers import Json
-from wuse_desktop.forms.definition import Form, QuestionKind
+from wuse_desktop.forms.definition import Form, QuestionKind, Repeat
 from wuse_desktop.forms.session import Session
 from wuse_desktop.forms.xpath.expression import Surroundings
 from wuse_desktop.services import form_beginnings, form_subjects, form_versions
@@ -149,6 +149,7 @@ def check_form(desk: Desk, draft: FormDraft, reason: str) -> tuple[Problem, ...]
     """What the form's own rules and those of the case still ask for."""
     del reason
     session = draft.session()
+    drop_blank_rows(session)
     problems = tuple(
         Problem("form_answer", "", "block", f"{item.label}：{item.message}", item.path)
         for item in session.problems()
@@ -171,6 +172,7 @@ def file_form(desk: Desk, draft: FormDraft, reason: str = "") -> Saved:
     problems = check_form(desk, draft, reason)
     refuse_blocking(problems)
     session = draft.session()
+    drop_blank_rows(session)
     form = draft.form
     on = filed_on(session) or desk.today()
     with desk.together(reason) as unit:
@@ -207,6 +209,29 @@ def file_form(desk: Desk, draft: FormDraft, reason: str = "") -> Saved:
         else:
             form_subjects.put_subject(desk, draft.subject_entity, draft.subject_id, session, reason)
         return Saved(filed.id, unit.changes(), problems)
+
+
+def drop_blank_rows(session: Session) -> bool:
+    """Take out the rows of tables that nobody wrote into, but for the first; whether any was.
+
+    Going on from the last cell of a table begins a row; one may as well save there.
+    """
+    dropped = False
+    for item in session.form.walk():
+        if isinstance(item, Repeat) and item.count is None:
+            for row in reversed(session.rows(item.path)[1:]):
+                if not any(session.text(path) for path in _cells(session, item, row)):
+                    session.remove_row(row)
+                    dropped = True
+    return dropped
+
+
+def _cells(session: Session, repeat: Repeat, row: str) -> Iterator[str]:
+    """The paths of what is typed into a row; what the form fills in by itself left out."""
+    for question in single_questions(repeat.items):
+        path = row + question.path.removeprefix(repeat.path)
+        if question.kind is not QuestionKind.NOTE and not session.is_read_only(path):
+            yield path
 
 
 def _level(session: Session) -> str:

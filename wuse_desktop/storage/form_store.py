@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, cast
+from typing import cast
 
 from sqlalchemy import Connection
 
@@ -137,9 +137,28 @@ def latest_days(
 
 
 def waiting_for_review(connection: Connection, site_id: str = "") -> list[FiledForm]:
-    """Forms that somebody has to agree to, of one site or all, the earliest first."""
-    terms: dict[str, Any] = {"site_id": site_id} if site_id else {}
-    return find(connection, FiledForm, order="filed_on", status="submitted", **terms)
+    """Forms that somebody has to agree to, of one site or all, the earliest first.
+
+    Left out are those whose last decision was to agree.
+    """
+    rows = connection.exec_driver_sql(
+        "SELECT id FROM filed_form f WHERE f.deleted_hlc IS NULL AND f.status = 'submitted' "
+        "AND (? = '' OR f.site_id = ?) AND NOT EXISTS (SELECT 1 FROM review r "
+        "WHERE r.subject_id = f.id AND r.deleted_hlc IS NULL AND r.kind = 'approved' "
+        "AND NOT EXISTS (SELECT 1 FROM review l WHERE l.subject_id = f.id "
+        "AND l.deleted_hlc IS NULL AND l.kind = 'returned' "
+        "AND (l.made_at, l.id) > (r.made_at, r.id))) ORDER BY f.filed_on, f.pk",
+        (site_id, site_id),
+    )
+    return list(get_many(connection, FiledForm, rows.scalars().all()).values())
+
+
+def version_titles(connection: Connection) -> dict[str, str]:
+    """What each kept version is called, by its hash."""
+    rows = connection.exec_driver_sql(
+        "SELECT sha256, form_title FROM form_version WHERE deleted_hlc IS NULL"
+    )
+    return {str(sha256): str(title) for sha256, title in rows}
 
 
 def open_opinions(connection: Connection, station_id: str) -> list[Review]:

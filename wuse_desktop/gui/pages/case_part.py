@@ -109,7 +109,12 @@ class CasePart(WorkPage):
         editor = self.form_editor
         editor.reviewed.connect(self.table.refresh)
         return self.add_pane(
-            works.form_work(), editor, self._on_form, wide=True, finish=editor.finish_wished
+            works.form_work(),
+            editor,
+            self._on_form,
+            wide=True,
+            finish=editor.finish_wished,
+            tools=editor.tools,
         )
 
     @cached_property

@@ -6,7 +6,7 @@ are addresses: "<entity>" is a new record, "<entity>:<id>" a stored one, "<entit
 form about the record of that id.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol, cast
 
 from PySide6.QtCore import Qt, SignalInstance
@@ -121,12 +121,13 @@ class WorkPage(Page):
         *,
         wide: bool = False,
         finish: SignalInstance | None = None,
+        tools: Sequence[QWidget] = (),
     ) -> EntryPane:
         """Take a form in; a ``wide`` one has the whole page while open, and scrolls by itself.
 
-        ``finish`` is the form's own wish to be saved.
+        ``finish`` is the form's own wish to be saved, ``tools`` are its buttons.
         """
-        pane = EntryPane(self.operations, work, form, scrolls=not wide, finish=finish)
+        pane = EntryPane(self.operations, work, form, scrolls=not wide, finish=finish, tools=tools)
         self._stack.addWidget(pane)
         if wide:
             self._wide.add(pane)

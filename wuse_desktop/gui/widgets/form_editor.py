@@ -16,12 +16,12 @@ from wuse_desktop.gui.formview.comments import Comment
 from wuse_desktop.gui.formview.form_view import FormView
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.widgets.review_panel import WIDTH, ReviewPanel
-from wuse_desktop.gui.widgets.texts import button, column, muted, row
+from wuse_desktop.gui.widgets.texts import button, column
 from wuse_desktop.i18n import _
 from wuse_desktop.services import form_printing, revealing, reviews
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filing import Saved
-from wuse_desktop.services.form_entry import FormDraft
+from wuse_desktop.services.form_entry import FormDraft, drop_blank_rows
 from wuse_desktop.services.found_files import file_name
 from wuse_desktop.services.reviews import ReviewSheet, label_at
 
@@ -53,7 +53,6 @@ class FormEditor(QWidget):
         self.preview: PreviewDialog | None = None
         self.view = FormView(operations.desk.today)
         self.panel = ReviewPanel()
-        self._hint = muted("", wrap=False)
         self._reveal = button(_("显示敏感内容"), lambda: self._show_sensitive(""), kind="link")
         self._print = button(_("打印预览 Ctrl+P"), self.show_print, kind="link")
         self._blank = button(_("空白表"), self.show_blank, kind="link")
@@ -75,15 +74,18 @@ class FormEditor(QWidget):
         splitter.setStretchFactor(0, 1)
         splitter.setChildrenCollapsible(False)
         splitter.setSizes([3 * WIDTH, WIDTH])
-        layout = column(
-            row(self._hint, None, self._reveal, self._blank, self._print), splitter, gap=2
-        )
-        layout.setStretch(1, 1)
+        layout = column(splitter)
+        layout.setStretch(0, 1)
         self.setLayout(layout)
         shortcut = QShortcut(QKeySequence("Ctrl+P"), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(self.show_print)
         self.panel.hide()
+
+    @property
+    def tools(self) -> tuple[QWidget, ...]:
+        """The buttons about the whole form, for the line of its heading."""
+        return (self._reveal, self._blank, self._print)
 
     # what a pane asks of it ------------------------------------------------------------------
 
@@ -125,6 +127,8 @@ class FormEditor(QWidget):
     def show_problems(self, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
         """Show what the form's own rules find beside the questions; give back the others."""
         if any(item.code == _ANSWER for item in problems):
+            if self._session is not None and drop_blank_rows(self._session):
+                self.view.refresh()
             self.view.show_problems()
         return tuple(item for item in problems if item.code != _ANSWER)
 
