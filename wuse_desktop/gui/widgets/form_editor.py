@@ -12,7 +12,7 @@ from wuse_desktop.domain.approvals import Thread
 from wuse_desktop.domain.problems import Problem
 from wuse_desktop.forms.session import Session
 from wuse_desktop.gui.dialogs.preview import PreviewDialog
-from wuse_desktop.gui.formview.filling import Comment
+from wuse_desktop.gui.formview.comments import Comment
 from wuse_desktop.gui.formview.form_view import FormView
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.widgets.review_panel import WIDTH, ReviewPanel
