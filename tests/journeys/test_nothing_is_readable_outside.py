@@ -18,7 +18,8 @@ from wuse_desktop.domain.records.visits import Consultation
 from wuse_desktop.errors import Fault
 from wuse_desktop.logs import describe, start_logging
 from wuse_desktop.security.keyring import NoKeyring
-from wuse_desktop.services import backups, bundles, drafts, visits
+from wuse_desktop.services import attachments, backups, bundles, drafts, visits
+from wuse_desktop.services.arriving_files import prepare
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.households import save_household
 from wuse_desktop.services.people import save_person
@@ -95,6 +96,8 @@ def _record(desk: Desk, village: str) -> None:
         unit.put(asked)
         unit.remove(Consultation, unit.put(Consultation(content=ASKED)).id)
     save_person(desk, dataclasses.replace(person, id=person_id, phone="1"), reason=NARRATIVE)
+    paper = prepare(f"%PDF-1.4 {NARRATIVE}".encode(), f"{NAME}.pdf")
+    attachments.add(desk, "person", person_id, paper, caption=SEEN)
     with desk.read() as connection:
         assert search(connection, NAME)
         assert search(connection, PHONE) == []

@@ -3,6 +3,8 @@
 
 import errno
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -103,3 +105,32 @@ def test_what_a_killed_writing_left_is_no_file_and_is_removed(blobs: Blobs) -> N
     assert blobs.names() == {name}
     assert blobs.remove_drafts() == 1
     assert names(blobs) == [name]
+
+
+_KILLED = """
+import os, signal, sys
+from pathlib import Path
+from wuse_desktop.security.file_seal import FileSeal
+from wuse_desktop.storage.blobs import Blobs
+
+class Dying(FileSeal):
+    def seal(self, name, content):
+        for number, piece in enumerate(super().seal(name, content)):
+            if number == 2:
+                os.kill(os.getpid(), signal.SIGKILL)
+            yield piece
+
+Blobs(Path(sys.argv[1]), Dying(bytes(range(32)))).keep(bytes(500_000))
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
+def test_a_program_killed_while_writing_leaves_no_file_of_that_name(blobs: Blobs) -> None:
+    ran = subprocess.run([sys.executable, "-c", _KILLED, str(blobs.folder)], check=False)
+    assert ran.returncode < 0
+    assert blobs.names() == set()
+    assert len(names(blobs)) == 1
+    name, fresh = blobs.keep(bytes(500_000))
+    assert fresh
+    assert blobs.read(name) == bytes(500_000)
+    assert names(blobs) == [name], "the next writing takes the place of the left-over"

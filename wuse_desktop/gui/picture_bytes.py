@@ -2,10 +2,9 @@
 """From kept bytes to pixels and back, on any thread; nothing passes through a file."""
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
-from PySide6.QtGui import QImage, QImageReader
+from PySide6.QtGui import QImage, QImageReader, QImageWriter
 
 from wuse_desktop.errors import UserFault
-from wuse_desktop.gui.printing import page_image
 from wuse_desktop.i18n import _
 
 _PAGE_DPI = 40
@@ -34,6 +33,15 @@ def picture_of(content: bytes, box: QSize | None = None) -> QImage:
     return found
 
 
+def page_image(pdf: bytes, index: int, dpi: int) -> QImage:
+    """A page of a PDF as a picture. Raises what ``services.pdf_pages`` raises."""
+    from wuse_desktop.services.pdf_pages import render_page  # noqa: PLC0415 - when first used
+
+    page = render_page(pdf, index, dpi)
+    image = QImage(page.data, page.width, page.height, page.stride, QImage.Format.Format_RGB32)
+    return image.copy()  # owns its pixels, while the first one borrows them
+
+
 def small_image(content: bytes, shape: str, box: QSize) -> QImage:
     """A small picture of a picture or of the first page of a PDF."""
     if shape == "pdf":
@@ -50,5 +58,5 @@ def png_bytes(picture: QImage) -> bytes:
     """A copied picture as a file would hold it."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    picture.save(buffer, b"PNG")
+    QImageWriter(buffer, QByteArray(b"PNG")).write(picture)
     return bytes(buffer.data().data())

@@ -5,12 +5,13 @@ from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import QMarginsF, QRectF
-from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
+from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QWidget
 
 from wuse_desktop.domain.progress import Progress
 from wuse_desktop.errors import EnvironmentFault, Fault
+from wuse_desktop.gui.picture_bytes import page_image
 from wuse_desktop.gui.tasks import Handle, Work
 from wuse_desktop.i18n import _
 
@@ -27,15 +28,6 @@ class RunOutside(Protocol):
         failed: Callable[[Fault], None] | None = None,
     ) -> Handle:
         """Start the work."""
-
-
-def page_image(pdf: bytes, index: int, dpi: int) -> QImage:
-    """A page of a PDF as a picture. Raises what ``services.pdf_pages`` raises."""
-    from wuse_desktop.services.pdf_pages import render_page  # noqa: PLC0415 - when first used
-
-    page = render_page(pdf, index, dpi)
-    image = QImage(page.data, page.width, page.height, page.stride, QImage.Format.Format_RGB32)
-    return image.copy()  # owns its pixels, while the first one borrows them
 
 
 def ask_and_print(

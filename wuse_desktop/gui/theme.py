@@ -209,6 +209,37 @@ QProgressBar {{
   border: 1px solid {line}; border-radius: 4px; background: {raised}; text-align: center;
   min-height: 16px; }}
 QProgressBar::chunk {{ background: {accent}; border-radius: 3px; }}
+QWidget#page_of_form {{ background: {window}; }}
+QWidget#paper QLineEdit, QWidget#paper QTextEdit, QWidget#paper QLineEdit:focus,
+QWidget#paper QTextEdit:focus, QWidget#paper QLineEdit[wrong="true"] {{
+  background: {surface}; border: none; border-radius: 0; padding: 0 7px; }}
+QWidget#paper QTextEdit, QWidget#paper QTextEdit:focus {{ padding: 0; }}
+QWidget#paper QLineEdit:disabled, QWidget#paper QTextEdit:disabled {{
+  background: {raised}; color: {muted}; }}
+QWidget#paper QLabel#answer:disabled {{ color: {muted}; }}
+QWidget#paper QLabel#answer:focus {{ background: {accent_soft}; }}
+QWidget#paper QTableView#rows {{ border: none; border-radius: 0; }}
+QWidget#paper QTableView#rows QHeaderView::section {{
+  color: {text}; font-weight: 400; padding: 4px 6px;
+  border-right: 1px solid {line}; border-bottom: 1px solid {line}; }}
+QWidget#paper QTableView#rows QHeaderView::section:horizontal:last,
+QWidget#paper QTableView#rows QHeaderView::section:horizontal:only-one {{ border-right: none; }}
+QWidget#paper QTableView#rows QTableCornerButton::section {{
+  background: {raised}; border: none; border-right: 1px solid {line};
+  border-bottom: 1px solid {line}; }}
+QWidget#paper QTableView#rows QWidget#cell, QWidget#paper QTableView#rows QLineEdit#cell {{
+  background: {surface}; border: 2px solid {accent}; padding: 0 4px; }}
+QLabel#comment {{
+  background: {due_soft}; color: {due}; border-radius: 4px; padding: 3px 8px;
+  font-size: {small}px; }}
+QWidget#paper QLabel#problem {{ font-size: {small}px; }}
+QPushButton#chip {{
+  background: {accent_soft}; color: {accent}; border: none; border-radius: 11px;
+  padding: 1px 9px; min-height: 20px; }}
+QPushButton#chip:disabled {{ background: {raised}; color: {muted}; }}
+QListWidget#problems {{ background: transparent; border: none; outline: 0; }}
+QListWidget#problems::item {{ padding: 2px 4px; color: {risk}; }}
+QListWidget#problems::item:selected {{ background: {surface}; border-radius: 4px; }}
 QMenu {{ background: {surface}; border: 1px solid {line}; padding: 4px; }}
 QMenu::item {{ padding: 6px 24px; border-radius: 4px; }}
 QMenu::item:selected {{ background: {accent_soft}; color: {accent}; }}
@@ -223,7 +254,8 @@ def apply_theme(application: QApplication, colours: Colours = LIGHT) -> None:
     values = {name: getattr(colours, name) for name in Colours.__slots__}
     values["icons"] = asset("resources", "icons").as_posix()
     values["theme"] = "dark" if colours == DARK else "light"
-    application.setStyleSheet(_QSS.format(body=BODY_PX, title=TITLE_PX, figure=FIGURE_PX, **values))
+    sizes = {"body": BODY_PX, "small": SMALL_PX, "title": TITLE_PX, "figure": FIGURE_PX}
+    application.setStyleSheet(_QSS.format(**sizes, **values))
 
 
 def colours_in_use() -> Colours:

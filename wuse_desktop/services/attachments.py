@@ -37,6 +37,7 @@ from wuse_desktop.storage.database import Connection
 from wuse_desktop.storage.unit_of_work import UnitOfWork
 
 COPIED_OUT = "X"
+_WORTH_TELLING = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,8 @@ class Added:
 
     @property
     def saving(self) -> str:
-        """The saving in words, such as “3.2 MB → 410 KB”; empty when nothing was saved."""
-        if self.after_bytes >= self.before_bytes:
+        """The saving in words, such as “3.2 MB → 410 KB”; empty when hardly anything was saved."""
+        if self.after_bytes > self.before_bytes * _WORTH_TELLING:
             return ""
         return f"{size_text(self.before_bytes)} → {size_text(self.after_bytes)}"
 

@@ -37,11 +37,13 @@ PARTS: dict[str, tuple[Link, ...]] = {
         Link("person_category", "person_id"),
         Link("household_member", "person_id"),
         Link("group_member", "person_id"),
+        _FORMS,
         _ATTACHMENTS,
     ),
     "household": (Link("household_member", "household_id"), _ATTACHMENTS),
     "service_group": (Link("group_member", "group_id"), _FORMS, _ATTACHMENTS),
     "case_file": (_TASKS, Link("filed_form", "case_id"), Link("attachment", "case_id")),
+    "satisfaction": (_FORMS,),
     **dict.fromkeys(("filed_form", "consent", "referral", "volunteer"), (_ATTACHMENTS,)),
 }
 # While one of these is there, the record stays.

@@ -10,13 +10,11 @@ from PySide6.QtGui import QHideEvent, QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
 
 from wuse_desktop.errors import Fault
-from wuse_desktop.gui.dialogs.files import choose_target
-from wuse_desktop.gui.dialogs.preview import ChooseTarget
+from wuse_desktop.gui.dialogs.files import ChooseTarget, choose_target
 from wuse_desktop.gui.dialogs.reason import AskReason, ask_reason
 from wuse_desktop.gui.models.attachment_tiles import facts_of
 from wuse_desktop.gui.operations import Operations
-from wuse_desktop.gui.picture_bytes import picture_of
-from wuse_desktop.gui.printing import page_image
+from wuse_desktop.gui.picture_bytes import page_image, picture_of
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.elided import ElidedLabel
 from wuse_desktop.gui.widgets.empty import EmptyState
@@ -90,7 +88,7 @@ class AttachmentViewer(QDialog):
         self.save_button = button(_("另存副本…"), self.ask_to_save)
         self.save_button.setToolTip("Ctrl+S")
         self._sizers, self._turner = (smaller, larger, fit), turn
-        self._zoom.setMinimumWidth(48)
+        self._zoom.setMinimumWidth(72)
         self._zoom.setAlignment(Qt.AlignmentFlag.AlignCenter)
         tools = row(self._back, self._place, self._forth, self._facts, None)
         for part in (smaller, self._zoom, larger, fit, turn, self.save_button):
@@ -101,15 +99,13 @@ class AttachmentViewer(QDialog):
         layout = column(tools, self.notice, self._stack, gap=GRID, margin=GRID)
         layout.setStretch(2, 1)
         self.setLayout(layout)
-        self.picture.zoom_changed.connect(self._show_zoom)
-        self.paper.zoom_changed.connect(self._show_zoom)
+        self.picture.zoom_changed.connect(lambda zoom: self._zoom.setText(f"{zoom}%"))
+        self.paper.page_changed.connect(self._show_page)
 
     def _add_keys(self) -> None:
         for keys, wish in (
             ("Left", lambda: self.step(-1)),
             ("Right", lambda: self.step(1)),
-            ("Home", lambda: self.step(-self._number)),
-            ("End", lambda: self.step(len(self._lines) - 1 - self._number)),
             ("+", lambda: self.step_zoom(1)),
             ("=", lambda: self.step_zoom(1)),
             ("Ctrl++", lambda: self.step_zoom(1)),
@@ -175,7 +171,8 @@ class AttachmentViewer(QDialog):
         for each in self._sizers:
             each.setEnabled(part is not self.waiting)
         self._turner.setEnabled(part is self.picture)
-        self._zoom.setText("")
+        if part is self.waiting:
+            self._zoom.setText("")
         part.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _read(self, line: AttachmentLine) -> None:
@@ -194,6 +191,7 @@ class AttachmentViewer(QDialog):
             else:
                 self._bring(self.paper)
                 self.paper.set_count(shown)
+                self._show_page(0)
 
         def fail(fault: Fault) -> None:
             self._wait(fault.sentence)
@@ -229,9 +227,11 @@ class AttachmentViewer(QDialog):
         )
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """The window was closed, by the user or because the desk is locked."""
+        """The window was closed, or hidden because the desk is locked: nothing of it stays."""
         super().hideEvent(event)
-        self._gone = self._gone or not event.spontaneous()
+        if not event.spontaneous():
+            self._gone = True
+            self.deleteLater()
 
     # size and way up ----------------------------------------------------------------------
 
@@ -256,8 +256,10 @@ class AttachmentViewer(QDialog):
         if self._part() is self.picture:
             self.picture.turn(degrees)
 
-    def _show_zoom(self, zoom: int) -> None:
-        self._zoom.setText(f"{zoom}%" if zoom and self.is_shown else "")
+    def _show_page(self, page: int) -> None:
+        self._zoom.setText(
+            _("第 {page} / {count} 页").format(page=page + 1, count=self.paper.count())
+        )
 
     # out of the desk ----------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 # (parent, heading, kinds of files such as "数据包 (*.wuse)", where to begin) → what was chosen
 ChooseFile = Callable[[QWidget, str, str, Path | None], Path | None]
+ChooseTarget = Callable[[QWidget, str, str, Path | None], Path | None]
 ChooseFiles = Callable[[QWidget, str, str, Path | None], list[Path]]
 # (parent, heading, where to begin) → what was chosen
 ChooseFolder = Callable[[QWidget, str, Path | None], Path | None]

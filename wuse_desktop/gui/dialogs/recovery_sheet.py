@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from wuse_desktop.errors import EnvironmentFault
-from wuse_desktop.gui.dialogs.files import choose_target
-from wuse_desktop.gui.dialogs.preview import ChooseTarget, PreviewDialog
+from wuse_desktop.gui.dialogs.files import ChooseTarget, choose_target
+from wuse_desktop.gui.dialogs.preview import PreviewDialog
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.notice import NoticeBar

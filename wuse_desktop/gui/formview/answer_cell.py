@@ -16,12 +16,13 @@ from wuse_desktop.gui.formview.filling import Filling, is_answered
 from wuse_desktop.gui.formview.label_text import LabelText
 from wuse_desktop.gui.formview.lines import FileAnswer
 from wuse_desktop.gui.formview.offers import offered
+from wuse_desktop.gui.formview.pickers import OnePicker
 from wuse_desktop.gui.formview.shown_answer import ShownAnswer
 from wuse_desktop.i18n import _
 
 PAD = 8
 LEAST_HEIGHT = 36
-RULE = 1
+RULE = 2
 _NOTE_GAP = 2
 _CHOOSING = (QuestionKind.ONE, QuestionKind.MANY)
 
@@ -47,10 +48,10 @@ class AnswerCell:
         self._parent = parent
         self._filling = filling
         self._grown = grown
-        self._edited = self._told = False
+        self._edited = self._told = self._retired = False
         self.needed = 0
-        note = self.question.kind is QuestionKind.NOTE
-        self.label = LabelText("", centred=not note and cell.label_span > 0)
+        words_only = self.question.kind is QuestionKind.NOTE and not self.is_signed
+        self.label = LabelText("", centred=cell.label_span > 0 and not words_only)
         self._problem: QLabel | None = None
         self._comments: CommentStrip | None = None
         self.editor: QWidget | None = None
@@ -76,6 +77,8 @@ class AnswerCell:
         )
         editor.setParent(self._parent)
         cast("AnswerEditor", editor).changed.connect(self._on_changed)
+        if isinstance(editor, OnePicker):
+            editor.entered.connect(self._filling.passed)
         if isinstance(editor, FileAnswer):
             editor.wished.connect(lambda: self._filling.file_wished.emit(self.path))
         return editor
@@ -96,6 +99,12 @@ class AnswerCell:
     # what is there ------------------------------------------------------------------------
 
     @property
+    def is_signed(self) -> bool:
+        """Whether it is nothing but room to sign on the paper."""
+        is_note = self.question.kind is QuestionKind.NOTE
+        return is_note and "signature" in self.question.appearance
+
+    @property
     def stops(self) -> tuple[QWidget, ...]:
         """Where the keyboard may stop, in order."""
         if self.editor is None or self.editor.isHidden():
@@ -103,9 +112,7 @@ class AnswerCell:
         if not self._filling.read_only and isinstance(self.editor, ShownAnswer):
             return ()
         return tuple(
-            stop
-            for stop in stops_of(self.editor)
-            if stop.isEnabled() and not stop.isHidden()
+            stop for stop in stops_of(self.editor) if stop.isEnabled() and not stop.isHidden()
         )
 
     @property
@@ -123,7 +130,8 @@ class AnswerCell:
     def refresh(self) -> bool:
         """Show what the session holds; returns whether its look or height may have changed."""
         session = self._filling.session
-        relevant, required = session.is_relevant(self.path), session.is_required(self.path)
+        relevant = session.is_relevant(self.path)
+        required = not self._filling.read_only and session.is_required(self.path)
         looks = self.label.set(session.label(self.path), required=required)
         if relevant != self.relevant:
             self.relevant = relevant
@@ -193,7 +201,7 @@ class AnswerCell:
 
     def _on_changed(self) -> None:
         editor = self.editor
-        if editor is None:
+        if editor is None or self._retired:
             return
         self._edited = True
         self._filling.answer(self.path, cast("AnswerEditor", editor).answer())
@@ -205,7 +213,7 @@ class AnswerCell:
 
         Returns whether its look or height may have changed.
         """
-        if self.editor is None or not self._edited:
+        if self.editor is None or not self._edited or self._retired:
             return False
         editor = cast("AnswerEditor", self.editor)
         editor.settle()
@@ -214,6 +222,10 @@ class AnswerCell:
         if session.is_relevant(self.path):
             editor.show_answer(session.value(self.path))
         return self._show_problem()
+
+    def retire(self) -> None:
+        """Write nothing any more, also where something is half typed."""
+        self._retired = True
 
     def tell(self) -> bool:
         """Say from now on what is wrong; returns whether that is something new."""
@@ -229,7 +241,7 @@ class AnswerCell:
 
     def _height(self, unit: float, font: QFont, mark: QColor) -> int:
         label_width, width = round(unit * self.label_span), round(unit * self.answer_span)
-        if self.question.kind is QuestionKind.NOTE and "signature" in self.question.appearance:
+        if self.is_signed:
             label_width = round(unit)
         above = self.label.height((label_width or width) - 2 * PAD, font, mark) + 2 * PAD
         if self.editor is None:
@@ -262,7 +274,9 @@ class AnswerCell:
         bottom = inside.bottom()
         for note in reversed(self._notes()):
             height = note.heightForWidth(inside.width() - 2 * PAD)
-            note.setGeometry(inside.left() + PAD, bottom - height - 3, inside.width() - 2 * PAD, height)
+            note.setGeometry(
+                inside.left() + PAD, bottom - height - 3, inside.width() - 2 * PAD, height
+            )
             bottom -= height + _NOTE_GAP
         if self._notes():
             bottom -= 2

@@ -164,8 +164,8 @@ class ManyPicker(QWidget):
 
     def _draw_chips(self) -> None:
         for chip in self._chips:
-            chip.setParent(None)
-            chip.deleteLater()
+            chip.hide()
+            chip.deleteLater()  # later: the wish may come from the chip
         self._chips = [self._chip(code) for code in self._codes]
         self._place()
         if self.isVisible():

@@ -11,7 +11,6 @@ from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.texts import button, column, row
 from wuse_desktop.i18n import _
 
-_LINE_HEIGHT = 26
 _LINES_SHOWN = 4
 _MOST_LINES = 200
 _PATH_ROLE = Qt.ItemDataRole.UserRole
@@ -69,9 +68,9 @@ class ProblemStrip(QFrame):
             QListWidgetItem(
                 _("……还有 {count} 处").format(count=len(problems) - _MOST_LINES), self._lines
             )
-        shown = min(self._lines.count(), _LINES_SHOWN)
-        self._lines.setFixedHeight(shown * _LINE_HEIGHT + 4)
         self.show()
+        shown = min(self._lines.count(), _LINES_SHOWN)
+        self._lines.setFixedHeight(shown * self._lines.sizeHintForRow(0) + 2)
 
     def mark(self, path: str) -> None:
         """Put the cursor on the line of a path."""

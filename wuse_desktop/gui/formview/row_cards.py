@@ -41,6 +41,9 @@ class _Line(QWidget):
         """It has none."""
         return iter(())
 
+    def retire(self) -> None:
+        """It shows nothing of the session."""
+
     def stops(self) -> Iterator[QWidget]:
         """Its buttons."""
         for part in self._parts:
@@ -64,9 +67,7 @@ class RowCards(Stack):
         self._make_blocks = make_blocks
         self._count = -1
         self._folded = False
-        self.add_button = button(_("＋ 添加一份"), self.add, kind="link")
-        self.undo_button = button(_("撤销删除"), self.undo, kind="link")
-        self.undo_button.hide()
+        self._removed = 0  # how many rows can be brought back
         self._build()
 
     @property
@@ -91,51 +92,60 @@ class RowCards(Stack):
         else:
             for number, path in enumerate(rows, 1):
                 parts += self._card(number, path)
-            parts.append(self._foot(empty=not rows))
+            foot = self._foot(empty=not rows)
+            parts += [foot] if foot is not None else []
         self.set_blocks(parts)
         self.rebuilt.emit()
 
     def _card(self, number: int, path: str) -> list[QWidget]:
-        heading = section(
-            _("{title} {number}").format(title=self._repeat.label, number=number)
-        )
-        remove = button(_("删除"), lambda: self.remove(path), kind="link")
-        remove.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        session = self._filling.session
-        remove.setVisible(not self._filling.read_only and session.can_remove_row(self._path))
+        heading = section(_("{title} {number}").format(title=self._repeat.label, number=number))
+        parts: list[QWidget | None] = [heading, None]
+        if not self._filling.read_only and self._filling.session.can_remove_row(self._path):
+            remove = button(_("删除"), lambda: self.remove(path), kind="link")
+            remove.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            parts.append(remove)
         return [
-            _Line(heading, None, remove),
+            _Line(*parts),
             *self._make_blocks(row_blocks(self._repeat), self._repeat.path, path, titled=False),
         ]
 
-    def _foot(self, *, empty: bool) -> QWidget:
-        label = _muted(_("{title}：还没有内容").format(title=self._repeat.label))
-        label.setVisible(empty)
-        may = not self._filling.read_only and self._filling.session.can_add_row(self._path)
-        self.add_button.setVisible(may)
-        foot = _Line(label, self.add_button, self.undo_button, None)
-        foot.setVisible(may or empty or not self.undo_button.isHidden())
-        return foot
+    def _foot(self, *, empty: bool) -> _Line | None:
+        """What can be done with the rows as a whole; None where there is nothing."""
+        parts: list[QWidget] = []
+        if empty:
+            parts.append(_muted(_("{title}：还没有内容").format(title=self._repeat.label)))
+        if not self._filling.read_only and self._filling.session.can_add_row(self._path):
+            parts.append(button(_("＋ 添加一份"), self.add, kind="link"))
+        if self._removed:
+            parts.append(button(_("撤销删除"), self.undo, kind="link"))
+        return _Line(*parts, None) if parts else None
 
     # what is done -------------------------------------------------------------------------
 
     def add(self) -> None:
         """Add a row and go to its first field."""
-        path = self._filling.add_row(self._path)
-        for cell in self.cells():
-            if cell.path.startswith(f"{path}/") and cell.stops:
-                cell.stops[0].setFocus(Qt.FocusReason.OtherFocusReason)
-                return
+        self._go_to(self._filling.add_row(self._path))
 
     def remove(self, path: str) -> None:
         """Take a row out; it can be brought back."""
-        self.undo_button.setVisible(True)
+        self._removed += 1
         self._filling.remove_row(path)
+        self._go_to(path)
 
     def undo(self) -> None:
         """Bring the row that was taken out last back."""
-        self.undo_button.setVisible(False)
-        self._filling.restore_row(self._path)
+        self._removed -= 1
+        self._go_to(self._filling.restore_row(self._path))
+
+    def _go_to(self, path: str) -> None:
+        """Go to the first field of a row, or to the last place there is."""
+        stops = [cell.stops[0] for cell in self.cells() if _is_in(cell, path) and cell.stops]
+        for stop in [*stops[:1], *list(self.stops())[-1:]][:1]:
+            stop.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _is_in(cell: AnswerCell, row_path: str) -> bool:
+    return cell.path.startswith(f"{row_path}/")
 
 
 def _muted(text: str) -> QLabel:

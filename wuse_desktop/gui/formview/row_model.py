@@ -2,17 +2,17 @@
 """The rows of a repeat as a table model over the session: it holds no answers of its own."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from enum import Flag, auto
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from wuse_desktop.forms.definition import Question, QuestionKind
 from wuse_desktop.forms.layout import TableBlock
-from wuse_desktop.gui.formview.comment_strip import in_words
+from wuse_desktop.gui.formview.comments import in_words
 from wuse_desktop.gui.formview.filling import Filling
 from wuse_desktop.gui.formview.row_paste import answer_of, columns_named, copied_cells
+from wuse_desktop.gui.formview.row_steps import Added, CellState, Removed, Step, Written
+from wuse_desktop.i18n import _
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -21,46 +21,21 @@ _MOST_UNDOS = 60
 _NUMBERS = (QuestionKind.INTEGER, QuestionKind.DECIMAL)
 
 
-class CellState(Flag):
-    """How a cell is drawn."""
-
-    PLAIN = 0
-    GREY = auto()
-    FIXED = auto()
-    WRONG = auto()
-    COMMENTED = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class _Written:
-    """What cells held before: row and column from 0, text of the record."""
-
-    before: tuple[tuple[int, int, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Added:
-    row: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Removed:
-    row: int
-
-
 class RowModel(QAbstractTableModel):
     """One row of the table for each row of the repeat, one column for each question."""
 
-    def __init__(self, filling: Filling, block: TableBlock, repeat_path: str) -> None:
-        super().__init__()
+    def __init__(
+        self, filling: Filling, block: TableBlock, repeat_path: str, parent: QObject
+    ) -> None:
+        super().__init__(parent)
         self.questions: Sequence[Question] = block.columns
         self.repeat_path = repeat_path
         self._filling = filling
         self._names = [item.path.removeprefix(block.repeat.path) for item in block.columns]
         self._columns = {name: number for number, name in enumerate(self._names)}
         self._count = len(filling.session.rows(repeat_path))
-        self._strict = False
-        self._former: list[_Written | _Added | _Removed] = []
+        self._strict = self._retired = False
+        self._former: list[Step] = []
 
     # places -------------------------------------------------------------------------------
 
@@ -83,7 +58,7 @@ class RowModel(QAbstractTableModel):
     def may_answer(self, row: int, column: int) -> bool:
         """Whether a cell can be typed into now."""
         path, session = self.path(row, column), self._filling.session
-        if self._filling.read_only or not session.is_relevant(path):
+        if self._filling.read_only or self._retired or not session.is_relevant(path):
             return False
         return not session.is_read_only(path)
 
@@ -123,6 +98,10 @@ class RowModel(QAbstractTableModel):
             self.endRemoveRows()
         self.redraw()
 
+    def retire(self) -> None:
+        """Write and ask nothing any more: what the rows showed has gone or moved."""
+        self._retired = True
+
     def redraw(self) -> None:
         """Draw every cell in sight again."""
         if self._count:
@@ -138,7 +117,9 @@ class RowModel(QAbstractTableModel):
     def problem(self, row: int, column: int) -> str:
         """What is shown to be wrong with a cell."""
         path, session = self.path(row, column), self._filling.session
-        if self._filling.read_only or not (self._strict or session.text(path)):
+        if self._filling.read_only or self._retired:
+            return ""
+        if not (self._strict or session.text(path)):
             return ""
         return session.problem(path)
 
@@ -146,7 +127,8 @@ class RowModel(QAbstractTableModel):
 
     def write(self, row: int, column: int, answer: object) -> None:
         """Write what is typed into a cell, without a step to take back."""
-        self._filling.answer(self.path(row, column), answer)
+        if not self._retired:
+            self._filling.answer(self.path(row, column), answer)
 
     def note_before(self, cells: Iterable[tuple[int, int, str]]) -> None:
         """Remember what cells held, so that it can be taken back."""
@@ -154,12 +136,14 @@ class RowModel(QAbstractTableModel):
         changed = tuple(
             (row, column, text)
             for row, column, text in cells
-            if row < self._count and session.text(self.path(row, column)) != text
+            if row < self._count
+            and not self._retired
+            and session.text(self.path(row, column)) != text
         )
         if changed:
-            self._remember(_Written(changed))
+            self._remember(Written(changed))
 
-    def _remember(self, step: _Written | _Added | _Removed) -> None:
+    def _remember(self, step: Step) -> None:
         self._former = [*self._former[-_MOST_UNDOS:], step]
 
     def _write_all(self, cells: Sequence[tuple[int, int, object]]) -> None:
@@ -174,14 +158,18 @@ class RowModel(QAbstractTableModel):
 
     def clear(self, places: Iterable[tuple[int, int]]) -> None:
         """Empty cells."""
-        self._write_all([(row, column, "") for row, column in places if self.may_answer(row, column)])
+        self._write_all(
+            [(row, column, "") for row, column in places if self.may_answer(row, column)]
+        )
 
     def add_row(self) -> int:
         """A new last row; returns its number, -1 where there may be no more."""
-        if self._filling.read_only or not self._filling.session.can_add_row(self.repeat_path):
+        if self._filling.read_only or self._retired:
+            return -1
+        if not self._filling.session.can_add_row(self.repeat_path):
             return -1
         self._filling.add_row(self.repeat_path)
-        self._remember(_Added(self._count - 1))
+        self._remember(Added(self._count - 1))
         return self._count - 1
 
     def remove_row(self, row: int) -> bool:
@@ -189,13 +177,13 @@ class RowModel(QAbstractTableModel):
         if not self.may_remove:
             return False
         self._filling.remove_row(self.row_path(row))
-        self._remember(_Removed(row))
+        self._remember(Removed(row))
         return True
 
     def drop_added(self, row: int) -> None:
         """Take a row out that was begun for nothing, as if it had never been."""
         self._filling.remove_row(self.row_path(row))
-        self._former = [step for step in self._former if step != _Added(row)]
+        self._former = [step for step in self._former if step != Added(row)]
 
     @property
     def may_remove(self) -> bool:
@@ -208,10 +196,10 @@ class RowModel(QAbstractTableModel):
         if not self._former:
             return -1
         step = self._former.pop()
-        if isinstance(step, _Removed):
+        if isinstance(step, Removed):
             self._filling.restore_row(self.repeat_path)
             return step.row
-        if isinstance(step, _Added):
+        if isinstance(step, Added):
             self._filling.remove_row(self.row_path(step.row))
             return min(step.row, self._count - 1)
         self._filling.answer_all(
@@ -247,6 +235,14 @@ class RowModel(QAbstractTableModel):
         self._write_all(cells)
         return len(lines)
 
+    def wish_to_see(self, row: int, column: int) -> bool:
+        """Ask to see a cell that is masked; False where it is not."""
+        path = self.path(row, column)
+        if self._retired or not self._filling.is_masked(self.questions[column], path):
+            return False
+        self._filling.reveal_wished.emit(path)
+        return True
+
     def copied(self, places: Iterable[tuple[int, int]]) -> str:
         """Cells as a table that a spreadsheet takes."""
         rows: dict[int, list[str]] = {}
@@ -276,6 +272,8 @@ class RowModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """A cell as shown, how it is drawn, and what is said of it."""
+        if self._retired:
+            return CellState.PLAIN if role == STATE_ROLE else None
         row, column = index.row(), index.column()
         question = self.questions[column]
         if role == Qt.ItemDataRole.DisplayRole:
@@ -319,13 +317,19 @@ class RowModel(QAbstractTableModel):
 
     def _asks(self, column: int) -> bool:
         """Whether the first row must be answered, or every row would have to."""
+        if self._filling.read_only or self._retired:
+            return False
         if self._count:
             return self._filling.session.is_required(self.path(0, column))
         return self.questions[column].required is not None
 
     def words(self, row: int, column: int) -> list[str]:
         """What is said of a cell: its problem, then its comments."""
+        if self._retired:
+            return []
         problem = self.problem(row, column)
+        if self._filling.is_masked(self.questions[column], self.path(row, column)):
+            problem = _("敏感内容，按空格键显示")
         comments = self._filling.comments.get(self.path(row, column), ())
         return [*([problem] if problem else []), *(in_words(item) for item in comments)]
 

@@ -40,6 +40,9 @@ class RowView(QTableView):
     moved = Signal()
     left = Signal(int)  # 1 for the next field of the form, -1 for the one before
     removed = Signal(int)  # how many rows
+    closed = Signal(int)  # the row of a cell that was typed into
+    outgrown = Signal(int, int)  # a row, and the height that the editor in it needs
+    undone = Signal()
 
     def __init__(self, filling: Filling, model: RowModel) -> None:
         super().__init__()
@@ -48,7 +51,9 @@ class RowView(QTableView):
         self._origin = 0
         self.setObjectName("rows")
         self.setModel(model)
-        self.setItemDelegate(CellDelegate(filling, model, self))
+        self._delegate = CellDelegate(filling, model, self)
+        self._delegate.outgrown.connect(self.outgrown)
+        self.setItemDelegate(self._delegate)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.AnyKeyPressed
@@ -60,6 +65,7 @@ class RowView(QTableView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setCornerButtonEnabled(False)
+        self.setShowGrid(False)  # the delegate draws it, without a last rule beside the frame
         rows = self.verticalHeader()
         rows.setDefaultSectionSize(ROW_HEIGHT)
         rows.setMinimumWidth(_NUMBER_WIDTH)
@@ -76,7 +82,11 @@ class RowView(QTableView):
     # moving -------------------------------------------------------------------------------
 
     def go_to(self, row: int, column: int) -> None:
-        """Put the cursor on a cell."""
+        """Put the cursor on a cell, where a new walk to the right begins."""
+        self._origin = column
+        self._step_to(row, column)
+
+    def _step_to(self, row: int, column: int) -> None:
         row = min(max(row, 0), self._model.rowCount() - 1)
         self.selectionModel().setCurrentIndex(
             self._model.index(row, column), QItemSelectionModel.SelectionFlag.ClearAndSelect
@@ -90,7 +100,7 @@ class RowView(QTableView):
         place = here.row() * columns + here.column() + step
         while 0 <= place < self._model.rowCount() * columns:
             if self._model.may_answer(place // columns, place % columns):
-                self.go_to(place // columns, place % columns)
+                self._step_to(place // columns, place % columns)
                 return
             place += step
         if step < 0 or not self._begin_row():
@@ -100,10 +110,8 @@ class RowView(QTableView):
         """The row below, in the column where the walk to the right began."""
         row = self.currentIndex().row()
         if row + 1 < self._model.rowCount():
-            self.go_to(row + 1, self._origin)
-        elif self._begin_row():
-            self.go_to(self._model.rowCount() - 1, self._origin)
-        else:
+            self._step_to(row + 1, self._origin)
+        elif not self._begin_row():
             self._leave(1)
 
     def _begin_row(self) -> bool:
@@ -114,7 +122,6 @@ class RowView(QTableView):
         self._begun = self._model.add_row()
         if self._begun < 0:
             return False
-        self._origin = 0
         self.go_to(self._begun, 0)
         if not self._model.may_answer(self._begun, 0):
             self.walk(1)
@@ -134,7 +141,8 @@ class RowView(QTableView):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab walks through the cells."""
-        self._origin = self._origin if self.currentIndex().isValid() else 0
+        if not self.hasFocus():  # Qt looks for another place because something goes
+            return super().focusNextPrevChild(forward)
         self.walk(1 if forward else -1)
         return True
 
@@ -163,6 +171,7 @@ class RowView(QTableView):
         """Tab and Enter end the editing and move on as on a sheet."""
         inside = self.isAncestorOf(QApplication.focusWidget() or self) or hint != _EndEdit.NoHint
         super().closeEditor(editor, _EndEdit.NoHint)
+        self.closed.emit(self.currentIndex().row())
         if inside:
             self.setFocus(Qt.FocusReason.OtherFocusReason)
         if hint == _EndEdit.EditNextItem:
@@ -218,6 +227,9 @@ class RowView(QTableView):
             self.undo()
         elif key == Qt.Key.Key_Delete and control:
             self.remove_rows()
+        elif key == Qt.Key.Key_Space and self.currentIndex().isValid():
+            here = self.currentIndex()
+            return self._model.wish_to_see(here.row(), here.column())
         elif key == Qt.Key.Key_Insert and not event.modifiers():
             self.add_row()
         elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and not event.modifiers():
@@ -233,6 +245,7 @@ class RowView(QTableView):
 
     def add_row(self) -> None:
         """Add a row and go to its first cell."""
+        self.finish_cell()
         row = self._model.add_row()
         if row >= 0:
             self.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -242,6 +255,7 @@ class RowView(QTableView):
 
     def remove_rows(self) -> None:
         """Take the chosen rows out."""
+        self.finish_cell()
         rows = sorted({row for row, _column in self.chosen()}, reverse=True)
         column = max(self.currentIndex().column(), 0)
         gone = [row for row in rows if self._model.remove_row(row)]
@@ -253,10 +267,12 @@ class RowView(QTableView):
 
     def undo(self) -> None:
         """Take the last change back and show where it was."""
+        self.finish_cell()
         column = max(self.currentIndex().column(), 0)
         row = self._model.undo()
         if row >= 0 and self._model.rowCount():
             self.go_to(row, column)
+        self.undone.emit()
 
     def paste(self) -> None:
         """Write a copied table from the cursor on."""
@@ -266,7 +282,4 @@ class RowView(QTableView):
 
     def finish_cell(self) -> None:
         """Take what is being typed into the cell under the cursor, and stay there."""
-        editor: QWidget | None = self.indexWidget(self.currentIndex())
-        if editor is not None and self.state() == QAbstractItemView.State.EditingState:
-            self.commitData(editor)
-            self.closeEditor(editor, _EndEdit.NoHint)
+        self._delegate.finish()

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol, cast
 
 from PySide6.QtCore import Signal, SignalInstance
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from wuse_desktop.gui.formview.answer_cell import AnswerCell
 
@@ -26,6 +26,9 @@ class Block(Protocol):
     def stops(self) -> Iterator[QWidget]:
         """Where the keyboard stops, in reading order."""
 
+    def retire(self) -> None:
+        """Write and ask nothing any more: what it shows has gone or moved."""
+
 
 class Stack(QWidget):
     """Places its blocks itself, at once: a form that is scrolled needs no second thought of it."""
@@ -44,11 +47,14 @@ class Stack(QWidget):
 
     def set_blocks(self, blocks: Sequence[QWidget]) -> None:
         """Take other blocks; those that are left out are deleted."""
+        focus = QApplication.focusWidget()
         for block in self._blocks:
             if block not in blocks:
+                cast("Block", block).retire()
+                if focus is not None and block.isAncestorOf(focus):
+                    focus.clearFocus()  # or Qt would look for the next field among what goes
                 block.hide()
-                block.setParent(None)
-                block.deleteLater()
+                block.deleteLater()  # later: the wish may come from a button within
         for block in blocks:
             if block.parentWidget() is not self:
                 block.setParent(self)
@@ -77,3 +83,8 @@ class Stack(QWidget):
         """The stops of all blocks."""
         for block in self._blocks:
             yield from cast("Block", block).stops()
+
+    def retire(self) -> None:
+        """Let go of what all blocks show."""
+        for block in self._blocks:
+            cast("Block", block).retire()

@@ -56,7 +56,7 @@ class TickAnswer(QWidget):
             return
         ticked = self.codes()
         for made in self._buttons:
-            made.setParent(None)
+            made.hide()
             made.deleteLater()
         self._choices = tuple(choices)
         self._buttons = [self._box(number) for number in range(len(self._choices))]
@@ -193,7 +193,7 @@ class TickAnswer(QWidget):
     def _wrapped(self, width: int) -> tuple[list[QRect], int]:
         if not self._sizes:
             self._sizes = [made.sizeHint() for made in self._buttons]
-        return wrapped(self._sizes, width, gap=2 * GRID, pad=_PAD)
+        return wrapped(self._sizes, width, gap=2 * GRID, pad=_PAD, aligned=True)
 
     def _place(self) -> None:
         for made, place in zip(self._buttons, self._wrapped(self.width())[0], strict=True):

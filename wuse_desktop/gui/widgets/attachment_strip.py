@@ -131,6 +131,11 @@ class AttachmentStrip(QFrame):
         """What is shown."""
         return self._sheet.lines
 
+    @property
+    def subject(self) -> tuple[str, str]:
+        """Entity and id of the record whose attachments are shown."""
+        return self._subject
+
     def show_subject(self, entity: str, record_id: str) -> None:
         """Show the attachments of a record; without an id, of one that is not saved yet."""
         if self._subject != (entity, record_id):

@@ -16,12 +16,16 @@ def local_paths(data: QMimeData) -> list[Path]:
     return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
 
 
+def _is_picture(data: QMimeData) -> bool:
+    return data.hasImage() and not (data.hasText() and data.hasHtml())
+
+
 def picture_in(data: QMimeData) -> QImage | None:
     """The picture that was copied or is dragged, if it is one.
 
     Tables and texts carry a picture of themselves along; those are none.
     """
-    if not data.hasImage() or (data.hasText() and data.hasHtml()):
+    if not _is_picture(data):
         return None
     found = QImage(data.imageData())
     return None if found.isNull() else found
@@ -62,7 +66,7 @@ class FileDrops(QObject):
         return super().eventFilter(watched, event)
 
     def _wants(self, data: QMimeData) -> bool:
-        return self.enabled and (bool(local_paths(data)) or data.hasImage())
+        return self.enabled and (bool(local_paths(data)) or _is_picture(data))
 
 
 class DropZone(QFrame):
@@ -78,6 +82,11 @@ class DropZone(QFrame):
         layout.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
         layout.setStretch(0, 1)
         self.setLayout(layout)
+
+    @property
+    def sentence(self) -> str:
+        """What is said."""
+        return self._label.text()
 
     def set_sentence(self, sentence: str) -> None:
         """Change what is said."""

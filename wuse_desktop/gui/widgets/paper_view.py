@@ -62,6 +62,10 @@ class PaperView(QAbstractScrollArea):
         self._lay_out()
         self.go_to(0)
 
+    def count(self) -> int:
+        """How many pages there are."""
+        return self._count
+
     def page(self) -> int:
         """The page at the middle of the window, from 0."""
         middle = self.verticalScrollBar().value() + self.viewport().height() // 2

@@ -343,3 +343,6 @@ BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
 CREATE TRIGGER attachment_guard_delete BEFORE DELETE ON attachment
 WHEN 1
 BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE VIRTUAL TABLE word_index USING fts5(
+t, tokenize='unicode61 remove_diacritics 0', content='', contentless_delete=1)
