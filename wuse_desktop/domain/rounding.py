@@ -62,3 +62,13 @@ def yuan_to_fen(text: str) -> int:
 def percent(part: int, whole: int) -> Decimal | None:
     """``part`` of ``whole`` in per cent with one decimal, half up; None when there is no whole."""
     return half_up(Decimal(part * 100) / whole, _TENTH) if whole else None
+
+
+def duration_text(minutes: int) -> str:
+    """Time as certificates write it, exact: 2小时30分, 45分, 2小时."""
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return _("{minutes}分").format(minutes=rest)
+    if not rest:
+        return _("{hours}小时").format(hours=hours)
+    return _("{hours}小时{minutes}分").format(hours=hours, minutes=rest)

@@ -20,7 +20,8 @@ from wuse_desktop.domain.working_days import (
 from wuse_desktop.i18n import _
 
 ON_THE_ROSTER, BLACKLISTED = "01", "04"
-LOCAL_REGISTRY, ENTERED_BY_ORGANISATION = "03", "02"
+PROVINCIAL_REGISTRY, LOCAL_REGISTRY = "02", "03"
+ENTERED_BY_ORGANISATION = "02"
 _FULL_AGE = 18
 # Basic information beside name, skills and service categories, which the fields require.
 _ORDER_67 = ("sex", "birth_date", "id_no")

@@ -194,6 +194,7 @@ class VolunteerCertificate(Filed):
     holder_id_type: str = code(N_("证件类型"), "ID_TYPE", typed=False)
     holder_id_no: str = text(N_("证件号码"), max_length=30, sensitive="S", typed=False)
     holder_no: str = text(N_("志愿者编号"), max_length=40, typed=False)
+    registry: str = code(N_("注册系统"), "VOL_REGISTRY", typed=False)
     verification_code: str = text(N_("核验码"), max_length=20, typed=False)
     state: str = code(N_("证明状态"), "VOL_CERT", default="01", required=True, typed=False)
     replaces_id: str = ref(N_("替换的证明"), "volunteer_certificate", typed=False)

@@ -28,7 +28,7 @@ _CURRENT = "NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)"
 
 
 def upgrade() -> None:
-    """Close the trail at the present rev, put up the guards that look at it, add columns and tables."""
+    """Close the trail at the present rev, put up guards that look at it, add columns, tables."""
     _enter_present_rev()
     for table in _guarded():
         conditions = {"insert": _CURRENT, "update": f"NEW.rev <= OLD.rev OR {_CURRENT}"}

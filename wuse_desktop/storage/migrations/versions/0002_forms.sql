@@ -332,6 +332,7 @@ CREATE TABLE volunteer_certificate (
 	holder_id_type TEXT DEFAULT '' NOT NULL, 
 	holder_id_no TEXT DEFAULT '' NOT NULL, 
 	holder_no TEXT DEFAULT '' NOT NULL, 
+	registry TEXT DEFAULT '' NOT NULL, 
 	verification_code TEXT DEFAULT '' NOT NULL, 
 	state TEXT DEFAULT '' NOT NULL, 
 	replaces_id TEXT DEFAULT '' NOT NULL, 
