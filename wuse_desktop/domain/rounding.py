@@ -72,3 +72,12 @@ def duration_text(minutes: int) -> str:
     if not rest:
         return _("{hours}小时").format(hours=hours)
     return _("{hours}小时{minutes}分").format(hours=hours, minutes=rest)
+
+
+def long_duration_text(minutes: int) -> str:
+    """The same with the hours as one number behind it: 18小时45分（18.75小时）."""
+    exact = duration_text(minutes)
+    if not minutes % 60:
+        return exact
+    hours = half_up(Decimal(minutes) / 60, _CENT).normalize()
+    return _("{exact}（{hours}小时）").format(exact=exact, hours=hours)

@@ -13,7 +13,7 @@ from wuse_desktop.domain.certificates import (
 )
 from wuse_desktop.domain.codes import label
 from wuse_desktop.domain.records.volunteers import VolunteerCertificate
-from wuse_desktop.domain.rounding import duration_text, minutes_to_hours
+from wuse_desktop.domain.rounding import duration_text, long_duration_text
 from wuse_desktop.i18n import _
 from wuse_desktop.reports.frame import date_text
 from wuse_desktop.reports.volunteer_certificate import (
@@ -60,26 +60,25 @@ def _paper(certificate: VolunteerCertificate, replaced_no: str) -> CertificatePa
     minutes = certificate.total_minutes or 0
     statement = _(
         "兹证明{name}在{first}至{last}期间参加志愿服务{count}次，"
-        "服务时间合计{duration}（{hours}小时）。"
+        "服务时间合计{duration}。"
     ).format(
         name=certificate.holder_name,
         first=date_text(first),
         last=date_text(last),
         count=len(lines),
-        duration=duration_text(minutes),
-        hours=minutes_to_hours(minutes),
+        duration=long_duration_text(minutes),
     )
     some_missing = 0 < sum(not line.is_uploaded for line in lines) < len(lines)
-    total = _("{count} 次，{duration}（{hours} 小时）")
+    total = _("{count} 次，{duration}").format(
+        count=len(lines), duration=long_duration_text(minutes)
+    )
     return CertificatePaper(
         number=certificate.record_no,
         code=certificate.verification_code,
         holder=_holder(certificate),
         statement=statement,
         lines=[_line(line, mark=some_missing and not line.is_uploaded) for line in lines],
-        total=total.format(
-            count=len(lines), duration=duration_text(minutes), hours=minutes_to_hours(minutes)
-        ),
+        total=total,
         facts=_facts(certificate),
         notes=_notes(certificate, lines, replaced_no),
         issuing_unit=certificate.issuing_unit,
