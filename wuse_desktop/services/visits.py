@@ -20,12 +20,14 @@ from wuse_desktop.services.staffing import put_attendance, put_workers
 from wuse_desktop.services.visit_checks import FollowUp, OtherVisitor, VisitDraft, check_visit
 from wuse_desktop.services.visit_plan import next_after, visit_plans
 from wuse_desktop.storage import event_store, household_store, person_store, records, visit_store
+from wuse_desktop.storage.database import Connection
 from wuse_desktop.storage.unit_of_work import UnitOfWork
 
 __all__ = [
     "FollowUp",
     "OtherVisitor",
     "VisitDraft",
+    "categories_in",
     "check_visit",
     "load_visit",
     "propose_next",
@@ -82,11 +84,15 @@ def propose_next(desk: Desk, visit: HomeVisit) -> date | None:
 
 
 def _categories(desk: Desk, household_id: str, on: date) -> tuple[str, ...]:
-    """The categories that hold on a day in a household: kept with the visit as they were."""
     with desk.read() as connection:
-        members = household_store.living_members(connection, on, household_ids=[household_id])
-        people = [member.person_id for member in members]
-        held = person_store.category_entries(connection, people)
+        return categories_in(connection, household_id, on)
+
+
+def categories_in(connection: Connection, household_id: str, on: date) -> tuple[str, ...]:
+    """The categories that hold on a day in a household: kept with a visit as they were."""
+    members = household_store.living_members(connection, on, household_ids=[household_id])
+    people = [member.person_id for member in members]
+    held = person_store.category_entries(connection, people)
     return holding_on((entry for entries in held.values() for entry in entries), on)
 
 

@@ -290,3 +290,6 @@ def guards() -> list[str]:
 SEARCH_TABLE = """CREATE VIRTUAL TABLE search_index USING fts5(
 t, tokenize='unicode61 remove_diacritics 0', prefix='1 2 3 4 5 6',
 content='', contentless_delete=1, detail=none)"""
+# Phrases need the places of tokens, so that this one keeps every detail.
+WORD_TABLE = """CREATE VIRTUAL TABLE word_index USING fts5(
+t, tokenize='unicode61 remove_diacritics 0', content='', contentless_delete=1)"""

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """How values turn into one another and compare (XPath 1.0, §3.4 and §4), with dates as numbers.
 
-Two things differ from XPath on purpose. A date or a time written as text is a number where one is
-wanted: local days since 1970-01-01, or the part of a day. And NaN is blank as text: no question
-ever shows the word.
+Three things differ from XPath on purpose. A date or a time written as text is a number where one is
+wanted: local days since 1970-01-01, or the part of a day. NaN is blank as text: no question
+ever shows the word. And where no node is found, ``=`` and ``!=`` compare a blank, as in JavaRosa:
+what does not matter counts as not answered.
 """
 
 import math
@@ -94,6 +95,7 @@ def unequal(left: Value, right: Value) -> bool:
 def _same(left: Value, right: Value, *, wanted: bool) -> bool:
     if isinstance(left, bool) or isinstance(right, bool):
         return (truth_of(left) == truth_of(right)) is wanted
+    left, right = ("" if side == [] else side for side in (left, right))
     if isinstance(left, list):
         if isinstance(right, list):
             others = [node.text for node in right]

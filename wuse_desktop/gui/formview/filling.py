@@ -2,25 +2,15 @@
 """What the parts of one shown form share: its session, and how it is looked at."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from PySide6.QtCore import QObject, Signal
 
 from wuse_desktop.domain.masking import mask_answer
 from wuse_desktop.forms.definition import Question, QuestionKind
 from wuse_desktop.forms.session import Session
+from wuse_desktop.gui.formview.comments import Comment
 from wuse_desktop.services.printed_answers import answer_text
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comment:
-    """What somebody said of one answer. ``closed`` ones are settled and stand back."""
-
-    author: str
-    text: str
-    at: datetime | None = None
-    closed: bool = False
 
 
 class Filling(QObject):

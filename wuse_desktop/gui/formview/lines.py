@@ -37,6 +37,8 @@ class LineAnswer(QLineEdit):
     def __init__(self, placeholder: str = "") -> None:
         super().__init__()
         self.setPlaceholderText(placeholder)
+        # The style sheet fills it; what is below need not be drawn for each key.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.textEdited.connect(self.changed)
 
     def answer(self) -> str:

@@ -26,9 +26,10 @@ class PaperGrid(QWidget):
     def __init__(
         self, filling: Filling, block: GridBlock, *, title: str, above: str = "", row: str = ""
     ) -> None:
-        """``row`` is the row of the repeat ``above`` that the grid shows, "" where there is none."""
+        """``row`` is the row of the repeat ``above`` that it shows, "" where there is none."""
         super().__init__()
         self.setObjectName("paper")
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._filling = filling
         self._columns = block.columns
         self._title = title
@@ -188,36 +189,41 @@ class PaperGrid(QWidget):
             draw_title(painter, self.width(), self._title, folded=self._folded)
         if not self._folded:
             for cell in self.cells():
-                if cell.label_place.united(cell.answer_place).intersects(sight):
-                    self._draw_cell(painter, colours, cell, unit=self._width / self._columns)
+                if cell.label_place.intersects(sight):
+                    self._draw_label(painter, colours, cell)
+                if cell.answer_place.intersects(sight):
+                    self._draw_answer(painter, colours, cell)
         draw_frame(painter, self.rect())
-        if self._focused is not None and not self._folded:
-            self._draw_ring(painter, self._focused.answer_place, colours.accent)
+        focused = self._focused
+        if focused is not None and not self._folded and focused.answer_place.intersects(sight):
+            self._draw_ring(painter, focused.answer_place, colours.accent)
         painter.end()
 
-    def _draw_cell(
-        self, painter: QPainter, colours: Colours, cell: AnswerCell, *, unit: float
-    ) -> None:
-        label, answer = cell.label_place, cell.answer_place
-        ink = QColor(colours.text if cell.relevant else colours.muted)
+    def _draw_label(self, painter: QPainter, colours: Colours, cell: AnswerCell) -> None:
+        place = cell.label_place
         if cell.editor is None:
-            self._draw_note(painter, colours, cell, round(unit))
+            self._draw_note(painter, colours, cell, round(self._width / self._columns))
         else:
             if cell.label_span:
-                painter.fillRect(label, QColor(colours.raised))
-            if not cell.relevant:
-                painter.fillRect(answer, QColor(colours.raised))
-            painter.setPen(ink)
-            cell.label.draw(painter, label.adjusted(PAD, 0, -PAD, 0))
-        painter.setPen(QColor(colours.line))
-        for place in (label, answer):
-            if place.width():
-                painter.drawLine(place.topLeft(), place.topRight())
-                painter.drawLine(place.topLeft(), QPoint(place.left(), place.bottom() + 1))
+                painter.fillRect(place, QColor(colours.raised))
+            painter.setPen(QColor(colours.text if cell.relevant else colours.muted))
+            cell.label.draw(painter, place.adjusted(PAD, 0, -PAD, 0))
+        self._draw_rules(painter, colours, place)
+
+    def _draw_answer(self, painter: QPainter, colours: Colours, cell: AnswerCell) -> None:
+        place = cell.answer_place
+        if not cell.relevant:
+            painter.fillRect(place, QColor(colours.raised))
+        self._draw_rules(painter, colours, place)
         if cell.problem:
-            self._draw_ring(painter, answer, colours.risk)
+            self._draw_ring(painter, place, colours.risk)
         if cell.has_comments:
-            self._draw_mark(painter, answer, colours.due)
+            self._draw_mark(painter, place, colours.due)
+
+    def _draw_rules(self, painter: QPainter, colours: Colours, place: QRect) -> None:
+        painter.setPen(QColor(colours.line))
+        painter.drawLine(place.topLeft(), place.topRight())
+        painter.drawLine(place.topLeft(), QPoint(place.left(), place.bottom() + 1))
 
     def _draw_note(self, painter: QPainter, colours: Colours, cell: AnswerCell, unit: int) -> None:
         place = cell.label_place
@@ -282,4 +288,3 @@ class PaperGrid(QWidget):
         if not cell.relevant:
             return _("现在不用填，也不会存进记录；已填的内容还在，用得上时会再出现。")
         return self._filling.session.hint(cell.path)
-

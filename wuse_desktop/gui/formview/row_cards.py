@@ -98,9 +98,7 @@ class RowCards(Stack):
         self.rebuilt.emit()
 
     def _card(self, number: int, path: str) -> list[QWidget]:
-        heading = section(
-            _("{title} {number}").format(title=self._repeat.label, number=number)
-        )
+        heading = section(_("{title} {number}").format(title=self._repeat.label, number=number))
         parts: list[QWidget | None] = [heading, None]
         if not self._filling.read_only and self._filling.session.can_remove_row(self._path):
             remove = button(_("删除"), lambda: self.remove(path), kind="link")

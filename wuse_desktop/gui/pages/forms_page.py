@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from wuse_desktop.domain.changes import Changes
 from wuse_desktop.errors import Fault
 from wuse_desktop.forms.faults import FormFault
-from wuse_desktop.gui.dialogs.files import ChooseFile, choose_file, choose_target
-from wuse_desktop.gui.dialogs.preview import ChooseTarget, PreviewDialog
+from wuse_desktop.gui.dialogs.files import ChooseFile, ChooseTarget, choose_file, choose_target
+from wuse_desktop.gui.dialogs.preview import PreviewDialog
 from wuse_desktop.gui.models.line_list import Heading, Line
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.page import Page
@@ -164,12 +164,13 @@ class FormsPage(Page):
         line = self._current()
         if line is None:
             return
+        blank = _("空表")
         self.preview = PreviewDialog(
             self.operations,
             _("{form} 空表").format(form=line.title),
             lambda desk: form_library.blank_sheet(desk, line.sha256),
             kind=line.title,
-            file_name=f"{file_name(line.title)}-{_('空表')}.pdf",
+            file_name=f"{file_name(line.title)}-{blank}.pdf",
             parent=self,
         )
         self.preview.show()

@@ -94,11 +94,11 @@ def _filled(layout: L, parts: tuple[QWidget | QLayout | None, ...], gap: int, ma
     return layout
 
 
-def card(*parts: QWidget | QLayout | None) -> QFrame:
+def card(*parts: QWidget | QLayout | None, margin: int = 2 * GRID) -> QFrame:
     """A framed surface with parts one below the other."""
     frame = QFrame()
     frame.setObjectName("card")
-    frame.setLayout(column(*parts, margin=2 * GRID))
+    frame.setLayout(column(*parts, margin=margin))
     return frame
 
 

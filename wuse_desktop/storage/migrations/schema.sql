@@ -1858,3 +1858,6 @@ BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
 CREATE VIRTUAL TABLE search_index USING fts5(
 t, tokenize='unicode61 remove_diacritics 0', prefix='1 2 3 4 5 6',
 content='', contentless_delete=1, detail=none)
+--
+CREATE VIRTUAL TABLE word_index USING fts5(
+t, tokenize='unicode61 remove_diacritics 0', content='', contentless_delete=1)

@@ -633,3 +633,6 @@ BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
 CREATE TRIGGER volunteer_certificate_guard_delete BEFORE DELETE ON volunteer_certificate
 WHEN 1
 BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE VIRTUAL TABLE word_index USING fts5(
+t, tokenize='unicode61 remove_diacritics 0', content='', contentless_delete=1)
