@@ -51,16 +51,12 @@ PARTS: dict[str, tuple[Link, ...]] = {
     "household": (Link("household_member", "household_id"), _ATTACHMENTS),
     "service_group": (Link("group_member", "group_id"), _FORMS, _ATTACHMENTS),
     "case_file": (_TASKS, Link("filed_form", "case_id"), Link("attachment", "case_id")),
-<<<<<<< HEAD
     "volunteer": (
         *(Link(entity, "volunteer_id") for entity in VOLUNTEER_PARTS),
         _ATTACHMENTS,
     ),
     **dict.fromkeys(("filed_form", "consent", "referral", "volunteer_award"), (_ATTACHMENTS,)),
-=======
     "satisfaction": (_FORMS,),
-    **dict.fromkeys(("filed_form", "consent", "referral", "volunteer"), (_ATTACHMENTS,)),
->>>>>>> main
 }
 # While one of these is there, the record stays.
 HOLDERS: dict[str, tuple[Link, ...]] = {
