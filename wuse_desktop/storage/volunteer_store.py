@@ -27,6 +27,16 @@ def services_between(
     return list(get_many(connection, VolunteerService, ids).values())
 
 
+def first_service_on(connection: Connection, volunteer_id: str) -> date | None:
+    """The day of a volunteer's first service that counts; None without any."""
+    found = connection.exec_driver_sql(
+        "SELECT min(service_date) FROM volunteer_service WHERE volunteer_id = ? "
+        "AND deleted_hlc IS NULL AND status IN ('approved', 'locked')",
+        (volunteer_id,),
+    ).scalar()
+    return date.fromisoformat(found) if found else None
+
+
 def services_of(connection: Connection, volunteer_id: str, limit: int) -> list[VolunteerService]:
     """The service of one volunteer, latest first."""
     return find(

@@ -29,7 +29,16 @@ from wuse_desktop.domain.records.people import (
 )
 from wuse_desktop.domain.records.station import Station, Worker
 from wuse_desktop.domain.records.visits import Consultation, HomeVisit
-from wuse_desktop.domain.records.volunteers import Volunteer, VolunteerService
+from wuse_desktop.domain.records.volunteers import (
+    Volunteer,
+    VolunteerAward,
+    VolunteerCertificate,
+    VolunteerCorrection,
+    VolunteerInsurance,
+    VolunteerRating,
+    VolunteerService,
+    VolunteerTraining,
+)
 
 RECORD_CLASSES: tuple[type[Record], ...] = (
     Station,
@@ -59,6 +68,12 @@ RECORD_CLASSES: tuple[type[Record], ...] = (
     Satisfaction,
     Review,
     Attachment,
+    VolunteerTraining,
+    VolunteerAward,
+    VolunteerRating,
+    VolunteerInsurance,
+    VolunteerCorrection,
+    VolunteerCertificate,
 )
 
 ENTITIES: dict[str, type[Record]] = {item.entity: item for item in RECORD_CLASSES}
