@@ -26,6 +26,7 @@ from wuse_desktop.services.figures import (
 from wuse_desktop.services.log_rows import LogRows
 from wuse_desktop.services.recovery import recovery_sheet_pdf
 from wuse_desktop.services.sign_in_papers import write_sign_in_sheet
+from wuse_desktop.services.walk_papers import write_walk_sheet
 from wuse_desktop.statistics.indicator import listed, total, totals_by_site
 from wuse_desktop.statistics.indicators import INDICATORS
 from wuse_desktop.statistics.scope import CR_1, Scope
@@ -62,7 +63,7 @@ class PaperOptions:
     """What a paper is asked for; each paper reads what it needs.
 
     ``period`` defaults to the present month, ``printed_on`` to today. ``record_id`` is the event
-    or group of a sign-in sheet, ``code`` the recovery code, which is kept nowhere.
+    or group of a sign-in sheet or the walk sheet, ``code`` the recovery code, which is kept nowhere.
     """
 
     period: Period | None = None
@@ -228,6 +229,10 @@ def _write_sign_in_sheet(desk: Desk, options: PaperOptions, target: BinaryIO) ->
     return write_sign_in_sheet(desk, options.record_id, printed_on, target)
 
 
+def _write_walk_sheet(desk: Desk, options: PaperOptions, target: BinaryIO) -> int:
+    return write_walk_sheet(desk, options.record_id, options.printed_on or desk.today(), target)
+
+
 def _write_recovery_sheet(desk: Desk, options: PaperOptions, target: BinaryIO) -> int:
     if not options.code:
         raise UserFault(
@@ -249,6 +254,7 @@ PAPERS: dict[str, Paper] = {
             _write_service_log,
         ),
         Paper("sign-in-sheet", N_("签到表"), ("record_id",), _write_sign_in_sheet),
+        Paper("walk-sheet", N_("入户走访单"), ("record_id",), _write_walk_sheet),
         Paper("recovery", N_("数据库恢复码"), ("code",), _write_recovery_sheet),
     )
 }

@@ -26,6 +26,7 @@ _AT_EVENT = (
     Link("attendance", "event_id", "event_kind"),
     Link("event_worker", "event_id", "event_kind"),
     Link("volunteer_service", "host_event_id", "host_event_kind"),
+    Link("distribution", "event_id", "event_kind"),
     _TASKS,
     _FORMS,
     _ATTACHMENTS,
@@ -78,6 +79,7 @@ HOLDERS: dict[str, tuple[Link, ...]] = {
         Link("event_worker", "worker_id"),
         Link("case_file", "case_worker_id"),
         Link("service_group", "group_worker_id"),
+        Link("indirect_work", "worker_id"),
     ),
 }
 

@@ -59,6 +59,9 @@ _LINES = {
     },
     "volunteer_certificate": ("t.record_no || ' ' || t.holder_name", "t.issued_on"),
     "task": ("t.action", "t.due_on"),
+    "walk_sheet": ("t.places", "t.printed_on"),
+    "indirect_work": ("(SELECT name FROM worker WHERE worker.id = t.worker_id)", "t.worked_on"),
+    "distribution": ("t.item", "t.given_on"),
     "form_version": ("t.form_title || ' ' || t.version", "t.published_on"),
     "filed_form": (
         "coalesce((SELECT v.form_title FROM form_version v "  # noqa: S608 - own names

@@ -21,6 +21,7 @@ from wuse_desktop.domain.records.forms import (
     Review,
     Satisfaction,
 )
+from wuse_desktop.domain.records.goods import Distribution
 from wuse_desktop.domain.records.people import (
     Household,
     HouseholdMember,
@@ -28,7 +29,7 @@ from wuse_desktop.domain.records.people import (
     PersonCategory,
 )
 from wuse_desktop.domain.records.station import Station, Worker
-from wuse_desktop.domain.records.visits import Consultation, HomeVisit
+from wuse_desktop.domain.records.visits import Consultation, HomeVisit, WalkSheet
 from wuse_desktop.domain.records.volunteers import (
     Volunteer,
     VolunteerAward,
@@ -39,6 +40,7 @@ from wuse_desktop.domain.records.volunteers import (
     VolunteerService,
     VolunteerTraining,
 )
+from wuse_desktop.domain.records.worktime import IndirectWork
 
 RECORD_CLASSES: tuple[type[Record], ...] = (
     Station,
@@ -61,6 +63,9 @@ RECORD_CLASSES: tuple[type[Record], ...] = (
     Attendance,
     EventWorker,
     Task,
+    WalkSheet,
+    IndirectWork,
+    Distribution,
     FormVersion,
     FiledForm,
     Consent,

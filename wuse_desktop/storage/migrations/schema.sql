@@ -386,6 +386,39 @@ CREATE INDEX ix_consultation_rev ON consultation (rev)
 --
 CREATE INDEX ix_consultation_start_at ON consultation (start_at)
 --
+CREATE TABLE distribution (
+	pk INTEGER NOT NULL, 
+	id TEXT NOT NULL, 
+	site_id TEXT NOT NULL, 
+	rev INTEGER NOT NULL, 
+	hlc TEXT NOT NULL, 
+	field_hlc TEXT DEFAULT '{}' NOT NULL, 
+	origin TEXT NOT NULL, 
+	deleted_hlc TEXT, 
+	extra TEXT DEFAULT '{}' NOT NULL, 
+	given_on TEXT, 
+	place TEXT DEFAULT '' NOT NULL, 
+	item TEXT DEFAULT '' NOT NULL, 
+	quantity INTEGER, 
+	unit TEXT DEFAULT '' NOT NULL, 
+	unit_value INTEGER, 
+	goods_source TEXT DEFAULT '' NOT NULL, 
+	donor TEXT DEFAULT '' NOT NULL, 
+	recipient_count INTEGER, 
+	recipients TEXT DEFAULT '[]' NOT NULL, 
+	handlers TEXT DEFAULT '' NOT NULL, 
+	event_kind TEXT DEFAULT '' NOT NULL, 
+	event_id TEXT DEFAULT '' NOT NULL, 
+	CONSTRAINT pk_distribution PRIMARY KEY (pk), 
+	CONSTRAINT uq_distribution_id UNIQUE (id)
+)
+--
+CREATE INDEX ix_distribution_event_id ON distribution (event_id)
+--
+CREATE INDEX ix_distribution_given_on ON distribution (given_on)
+--
+CREATE INDEX ix_distribution_rev ON distribution (rev)
+--
 CREATE TABLE draft (
 	name TEXT NOT NULL, 
 	title TEXT NOT NULL, 
@@ -699,6 +732,31 @@ CREATE TABLE inbox (
 )
 --
 CREATE INDEX ix_inbox_site_id ON inbox (site_id)
+--
+CREATE TABLE indirect_work (
+	pk INTEGER NOT NULL, 
+	id TEXT NOT NULL, 
+	site_id TEXT NOT NULL, 
+	rev INTEGER NOT NULL, 
+	hlc TEXT NOT NULL, 
+	field_hlc TEXT DEFAULT '{}' NOT NULL, 
+	origin TEXT NOT NULL, 
+	deleted_hlc TEXT, 
+	extra TEXT DEFAULT '{}' NOT NULL, 
+	worker_id TEXT DEFAULT '' NOT NULL, 
+	worked_on TEXT, 
+	category TEXT DEFAULT '' NOT NULL, 
+	minutes INTEGER, 
+	note TEXT DEFAULT '' NOT NULL, 
+	CONSTRAINT pk_indirect_work PRIMARY KEY (pk), 
+	CONSTRAINT uq_indirect_work_id UNIQUE (id)
+)
+--
+CREATE INDEX ix_indirect_work_rev ON indirect_work (rev)
+--
+CREATE INDEX ix_indirect_work_worked_on ON indirect_work (worked_on)
+--
+CREATE INDEX ix_indirect_work_worker_id ON indirect_work (worker_id)
 --
 CREATE TABLE outbox (
 	receiver_site TEXT NOT NULL, 
@@ -1417,6 +1475,29 @@ CREATE INDEX ix_volunteer_training_rev ON volunteer_training (rev)
 --
 CREATE INDEX ix_volunteer_training_volunteer_id ON volunteer_training (volunteer_id)
 --
+CREATE TABLE walk_sheet (
+	pk INTEGER NOT NULL, 
+	id TEXT NOT NULL, 
+	site_id TEXT NOT NULL, 
+	rev INTEGER NOT NULL, 
+	hlc TEXT NOT NULL, 
+	field_hlc TEXT DEFAULT '{}' NOT NULL, 
+	origin TEXT NOT NULL, 
+	deleted_hlc TEXT, 
+	extra TEXT DEFAULT '{}' NOT NULL, 
+	places TEXT DEFAULT '' NOT NULL, 
+	printed_on TEXT, 
+	worker_id TEXT DEFAULT '' NOT NULL, 
+	stops TEXT DEFAULT '[]' NOT NULL, 
+	spare_rows INTEGER, 
+	CONSTRAINT pk_walk_sheet PRIMARY KEY (pk), 
+	CONSTRAINT uq_walk_sheet_id UNIQUE (id)
+)
+--
+CREATE INDEX ix_walk_sheet_rev ON walk_sheet (rev)
+--
+CREATE INDEX ix_walk_sheet_worker_id ON walk_sheet (worker_id)
+--
 CREATE TABLE worker (
 	pk INTEGER NOT NULL, 
 	id TEXT NOT NULL, 
@@ -1688,6 +1769,42 @@ WHEN NEW.rev <= OLD.rev OR NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DE
 BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
 --
 CREATE TRIGGER task_guard_delete BEFORE DELETE ON task
+WHEN 1
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER walk_sheet_guard_insert BEFORE INSERT ON walk_sheet
+WHEN NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER walk_sheet_guard_update BEFORE UPDATE ON walk_sheet
+WHEN NEW.rev <= OLD.rev OR NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER walk_sheet_guard_delete BEFORE DELETE ON walk_sheet
+WHEN 1
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER indirect_work_guard_insert BEFORE INSERT ON indirect_work
+WHEN NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER indirect_work_guard_update BEFORE UPDATE ON indirect_work
+WHEN NEW.rev <= OLD.rev OR NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER indirect_work_guard_delete BEFORE DELETE ON indirect_work
+WHEN 1
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER distribution_guard_insert BEFORE INSERT ON distribution
+WHEN NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER distribution_guard_update BEFORE UPDATE ON distribution
+WHEN NEW.rev <= OLD.rev OR NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER distribution_guard_delete BEFORE DELETE ON distribution
 WHEN 1
 BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
 --
