@@ -19,13 +19,14 @@ Wish = tuple[str, str]
 class PrintButton(QPushButton):
     """``chosen`` gives the name of the paper that is wanted.
 
-    The keys work wherever the keyboard is within ``around``.
+    It belongs to ``around`` from the start: shown before it had a place, it would be a window of its
+    own and take the keyboard. Its keys work wherever the keyboard is within.
     """
 
     chosen = Signal(str)
 
     def __init__(self, around: QWidget) -> None:
-        super().__init__(_("打印…"))
+        super().__init__(_("打印…"), around)
         self.setAutoDefault(False)
         self.setToolTip("Ctrl+P")
         self._wishes: tuple[Wish, ...] = ()
