@@ -19,8 +19,8 @@ Wish = tuple[str, str]
 class PrintButton(QPushButton):
     """``chosen`` gives the name of the paper that is wanted.
 
-    It belongs to ``around`` from the start: shown before it had a place, it would be a window of its
-    own and take the keyboard. Its keys work wherever the keyboard is within.
+    It belongs to ``around`` from the start: shown before it has a place, it would be a window of
+    its own and take the keyboard. Its keys work wherever the keyboard is within.
     """
 
     chosen = Signal(str)
