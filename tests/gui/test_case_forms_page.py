@@ -91,7 +91,10 @@ def test_a_case_goes_from_intake_to_archive_by_keys(
         assert typist.at(view.next_step)
         typist.press("Return")
         write(part, typist, form_id)
-        assert part.pane is None, [(p.path, p.message, part.form_editor.view.session.text(p.path)) for p in part.form_editor.view.session.problems()]
+        assert part.pane is None, [
+            (p.path, p.message, part.form_editor.view.session.text(p.path))
+            for p in part.form_editor.view.session.problems()
+        ]
     assert state(desk, case_id) == "planned"
     assert view.next_step.text() == "记一次服务"
     typist.press("Return")
@@ -111,7 +114,14 @@ def test_a_case_goes_from_intake_to_archive_by_keys(
     assert view.next_step.text() == "写结案表"
     typist.press("Return")
     write(part, typist, "case_closure")
-    assert part.pane is None, (part.form.state, part.form.problems.text(), [(p.path, p.message, part.form_editor.view.session.text(p.path)) for p in part.form_editor.view.session.problems()])
+    assert part.pane is None, (
+        part.form.state,
+        part.form.problems.text(),
+        [
+            (p.path, p.message, part.form_editor.view.session.text(p.path))
+            for p in part.form_editor.view.session.problems()
+        ],
+    )
     assert state(desk, case_id) == "closed"
     for month in (7, 9):
         clock.at = datetime.fromisoformat(f"2026-{month:02d}-20T09:30")
