@@ -36,6 +36,7 @@ class PersonForms(QObject):
         self._stack = stack
         self._beside = beside
         self._wanted = ""
+        self.card = view.forms
         self.forms = RecordForms(
             view.forms, Person.entity, self._subject, self._make_pane, self._write
         )
