@@ -121,9 +121,7 @@ def test_a_sample_has_no_number_and_says_that_it_is_none(desk: Desk, volunteer: 
         assert not connection.exec_driver_sql("SELECT 1 FROM volunteer_certificate").all()
 
 
-def test_a_certificate_says_the_same_after_the_records_changed(
-    desk: Desk, volunteer: str
-) -> None:
+def test_a_certificate_says_the_same_after_the_records_changed(desk: Desk, volunteer: str) -> None:
     made = issued(desk, volunteer)
     before = certificate_pdf(desk, made.id)
     page = volunteers.volunteer_page(desk, volunteer)

@@ -59,8 +59,7 @@ def _paper(certificate: VolunteerCertificate, replaced_no: str) -> CertificatePa
     lines = lines_of(certificate)
     minutes = certificate.total_minutes or 0
     statement = _(
-        "兹证明{name}在{first}至{last}期间参加志愿服务{count}次，"
-        "服务时间合计{duration}。"
+        "兹证明{name}在{first}至{last}期间参加志愿服务{count}次，服务时间合计{duration}。"
     ).format(
         name=certificate.holder_name,
         first=date_text(first),

@@ -4,7 +4,7 @@
 import dataclasses
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from typing import Any
 
 from wuse_desktop.domain.problems import Problem
 from wuse_desktop.domain.records.activities import (
@@ -228,7 +228,7 @@ def _service_rows(
     return found
 
 
-def _clock_times(event: Signed, minutes: int) -> dict[str, datetime | None]:
+def _clock_times(event: Signed, minutes: int) -> dict[str, Any]:
     """Start and end of who helped the whole time; when somebody helped a part is not known.
 
     So the two halves of a day at two events that overlap are no clash (rule V-22).

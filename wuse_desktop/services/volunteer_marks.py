@@ -37,9 +37,7 @@ class Marked:
     changes: Changes
 
 
-def rate(
-    desk: Desk, ids: Sequence[str], rating: str, rated_on: date, rated_by: str
-) -> Marked:
+def rate(desk: Desk, ids: Sequence[str], rating: str, rated_on: date, rated_by: str) -> Marked:
     """Rate services (fields of Order 67; D-01 runs for them too).
 
     Raises UserFault ``rating_incomplete``, ``rating_day`` for a day that lies ahead or before the
@@ -93,7 +91,7 @@ def upload_values(desk: Desk, status: str, note: str = "") -> dict[str, Any]:
 
 
 def unmark(desk: Desk, marked: Marked) -> Changes:
-    """Take a marking back; rows that were changed or deleted since keep what they have now."""
+    """Take a marking back; what else was changed since stays, rows in the bin are left alone."""
     with desk.write(_("撤销")) as unit:
         for row_id, former in marked.former:
             service = unit.get(VolunteerService, row_id)

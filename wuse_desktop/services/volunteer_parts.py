@@ -81,14 +81,13 @@ class VolunteerParts:
 
 def read_parts(connection: Connection, volunteer_id: str) -> VolunteerParts:
     """Everything recorded of a volunteer beside the hours."""
-    own = {"volunteer_id": volunteer_id}
     return VolunteerParts(
-        tuple(find(connection, VolunteerTraining, "-trained_on", **own)),
-        tuple(find(connection, VolunteerAward, "-awarded_on", **own)),
-        tuple(find(connection, VolunteerRating, "-rated_on", **own)),
-        tuple(find(connection, VolunteerInsurance, "-ends_on", **own)),
-        tuple(find(connection, VolunteerCorrection, "-claimed_on", **own)),
-        tuple(find(connection, VolunteerCertificate, "-pk", **own)),
+        tuple(find(connection, VolunteerTraining, "-trained_on", volunteer_id=volunteer_id)),
+        tuple(find(connection, VolunteerAward, "-awarded_on", volunteer_id=volunteer_id)),
+        tuple(find(connection, VolunteerRating, "-rated_on", volunteer_id=volunteer_id)),
+        tuple(find(connection, VolunteerInsurance, "-ends_on", volunteer_id=volunteer_id)),
+        tuple(find(connection, VolunteerCorrection, "-claimed_on", volunteer_id=volunteer_id)),
+        tuple(find(connection, VolunteerCertificate, "-pk", volunteer_id=volunteer_id)),
     )
 
 
