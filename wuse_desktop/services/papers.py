@@ -64,10 +64,9 @@ class PaperOptions:
     """What a paper is asked for; each paper reads what it needs.
 
     ``period`` defaults to the present month, ``printed_on`` to today. ``record_id`` is the event
-    or group of a sign-in sheet or the walk sheet, ``code`` the recovery code, which is kept
-    nowhere.
-    or group of a sign-in sheet or the volunteer of a sheet of hours, ``team`` a team of volunteers,
-    ``reason`` what a list of people is for, ``code`` the recovery code, which is kept nowhere.
+    or group of a sign-in sheet, the walk sheet, or the volunteer of a sheet of hours, ``team`` a
+    team of volunteers, ``reason`` what a list of people is for, ``code`` the recovery code, which
+    is kept nowhere.
     """
 
     period: Period | None = None
@@ -273,7 +272,12 @@ PAPERS: dict[str, Paper] = {
         Paper("sign-in-sheet", N_("签到表"), ("record_id",), _write_sign_in_sheet),
         Paper("walk-sheet", N_("入户走访单"), ("record_id",), _write_walk_sheet),
         Paper("my-hours", N_("我的志愿服务时长"), ("record_id", "period"), _write_my_hours),
-        Paper("team-hours", N_("志愿者服务时长一览"), ("team", "period", "reason"), _write_team_hours),
+        Paper(
+            "team-hours",
+            N_("志愿者服务时长一览"),
+            ("team", "period", "reason"),
+            _write_team_hours,
+        ),
         Paper("recovery", N_("数据库恢复码"), ("code",), _write_recovery_sheet),
     )
 }
