@@ -39,12 +39,11 @@ def _plan_of(filed: Iterable[FiledForm]) -> FiledForm | None:
 
 
 def _fill_rows(session: Session, repeat: str, rows: Iterable[Mapping[str, object]]) -> None:
-    """Put rows into a repeat of the form; without any it begins as it is."""
-    found = [
+    """Put rows into a repeat of the form, without what they do not say."""
+    known = (
         {name: value for name, value in row.items() if value not in (None, "")} for row in rows
-    ]
-    if found:
-        put_rows(session, repeat, found)
+    )
+    put_rows(session, repeat, known)
 
 
 def _begin_plan(desk: Desk, _case_id: str, filed: list[FiledForm], session: Session) -> None:
