@@ -17,6 +17,7 @@ from wuse_desktop.forms.session import Session
 from wuse_desktop.forms.xpath.expression import Surroundings
 from wuse_desktop.gui.formview.answer_cell import AnswerCell
 from wuse_desktop.gui.formview.form_view import FormView
+from wuse_desktop.gui.formview.paper_grid import PaperGrid
 from wuse_desktop.gui.formview.repeat_table import RepeatTable
 
 NOW = datetime.fromisoformat("2026-03-24T09:30")
@@ -79,7 +80,7 @@ INTAKE = """
 | settings | | | |
 | | form_id | form_title | version | namespaces |
 | | intake | 接案登记表 | 2026.1 | wuse="urn:wuse:forms" |
-"""
+"""  # noqa: E501 - a row of the table is a line
 
 VISITS = """
 | survey | | | | | |
@@ -153,14 +154,22 @@ class Filler:
         self.press("Ctrl+V")
 
     def cell(self, path: str) -> AnswerCell:
-        return next(
-            cell for cell in self.view.area.stack.cells() if cell.path == f"/data/{path}"
-        )
+        return next(cell for cell in self.view.area.stack.cells() if cell.path == f"/data/{path}")
 
     def editor(self, path: str) -> QWidget:
         found = self.cell(path).editor
         assert found is not None
         return found
+
+    def can_answer(self, path: str) -> bool:
+        return self.editor(path).isEnabled()
+
+    def grid(self, group: str) -> PaperGrid:
+        grids = self.view.findChildren(PaperGrid)
+        return next(grid for grid in grids if grid.group_path == f"/data/{group}")
+
+    def folded(self, group: str) -> bool:
+        return self.grid(group).is_folded
 
     def shown(self, path: str) -> str:
         """The words in a cell."""
@@ -188,4 +197,6 @@ class Filler:
     def row(self, number: int) -> list[str]:
         """The words in a row of the first table."""
         model = self.table.model
-        return [str(model.index(number, column).data() or "") for column in range(model.columnCount())]
+        return [
+            str(model.index(number, column).data() or "") for column in range(model.columnCount())
+        ]

@@ -92,17 +92,17 @@ def test_each_answer_is_told_with_what_it_changed(filler: Filler, qtbot: QtBot) 
 
 def test_an_answer_greys_what_does_not_matter_in_place(filler: Filler) -> None:
     filler.open()
-    assert not filler.editor("basic/guardian").isEnabled()
+    assert not filler.can_answer("basic/guardian")
     filler.go("basic/age")
     filler.type("9")
-    assert filler.editor("basic/guardian").isEnabled()
+    assert filler.can_answer("basic/guardian")
     assert filler.cell("basic/guardian").label.text.endswith("*")
     filler.go("basic/guardian")
     filler.type("张梅")
     filler.go("basic/age")
     filler.press("End")
     filler.type("0")
-    assert not filler.editor("basic/guardian").isEnabled()
+    assert not filler.can_answer("basic/guardian")
     assert filler.shown("basic/guardian") == "张梅"  # it is not lost, only not asked for
     filler.go("basic/policy")
     filler.press("Tab")
@@ -111,14 +111,12 @@ def test_an_answer_greys_what_does_not_matter_in_place(filler: Filler) -> None:
 
 def test_a_block_that_does_not_matter_folds_to_its_title(filler: Filler) -> None:
     filler.open()
-    grid = next(
-        grid for grid in filler.view.findChildren(PaperGrid) if grid.group_path == "/data/guard"
-    )
+    grid = filler.grid("guard")
     folded = grid.height()
-    assert grid.is_folded
+    assert filler.folded("guard")
     filler.go("basic/age")
     filler.type("9")
-    assert not grid.is_folded
+    assert not filler.folded("guard")
     assert grid.height() > folded
     assert filler.editor("guard/school").isVisible()
 
@@ -258,12 +256,27 @@ def test_page_keys_scroll_and_ctrl_enter_wishes_to_finish(filler: Filler, qtbot:
     assert filler.shown("basic/story") == ""
 
 
+def test_what_is_half_typed_counts_when_one_finishes(filler: Filler, qtbot: QtBot) -> None:
+    session = filler.open()
+    filler.go("basic/town")
+    filler.type("hk")
+    with qtbot.waitSignal(filler.view.finish_wished):
+        filler.press("Ctrl+Return")
+    assert session.value("/data/basic/town") == "t2"
+    assert filler.here == "basic/town"
+    filler.go("family[1]/fsex")
+    filler.type("nv")
+    with qtbot.waitSignal(filler.view.finish_wished):
+        filler.press("Ctrl+Return")
+    assert session.value("/data/family[1]/fsex") == "f"
+    assert filler.here == "family[1]/fsex"
+
+
 def test_nothing_is_wider_than_the_window(filler: Filler) -> None:
     filler.open()
     for width in (1166, 900, 700):
         filler.view.resize(width, 650)
-        page = filler.view.area.widget()
-        assert page.width() <= width
+        assert filler.view.area.stack.geometry().right() < width
         for cell in filler.view.area.stack.cells():
             if cell.editor is not None and cell.editor.isVisible():
                 assert cell.editor.geometry().right() <= cell.answer_place.right()
@@ -306,6 +319,28 @@ def test_rows_that_are_no_table_are_grids_with_rows_of_their_own(filler: Filler)
     filler.button("撤销删除").click()
     assert filler.shown("visit[1]/place") == "河东"
     assert session.value("/data/visit[1]/met[1]/who") == "赵刚"
+
+
+NAMED = """
+| survey | | | | | |
+| | type | name | label | hint | appearance |
+| | text | who | 姓名 | | |
+| | begin_group | g | ${who}的情况 | | |
+| | text | health | ${who}的健康 | ${who}自己说的 | |
+| | end_group | | | | |
+| settings | | | | | |
+| | form_id | form_title | version | | |
+| | named | 情况 | 2026.1 | | |
+"""
+
+
+def test_labels_and_titles_follow_the_answers_in_them(filler: Filler) -> None:
+    filler.open(text=NAMED)
+    filler.type("王秀兰")
+    assert filler.cell("g/health").label.text == "王秀兰的健康"
+    assert filler.editor("g/health").accessibleName() == "王秀兰的健康"
+    assert filler.editor("g/health").toolTip() == "王秀兰自己说的"
+    assert filler.grid("g").title == "王秀兰的情况"
 
 
 def test_another_session_takes_the_place_of_the_first(filler: Filler) -> None:

@@ -288,7 +288,7 @@ def test_the_sign_in_sheet_is_previewed(
 ) -> None:
     group_id = add_group(desk, "互助小组", list(people.values()))
     work.open_record(ServiceGroup.entity, group_id)
-    groups.on_wish("print", group_id)
+    groups.on_wish("print:sign-in-sheet", group_id)
     dialog = next(
         item for item in QApplication.topLevelWidgets() if isinstance(item, PreviewDialog)
     )

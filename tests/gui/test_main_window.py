@@ -2,7 +2,7 @@
 """The frame over an open desk: pages, search, new records, history, what is said below."""
 
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import cast
 
 import pytest
@@ -12,6 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.gui.fake_pages import TABLE, FakePage
 from tests.gui.real_window import PASSWORD, Clock, OpenWindow, Typist
+from wuse_desktop.domain.records.people import Household, Person
+from wuse_desktop.domain.records.visits import HomeVisit
 from wuse_desktop.errors import UserFault
 from wuse_desktop.gui.main_window import MainWindow
 from wuse_desktop.gui.navigation import PAGES, owner_of, pages_of
@@ -192,6 +194,28 @@ def test_search_that_finds_nothing_says_how_to_search(
     assert front(frame).key == "today"
     typist.press("Escape")
     assert not box.popup.isVisible()
+
+
+def test_a_word_of_a_visit_is_found_with_its_month_and_shows_where(
+    desk: Desk, frame: Workspace, typist: Typist, qtbot: QtBot
+) -> None:
+    with desk.write() as unit:
+        head = unit.put(Person(name="王秀英"))
+        home = unit.put(Household(head_person_id=head.id, living_member_count=1))
+        visit = unit.put(
+            HomeVisit(
+                household_id=home.id,
+                start_at=datetime.fromisoformat("2026-03-05T09:00"),
+                end_at=datetime.fromisoformat("2026-03-05T09:40"),
+                outcome="1",
+                observed="刚领到轮椅，门槛太高。",
+            )
+        )
+    box = type_search(frame, typist, "轮椅 3月")
+    qtbot.waitUntil(lambda: box.popup.isVisible() and box.popup.count() == 1)
+    assert "刚领到轮椅，门槛太高" in box.popup.item(0).text()
+    typist.press("Return")
+    assert front(frame).shown.text() == f"home_visit {visit.id}"
 
 
 def test_older_answers_of_the_search_are_dropped(

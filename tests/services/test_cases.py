@@ -227,8 +227,9 @@ def test_the_first_session_brings_the_case_into_service(
     assert page.sessions[0].record.village_code == VILLAGE
     assert (page.next_on, page.tasks) == (date(2026, 3, 30), ())
     assert page.next_step.action == "record_session"
-    assert [stage.state for stage in page.rail][:4] == ["done", "missing", "done", "now"]
-    assert "风险等级" in page.rail[1].missing
+    assert [stage.state for stage in page.rail][:4] == ["missing", "missing", "done", "now"]
+    assert page.rail[0].missing == "这一步还缺：知情同意书"
+    assert page.rail[1].missing == "这一步还缺：预估表"
 
 
 def test_a_changed_session_keeps_its_number_and_its_rows(
@@ -417,9 +418,9 @@ def test_a_follow_up_fulfils_one_task_and_comes_after_closing(
 def test_reopening_keeps_the_number_for_ninety_days(desk: Desk, opened: str, client: str) -> None:
     close(desk, opened)
     with pytest.raises(UserFault) as raised:
-        cases.reopen_case(desk, opened, date(2026, 6, 19), "情况反复")
+        cases.move_case(desk, opened, "reopened", date(2026, 6, 19), "情况反复")
     assert raised.value.code == "reopen_too_late"
-    cases.reopen_case(desk, opened, date(2026, 3, 22), "情况反复")
+    cases.move_case(desk, opened, "reopened", date(2026, 3, 22), "情况反复")
     case = load(desk, CaseFile, opened)
     assert (case.state, case.case_no) == ("reopened", "木兰-个-2026-001")
     assert (case.reopened_on, case.closed_on) == (date(2026, 3, 22), date(2026, 3, 20))
@@ -429,14 +430,13 @@ def test_reopening_keeps_the_number_for_ninety_days(desk: Desk, opened: str, cli
     assert load(desk, CaseFile, opened).closed_on == date(2026, 3, 24)
 
 
-def test_changing_the_worker_in_charge_asks_why(desk: Desk, accepted: str) -> None:
+def test_the_intake_form_hands_no_case_over(desk: Desk, accepted: str) -> None:
     (other,) = put(desk, Worker(name="周平"))
     case = dataclasses.replace(load(desk, CaseFile, accepted), case_worker_id=other)
     with pytest.raises(UserFault) as raised:
         cases.save_intake(desk, case)
-    assert raised.value.code == "hand_over_reason"
-    cases.save_intake(desk, case, reason="李晓梅调岗，3月24日起交周平")
-    assert load(desk, CaseFile, accepted).case_worker_id == other
+    assert raised.value.code == "hand_over_form"
+    assert load(desk, CaseFile, accepted).case_worker_id == desk.session.worker_id
 
 
 def test_the_state_is_not_taken_from_the_form(desk: Desk, opened: str) -> None:

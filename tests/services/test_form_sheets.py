@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-import pypdfium2
 import pytest
 from PIL import Image
 
+from tests.services.printed import text, texts
 from wuse_desktop.domain.archive_order import Volume
 from wuse_desktop.forms.definition import Choice, Form, Group, Question, QuestionKind, Repeat, Text
 from wuse_desktop.forms.session import Session
@@ -151,23 +151,6 @@ ANSWERS: dict[str, Any] = {
 
 def session(answers: Mapping[str, Any] = ANSWERS) -> Session:
     return Session(INTAKE, answers, surroundings=NOW)
-
-
-def texts(pdf: bytes) -> list[str]:
-    """The text of each page without blanks and line ends."""
-    document = pypdfium2.PdfDocument(pdf)
-    found = []
-    for page in document:
-        text = page.get_textpage()
-        found.append("".join(text.get_text_range().split()))
-        text.close()
-        page.close()
-    document.close()
-    return found
-
-
-def text(pdf: bytes) -> str:
-    return "".join(texts(pdf))
 
 
 def test_a_filled_sheet_prints_the_answers_in_words() -> None:

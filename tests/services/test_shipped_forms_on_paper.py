@@ -8,9 +8,9 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
-import pypdfium2
 import pytest
 
+from tests.services.printed import texts
 from tools.forms import definitions
 from wuse_desktop.forms.definition import AnyItem, Form, Question, QuestionKind, Repeat
 from wuse_desktop.forms.reader import read_form
@@ -25,18 +25,6 @@ HEAD = SheetHead(unit="会同县广坪镇社会工作服务站", number="LA-2026
 TOLD = "近期夜间睡眠不好，社工与其商定每周二上门一次，由邻居协助送药。"
 ROWS = 3
 MOST_PAGES = 3
-
-
-def read(pdf: bytes) -> list[str]:
-    document = pypdfium2.PdfDocument(pdf)
-    found = []
-    for page in document:
-        text = page.get_textpage()
-        found.append("".join(text.get_text_range().split()))
-        text.close()
-        page.close()
-    document.close()
-    return found
 
 
 def fill(session: Session, choose: random.Random) -> None:
@@ -94,7 +82,7 @@ def test_a_shipped_form_is_a_blank_sheet_with_all_its_labels(
     session: Session, language: str
 ) -> None:
     set_language(language)
-    pages = read(form_sheet(session.form, None, heading=SheetHead(unit=HEAD.unit)))
+    pages = texts(form_sheet(session.form, None, heading=SheetHead(unit=HEAD.unit)))
     text = "".join(pages)
     assert 1 <= len(pages) <= MOST_PAGES
     assert "".join(str(session.form.title).split()) in pages[0]
@@ -106,8 +94,8 @@ def test_a_shipped_form_is_a_blank_sheet_with_all_its_labels(
 
 def test_a_shipped_form_prints_its_answers_and_hides_what_is_sensitive(session: Session) -> None:
     fill(session, random.Random(session.form.form_id))  # noqa: S311 - the same answers each time
-    shown = read(form_sheet(session.form, session, heading=HEAD, reveal=True))
-    masked = "".join(read(form_sheet(session.form, session, heading=HEAD)))
+    shown = texts(form_sheet(session.form, session, heading=HEAD, reveal=True))
+    masked = "".join(texts(form_sheet(session.form, session, heading=HEAD)))
     assert 1 <= len(shown) <= MOST_PAGES
     sensitive = False
     for question, path in answered(session):

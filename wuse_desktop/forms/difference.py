@@ -226,7 +226,8 @@ def _labels(choices: list[Choice]) -> str:
 def _kind(item: AnyItem) -> str:
     if isinstance(item, Question):
         return _(TYPES[item.kind.value])
-    return _(TYPES["begin_repeat" if isinstance(item, Repeat) else "begin_group"])
+    kind = "begin_repeat" if isinstance(item, Repeat) else "begin_group"
+    return _(TYPES[kind])
 
 
 def _rule(rule: object) -> object:

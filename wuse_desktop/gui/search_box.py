@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """The one place to find: Ctrl+K, type, Enter."""
 
+from functools import partial
+
 from PySide6.QtCore import (
     QEvent,
     QModelIndex,
@@ -118,6 +120,7 @@ class SearchBox(QLineEdit):
         self._asked = 0
         self._answered = 0
         self._open_first = False
+        self._behind = False
         self.textEdited.connect(self._on_edited)
         self.installEventFilter(self)
 
@@ -135,8 +138,29 @@ class SearchBox(QLineEdit):
             if asked == self._asked:
                 self._answered = asked
                 self._show(hits)
+                self._operations.read(
+                    lambda desk: finding.find_words(desk, typed), partial(show_more, hits)
+                )
+
+        def show_more(hits: list[SearchHit], more: list[SearchHit]) -> None:
+            known = {(hit.entity, hit.id) for hit in hits}
+            more = [hit for hit in more if (hit.entity, hit.id) not in known]
+            if asked == self._asked and more:
+                self._show([*hits, *more], keep=bool(hits))
 
         self._operations.read(lambda desk: finding.find(desk, typed), show)
+
+    def _catch_up(self) -> None:
+        """Bring the index of words up to date a stretch at a time, while somebody searches."""
+
+        def go_on(more: bool) -> None:
+            self._behind = False
+            if more and self.hasFocus():
+                self._catch_up()
+
+        if not self._behind:
+            self._behind = True
+            self._operations.read(finding.catch_up, go_on)
 
     def _muted(self) -> str:
         return colours_in_use().muted
@@ -149,16 +173,18 @@ class SearchBox(QLineEdit):
         else:
             self._close()
 
-    def _show(self, hits: list[SearchHit]) -> None:
+    def _show(self, hits: list[SearchHit], *, keep: bool = False) -> None:
+        """Show hits; ``keep`` leaves the line where it is that somebody walked to."""
+        current = self.popup.currentRow() if keep else 0
         self.popup.clear()
         for hit in hits:
             line = QListWidgetItem(f"{hit.title} {hit.detail}", self.popup)
             line.setData(_HIT_ROLE, hit)
         if not hits:
-            sentence = _("没有找到。可以试试首字母、证件或电话尾号、村名。")
+            sentence = _("没有找到。可以试试首字母、证件或电话尾号、村名，或记录里的词加月份。")
             line = QListWidgetItem(sentence, self.popup)
             line.setFlags(Qt.ItemFlag.NoItemFlags)
-        self.popup.setCurrentRow(0 if hits else -1)
+        self.popup.setCurrentRow(max(current, 0) if hits else -1)
         if self._open_first and hits:
             self._open(self.popup.currentItem())
             return
@@ -186,6 +212,8 @@ class SearchBox(QLineEdit):
         """Walk through the found records without leaving the line."""
         if event.type() is QEvent.Type.FocusOut:
             self.popup.hide()
+        elif event.type() is QEvent.Type.FocusIn:
+            self._catch_up()
         elif isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
             return self._take_key(event)
         return super().eventFilter(watched, event)

@@ -57,10 +57,13 @@ def write_pages(frame: Frame, blocks: Iterable[Block], target: BinaryIO) -> int:
     return write_papers([lay_paper(frame, blocks)], target, title=frame.title)
 
 
-def write_papers(papers: Sequence[Paper], target: BinaryIO, *, title: str) -> int:
+def write_papers(
+    papers: Sequence[Paper], target: BinaryIO, *, title: str, through: bool = True
+) -> int:
     """Write papers into one PDF and return the number of its pages.
 
-    ``title`` is the title of the file. The fonts are embedded. An OSError of ``target`` or of a
+    ``title`` is the title of the file. Pages are numbered ``through`` it as in a volume, or else
+    each paper on its own. The fonts are embedded. An OSError of ``target`` or of a
     picture that cannot be read passes through.
     """
     from reportlab import rl_config  # noqa: PLC0415 - heavy, loaded when first used
@@ -82,7 +85,10 @@ def write_papers(papers: Sequence[Paper], target: BinaryIO, *, title: str) -> in
         before = 0
         for index, paper in enumerate(papers):
             _outline(canvas, paper, index)
-            _draw(canvas, paper, before, count)
+            if through:
+                _draw(canvas, paper, before, count)
+            else:
+                _draw(canvas, paper, 0, len(paper.pages))
             before += len(paper.pages) if paper.numbered else 0
         canvas.save()
     return sum(len(paper.pages) for paper in papers)

@@ -106,7 +106,8 @@ def make(
         )
     made = _made(desk, upper, progress, again=again)
     # people sort a pile of sticks by the name of the file
-    return _handed(made, folder, f"{file_name(desk.station().name)}-{_('上报')}")
+    purpose = _("上报")
+    return _handed(made, folder, f"{file_name(desk.station().name)}-{purpose}")
 
 
 def make_down(
@@ -125,7 +126,8 @@ def make_down(
             _("请先在“各站”里登记它。"),
         )
     made = _made(desk, found[0], progress)
-    return _handed(made, folder, f"{file_name(found[0].name)}-{_('下发')}")
+    purpose = _("下发")
+    return _handed(made, folder, f"{file_name(found[0].name)}-{purpose}")
 
 
 def make_all_down(desk: Desk, folder: Path, progress: Progress = SILENT) -> list[Made]:

@@ -4,20 +4,28 @@
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from wuse_desktop.domain.problems import Problem
-from wuse_desktop.domain.records.cases import CaseFile
+from wuse_desktop.domain.records.cases import CaseFile, CaseFollowUp, CaseSession
+from wuse_desktop.domain.records.forms import FiledForm
 from wuse_desktop.domain.records.people import Person
 from wuse_desktop.i18n import _
 from wuse_desktop.services import cases
+from wuse_desktop.services.case_folder import FolderLine, folder_lines
+from wuse_desktop.services.case_goals import GoalLine, case_goals
 from wuse_desktop.services.case_pages import CasePage, case_page
+from wuse_desktop.services.case_timeline import case_timeline
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.draft_values import plain_values, record_of
 from wuse_desktop.services.drafts import Draft, drafts
 from wuse_desktop.services.filing import Saved
 from wuse_desktop.services.ownership import may_write, other_site_name
+from wuse_desktop.services.person_page import TimelineEntry
 from wuse_desktop.services.reading import load
+from wuse_desktop.services.revealing import reads_openly
+from wuse_desktop.services.reviews import OpenOpinion, opinions_of
 from wuse_desktop.storage import household_store, records
 
 
@@ -37,6 +45,8 @@ class CaseSheet:
 
     ``site_name`` names the other site that owns it, or is empty; ``editable`` is False for such a
     case, and for a user who may only look. ``late`` tells that the agreed day has passed.
+    ``papers`` are its forms in the order of the archive, ``opinions`` what reviewers said that
+    has no answer yet, ``masked`` that sensitive facts are shown only on demand.
     """
 
     page: CasePage
@@ -44,19 +54,47 @@ class CaseSheet:
     site_name: str
     editable: bool
     unfinished: tuple[Draft, ...]
+    papers: tuple[FolderLine, ...]
+    goals: tuple[GoalLine, ...]
+    timeline: tuple[TimelineEntry, ...]
+    opinions: tuple[OpenOpinion, ...]
+    masked: bool
 
 
 def case_sheet(desk: Desk, case_id: str) -> CaseSheet:
     """Everything one sees of a case. Raises UserFault ``record_missing``."""
     page = case_page(desk, case_id)
+    case, folder = page.case, page.folder
     names = {f"case_session:{line.record.id}" for line in page.sessions}
+    names |= {f"{FiledForm.entity}:{item.id}" for item in folder.forms}
     names |= {f"case_follow_up:{line.record.id}" for line in page.follow_ups}
     unfinished = tuple(
         draft for draft in drafts(desk) if draft.name in names or draft.name.endswith(f":{case_id}")
     )
-    site_name = other_site_name(desk, page.case.site_id)
-    late = page.next_on is not None and page.next_on < desk.today()
-    return CaseSheet(page, late, site_name, not site_name and may_write(desk), unfinished)
+    site_name = other_site_name(desk, case.site_id)
+    return CaseSheet(
+        page=page,
+        late=page.next_on is not None and page.next_on < desk.today(),
+        site_name=site_name,
+        editable=not site_name and may_write(desk),
+        unfinished=unfinished,
+        papers=folder_lines(desk, case, folder, _own_screens(page)),
+        goals=case_goals(folder.forms, [line.record for line in page.sessions]),
+        timeline=case_timeline(desk, page),
+        opinions=() if site_name else opinions_of(desk, folder),
+        masked=not reads_openly(desk, case),
+    )
+
+
+def _own_screens(page: CasePage) -> dict[str, date | None]:
+    """The records with a screen of their own that are there, with the day of the latest."""
+    intake_at = page.case.intake_at
+    found: dict[str, date | None] = {CaseFile.entity: intake_at.date() if intake_at else None}
+    if page.sessions:
+        found[CaseSession.entity] = page.sessions[-1].record.on
+    if page.follow_ups:
+        found[CaseFollowUp.entity] = page.follow_ups[-1].record.on
+    return found
 
 
 def client_home(desk: Desk, client_id: str) -> ClientHome:

@@ -11,10 +11,11 @@ from datetime import date
 
 from wuse_desktop.domain import case_rules
 from wuse_desktop.domain import case_states as states
+from wuse_desktop.domain.consents import FILE_AND_SERVICE, given_items
 from wuse_desktop.domain.problems import Problem
 from wuse_desktop.domain.records.activities import Task
 from wuse_desktop.domain.records.cases import CaseFile
-from wuse_desktop.domain.records.forms import Consent, Referral
+from wuse_desktop.domain.records.forms import SENT_OUT, Referral
 from wuse_desktop.domain.records.people import Person
 from wuse_desktop.domain.records.station import Worker
 from wuse_desktop.domain.working_days import DEADLINES, due_on
@@ -23,19 +24,20 @@ from wuse_desktop.i18n import _
 from wuse_desktop.services import cases
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filing import put_record
-from wuse_desktop.services.form_records import bound, read_answers
+from wuse_desktop.services.form_records import placed, read_answers
 from wuse_desktop.services.holidays import HOLIDAYS
 from wuse_desktop.storage import case_store, form_store, records
 
 Check = Callable[[Desk, CaseFile, Session], Iterable[Problem]]
 Apply = Callable[[Desk, CaseFile, Session, date, str], None]
-_FILE_AND_SERVICE = "1"
 
 
 def check_against_case(desk: Desk, case: CaseFile, session: Session) -> tuple[Problem, ...]:
     """What the case asks of a form whose own rules are content."""
     check = _CHECKS.get(session.form.form_id)
-    return tuple(_placed(session, check(desk, case, session))) if check is not None else ()
+    if check is None:
+        return ()
+    return tuple(placed(session, CaseFile, check(desk, case, session)))
 
 
 def apply_to_case(desk: Desk, case: CaseFile, session: Session, on: date, reason: str) -> None:
@@ -43,13 +45,6 @@ def apply_to_case(desk: Desk, case: CaseFile, session: Session, on: date, reason
     apply = _APPLIES.get(session.form.form_id)
     if apply is not None:
         apply(desk, case, session, on, reason)
-
-
-def _placed(session: Session, problems: Iterable[Problem]) -> Iterator[Problem]:
-    """Findings about typed columns, put to the questions that keep them."""
-    paths = {field.name: question.path for question, field in bound(session.form, CaseFile)}
-    for item in problems:
-        yield dataclasses.replace(item, field=paths.get(item.field, item.field))
 
 
 def _typed(case: CaseFile, session: Session) -> CaseFile:
@@ -89,7 +84,10 @@ def _apply_assessment(desk: Desk, case: CaseFile, session: Session, on: date, re
 def _check_plan(desk: Desk, case: CaseFile, session: Session) -> Iterator[Problem]:
     typed = _typed(case, session)
     yield from _check_assessment(desk, case, session)
-    if case.opened_on is None and typed.opened_on is not None:
+    if case.opened_on is None and typed.opened_on is not None and not case.case_grade:
+        message = _("还没有写预估表，个案分级还没有定；请先写预估表，再签协议。")
+        yield Problem("assessment_missing", "R-01", "block", message)
+    elif case.opened_on is None and typed.opened_on is not None:
         yield from case_rules.check_opening(
             case, typed.opened_on, typed.overall_goal, case.case_grade, desk.today()
         )
@@ -199,25 +197,11 @@ def _apply_consent(desk: Desk, case: CaseFile, session: Session, on: date, reaso
         if person is None or person.site_id != desk.site_id:
             return
         given = given_items(form_store.consents_of(unit.connection, person.id))
-        holds = _FILE_AND_SERVICE in given
+        holds = FILE_AND_SERVICE in given
         first = min(given.values(), default=None)
         if (person.consent_given, person.consent_on) != (holds, first):
             changed = dataclasses.replace(person, consent_given=holds, consent_on=first)
             put_record(desk, unit, changed, reason or _("知情同意书"))
-
-
-def given_items(consents: Iterable[Consent]) -> dict[str, date]:
-    """The items that hold now, each with the day since when; withdrawn ones left out."""
-    held: dict[str, date] = {}
-    for consent in consents:
-        if consent.consent_on is None or consent.status == "voided":
-            continue
-        for item in consent.consent_items:
-            held.setdefault(item, consent.consent_on)
-        if consent.withdrawn_on is not None:
-            for item in consent.withdrawn_items:
-                held.pop(item, None)
-    return held
 
 
 def _apply_referral(desk: Desk, case: CaseFile, session: Session, on: date, reason: str) -> None:
@@ -225,6 +209,8 @@ def _apply_referral(desk: Desk, case: CaseFile, session: Session, on: date, reas
     del session
     with desk.write(reason) as unit:
         for referral in records.find(unit.connection, Referral, case_id=case.id):
+            if referral.direction not in SENT_OUT:
+                continue
             tasks = records.find(
                 unit.connection, Task, event_kind=Referral.entity, event_id=referral.id
             )

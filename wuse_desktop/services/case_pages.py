@@ -7,20 +7,17 @@ from datetime import date
 from typing import Generic, TypeVar
 
 from wuse_desktop.domain import case_states as states
+from wuse_desktop.domain.case_next import next_step
 from wuse_desktop.domain.case_rules import counts_as_session
-from wuse_desktop.domain.case_stages import (
-    CaseFacts,
-    Stage,
-    is_without_contact,
-    next_step,
-    rail,
-)
+from wuse_desktop.domain.case_stages import CaseFacts, Stage, is_without_contact, rail
 from wuse_desktop.domain.next_step import NextStep
 from wuse_desktop.domain.records.activities import Task
 from wuse_desktop.domain.records.cases import CaseFile, CaseFollowUp, CaseSession
 from wuse_desktop.domain.records.filed import Event
 from wuse_desktop.domain.records.people import Household, Person
 from wuse_desktop.domain.records.station import Worker
+from wuse_desktop.services.case_folder import CaseFolder, case_folder
+from wuse_desktop.services.case_goals import answer_of
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.reading import load
 from wuse_desktop.storage import case_store, event_store, records
@@ -49,9 +46,9 @@ class CasePage:
 
     ``session_count`` counts under C-10; ``event_minutes`` has each session once,
     ``worker_minutes`` each worker's part (C-13). ``next_on`` is the contact agreed on in the
-    latest session, ``tasks`` the follow-ups still to be made. ``due`` tells that a running case
-    had no contact for 30 days (D-08), ``read_only`` that a change needs a reason or belongs to
-    another site.
+    latest session, ``tasks`` the follow-ups still to be made, ``folder`` what is filed. ``due``
+    tells that a running case had no contact for 30 days (D-08), ``read_only`` that a change needs
+    a reason or belongs to another site.
     """
 
     case: CaseFile
@@ -63,6 +60,7 @@ class CasePage:
     follow_ups: tuple[ContactLine[CaseFollowUp], ...]
     next_on: date | None
     tasks: tuple[Task, ...]
+    folder: CaseFolder
     session_count: int
     event_minutes: int
     worker_minutes: int
@@ -89,7 +87,8 @@ def case_page(desk: Desk, case_id: str) -> CasePage:
     since = [
         item for item in follow_ups if item.on and case.closed_on and item.on >= case.closed_on
     ]
-    facts = CaseFacts(_days(sessions), _days(since), desk.today())
+    folder = case_folder(desk, case)
+    facts = _facts(folder, _days(sessions), _days(since), desk.today())
     session_lines = tuple(
         ContactLine(item, people.get(item.id, ()), workers.get(item.id, ())) for item in sessions
     )
@@ -106,12 +105,31 @@ def case_page(desk: Desk, case_id: str) -> CasePage:
         follow_ups=follow_up_lines,
         next_on=sessions[-1].next_on if sessions else None,
         tasks=tasks,
+        folder=folder,
         session_count=sum(counts_as_session(item) for item in sessions),
         event_minutes=sum(item.minutes for item in sessions),
         worker_minutes=sum(line.worker_minutes for line in session_lines),
         next_step=next_step(case, facts),
         due=is_without_contact(case, facts.session_days, facts.today),
         read_only=case.state in states.READ_ONLY or case.site_id != desk.site_id,
+    )
+
+
+def _facts(
+    folder: CaseFolder, sessions: tuple[date, ...], follow_ups: tuple[date, ...], today: date
+) -> CaseFacts:
+    review, plan = folder.facts.get("case_review"), folder.latest("service_plan")
+    reviewed = folder.latest("case_review") if review is not None else None
+    decision = answer_of(reviewed.answers, "decision") if reviewed is not None else ""
+    planned_end = str(answer_of(plan.answers, "planned_end") or "") if plan is not None else ""
+    return CaseFacts(
+        session_days=sessions,
+        follow_up_days=follow_ups,
+        today=today,
+        consented=folder.consented,
+        forms=folder.facts,
+        review_decision=str(decision or ""),
+        planned_end=date.fromisoformat(planned_end) if planned_end else None,
     )
 
 

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""The steps of a case that are neither intake nor contact, each as a small form (rule R-01).
+"""The steps of a case that have no form of their own, each as a small one (rule R-01).
 
-A step says which fields of the case it asks for, which of them is its day, and whether it wants a
-reason. Correcting plan or closure later is a step as well: it moves nothing.
+A step says which fields of the case it asks for and whether it wants a reason. Correcting plan or
+closure of a case that has no such form (one that was loaded from a ledger) is a step as well: it
+moves nothing.
 """
 
 import dataclasses
@@ -31,38 +32,19 @@ REASON_FIELD, DAY_FIELD = "reason", "on"
 class Step:
     """One small form.
 
-    ``fields`` are fields of the case; ``day`` names the one that is the day of the move, "" when
-    the day is kept by the move itself, "-" when there is no move. ``to_state`` is the state it
-    leads to, ``explains`` tells the user what it does.
+    ``fields`` are fields of the case that it asks for; ``to_state`` is the state it leads to, ""
+    for a correction, which moves nothing. ``explains`` tells the user what it does.
     """
 
     action: str
     label: str
     explains: str
     fields: tuple[str, ...] = ()
-    day: str = ""
     to_state: str = ""
     reason: Literal["none", "may", "must"] = "none"
 
 
 _ALL = (
-    Step(
-        "assess",
-        N_("开始预估"),
-        N_("了解身体、心理、家庭、社会支持和经济情况，定出风险等级。"),
-        ("risk_level",),
-        to_state=states.ASSESSING,
-    ),
-    Step(
-        "open_case",
-        N_("订计划并开案"),
-        N_(
-            "目标与服务对象商量好、协议签好的那一天就是开案日期；从这天起计入个案数，并编个案编号。"
-        ),
-        ("opened_on", "case_grade", "overall_goal"),
-        day="opened_on",
-        to_state=states.PLANNED,
-    ),
     Step(
         "suspend",
         N_("暂停服务"),
@@ -71,20 +53,6 @@ _ALL = (
         reason="must",
     ),
     Step("resume", N_("恢复服务"), N_("从这一天起继续服务。"), to_state=states.IN_SERVICE),
-    Step(
-        "evaluate",
-        N_("开始评估"),
-        N_("介入告一段落，对照目标看成效；还可以回到介入。"),
-        to_state=states.EVALUATING,
-    ),
-    Step(
-        "close_case",
-        N_("结案"),
-        N_("结案后变为只读，一个月和三个月后提醒回访。"),
-        ("closed_on", "closure_reason", "overall_result", "outcome_summary"),
-        day="closed_on",
-        to_state=states.CLOSED,
-    ),
     Step(
         "reopen",
         N_("重开"),
@@ -112,7 +80,6 @@ _ALL = (
         N_("改计划"),
         N_("改目标、分级或风险等级；原来的内容会保留。"),
         ("opened_on", "case_grade", "risk_level", "overall_goal"),
-        day="-",
         reason="may",
     ),
     Step(
@@ -120,7 +87,6 @@ _ALL = (
         N_("更正结案"),
         N_("已结案的内容更正要写原因；原来的内容会保留。"),
         ("closed_on", "closure_reason", "overall_result", "outcome_summary"),
-        day="-",
         reason="must",
     ),
 )
@@ -141,13 +107,6 @@ class StepDraft:
         """What it is."""
         return STEPS[self.action]
 
-    @property
-    def day(self) -> date | None:
-        """The day of the move."""
-        own = self.step.day
-        found: date | None = getattr(self.case, own) if own not in ("", "-") else self.on
-        return found
-
 
 def possible_steps(case: CaseFile) -> tuple[Step, ...]:
     """The steps that rule R-01 allows in the present state, in their usual order."""
@@ -157,12 +116,8 @@ def possible_steps(case: CaseFile) -> tuple[Step, ...]:
             fits = case.opened_on is not None and case.state not in states.READ_ONLY
         elif step.action == "correct_closing":
             fits = case.state == states.CLOSED
-        elif step.action == "close_case":
-            fits = case.opened_on is not None and case.state in states.RUNNING
         elif step.action == "resume":
             fits = case.state in (states.SUSPENDED, states.EVALUATING, states.CLOSING)
-        elif step.action == "open_case":
-            fits = case.state in (states.ACCEPTED, states.ASSESSING)
         else:
             fits = states.may_move(case.state, step.to_state)
         if fits:
@@ -172,12 +127,7 @@ def possible_steps(case: CaseFile) -> tuple[Step, ...]:
 
 def new_step(desk: Desk, case_id: str, action: str) -> StepDraft:
     """A step today. Raises UserFault ``record_missing``."""
-    case = load(desk, CaseFile, case_id)
-    step, today = STEPS[action], desk.today()
-    if step.day not in ("", "-") and getattr(case, step.day) is None:
-        facts: dict[str, Any] = {step.day: today}
-        case = dataclasses.replace(case, **facts)
-    return StepDraft(action, case, today)
+    return StepDraft(action, load(desk, CaseFile, case_id), desk.today())
 
 
 def check_step(desk: Desk, draft: StepDraft, reason: str) -> tuple[Problem, ...]:
@@ -185,20 +135,15 @@ def check_step(desk: Desk, draft: StepDraft, reason: str) -> tuple[Problem, ...]
     del reason
     case, step = draft.case, draft.step
     problems: list[Problem] = []
-    if step.day != "-" and draft.day is None:
-        problems.append(_missing(step.day or DAY_FIELD, _("日期")))
+    if step.to_state and draft.on is None:
+        problems.append(_missing(DAY_FIELD, _("日期")))
     if step.reason == "must" and not draft.reason.strip():
         problems.append(_missing(REASON_FIELD, _("原因")))
-    if draft.action == "assess" and not case.risk_level:
-        problems.append(missing_field(CaseFile, "risk_level"))
-    if draft.action == "open_case" and draft.day is not None:
-        problems += case_rules.check_opening(
-            case, draft.day, case.overall_goal, case.case_grade, desk.today()
-        )
-    if draft.action in ("close_case", "correct_closing") and case.closed_on is not None:
-        problems += _check_closing(desk, case, case.closed_on)
-    elif draft.action == "correct_closing":
-        problems.append(missing_field(CaseFile, "closed_on"))
+    if draft.action == "correct_closing":
+        if case.closed_on is None:
+            problems.append(missing_field(CaseFile, "closed_on"))
+        else:
+            problems += _check_closing(desk, case, case.closed_on)
     return tuple(problems)
 
 
@@ -225,19 +170,10 @@ def take_step(desk: Desk, draft: StepDraft, reason: str) -> Saved:
     """Do what the form says. Raises what the services of cases and records raise."""
     del reason
     case, step, why = draft.case, draft.step, draft.reason.strip()
-    on = draft.day or desk.today()
-    if step.day == "-":
+    on = draft.on or desk.today()
+    if not step.to_state:
         return _correct(desk, draft, why)
-    if draft.action == "open_case":
-        return cases.open_case(desk, case.id, on, case.overall_goal, case.case_grade)
-    if draft.action == "close_case":
-        return cases.close_case(
-            desk, case.id, on, case.closure_reason, case.overall_result, case.outcome_summary
-        )
-    if draft.action == "reopen":
-        return cases.reopen_case(desk, case.id, on, why)
-    facts = {name: getattr(case, name) for name in step.fields}
-    return cases.move_case(desk, case.id, step.to_state, on, why, **facts)
+    return cases.move_case(desk, case.id, step.to_state, on, why)
 
 
 def _correct(desk: Desk, draft: StepDraft, why: str) -> Saved:

@@ -36,7 +36,6 @@ __all__ = [
     "close_case",
     "move_case",
     "open_case",
-    "reopen_case",
     "save_follow_up",
     "save_intake",
     "save_session",
@@ -64,8 +63,8 @@ def save_intake(desk: Desk, case: CaseFile, reason: str = "") -> Saved:
     """Keep the intake form, new or changed; the decision on it moves the case out of intake.
 
     State, number and dates of opening and closing are not taken from ``case``: they change by
-    moves only. Raises UserFault for a blocking problem, ``hand_over_reason`` when the worker in
-    charge changes without a reason (rule R-03), and what filing raises.
+    moves only. Raises UserFault for a blocking problem, ``hand_over_form`` when the worker in
+    charge of an accepted case changes (rule R-03), and what filing raises.
     """
     problems = check_intake(desk, case)
     refuse_blocking(problems)
@@ -74,7 +73,7 @@ def save_intake(desk: Desk, case: CaseFile, reason: str = "") -> Saved:
         if stored is None:
             case = dataclasses.replace(case, state=states.INTAKE)
         else:
-            _require_hand_over_reason(stored, case, reason)
+            _refuse_hand_over(stored, case)
             case = dataclasses.replace(
                 case,
                 state=stored.state,
@@ -92,13 +91,13 @@ def save_intake(desk: Desk, case: CaseFile, reason: str = "") -> Saved:
         return Saved(case.id, unit.changes(), problems)
 
 
-def _require_hand_over_reason(stored: CaseFile, case: CaseFile, reason: str) -> None:
+def _refuse_hand_over(stored: CaseFile, case: CaseFile) -> None:
     changed = stored.case_worker_id not in ("", case.case_worker_id)
-    if changed and stored.state != states.INTAKE and not reason.strip():
+    if changed and stored.state != states.INTAKE:
         raise UserFault(
-            "hand_over_reason",
-            _("换负责社工要留交接说明，还没有保存。"),
-            _("请写明为什么换人、从哪天起，再保存。"),
+            "hand_over_form",
+            _("换负责社工要写交接记录，还没有保存。"),
+            _("请在个案页的“表单”里写一份“个案交接记录”，保存后自动换人。"),
         )
 
 
@@ -162,11 +161,6 @@ def close_case(
         for due in follow_up_days_due(case):
             _put_follow_up_task(unit, case, due)
         return Saved(case_id, unit.changes(), problems)
-
-
-def reopen_case(desk: Desk, case_id: str, on: date, reason: str) -> Saved:
-    """Take up a closed case again under its old number, within 90 days (rule C-09)."""
-    return move_case(desk, case_id, states.REOPENED, on, reason)
 
 
 def _move(

@@ -1,14 +1,18 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""The one place to find: people, households, cases, groups and activities while one types."""
+"""The one place to find: people, households, cases, groups and activities, and any word written."""
 
 import dataclasses
 import re
 
 from wuse_desktop.domain.masking import mask_id
 from wuse_desktop.services.desk import Desk
+from wuse_desktop.storage import record_titles, word_index
 from wuse_desktop.storage.search import SHOWN, SearchHit, search
 
-__all__ = ["SearchHit", "find"]
+__all__ = ["SearchHit", "catch_up", "find", "find_words"]
+
+# So many changed records are indexed at once while somebody types.
+_STRETCH = 300
 
 _ID_NUMBER = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|\d{15})(?!\d)")
 
@@ -30,3 +34,35 @@ def find(
         else hit
         for hit in hits
     ]
+
+
+def find_words(desk: Desk, text: str, site_id: str = "", limit: int = SHOWN) -> list[SearchHit]:
+    """The visits, sessions, forms and other records whose words fit, the latest first.
+
+    What is typed may mix words of the narrative, the name or pinyin of whom it is about, the
+    village, and a month ("王家湾 轮椅 3月"). ``detail`` shows the place that fits.
+    """
+    with desk.read() as connection:
+        hits = word_index.search_words(connection, text, site_id=site_id, limit=limit)
+        keys = [(hit.entity, hit.id) for hit in hits]
+        titles = {(line.entity, line.id): line for line in record_titles.titles(connection, keys)}
+    found = [(titles[hit.entity, hit.id], hit) for hit in hits if (hit.entity, hit.id) in titles]
+    found.sort(key=lambda pair: pair[0].on, reverse=True)
+    return [
+        SearchHit(
+            hit.entity,
+            hit.id,
+            line.title,
+            " · ".join(part for part in (line.on, hit.excerpt) if part),
+            "",
+            0,
+        )
+        for line, hit in found
+        if not line.deleted
+    ]
+
+
+def catch_up(desk: Desk) -> bool:
+    """Index some of the records that changed; whether more wait. Cheap when nothing changed."""
+    with desk.database.books() as connection:
+        return word_index.catch_up(connection, _STRETCH) >= _STRETCH

@@ -2,10 +2,10 @@
 """What the program fills into a form by itself: facts by name (``case.client.name``).
 
 Nothing is typed twice: a question that is ``taken_from`` a fact shows it where nothing was
-answered. Names that are not known here stay blank. The list is in ``forms/README.md``.
+answered. Names that are not known here stay blank. The list is in ``forms/README.md``; facts about
+events and groups are made in ``event_facts`` and ``group_facts``.
 """
 
-from collections.abc import Mapping
 from datetime import date
 
 from wuse_desktop.domain.case_rules import counts_as_session
@@ -16,8 +16,11 @@ from wuse_desktop.domain.records.cases import CaseFile
 from wuse_desktop.domain.records.forms import FiledForm, Satisfaction
 from wuse_desktop.domain.records.people import Household, Person
 from wuse_desktop.domain.records.station import Worker
+from wuse_desktop.i18n import _
+from wuse_desktop.services.case_goals import goals_of
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.reading import load
+from wuse_desktop.services.visits import categories_in
 from wuse_desktop.storage import case_store, form_store, household_store, person_store, records
 from wuse_desktop.storage.database import Connection
 
@@ -37,7 +40,7 @@ def person_facts(desk: Desk, person_id: str) -> Facts:
     """What is known of a person, under ``person.``."""
     person = load(desk, Person, person_id)
     with desk.read() as connection:
-        return _person(connection, person, desk.today(), "person")
+        return known_of_person(connection, person, desk.today(), "person")
 
 
 def case_facts(desk: Desk, case_id: str) -> Facts:
@@ -47,8 +50,9 @@ def case_facts(desk: Desk, case_id: str) -> Facts:
         client = records.get(connection, Person, case.client_id)
         worker = records.get(connection, Worker, case.case_worker_id)
         sessions = case_store.sessions(connection, case_id)
+        number = case.case_no or case.record_no
         facts: Facts = {
-            "case.case_no": case.case_no or case.record_no,
+            "case.case_no": number,
             "case.opened_on": case.opened_on,
             "case.closed_on": case.closed_on,
             "case.worker.name": worker.name if worker else "",
@@ -57,15 +61,24 @@ def case_facts(desk: Desk, case_id: str) -> Facts:
             "case.last_goals": _last_goals(form_store.filed_of_case(connection, case_id)),
             "case.consent": _consent(connection, case),
             "case.satisfaction": _satisfaction(connection, case_id),
+            "event.title": _("个案服务 {number}").format(number=number),
+            "event.date": case.closed_on or (sessions[-1].on if sessions else None),
         }
         if client is not None:
-            facts |= _person(connection, client, desk.today(), "case.client")
+            facts |= known_of_person(connection, client, desk.today(), "case.client")
         if case.household_id:
-            facts |= _household(connection, case.household_id)
+            facts |= known_of_household(connection, case.household_id, desk.today())
     return facts
 
 
-def _person(connection: Connection, person: Person, today: date, prefix: str) -> Facts:
+def household_facts(desk: Desk, household_id: str) -> Facts:
+    """What is known of a household, under ``household.``."""
+    with desk.read() as connection:
+        return known_of_household(connection, household_id, desk.today())
+
+
+def known_of_person(connection: Connection, person: Person, today: date, prefix: str) -> Facts:
+    """What is known of a person on a day, under a prefix."""
     held = person_store.category_entries(connection, [person.id]).get(person.id, [])
     categories = tuple(dict.fromkeys(item.category for item in held if item.holds_on(today)))
     address = f"{division_name(person.village_code)} {person.living_address}".strip()
@@ -84,7 +97,8 @@ def _person(connection: Connection, person: Person, today: date, prefix: str) ->
     }
 
 
-def _household(connection: Connection, household_id: str) -> Facts:
+def known_of_household(connection: Connection, household_id: str, today: date) -> Facts:
+    """What is known of a household on a day, under ``household.``; nothing where it is gone."""
     found = household_store.lines(connection, [household_id])
     home = records.get(connection, Household, household_id)
     if not found or home is None:
@@ -93,8 +107,9 @@ def _household(connection: Connection, household_id: str) -> Facts:
     return {
         "household.head.name": found[0].head_name,
         "household.head.phone": head.phone if head else "",
-        "household.address": found[0].address,
+        "household.address": f"{division_name(home.village_code)} {home.address}".strip(),
         "household.living_member_count": home.living_member_count,
+        "household.categories": categories_in(connection, household_id, today),
     }
 
 
@@ -104,18 +119,8 @@ def _last_goals(filed: list[FiledForm]) -> str:
     if not plans:
         return ""
     return "\n".join(
-        f"{number}. {goal['goal']}"
-        for number, goal in enumerate(goals_of(plans[-1].answers), 1)
-        if goal.get("goal")
+        f"{number}. {goal['goal']}" for number, goal in enumerate(goals_of(plans[-1].answers), 1)
     )
-
-
-def goals_of(answers: Mapping[str, object]) -> list[Mapping[str, object]]:
-    """The rows of goals in the answers of a plan."""
-    rows = answers.get("goals")
-    if not isinstance(rows, list):
-        return []
-    return [row for row in rows if isinstance(row, dict)]
 
 
 def _consent(connection: Connection, case: CaseFile) -> str:

@@ -2,7 +2,7 @@
 """A form on paper: filled with the answers of a session, or blank for handwriting."""
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -60,10 +60,19 @@ def form_sheet(
 
 
 def form_content(
-    form: Form, session: Session | None, *, heading: SheetHead, reveal: bool = False
+    form: Form,
+    session: Session | None,
+    *,
+    heading: SheetHead,
+    reveal: bool = False,
+    words: Mapping[str, str] | None = None,
 ) -> FormPaper:
-    """What ``form_sheet`` prints, to be put into an archive with other papers."""
-    filling = _Blank() if session is None else _Filled(session, reveal=reveal)
+    """What ``form_sheet`` prints, to be put into an archive with other papers.
+
+    ``words`` are printed in place of the answers at some paths, where an answer says more than is
+    known: a day without its hour.
+    """
+    filling = _Blank() if session is None else _Filled(session, words or {}, reveal=reveal)
     parts = tuple(_parts(layout(form), filling))
     footer = _("{form} {version}").format(form=form.form_id, version=form.version)
     if filling.masked:
@@ -116,8 +125,9 @@ class _Filled:
 
     copies = 1
 
-    def __init__(self, session: Session, *, reveal: bool) -> None:
+    def __init__(self, session: Session, words: Mapping[str, str], *, reveal: bool) -> None:
         self._session = session
+        self._words = words
         self._reveal = reveal
         self.masked = False
 
@@ -133,6 +143,8 @@ class _Filled:
             return blank_answer(question)
         value = self._session.value(path)
         offered = self._session.choices(path) if question.choices else ()
+        if path in self._words:
+            return replace(blank_answer(question), text=self._words[path])
         self.masked |= is_masked(question, answer_text(question, value), reveal=self._reveal)
         return filled_answer(question, value, offered, reveal=self._reveal, short=short)
 

@@ -219,21 +219,29 @@ def group_page(desk: Desk, group_id: str) -> GroupPage:
         )
         for item in sessions
     )
-    came, wanted = sum(line.present for line in lines), sum(line.expected for line in lines)
     return GroupPage(
         group=group,
         worker=worker,
         members=tuple(item for item in members if item.belongs_on(today)),
         former_members=tuple(item for item in members if not item.belongs_on(today)),
         sessions=lines,
-        contacts=came,
-        attendance_rate=round(100 * came / wanted) if wanted else None,
+        contacts=sum(line.present for line in lines),
+        attendance_rate=attendance_rate(lines),
         minutes=sum(item.minutes for item in sessions),
         worker_minutes=sum(one.minutes for line in lines for one in line.workers),
         too_few_sessions=group.finished_on is not None and len(sessions) < group_rules.MIN_SESSIONS,
         next_step=_next_step(group, members, len(sessions)),
         read_only=group.site_id != desk.site_id or group.status == "locked",
     )
+
+
+def attendance_rate(lines: Iterable[SessionLine]) -> int | None:
+    """实到 of 应到 over some sessions in percent, None where nobody was expected."""
+    came = wanted = 0
+    for line in lines:
+        came += line.present
+        wanted += line.expected
+    return round(100 * came / wanted) if wanted else None
 
 
 def _next_step(group: ServiceGroup, members: Sequence[Member], held: int) -> NextStep:

@@ -7,6 +7,7 @@ one worker has its forms approved by its county.
 """
 
 import dataclasses
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -16,8 +17,10 @@ from wuse_desktop.domain.records.forms import FiledForm, Review
 from wuse_desktop.domain.records.people import Person
 from wuse_desktop.domain.records.station import Station, Worker
 from wuse_desktop.errors import UserFault
+from wuse_desktop.forms.definition import Form
 from wuse_desktop.i18n import _
 from wuse_desktop.services import form_versions
+from wuse_desktop.services.case_folder import CaseFolder, is_readable
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filing import Saved
 from wuse_desktop.services.form_entry import FormDraft, form_title, load_form
@@ -130,21 +133,17 @@ def queue(desk: Desk) -> tuple[QueueLine, ...]:
     """The forms that wait for a decision of this user, the earliest first."""
     lines = []
     with desk.read() as connection:
-        site = "" if desk.is_county else desk.site_id
-        waiting = form_store.waiting_for_review(connection, site)
+        waiting = _waiting(desk, connection)
+        titles = form_store.version_titles(connection)
         stations = {item.id: item.name for item in records.find(connection, Station)}
-        workers = records.get_many(connection, Worker, {item.recorded_by for item in waiting})
-        for filed in waiting:
-            reviews = form_store.reviews_of(connection, [filed.id])
-            standing = approvals.standing(filed, reviews, asked=True)
-            if standing not in ("waiting", "answered") or not _may_decide(desk, filed):
-                continue
+        workers = records.get_many(connection, Worker, {filed.recorded_by for filed, _s in waiting})
+        for filed, standing in waiting:
             writer = workers.get(filed.recorded_by)
             lines.append(
                 QueueLine(
                     filed.id,
                     filed.case_id,
-                    form_title(desk, filed),
+                    titles.get(filed.form_sha256, filed.form_id),
                     _client_name(connection, filed),
                     stations.get(filed.site_id, ""),
                     writer.name if writer else "",
@@ -155,41 +154,84 @@ def queue(desk: Desk) -> tuple[QueueLine, ...]:
     return tuple(lines)
 
 
+def waiting_count(desk: Desk) -> int:
+    """How many forms wait for a decision of this user."""
+    with desk.read() as connection:
+        return len(_waiting(desk, connection))
+
+
+def _waiting(desk: Desk, connection: Connection) -> list[tuple[FiledForm, Standing]]:
+    found: list[tuple[FiledForm, Standing]] = []
+    for filed in form_store.waiting_for_review(connection, "" if desk.is_county else desk.site_id):
+        if _may_decide(desk, filed):
+            reviews = form_store.reviews_of(connection, [filed.id])
+            standing = approvals.standing(filed, reviews, asked=True)
+            if standing in ("waiting", "answered"):
+                found.append((filed, standing))
+    return found
+
+
 def open_opinions(desk: Desk) -> tuple[OpenOpinion, ...]:
     """What this station still has to mend or answer (待整改), the earliest first."""
     with desk.read() as connection:
         found = form_store.open_opinions(connection, desk.site_id)
         forms = records.get_many(connection, FiledForm, {item.subject_id for item in found})
         names = {item.id: _client_name(connection, item) for item in forms.values()}
-    lines = []
-    for review in found:
-        filed = forms.get(review.subject_id)
-        if filed is None:
-            continue
-        lines.append(
-            OpenOpinion(
-                review.id,
-                filed.id,
-                filed.case_id,
-                form_title(desk, filed),
-                names[filed.id],
-                review.field,
-                field_label(desk, filed, review.field),
-                review.kind == approvals.RETURNED,
-                review.comment,
-                review.author_name,
-                review.made_at,
-            )
-        )
-    return tuple(lines)
+    return tuple(
+        _opinion(desk, review, forms[review.subject_id], names[review.subject_id])
+        for review in found
+        if review.subject_id in forms and is_readable(desk, forms[review.subject_id])
+    )
+
+
+def opinions_of(desk: Desk, folder: CaseFolder) -> tuple[OpenOpinion, ...]:
+    """What is still to be mended or answered of one case, the earliest first."""
+    forms = {item.id: item for item in folder.forms}
+    found = [
+        thread.review
+        for threads in folder.threads.values()
+        for thread in threads
+        if thread.open and is_readable(desk, forms[thread.review.subject_id])
+    ]
+    found.sort(key=lambda item: (item.made_at is None, item.made_at, item.id))
+    with desk.read() as connection:
+        names = {item.id: _client_name(connection, item) for item in folder.forms}
+    return tuple(
+        _opinion(desk, review, forms[review.subject_id], names[review.subject_id])
+        for review in found
+    )
+
+
+def _opinion(desk: Desk, review: Review, filed: FiledForm, client_name: str) -> OpenOpinion:
+    return OpenOpinion(
+        review.id,
+        filed.id,
+        filed.case_id,
+        form_title(desk, filed),
+        client_name,
+        review.field,
+        field_label(desk, filed, review.field),
+        review.kind == approvals.RETURNED,
+        review.comment,
+        review.author_name,
+        review.made_at,
+    )
 
 
 def field_label(desk: Desk, filed: FiledForm, path: str) -> str:
     """The label of the question that an opinion is pinned to; "" for the whole form."""
     if not path:
         return ""
-    plain = "".join(part.partition("[")[0] for part in path.split("]"))
-    form = form_versions.form_with(desk, filed.form_sha256).form
+    try:
+        form = form_versions.form_with(desk, filed.form_sha256).form
+    except UserFault:  # its version has not arrived
+        return ""
+    return label_at(form, path)
+
+
+def label_at(form: Form, path: str) -> str:
+    """The label of a question by its path, in whatever row; "" where there is none."""
+    plain = re.sub(r"\[\d+\]", "", path)
     return next((str(item.label) for item in form.walk() if item.path == plain), "")
 
 

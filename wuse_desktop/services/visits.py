@@ -20,17 +20,20 @@ from wuse_desktop.services.staffing import put_attendance, put_workers
 from wuse_desktop.services.visit_checks import FollowUp, OtherVisitor, VisitDraft, check_visit
 from wuse_desktop.services.visit_plan import next_after, visit_plans
 from wuse_desktop.storage import event_store, household_store, person_store, records, visit_store
+from wuse_desktop.storage.database import Connection
 from wuse_desktop.storage.unit_of_work import UnitOfWork
 
 __all__ = [
     "FollowUp",
     "OtherVisitor",
     "VisitDraft",
+    "categories_in",
     "check_visit",
     "load_visit",
     "propose_next",
     "propose_visit",
     "save_visit",
+    "usual_minutes",
 ]
 
 KIND = HomeVisit.entity
@@ -49,9 +52,7 @@ def propose_visit(desk: Desk, household_id: str, on: date | None = None) -> Visi
     household = load(desk, Household, household_id)
     day = on or desk.today()
     worker_id = desk.session.worker_id
-    with desk.read() as connection:
-        habit = visit_store.usual_minutes(connection, desk.site_id, worker_id) if worker_id else []
-    minutes = round(statistics.median(habit)) if habit else _FIRST_MINUTES
+    minutes = usual_minutes(desk, worker_id)
     start = datetime.combine(day, time())
     visit = HomeVisit(
         household_id=household_id,
@@ -68,6 +69,13 @@ def propose_visit(desk: Desk, household_id: str, on: date | None = None) -> Visi
     return VisitDraft(visit, worker_minutes=((worker_id, minutes),) if worker_id else ())
 
 
+def usual_minutes(desk: Desk, worker_id: str) -> int:
+    """The median of a worker's last ten visits at the dwelling, 30 before the first."""
+    with desk.read() as connection:
+        habit = visit_store.usual_minutes(connection, desk.site_id, worker_id) if worker_id else []
+    return round(statistics.median(habit)) if habit else _FIRST_MINUTES
+
+
 def propose_next(desk: Desk, visit: HomeVisit) -> date | None:
     """The day to propose for the next visit (rule V-30), as outcome, mode and date now stand.
 
@@ -82,11 +90,15 @@ def propose_next(desk: Desk, visit: HomeVisit) -> date | None:
 
 
 def _categories(desk: Desk, household_id: str, on: date) -> tuple[str, ...]:
-    """The categories that hold on a day in a household: kept with the visit as they were."""
     with desk.read() as connection:
-        members = household_store.living_members(connection, on, household_ids=[household_id])
-        people = [member.person_id for member in members]
-        held = person_store.category_entries(connection, people)
+        return categories_in(connection, household_id, on)
+
+
+def categories_in(connection: Connection, household_id: str, on: date) -> tuple[str, ...]:
+    """The categories that hold on a day in a household: kept with a visit as they were."""
+    members = household_store.living_members(connection, on, household_ids=[household_id])
+    people = [member.person_id for member in members]
+    held = person_store.category_entries(connection, people)
     return holding_on((entry for entries in held.values() for entry in entries), on)
 
 

@@ -34,6 +34,8 @@ _INDEXED = {
     ("volunteer_service", "service_date"),
     ("case_file", "opened_on"),
     ("task", "due_on"),
+    ("indirect_work", "worked_on"),
+    ("distribution", "given_on"),
     ("form_version", "sha256"),
     ("attachment", "digest"),
 }
@@ -290,3 +292,6 @@ def guards() -> list[str]:
 SEARCH_TABLE = """CREATE VIRTUAL TABLE search_index USING fts5(
 t, tokenize='unicode61 remove_diacritics 0', prefix='1 2 3 4 5 6',
 content='', contentless_delete=1, detail=none)"""
+# Phrases need the places of tokens, so that this one keeps every detail.
+WORD_TABLE = """CREATE VIRTUAL TABLE word_index USING fts5(
+t, tokenize='unicode61 remove_diacritics 0', content='', contentless_delete=1)"""

@@ -27,6 +27,9 @@ from wuse_desktop.domain.fields import (
 from wuse_desktop.domain.records.filed import Filed
 from wuse_desktop.i18n import N_
 
+# Codes of REF_DIR whose receiver sends a return slip back.
+SENT_OUT = frozenset({"1", "4"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormVersion(Record):

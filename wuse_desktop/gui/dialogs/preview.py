@@ -7,7 +7,14 @@ from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QImage, QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QDialog, QProgressBar, QStackedWidget, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QProgressBar,
+    QStackedWidget,
+    QWidget,
+)
 
 from wuse_desktop.domain.progress import Progress
 from wuse_desktop.errors import Fault
@@ -80,12 +87,15 @@ class PreviewDialog(QDialog):
         super().__init__(parent)
         self._operations = operations
         self._make_pdf = make_pdf
+        self._make_masked: Callable[[Desk], bytes] | None = None
+        self._ticket = 0
         self._kind = kind
         self._file_name = file_name
         self._choose = choose
         self._pdf = b""
         self._pages = 0
         self._printing: Handle | None = None
+        self._making: Handle | None = None
         self._gone = False
         self.setWindowTitle(heading)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -97,6 +107,7 @@ class PreviewDialog(QDialog):
         self.save_button = button(_("另存为 PDF…"), self.ask_where_to_save)
         self.stop_button = button(_("停下"), self._stop_printing)
         self.zoom = QComboBox()
+        self.masking = QCheckBox(_("遮盖敏感内容"))
         self._place = muted("", wrap=False)
         self._progress = QProgressBar()
         self._waiting = EmptyState(_("正在排版…"))
@@ -104,6 +115,11 @@ class PreviewDialog(QDialog):
         self._build()
         self._connect()
         self._set_ready(False)
+
+    def offer_masked(self, make_masked: Callable[[Desk], bytes]) -> None:
+        """Let the user choose pages whose sensitive answers are hidden (rule P-11)."""
+        self._make_masked = make_masked
+        self.masking.show()
 
     def _build(self) -> None:
         self.print_button.setToolTip("Ctrl+P")
@@ -118,6 +134,8 @@ class PreviewDialog(QDialog):
         back.setToolTip("PgUp")
         forth.setToolTip("PgDn")
         self._turners = (back, forth)
+        self.masking.setToolTip(_("交给站外的人时勾上：健康、风险、证件号码等不印出来"))
+        self.masking.hide()
         self._progress.setTextVisible(False)
         self._progress.setFixedWidth(120)
         tools = row(
@@ -125,6 +143,7 @@ class PreviewDialog(QDialog):
             self._place,
             forth,
             self.zoom,
+            self.masking,
             None,
             self._progress,
             self.stop_button,
@@ -144,6 +163,7 @@ class PreviewDialog(QDialog):
             lambda zoom: self.zoom.setCurrentIndex(self.zoom.findData(zoom))
         )
         self.paper.page_changed.connect(self._on_page)
+        self.masking.toggled.connect(lambda _on: self.make())
         for keys, wish in (
             ("Ctrl+P", self.print_pages),
             ("Ctrl+S", self.ask_where_to_save),
@@ -173,11 +193,20 @@ class PreviewDialog(QDialog):
 
     def make(self) -> None:
         """Have the paper made; ``ready`` follows, or a sentence about what went wrong."""
+        make_pdf = (self.masking.isChecked() and self._make_masked) or self._make_pdf
+        self.follow(lambda desk, _progress: make_pdf(desk))
+
+    def follow(self, make_pdf: Callable[[Desk, Progress], bytes]) -> None:
+        """Have a long paper made, and tell how far it is; closing the window stops it."""
+        self._ticket += 1
+        ticket = self._ticket
 
         def failed(fault: Fault) -> None:
             self._waiting.set_sentence(fault.sentence)
 
         def show(answer: tuple[bytes, int]) -> None:
+            if ticket != self._ticket:
+                return
             self._pdf, self._pages = answer
             self._set_ready(True)
             self._stack.setCurrentWidget(self.paper)
@@ -186,11 +215,19 @@ class PreviewDialog(QDialog):
             self.paper.setFocus(Qt.FocusReason.OtherFocusReason)
             self.ready.emit(self._pages)
 
-        def make_and_count(desk: Desk) -> tuple[bytes, int]:
-            pdf = self._make_pdf(desk)
+        def make_and_count(desk: Desk, progress: Progress) -> tuple[bytes, int]:
+            pdf = make_pdf(desk, progress)
             return pdf, page_count(pdf)
 
-        self._operations.read(make_and_count, self._unless_gone(show), self._unless_gone(failed))
+        self._making = self._operations.follow(
+            make_and_count, self._unless_gone(show), self._unless_gone(failed)
+        )
+        self._making.progressed.connect(self._on_making)
+
+    def _on_making(self, label: str, done: int, total: int) -> None:
+        self._waiting.set_sentence(
+            _("{label}：{done} / {total}").format(label=label, done=done, total=total)
+        )
 
     def _unless_gone(self, deliver: Callable[[T], object]) -> Callable[[T], None]:
         """Answers that come after the window was closed are for nobody."""
@@ -205,6 +242,8 @@ class PreviewDialog(QDialog):
         """The window was closed, by the user or because the desk is locked."""
         super().hideEvent(event)
         self._gone = self._gone or not event.spontaneous()
+        if self._gone and self._making is not None:
+            self._making.cancel()
 
     def _draw(self, page: int, dpi: int, done: Callable[[QImage], None]) -> None:
         pdf = self._pdf

@@ -112,9 +112,7 @@ class AnswerCell:
         if not self._filling.read_only and isinstance(self.editor, ShownAnswer):
             return ()
         return tuple(
-            stop
-            for stop in stops_of(self.editor)
-            if stop.isEnabled() and not stop.isHidden()
+            stop for stop in stops_of(self.editor) if stop.isEnabled() and not stop.isHidden()
         )
 
     @property
@@ -276,7 +274,9 @@ class AnswerCell:
         bottom = inside.bottom()
         for note in reversed(self._notes()):
             height = note.heightForWidth(inside.width() - 2 * PAD)
-            note.setGeometry(inside.left() + PAD, bottom - height - 3, inside.width() - 2 * PAD, height)
+            note.setGeometry(
+                inside.left() + PAD, bottom - height - 3, inside.width() - 2 * PAD, height
+            )
             bottom -= height + _NOTE_GAP
         if self._notes():
             bottom -= 2

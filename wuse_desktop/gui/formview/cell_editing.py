@@ -3,12 +3,13 @@
 
 from typing import cast
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QTableView,
     QWidget,
 )
 
@@ -17,12 +18,14 @@ from wuse_desktop.gui.formview.editors import AnswerEditor, editor_for, stops_of
 from wuse_desktop.gui.formview.filling import Filling
 from wuse_desktop.gui.formview.lines import GrowingText
 from wuse_desktop.gui.formview.pickers import ManyPicker, OnePicker
-from wuse_desktop.gui.formview.row_model import STATE_ROLE, CellState, Index, RowModel
+from wuse_desktop.gui.formview.row_model import STATE_ROLE, Index, RowModel
+from wuse_desktop.gui.formview.row_steps import CellState
 from wuse_desktop.gui.theme import colours_in_use
 
 CELL_PAD = 6
 _MARK = 7
 _BOX = 16
+_FRAME = 2  # of an open editor
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _ENDS = {
     Qt.Key.Key_Tab: QAbstractItemDelegate.EndEditHint.EditNextItem,
@@ -34,7 +37,12 @@ _ENDS = {
 
 
 class CellDelegate(QStyledItemDelegate):
-    """Draws cells and opens the editors of a form in them."""
+    """Draws cells and opens the editors of a form in them.
+
+    ``outgrown`` carries a row and the height (pixels) that the editor in it needs.
+    """
+
+    outgrown = Signal(int, int)
 
     def __init__(self, filling: Filling, model: RowModel, parent: QObject) -> None:
         super().__init__(parent)
@@ -64,7 +72,8 @@ class CellDelegate(QStyledItemDelegate):
         painter.setFont(option.font)
         inside = option.rect.adjusted(CELL_PAD, 3, -CELL_PAD, -3)
         if self._model.questions[index.column()].kind is QuestionKind.ACKNOWLEDGE:
-            _draw_box(painter, option.rect, ticked=bool(index.data()), colour=colours.accent)
+            on = bool(index.data())
+            _draw_box(painter, option.rect, ticked=on, colour=colours.accent, rule=colours.muted)
         else:
             words = str(index.data() or "")
             side = index.data(Qt.ItemDataRole.TextAlignmentRole) or 0
@@ -72,7 +81,8 @@ class CellDelegate(QStyledItemDelegate):
             painter.drawText(inside, flags | Qt.TextFlag.TextWrapAnywhere, words)
         if CellState.COMMENTED in state:
             _draw_corner(painter, option.rect, colours.due)
-        if index == option.widget.currentIndex() and option.widget.hasFocus():
+        view = self.parent()
+        if isinstance(view, QTableView) and index == view.currentIndex() and view.hasFocus():
             painter.setPen(QPen(QColor(colours.accent), 2))
             painter.drawRect(option.rect.adjusted(1, 1, -1, -1))
 
@@ -95,7 +105,7 @@ class CellDelegate(QStyledItemDelegate):
 
     # editing ------------------------------------------------------------------------------
 
-    def createEditor(
+    def createEditor(  # type: ignore[override]  # Qt takes nothing for no editor
         self, parent: QWidget, option: QStyleOptionViewItem, index: Index
     ) -> QWidget | None:
         """The editor of the question; a file is chosen by whom the form belongs to."""
@@ -144,10 +154,12 @@ class CellDelegate(QStyledItemDelegate):
         self, editor: QWidget, option: QStyleOptionViewItem, index: Index
     ) -> None:
         """Over the cell, and further down where several lines are typed."""
-        del index
         place = QRect(option.rect)
         if editor.hasHeightForWidth():
-            place.setHeight(max(place.height(), editor.heightForWidth(place.width())))
+            needed = editor.heightForWidth(place.width() - 2 * _FRAME) + 2 * _FRAME
+            if needed > place.height():
+                self.outgrown.emit(index.row(), needed)
+                place.setHeight(needed)
         editor.setGeometry(place)
 
     def _on_changed(self) -> None:
@@ -156,9 +168,13 @@ class CellDelegate(QStyledItemDelegate):
             return
         self._model.write(*self._place, cast("AnswerEditor", editor).answer())
         if editor.hasHeightForWidth():
-            needed = editor.heightForWidth(editor.width())
+            needed = editor.heightForWidth(editor.width() - 2 * _FRAME) + 2 * _FRAME
             if needed > editor.height():
-                editor.resize(editor.width(), needed)
+                self.outgrown.emit(self._place[0], needed)
+
+    def finish(self) -> None:
+        """Take what is being typed, and stay there."""
+        self._end(QAbstractItemDelegate.EndEditHint.NoHint)
 
     def _end(self, hint: QAbstractItemDelegate.EndEditHint) -> None:
         editor = self._editor
@@ -176,7 +192,7 @@ class CellDelegate(QStyledItemDelegate):
             return self._on_key(editor, watched, event)
         if event.type() is QEvent.Type.FocusOut and not editor.window().isHidden():
             focus = editor.window().focusWidget()
-            if focus is None or not _within(focus, editor):
+            if not _within(focus, editor):
                 self._end(QAbstractItemDelegate.EndEditHint.NoHint)
         return False
 
@@ -209,8 +225,11 @@ class CellDelegate(QStyledItemDelegate):
         super().destroyEditor(editor, index)
 
 
-def _within(widget: QWidget, editor: QWidget) -> bool:
-    return widget is editor or editor.isAncestorOf(widget)
+def _within(widget: QWidget | None, editor: QWidget) -> bool:
+    """Whether a widget is part of an editor; an editor that is gone is only compared."""
+    while widget is not None and widget is not editor:
+        widget = widget.parentWidget()
+    return widget is editor
 
 
 def _draw_rules(painter: QPainter, place: QRect, colour: str, *, last: bool) -> None:
@@ -228,9 +247,10 @@ def _draw_corner(painter: QPainter, place: QRect, colour: str) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
-def _draw_box(painter: QPainter, place: QRect, *, ticked: bool, colour: str) -> None:
+def _draw_box(painter: QPainter, place: QRect, *, ticked: bool, colour: str, rule: str) -> None:
     box = QRect(0, 0, _BOX, _BOX)
     box.moveCenter(place.center())
+    painter.setPen(QColor(rule))
     painter.drawRect(box)
     if ticked:
         painter.setPen(QPen(QColor(colour), 2))

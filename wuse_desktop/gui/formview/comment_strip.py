@@ -7,10 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
-from wuse_desktop.gui.formview.filling import Comment
-from wuse_desktop.i18n import _
-
-_SHORT = 60
+from wuse_desktop.gui.formview.comments import Comment, in_words, short_words
 
 
 class CommentStrip(QLabel):
@@ -50,23 +47,3 @@ class CommentStrip(QLabel):
         """A click turns it."""
         event.accept()
         self.turn()
-
-
-def in_words(comment: Comment) -> str:
-    """Who said what and when."""
-    when = f"{comment.at:%m-%d} " if comment.at else ""
-    words = _("{when}{author}：{text}").format(when=when, author=comment.author, text=comment.text)
-    return _("{words}（已了结）").format(words=words) if comment.closed else words
-
-
-def short_words(comments: Sequence[Comment]) -> str:
-    """Open comments, each cut short, and how many more there are."""
-    lines = []
-    for comment in comments:
-        if not comment.closed:
-            words = " ".join(in_words(comment).split())
-            lines.append(words if len(words) <= _SHORT else f"{words[: _SHORT - 1]}…")
-    closed = sum(comment.closed for comment in comments)
-    if closed:
-        lines.append(_("{count} 条已了结的批注").format(count=closed))
-    return "\n".join(lines)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """Which editor a question has on the screen."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Protocol, cast
 
@@ -60,36 +60,40 @@ def editor_for(
     question: Question, choices: Sequence[Choice], hint: str, *, today: date, in_cell: bool = False
 ) -> QWidget:
     """An editor for a question that takes an answer; ``in_cell`` for one that opens in a table."""
-    match question.kind:
-        case QuestionKind.ONE:
-            if "horizontal" in question.appearance and not in_cell:
-                return TickAnswer(offered(choices), many=False)
-            return OnePicker(offered(choices), hint, labels=_labels(question))
-        case QuestionKind.MANY:
-            shown = "horizontal" in question.appearance or len(question.choices) <= _FEW
-            if shown and not in_cell and "minimal" not in question.appearance:
-                return TickAnswer(offered(choices), many=True)
-            return ManyPicker(offered(choices), _labels(question))
-        case QuestionKind.ACKNOWLEDGE:
-            return AcknowledgeAnswer()
-        case QuestionKind.DATE:
-            return DayAnswer(today)
-        case QuestionKind.TIME:
-            return ClockAnswer()
-        case QuestionKind.DATETIME:
-            return MomentAnswer(today)
-        case QuestionKind.FILE:
-            return FileAnswer()
-        case _:
-            return _typed(question, hint, in_cell=in_cell)
-
-
-def _typed(question: Question, hint: str, *, in_cell: bool) -> QWidget:
+    made: dict[QuestionKind, Callable[[], QWidget]] = {
+        QuestionKind.ONE: lambda: _one(question, offered(choices), hint, in_cell=in_cell),
+        QuestionKind.MANY: lambda: _many(question, offered(choices), in_cell=in_cell),
+        QuestionKind.ACKNOWLEDGE: AcknowledgeAnswer,
+        QuestionKind.DATE: lambda: DayAnswer(today),
+        QuestionKind.TIME: ClockAnswer,
+        QuestionKind.DATETIME: lambda: MomentAnswer(today),
+        QuestionKind.FILE: FileAnswer,
+    }
+    if question.kind in made:
+        return made[question.kind]()
     if question.kind is QuestionKind.TEXT and "multiline" in question.appearance:
         return GrowingText(hint, least_lines=1 if in_cell else 3)
     if "signature" in question.appearance:
         return LineAnswer(_("打印后在纸上签名"))
     return LineAnswer(hint)
+
+
+def _one(
+    question: Question, choices: Sequence[Offered], hint: str, *, in_cell: bool
+) -> TickAnswer | OnePicker:
+    if "horizontal" in question.appearance and not in_cell:
+        return TickAnswer(choices, many=False)
+    return OnePicker(choices, hint, labels=_labels(question))
+
+
+def _many(
+    question: Question, choices: Sequence[Offered], *, in_cell: bool
+) -> TickAnswer | ManyPicker:
+    """A short list is shown whole too, unless the form wants the answer only."""
+    short = len(question.choices) <= _FEW and "minimal" not in question.appearance
+    if not in_cell and (short or "horizontal" in question.appearance):
+        return TickAnswer(choices, many=True)
+    return ManyPicker(choices, _labels(question))
 
 
 def _labels(question: Question) -> dict[str, str]:

@@ -2,25 +2,15 @@
 """What the parts of one shown form share: its session, and how it is looked at."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from PySide6.QtCore import QObject, Signal
 
 from wuse_desktop.domain.masking import mask_answer
 from wuse_desktop.forms.definition import Question, QuestionKind
 from wuse_desktop.forms.session import Session
+from wuse_desktop.gui.formview.comments import Comment
 from wuse_desktop.services.printed_answers import answer_text
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comment:
-    """What somebody said of one answer. ``closed`` ones are settled and stand back."""
-
-    author: str
-    text: str
-    at: datetime | None = None
-    closed: bool = False
 
 
 class Filling(QObject):
@@ -69,9 +59,9 @@ class Filling(QObject):
         self.changed.emit(self.session.last_changes)
         return path
 
-    def remove_row(self, row_path: str) -> None:
-        """Take a row out of its repeat."""
-        self.changed.emit(self.session.remove_row(row_path))
+    def remove_row(self, row_path: str, *, for_good: bool = False) -> None:
+        """Take a row out of its repeat; unless for good, it can be brought back."""
+        self.changed.emit(self.session.remove_row(row_path, for_good=for_good))
 
     def restore_row(self, repeat_path: str) -> str:
         """Put the row that was taken out last back; returns its path, "" for none."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""The place in which a form is scrolled: as wide as there is room, but no wider than paper reads."""
+"""The place in which a form is scrolled: as wide as it has room, up to what reads well."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager

@@ -7,19 +7,25 @@ nothing itself, saves nothing and prints nothing: the page around it does.
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from typing import cast
 
-from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QTextEdit, QWidget
 
+from wuse_desktop.forms.faults import AnswerProblem
 from wuse_desktop.forms.layout import layout
 from wuse_desktop.forms.session import Session
 from wuse_desktop.gui.formview.answer_cell import AnswerCell
 from wuse_desktop.gui.formview.blocks import BlockIndex, BlockMaker
-from wuse_desktop.gui.formview.filling import Comment, Filling
+from wuse_desktop.gui.formview.comments import Comment
+from wuse_desktop.gui.formview.filling import Filling
 from wuse_desktop.gui.formview.form_area import FormArea
 from wuse_desktop.gui.formview.problem_strip import ProblemStrip
+from wuse_desktop.gui.formview.reading_order import ReadingOrder
+from wuse_desktop.gui.formview.repeat_table import RepeatTable
 from wuse_desktop.gui.formview.shown_answer import ShownAnswer
+from wuse_desktop.gui.widgets import fields
 from wuse_desktop.gui.widgets.texts import column
 from wuse_desktop.i18n import _
 
@@ -48,9 +54,9 @@ class FormView(QWidget):
         self._index: BlockIndex | None = None
         self._focused: AnswerCell | None = None
         self._commentable = False
-        self._comments: Mapping[str, Sequence[Comment]] = {}
         self.strip = ProblemStrip()
         self.area = FormArea()
+        self._order = ReadingOrder(self, self.area.stack.stops)
         shown = column(self.strip, self.area)
         shown.setStretch(1, 1)
         self.setLayout(shown)
@@ -60,12 +66,12 @@ class FormView(QWidget):
         self._recount.setSingleShot(True)
         self._recount.setInterval(_RECOUNT_MS)
         self._recount.timeout.connect(self._show_strip)
-        self._bind("Ctrl+Return", self.finish_wished.emit)
-        self._bind("Ctrl+Enter", self.finish_wished.emit)
+        self._bind("Ctrl+Return", self._finish)
+        self._bind("Ctrl+Enter", self._finish)
         self._bind("F8", self.next_problem)
         self._bind("Shift+F8", lambda: self.next_problem(-1))
         self._bind("Ctrl+Alt+M", self._wish_comment)
-        QGuiApplication.instance().focusChanged.connect(self._on_focus)  # type: ignore[union-attr]
+        cast("QApplication", QApplication.instance()).focusChanged.connect(self._on_focus)
 
     def _bind(self, keys: str, act: Callable[[], object]) -> None:
         shortcut = QShortcut(QKeySequence(keys), self)
@@ -89,73 +95,43 @@ class FormView(QWidget):
         filling = Filling(session, today=self._today(), read_only=read_only)
         filling.setParent(self)
         filling.changed.connect(self._on_changes)
-        filling.passed.connect(lambda: self._go(1, QApplication.focusWidget()))
+        filling.passed.connect(lambda: self._order.go(1, QApplication.focusWidget()))
         filling.file_wished.connect(self.file_wished)
         filling.reveal_wished.connect(self.reveal_wished)
         former, self._filling = self._filling, filling
-        self._comments = {}
         self._focused = None
         self._index = None
         self.strip.hide()
         blocks = BlockMaker(filling).make(layout(session.form))
         self.area.show_blocks(blocks)
-        self._take_index()
+        self._index = BlockIndex(self.area.stack, self._meet)
         if former is not None:
             former.deleteLater()
 
-    def _take_index(self) -> None:
-        """Look anew at what stands where, and listen to it."""
-        index = self._index = BlockIndex(self.area.stack)
-        for table in index.tables.values():
-            table.left.connect(self._on_table_left, Qt.ConnectionType.UniqueConnection)
-        for cards in index.cards.values():
-            cards.rebuilt.connect(self._take_index, Qt.ConnectionType.UniqueConnection)
+    def _meet(self, table: RepeatTable) -> None:
+        table.left.connect(lambda step: self._order.go_on(step, table.view))
+        table.moved.connect(lambda: self._on_table_moved(table))
 
     def _on_changes(self, changes: frozenset[str]) -> None:
         index = self._index
         if index is None:
             return
         with self.area.laid_out_once():
-            others = []
-            for path in changes:
-                cell = index.cells.get(path)
-                if cell is not None:
-                    index.grid_of[cell].refresh(cell)
-                else:
-                    others.append(path)
-            if others:
-                self._follow(index, others)
+            index.follow(changes)
         if not self.strip.isHidden():
             self._recount.start()
         self.changed.emit(changes)
 
-    def _follow(self, index: BlockIndex, paths: Sequence[str]) -> None:
-        """Changes that concern no single cell: rows, groups, cells of tables."""
-        groups = set(paths)
-        for path, cards in list(index.cards.items()):
-            if path in groups:
-                cards.follow()
-        index = self._index or index  # made anew where rows have come or gone
-        by_table: dict[str, list[str]] = {}
-        for path in paths:
-            table = index.tables.get(path) or index.table_with(path)
-            if table is not None:
-                by_table.setdefault(table.repeat_path, []).append(path)
-        for repeat_path, found in by_table.items():
-            index.tables[repeat_path].take_changes(found)
-        for grid in index.grids:
-            if grid.group_path in groups:
-                grid.refresh_group()
+    def set_answer(self, path: str, answer: object) -> None:
+        """Answer a question for the user, e.g. with the file that was chosen for it."""
+        if self._filling is not None:
+            self._filling.answer_all([(path, answer)])
 
     def refresh(self) -> None:
         """Show again all that the session holds, after somebody else wrote into it."""
-        index = self._index
-        if index is None or self._filling is None:
-            return
-        with self.area.laid_out_once():
-            for cell, grid in index.grid_of.items():
-                grid.refresh(cell)
-            self._follow(index, [*index.tables, *index.cards])
+        if self._index is not None:
+            with self.area.laid_out_once():
+                self._index.follow_all()
 
     # the keyboard -------------------------------------------------------------------------
 
@@ -176,7 +152,7 @@ class FormView(QWidget):
         if index is None:
             return False
         if not path:
-            return self._go(1, None)
+            return self._order.go(1, None)
         self.strip.mark(path)
         cell = index.cells.get(path)
         if cell is None:
@@ -189,54 +165,12 @@ class FormView(QWidget):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes in reading order, whatever the order in which the fields were made."""
-        focus = QApplication.focusWidget()
-        if self._go(1 if forward else -1, focus):
-            return True
-        return self._go_out(forward)
+        return self._order.go_on(1 if forward else -1, QApplication.focusWidget())
 
-    def _go(self, step: int, here: QWidget | None) -> bool:
-        """Go from a widget to the next place where the keyboard stops."""
-        stops = list(self.area.stack.stops())
-        if step < 0:
-            stops.reverse()
-        place = next((number for number, stop in enumerate(stops) if stop is here), -1)
-        if place < 0 and here is not None:
-            inside = [
-                number for number, stop in enumerate(stops) if stop.parentWidget() is not None
-                and stop.parentWidget().isAncestorOf(here)
-            ]
-            place = inside[-1] if inside else -1
-        if place + 1 >= len(stops):
-            return False
-        reason = (
-            Qt.FocusReason.TabFocusReason if step > 0 else Qt.FocusReason.BacktabFocusReason
-        )
-        stops[place + 1].setFocus(reason)
-        return True
-
-    def _go_out(self, forward: bool) -> bool:
-        """Go to the widget before or behind the form in its window."""
-        widget = QApplication.focusWidget() or self
-        for _number in range(10_000):
-            widget = widget.nextInFocusChain() if forward else widget.previousInFocusChain()
-            if widget is self or widget.window() is not self.window():
-                return False
-            takes_tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-            inside = widget is self or self.isAncestorOf(widget)
-            if not inside and takes_tab and widget.isVisible() and widget.isEnabled():
-                widget.setFocus(
-                    Qt.FocusReason.TabFocusReason
-                    if forward
-                    else Qt.FocusReason.BacktabFocusReason
-                )
-                return True
-        return False
-
-    def _on_table_left(self, step: int) -> None:
-        table = self.sender()
-        view = getattr(table, "view", None)
-        if not self._go(step, view) and view is not None:
-            self._go_out(step > 0)
+    def _on_table_moved(self, table: RepeatTable) -> None:
+        if table.view.hasFocus():
+            self.area.show_place(table, table.place_here())
+            self.focus_moved.emit(table.path_here())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes on to the next field, or does what a button is for."""
@@ -247,13 +181,15 @@ class FormView(QWidget):
             if isinstance(focus, QPushButton):
                 focus.click()
             else:
-                self._go(1, focus)
+                self._order.go(1, focus)
             return
         super().keyPressEvent(event)
 
     def _on_focus(self, old: QWidget | None, new: QWidget | None) -> None:
         index = self._index
-        if index is None or not ((old and self.isAncestorOf(old)) or (new and self.isAncestorOf(new))):
+        if index is None or not (
+            (old and self.isAncestorOf(old)) or (new and self.isAncestorOf(new))
+        ):
             return
         cell = index.owner(new)
         if cell is not self._focused:
@@ -275,57 +211,65 @@ class FormView(QWidget):
             grid.redraw(cell)
 
     def _show(self, index: BlockIndex, cell: AnswerCell | None, focus: QWidget) -> None:
-        if cell is None:
+        table = index.table_around(focus)
+        if table is not None:
+            self.area.show_place(table, table.place_here())
+        elif cell is None:
             self.area.show_place(focus, focus.rect())
         elif isinstance(focus, QTextEdit):
             self.area.show_place(focus, focus.cursorRect())
         else:
             self.area.show_place(index.grid_of[cell], cell.answer_place)
 
+    def settle(self) -> None:
+        """Take what is half typed, as if its field were left; the keyboard stays there."""
+        focus = QApplication.focusWidget()
+        if self._index is None or focus is None or not self.isAncestorOf(focus):
+            return
+        table = self._index.table_around(focus)
+        if table is not None:
+            table.view.finish_cell()
+        else:
+            fields.settle()
+
+    def _finish(self) -> None:
+        self.settle()
+        self.finish_wished.emit()
+
     # problems -----------------------------------------------------------------------------
 
     def show_problems(self) -> int:
         """Say of every field what is wrong, list it and go to the first; returns how many."""
-        index, session = self._index, self.session
-        if index is None or session is None:
-            return 0
-        with self.area.laid_out_once():
-            for cell, grid in index.grid_of.items():
-                if cell.tell():
-                    grid.redraw(cell)
-            for table in index.tables.values():
-                table.set_strict()
-        problems = session.problems()
-        self.strip.show_problems(problems)
+        self.settle()
+        problems = self._tell_all()
         if problems:
             self.focus_path(problems[0].path)
         return len(problems)
 
     def next_problem(self, step: int = 1) -> None:
         """Go to the next problem behind the field that has the keyboard, round the end."""
-        index, session = self._index, self.session
-        if index is None or session is None or self.is_read_only:
+        index = self._index
+        if index is None or self.is_read_only:
             return
-        if self.strip.isHidden():
-            here = self.focused_path()
-            with self.area.laid_out_once():
-                for cell, grid in index.grid_of.items():
-                    if cell.tell():
-                        grid.redraw(cell)
-                for table in index.tables.values():
-                    table.set_strict()
-            self.strip.show_problems(session.problems())
-        else:
-            here = self.focused_path()
-        paths = [item.path for item in session.problems()]
-        if not paths:
-            return
+        here = self.focused_path()
         at = index.order(here) if here else (-1, 0, 0)
-        if step > 0:
-            self.focus_path(next((path for path in paths if index.order(path) > at), paths[0]))
-        else:
-            before = [path for path in paths if index.order(path) < at]
-            self.focus_path(before[-1] if before else paths[-1])
+        paths = [item.path for item in self._tell_all()]
+        if step < 0:
+            paths.reverse()
+        behind = [path for path in paths if (index.order(path) > at) == (step > 0) and path != here]
+        for path in [*behind, *paths][:1]:
+            self.focus_path(path)
+
+    def _tell_all(self) -> list[AnswerProblem]:
+        """Show every problem beside its field and in the list."""
+        index, session = self._index, self.session
+        if index is None or session is None:
+            return []
+        with self.area.laid_out_once():
+            index.tell()
+        problems = session.problems()
+        self.strip.show_problems(problems)
+        return problems
 
     def _show_strip(self) -> None:
         if self.session is not None and not self.strip.isHidden():
@@ -354,10 +298,7 @@ class FormView(QWidget):
             return
         filling.comments = {path: tuple(found) for path, found in comments.items() if found}
         with self.area.laid_out_once():
-            for grid in index.grids:
-                grid.show_comments()
-            for table in index.tables.values():
-                table.show_comments()
+            index.show_comments()
 
     def set_commentable(self, commentable: bool) -> None:
         """Let a comment on the field that has the keyboard be wished for."""
@@ -370,23 +311,18 @@ class FormView(QWidget):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Copy, comment, and see comments whole."""
-        cell = self._cell_below(event.globalPos())
+        index = self._index
+        if index is None:
+            return
+        cell = index.cell_below(event.globalPos())
+        path = cell.path if cell is not None else index.path_below(event.globalPos())
         menu = QMenu(self)
         focus = QApplication.focusWidget()
         if isinstance(focus, ShownAnswer) and focus.hasSelectedText():
             menu.addAction(_("复制"), lambda: QGuiApplication.clipboard().setText(focus.copied()))
-        if self._commentable and cell is not None:
-            path = cell.path
+        if self._commentable and path:
             menu.addAction(_("写批注 Ctrl+Alt+M"), lambda: self.comment_wished.emit(path))
         if cell is not None and cell.has_comments:
             menu.addAction(_("展开或收起批注"), cell.turn_comments)
         if menu.actions():
             menu.popup(event.globalPos())
-
-    def _cell_below(self, place: QPoint) -> AnswerCell | None:
-        index = self._index
-        for grid in index.grids if index is not None else ():
-            inside = grid.mapFromGlobal(place)
-            if QRect(QPoint(0, 0), grid.size()).contains(inside):
-                return grid.cell_at(inside)
-        return None

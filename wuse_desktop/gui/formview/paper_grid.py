@@ -3,12 +3,12 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from wuse_desktop.forms.layout import GridBlock
-from wuse_desktop.gui.formview.answer_cell import PAD, AnswerCell
+from wuse_desktop.gui.formview.answer_cell import PAD, RULE, AnswerCell
 from wuse_desktop.gui.formview.filling import Filling
 from wuse_desktop.gui.formview.title_bar import TITLE_HEIGHT, draw_frame, draw_title
 from wuse_desktop.gui.theme import Colours, colours_in_use
@@ -24,16 +24,19 @@ class PaperGrid(QWidget):
     grown = Signal()
 
     def __init__(
-        self, filling: Filling, block: GridBlock, *, title: str, above: str = "", row: str = ""
+        self, filling: Filling, block: GridBlock, *, above: str = "", row: str = ""
     ) -> None:
-        """``row`` is the row of the repeat ``above`` that the grid shows, "" where there is none."""
+        """``row`` is the row of the repeat ``above`` that it shows, "" where there is none."""
         super().__init__()
         self.setObjectName("paper")
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._filling = filling
+        self._block = block
         self._columns = block.columns
-        self._title = title
         self._group = row + block.group.path.removeprefix(above) if block.group else ""
-        self._continues = not title and block.group is not None and bool(block.group.label)
+        self._title = self._title_now()
+        labelled = block.group is not None and bool(block.group.label)
+        self._continues = labelled and not self._title
         self._folded = False
         self._width = -1
         self._dirty = True
@@ -58,6 +61,11 @@ class PaperGrid(QWidget):
         return self._group
 
     @property
+    def title(self) -> str:
+        """What stands over it."""
+        return self._title
+
+    @property
     def is_folded(self) -> bool:
         """Whether nothing in it matters now, so that only its title is shown."""
         return self._folded
@@ -78,6 +86,12 @@ class PaperGrid(QWidget):
         for cell in self.cells():
             cell.retire()
 
+    def _title_now(self) -> str:
+        title, group = self._block.title, self._block.group
+        if title.outputs and group is not None and group.name:
+            return self._filling.session.label(self._group)
+        return str(title)
+
     # changes ------------------------------------------------------------------------------
 
     def refresh(self, cell: AnswerCell) -> None:
@@ -89,7 +103,11 @@ class PaperGrid(QWidget):
             self._fold()
 
     def refresh_group(self) -> None:
-        """Follow the session in whether the group matters."""
+        """Follow the session in whether the group matters, and in the words of its title."""
+        title = self._title_now()
+        if title != self._title:
+            self._title = title
+            self.update()
         self._fold()
 
     def redraw(self, cell: AnswerCell) -> None:
@@ -188,36 +206,42 @@ class PaperGrid(QWidget):
             draw_title(painter, self.width(), self._title, folded=self._folded)
         if not self._folded:
             for cell in self.cells():
-                if cell.label_place.united(cell.answer_place).intersects(sight):
-                    self._draw_cell(painter, colours, cell, unit=self._width / self._columns)
+                if cell.label_place.intersects(sight):
+                    self._draw_label(painter, colours, cell)
+                if cell.answer_place.intersects(sight):
+                    self._draw_answer(painter, colours, cell)
         draw_frame(painter, self.rect())
-        if self._focused is not None and not self._folded:
-            self._draw_ring(painter, self._focused.answer_place, colours.accent)
+        focused = self._focused
+        if focused is not None and not self._folded and focused.answer_place.intersects(sight):
+            self._draw_ring(painter, focused.answer_place, colours.accent)
         painter.end()
 
-    def _draw_cell(
-        self, painter: QPainter, colours: Colours, cell: AnswerCell, *, unit: float
-    ) -> None:
-        label, answer = cell.label_place, cell.answer_place
-        ink = QColor(colours.text if cell.relevant else colours.muted)
+    def _draw_label(self, painter: QPainter, colours: Colours, cell: AnswerCell) -> None:
+        place = cell.label_place
         if cell.editor is None:
-            self._draw_note(painter, colours, cell, round(unit))
+            self._draw_note(painter, colours, cell, round(self._width / self._columns))
         else:
             if cell.label_span:
-                painter.fillRect(label, QColor(colours.raised))
-            if not cell.relevant:
-                painter.fillRect(answer, QColor(colours.raised))
-            painter.setPen(ink)
-            cell.label.draw(painter, label.adjusted(PAD, 0, -PAD, 0))
-        painter.setPen(QColor(colours.line))
-        for place in (label, answer):
-            if place.width():
-                painter.drawLine(place.topLeft(), place.topRight())
-                painter.drawLine(place.topLeft(), QPoint(place.left(), place.bottom() + 1))
+                painter.fillRect(place, QColor(colours.raised))
+            painter.setPen(QColor(colours.text if cell.relevant else colours.muted))
+            above = 0 if cell.label_span else RULE  # in line with the answer below it
+            cell.label.draw(painter, place.adjusted(PAD + above, 0, above - PAD, 0))
+        self._draw_rules(painter, colours, place)
+
+    def _draw_answer(self, painter: QPainter, colours: Colours, cell: AnswerCell) -> None:
+        place = cell.answer_place
+        if not cell.relevant:
+            painter.fillRect(place, QColor(colours.raised))
+        self._draw_rules(painter, colours, place)
         if cell.problem:
-            self._draw_ring(painter, answer, colours.risk)
+            self._draw_ring(painter, place, colours.risk)
         if cell.has_comments:
-            self._draw_mark(painter, answer, colours.due)
+            self._draw_mark(painter, place, colours.due)
+
+    def _draw_rules(self, painter: QPainter, colours: Colours, place: QRect) -> None:
+        painter.setPen(QColor(colours.line))
+        painter.drawLine(place.topLeft(), place.topRight())
+        painter.drawLine(place.topLeft(), QPoint(place.left(), place.bottom() + 1))
 
     def _draw_note(self, painter: QPainter, colours: Colours, cell: AnswerCell, unit: int) -> None:
         place = cell.label_place
@@ -225,12 +249,13 @@ class PaperGrid(QWidget):
             painter.setPen(QColor(colours.muted))
             cell.label.draw(painter, place.adjusted(PAD, 0, -PAD, 0))
             return
-        shaded = QRect(place.left(), place.top(), min(unit, place.width()), place.height())
+        shaded = QRect(place.topLeft(), QSize(min(unit, place.width()), place.height()))
         painter.fillRect(shaded, QColor(colours.raised))
         painter.setPen(QColor(colours.text))
         cell.label.draw(painter, shaded.adjusted(PAD, 0, -PAD, 0))
         painter.setPen(QColor(colours.line))
-        painter.drawLine(shaded.topRight(), shaded.bottomRight())
+        edge = QPoint(1, 0)
+        painter.drawLine(shaded.topRight() + edge, shaded.bottomRight() + edge)
         painter.setPen(QColor(colours.muted))
         rest = place.adjusted(shaded.width() + 2 * PAD, 0, -PAD, 0)
         painter.drawText(rest, int(Qt.AlignmentFlag.AlignVCenter), _("打印后在纸上签名"))
@@ -282,4 +307,3 @@ class PaperGrid(QWidget):
         if not cell.relevant:
             return _("现在不用填，也不会存进记录；已填的内容还在，用得上时会再出现。")
         return self._filling.session.hint(cell.path)
-

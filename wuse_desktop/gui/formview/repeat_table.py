@@ -3,9 +3,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from wuse_desktop.forms.layout import TableBlock
 from wuse_desktop.gui.formview.answer_cell import AnswerCell
@@ -15,7 +15,8 @@ from wuse_desktop.gui.formview.row_model import RowModel
 from wuse_desktop.gui.formview.row_view import ROW_HEIGHT, RowView
 from wuse_desktop.gui.formview.title_bar import TITLE_HEIGHT, draw_frame, draw_title
 from wuse_desktop.gui.theme import GRID, colours_in_use
-from wuse_desktop.gui.widgets.texts import button, row
+from wuse_desktop.gui.widgets.elided import ElidedLabel
+from wuse_desktop.gui.widgets.texts import button, repolish, row
 from wuse_desktop.i18n import _
 
 _MOST_HEIGHT = 16 * ROW_HEIGHT
@@ -28,10 +29,12 @@ class RepeatTable(QWidget):
 
     grown = Signal()
     left = Signal(int)
+    moved = Signal()
 
     def __init__(self, filling: Filling, block: TableBlock, repeat_path: str) -> None:
         super().__init__()
         self.setObjectName("paper")
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._filling = filling
         self._block = block
         self._path = repeat_path
@@ -49,17 +52,19 @@ class RepeatTable(QWidget):
         self.add_button = button(_("＋ 添加一行"), self.view.add_row, kind="link")
         self.remove_button = button(_("删除这一行"), self.view.remove_rows, kind="link")
         self.undo_button = button("", self._undo, kind="link")
-        self._message = QLabel()
+        self._message = ElidedLabel("", "problem")
         self._build_foot()
         self.view.moved.connect(self._tell)
+        self.view.moved.connect(self.moved)
         self.view.left.connect(self.left)
         self.view.removed.connect(self._on_removed)
+        self.view.outgrown.connect(self._make_room)
+        self.view.closed.connect(lambda row: self._fit_rows((row,)))
+        self.view.undone.connect(self.undo_button.hide)
         self._fold()
         self._tell()
 
     def _build_foot(self) -> None:
-        self._message.setObjectName("problem")
-        self._message.setTextFormat(Qt.TextFormat.PlainText)
         self.remove_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.remove_button.setToolTip(_("Ctrl+Del"))
         self.add_button.setToolTip(_("Insert；在最后一格按 Tab 也会添加"))
@@ -67,7 +72,6 @@ class RepeatTable(QWidget):
         foot.setContentsMargins(GRID, 0, GRID, 0)
         self._foot.setLayout(foot)
         self.undo_button.hide()
-        self._foot.setVisible(not self._filling.read_only)
 
     # what is there ------------------------------------------------------------------------
 
@@ -79,7 +83,7 @@ class RepeatTable(QWidget):
     @property
     def message(self) -> str:
         """What is said of the cell under the cursor."""
-        return self._message.text()
+        return self._message.full_text
 
     @property
     def is_folded(self) -> bool:
@@ -108,6 +112,14 @@ class RepeatTable(QWidget):
         here = self.view.currentIndex()
         return self.model.path(here.row(), here.column()) if here.isValid() else ""
 
+    def place_here(self) -> QRect:
+        """Where the cell under the cursor is, or the foot where there is none."""
+        here = self.view.currentIndex()
+        if not here.isValid() or self.view.isHidden():
+            return self._foot.geometry()
+        place = self.view.visualRect(here)
+        return place.translated(self.view.viewport().mapTo(self, QPoint(0, 0)))
+
     def focus_path(self, path: str) -> bool:
         """Put the cursor on a cell; False where it is none of this table."""
         place = self.model.place(path)
@@ -128,10 +140,22 @@ class RepeatTable(QWidget):
             self._fold()
             self.grown.emit()
         rows = self.model.take_changes(found)
-        if self._heights and any(self._height_of(number) != self._heights[number] for number in rows):
+        if not self._filling.writing:  # the row of an open cell is fitted when that is closed
+            self._fit_rows(rows)
+        self._tell()
+
+    def _fit_rows(self, rows: Iterable[int]) -> None:
+        """Ask for another height where rows have become higher or lower."""
+        if self._heights and any(self._height_of(row) != self._heights[row] for row in rows):
             self._heights = []
             self.grown.emit()
-        self._tell()
+
+    def _make_room(self, row: int, height: int) -> None:
+        """Make a row as high as what is typed into it; it is fitted when the cell is closed."""
+        if row < len(self._heights) and height > self._heights[row]:
+            self._heights[row] = height
+            self.view.verticalHeader().resizeSection(row, height)
+            self.grown.emit()
 
     def set_strict(self) -> None:
         """Say of empty cells too that they have to be filled in."""
@@ -141,31 +165,44 @@ class RepeatTable(QWidget):
     def show_comments(self) -> None:
         """Show what was said of cells."""
         self.model.redraw()
+        self._fold()
+        self.grown.emit()
         self._tell()
 
     def _fold(self) -> None:
         self._folded = not self._filling.session.is_relevant(self._path)
         rows = self.model.rowCount()
+        if not rows and self.view.hasFocus():
+            self.add_button.setFocus(Qt.FocusReason.OtherFocusReason)
         self.view.setVisible(not self._folded and rows > 0)
         self._empty.setVisible(not self._folded and rows == 0)
-        self._foot.setVisible(not self._folded and not self._filling.read_only)
-        session = self._filling.session
-        self.add_button.setVisible(session.can_add_row(self._path))
-        self.remove_button.setVisible(rows > 0 and session.can_remove_row(self._path))
+        self._foot.setVisible(not self._folded and self._has_foot)
+        session, writes = self._filling.session, not self._filling.read_only
+        self.add_button.setVisible(writes and session.can_add_row(self._path))
+        removes = writes and rows > 0 and session.can_remove_row(self._path)
+        self.remove_button.setVisible(removes)
         self.update()
+
+    @property
+    def _has_foot(self) -> bool:
+        """Whether there may be something to do or to say below the rows."""
+        said = any(path.startswith(f"{self._path}[") for path in self._filling.comments)
+        return said or not self._filling.read_only
 
     def _tell(self) -> None:
         here = self.view.currentIndex()
-        words: list[str] = []
-        if here.isValid():
-            words = self.model.words(here.row(), here.column())
-            wrong = bool(self.model.problem(here.row(), here.column()))
+        words = self.model.words(here.row(), here.column()) if here.isValid() else []
+        if words:
             label = self.model.questions[here.column()].label
             place = _("第{row}行 {label}：").format(row=here.row() + 1, label=label)
-            words = [place + "；".join(words)] if words else []
-            self._message.setProperty("level", "" if wrong else "warn")
-            self._message.style().polish(self._message)
-        self._message.setText("".join(words))
+            level = "" if self.model.problem(here.row(), here.column()) else "warn"
+            if level != self._message.property("level"):
+                self._message.setProperty("level", level)
+                repolish(self._message)
+            words = [place, "；".join(words)]
+        text = "".join(words)
+        if text != self._message.full_text:  # mostly there is nothing to say, nothing to draw
+            self._message.set_text(text)
 
     def _on_removed(self, count: int) -> None:
         self.undo_button.setText(_("已删除 {count} 行，撤销").format(count=count))
@@ -175,7 +212,6 @@ class RepeatTable(QWidget):
     def _undo(self) -> None:
         for _number in range(int(self.undo_button.property("count") or 1)):
             self.view.undo()
-        self.undo_button.hide()
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # places -------------------------------------------------------------------------------
@@ -187,7 +223,7 @@ class RepeatTable(QWidget):
             return top
         top += 1
         height = self._rows_height(width)
-        foot = 0 if self._filling.read_only else _FOOT_HEIGHT
+        foot = _FOOT_HEIGHT if self._has_foot else 0
         self.view.setGeometry(QRect(1, top, width - 2, height))
         self._empty.setGeometry(QRect(1, top, width - 2, height))
         self._foot.setGeometry(QRect(1, top + height, width - 2, foot))
@@ -243,7 +279,7 @@ class RepeatTable(QWidget):
         """Draw title and frame."""
         painter = QPainter(self)
         painter.fillRect(event.rect(), QColor(colours_in_use().surface))
-        if self._block.title:
+        if self._block.title and event.rect().top() <= TITLE_HEIGHT:
             draw_title(painter, self.width(), str(self._block.title), folded=self._folded)
         draw_frame(painter, self.rect())
         painter.end()

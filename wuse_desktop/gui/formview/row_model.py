@@ -2,50 +2,23 @@
 """The rows of a repeat as a table model over the session: it holds no answers of its own."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from enum import Flag, auto
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from wuse_desktop.forms.definition import Question, QuestionKind
 from wuse_desktop.forms.layout import TableBlock
-from wuse_desktop.gui.formview.comment_strip import in_words
+from wuse_desktop.gui.formview.comments import in_words
 from wuse_desktop.gui.formview.filling import Filling
 from wuse_desktop.gui.formview.row_paste import answer_of, columns_named, copied_cells
+from wuse_desktop.gui.formview.row_steps import Added, CellState, Removed, Step, Written
+from wuse_desktop.i18n import _
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 STATE_ROLE = int(Qt.ItemDataRole.UserRole)
 _MOST_UNDOS = 60
 _NUMBERS = (QuestionKind.INTEGER, QuestionKind.DECIMAL)
-
-
-class CellState(Flag):
-    """How a cell is drawn."""
-
-    PLAIN = 0
-    GREY = auto()
-    FIXED = auto()
-    WRONG = auto()
-    COMMENTED = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class _Written:
-    """What cells held before: row and column from 0, text of the record."""
-
-    before: tuple[tuple[int, int, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Added:
-    row: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Removed:
-    row: int
 
 
 class RowModel(QAbstractTableModel):
@@ -62,7 +35,7 @@ class RowModel(QAbstractTableModel):
         self._columns = {name: number for number, name in enumerate(self._names)}
         self._count = len(filling.session.rows(repeat_path))
         self._strict = self._retired = False
-        self._former: list[_Written | _Added | _Removed] = []
+        self._former: list[Step] = []
 
     # places -------------------------------------------------------------------------------
 
@@ -163,12 +136,14 @@ class RowModel(QAbstractTableModel):
         changed = tuple(
             (row, column, text)
             for row, column, text in cells
-            if row < self._count and not self._retired and session.text(self.path(row, column)) != text
+            if row < self._count
+            and not self._retired
+            and session.text(self.path(row, column)) != text
         )
         if changed:
-            self._remember(_Written(changed))
+            self._remember(Written(changed))
 
-    def _remember(self, step: _Written | _Added | _Removed) -> None:
+    def _remember(self, step: Step) -> None:
         self._former = [*self._former[-_MOST_UNDOS:], step]
 
     def _write_all(self, cells: Sequence[tuple[int, int, object]]) -> None:
@@ -183,7 +158,9 @@ class RowModel(QAbstractTableModel):
 
     def clear(self, places: Iterable[tuple[int, int]]) -> None:
         """Empty cells."""
-        self._write_all([(row, column, "") for row, column in places if self.may_answer(row, column)])
+        self._write_all(
+            [(row, column, "") for row, column in places if self.may_answer(row, column)]
+        )
 
     def add_row(self) -> int:
         """A new last row; returns its number, -1 where there may be no more."""
@@ -192,7 +169,7 @@ class RowModel(QAbstractTableModel):
         if not self._filling.session.can_add_row(self.repeat_path):
             return -1
         self._filling.add_row(self.repeat_path)
-        self._remember(_Added(self._count - 1))
+        self._remember(Added(self._count - 1))
         return self._count - 1
 
     def remove_row(self, row: int) -> bool:
@@ -200,13 +177,13 @@ class RowModel(QAbstractTableModel):
         if not self.may_remove:
             return False
         self._filling.remove_row(self.row_path(row))
-        self._remember(_Removed(row))
+        self._remember(Removed(row))
         return True
 
     def drop_added(self, row: int) -> None:
         """Take a row out that was begun for nothing, as if it had never been."""
-        self._filling.remove_row(self.row_path(row))
-        self._former = [step for step in self._former if step != _Added(row)]
+        self._filling.remove_row(self.row_path(row), for_good=True)
+        self._former = [step for step in self._former if step != Added(row)]
 
     @property
     def may_remove(self) -> bool:
@@ -219,11 +196,11 @@ class RowModel(QAbstractTableModel):
         if not self._former:
             return -1
         step = self._former.pop()
-        if isinstance(step, _Removed):
+        if isinstance(step, Removed):
             self._filling.restore_row(self.repeat_path)
             return step.row
-        if isinstance(step, _Added):
-            self._filling.remove_row(self.row_path(step.row))
+        if isinstance(step, Added):
+            self._filling.remove_row(self.row_path(step.row), for_good=True)
             return min(step.row, self._count - 1)
         self._filling.answer_all(
             [(self.path(row, column), text) for row, column, text in step.before]
@@ -257,6 +234,14 @@ class RowModel(QAbstractTableModel):
                     )
         self._write_all(cells)
         return len(lines)
+
+    def wish_to_see(self, row: int, column: int) -> bool:
+        """Ask to see a cell that is masked; False where it is not."""
+        path = self.path(row, column)
+        if self._retired or not self._filling.is_masked(self.questions[column], path):
+            return False
+        self._filling.reveal_wished.emit(path)
+        return True
 
     def copied(self, places: Iterable[tuple[int, int]]) -> str:
         """Cells as a table that a spreadsheet takes."""
@@ -343,6 +328,8 @@ class RowModel(QAbstractTableModel):
         if self._retired:
             return []
         problem = self.problem(row, column)
+        if self._filling.is_masked(self.questions[column], self.path(row, column)):
+            problem = _("敏感内容，按空格键显示")
         comments = self._filling.comments.get(self.path(row, column), ())
         return [*([problem] if problem else []), *(in_words(item) for item in comments)]
 

@@ -40,6 +40,9 @@ class RowView(QTableView):
     moved = Signal()
     left = Signal(int)  # 1 for the next field of the form, -1 for the one before
     removed = Signal(int)  # how many rows
+    closed = Signal(int)  # the row of a cell that was typed into
+    outgrown = Signal(int, int)  # a row, and the height that the editor in it needs
+    undone = Signal()
 
     def __init__(self, filling: Filling, model: RowModel) -> None:
         super().__init__()
@@ -48,7 +51,9 @@ class RowView(QTableView):
         self._origin = 0
         self.setObjectName("rows")
         self.setModel(model)
-        self.setItemDelegate(CellDelegate(filling, model, self))
+        self._delegate = CellDelegate(filling, model, self)
+        self._delegate.outgrown.connect(self.outgrown)
+        self.setItemDelegate(self._delegate)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.AnyKeyPressed
@@ -77,7 +82,11 @@ class RowView(QTableView):
     # moving -------------------------------------------------------------------------------
 
     def go_to(self, row: int, column: int) -> None:
-        """Put the cursor on a cell."""
+        """Put the cursor on a cell, where a new walk to the right begins."""
+        self._origin = column
+        self._step_to(row, column)
+
+    def _step_to(self, row: int, column: int) -> None:
         row = min(max(row, 0), self._model.rowCount() - 1)
         self.selectionModel().setCurrentIndex(
             self._model.index(row, column), QItemSelectionModel.SelectionFlag.ClearAndSelect
@@ -91,7 +100,7 @@ class RowView(QTableView):
         place = here.row() * columns + here.column() + step
         while 0 <= place < self._model.rowCount() * columns:
             if self._model.may_answer(place // columns, place % columns):
-                self.go_to(place // columns, place % columns)
+                self._step_to(place // columns, place % columns)
                 return
             place += step
         if step < 0 or not self._begin_row():
@@ -101,10 +110,8 @@ class RowView(QTableView):
         """The row below, in the column where the walk to the right began."""
         row = self.currentIndex().row()
         if row + 1 < self._model.rowCount():
-            self.go_to(row + 1, self._origin)
-        elif self._begin_row():
-            self.go_to(self._model.rowCount() - 1, self._origin)
-        else:
+            self._step_to(row + 1, self._origin)
+        elif not self._begin_row():
             self._leave(1)
 
     def _begin_row(self) -> bool:
@@ -115,7 +122,6 @@ class RowView(QTableView):
         self._begun = self._model.add_row()
         if self._begun < 0:
             return False
-        self._origin = 0
         self.go_to(self._begun, 0)
         if not self._model.may_answer(self._begun, 0):
             self.walk(1)
@@ -137,7 +143,6 @@ class RowView(QTableView):
         """Tab walks through the cells."""
         if not self.hasFocus():  # Qt looks for another place because something goes
             return super().focusNextPrevChild(forward)
-        self._origin = self._origin if self.currentIndex().isValid() else 0
         self.walk(1 if forward else -1)
         return True
 
@@ -166,6 +171,7 @@ class RowView(QTableView):
         """Tab and Enter end the editing and move on as on a sheet."""
         inside = self.isAncestorOf(QApplication.focusWidget() or self) or hint != _EndEdit.NoHint
         super().closeEditor(editor, _EndEdit.NoHint)
+        self.closed.emit(self.currentIndex().row())
         if inside:
             self.setFocus(Qt.FocusReason.OtherFocusReason)
         if hint == _EndEdit.EditNextItem:
@@ -192,6 +198,9 @@ class RowView(QTableView):
             super().keyPressEvent(event)
             if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down):
                 self._origin = max(self.currentIndex().column(), 0)
+
+    def keyboardSearch(self, search: str) -> None:  # noqa: N802 - Qt's name
+        """What is typed over a cell that takes no answer is no wish to be elsewhere."""
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click is where a new walk begins."""
@@ -221,6 +230,9 @@ class RowView(QTableView):
             self.undo()
         elif key == Qt.Key.Key_Delete and control:
             self.remove_rows()
+        elif key == Qt.Key.Key_Space and self.currentIndex().isValid():
+            here = self.currentIndex()
+            return self._model.wish_to_see(here.row(), here.column())
         elif key == Qt.Key.Key_Insert and not event.modifiers():
             self.add_row()
         elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and not event.modifiers():
@@ -263,6 +275,7 @@ class RowView(QTableView):
         row = self._model.undo()
         if row >= 0 and self._model.rowCount():
             self.go_to(row, column)
+        self.undone.emit()
 
     def paste(self) -> None:
         """Write a copied table from the cursor on."""
@@ -272,7 +285,4 @@ class RowView(QTableView):
 
     def finish_cell(self) -> None:
         """Take what is being typed into the cell under the cursor, and stay there."""
-        editor: QWidget | None = self.indexWidget(self.currentIndex())
-        if editor is not None and self.state() == QAbstractItemView.State.EditingState:
-            self.commitData(editor)
-            self.closeEditor(editor, _EndEdit.NoHint)
+        self._delegate.finish()

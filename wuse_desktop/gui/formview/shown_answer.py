@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """An answer that is only looked at: its words, to be read and copied, masked where it must be."""
 
+import re
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
@@ -9,7 +11,7 @@ from wuse_desktop.i18n import _
 
 _PAD, _PAD_Y = 8, 6
 # Words without a break are cut into pieces that a narrow cell can hold.
-_LONGEST_RUN = 20
+_LONG_RUN = re.compile("[!-~]{20}(?=[!-~])")
 _BREAK = "\u200b"
 
 
@@ -73,14 +75,10 @@ class ShownAnswer(QLabel):
         if self._reveal is not None:
             size = self._reveal.sizeHint()
             top = max(0, (self.height() - size.height()) // 2)
-            self._reveal.setGeometry(self.width() - size.width() - 4, top, size.width(), size.height())
+            self._reveal.setGeometry(
+                self.width() - size.width() - 4, top, size.width(), size.height()
+            )
 
 
 def _breakable(text: str) -> str:
-    words = []
-    for word in text.split(" "):
-        if len(word) > _LONGEST_RUN and word.isascii() and "\n" not in word:
-            pieces = range(0, len(word), _LONGEST_RUN)
-            word = _BREAK.join(word[start : start + _LONGEST_RUN] for start in pieces)
-        words.append(word)
-    return " ".join(words)
+    return _LONG_RUN.sub(lambda found: found.group() + _BREAK, text)

@@ -9,14 +9,17 @@ from PySide6.QtWidgets import QPushButton
 from wuse_desktop.domain.records.activities import CommunityActivity
 from wuse_desktop.gui.dialogs.history import show_history
 from wuse_desktop.gui.dialogs.preview import preview_paper
+from wuse_desktop.gui.dialogs.record_preview import preview_records
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.group_part import gathering_work, sign_in_sentence
+from wuse_desktop.gui.pages.record_forms import RecordForms, Subject
 from wuse_desktop.gui.pages.work_page import WorkPage, shown_access
 from wuse_desktop.gui.widgets.activity_view import ActivityView
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.entry_pane import EntryPane
 from wuse_desktop.gui.widgets.entry_work import Filed, Opening
 from wuse_desktop.gui.widgets.gathering_form import ActivityForm
+from wuse_desktop.gui.widgets.print_button import SIGN_IN
 from wuse_desktop.gui.widgets.record_table import RecordTable
 from wuse_desktop.i18n import N_, _
 from wuse_desktop.services import gathering_entry, group_entry
@@ -33,7 +36,7 @@ class ActivityPart(WorkPage):
     key: ClassVar[str] = "groups"
     title: ClassVar[str] = N_("社区活动")
     entity = _ACTIVITY
-    watched = frozenset({_ACTIVITY, "attendance", "volunteer_service", "person"})
+    watched = frozenset({_ACTIVITY, "attendance", "volunteer_service", "person", "filed_form"})
 
     def __init__(self, operations: Operations) -> None:
         new = QPushButton(_("＋ 新活动"))
@@ -57,6 +60,10 @@ class ActivityPart(WorkPage):
         )
         super().__init__(operations, table, view, empty, new)
         self.activity_view = view
+        view.forms.refused.connect(lambda sentence: self.said.emit(sentence, "", None))
+        self.forms = RecordForms(
+            view.forms, _ACTIVITY, self._subject, self.add_form_pane, self.write
+        )
         view.attachments.said.connect(self.said)
 
     # the form, made when it is first written -------------------------------------------------
@@ -77,7 +84,10 @@ class ActivityPart(WorkPage):
         """Show an activity."""
         if entity != _ACTIVITY:
             return False
-        self.open(record_id, focus=True)
+        if ":" in record_id:
+            self.resume(f"{entity}:{record_id}")
+        else:
+            self.open(record_id, focus=True)
         return True
 
     def start_new(self, what: str, context: object = None) -> bool:
@@ -98,7 +108,11 @@ class ActivityPart(WorkPage):
 
     def resume(self, name: str) -> None:
         """Open the form that a draft belongs to."""
-        _entity, _colon, activity_id = name.partition(":")
+        _entity, _colon, rest = name.partition(":")
+        what, _colon, activity_id = rest.rpartition(":")
+        if what:
+            self.open(activity_id, then=lambda _sheet: self.forms.resume(what))
+            return
         if activity_id:
             self.open(activity_id, then=self._write)
             return
@@ -107,6 +121,12 @@ class ActivityPart(WorkPage):
             _ACTIVITY, _("新活动"), gathering_entry.new_activity, focus="activity_title"
         )
         self.write(self.entry, opening)
+
+    def _subject(self) -> Subject:
+        """The activity that is shown, for the forms about it."""
+        sheet = self.activity_view.sheet
+        site, editable = (sheet.site_name, sheet.editable) if sheet else ("", False)
+        return self.record_id, self.activity_view.caption(), shown_access(site, editable=editable)
 
     # wishes -------------------------------------------------------------------------------
 
@@ -117,14 +137,20 @@ class ActivityPart(WorkPage):
             return
         if wish in ("edit", "sign_in", "complete"):
             self._write(sheet, "people" if wish == "sign_in" else "")
-        elif wish == "print":
-            title = sheet.page.activity.activity_title
-            options = PaperOptions(record_id=record_id)
-            preview_paper(self, self.operations, "sign-in-sheet", options, title)
+        elif wish.startswith("print:"):
+            self._print(wish.removeprefix("print:"), record_id)
         elif wish == "history":
             show_history(self, self.operations, _ACTIVITY, record_id, self.activity_view.caption())
         elif wish == "delete":
             self.delete(_ACTIVITY, record_id, self.activity_view.caption())
+
+    def _print(self, paper: str, record_id: str) -> None:
+        title = self.activity_view.caption()
+        if paper == SIGN_IN:
+            options = PaperOptions(record_id=record_id)
+            preview_paper(self, self.operations, SIGN_IN, options, title)
+            return
+        preview_records(self, self.operations, _ACTIVITY, [record_id], title, form_id=paper)
 
     def _write(self, sheet: ActivitySheet, focus: str = "") -> None:
         activity = sheet.page.activity

@@ -1,33 +1,49 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""个案: the list beside the case, with its intake, steps, sessions and follow-ups in place."""
+"""个案: the list beside the case, with its intake, forms, steps and contacts in place."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QPushButton
 
 from wuse_desktop.domain import case_states as states
+from wuse_desktop.domain.case_next import FILED_FORM, NEW_FORM
+from wuse_desktop.domain.case_stages import REPORT, asks_for_report
 from wuse_desktop.domain.records.cases import CaseFile, CaseFollowUp, CaseSession
+from wuse_desktop.domain.records.forms import Consent, FiledForm, Referral, Satisfaction
 from wuse_desktop.gui.dialogs.history import show_history
+from wuse_desktop.gui.dialogs.preview import PreviewDialog
+from wuse_desktop.gui.dialogs.reason import ask_reason
+from wuse_desktop.gui.dialogs.record_preview import preview_records
 from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.pages import case_openings as openings
+from wuse_desktop.gui.pages import case_works as works
+from wuse_desktop.gui.pages.case_openings import NEW
+from wuse_desktop.gui.pages.case_prints import preview_volume
 from wuse_desktop.gui.pages.work_page import WorkPage
 from wuse_desktop.gui.widgets.case_contact_form import FollowUpForm, SessionForm
 from wuse_desktop.gui.widgets.case_forms import IntakeForm, StepForm
-from wuse_desktop.gui.widgets.case_view import CaseView, case_caption
+from wuse_desktop.gui.widgets.case_view import CaseView
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.entry_pane import EntryPane
-from wuse_desktop.gui.widgets.entry_work import Access, EntryWork, Filed, Opening
-from wuse_desktop.gui.widgets.event_form import EVENT_LINES
+from wuse_desktop.gui.widgets.entry_work import Filed
+from wuse_desktop.gui.widgets.form_editor import FormEditor
 from wuse_desktop.gui.widgets.record_table import RecordTable
+from wuse_desktop.gui.widgets.texts import button
 from wuse_desktop.i18n import N_, _
-from wuse_desktop.services import case_contacts, case_entry, case_steps
+from wuse_desktop.services import case_contacts, case_entry, case_folder, revealing
 from wuse_desktop.services.case_entry import CaseSheet
 from wuse_desktop.services.case_steps import STEPS, StepDraft
 from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.filing import Saved
+from wuse_desktop.services.form_entry import FormDraft
 
 _CASE, _SESSION, _FOLLOW_UP = CaseFile.entity, CaseSession.entity, CaseFollowUp.entity
-_NEW = "new"
+_FORM = FiledForm.entity
+# Records that are the typed columns of a form.
+_OF_FORMS = frozenset({Consent.entity, Referral.entity, Satisfaction.entity})
+_OWN = frozenset({_CASE, _SESSION, _FOLLOW_UP, _FORM})
 
 
 class CasePart(WorkPage):
@@ -37,7 +53,7 @@ class CasePart(WorkPage):
     title: ClassVar[str] = N_("个案")
     entity = _CASE
     watched = frozenset(
-        {_CASE, _SESSION, _FOLLOW_UP, "person", "household", "task", "attendance", "attachment"}
+        {*_OWN, *_OF_FORMS, "review", "person", "household", "task", "attendance", "attachment"}
     )
 
     def __init__(self, operations: Operations) -> None:
@@ -63,6 +79,7 @@ class CasePart(WorkPage):
         )
         super().__init__(operations, table, view, empty, new)
         self.case_view = view
+        self.preview: PreviewDialog | None = None
         view.attachments.said.connect(self.said)
 
     # forms, each made when it is first written -----------------------------------------------
@@ -88,32 +105,63 @@ class CasePart(WorkPage):
         return FollowUpForm(self.operations)
 
     @cached_property
+    def form_editor(self) -> FormEditor:
+        """The forms that are made from definitions."""
+        return FormEditor(self.operations)
+
+    @cached_property
+    def form(self) -> EntryPane:
+        """The frame of such a form: as wide as the page."""
+        editor = self.form_editor
+        editor.reviewed.connect(self.table.refresh)
+        return self.add_pane(
+            works.form_work(),
+            editor,
+            self._on_form,
+            wide=True,
+            finish=editor.finish_wished,
+            tools=editor.tools,
+        )
+
+    @cached_property
     def intake(self) -> EntryPane:
         """The frame of the intake form."""
-        return self.add_pane(_intake_work(), self.intake_form, self._on_intake)
+        return self.add_pane(
+            works.intake_work(), self.intake_form, self._on_intake, tools=[self._print_button()]
+        )
 
     @cached_property
     def step(self) -> EntryPane:
         """The frame of a step."""
-        return self.add_pane(_step_work(), self.step_form, self._on_step)
+        return self.add_pane(works.step_work(), self.step_form, self._on_step)
 
     @cached_property
     def session(self) -> EntryPane:
         """The frame of a session."""
-        work = _contact_work(_("个案服务"))
-        return self.add_pane(work, self.session_form, self._on_session)
+        work = works.contact_work(_("个案服务"))
+        tools = [self._print_button()]
+        return self.add_pane(work, self.session_form, self._on_session, tools=tools)
 
     @cached_property
     def follow_up(self) -> EntryPane:
         """The frame of a follow-up."""
-        work = _contact_work(_("个案回访"))
-        return self.add_pane(work, self.follow_up_form, self._on_follow_up)
+        work = works.contact_work(_("个案回访"))
+        tools = [self._print_button()]
+        return self.add_pane(work, self.follow_up_form, self._on_follow_up, tools=tools)
 
     # the page contract --------------------------------------------------------------------
 
     def show_record(self, entity: str, record_id: str) -> bool:
-        """Show a case, or the form of one of its sessions and follow-ups."""
-        if entity not in (_CASE, _SESSION, _FOLLOW_UP):
+        """Show a case, or one of its sessions, follow-ups and forms.
+
+        A form may be named with the question to go to: "<id>#<path>".
+        """
+        if entity in _OF_FORMS:
+            self.operations.read(
+                lambda desk: case_folder.form_of_record(desk, record_id), self._open_form
+            )
+            return True
+        if entity not in _OWN:
             return False
         if entity == _CASE and ":" not in record_id:
             self.open(record_id, focus=True)
@@ -121,16 +169,21 @@ class CasePart(WorkPage):
             self.resume(f"{entity}:{record_id}")
         return True
 
+    def _open_form(self, filed_id: str) -> None:
+        if filed_id:
+            self.resume(f"{_FORM}:{filed_id}")
+
     def start_new(self, what: str, context: object = None) -> bool:
-        """Begin an intake, for a person if ``context`` names one; or a session of a case."""
+        """Begin an intake, for a person if ``context`` names one; or a paper of a case."""
         known: Mapping[str, Any] = context if isinstance(context, dict) else {}
         if what == _CASE:
             self._write_intake("", str(known.get("person_id", "")))
             return True
         case_id = str(known.get("case_id", ""))
-        if what not in (_SESSION, _FOLLOW_UP) or not case_id:
+        if what not in _OWN or not case_id:
             return False
-        self.resume(f"{what}:{_NEW}:{case_id}")
+        begun = str(known.get("form_id", "")) if what == _FORM else NEW
+        self.resume(f"{what}:{begun}:{case_id}")
         return True
 
     def read_sheet(self, desk: Desk, record_id: str) -> CaseSheet:
@@ -145,14 +198,18 @@ class CasePart(WorkPage):
         """Open the form that a draft belongs to; its case is read first."""
         entity, _colon, rest = name.partition(":")
         what, _colon, case_id = rest.rpartition(":")
-        if entity == _CASE:
+        if entity == _FORM:
+            self._resume_form(what, case_id)
+        elif entity == _CASE:
             if not rest:
                 self._write_intake("")
             elif not what:
                 self.open(rest, then=lambda sheet: self._write_intake(rest, sheet=sheet))
-            else:
+            elif what in STEPS:
                 self.open(case_id, then=lambda sheet: self._write_step(what, sheet))
-        elif what == _NEW:
+            else:
+                self.open(case_id)
+        elif what == NEW:
             self.open(case_id, then=lambda sheet: self._write_new_contact(entity, sheet))
         else:
             self.operations.read(
@@ -161,6 +218,17 @@ class CasePart(WorkPage):
                     found, then=lambda sheet: self._write_contact(entity, rest, sheet)
                 ),
             )
+
+    def _resume_form(self, form_id: str, rest: str) -> None:
+        """Go on with a form that was begun about a case, or open one that was filed."""
+        if form_id:
+            self.open(rest, then=lambda sheet: self._write_form(form_id, sheet))
+            return
+        filed_id = rest.partition("#")[0]
+        self.operations.read(
+            lambda desk: case_folder.case_of_form(desk, filed_id),
+            lambda case_id: self.open(case_id, then=lambda sheet: self._show_form(rest, sheet)),
+        )
 
     # wishes -------------------------------------------------------------------------------
 
@@ -171,95 +239,115 @@ class CasePart(WorkPage):
             return
         if wish in ("edit", "decide"):
             self._write_intake(record_id, sheet=sheet, focus="decision" if wish == "decide" else "")
+        elif wish.startswith(NEW_FORM):
+            self._write_form(wish.removeprefix(NEW_FORM), sheet)
+        elif wish.startswith(FILED_FORM):
+            self._show_form(wish.removeprefix(FILED_FORM), sheet)
         elif wish in ("record_session", "record_follow_up"):
             self._write_new_contact(_SESSION if wish == "record_session" else _FOLLOW_UP, sheet)
         elif wish in ("session", "follow_up"):
             self._write_contact(_SESSION if wish == "session" else _FOLLOW_UP, record_id, sheet)
         elif wish in STEPS:
             self._write_step(wish, sheet)
-        elif wish == "history":
+        else:
+            self._on_other_wish(wish, record_id)
+
+    def _on_other_wish(self, wish: str, record_id: str) -> None:
+        if wish == "history":
             show_history(self, self.operations, _CASE, record_id, self.case_view.caption())
         elif wish == "delete":
             self.delete(_CASE, record_id, self.case_view.caption())
+        elif wish == "reveal":
+            self._looking(record_id, self.case_view.record.masked_labels(), self.case_view.reveal)
+        elif wish == "volume":
+            self._show_volume(record_id)
+        elif wish == "sealed_volume":
+            ask_reason(
+                self,
+                _("整卷连同密封件"),
+                _("强制报告等密封件只限指定人员；写明为什么要一起装订。"),
+                lambda why: self._show_volume(record_id, why),
+            )
+        elif wish == "hidden":
+            text = _("这份表只限站长、督导和负责社工查看。")
+            self.said.emit(text, "", None)
 
-    def _access(self, sheet: CaseSheet) -> tuple[Access, str]:
-        """How records of a case may be written, and what to say about it."""
-        if sheet.site_name:
-            return "read", _("只读：{site}的记录").format(site=sheet.site_name)
-        if not sheet.editable:
-            return "read", _("只读：您的账号只能查看")
-        if sheet.page.case.state in states.READ_ONLY:
-            return "correct", _("个案已结案，更正要写原因")
-        return "write", ""
+    def _show_volume(self, case_id: str, strict_reason: str = "") -> None:
+        self.preview = preview_volume(
+            self, self.operations, case_id, self.case_view.caption(), strict_reason
+        )
+
+    def _print_record(self) -> None:
+        """Show the paper of the record that is open, as it was saved last."""
+        entity, _colon, record_id = (self.pane.name if self.pane else "").partition(":")
+        if not record_id or ":" in record_id:
+            self.said.emit(_("先保存，再打印。"), "", None)
+            return
+        self.preview = preview_records(
+            self, self.operations, entity, [record_id], self.case_view.caption()
+        )
+
+    def _print_button(self) -> QPushButton:
+        return button(_("打印预览"), self._print_record, kind="link")
+
+    def _looking(self, record_id: str, labels: tuple[str, ...], then: Callable[[], object]) -> None:
+        """Keep in the trail that sensitive content is looked at, then show it."""
+
+        def done(_saved: Saved) -> None:
+            then()
+
+        self.operations.write(
+            lambda desk: revealing.reveal(desk, record_id, labels), done, initiator=self
+        )
+
+    def _open_masked(
+        self, sheet: CaseSheet, record_id: str, label: str, write: Callable[[], object]
+    ) -> None:
+        """Open what holds sensitive content; the trail keeps it of who is not in charge."""
+        if self.case_view.record.is_masked and sheet.editable:
+            self._looking(record_id, (label,), write)
+        else:
+            write()
 
     def _write_intake(
         self, case_id: str, person_id: str = "", *, sheet: CaseSheet | None = None, focus: str = ""
     ) -> None:
         if sheet is None:
             self.record_id = ""
-            opening = Opening(
-                _CASE, _("接案登记"), lambda desk: case_entry.new_case(desk, person_id)
-            )
-        else:
-            access, note = self._access(sheet)
-            opening = Opening(
-                f"{_CASE}:{case_id}",
-                _("接案登记 {name}").format(name=case_caption(sheet.page)),
-                lambda desk: case_entry.load_case(desk, case_id),
-                access,
-                note,
-                focus=focus,
-            )
-        self.write(self.intake, opening)
+            self.write(self.intake, openings.new_intake(person_id))
+            return
+        opening = openings.stored_intake(sheet, focus)
+        self._open_masked(sheet, case_id, _("接案登记"), lambda: self.write(self.intake, opening))
 
     def _write_step(self, action: str, sheet: CaseSheet) -> None:
-        case, name = sheet.page.case, case_caption(sheet.page)
-        titles = {case.id: sheet.page.client.name if sheet.page.client else ""}
-        opening = Opening(
-            f"{_CASE}:{action}:{case.id}",
-            f"{_(STEPS[action].label)} {name}",
-            lambda desk: (case_steps.new_step(desk, case.id, action), titles),
-        )
-        self.write(self.step, opening)
+        self.write(self.step, openings.small_step(sheet, action))
+
+    def _write_form(self, form_id: str, sheet: CaseSheet) -> None:
+        pane = self.form
+        self.form_editor.masks = False
+        self.write(pane, openings.new_form(sheet, form_id))
+
+    def _show_form(self, place: str, sheet: CaseSheet) -> None:
+        """Open a filed form, at a question of it where ``place`` is "<id>#<question>"."""
+        filed_id, _mark, question = place.partition("#")
+        line = next((item for item in sheet.papers if item.filed_id == filed_id), None)
+        if line is None:
+            return
+        if line.hidden:
+            self._on_other_wish("hidden", filed_id)
+            return
+        pane = self.form
+        self.form_editor.masks = sheet.masked
+        self.write(pane, openings.filed_form(sheet, line, question))
 
     def _write_new_contact(self, entity: str, sheet: CaseSheet) -> None:
-        case_id, name = sheet.page.case.id, case_caption(sheet.page)
-        if entity == _SESSION:
-            number = len(sheet.page.sessions) + 1
-            heading = _("第 {number} 节 {name}").format(number=number, name=name)
-            load = case_contacts.new_session
-            # What is different each time comes last: the day, the way and who are filled in.
-            pane, focus = self.session, "process"
-        else:
-            heading, load = _("回访 {name}").format(name=name), case_contacts.new_follow_up
-            pane, focus = self.follow_up, ""
-        opening = Opening(
-            f"{entity}:{_NEW}:{case_id}", heading, lambda desk: load(desk, case_id), focus=focus
-        )
-        self.write(pane, opening)
+        pane = self.session if entity == _SESSION else self.follow_up
+        self.write(pane, openings.new_contact(sheet, entity))
 
     def _write_contact(self, entity: str, record_id: str, sheet: CaseSheet) -> None:
-        access, note = self._access(sheet)
-        opening = Opening(
-            f"{entity}:{record_id}",
-            self._contact_heading(entity, record_id, sheet),
-            lambda desk: case_contacts.load_contact(desk, entity, record_id),
-            access,
-            note,
-            deletes=(entity, record_id),
-            focus="process" if entity == _SESSION else "client_status",
-        )
-        self.write(self.session if entity == _SESSION else self.follow_up, opening)
-
-    def _contact_heading(self, entity: str, record_id: str, sheet: CaseSheet) -> str:
-        name = case_caption(sheet.page)
-        if entity == _FOLLOW_UP:
-            return _("回访 {name}").format(name=name)
-        found = (line.record for line in sheet.page.sessions if line.record.id == record_id)
-        session = next(found, None)
-        return _("第 {number} 节 {name}").format(
-            number=session.seq if session and session.seq else "", name=name
-        )
+        pane = self.session if entity == _SESSION else self.follow_up
+        opening = openings.stored_contact(sheet, entity, record_id)
+        self._open_masked(sheet, record_id, opening.heading, lambda: self.write(pane, opening))
 
     # what was written ---------------------------------------------------------------------
 
@@ -273,26 +361,46 @@ class CasePart(WorkPage):
 
         self.said.emit(sentence, label, follow if label else None)
 
+    def _after_with_next(self, case_id: str, sentence: str) -> None:
+        """Say what was done with the next step of the case in place of one of our own."""
+
+        def show(sheet: CaseSheet) -> None:
+            step = sheet.page.next_step
+            self.view.setFocus()
+
+            def follow() -> None:
+                self.open(case_id, then=lambda now: self.on_wish(step.action, now.page.case.id))
+
+            self.said.emit(sentence, step.label, follow if step.action else None)
+
+        self.table.refresh()
+        self.open(case_id, then=show)
+
     def _on_intake(self, filed: Filed) -> None:
-        case = filed.draft
-        accepted = case.decision == "1" and case.state in (states.INTAKE, states.ACCEPTED)
-        self._after(
-            filed.saved.id,
-            _("接案登记已保存"),
-            _("开始预估") if accepted else "",
-            "assess",
-        )
+        case, case_id = filed.draft, filed.saved.id
+        if asks_for_report(case) and case.state == states.INTAKE:
+            self.table.refresh()
+            self.said.emit(_("接案登记已保存。紧急程度是“立即”，请马上填强制报告表。"), "", None)
+            self.open(case_id, then=self._report_at_once)
+        else:
+            self._after_with_next(case_id, _("接案登记已保存"))
+
+    def _report_at_once(self, sheet: CaseSheet) -> None:
+        """Begin the report of an immediate case unless it is there (rule D-13)."""
+        if sheet.page.next_step.action == f"{NEW_FORM}{REPORT}":
+            self._write_form(REPORT, sheet)
+
+    def _on_form(self, filed: Filed) -> None:
+        draft: FormDraft = filed.draft
+        sentence = _("“{form}”已保存").format(form=draft.form.title)
+        if draft.mended:
+            sentence = _("“{form}”已改好并答复").format(form=draft.form.title)
+        self._after_with_next(draft.case_id, sentence)
 
     def _on_step(self, filed: Filed) -> None:
         draft: StepDraft = filed.draft
-        done = {
-            "open_case": (_("已开案，从 {day} 起计入个案数"), _("记一节"), "record_session"),
-            "close_case": (_("已结案，一个月后提醒回访"), "", ""),
-            "assess": (_("已进入预估"), _("订计划并开案"), "open_case"),
-        }
-        text, label, wish = done.get(draft.action, (_("已保存：{step}"), "", ""))
         step = _(draft.step.label)
-        self._after(draft.case.id, text.format(day=draft.day or "", step=step), label, wish)
+        self._after_with_next(draft.case.id, _("已保存：{step}").format(step=step))
 
     def _on_session(self, filed: Filed) -> None:
         record = filed.draft.record
@@ -305,34 +413,3 @@ class CasePart(WorkPage):
         record = filed.draft.record
         reopens = record.need_reopen
         self._after(record.case_id, _("回访已保存"), _("重开个案") if reopens else "", "reopen")
-
-
-def _intake_work() -> EntryWork:
-    return EntryWork(
-        _("接案登记"),
-        case_entry.check_case,
-        case_entry.file_case,
-        case_entry.case_payload,
-        case_entry.case_of,
-    )
-
-
-def _step_work() -> EntryWork:
-    return EntryWork(
-        _("个案"),
-        case_steps.check_step,
-        case_steps.take_step,
-        case_steps.step_payload,
-        case_steps.step_of,
-    )
-
-
-def _contact_work(kind: str) -> EntryWork:
-    return EntryWork(
-        kind,
-        case_contacts.check_contact,
-        case_contacts.file_contact,
-        case_contacts.contact_payload,
-        case_contacts.contact_of,
-        EVENT_LINES,
-    )

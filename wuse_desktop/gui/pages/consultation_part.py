@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPushButton
 from wuse_desktop.domain.records.cases import CaseFile
 from wuse_desktop.domain.records.visits import Consultation
 from wuse_desktop.gui.dialogs.history import show_history
+from wuse_desktop.gui.dialogs.record_preview import preview_records
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.work_page import WorkPage, shown_access
 from wuse_desktop.gui.widgets.consultation_form import ConsultationForm
@@ -116,6 +117,9 @@ class ConsultationPart(WorkPage):
             self._write(sheet)
         elif wish == "intake":
             self._begin_intake(sheet.page.consultation.person_id)
+        elif wish.startswith("print:"):
+            form_id = wish.removeprefix("print:")
+            preview_records(self, self.operations, _ENTITY, [record_id], caption, form_id=form_id)
         elif wish == "history":
             show_history(self, self.operations, _ENTITY, record_id, caption)
         elif wish == "delete":

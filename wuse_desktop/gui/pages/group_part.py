@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QPushButton
 from wuse_desktop.domain.records.activities import GroupSession, ServiceGroup
 from wuse_desktop.gui.dialogs.history import show_history
 from wuse_desktop.gui.dialogs.preview import preview_paper
+from wuse_desktop.gui.dialogs.record_preview import preview_records
 from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.pages.record_forms import RecordForms, Subject
 from wuse_desktop.gui.pages.work_page import WorkPage, shown_access
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.entry_pane import EntryPane
@@ -18,6 +20,7 @@ from wuse_desktop.gui.widgets.entry_work import EntryWork, Filed, Opening
 from wuse_desktop.gui.widgets.gathering_form import GATHERING_LINES, GroupSessionForm
 from wuse_desktop.gui.widgets.group_forms import GroupEndForm, GroupPlanForm
 from wuse_desktop.gui.widgets.group_view import GroupView
+from wuse_desktop.gui.widgets.print_button import SIGN_IN
 from wuse_desktop.gui.widgets.record_table import RecordTable
 from wuse_desktop.i18n import N_, _
 from wuse_desktop.services import gathering_entry, group_entry
@@ -36,7 +39,7 @@ class GroupPart(WorkPage):
     key: ClassVar[str] = "groups"
     title: ClassVar[str] = N_("小组")
     entity = _GROUP
-    watched = frozenset({_GROUP, _SESSION, "group_member", "attendance", "person"})
+    watched = frozenset({_GROUP, _SESSION, "group_member", "attendance", "person", "filed_form"})
 
     def __init__(self, operations: Operations) -> None:
         new = QPushButton(_("＋ 新小组"))
@@ -62,6 +65,8 @@ class GroupPart(WorkPage):
         self.group_view = view
         view.attachments.said.connect(self.said)
         view.members.changed.connect(self._on_members)
+        view.forms.refused.connect(lambda sentence: self.said.emit(sentence, "", None))
+        self.forms = RecordForms(view.forms, _GROUP, self._subject, self.add_form_pane, self.write)
 
     # forms, each made when it is first written -----------------------------------------------
 
@@ -131,8 +136,10 @@ class GroupPart(WorkPage):
             self._write_plan("")
         elif entity == _GROUP and not what:
             self.open(rest, then=lambda _sheet: self._write_plan(rest))
-        elif entity == _GROUP:
+        elif entity == _GROUP and what == _END:
             self.open(group_id, then=self._write_end)
+        elif entity == _GROUP:
+            self.open(group_id, then=lambda _sheet: self.forms.resume(what))
         elif what == _NEW:
             self.open(group_id, then=self._write_new_session)
         else:
@@ -140,6 +147,12 @@ class GroupPart(WorkPage):
                 lambda desk: gathering_entry.group_of_session(desk, rest),
                 lambda found: self.open(found, then=lambda sheet: self._write_session(rest, sheet)),
             )
+
+    def _subject(self) -> Subject:
+        """The group that is shown, for the forms about it."""
+        sheet = self.group_view.sheet
+        site, editable = (sheet.site_name, sheet.editable) if sheet else ("", False)
+        return self.record_id, self.group_view.caption(), shown_access(site, editable=editable)
 
     # wishes -------------------------------------------------------------------------------
 
@@ -158,14 +171,20 @@ class GroupPart(WorkPage):
             self._write_session(record_id, sheet)
         elif wish == _END:
             self._write_end(sheet)
-        elif wish == "print":
-            name = sheet.page.group.group_name
-            options = PaperOptions(record_id=record_id)
-            preview_paper(self, self.operations, "sign-in-sheet", options, name)
+        elif wish.startswith("print:"):
+            self._print(wish.removeprefix("print:"), record_id, sheet.page.group.group_name)
         elif wish == "history":
             show_history(self, self.operations, _GROUP, record_id, self.group_view.caption())
         elif wish == "delete":
             self.delete(_GROUP, record_id, self.group_view.caption())
+
+    def _print(self, paper: str, record_id: str, group_name: str) -> None:
+        if paper == SIGN_IN:
+            options = PaperOptions(record_id=record_id)
+            preview_paper(self, self.operations, SIGN_IN, options, group_name)
+            return
+        entity = _SESSION if paper == _SESSION else _GROUP
+        preview_records(self, self.operations, entity, [record_id], group_name, form_id=paper)
 
     def _write_plan(self, group_id: str) -> None:
         if not group_id:

@@ -290,7 +290,7 @@ class SendingPage(Page):
         self.notice.tell(
             _(
                 "已装好 {rows} 条，在 {path}。下一步：把U盘交给县级总督导站；"
-                "他们收下后会把回执写回U盘，带回来点“收下回执”。"
+                "他们收下后会把回执写回U盘，带回来点“收下县里的文件”。"
             ).format(rows=made.rows, path=made.path)
         )
         self.refresh()

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QScrollArea, QSplitter, QStackedWidget, QWidget
 from wuse_desktop.domain.changes import Changes
 from wuse_desktop.domain.records.visits import HomeVisit
 from wuse_desktop.errors import Fault
+from wuse_desktop.gui.dialogs.preview import PreviewDialog
+from wuse_desktop.gui.dialogs.record_preview import preview_records
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.page import Page
 from wuse_desktop.gui.theme import GRID
@@ -26,6 +28,7 @@ from wuse_desktop.services.visits import VisitDraft
 
 _DRAFT = "home_visit"
 _KEEP_MS = 1000
+_MOST_PRINTED = 50
 _LIST_WIDTH, _FORM_WIDTH = 480, 680
 
 
@@ -51,6 +54,7 @@ class VisitsPage(Page):
 
     def __init__(self, operations: Operations, parent: QWidget | None = None) -> None:
         super().__init__(operations, parent)
+        self.preview: PreviewDialog | None = None
         self._dirty = False
         self._read_only = False
         self._warned: tuple[str, ...] = ()
@@ -71,6 +75,8 @@ class VisitsPage(Page):
         self._state = muted("", wrap=False)
         self._save = button(_("保存 Ctrl+S"), self.save, kind="primary")
         self._delete = button(_("删除"), self._ask_delete)
+        self._print = button(_("打印…"), self.print_visits)
+        self._print.setToolTip("Ctrl+P")
         self._afresh = button(_("不要了，重新开始"), self._start_afresh, kind="link")
         self._wanted: dict[str, object] = {}
         self._new = button(_("记一次走访"), lambda: self.start_new(HomeVisit.entity))
@@ -87,6 +93,9 @@ class VisitsPage(Page):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(self.save)
+        printing = QShortcut(QKeySequence("Ctrl+P"), self)
+        printing.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        printing.activated.connect(self.print_visits)
 
     def _build(self) -> None:
         area = QScrollArea()
@@ -103,7 +112,7 @@ class VisitsPage(Page):
         layout = column(
             row(self._heading, None, self._state, self._afresh),
             area,
-            row(self._delete, None, self._save),
+            row(self._delete, self._print, None, self._save),
         )
         layout.setContentsMargins(GRID, 0, 0, 0)
         layout.setStretch(1, 1)
@@ -216,6 +225,7 @@ class VisitsPage(Page):
         self._heading.setText(_("新走访"))
         self._state.setText("")
         self._delete.hide()
+        self._print.hide()
         self._afresh.hide()
         self._save.show()
         self.entry.set_read_only(False)
@@ -264,6 +274,7 @@ class VisitsPage(Page):
             self._afresh.hide()
             self._save.setVisible(not self._read_only)
             self._delete.setVisible(not self._read_only)
+            self._print.show()
             self._stack.setCurrentIndex(1)
 
         self.operations.read(lambda desk: _stored(desk, record_id), show)
@@ -277,6 +288,30 @@ class VisitsPage(Page):
         del entity
         self._open(record_id)
         self.entry.observed.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # printing -----------------------------------------------------------------------------
+
+    def print_visits(self) -> None:
+        """Show the papers of the selected visits in one file, or that of the visit that is open."""
+        ids = self.table.selected_ids()
+        visit = self.entry.draft().visit
+        if self._stack.currentIndex() == 1:
+            if not visit.id:
+                self._state.setText(_("保存后才能打印"))
+                return
+            if len(ids) < 2 or visit.id not in ids:
+                ids = [visit.id]
+        if not ids:
+            return
+        if self._dirty:
+            self._state.setText(_("打印的是已保存的内容，刚才的改动还没有保存"))
+        if len(ids) > _MOST_PRINTED:
+            text = _("一次最多打印{count}条，先印前{count}条").format(count=_MOST_PRINTED)
+            self.said.emit(text, "", None)
+        day = f"{visit.on}" if ids == [visit.id] and visit.on else ""
+        self.preview = preview_records(
+            self, self.operations, HomeVisit.entity, ids[:_MOST_PRINTED], day
+        )
 
     # drafts -------------------------------------------------------------------------------
 

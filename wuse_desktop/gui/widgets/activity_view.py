@@ -8,18 +8,22 @@ from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QWidget
 from wuse_desktop.domain.codes import label
 from wuse_desktop.domain.divisions import division_name
 from wuse_desktop.domain.field_texts import field_label, field_text
+from wuse_desktop.domain.record_forms import papers_of
 from wuse_desktop.domain.records.activities import CommunityActivity
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.attachment_strip import AttachmentStrip
 from wuse_desktop.gui.widgets.elided import ElidedLabel
 from wuse_desktop.gui.widgets.fact_grid import FactGrid
+from wuse_desktop.gui.widgets.filed_forms_card import FiledFormsCard
 from wuse_desktop.gui.widgets.flow import Flow
+from wuse_desktop.gui.widgets.print_button import SIGN_IN, PrintButton
 from wuse_desktop.gui.widgets.texts import badge, button, card, column, muted, row, section, title
 from wuse_desktop.i18n import _
 from wuse_desktop.services.activities import ActivityPage
 from wuse_desktop.services.group_entry import ActivitySheet
 
+_ACTIVITY = CommunityActivity.entity
 _FACTS = (
     "process", "outcome", "problems", "improvement", "organiser", "co_organisers", "lead_here",
     "five_way", "confidentiality_level", "record_no",
@@ -29,8 +33,8 @@ _FACTS = (
 class ActivityView(QWidget):
     """``wished`` says what is asked for and the id it is about.
 
-    Wishes: "edit", "sign_in", "complete", "print", "history", "delete". ``opened`` carries entity
-    and id of another record to look at.
+    Wishes: "edit", "sign_in", "complete", "history", "delete"; "print" with the name of a paper
+    after a colon. ``opened`` carries entity and id of another record to look at.
     """
 
     wished = Signal(str, str)
@@ -46,7 +50,14 @@ class ActivityView(QWidget):
         self.next_step = button("", self._take_next_step, kind="primary")
         self._edit = button(_("修改"), lambda: self._wish("edit"))
         self._edit.setToolTip("F2")
-        self._print = button(_("打印签到表"), lambda: self._wish("print"))
+        self.printing = PrintButton(self)
+        self.printing.offer(
+            [
+                *((item.form_id, _(item.title)) for item in reversed(papers_of(_ACTIVITY))),
+                (SIGN_IN, _("签到表")),
+            ]
+        )
+        self.printing.chosen.connect(lambda name: self._wish(f"print:{name}"))
         self._more = button(_("更多 ▾"), self._open_menu)
         self.menu = QMenu(self)
         self.menu.triggered.connect(lambda action: self._wish(action.data()))
@@ -55,6 +66,8 @@ class ActivityView(QWidget):
         self._helped = muted("", wrap=False)
         self._helpers = Flow(gap=4)
         self.record = FactGrid()
+        self.forms = FiledFormsCard(operations)
+        self.printing.claim(self.forms.print_current)
         self.attachments = AttachmentStrip(operations)
         self._build()
         self.attachments.serve(self)
@@ -64,7 +77,7 @@ class ActivityView(QWidget):
         self.setFocusProxy(self._edit)
 
     def _build(self) -> None:
-        head = row(self.name, None, self.next_step, self._edit, self._print, self._more)
+        head = row(self.name, None, self.next_step, self._edit, self.printing, self._more)
         badges, people, helpers = QWidget(), QWidget(), QWidget()
         badges.setLayout(self._badges)
         people.setLayout(self._people)
@@ -75,6 +88,7 @@ class ActivityView(QWidget):
                 card(row(section(_("签到")), self._signed, None), people),
                 card(row(section(_("志愿者")), self._helped, None), helpers),
                 card(section(_("活动记录")), self.record),
+                self.forms,
                 self.attachments,
                 None,
             )
@@ -119,7 +133,8 @@ class ActivityView(QWidget):
         self.menu.addAction(_("修改记录")).setData("history")
         if sheet.editable:
             self.menu.addAction(_("删除")).setData("delete")
-        self.attachments.show_subject(CommunityActivity.entity, activity.id)
+        self.forms.show_subject(_ACTIVITY, activity.id, activity.activity_title)
+        self.attachments.show_subject(_ACTIVITY, activity.id)
 
     def _show_badges(self, page: ActivityPage) -> None:
         activity = page.activity

@@ -8,6 +8,7 @@ from typing import Any, cast
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from wuse_desktop.domain import case_states as states
 from wuse_desktop.domain.problems import Problem
 from wuse_desktop.domain.records.cases import CaseFile
 from wuse_desktop.gui.operations import Operations
@@ -139,11 +140,18 @@ class IntakeForm(QWidget):
         return known
 
     def set_read_only(self, read_only: bool) -> None:
-        """Show without letting anything be changed; a stored case keeps its client."""
+        """Show without letting anything be changed; a stored case keeps client and worker."""
         self.form.set_read_only(read_only)
         self._hint.setVisible(not read_only)
         if self._case.id:
             self.client.setEnabled(False)
+        worker = self.form.editor("case_worker_id")
+        if self._case.case_worker_id and self._case.state != states.INTAKE:
+            # a hand-over has a form of its own (rule R-03)
+            worker.setEnabled(False)
+            worker.setToolTip(_("换负责社工请写“个案交接记录”"))
+        else:
+            worker.setToolTip("")
 
 
 class StepForm(QWidget):
@@ -195,7 +203,7 @@ class StepForm(QWidget):
         self._explains.setText(_(step.explains))
         self.on.set_value(draft.on)
         self.reason.set_value(draft.reason)
-        self.lines.set_shown(DAY_FIELD, step.day == "")
+        self.lines.set_shown(DAY_FIELD, bool(step.to_state))
         self.lines.set_shown(REASON_FIELD, step.reason != "none")
         for name, editor in self.editors.items():
             editor.set_value(getattr(draft.case, name))

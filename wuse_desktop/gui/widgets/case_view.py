@@ -2,51 +2,37 @@
 """One case to look at: who, at which stage, what is missing, what happened, what to do next."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QTabBar, QWidget
 
 from wuse_desktop.domain import case_states as states
+from wuse_desktop.domain.case_forms import is_strict
 from wuse_desktop.domain.codes import label, labels
 from wuse_desktop.domain.divisions import division_name
-from wuse_desktop.domain.field_texts import field_label, field_text
 from wuse_desktop.domain.identity import age_on
 from wuse_desktop.domain.records.cases import CaseFile
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.attachment_strip import AttachmentStrip
-from wuse_desktop.gui.widgets.case_lines import follow_up_table, session_table, show_lines
+from wuse_desktop.gui.widgets.case_course import CaseCourse
+from wuse_desktop.gui.widgets.case_papers import CasePapers
+from wuse_desktop.gui.widgets.case_record import CaseRecord
 from wuse_desktop.gui.widgets.elided import ElidedLabel
-from wuse_desktop.gui.widgets.fact_grid import FactGrid
 from wuse_desktop.gui.widgets.flow import Flow
 from wuse_desktop.gui.widgets.stage_rail import StageRail
-from wuse_desktop.gui.widgets.texts import (
-    badge,
-    button,
-    card,
-    clear,
-    column,
-    muted,
-    row,
-    section,
-    title,
-)
+from wuse_desktop.gui.widgets.texts import badge, button, column, muted, row, title
+from wuse_desktop.gui.widgets.timeline import Timeline
 from wuse_desktop.i18n import _
 from wuse_desktop.services.case_entry import CaseSheet
+from wuse_desktop.services.case_folder import FolderLine
 from wuse_desktop.services.case_pages import CasePage
 from wuse_desktop.services.case_steps import possible_steps
 
 _NO_RISK = "0"
 _RISK_TONES = {"1": "risk", "2": "due"}
-_INTAKE_FACTS = (
-    "intake_at", "intake_channel", "case_source", "referred_by", "presenting_problem",
-    "problem_types", "problem_history", "client_expectation", "existing_services", "risk_flags",
-    "urgency", "initial_opinion", "decision", "decision_reason", "approved_on",
-    "approval_comment", "confidentiality_level", "record_no",
-)  # fmt: skip
-_PLAN_FACTS = ("opened_on", "reopened_on", "case_grade", "risk_level", "overall_goal")
-_CLOSING_FACTS = ("closed_on", "closure_reason", "overall_result", "outcome_summary")
 _LEFT_OUT = frozenset({"correct_plan", "correct_closing"})
 _STATE_TONES = {
     states.IN_SERVICE: "accent",
@@ -55,13 +41,15 @@ _STATE_TONES = {
     states.SUSPENDED: "due",
     states.INTAKE: "due",
 }
+PAPERS, COURSE, RECORD, TIMELINE, FILES = range(5)
 
 
 class CaseView(QWidget):
     """``wished`` says what is asked for and the id it is about.
 
-    Wishes: the actions of next steps and steps, and "edit", "delete", "history", "session",
-    "follow_up". ``opened`` carries entity and id of another record to look at.
+    Wishes: the actions of next steps and steps, "edit", "delete", "history", "reveal", "hidden",
+    "volume", "sealed_volume", and "session" and "follow_up" with the id of one. ``opened``
+    carries entity and id of another record to look at.
     """
 
     wished = Signal(str, str)
@@ -70,6 +58,7 @@ class CaseView(QWidget):
     def __init__(self, operations: Operations) -> None:
         super().__init__()
         self._sheet: CaseSheet | None = None
+        self._chosen = -1  # the part that the user went to by himself
         self.name = title()
         self._facts = ElidedLabel("", "muted")
         self._read_only = muted("")
@@ -80,68 +69,65 @@ class CaseView(QWidget):
         self.menu = QMenu(self)
         self.menu.triggered.connect(lambda action: self._wish(action.data()))
         self.rail = StageRail()
-        self.sessions = session_table()
-        self.follow_ups = follow_up_table()
-        self._totals = muted("", wrap=False)
-        self._add_session = button(_("记一节"), lambda: self._wish("record_session"))
-        self._add_follow_up = button(_("写回访"), lambda: self._wish("record_follow_up"))
-        self._edit = button(_("修改"), lambda: self._wish("edit"), kind="link")
-        self._edit_plan = button(_("修改"), lambda: self._wish("correct_plan"), kind="link")
-        self._edit_closing = button(_("更正"), lambda: self._wish("correct_closing"), kind="link")
-        self.intake = FactGrid()
-        self.plan = FactGrid()
-        self.closing = FactGrid()
-        self._tasks = column(gap=2)
+        self.papers = CasePapers()
+        self.course = CaseCourse()
+        self.record = CaseRecord()
+        self.timeline = Timeline(_("还没有任何记录。"))
         self.attachments = AttachmentStrip(operations)
+        self.tabs = QTabBar()
+        self._stack = QStackedWidget()
         self._build()
-        self.attachments.serve(self)
-        self.sessions.opened.connect(lambda row_id: self.wished.emit("session", row_id))
-        self.follow_ups.opened.connect(lambda row_id: self.wished.emit("follow_up", row_id))
-        self._add_key("F2", self._ask_to_edit)
+        self._connect()
+        within = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        self._add_key("F2", self._ask_to_edit, within)
+        for number in range(self.tabs.count()):
+            window = Qt.ShortcutContext.WindowShortcut
+            self._add_key(f"Alt+{number + 1}", partial(self._go, number), window)
         self.setFocusProxy(self.next_step)
 
     def _build(self) -> None:
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setAccessibleName(_("个案的各部分"))
+        parts = (
+            (_("表单"), self.papers),
+            (_("进展"), self.course),
+            (_("资料"), self.record),
+            (_("时间线"), self.timeline),
+            (_("附件"), self._files()),
+        )
+        for number, (text, part) in enumerate(parts, 1):
+            self.tabs.addTab(text)
+            self.tabs.setTabToolTip(number - 1, f"Alt+{number}")
+            self._stack.addWidget(part)
         head = row(self.name, self._facts, self._client, None, self.next_step, self._more)
         badges = QWidget()
         badges.setLayout(self._badges)
-        self._session_card = card(
-            row(section(_("服务过程")), self._totals, None, self._add_session), self.sessions
+        layout = column(
+            head, self._read_only, badges, self.rail, row(self.tabs, None), self._stack, gap=GRID
         )
-        self._follow_up_card = card(
-            row(section(_("回访")), None, self._add_follow_up), self.follow_ups
-        )
-        self._task_card = card(section(_("待办")), self._tasks)
-        self._plan_card = card(row(section(_("计划")), None, self._edit_plan), self.plan)
-        self._closing_card = card(row(section(_("结案")), None, self._edit_closing), self.closing)
-        self._intake_card = card(row(section(_("接案登记")), None, self._edit), self.intake)
-        inside = QWidget()
-        inside.setLayout(
-            column(
-                self._task_card,
-                self._session_card,
-                self._follow_up_card,
-                self._plan_card,
-                self._closing_card,
-                self.attachments,
-                self._intake_card,
-                None,
-            )
-        )
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inside)
-        self.attachments.added.connect(lambda: area.ensureWidgetVisible(self.attachments))
-        layout = column(head, self._read_only, badges, self.rail, area)
-        layout.setStretch(4, 1)
-        layout.setSpacing(GRID)
+        layout.setStretch(5, 1)
         self.setLayout(layout)
 
-    def _add_key(self, keys: str, wish: Callable[[], object]) -> None:
+    def _files(self) -> QWidget:
+        area = QWidget()
+        area.setLayout(column(self.attachments, None))
+        return area
+
+    def _connect(self) -> None:
+        self.attachments.serve(self)
+        self.attachments.added.connect(lambda: self.show_part(FILES))
+        self.tabs.currentChanged.connect(self._stack.setCurrentIndex)
+        self.tabs.tabBarClicked.connect(self._go)
+        self.papers.opened.connect(self._open_paper)
+        self.papers.begun.connect(lambda form_id: self._wish(f"form:{form_id}"))
+        self.course.wished.connect(self._on_course)
+        self.record.wished.connect(self._on_record)
+        self.timeline.opened.connect(self._open_entry)
+
+    def _add_key(self, keys: str, wish: Callable[[], object], context: Qt.ShortcutContext) -> None:
         shortcut = QShortcut(QKeySequence(keys), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.setContext(context)
         shortcut.activated.connect(lambda: wish())  # noqa: PLW0108 - takes no answer
 
     @property
@@ -158,36 +144,30 @@ class CaseView(QWidget):
     def show_sheet(self, sheet: CaseSheet) -> None:
         """Show a case."""
         self._sheet = sheet
-        page, case = sheet.page, sheet.page.case
+        page = sheet.page
         self.name.setText(page.client.name if page.client else _("（服务对象已删除）"))
         self._facts.set_text(_about(page))
         self._client.setVisible(page.client is not None)
         self._show_standing(sheet)
-        self._show_badges(sheet)
         self.rail.show_stages(page.rail)
         self.next_step.setText(page.next_step.label)
         self.next_step.setVisible(sheet.editable and bool(page.next_step.action))
-        self._show_contacts(sheet)
-        self._show_tasks(page)
-        names = {case.case_worker_id: page.worker.name if page.worker else ""}
-        for grid, fields in (
-            (self.intake, _INTAKE_FACTS),
-            (self.plan, _PLAN_FACTS),
-            (self.closing, _CLOSING_FACTS),
-        ):
-            grid.show_facts(
-                [(field_label(CaseFile, n), field_text(case, n, names)) for n in fields]
-            )
-        self._plan_card.setVisible(bool(case.opened_on or case.risk_level))
-        self._closing_card.setVisible(case.closed_on is not None)
-        closed = case.state in states.READ_ONLY
-        self._edit.setText(_("更正") if closed else _("修改"))
-        self._edit.setVisible(sheet.editable)
-        steps = {step.action for step in possible_steps(case)} if sheet.editable else set()
-        self._edit_plan.setVisible("correct_plan" in steps)
-        self._edit_closing.setVisible("correct_closing" in steps)
+        self.papers.show_lines(sheet.papers)
+        self.course.show_sheet(sheet)
+        self.record.show_sheet(sheet)
+        self.timeline.show_entries(sheet.timeline)
+        self.attachments.show_subject(CaseFile.entity, page.case.id)
+        self._show_badges(sheet)
+        self.tabs.setTabText(
+            COURSE,
+            _("进展（{count} 条待整改）").format(count=len(sheet.opinions))
+            if sheet.opinions
+            else _("进展"),
+        )
+        begun = bool(page.sessions or page.follow_ups or sheet.opinions)
+        wanted = self._chosen if self._chosen >= 0 else COURSE if begun else PAPERS
+        self.tabs.setCurrentIndex(wanted)
         self._fill_menu(sheet)
-        self.attachments.show_subject(CaseFile.entity, case.id)
 
     def _show_standing(self, sheet: CaseSheet) -> None:
         text = ""
@@ -207,7 +187,8 @@ class CaseView(QWidget):
             found.append((text, _RISK_TONES.get(case.risk_level, "")))
         flags = [code for code in case.risk_flags if code != _NO_RISK]
         if flags:
-            found.append((_("风险：{flags}").format(flags=labels("RISK", flags)), "risk"))
+            words = _("有风险") if self.record.is_masked else labels("RISK", flags)
+            found.append((_("风险：{flags}").format(flags=words), "risk"))
         if case.case_grade:
             found.append((label("CASE_GRADE", case.case_grade), ""))
         if page.next_on is not None and case.state in states.RUNNING:
@@ -215,38 +196,35 @@ class CaseView(QWidget):
             found.append((text, "due" if sheet.late else ""))
         if page.due:
             found.append((_("超过30天没有服务记录"), "due"))
+        if any(line.mine for line in sheet.papers):
+            found.append((_("有表单待您审核"), "due"))
         for text, tone in found:
             self._badges.addWidget(badge(text, tone))
 
-    def _show_contacts(self, sheet: CaseSheet) -> None:
-        page, state = sheet.page, sheet.page.case.state
-        show_lines(self.sessions, page.sessions)
-        show_lines(self.follow_ups, page.follow_ups)
-        totals = _("共 {held} 节，计入 {counted} 节 · 服务 {minutes} 分钟 · 社工工时 {work} 分钟")
-        self._totals.setText(
-            totals.format(
-                held=len(page.sessions),
-                counted=page.session_count,
-                minutes=page.event_minutes,
-                work=page.worker_minutes,
-            )
-            if page.sessions
-            else ""
-        )
-        takes = sheet.editable and state in states.TAKES_SESSIONS
-        self._add_session.setVisible(takes and page.next_step.action != "record_session")
-        closed = state in states.READ_ONLY
-        self._session_card.setVisible(bool(page.sessions) or state in states.TAKES_SESSIONS)
-        self._follow_up_card.setVisible(closed or bool(page.follow_ups))
-        asks = page.next_step.action == "record_follow_up"
-        self._add_follow_up.setVisible(sheet.editable and closed and not asks)
+    def show_part(self, part: int) -> None:
+        """Bring a part of the case to the front: PAPERS, COURSE, RECORD, TIMELINE or FILES."""
+        self.tabs.setCurrentIndex(part)
 
-    def _show_tasks(self, page: CasePage) -> None:
-        clear(self._tasks)
-        for task in page.tasks:
-            day = task.due_on.isoformat() if task.due_on else ""
-            self._tasks.addLayout(row(muted(day, wrap=False), ElidedLabel(task.action), None))
-        self._task_card.setVisible(bool(page.tasks))
+    def _go(self, part: int) -> None:
+        """The user goes to a part: it stays in front for other cases too."""
+        if part < 0:
+            return
+        self._chosen = part
+        self.show_part(part)
+        targets: Sequence[QWidget] = (
+            self.papers,
+            self.course.sessions,
+            self.record.edit,
+            self.timeline,
+            self.attachments,
+        )
+        targets[part].setFocus()
+
+    def reveal(self) -> None:
+        """Show sensitive facts of this case as they are."""
+        self.record.reveal()
+        if self._sheet is not None:
+            self._show_badges(self._sheet)
 
     # wishes -------------------------------------------------------------------------------
 
@@ -260,6 +238,9 @@ class CaseView(QWidget):
                 for step in possible_steps(sheet.page.case)
                 if step.action not in _LEFT_OUT and step.action != first
             ]
+        entries.append((_("整卷 PDF…"), "volume"))
+        if any(_is_sealed(line) for line in sheet.papers):
+            entries.append((_("整卷 PDF（含密封件）…"), "sealed_volume"))
         entries.append((_("修改记录"), "history"))
         if sheet.editable:
             entries.append((_("删除"), "delete"))
@@ -277,13 +258,46 @@ class CaseView(QWidget):
         if self._sheet is not None:
             self.wished.emit(wish, self._sheet.page.case.id)
 
+    def _on_course(self, wish: str, row_id: str) -> None:
+        if row_id:
+            self.wished.emit(wish, row_id)
+        else:
+            self._wish(wish)
+
+    def _on_record(self, wish: str) -> None:
+        self._wish("form:consent" if wish == "consent" else wish)
+
+    def _open_paper(self, line: FolderLine) -> None:
+        """Open a paper; a kind with a screen of its own shows its records."""
+        if line.record == "case_file":
+            self._wish("edit")
+        elif line.record:
+            self._go(COURSE)
+        elif line.filed_id and not line.hidden:
+            self._wish(f"filed:{line.filed_id}")
+        elif line.hidden:
+            self._wish("hidden")
+        elif line.begins or line.draft:
+            self._wish(f"form:{line.form_id}")
+
+    def _open_entry(self, entity: str, row_id: str) -> None:
+        if entity in ("case_session", "case_follow_up"):
+            self.wished.emit("session" if entity == "case_session" else "follow_up", row_id)
+        elif entity:
+            self._wish(f"filed:{row_id}")
+
     def _ask_to_edit(self) -> None:
-        if self._edit.isVisible():
+        if self._sheet is not None and self._sheet.editable:
             self._wish("edit")
 
     def _open_client(self) -> None:
         if self._sheet is not None:
             self.opened.emit("person", self._sheet.page.case.client_id)
+
+
+def _is_sealed(line: FolderLine) -> bool:
+    """Whether a paper is kept apart from the others and this user may read it."""
+    return bool(line.filed_id) and is_strict(line.form_id) and not line.hidden
 
 
 def case_caption(page: CasePage) -> str:

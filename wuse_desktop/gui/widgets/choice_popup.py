@@ -19,19 +19,22 @@ class Offer(Protocol):
     """One thing to pick: its code, what is shown for it, and what may be typed for it."""
 
     @property
-    def code(self) -> str: ...
+    def code(self) -> str:
+        """What is stored."""
 
     @property
-    def label(self) -> str: ...
+    def label(self) -> str:
+        """What is shown."""
 
     @property
-    def keys(self) -> tuple[str, ...]: ...
+    def keys(self) -> tuple[str, ...]:
+        """What may be typed for it, in lower case."""
 
 
-O = TypeVar("O", bound=Offer)
+OfferT = TypeVar("OfferT", bound=Offer)
 
 
-def fitting(choices: Sequence[O], typed: str) -> list[O]:
+def fitting(choices: Sequence[OfferT], typed: str) -> list[OfferT]:
     """The choices that fit what was typed, those that begin with it first."""
     word = typed.strip().lower()
     if not word:
@@ -53,8 +56,8 @@ class ChoicePopup(QListWidget):
     @property
     def code(self) -> str:
         """The code under the cursor, "" for none."""
-        entry = self.currentItem()
-        return str(entry.data(_CODE_ROLE)) if entry is not None else ""
+        row = self.currentRow()
+        return str(self.item(row).data(_CODE_ROLE)) if row >= 0 else ""
 
     def offer(
         self, found: Sequence[Offer], chosen: str = "", ticked: Collection[str] | None = None

@@ -7,22 +7,27 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from wuse_desktop.domain.codes import label
 from wuse_desktop.domain.field_texts import field_label, field_text
+from wuse_desktop.domain.record_forms import papers_of
 from wuse_desktop.domain.records.visits import Consultation
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.elided import ElidedLabel
 from wuse_desktop.gui.widgets.fact_grid import FactGrid
+from wuse_desktop.gui.widgets.print_button import PrintButton
 from wuse_desktop.gui.widgets.texts import button, card, column, muted, row, title
 from wuse_desktop.i18n import _
 from wuse_desktop.services.consultation_entry import ConsultationSheet
 from wuse_desktop.services.consultations import TURNED_INTO_INTAKE
 
+_ENTITY = Consultation.entity
 _FACTS = (
     "topic", "result", "content", "reply", "village_code", "confidentiality_level", "record_no",
 )  # fmt: skip
 
 
 class ConsultationView(QWidget):
-    """``wished`` says what is asked for and the id it is about: intake, edit, history, delete.
+    """``wished`` says what is asked for and the id it is about.
+
+    Wishes: "intake", "edit", "history", "delete"; "print" with the name of a paper after a colon.
 
     ``opened`` carries entity and id of another record to look at.
     """
@@ -40,11 +45,16 @@ class ConsultationView(QWidget):
         self.intake = button(_("登记接案"), lambda: self._wish("intake"), kind="primary")
         self._edit = button(_("修改"), lambda: self._wish("edit"))
         self._edit.setToolTip("F2")
+        self.printing = PrintButton(self)
+        self.printing.offer([(item.form_id, _(item.title)) for item in papers_of(_ENTITY)])
+        self.printing.chosen.connect(lambda name: self._wish(f"print:{name}"))
         self._more = button(_("更多 ▾"), self._open_menu)
         self.menu = QMenu(self)
         self.menu.triggered.connect(lambda action: self._wish(action.data()))
         self.record = FactGrid()
-        head = row(self.name, self._person, None, self.intake, self._edit, self._more)
+        head = row(
+            self.name, self._person, None, self.intake, self._edit, self.printing, self._more
+        )
         layout = column(head, row(self._facts, None), self._read_only, card(self.record), None)
         layout.setSpacing(GRID)
         self.setLayout(layout)

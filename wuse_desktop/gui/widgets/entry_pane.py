@@ -8,9 +8,10 @@ corrected, and never loses text.
 """
 
 import dataclasses
+from collections.abc import Sequence
 from typing import Any, cast
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
 
@@ -32,7 +33,7 @@ from wuse_desktop.services.records import Deleted
 
 _KEEP_MS = 1000
 # Faults and findings that a reason would settle.
-_REASONS = frozenset({"reason_required", "hand_over_reason", "service_long_day"})
+_REASONS = frozenset({"reason_required", "service_long_day"})
 
 
 class EntryPane(QWidget):
@@ -45,9 +46,20 @@ class EntryPane(QWidget):
     open_requested = Signal(str, str)
 
     def __init__(
-        self, operations: Operations, work: EntryWork, form: QWidget, *, scrolls: bool = True
+        self,
+        operations: Operations,
+        work: EntryWork,
+        form: QWidget,
+        *,
+        scrolls: bool = True,
+        finish: SignalInstance | None = None,
+        tools: Sequence[QWidget] = (),
     ) -> None:
-        """``scrolls`` False leaves scrolling to the form."""
+        """``scrolls`` False leaves scrolling to the form.
+
+        ``finish`` is the form's own wish to be saved, of one that takes Ctrl+Enter itself;
+        ``tools`` are its buttons for the line of the heading.
+        """
         super().__init__()
         self._operations = operations
         self._work = work
@@ -70,14 +82,16 @@ class EntryPane(QWidget):
         self._correct = button(_("更正"), self.begin_correction)
         self._delete = button(_("删除"), self.delete)
         self._area: QScrollArea | None = QScrollArea() if scrolls else None
-        self._build()
+        self._build(tools)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_KEEP_MS)
         self._timer.timeout.connect(self._keep_draft)
         self._form.changed.connect(self._on_changed)
         self.reason.changed.connect(self._on_changed)
-        for keys in ("Ctrl+S", "Ctrl+Return", "Ctrl+Enter"):
+        if finish is not None:
+            finish.connect(self.save)
+        for keys in ("Ctrl+S",) if finish is not None else ("Ctrl+S", "Ctrl+Return", "Ctrl+Enter"):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(self.save)
@@ -86,7 +100,7 @@ class EntryPane(QWidget):
     def _form(self) -> EntryForm:
         return cast("EntryForm", self.form)
 
-    def _build(self) -> None:
+    def _build(self, tools: Sequence[QWidget]) -> None:
         body: QWidget = self.form
         if self._area is not None:
             self._area.setWidgetResizable(True)
@@ -102,7 +116,7 @@ class EntryPane(QWidget):
         self.reason.setAccessibleName(_("更正原因"))
         back = button(_("返回 Esc"), self.step_back)
         layout = column(
-            row(self._heading, None, self._state, self._afresh),
+            row(self._heading, None, self._state, self._afresh, *tools),
             row(self.problems, self._twin),
             body,
             self._reason_row,

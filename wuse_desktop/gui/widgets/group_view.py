@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QWidget
 from wuse_desktop.domain.codes import label, labels
 from wuse_desktop.domain.divisions import division_name
 from wuse_desktop.domain.field_texts import field_label, field_text
-from wuse_desktop.domain.records.activities import ServiceGroup
+from wuse_desktop.domain.record_forms import papers_of
+from wuse_desktop.domain.records.activities import GroupSession, ServiceGroup
 from wuse_desktop.gui.models.line_list import Heading, Line
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
@@ -16,9 +17,11 @@ from wuse_desktop.gui.widgets.attachment_strip import AttachmentStrip
 from wuse_desktop.gui.widgets.elided import ElidedLabel
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.fact_grid import FactGrid
+from wuse_desktop.gui.widgets.filed_forms_card import FiledFormsCard
 from wuse_desktop.gui.widgets.flow import Flow
 from wuse_desktop.gui.widgets.group_members import GroupMembers
 from wuse_desktop.gui.widgets.line_table import LineTable
+from wuse_desktop.gui.widgets.print_button import SIGN_IN, PrintButton
 from wuse_desktop.gui.widgets.texts import badge, button, card, column, muted, row, section, title
 from wuse_desktop.i18n import _
 from wuse_desktop.services.group_entry import GroupSheet
@@ -35,8 +38,9 @@ _END_FACTS = ("finished_on", "outcome")
 class GroupView(QWidget):
     """``wished`` says what is asked for and the id it is about.
 
-    Wishes: "add_members", "record_session", "finish", "edit", "print", "history", "delete",
-    "session". ``opened`` carries entity and id of another record to look at.
+    Wishes: "add_members", "record_session", "finish", "edit", "history", "delete", "session";
+    "print" with the name of a paper after a colon. ``opened`` carries entity and id of another
+    record to look at.
     """
 
     wished = Signal(str, str)
@@ -50,7 +54,8 @@ class GroupView(QWidget):
         self._read_only = muted("")
         self._badges = Flow(gap=4)
         self.next_step = button("", self._take_next_step, kind="primary")
-        self._print = button(_("打印签到表"), lambda: self._wish("print"))
+        self.printing = PrintButton(self)
+        self.printing.chosen.connect(self._print)
         self._more = button(_("更多 ▾"), self._open_menu)
         self.menu = QMenu(self)
         self.menu.triggered.connect(lambda action: self._wish(action.data()))
@@ -73,10 +78,13 @@ class GroupView(QWidget):
         self._edit = button(_("修改"), lambda: self._wish("edit"), kind="link")
         self.plan = FactGrid()
         self.ending = FactGrid()
+        self.forms = FiledFormsCard(operations)
+        self.printing.claim(self.forms.print_current)
         self.attachments = AttachmentStrip(operations)
         self._build()
         self.attachments.serve(self)
         self.sessions.opened.connect(lambda row_id: self.wished.emit("session", row_id))
+        self.sessions.selected.connect(lambda _row_id: self._offer_papers())
         self.members.opened.connect(lambda person_id: self.opened.emit("person", person_id))
         edit = QShortcut(QKeySequence("F2"), self)
         edit.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -84,7 +92,7 @@ class GroupView(QWidget):
         self.setFocusProxy(self.next_step)
 
     def _build(self) -> None:
-        head = row(self.name, self._facts, None, self.next_step, self._print, self._more)
+        head = row(self.name, self._facts, None, self.next_step, self.printing, self._more)
         badges = QWidget()
         badges.setLayout(self._badges)
         self._end_card = card(section(_("小组总结")), self.ending)
@@ -97,6 +105,7 @@ class GroupView(QWidget):
                 ),
                 card(self.members),
                 self._end_card,
+                self.forms,
                 self.attachments,
                 card(row(section(_("计划")), None, self._edit), self.plan),
                 None,
@@ -148,7 +157,27 @@ class GroupView(QWidget):
         self._end_card.setVisible(group.finished_on is not None)
         self._edit.setVisible(sheet.editable)
         self._fill_menu(sheet)
+        self._offer_papers()
+        self.forms.show_subject(ServiceGroup.entity, group.id, group.group_name)
         self.attachments.show_subject(ServiceGroup.entity, group.id)
+
+    def _offer_papers(self) -> None:
+        """The papers of the group, and that of the session under the cursor."""
+        wishes = [(item.form_id, _(item.title)) for item in papers_of(ServiceGroup.entity)]
+        wishes.append((SIGN_IN, _("签到表")))
+        line = self.sessions.current()
+        if line is not None:
+            (paper,) = papers_of(GroupSession.entity)
+            text = _("第{number}节 {paper}").format(number=line.cells[0], paper=_(paper.title))
+            wishes.insert(0, (paper.form_id, text))
+        self.printing.offer(wishes)
+
+    def _print(self, name: str) -> None:
+        line = self.sessions.current()
+        if name == GroupSession.entity and line is not None:
+            self.wished.emit(f"print:{name}", line.key)
+        else:
+            self._wish(f"print:{name}")
 
     def _show_badges(self, page: GroupPage) -> None:
         group = page.group

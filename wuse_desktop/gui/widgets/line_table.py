@@ -118,6 +118,10 @@ class LineTable(QWidget):
             else:
                 header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
 
+    def set_row_height(self, pixels: int) -> None:
+        """Make the lines lower or higher than usual."""
+        self.view.verticalHeader().setDefaultSectionSize(pixels)
+
     def set_lines(self, lines: Sequence[Line]) -> None:
         """Show other lines; the current one stays current where it is still there."""
         current = self.current()

@@ -162,6 +162,12 @@ class RecordTable(QWidget):
         found = self.model.row_at(self.view.currentIndex().row())
         return (found.entity, found.id) if found and self.view.currentIndex().isValid() else None
 
+    def selected_ids(self) -> list[str]:
+        """The ids of the selected rows, from the top."""
+        rows = sorted({index.row() for index in self.view.selectionModel().selectedRows()})
+        found = [self.model.row_at(row) for row in rows]
+        return [item.id for item in found if item is not None]
+
     def select_first(self) -> None:
         """Make the first row current."""
         if self.model.rowCount():
