@@ -37,11 +37,10 @@ class FormTypist:
         assert self._editor.view.focus_path(path), path
         if isinstance(self._typist.where, TickAnswer):
             values = [item.value for item in question.choices]
-            for code in (answer,) if isinstance(answer, str) else answer:  # type: ignore[union-attr]
-                self._typist.press("Home", *["Right"] * values.index(str(code)), "Space")
+            for code in _codes(answer):
+                self._typist.press("Home", *["Right"] * values.index(code), "Space")
         elif question.kind in (QuestionKind.ONE, QuestionKind.MANY):
-            codes = (answer,) if isinstance(answer, str) else answer
-            for code in codes:  # type: ignore[union-attr]
+            for code in _codes(answer):
                 label = next(str(item.label) for item in question.choices if item.value == code)
                 self._typist.type(label)
                 self._typist.press("Return")
@@ -55,3 +54,7 @@ class FormTypist:
             if text:
                 self._typist.type(text)
         self._typist.press("Tab")
+
+
+def _codes(answer: object) -> tuple[str, ...]:
+    return tuple(map(str, answer)) if isinstance(answer, tuple) else (str(answer),)

@@ -91,10 +91,7 @@ def test_a_case_goes_from_intake_to_archive_by_keys(
         assert typist.at(view.next_step)
         typist.press("Return")
         write(part, typist, form_id)
-        assert part.pane is None, [
-            (p.path, p.message, part.form_editor.view.session.text(p.path))
-            for p in part.form_editor.view.session.problems()
-        ]
+        assert part.pane is None, part.form.state
     assert state(desk, case_id) == "planned"
     assert view.next_step.text() == "记一次服务"
     typist.press("Return")
@@ -114,14 +111,6 @@ def test_a_case_goes_from_intake_to_archive_by_keys(
     assert view.next_step.text() == "写结案表"
     typist.press("Return")
     write(part, typist, "case_closure")
-    assert part.pane is None, (
-        part.form.state,
-        part.form.problems.text(),
-        [
-            (p.path, p.message, part.form_editor.view.session.text(p.path))
-            for p in part.form_editor.view.session.problems()
-        ],
-    )
     assert state(desk, case_id) == "closed"
     for month in (7, 9):
         clock.at = datetime.fromisoformat(f"2026-{month:02d}-20T09:30")
@@ -289,9 +278,10 @@ def test_a_form_of_a_closed_case_is_corrected_with_a_reason(
     closure = add_form(desk, "case_closure", case_id)
     show(work, case_id)
     part.on_wish(f"filed:{closure}", case_id)
-    assert part.form_editor.view.is_read_only
+    read_only = [part.form_editor.view.is_read_only]
     part.form.begin_correction()
-    assert not part.form_editor.view.is_read_only
+    read_only.append(part.form_editor.view.is_read_only)
+    assert read_only == [True, False]
     FormTypist(part.form_editor, typist).fill({"outcome_summary": "明显好转。"})
     typist.press("Ctrl+S")
     assert typist.at(part.form.reason)
@@ -358,3 +348,22 @@ def test_the_part_one_goes_to_stays_in_front_for_the_next_case(
     typist.press("Alt+3")
     show(work, first)
     assert part.case_view.tabs.currentIndex() == RECORD
+
+
+def test_the_whole_file_is_bound_from_the_menu_and_sealed_papers_for_a_reason(
+    work: Workspace, part: CasePart, desk: Desk, typist: Typist
+) -> None:
+    case_id = add_open_case(desk, add_person(desk, "王秀英"))
+    report = add_form(desk, "mandatory_report", case_id)
+    show(work, case_id)
+    wishes = {action.text(): action for action in part.case_view.menu.actions()}
+    wishes["整卷 PDF…"].trigger()
+    assert part.preview is not None
+    assert part.preview.pages >= 3
+    part.preview.close()
+    wishes["整卷 PDF（含密封件）…"].trigger()
+    typist.type("移送公安机关")
+    typist.press("Return")
+    assert part.preview.pages >= 4
+    part.preview.close()
+    assert records.history(desk, FiledForm.entity, report)[0].reason == "移送公安机关"

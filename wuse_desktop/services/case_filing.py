@@ -84,7 +84,10 @@ def _apply_assessment(desk: Desk, case: CaseFile, session: Session, on: date, re
 def _check_plan(desk: Desk, case: CaseFile, session: Session) -> Iterator[Problem]:
     typed = _typed(case, session)
     yield from _check_assessment(desk, case, session)
-    if case.opened_on is None and typed.opened_on is not None:
+    if case.opened_on is None and typed.opened_on is not None and not case.case_grade:
+        message = _("还没有写预估表，个案分级还没有定；请先写预估表，再签协议。")
+        yield Problem("assessment_missing", "R-01", "block", message)
+    elif case.opened_on is None and typed.opened_on is not None:
         yield from case_rules.check_opening(
             case, typed.opened_on, typed.overall_goal, case.case_grade, desk.today()
         )

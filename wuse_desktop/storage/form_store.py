@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """Reading forms by version, what was filed with them, and what was said of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
@@ -53,6 +53,17 @@ def xform_of(connection: Connection, sha256: str) -> tuple[str, str] | None:
         (sha256,),
     ).one_or_none()
     return (str(row[0]), str(row[1])) if row is not None else None
+
+
+def known_versions(connection: Connection, hashes: Iterable[str]) -> set[str]:
+    """Which of these versions are on file, of whatever site."""
+    wanted = sorted(set(hashes))
+    marks = ", ".join("?" * len(wanted))
+    rows = connection.exec_driver_sql(
+        f"SELECT DISTINCT sha256 FROM form_version WHERE sha256 IN ({marks})",  # noqa: S608
+        tuple(wanted),
+    )
+    return set(rows.scalars().all())
 
 
 def has_version(connection: Connection, site_id: str, sha256: str) -> bool:

@@ -21,18 +21,12 @@ class BlockMaker:
     def __init__(self, filling: Filling) -> None:
         self._filling = filling
 
-    def make(
-        self, blocks: Sequence[Block], above: str = "", row: str = "", *, titled: bool = True
-    ) -> list[QWidget]:
-        """Widgets for blocks; ``row`` is the row of the repeat ``above`` that they stand in.
-
-        Without ``titled`` the first block leaves its title to the heading above it.
-        """
+    def make(self, blocks: Sequence[Block], above: str = "", row: str = "") -> list[QWidget]:
+        """Widgets for blocks; ``row`` is the row of the repeat ``above`` that they stand in."""
         made: list[QWidget] = []
-        for number, block in enumerate(blocks):
+        for block in blocks:
             if isinstance(block, GridBlock):
-                title = "" if number == 0 and not titled else str(block.title)
-                made.append(PaperGrid(self._filling, block, title=title, above=above, row=row))
+                made.append(PaperGrid(self._filling, block, above=above, row=row))
                 continue
             path = row + block.repeat.path.removeprefix(above)
             if is_table(block.repeat):

@@ -4,7 +4,7 @@
 from collections.abc import Callable
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QListWidget, QSplitter, QStackedWidget, QWidget
 
@@ -23,6 +23,17 @@ from wuse_desktop.services.review_entry import ReviewedForm
 from wuse_desktop.services.reviews import QueueLine
 
 _QUEUE_WIDTH, _FORM_WIDTH = 230, 920
+
+
+class _Queue(QListWidget):
+    """A list that leaves letters to the page."""
+
+    def event(self, event: QEvent) -> bool:
+        """Claim no letter as the beginning of a search."""
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.ignore()
+            return False
+        return super().event(event)
 
 
 class ReviewPage(Page):
@@ -47,7 +58,7 @@ class ReviewPage(Page):
         self._open_case = button(_("打开个案"), self.open_case, kind="link")
         self._form_title = title()
         self._about = muted("", wrap=False)
-        self.queue = QListWidget()
+        self.queue = _Queue()
         self.queue.setAccessibleName(_("待审核"))
         self.queue.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.queue.setMinimumWidth(_QUEUE_WIDTH - 30)

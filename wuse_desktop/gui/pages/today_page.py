@@ -92,13 +92,14 @@ class TodayPage(Page):
         grid.setRowStretch(1, 3)
         grid.setRowStretch(3, 4)
         shown = QWidget()
-        inner = column(self._opinion_frame, self._left_frame, grid)
-        inner.setStretch(2, 1)
+        inner = column(self._left_frame, grid)
+        inner.setStretch(1, 1)
         shown.setLayout(inner)
         self._stack.addWidget(shown)
         self._stack.addWidget(self.steps)
-        layout = column(row(self._heading, None, self._backup), self._stack)
-        layout.setStretch(1, 1)
+        head = row(self._heading, None, self._backup)
+        layout = column(head, self._opinion_frame, self._stack)
+        layout.setStretch(2, 1)
         self.setLayout(layout)
 
     # the page contract --------------------------------------------------------------------

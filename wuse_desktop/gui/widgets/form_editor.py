@@ -222,10 +222,14 @@ class FormEditor(QWidget):
         """Show the form as it prints now."""
         if self._draft is not None:
             draft, reveal = self.draft(), not self.masks
-            self._preview(
+            dialog = self._preview(
                 str(draft.form.title),
                 lambda desk: form_printing.filled_sheet(desk, draft, reveal=reveal),
             )
+            if reveal:
+                dialog.offer_masked(
+                    lambda desk: form_printing.filled_sheet(desk, draft, reveal=False)
+                )
 
     def show_blank(self) -> None:
         """Show the same form with nothing filled in."""
@@ -234,7 +238,7 @@ class FormEditor(QWidget):
             heading = _("{form} 空表").format(form=draft.form.title)
             self._preview(heading, lambda desk: form_printing.blank_sheet(desk, draft))
 
-    def _preview(self, heading: str, make: Callable[[Desk], bytes]) -> None:
+    def _preview(self, heading: str, make: Callable[[Desk], bytes]) -> PreviewDialog:
         name = file_name(" ".join((heading, *self._titles.values())).strip())
         self.preview = PreviewDialog(
             self._operations,
@@ -246,6 +250,7 @@ class FormEditor(QWidget):
         )
         self.preview.show()
         self.preview.make()
+        return self.preview
 
 
 def pinned(threads: Sequence[Thread]) -> dict[str, list[Comment]]:

@@ -109,6 +109,7 @@ def clear(layout: QBoxLayout) -> None:
         widget = item.widget() if item is not None else None
         inner = item.layout() if item is not None else None
         if widget is not None:
+            widget.hide()  # else one that was just added is still shown, as a window of its own
             widget.setParent(None)
             widget.deleteLater()
         elif isinstance(inner, QBoxLayout):
