@@ -62,8 +62,8 @@ LOG_FIGURES = (
 class PaperOptions:
     """What a paper is asked for; each paper reads what it needs.
 
-    ``period`` defaults to the present month, ``printed_on`` to today. ``record_id`` is the event
-    or group of a sign-in sheet or the walk sheet, ``code`` the recovery code, which is kept nowhere.
+    ``period`` defaults to the present month, ``printed_on`` to today. ``record_id`` is the walk
+    sheet, or the event or group of a sign-in sheet; ``code`` the recovery code, kept nowhere.
     """
 
     period: Period | None = None
