@@ -75,7 +75,7 @@ class Tour(QObject):
         workspace = self._window.workspace
         if workspace is None:
             return
-        for key in pages_of(PAGES, self._desk.kind):
+        for key in pages_of(PAGES, self._desk.kind, self._desk.session.role):
             shown = workspace.open_page(key)
             yield key
             tables = shown.findChildren(RecordTable) if shown is not None else []

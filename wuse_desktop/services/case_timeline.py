@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """All that happened in a case on one line of time: contacts, forms, moves, what was said."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from wuse_desktop.domain.approvals import ANSWER, APPROVED, RETURNED
 from wuse_desktop.domain.field_texts import field_label
@@ -21,6 +22,7 @@ _SAID = {
     ANSWER: N_("答复：{form}"),
 }
 _MORNING = datetime.min.time()
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _Placed = tuple[datetime, TimelineEntry]
 
 
@@ -73,15 +75,26 @@ def _forms(desk: Desk, case: CaseFile, folder: CaseFolder) -> Iterator[_Placed]:
 
 def _moves(case: CaseFile, lines: Iterable[HistoryLine]) -> Iterator[_Placed]:
     """Moves between the states, and the hand-overs, with who and why (rules R-01, R-03)."""
-    told = {"state": _("状态"), "case_worker_id": field_label(CaseFile, "case_worker_id")}
+    told = {"state": "", "case_worker_id": field_label(CaseFile, "case_worker_id")}
     for line in lines:
         for change in line.changes:
             if change.name not in told or not change.former:
                 continue
             title = _("{former} → {new}").format(former=change.former, new=change.new)
-            if change.name != "state":
+            if told[change.name]:
                 title = _("{label}：{change}").format(label=told[change.name], change=title)
-            yield _placed(line.at, "", case.id, _("办理"), title, _joined(line.who, line.reason))
+            on, why = _day_and_reason(line, change.new)
+            at = datetime.combine(on, line.at.time())
+            yield _placed(at, "", case.id, _("办理"), title, _joined(line.who, why))
+
+
+def _day_and_reason(line: HistoryLine, state: str) -> tuple[date, str]:
+    """The day that a move is of, and its reason; the entry of a move names day and state."""
+    match = _DAY.match(line.reason)
+    if match is None:
+        return line.at.date(), line.reason
+    rest = line.reason[match.end() :].strip().removeprefix(state)
+    return date.fromisoformat(match[0]), rest.lstrip("：: ")
 
 
 def _said(desk: Desk, case: CaseFile, folder: CaseFolder) -> Iterator[_Placed]:

@@ -30,7 +30,16 @@ from wuse_desktop.domain.records.people import (
 )
 from wuse_desktop.domain.records.station import Station, Worker
 from wuse_desktop.domain.records.visits import Consultation, HomeVisit, WalkSheet
-from wuse_desktop.domain.records.volunteers import Volunteer, VolunteerService
+from wuse_desktop.domain.records.volunteers import (
+    Volunteer,
+    VolunteerAward,
+    VolunteerCertificate,
+    VolunteerCorrection,
+    VolunteerInsurance,
+    VolunteerRating,
+    VolunteerService,
+    VolunteerTraining,
+)
 from wuse_desktop.domain.records.worktime import IndirectWork
 
 RECORD_CLASSES: tuple[type[Record], ...] = (
@@ -64,6 +73,12 @@ RECORD_CLASSES: tuple[type[Record], ...] = (
     Satisfaction,
     Review,
     Attachment,
+    VolunteerTraining,
+    VolunteerAward,
+    VolunteerRating,
+    VolunteerInsurance,
+    VolunteerCorrection,
+    VolunteerCertificate,
 )
 
 ENTITIES: dict[str, type[Record]] = {item.entity: item for item in RECORD_CLASSES}

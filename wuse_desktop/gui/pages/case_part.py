@@ -13,10 +13,14 @@ from wuse_desktop.domain.case_stages import REPORT, asks_for_report
 from wuse_desktop.domain.records.cases import CaseFile, CaseFollowUp, CaseSession
 from wuse_desktop.domain.records.forms import Consent, FiledForm, Referral, Satisfaction
 from wuse_desktop.gui.dialogs.history import show_history
+from wuse_desktop.gui.dialogs.preview import PreviewDialog
+from wuse_desktop.gui.dialogs.reason import ask_reason
+from wuse_desktop.gui.dialogs.record_preview import preview_records
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages import case_openings as openings
 from wuse_desktop.gui.pages import case_works as works
 from wuse_desktop.gui.pages.case_openings import NEW
+from wuse_desktop.gui.pages.case_prints import preview_volume
 from wuse_desktop.gui.pages.work_page import WorkPage
 from wuse_desktop.gui.widgets.case_contact_form import FollowUpForm, SessionForm
 from wuse_desktop.gui.widgets.case_forms import IntakeForm, StepForm
@@ -26,6 +30,7 @@ from wuse_desktop.gui.widgets.entry_pane import EntryPane
 from wuse_desktop.gui.widgets.entry_work import Filed
 from wuse_desktop.gui.widgets.form_editor import FormEditor
 from wuse_desktop.gui.widgets.record_table import RecordTable
+from wuse_desktop.gui.widgets.texts import button
 from wuse_desktop.i18n import N_, _
 from wuse_desktop.services import case_contacts, case_entry, case_folder, revealing
 from wuse_desktop.services.case_entry import CaseSheet
@@ -74,6 +79,7 @@ class CasePart(WorkPage):
         )
         super().__init__(operations, table, view, empty, new)
         self.case_view = view
+        self.preview: PreviewDialog | None = None
         view.attachments.said.connect(self.said)
 
     # forms, each made when it is first written -----------------------------------------------
@@ -109,13 +115,20 @@ class CasePart(WorkPage):
         editor = self.form_editor
         editor.reviewed.connect(self.table.refresh)
         return self.add_pane(
-            works.form_work(), editor, self._on_form, wide=True, finish=editor.finish_wished
+            works.form_work(),
+            editor,
+            self._on_form,
+            wide=True,
+            finish=editor.finish_wished,
+            tools=editor.tools,
         )
 
     @cached_property
     def intake(self) -> EntryPane:
         """The frame of the intake form."""
-        return self.add_pane(works.intake_work(), self.intake_form, self._on_intake)
+        return self.add_pane(
+            works.intake_work(), self.intake_form, self._on_intake, tools=[self._print_button()]
+        )
 
     @cached_property
     def step(self) -> EntryPane:
@@ -126,13 +139,15 @@ class CasePart(WorkPage):
     def session(self) -> EntryPane:
         """The frame of a session."""
         work = works.contact_work(_("个案服务"))
-        return self.add_pane(work, self.session_form, self._on_session)
+        tools = [self._print_button()]
+        return self.add_pane(work, self.session_form, self._on_session, tools=tools)
 
     @cached_property
     def follow_up(self) -> EntryPane:
         """The frame of a follow-up."""
         work = works.contact_work(_("个案回访"))
-        return self.add_pane(work, self.follow_up_form, self._on_follow_up)
+        tools = [self._print_button()]
+        return self.add_pane(work, self.follow_up_form, self._on_follow_up, tools=tools)
 
     # the page contract --------------------------------------------------------------------
 
@@ -244,9 +259,36 @@ class CasePart(WorkPage):
             self.delete(_CASE, record_id, self.case_view.caption())
         elif wish == "reveal":
             self._looking(record_id, self.case_view.record.masked_labels(), self.case_view.reveal)
+        elif wish == "volume":
+            self._show_volume(record_id)
+        elif wish == "sealed_volume":
+            ask_reason(
+                self,
+                _("整卷连同密封件"),
+                _("强制报告等密封件只限指定人员；写明为什么要一起装订。"),
+                lambda why: self._show_volume(record_id, why),
+            )
         elif wish == "hidden":
             text = _("这份表只限站长、督导和负责社工查看。")
             self.said.emit(text, "", None)
+
+    def _show_volume(self, case_id: str, strict_reason: str = "") -> None:
+        self.preview = preview_volume(
+            self, self.operations, case_id, self.case_view.caption(), strict_reason
+        )
+
+    def _print_record(self) -> None:
+        """Show the paper of the record that is open, as it was saved last."""
+        entity, _colon, record_id = (self.pane.name if self.pane else "").partition(":")
+        if not record_id or ":" in record_id:
+            self.said.emit(_("先保存，再打印。"), "", None)
+            return
+        self.preview = preview_records(
+            self, self.operations, entity, [record_id], self.case_view.caption()
+        )
+
+    def _print_button(self) -> QPushButton:
+        return button(_("打印预览"), self._print_record, kind="link")
 
     def _looking(self, record_id: str, labels: tuple[str, ...], then: Callable[[], object]) -> None:
         """Keep in the trail that sensitive content is looked at, then show it."""

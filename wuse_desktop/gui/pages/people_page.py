@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 from wuse_desktop.domain.changes import Changes
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.page import Page
+from wuse_desktop.gui.pages.person_forms import PersonForms
 from wuse_desktop.gui.widgets.draft_strip import DraftStrip
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.household_form import HouseholdForm
@@ -32,6 +33,7 @@ _WATCHED = frozenset(
     {
         "person", "person_category", "household", "household_member", "home_visit", "case_file",
         "case_session", "case_follow_up", "attendance", "consultation", "volunteer",
+        "filed_form",
     }
 )  # fmt: skip
 _NOTHING = 0
@@ -80,7 +82,7 @@ class PeoplePage(Page):
             shown=_HOME_COLUMNS,
         )
         self.person_side = RecordSide(
-            operations, _person_filing(), PersonView(), PersonForm(operations)
+            operations, _person_filing(), PersonView(operations), PersonForm(operations)
         )
         self.household_side = RecordSide(
             operations, _household_filing(), HouseholdView(), HouseholdForm(operations)
@@ -91,6 +93,7 @@ class PeoplePage(Page):
         self._sides = QStackedWidget()
         self._new = button(_("＋ 新建"), self._start_shown)
         self._panes = self._build()
+        self.forms = PersonForms(operations, self._person_view, self._sides, self._panes[0])
         self._connect()
         self._on_kind()
 
@@ -125,6 +128,9 @@ class PeoplePage(Page):
 
     def _connect(self) -> None:
         self.kind.changed.connect(self._on_kind)
+        self.forms.said.connect(self.said)
+        self.forms.draft_kept.connect(self.draft_kept)
+        self.forms.closed.connect(lambda person_id: self.show_record(_PERSON, person_id))
         self.strip.resumed.connect(lambda: self.start_new(self._left_over))
         self.strip.dropped.connect(self._drop_left_over)
         for table in (self.persons, self.households):
@@ -180,8 +186,10 @@ class PeoplePage(Page):
         side = {_PERSON: self.person_side, _HOUSEHOLD: self.household_side}.get(entity)
         if side is None:
             return False
+        what, _colon, row_id = record_id.rpartition(":")
+        self.forms.want(what)
         self._bring(side)
-        side.open(record_id, focus=True)
+        side.open(row_id, focus=not what)
         return True
 
     def start_new(self, what: str, context: object = None) -> bool:
@@ -197,7 +205,9 @@ class PeoplePage(Page):
     def focus_first(self) -> None:
         """The form when one is open, else the list."""
         side = self._side
-        if side is not None and side.is_writing:
+        if self.forms.pane is not None:
+            self.forms.pane.focus_form()
+        elif side is not None and side.is_writing:
             cast("PersonForm | HouseholdForm", side.form).focus_first()
         else:
             self._focus_list()
@@ -208,10 +218,13 @@ class PeoplePage(Page):
 
     def step_back(self) -> bool:
         """Close the form, then the record; what was typed stays as a draft."""
+        if self.forms.step_back():
+            return True
         return self._side is not None and self._side.step_back()
 
     def leave(self) -> bool:
         """Keep what was typed."""
+        self.forms.leave()
         if self._side is not None:
             self._side.leave()
         return True
@@ -221,6 +234,7 @@ class PeoplePage(Page):
     def _bring(self, side: RecordSide) -> None:
         if self._side is not None and self._side is not side:
             self._side.leave()
+        self.forms.put_away()
         self._sides.setCurrentWidget(side)
 
     def _focus_list(self) -> None:
@@ -252,6 +266,7 @@ class PeoplePage(Page):
 
     def _on_shown(self, record_id: str) -> None:
         self._table.mark(record_id)
+        self.forms.on_shown()
 
     def _on_opened(self, entity: str, record_id: str) -> None:
         self.show_record(entity, record_id)

@@ -23,6 +23,7 @@ from wuse_desktop.services.reviews import OpenOpinion
 
 _ROW_PX = 34
 _MOST_OPINIONS = 4
+_MARGIN = GRID + GRID // 2
 
 
 class CaseCourse(QScrollArea):
@@ -43,9 +44,9 @@ class CaseCourse(QScrollArea):
         self.add_follow_up = button(_("写回访"), lambda: self.wished.emit("record_follow_up", ""))
         self._tasks: QVBoxLayout = column(gap=2)
         self._goals: QVBoxLayout = column(gap=4)
-        self._opinion_card = card(section(_("待整改")), self.opinions)
-        self._task_card = card(section(_("待办")), self._tasks)
-        self._goal_card = card(section(_("目标与进展")), self._goals)
+        self._opinion_card = card(section(_("待整改")), self.opinions, margin=_MARGIN)
+        self._task_card = card(section(_("待办")), self._tasks, margin=_MARGIN)
+        self._goal_card = card(section(_("目标与进展")), self._goals, margin=_MARGIN)
         self._session_card = card(
             row(section(_("服务过程")), self._totals, None, self.add_session), self.sessions
         )

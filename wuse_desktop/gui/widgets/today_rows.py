@@ -13,6 +13,7 @@ from wuse_desktop.gui.widgets.week_strip import weekday
 from wuse_desktop.i18n import _
 from wuse_desktop.services.case_dues import DueStep
 from wuse_desktop.services.drafts import Draft
+from wuse_desktop.services.reviews import OpenOpinion
 from wuse_desktop.services.today import (
     DueContact,
     DueHours,
@@ -121,6 +122,29 @@ def step_row(step: DueStep, today: date, steps: Steps) -> ActionRow:
         tone,
         (Action(_("打开个案"), partial(steps.open, "case_file", step.case_id)),),
     )
+
+
+def opinion_row(opinion: OpenOpinion, steps: Steps) -> ActionRow:
+    """What a reviewer asks for; it leads to the question that is spoken of."""
+    place = f"{opinion.filed_id}#{opinion.field_path}" if opinion.field_path else opinion.filed_id
+    said = _("{author}：{words}").format(author=opinion.author, words=opinion.comment)
+    return ActionRow(
+        f"opinion/{opinion.review_id}",
+        _joined(opinion.client_name, opinion.title, opinion.field_label),
+        said,
+        _("退回") if opinion.returned else _("意见"),
+        "risk" if opinion.returned else "due",
+        (
+            Action(_("去改"), partial(steps.open, "filed_form", place)),
+            Action(_("打开个案"), partial(steps.open, "case_file", opinion.case_id), "O"),
+        ),
+    )
+
+
+def review_row(count: int, look: Callable[[], object]) -> ActionRow:
+    """Forms that wait for a decision of this user."""
+    text = _("有 {count} 份表单等您审核").format(count=count)
+    return ActionRow("reviews", text, "", _("待审核"), "accent", (Action(_("去审核"), look),))
 
 
 def hours_row(hours: DueHours, today: date, steps: Steps) -> ActionRow:

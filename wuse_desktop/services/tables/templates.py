@@ -6,13 +6,20 @@ from collections.abc import Iterator
 
 from wuse_desktop.domain import codes, divisions
 from wuse_desktop.i18n import _
-from wuse_desktop.reports.workbook import Kind, Sheet, SheetColumn, write_workbook
+from wuse_desktop.reports.workbook import (
+    NOTES_SHEET,
+    Kind,
+    Sheet,
+    SheetColumn,
+    write_workbook,
+)
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.tables.columns import Column, ColumnKind
 from wuse_desktop.services.tables.layouts import table, tables
 from wuse_desktop.services.tables.table import Table
 
 ALL = "all"
+GUIDE = NOTES_SHEET
 _KINDS = {
     ColumnKind.DATE: Kind.DATE,
     ColumnKind.MOMENT: Kind.MOMENT,

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""Forms, consents, referrals, reviews and attachments; the trail numbers the changes."""
+"""Forms, reviews and attachments, more about volunteers; the trail numbers the changes."""
 
 import hashlib
 import json
@@ -13,11 +13,22 @@ down_revision = "0001"
 _GUARD = """CREATE TRIGGER {table}_guard_{moment} BEFORE {event} ON {table}
 WHEN {condition}
 BEGIN SELECT RAISE(ABORT, 'write without stamp'); END"""
+_COLUMNS = {
+    "volunteer": (
+        "skills_note TEXT DEFAULT '' NOT NULL",
+        "guardian_consent_on TEXT",
+    ),
+    "volunteer_service": (
+        "upload_status_on TEXT",
+        "upload_note TEXT DEFAULT '' NOT NULL",
+        "leader_confirmed INTEGER DEFAULT 0 NOT NULL",
+    ),
+}
 _CURRENT = "NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)"
 
 
 def upgrade() -> None:
-    """Close the trail at the present rev, put up the guards that look at it, add the tables."""
+    """Close the trail at the present rev, put up guards that look at it, add columns, tables."""
     _enter_present_rev()
     for table in _guarded():
         conditions = {"insert": _CURRENT, "update": f"NEW.rev <= OLD.rev OR {_CURRENT}"}
@@ -28,6 +39,9 @@ def upgrade() -> None:
             )
     op.execute("ALTER TABLE replica DROP COLUMN rev")
     op.execute("ALTER TABLE replica DROP COLUMN hlc")
+    for table, columns in _COLUMNS.items():
+        for column in columns:
+            op.execute(f"ALTER TABLE {table} ADD COLUMN {column}")
     text = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
     for statement in text.split("\n--\n"):
         op.execute(statement)
