@@ -17,7 +17,7 @@ from wuse_desktop.gui.widgets.entry_work import EntryWork, Filed, Opening
 from wuse_desktop.gui.widgets.filed_forms_card import FiledFormsCard
 from wuse_desktop.gui.widgets.form_editor import FormEditor
 from wuse_desktop.gui.widgets.print_button import PrintButton
-from wuse_desktop.gui.widgets.texts import column, muted, row, title
+from wuse_desktop.gui.widgets.texts import column, muted
 from wuse_desktop.i18n import N_, _
 from wuse_desktop.services import records
 from wuse_desktop.services.filed_forms import station_forms
@@ -46,8 +46,8 @@ class StationFormsPart(Page):
         self._stack = QStackedWidget()
         listed = QWidget()
         explains = muted(_("督导、督查、培训、会议、活动方案和投诉建议在这里填，填好后可以打印。"))
-        layout = column(row(title(_(self.title)), None), explains, self.card, gap=GRID)
-        layout.setStretch(2, 1)
+        layout = column(explains, self.card, gap=GRID)
+        layout.setStretch(1, 1)
         listed.setLayout(layout)
         self._stack.addWidget(listed)
         outer = column(self._stack)

@@ -44,7 +44,9 @@ class FiledFormsCard(QFrame):
         *,
         read: Read = filed_forms.filed_forms,
         whole: bool = False,
+        numbers: bool = True,
     ) -> None:
+        """``numbers`` False leaves the numbers of the forms out, where the card is narrow."""
         super().__init__()
         self.setObjectName("card")
         self.operations = operations
@@ -55,14 +57,15 @@ class FiledFormsCard(QFrame):
         self._about = ""
         self._ticket = 0
         self.preview: PreviewDialog | None = None
+        headings = (
+            Heading(_("表单")),
+            Heading(_("状态"), 5),
+            Heading(_("日期"), 6),
+            Heading(_("填写人"), 4),
+            Heading(_("编号"), 13),
+        )
         self.table = LineTable(
-            (
-                Heading(_("表单")),
-                Heading(_("状态"), 5),
-                Heading(_("日期"), 6),
-                Heading(_("填写人"), 5),
-                Heading(_("编号"), 13),
-            ),
+            headings if numbers else headings[:-1],
             EmptyState(_("还没有填过表。点“＋ 写表单”，选一种开始。")),
             state_column=1,
             name=_("表单"),

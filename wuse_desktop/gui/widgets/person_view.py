@@ -50,7 +50,7 @@ class PersonView(QWidget):
             _("还没有任何接触记录。记下的走访、个案、小组、活动都会排在这里。")
         )
         self.side = PersonFacts()
-        self.forms = FiledFormsCard(operations)
+        self.forms = FiledFormsCard(operations, numbers=False)
         self._visit = button(_("记一次走访"), lambda: self.wished.emit("visit"), kind="primary")
         self._case = button(_("开个案"), lambda: self.wished.emit("case"))
         self._edit = button(_("修改"), lambda: self.wished.emit("edit"))
