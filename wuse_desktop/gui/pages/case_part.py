@@ -114,6 +114,7 @@ class CasePart(WorkPage):
         """The frame of such a form: as wide as the page."""
         editor = self.form_editor
         editor.reviewed.connect(self.table.refresh)
+        editor.said.connect(lambda sentence: self.said.emit(sentence, "", None))
         return self.add_pane(
             works.form_work(),
             editor,
