@@ -331,6 +331,38 @@ def test_sensitive_facts_are_masked_until_they_are_asked_for(
     assert line.what == "查看敏感内容"
 
 
+def test_a_session_that_another_worker_opens_leaves_a_line(
+    desk: Desk, open_window: OpenWindow
+) -> None:
+    case_id = add_open_case(desk, add_person(desk, "王秀英"))
+    session_id = add_session(desk, case_id, "2026-01-20")
+    sit_down(desk, "worker", add_worker(desk))
+    window = open_window(desk)
+    assert window.workspace is not None
+    part = cases_of(window.workspace)
+    show(window.workspace, case_id)
+    part.on_wish("session", session_id)
+    assert part.pane is part.session
+    assert records.history(desk, "case_session", session_id)[0].what == "查看敏感内容"
+
+
+def test_who_may_only_look_does_not_get_at_sensitive_content(
+    desk: Desk, open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    case_id = add_open_case(desk, add_person(desk, "王秀英"))
+    session_id = add_session(desk, case_id, "2026-01-20")
+    sit_down(desk, "viewer", "")
+    window = open_window(desk)
+    assert window.workspace is not None
+    part = cases_of(window.workspace)
+    show(window.workspace, case_id)
+    part.case_view.show_part(RECORD)
+    assert not part.case_view.record.reveal_button.isVisible()
+    with qtbot.waitSignal(part.said):
+        part.on_wish("session", session_id)
+    assert part.pane is None
+
+
 def test_the_worker_in_charge_sees_everything(work: Workspace, part: CasePart, desk: Desk) -> None:
     case_id = add_open_case(desk, add_person(desk, "王秀英"))
     show(work, case_id)
