@@ -20,7 +20,7 @@ from wuse_desktop.gui.widgets.print_button import PrintButton
 from wuse_desktop.gui.widgets.texts import column, muted
 from wuse_desktop.i18n import N_, _
 from wuse_desktop.services import records
-from wuse_desktop.services.filed_forms import station_forms
+from wuse_desktop.services.filed_forms import STATION_FORM, station_forms
 from wuse_desktop.services.ownership import may_write
 from wuse_desktop.services.records import Deleted
 
@@ -89,16 +89,10 @@ class StationFormsPart(Page):
     def show_record(self, entity: str, record_id: str) -> bool:
         """Open a form that was begun or filed: "<form or filed form>:<station>"."""
         what, _colon, _station_id = record_id.rpartition(":")
-        if entity != _STATION or not what:
+        if entity != STATION_FORM or not what:
             return False
         self.forms.resume(what)
         return True
-
-    def start_new(self, what: str, context: object = None) -> bool:
-        """Go on with a form that was begun."""
-        del context
-        entity, _colon, rest = what.partition(":")
-        return self.show_record(entity, rest)
 
     def focus_first(self) -> None:
         """The form in front, or the list."""
