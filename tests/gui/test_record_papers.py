@@ -369,8 +369,8 @@ def test_a_meeting_is_written_listed_and_put_into_the_bin(
     titles = [action.text() for action in part.card.menu.actions()]
     assert titles[:5] == ["督导计划", "督导记录表", "站点督查表", "培训记录表", "会议记录"]
     part.card.menu.close()
-    part.forms.begin("meeting")
-    FormTypist(part.forms.editor, typist).fill(
+    part.forms.forms.begin("meeting")
+    FormTypist(part.forms.forms.editor, typist).fill(
         {
             "title": "三月例会",
             "held_at": "2026-03-23T09:00",
@@ -395,7 +395,7 @@ def test_a_meeting_is_written_listed_and_put_into_the_bin(
     part.card.table.select_first()
     part.card.table.view.setFocus()
     typist.press("Return")
-    pane = part.pane
+    pane = part.forms.pane
     assert pane is not None
     delete = next(item for item in pane.findChildren(QPushButton) if item.text() == "删除")
     with qtbot.waitSignal(part.said) as said:
