@@ -14,6 +14,7 @@ from tests.gui.work_samples import add_intake, add_open_case, add_person, add_se
 from wuse_desktop.domain.records.cases import CaseFile
 from wuse_desktop.domain.records.forms import FiledForm
 from wuse_desktop.domain.records.station import Worker
+from wuse_desktop.gui.dialogs.reason import ReasonDialog
 from wuse_desktop.gui.main_window import MainWindow
 from wuse_desktop.gui.pages.case_part import CasePart
 from wuse_desktop.gui.pages.cases_page import CasesPage
@@ -351,7 +352,7 @@ def test_the_part_one_goes_to_stays_in_front_for_the_next_case(
 
 
 def test_the_whole_file_is_bound_from_the_menu_and_sealed_papers_for_a_reason(
-    work: Workspace, part: CasePart, desk: Desk, typist: Typist
+    work: Workspace, part: CasePart, desk: Desk, typist: Typist, qtbot: QtBot
 ) -> None:
     case_id = add_open_case(desk, add_person(desk, "王秀英"))
     report = add_form(desk, "mandatory_report", case_id)
@@ -362,6 +363,9 @@ def test_the_whole_file_is_bound_from_the_menu_and_sealed_papers_for_a_reason(
     assert part.preview.pages >= 3
     part.preview.close()
     wishes["整卷 PDF（含密封件）…"].trigger()
+    asked = work.window().findChild(ReasonDialog)
+    assert asked is not None
+    qtbot.waitUntil(asked.reason.hasFocus)
     typist.type("移送公安机关")
     typist.press("Return")
     assert part.preview.pages >= 4

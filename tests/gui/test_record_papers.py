@@ -200,8 +200,8 @@ def test_selected_visits_are_previewed_in_one_file_and_can_be_masked(
         add_visit(desk, household, people[0], date(2026, 3, day))
     page = work.open_page("visits")
     assert isinstance(page, VisitsPage)
-    page.table.view.setFocus()
-    page.table.view.selectAll()
+    page.visits.table.view.setFocus()
+    page.visits.table.view.selectAll()
     typist.press("Ctrl+P")
     dialog = preview(qtbot)
     assert dialog.pages == 4
@@ -220,9 +220,9 @@ def test_a_visit_that_is_not_saved_is_not_printed(
     assert isinstance(page, VisitsPage)
     assert work.start_new(HomeVisit.entity)
     typist.press("Ctrl+P")
-    assert page.preview is None
+    assert page.visits.preview is None
     assert work.open_record(HomeVisit.entity, visit_id)
-    page.entry.observed.setFocus()
+    page.visits.entry.observed.setFocus()
     typist.press("Ctrl+P")
     assert "2026年3月20日" in text(preview(qtbot).pdf)
 

@@ -95,7 +95,7 @@ PAGES: tuple[PageEntry, ...] = (
         N_("走访"),
         "visits",
         _AT + "visits_page:VisitsPage",
-        ("home_visit",),
+        ("home_visit", "walk_sheet"),
         _FIELD,
     ),
     PageEntry(

@@ -13,13 +13,13 @@ from wuse_desktop.domain.records.visits import MET_OUTCOMES, HomeVisit, WalkShee
 from wuse_desktop.domain.typed_dates import read_day, read_time
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import _
-from wuse_desktop.services import visits
+from wuse_desktop.services import records, visits
 from wuse_desktop.services.choices import Choice, persons_in_household
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filing import put_record
 from wuse_desktop.services.reading import load, load_in
 from wuse_desktop.services.visits import FollowUp, VisitDraft, check_visit
-from wuse_desktop.services.walk_sheets import note_typed
+from wuse_desktop.services.walk_sheets import note_typed, typed_visits
 from wuse_desktop.storage import household_store
 from wuse_desktop.storage.household_store import HouseholdLine
 
@@ -106,8 +106,8 @@ def walk_places(desk: Desk, sheet_id: str) -> tuple[WalkPlace, ...]:
     ids = [str(stop["household_id"]) for stop in sheet.stops]
     with desk.read() as connection:
         lines = {line.id: line for line in household_store.lines(connection, ids)}
-    done = {str(stop["household_id"]): str(stop.get("visit_id", "")) for stop in sheet.stops}
-    return tuple(_place(desk, lines[item], done[item]) for item in ids if item in lines)
+        done = typed_visits(connection, (sheet,))
+    return tuple(_place(desk, lines[item], done.get(item, "")) for item in ids if item in lines)
 
 
 def walk_place(desk: Desk, household_id: str) -> WalkPlace:
@@ -261,6 +261,13 @@ def _refusal(found: WalkCheck, *, confirmed: bool) -> str:
             if item.code == SAME_DAY:
                 return item.message
     return ""
+
+
+def take_back_walk(desk: Desk, visit_ids: Collection[str]) -> None:
+    """Put the visits of a saving into the bin again; their rows count as untyped from then on."""
+    with desk.together():
+        for visit_id in visit_ids:
+            records.delete(desk, HomeVisit.entity, visit_id)
 
 
 # drafts --------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from wuse_desktop.domain.records.station import Worker
-from wuse_desktop.domain.records.visits import WalkSheet
+from wuse_desktop.domain.records.visits import HomeVisit, WalkSheet
 from wuse_desktop.domain.sheet_codes import SIGN_IN, WALK, is_code, plain, sheet_code
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import _
@@ -15,6 +15,7 @@ from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filing import Saved, put_record
 from wuse_desktop.services.walk_list import WalkStop, villages_of
 from wuse_desktop.storage import records
+from wuse_desktop.storage.database import Connection
 
 _MOST_STOPS = 120
 _MOST_RECENT = 12
@@ -77,12 +78,25 @@ def recent_sheets(desk: Desk) -> tuple[SheetLine, ...]:
     with desk.read() as connection:
         sheets = records.find(connection, WalkSheet, site_id=desk.site_id)
         workers = records.get_many(connection, Worker, (sheet.worker_id for sheet in sheets))
-    lines = [_line(sheet, workers) for sheet in reversed(sheets)]
+        visits = set(typed_visits(connection, sheets).values())
+    lines = [_line(sheet, workers, visits) for sheet in reversed(sheets)]
     lines.sort(key=lambda line: line.typed >= line.count)
     return tuple(lines[:_MOST_RECENT])
 
 
-def _line(sheet: WalkSheet, workers: dict[str, Worker]) -> SheetLine:
+def typed_visits(connection: Connection, sheets: Sequence[WalkSheet]) -> dict[str, str]:
+    """The visits that rows of some sheets became, by household; deleted ones are left out."""
+    typed = {
+        str(stop["visit_id"]): str(stop["household_id"])
+        for sheet in sheets
+        for stop in sheet.stops
+        if stop.get("visit_id")
+    }
+    present = records.get_many(connection, HomeVisit, typed)
+    return {household: visit for visit, household in typed.items() if visit in present}
+
+
+def _line(sheet: WalkSheet, workers: dict[str, Worker], visits: set[str]) -> SheetLine:
     worker = workers.get(sheet.worker_id)
     return SheetLine(
         sheet.id,
@@ -91,7 +105,7 @@ def _line(sheet: WalkSheet, workers: dict[str, Worker]) -> SheetLine:
         sheet.printed_on,
         worker.name if worker else "",
         len(sheet.stops),
-        sum(bool(stop.get("visit_id")) for stop in sheet.stops),
+        sum(stop.get("visit_id") in visits for stop in sheet.stops),
     )
 
 
