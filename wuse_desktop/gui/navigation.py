@@ -122,7 +122,12 @@ PAGES: tuple[PageEntry, ...] = (
         "stations", N_("各站"), "stations", _AT + "stations_page:StationsPage", ("station",), _UPPER
     ),
     PageEntry(
-        "forms", N_("表单"), "forms", _AT + "forms_page:FormsPage", ("form_version",), _FIELD
+        "forms",
+        N_("表单"),
+        "forms",
+        _AT + "forms_page:FormsPage",
+        ("form_version", "station_form"),
+        _FIELD,
     ),
     PageEntry("settings", N_("设置"), "settings", _AT + "settings_page:SettingsPage", _DESK),
     PageEntry("bin", N_("回收站"), "bin", _AT + "bin_page:BinPage", listed=False),

@@ -32,7 +32,7 @@ from wuse_desktop.gui.widgets.form_editor import FormEditor
 from wuse_desktop.gui.widgets.record_table import RecordTable
 from wuse_desktop.gui.widgets.texts import button
 from wuse_desktop.i18n import N_, _
-from wuse_desktop.services import case_contacts, case_entry, case_folder, revealing
+from wuse_desktop.services import case_contacts, case_entry, case_folder, filed_forms, revealing
 from wuse_desktop.services.case_entry import CaseSheet
 from wuse_desktop.services.case_steps import STEPS, StepDraft
 from wuse_desktop.services.desk import Desk
@@ -226,9 +226,15 @@ class CasePart(WorkPage):
             self.open(rest, then=lambda sheet: self._write_form(form_id, sheet))
             return
         filed_id = rest.partition("#")[0]
+
+        def go(entity: str, address: str) -> None:
+            if entity == _CASE:
+                self.open(address, then=lambda sheet: self._show_form(rest, sheet))
+            else:  # it is about something else, on another page
+                self.open_requested.emit(entity, address)
+
         self.operations.read(
-            lambda desk: case_folder.case_of_form(desk, filed_id),
-            lambda case_id: self.open(case_id, then=lambda sheet: self._show_form(rest, sheet)),
+            lambda desk: filed_forms.place_of(desk, filed_id), lambda place: go(*place)
         )
 
     # wishes -------------------------------------------------------------------------------

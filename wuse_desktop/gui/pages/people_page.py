@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from wuse_desktop.domain.changes import Changes
 from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.pages.forms_in_place import FormsInPlace
 from wuse_desktop.gui.pages.page import Page
-from wuse_desktop.gui.pages.person_forms import PersonForms
+from wuse_desktop.gui.pages.record_forms import Subject, subject_shown
 from wuse_desktop.gui.widgets.draft_strip import DraftStrip
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.household_form import HouseholdForm
@@ -93,7 +94,9 @@ class PeoplePage(Page):
         self._sides = QStackedWidget()
         self._new = button(_("＋ 新建"), self._start_shown)
         self._panes = self._build()
-        self.forms = PersonForms(operations, self._person_view, self._sides, self._panes[0])
+        self.forms = FormsInPlace(
+            self._person_view.forms, _PERSON, self._subject, self._sides, self._panes[0]
+        )
         self._connect()
         self._on_kind()
 
@@ -126,11 +129,16 @@ class PeoplePage(Page):
         self.setLayout(outer)
         return (left, self._sides)
 
+    def _subject(self) -> Subject:
+        sheet = self._person_view.sheet
+        person = sheet.page.person if sheet else None
+        return subject_shown(person.id if person else "", person.name if person else "", sheet)
+
     def _connect(self) -> None:
         self.kind.changed.connect(self._on_kind)
         self.forms.said.connect(self.said)
         self.forms.draft_kept.connect(self.draft_kept)
-        self.forms.closed.connect(lambda person_id: self.show_record(_PERSON, person_id))
+        self.forms.closed.connect(lambda: self.show_record(_PERSON, self.person_side.record_id))
         self.strip.resumed.connect(lambda: self.start_new(self._left_over))
         self.strip.dropped.connect(self._drop_left_over)
         for table in (self.persons, self.households):

@@ -195,7 +195,7 @@ def _filed_line(item: FiledLine) -> Line:
         title,
         state,
         item.on.isoformat() if item.on else "",
-        item.writer or item.station,
+        item.station or item.writer,
         item.number,
     )
     return Line(item.filed_id, cells, item, tone)
