@@ -130,6 +130,15 @@ PAGES: tuple[PageEntry, ...] = (
         _FIELD,
     ),
     PageEntry("settings", N_("设置"), "settings", _AT + "settings_page:SettingsPage", _DESK),
+    PageEntry(
+        "tables",
+        N_("导入表格"),
+        "folder",
+        _AT + "tables_page:TablesPage",
+        ("table_import",),
+        _FIELD,
+        listed=False,
+    ),
     PageEntry("bin", N_("回收站"), "bin", _AT + "bin_page:BinPage", listed=False),
 )
 
