@@ -140,7 +140,7 @@ class VolunteerPage:
     minutes_to_next: int | None
     missing: tuple[str, ...]
     read_only: bool
-    parts: VolunteerParts = VolunteerParts()
+    parts: VolunteerParts
 
 
 def volunteer_page(desk: Desk, volunteer_id: str) -> VolunteerPage:

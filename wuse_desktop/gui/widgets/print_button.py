@@ -25,7 +25,7 @@ class PrintButton(QPushButton):
     chosen = Signal(str)
 
     def __init__(self, around: QWidget) -> None:
-        super().__init__(_("打印…"))
+        super().__init__(_("打印…"), around)
         self.setAutoDefault(False)
         self.setToolTip("Ctrl+P")
         self._wishes: tuple[Wish, ...] = ()
