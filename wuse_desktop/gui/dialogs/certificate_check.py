@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QWidget
 
 from wuse_desktop.domain.codes import label
 from wuse_desktop.domain.records.volunteers import VolunteerCertificate
-from wuse_desktop.domain.rounding import long_duration_text
+from wuse_desktop.domain.rounding import duration_text
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.fact_grid import FactGrid
@@ -16,7 +16,7 @@ from wuse_desktop.gui.widgets.texts import button, column, muted, repolish, row,
 from wuse_desktop.i18n import _
 from wuse_desktop.services.certificate_check import Verification, verify
 
-_WIDTH = 560
+_WIDTH = 640
 _LEVELS = {"valid": "good", "replaced": "warn", "revoked": "warn"}
 
 
@@ -90,7 +90,7 @@ def _facts(certificate: VolunteerCertificate) -> list[tuple[str, str]]:
         (_("姓名"), certificate.holder_name),
         (_("证明状态"), label("VOL_CERT", certificate.state)),
         (_("服务期间"), span),
-        (_("服务时间"), long_duration_text(certificate.total_minutes or 0)),
+        (_("服务时间"), duration_text(certificate.total_minutes or 0)),
         (_("服务次数"), str(len(certificate.lines))),
         (_("出具日期"), str(certificate.issued_on)),
         (_("出具单位"), certificate.issuing_unit),

@@ -91,7 +91,7 @@ class CertificateRequest(QDialog):
         if not self._replaces:
             again.hide()
             note.hide()
-        layout = column(note, again, self.form, self.masked, None, gap=GRID)
+        layout = column(note, again, self.form, None, gap=GRID)
         layout.setContentsMargins(0, 0, 2 * GRID, 0)
         inside.setLayout(layout)
         area.setWidget(inside)
@@ -104,7 +104,7 @@ class CertificateRequest(QDialog):
         )
         whole = column(
             title(_("志愿服务记录证明")),
-            card(self.sum, self._others),
+            card(row(self.sum, None, self.masked), self._others),
             area,
             foot,
             gap=GRID,

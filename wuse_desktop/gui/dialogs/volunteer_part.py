@@ -60,8 +60,10 @@ class PartDialog(QDialog):
             self.delete_button.hide()
         if part.entity not in _HINTS:
             hint.hide()
-        foot = row(self.delete_button, None, button(_("返回 Esc"), self.reject))
-        layout = column(hint, self.form, foot, gap=GRID, margin=2 * GRID)
+        back = button(_("返回 Esc"), self.reject)
+        head = row(hint, None, self.delete_button, back)
+        head.setStretch(0, 1)
+        layout = column(head, self.form, gap=GRID, margin=2 * GRID)
         layout.setStretch(1, 1)
         self.setLayout(layout)
         for keys in ("Ctrl+S", "Ctrl+Return", "Ctrl+Enter"):

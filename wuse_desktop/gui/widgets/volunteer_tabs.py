@@ -49,14 +49,14 @@ _KINDS: dict[str, tuple[str, str, str]] = {
         N_("没有更正申请。志愿者认为记录有出入时记在这里，核实后更正。"),
     ),
 }
-# entity → (heading, width in characters, whether it holds numbers); the last one is a state
+_STATELESS = ("volunteer_training", "volunteer_award")
+# entity → (heading, width in characters, whether it holds numbers); the last is mostly a state
 _HEADINGS: dict[str, tuple[tuple[str, int, bool], ...]] = {
     "volunteer_training": (
         (N_("日期"), 6, False),
         (N_("培训名称"), 0, False),
         (N_("组织单位"), 12, False),
-        (N_("时长"), 6, True),
-        (N_("编号"), 17, False),
+        (N_("学习时长"), 7, True),
     ),
     "volunteer_award": (
         (N_("日期"), 6, False),
@@ -225,7 +225,8 @@ class VolunteerTabs(QTabWidget):
 def _table(entity: str) -> LineTable:
     text, _add, empty = _KINDS[entity]
     headings = [Heading(_(name), width, number) for name, width, number in _HEADINGS[entity]]
-    return LineTable(headings, EmptyState(_(empty)), state_column=len(headings) - 1, name=_(text))
+    state = -1 if entity in _STATELESS else len(headings) - 1
+    return LineTable(headings, EmptyState(_(empty)), state_column=state, name=_(text))
 
 
 def _pane(tools: QLayout | None, content: QWidget) -> QWidget:
@@ -247,7 +248,6 @@ def _lines(parts: VolunteerParts, today: date) -> dict[str, list[Line]]:
                     item.training_name,
                     item.organiser,
                     duration_text(item.minutes or 0),
-                    item.record_no,
                 ),
                 item.id,
                 tip=item.content,
