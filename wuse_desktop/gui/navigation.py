@@ -103,7 +103,16 @@ PAGES: tuple[PageEntry, ...] = (
         N_("志愿者"),
         "volunteers",
         _AT + "volunteers_page:VolunteersPage",
-        ("volunteer", "volunteer_service"),
+        (
+            "volunteer",
+            "volunteer_service",
+            "volunteer_training",
+            "volunteer_award",
+            "volunteer_rating",
+            "volunteer_insurance",
+            "volunteer_correction",
+            "volunteer_certificate",
+        ),
         _FIELD,
     ),
     PageEntry(
