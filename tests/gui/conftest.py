@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """Real desks in a temporary folder and the real window over them; work is done inline."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -47,6 +47,21 @@ def dressed(qapp: QApplication) -> QApplication:
 @pytest.fixture
 def typist(dressed: QApplication, qtbot: QtBot) -> Typist:
     return Typist(dressed, qtbot)
+
+
+@pytest.fixture
+def told(
+    request: pytest.FixtureRequest, capfd: pytest.CaptureFixture[str]
+) -> Callable[[str], None]:
+    """Return what prints a measured figure among the results."""
+    writer = request.config.get_terminal_writer()
+
+    def tell(sentence: str) -> None:
+        with capfd.disabled():
+            writer.line()
+            writer.line(f"{request.node.name}: {sentence}")
+
+    return tell
 
 
 @pytest.fixture

@@ -38,6 +38,7 @@ from wuse_desktop.gui.pages.cases_page import CasesPage
 from wuse_desktop.gui.pages.visits_page import VisitsPage
 from wuse_desktop.gui.tasks import Handle, Work
 from wuse_desktop.gui.widgets.attachment_strip import AttachmentStrip
+from wuse_desktop.gui.widgets.case_view import FILES
 from wuse_desktop.gui.workspace import Workspace
 from wuse_desktop.services import attachments, records, visits
 from wuse_desktop.services.arriving_files import prepare
@@ -94,8 +95,12 @@ def case_id(desk: Desk) -> str:
 
 @pytest.fixture
 def strip(work: Workspace, case_id: str) -> AttachmentStrip:
-    """The strip on the page of the case."""
-    return shown_strip(work, CASE, case_id)
+    """The strip on the page of the case, in its part."""
+    found = shown_strip(work, CASE, case_id)
+    page = work.page
+    assert isinstance(page, CasesPage)
+    page.cases.case_view.show_part(FILES)
+    return found
 
 
 @pytest.fixture
@@ -209,10 +214,10 @@ def test_text_is_still_pasted_into_the_fields_of_a_visit(
     page = work.page
     assert isinstance(page, VisitsPage)
     clipboard.setText("村支书陪同")
-    page.entry.companions.setFocus()
+    page.visits.entry.companions.setFocus()
     typist.press("Ctrl+V")
-    assert isinstance(page.entry.companions, QLineEdit)
-    assert page.entry.companions.text() == "村支书陪同"
+    assert isinstance(page.visits.entry.companions, QLineEdit)
+    assert page.visits.entry.companions.text() == "村支书陪同"
 
 
 def test_a_file_that_is_refused_does_not_hold_up_the_others(
@@ -379,8 +384,8 @@ def test_a_visit_takes_photos_once_it_is_saved(work: Workspace, desk: Desk, phot
     page = work.open_page("visits")
     assert isinstance(page, VisitsPage)
     work.start_new(HomeVisit.entity)
-    assert not drop(page.attachments, files_of(photo))
-    assert "先保存" in page.attachments._empty.sentence
+    assert not drop(page.visits.attachments, files_of(photo))
+    assert "先保存" in page.visits.attachments._empty.sentence
     page.step_back()
     strip = shown_strip(work, HomeVisit.entity, visit_id)
     assert drop(strip, files_of(photo))

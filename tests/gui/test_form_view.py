@@ -321,6 +321,28 @@ def test_rows_that_are_no_table_are_grids_with_rows_of_their_own(filler: Filler)
     assert session.value("/data/visit[1]/met[1]/who") == "赵刚"
 
 
+NAMED = """
+| survey | | | | | |
+| | type | name | label | hint | appearance |
+| | text | who | 姓名 | | |
+| | begin_group | g | ${who}的情况 | | |
+| | text | health | ${who}的健康 | ${who}自己说的 | |
+| | end_group | | | | |
+| settings | | | | | |
+| | form_id | form_title | version | | |
+| | named | 情况 | 2026.1 | | |
+"""
+
+
+def test_labels_and_titles_follow_the_answers_in_them(filler: Filler) -> None:
+    filler.open(text=NAMED)
+    filler.type("王秀兰")
+    assert filler.cell("g/health").label.text == "王秀兰的健康"
+    assert filler.editor("g/health").accessibleName() == "王秀兰的健康"
+    assert filler.editor("g/health").toolTip() == "王秀兰自己说的"
+    assert filler.grid("g").title == "王秀兰的情况"
+
+
 def test_another_session_takes_the_place_of_the_first(filler: Filler) -> None:
     filler.open({"basic": {"name": "王秀兰"}})
     filler.open({"basic": {"name": "赵刚"}})

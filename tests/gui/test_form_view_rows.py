@@ -72,6 +72,14 @@ def test_tab_passes_cells_that_do_not_matter_and_they_are_grey(filler: Filler) -
     assert filler.here == "family[2]/born"
 
 
+def test_typing_over_a_cell_that_does_not_matter_does_nothing(filler: Filler) -> None:
+    session = filler.open(THREE)
+    filler.go("family[2]/pay")
+    filler.type("5")
+    assert session.value("/data/family[2]/pay") is None
+    assert filler.here == "family[2]/pay"
+
+
 def test_tab_adds_a_row_behind_a_filled_one_and_takes_a_blank_one_out(filler: Filler) -> None:
     session = filler.open(THREE)
     filler.go("family[3]/remark")
@@ -105,6 +113,20 @@ def test_a_row_is_deleted_and_brought_back_to_its_place(filler: Filler) -> None:
     assert [filler.row(number)[0] for number in range(3)] == ["甲", "乙", "丙"]
     assert session.value("/data/family[2]/fage") == 15
     assert not filler.table.undo_button.isVisible()
+
+
+def test_a_row_begun_for_nothing_does_not_come_back_in_place_of_a_deleted_one(
+    filler: Filler,
+) -> None:
+    filler.open(THREE)
+    filler.go("family[1]/fname")
+    filler.press("Ctrl+Del")
+    filler.go("family[2]/fname")
+    filler.press("Return", "Return")  # a new row, and out of the table
+    assert filler.here == "sums/opinion"
+    filler.go("family[1]/fname")
+    filler.press("Insert", "Ctrl+Z", "Ctrl+Z")
+    assert [filler.row(number)[0] for number in range(3)] == ["甲", "乙", "丙"]
 
 
 def test_several_rows_are_deleted_and_brought_back_with_one_click(filler: Filler) -> None:

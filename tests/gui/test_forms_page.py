@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from wuse_desktop.gui.operations import Operations
-from wuse_desktop.gui.pages.forms_page import FormsPage
+from wuse_desktop.gui.pages.form_versions_part import FormVersionsPart
 from wuse_desktop.services import form_versions
 from wuse_desktop.services.desk import Desk
 
@@ -24,8 +24,8 @@ def book(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def page(operations: Operations, qtbot: QtBot, book: Path) -> FormsPage:
-    made = FormsPage(
+def page(operations: Operations, qtbot: QtBot, book: Path) -> FormVersionsPart:
+    made = FormVersionsPart(
         operations,
         choose_file=lambda *_asked: book,
         choose_target=lambda *_asked: book,
@@ -38,7 +38,7 @@ def page(operations: Operations, qtbot: QtBot, book: Path) -> FormsPage:
     return made
 
 
-def choose(page: FormsPage, form_id: str) -> None:
+def choose(page: FormVersionsPart, form_id: str) -> None:
     found = [
         line for line in page.table.model.lines if getattr(line.content, "form_id", "") == form_id
     ]
@@ -67,7 +67,7 @@ def survey_and_settings(book: Path) -> tuple[str, str]:
     return survey, next(name for name in names if name in ("settings", "设置"))
 
 
-def test_every_shipped_form_is_listed_and_in_use(page: FormsPage) -> None:
+def test_every_shipped_form_is_listed_and_in_use(page: FormVersionsPart) -> None:
     lines = page.table.model.lines
     assert {getattr(line.content, "form_id", "") for line in lines} == set(
         form_versions.shipped_ids()
@@ -75,7 +75,7 @@ def test_every_shipped_form_is_listed_and_in_use(page: FormsPage) -> None:
     assert {line.cells[5] for line in lines} == {"在用"}
 
 
-def test_enter_shows_the_empty_sheet(page: FormsPage, qtbot: QtBot) -> None:
+def test_enter_shows_the_empty_sheet(page: FormVersionsPart, qtbot: QtBot) -> None:
     choose(page, "service_plan")
     page.table.view.setFocus()
     qtbot.keyClick(page.table.view, Qt.Key.Key_Return)
@@ -85,7 +85,7 @@ def test_enter_shows_the_empty_sheet(page: FormsPage, qtbot: QtBot) -> None:
 
 
 def test_a_form_goes_out_is_edited_and_comes_back_as_a_new_version(
-    page: FormsPage, desk: Desk, book: Path, qtbot: QtBot
+    page: FormVersionsPart, desk: Desk, book: Path, qtbot: QtBot
 ) -> None:
     choose(page, "case_assessment")
     page.hand_out()
@@ -111,7 +111,7 @@ def test_a_form_goes_out_is_edited_and_comes_back_as_a_new_version(
 
 
 def test_a_changed_form_under_an_old_version_is_refused(
-    page: FormsPage, book: Path, qtbot: QtBot
+    page: FormVersionsPart, book: Path, qtbot: QtBot
 ) -> None:
     choose(page, "case_assessment")
     page.hand_out()
@@ -123,7 +123,7 @@ def test_a_changed_form_under_an_old_version_is_refused(
 
 
 def test_all_mistakes_of_a_workbook_are_listed_with_their_places(
-    page: FormsPage, desk: Desk, book: Path
+    page: FormVersionsPart, desk: Desk, book: Path
 ) -> None:
     choose(page, "case_assessment")
     page.hand_out()
@@ -144,7 +144,7 @@ def test_all_mistakes_of_a_workbook_are_listed_with_their_places(
     assert page.table.isVisible()
 
 
-def test_a_form_is_taken_out_of_use_and_brought_back(page: FormsPage, qtbot: QtBot) -> None:
+def test_a_form_is_taken_out_of_use_and_brought_back(page: FormVersionsPart, qtbot: QtBot) -> None:
     choose(page, "complaint")
     with qtbot.waitSignal(page.said):
         page.retire()

@@ -303,5 +303,5 @@ def test_a_visit_begun_from_here_reaches_the_form(
     qtbot.keyClick(page.visits, Qt.Key.Key_Return)
     shown = workspace.page
     assert isinstance(shown, VisitsPage)
-    assert shown.entry.who.title() == "孙玉梅"
-    assert shown.entry.draft().visit.household_id == late
+    assert shown.visits.entry.who.title() == "孙玉梅"
+    assert shown.visits.entry.draft().visit.household_id == late

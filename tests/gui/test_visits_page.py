@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from wuse_desktop.domain.records.people import Household, HouseholdMember, Person
 from wuse_desktop.errors import Fault
 from wuse_desktop.gui.operations import Operations
-from wuse_desktop.gui.pages.visits_page import VisitsPage
+from wuse_desktop.gui.pages.visit_part import VisitPart
 from wuse_desktop.gui.tasks import InlineRunner
 from wuse_desktop.security.derive import Argon2Costs
 from wuse_desktop.security.keyring import NoKeyring
@@ -51,12 +51,12 @@ def household_id(desk: Desk) -> str:
 
 
 @pytest.fixture
-def visits_page(desk: Desk, household_id: str, qtbot: QtBot) -> Iterator[VisitsPage]:
+def visits_page(desk: Desk, household_id: str, qtbot: QtBot) -> Iterator[VisitPart]:
     assert household_id
     operations = Operations(desk, InlineRunner())
     faults: list[Fault] = []
     operations.failed.connect(faults.append)
-    shown = VisitsPage(operations)
+    shown = VisitPart(operations)
     qtbot.addWidget(shown)
     shown.resize(1186, 690)
     shown.show()
@@ -68,7 +68,7 @@ def visits_page(desk: Desk, household_id: str, qtbot: QtBot) -> Iterator[VisitsP
 class Typist:
     """Presses keys and counts those that are no text of the user's own."""
 
-    def __init__(self, qtbot: QtBot, page_shown: VisitsPage) -> None:
+    def __init__(self, qtbot: QtBot, page_shown: VisitPart) -> None:
         self._qtbot = qtbot
         self._page = page_shown
         self.presses = 0
@@ -92,7 +92,7 @@ class Typist:
         self._here().insertPlainText(text)  # type: ignore[attr-defined]
 
 
-def record_a_visit(qtbot: QtBot, shown: VisitsPage) -> int:
+def record_a_visit(qtbot: QtBot, shown: VisitPart) -> int:
     """The shortest way from an empty form to a saved visit; keys beyond initials and text."""
     shown.start_new("home_visit")
     typist = Typist(qtbot, shown)
@@ -111,12 +111,14 @@ def record_a_visit(qtbot: QtBot, shown: VisitsPage) -> int:
 
 def test_a_visit_takes_at_most_twelve_keys_beyond_initials_and_text(
     qtbot: QtBot,
-    visits_page: VisitsPage,
+    visits_page: VisitPart,
     desk: Desk,
     record_property: Callable[[str, object], None],
+    told: Callable[[str], None],
 ) -> None:
     presses = record_a_visit(qtbot, visits_page)
     record_property("keys_beyond_initials_and_text", presses)
+    told(f"{presses} keys beyond initials and text (at most {MOST_KEYS})")
     assert presses <= MOST_KEYS
     rows = page(desk, "visits", ListQuery())
     assert len(rows) == 1
@@ -129,7 +131,7 @@ def test_a_visit_takes_at_most_twelve_keys_beyond_initials_and_text(
 
 
 def test_a_visit_survives_a_restart(
-    qtbot: QtBot, visits_page: VisitsPage, desk: Desk, home: Path
+    qtbot: QtBot, visits_page: VisitPart, desk: Desk, home: Path
 ) -> None:
     record_a_visit(qtbot, visits_page)
     desk.close()
@@ -142,7 +144,7 @@ def test_a_visit_survives_a_restart(
 
 
 def test_nobody_met_takes_no_service_time(
-    qtbot: QtBot, visits_page: VisitsPage, household_id: str
+    qtbot: QtBot, visits_page: VisitPart, household_id: str
 ) -> None:
     visits_page.start_new("home_visit", {"household_id": household_id, "title": "王秀英"})
     entry = visits_page.entry
@@ -156,13 +158,13 @@ def test_nobody_met_takes_no_service_time(
 
 
 def test_what_was_typed_is_kept_and_offered_again(
-    qtbot: QtBot, visits_page: VisitsPage, desk: Desk, household_id: str
+    qtbot: QtBot, visits_page: VisitPart, desk: Desk, household_id: str
 ) -> None:
     visits_page.start_new("home_visit", {"household_id": household_id, "title": "王秀英"})
     visits_page.entry.observed.setPlainText(TEXT)
     visits_page.leave()
     assert drafts.load_draft(desk, "home_visit") is not None
-    later = VisitsPage(visits_page.operations)
+    later = VisitPart(visits_page.operations)
     qtbot.addWidget(later)
     later.refresh()
     assert later.entry.observed.value() == TEXT
@@ -170,12 +172,12 @@ def test_what_was_typed_is_kept_and_offered_again(
 
 
 def test_a_new_visit_never_overwrites_one_that_was_left(
-    qtbot: QtBot, visits_page: VisitsPage, desk: Desk, household_id: str
+    qtbot: QtBot, visits_page: VisitPart, desk: Desk, household_id: str
 ) -> None:
     visits_page.start_new("home_visit", {"household_id": household_id, "title": "王秀英"})
     visits_page.entry.observed.setPlainText(TEXT)
     visits_page.leave()
-    later = VisitsPage(visits_page.operations)
+    later = VisitPart(visits_page.operations)
     qtbot.addWidget(later)
     later.show()
     later.start_new("home_visit", {"household_id": household_id, "title": "王秀英"})
@@ -185,7 +187,7 @@ def test_a_new_visit_never_overwrites_one_that_was_left(
     assert drafts.load_draft(desk, "home_visit") is None
 
 
-def test_deleting_can_be_undone(qtbot: QtBot, visits_page: VisitsPage, desk: Desk) -> None:
+def test_deleting_can_be_undone(qtbot: QtBot, visits_page: VisitPart, desk: Desk) -> None:
     record_a_visit(qtbot, visits_page)
     row = page(desk, "visits", ListQuery())[0]
     visits_page.show_record("home_visit", row.id)

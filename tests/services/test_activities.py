@@ -204,7 +204,7 @@ def test_rows_that_are_taken_off_the_sheet_go_to_the_bin(
 
 
 def test_moving_an_activity_moves_its_volunteers_hours(desk: Desk, volunteer: str) -> None:
-    helpers = [VolunteerTime(60, volunteer)]
+    helpers = [VolunteerTime(120, volunteer)]
     saved = activities.save_activity(desk, activity(), (), minutes(desk), helpers)
     stored = load(desk, CommunityActivity, saved.id)
     moved = dataclasses.replace(
@@ -213,6 +213,24 @@ def test_moving_an_activity_moves_its_volunteers_hours(desk: Desk, volunteer: st
     activities.save_activity(desk, moved, (), minutes(desk), helpers)
     (service,) = services(desk)
     assert (service.service_date, service.start_at) == (date(2026, 3, 21), at("2026-03-21 14:00"))
+
+
+def test_of_who_helped_a_part_the_hour_is_not_known(desk: Desk, volunteer: str) -> None:
+    activities.save_activity(desk, activity(), (), minutes(desk), [VolunteerTime(60, volunteer)])
+    other = activity("2026-03-20 10:00", activity_title="义演")
+    activities.save_activity(desk, other, (), minutes(desk), [VolunteerTime(60, volunteer)])
+    assert [(row.start_at, row.minutes) for row in services(desk)] == [(None, 60), (None, 60)]
+
+
+def test_nobody_helps_the_whole_of_two_events_at_once(desk: Desk, volunteer: str) -> None:
+    whole = [VolunteerTime(120, volunteer)]
+    activities.save_activity(desk, activity(), (), minutes(desk), whole)
+    other = activity("2026-03-20 10:00", activity_title="义演")
+    with pytest.raises(UserFault) as raised:
+        activities.save_activity(desk, other, (), minutes(desk), whole)
+    assert raised.value.code == "service_overlap"
+    assert "与已登记的“学雷锋义诊”（03-20 09:00—11:00）时间重叠" in raised.value.message
+    assert len(services(desk)) == 1
 
 
 def test_typed_letters_find_the_roster_first(desk: Desk, people: list[str], volunteer: str) -> None:

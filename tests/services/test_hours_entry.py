@@ -148,7 +148,7 @@ def test_all_rows_are_kept_in_one_go(desk: Desk, zhao: str) -> None:
 
 def test_no_row_is_kept_when_one_cannot_be(desk: Desk, zhao: str) -> None:
     with pytest.raises(UserFault) as raised:
-        save_hours(desk, [typed(zhao), typed(zhao, place="")])
+        save_hours(desk, [typed(zhao), typed(zhao, start="13:00", end="14:00", place="")])
     assert raised.value.code == "field_missing"
     assert raised.value.message.startswith("第2行")
     assert volunteers.volunteer_page(desk, zhao).services == ()

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """What a county sends down: forms for all, reviews for their station, nobody's records."""
 
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,9 @@ from tests.services.conftest import MakeDesk
 from tests.services.exchanging import carry, enrol, records_of, save
 from wuse_desktop.domain.records.forms import FiledForm, FormVersion, Review
 from wuse_desktop.errors import UserFault
-from wuse_desktop.services import bundles, exchange, inbox, receipts, reviews, sticks
+from wuse_desktop.services import bundles, exchange, form_versions, inbox, receipts, reviews, sticks
 from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.form_versions import KnownForm
 from wuse_desktop.storage import records
 
 
@@ -28,17 +30,26 @@ def publish(county: Desk, title: str = "接案登记表") -> str:
             form_id="case_intake",
             version="2027.1",
             form_title=title,
-            sha256="0" * 64,
+            sha256=hashlib.sha256(b"<h/>").hexdigest(),
             xform="<h/>",
             published_on=county.today(),
         )
         return unit.put(row).id
 
 
+def _plan() -> KnownForm:
+    found = form_versions.shipped("service_plan")
+    assert found is not None
+    return found
+
+
 def file_plan(desk: Desk, person_id: str) -> str:
     with desk.write() as unit:
         form = FiledForm(
-            form_id="service_plan", form_sha256="1" * 64, person_id=person_id, status="submitted"
+            form_id="service_plan",
+            form_sha256=_plan().form.sha256,
+            person_id=person_id,
+            status="submitted",
         )
         return unit.put(form).id
 
@@ -160,3 +171,40 @@ def test_nobody_agrees_to_what_he_wrote(desk: Desk) -> None:
         reviews.say(desk, own.id, "approved", "")
     assert refused.value.code == "review_own"
     assert reviews.queue(desk) == ()
+
+
+# what arrives is checked ------------------------------------------------------------------
+
+
+def test_a_form_that_breaks_its_own_rules_is_taken_and_told_of(
+    desk: Desk, county: Desk, stick: Path
+) -> None:
+    file_plan(desk, save(desk, "王秀兰"))  # an empty plan: a dozen questions are not answered
+    taken = carry(desk, county, stick)
+    assert (taken.rejected, taken.unfit) == (0, 1)
+    assert "1 份表单" in taken.sentence
+
+
+def test_a_form_whose_version_never_came_waits_for_it(
+    desk: Desk, county: Desk, stick: Path
+) -> None:
+    with desk.write() as unit:
+        unit.put(FiledForm(form_id="own", form_sha256="1" * 64))
+    taken = carry(desk, county, stick)
+    assert taken.rejected == 1
+    (problem,) = inbox.problems(county, desk.site_id)
+    assert (problem.entity, problem.can_retry) == ("filed_form", True)
+
+
+def test_a_form_whose_text_is_not_the_one_it_names_is_not_taken(
+    desk: Desk, county: Desk, stick: Path
+) -> None:
+    with county.write() as unit:
+        unit.put(
+            FormVersion(
+                form_id="case_intake", version="1", form_title="x", sha256="2" * 64, xform="<h/>"
+            )
+        )
+    taken = inbox.take(desk, bundles.make_down(county, desk.site_id, stick).path)
+    assert taken.rejected == 1
+    assert held(desk, FormVersion) == []

@@ -58,9 +58,6 @@ def test_a_date_is_read_however_it_is_written(value: Any) -> None:
         "3月5日",
         "3-5",
         "24.3.5",
-        "2024.3",
-        2024.3,
-        "2024年3月",
         "昨天",
         "2024-2-30",
         "某天",
@@ -71,6 +68,11 @@ def test_a_date_is_read_however_it_is_written(value: Any) -> None:
 )
 def test_a_date_without_its_year_or_that_is_none_is_refused(value: Any) -> None:
     assert refused(ColumnKind.DATE, value) == "date_shape"
+
+
+@pytest.mark.parametrize("value", ["2024.3", 2024.3, "2024年3月", "2024-03", "202403"])
+def test_a_month_is_no_date_and_is_told_apart(value: Any) -> None:
+    assert refused(ColumnKind.DATE, value) == "date_month"
 
 
 def test_a_date_of_another_age_is_refused() -> None:

@@ -97,7 +97,7 @@ def test_a_roster_with_title_merged_cells_and_damaged_numbers(desk: Desk, sheet:
     assert {item.category for item in records(desk, PersonCategory)} == {"01", "20", "23"}
     assert reasons(result)[6] == "id_spreadsheet_damage"
     codes = [finding.code for finding in result.findings if finding.row == 9]
-    assert codes == ["date_shape", "place_unknown", "code_unknown"]
+    assert codes == ["date_shape", "place_unknown", "code_unknown", "id_length"]
 
 
 def test_returned_rows_are_whole_with_their_reasons_and_load_when_mended(
@@ -111,7 +111,7 @@ def test_returned_rows_are_whole_with_their_reasons_and_load_when_mended(
     assert rows[0] == ["退回原因", "姓名", "性别", "低保证号"]
     assert rows[1][1:] == ["孙桂芝", "龙", "A2"]
     assert "性别" in rows[1][0]
-    assert result.failed_name == "table-人员-退回.xlsx"
+    assert result.failed_name == "table-退回.xlsx"
     book = load_workbook(io.BytesIO(result.failed_file))
     book.worksheets[0]["C2"] = "女"
     mended = tmp_path / result.failed_name

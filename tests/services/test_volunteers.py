@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from tests.services.building import codes_of, put, service
+from tests.services.building import at, codes_of, put, service
 from wuse_desktop.domain.records.people import Person
 from wuse_desktop.domain.records.volunteers import Volunteer, VolunteerService
 from wuse_desktop.errors import UserFault
@@ -120,6 +120,24 @@ def test_one_bad_row_keeps_the_whole_batch_out(desk: Desk, volunteer: str) -> No
     assert volunteers.volunteer_page(desk, volunteer).services == ()
 
 
+def test_a_service_past_midnight_is_refused_with_how_to_write_it(
+    desk: Desk, volunteer: str
+) -> None:
+    night = dataclasses.replace(
+        service(volunteer, "2026-03-20", "22:00"), end_at=at("2026-03-21 02:00")
+    )
+    with pytest.raises(UserFault) as raised:
+        volunteers.save_services(desk, [night])
+    assert raised.value.code == "service_past_midnight"
+    assert "分成两行" in raised.value.message
+    parts = [
+        dataclasses.replace(night, end_at=at("2026-03-21 00:00")),
+        service(volunteer, "2026-03-21", "00:00", "02:00"),
+    ]
+    volunteers.save_services(desk, parts)
+    assert volunteers.volunteer_page(desk, volunteer).total_minutes == 240
+
+
 @pytest.mark.parametrize(
     ("row", "code"),
     [
@@ -151,7 +169,11 @@ def test_an_overlap_is_shown_in_both_rows(desk: Desk, volunteer: str) -> None:
     assert [item.message for item in found[0].problems] == [
         "与第3行（03-20 10:30—12:00）时间重叠。"
     ]
-    assert codes_of(volunteers.save_services(desk, rows)) == {"service_overlap"}
+    with pytest.raises(UserFault) as raised:
+        volunteers.save_services(desk, rows)
+    assert raised.value.code == "service_overlap"
+    assert raised.value.message == "第1行：与第3行（03-20 10:30—12:00）时间重叠。"
+    assert volunteers.volunteer_page(desk, volunteer).services == ()
 
 
 def test_an_overlap_with_what_is_stored_names_it(desk: Desk, volunteer: str) -> None:
@@ -161,6 +183,9 @@ def test_an_overlap_with_what_is_stored_names_it(desk: Desk, volunteer: str) -> 
     (finding,) = check.problems
     assert finding.ids == (kept.id,)
     assert finding.message == "与已登记的“助老理发”（03-20 09:00—11:00）时间重叠。"
+    with pytest.raises(UserFault) as raised:
+        volunteers.save_services(desk, [row])
+    assert raised.value.code == "service_overlap"
     stored = load(desk, VolunteerService, kept.id)
     (same,) = volunteers.check_services(desk, [dataclasses.replace(stored, place="村部")])
     assert same.problems == ()

@@ -1,20 +1,19 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """One form filled in both engines, and where they say different things of the same question."""
 
+import math
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal, InvalidOperation
-from enum import StrEnum
 from pathlib import Path
 from random import Random
 
+from tests.soak.difference import Aspect, Difference, Tally
 from tests.soak.javarosa import JavaRosa, Verdict
 from tests.soak.random_record import Places, Step, fill
-from wuse_desktop.forms.definition import Form, Item, Question, QuestionKind
+from wuse_desktop.forms.definition import Form, Question, QuestionKind, Repeat
 from wuse_desktop.forms.session import Session
 from wuse_desktop.forms.xpath.expression import Surroundings
 
@@ -23,8 +22,11 @@ _LOOKING = 0.15  # after how many of the steps the two are compared
 
 # What a submission says of itself; it is no part of what is asked.
 _META = "/meta"
-_POSITION = re.compile(r"\[\d+\]")
+_NUMBER = re.compile(r"(?<![\w.-])-?\d+(?:\.\d+)?(?:E-?\d+)?(?![\w.-])")
+_ZONED = re.compile(r"((?:^|T)\d\d:\d\d):00\.000\+08:00$")
 
+_MAY_BE_LATE = frozenset({Aspect.RELEVANT, Aspect.REQUIRED, Aspect.PROBLEM, Aspect.VALUE})
+_NUMBER_KINDS = frozenset({QuestionKind.INTEGER, QuestionKind.DECIMAL})
 _CHOOSING = frozenset({QuestionKind.ONE, QuestionKind.MANY})
 _NEVER_CHECKED = frozenset({QuestionKind.HIDDEN, QuestionKind.NOTE})
 _READERS: Mapping[QuestionKind, Callable[[str], object]] = {
@@ -34,79 +36,6 @@ _READERS: Mapping[QuestionKind, Callable[[str], object]] = {
     QuestionKind.TIME: time.fromisoformat,
     QuestionKind.DATETIME: datetime.fromisoformat,
 }
-
-
-class Aspect(StrEnum):
-    """What is compared."""
-
-    PLACE = "place"  # which questions there are, in how many rows
-    RELEVANT = "relevant"
-    REQUIRED = "required"
-    READ_ONLY = "read-only"
-    PROBLEM = "problem"
-    VALUE = "value"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
-    """The engines disagree ``after`` so many steps. ``texts`` are all answers of ours by path."""
-
-    after: int
-    aspect: Aspect
-    path: str
-    ours: str
-    theirs: str
-    question: Question | None = None
-    texts: Mapping[str, str] = field(default_factory=dict)
-
-    def __str__(self) -> str:
-        return f"{self.aspect} of {self.path}: ours {self.ours!r}, JavaRosa {self.theirs!r}"
-
-    def is_like(self, other: "Difference") -> bool:
-        """The same aspect of the same question, maybe in another row."""
-        return (self.aspect, schema_path(self.path)) == (other.aspect, schema_path(other.path))
-
-
-def schema_path(path: str) -> str:
-    """A path without the positions of rows."""
-    return _POSITION.sub("", path)
-
-
-class Tally:
-    """How much was compared, and what the rules of the forms decided meanwhile."""
-
-    def __init__(self) -> None:
-        self.compared: Counter[Aspect] = Counter()
-        self._ruled: dict[tuple[str, str, Aspect], set[str]] = {}
-        self.decided = 0
-
-    @property
-    def total(self) -> int:
-        """All comparisons; in ``decided`` of them a rule decided."""
-        return self.compared.total()
-
-    def expect(self, form: Form) -> None:
-        """Note the rules of a form."""
-        for path, aspect in _ruled(form):
-            self._ruled.setdefault((form.form_id, path, aspect), set())
-
-    def count(self, form: Form, path: str, aspect: Aspect, outcome: str | None) -> None:
-        """One more comparison; without an outcome where a rule had nothing to decide."""
-        self.compared[aspect] += 1
-        outcomes = self._ruled.get((form.form_id, schema_path(path), aspect))
-        if outcomes is not None and outcome is not None:
-            self.decided += 1
-            if len(outcomes) < 2:
-                outcomes.add(outcome)
-
-    def rules(self) -> tuple[int, list[str]]:
-        """How many rules there are, and those that always decided the same."""
-        lazy = [
-            f"{form_id} {path} {aspect}"
-            for (form_id, path, aspect), outcomes in sorted(self._ruled.items())
-            if len(outcomes) < 2
-        ]
-        return len(self._ruled), lazy
 
 
 def now() -> datetime:
@@ -122,6 +51,11 @@ class Pair:
         self._xform = xform
         self._javarosa = javarosa
         self._tally = tally
+        self._counted = {
+            item.path: 0
+            for item in form.walk()
+            if isinstance(item, Repeat) and item.count is not None
+        }
         tally.expect(form)
         self._session = Session(form, surroundings=Surroundings(now=now))
 
@@ -170,6 +104,9 @@ class Pair:
     def _begin(self) -> None:
         self._javarosa.begin(self._xform)
         self._session = Session(self._form, surroundings=Surroundings(now=now))
+        # A form of JavaRosa begins with one row of each table, whatever its count says.
+        self._counted = dict.fromkeys(self._counted, 1)
+        self._follow_counts()
 
     def _take(self, step: Step) -> None:
         match step.what:
@@ -177,49 +114,85 @@ class Pair:
                 self._session.set(step.path, step.text)
                 self._javarosa.set(step.path, step.text)
             case "add":
-                self._javarosa.add_row(self._session.add_row(step.path))
+                row = self._session.add_row(step.path)
+                self._javarosa.add_row(row)
+                # Its tables begin with a row here; JavaRosa leaves even the first to the screens.
+                for repeat in Places(self._session).inside(row):
+                    for inner in self._session.rows(repeat):
+                        self._javarosa.add_row(inner)
             case "remove":
                 self._session.remove_row(step.path)
                 self._javarosa.remove_row(step.path)
+        self._follow_counts()
+
+    def _follow_counts(self) -> None:
+        """JavaRosa counts rows on its screens only, and takes none out again."""
+        if self._counted:
+            self._javarosa.walk()
+        for repeat, known in self._counted.items():
+            rows = self._session.rows(repeat)
+            for position in range(max(known, len(rows)), len(rows), -1):
+                self._javarosa.remove_row(f"{repeat}[{position}]")
+            for row in rows[known:]:
+                self._copy(row)
+            self._counted[repeat] = len(rows)
+
+    def _copy(self, row: str) -> None:
+        """Answers of a row that has come back."""
+        for path, question in Places(self._session).questions():
+            if path.startswith(f"{row}/") and question.calculation is None:
+                self._javarosa.set(path, self._session.text(path))
 
     def _differences(self, after: int) -> Iterator[Difference]:
-        session, verdicts = self._session, self._javarosa.state()
-        meta = f"/{self._form.root}{_META}/"
-        places = dict(Places(session).questions())
-        texts = {path: session.text(path) for path in places}
-        for path in places.keys() - verdicts.keys():
+        places = dict(Places(self._session).questions())
+        texts = {
+            path: self._session.text(path) for path in places if self._session.is_relevant(path)
+        }
+        found = []
+        verdicts = self._javarosa.state()
+        for path, aspect, ours, theirs in self._compared(places, verdicts):
+            decided = aspect is not Aspect.PROBLEM or verdicts[path].text
+            self._tally.count(self._form, path, aspect, str(theirs) if decided else None)
+            if ours != theirs:
+                found.append((path, aspect, str(ours), str(theirs)))
+        lasting = self._lasting(places) if any(said[1] in _MAY_BE_LATE for said in found) else None
+        for path, aspect, ours, theirs in found:
             yield Difference(
-                after=after, aspect=Aspect.PLACE, path=path, ours="there", theirs="missing"
+                after=after,
+                aspect=aspect,
+                path=path,
+                ours=ours,
+                theirs=theirs,
+                late=lasting is not None and (path, aspect) not in lasting,
+                question=places.get(path),
+                texts=texts,
             )
+
+    def _lasting(self, places: Mapping[str, Question]) -> set[tuple[str, Aspect]]:
+        """What is still different when JavaRosa has run all its rules again."""
+        self._javarosa.again()
+        compared = self._compared(places, self._javarosa.state())
+        return {(path, aspect) for path, aspect, ours, theirs in compared if ours != theirs}
+
+    def _compared(
+        self, places: Mapping[str, Question], verdicts: Mapping[str, Verdict]
+    ) -> Iterator[tuple[str, Aspect, object, object]]:
+        meta = f"/{self._form.root}{_META}/"
+        for path in places.keys() - verdicts.keys():
+            yield path, Aspect.PLACE, "there", "missing"
         for path, verdict in verdicts.items():
-            if f"{path}/".startswith(meta):
-                continue
             question = places.get(path)
             if question is not None:
-                compared = self._question(path, question, verdict)
-            else:
-                compared = self._container(path, verdict)
-            for aspect, ours, theirs in compared:
-                outcome = None if aspect is Aspect.PROBLEM and not verdict.text else str(theirs)
-                self._tally.count(self._form, path, aspect, outcome)
-                if ours != theirs:
-                    yield Difference(
-                        after=after,
-                        aspect=aspect,
-                        path=path,
-                        ours=str(ours),
-                        theirs=str(theirs),
-                        question=question,
-                        texts=texts,
-                    )
+                for compared in self._question(path, question, verdict):
+                    yield path, *compared
+            elif not f"{path}/".startswith(meta):
+                yield path, *self._container(path, verdict)
 
-    def _container(self, path: str, verdict: Verdict) -> Iterator[tuple[Aspect, object, object]]:
+    def _container(self, path: str, verdict: Verdict) -> tuple[Aspect, object, object]:
         try:
-            relevant = self._session.is_relevant(path)
+            return Aspect.RELEVANT, self._session.is_relevant(path), verdict.relevant
         except KeyError:
-            yield Aspect.PLACE, "missing", "there"
-        else:
-            yield Aspect.RELEVANT, relevant, verdict.relevant
+            return Aspect.PLACE, "missing", "there"
 
     def _question(
         self, path: str, question: Question, verdict: Verdict
@@ -230,21 +203,29 @@ class Pair:
         yield Aspect.REQUIRED, session.is_required(path), required
         yield Aspect.READ_ONLY, session.is_read_only(path), verdict.read_only
         ours, theirs = session.text(path), verdict.text
-        yield Aspect.VALUE, comparable(question.kind, ours), comparable(question.kind, theirs)
+        yield Aspect.VALUE, ours, ours if agree(question, ours, theirs) else theirs
+        if question.kind in _CHOOSING:
+            choices = " ".join(choice.value for choice in session.choices(path))
+            yield Aspect.CHOICES, choices, verdict.choices
         if question.kind not in _NEVER_CHECKED:
             yield Aspect.PROBLEM, *_problems(question, session.problem(path), verdict)
 
 
-def comparable(kind: QuestionKind, text: str) -> str:
-    """An answer in one spelling: what JavaRosa writes longer is cut to what a question asks."""
-    if kind in (QuestionKind.INTEGER, QuestionKind.DECIMAL):
-        with suppress(InvalidOperation):
-            return f"{Decimal(text).normalize():f}"
-    if kind is QuestionKind.DATETIME:
-        return re.sub(r"(T\d\d:\d\d):00\.000\+08:00$", r"\1", text)
-    if kind is QuestionKind.TIME:
-        return re.sub(r"^(\d\d:\d\d):00\.000\+08:00$", r"\1", text)
-    return text
+def agree(question: Question, ours: str, theirs: str) -> bool:
+    """Whether two answers are one, however JavaRosa writes it.
+
+    It adds the time zone to a time, and does not cut a number to the digits that a record holds.
+    """
+    theirs = _ZONED.sub(r"\1", theirs)
+    if ours == theirs:
+        return True
+    if question.kind not in _NUMBER_KINDS and question.calculation is None:
+        return False
+    numbers = zip(_NUMBER.findall(ours), _NUMBER.findall(theirs), strict=False)
+    return _NUMBER.sub("#", ours) == _NUMBER.sub("#", theirs) and all(
+        math.isclose(float(one), float(other), rel_tol=1e-12, abs_tol=1e-8)
+        for one, other in numbers
+    )
 
 
 def _problems(question: Question, ours: str, verdict: Verdict) -> tuple[str, str]:
@@ -253,45 +234,18 @@ def _problems(question: Question, ours: str, verdict: Verdict) -> tuple[str, str
         return ours, ""
     if not verdict.text:
         return ours, (str(question.required_message) or "必填") if verdict.required else ""
-    if not _fits(question, verdict.text):
+    if not _fits(question, verdict):
         # JavaRosa leaves this to the screen; whatever ours says, it must say something.
         return ("refused" if ours else ""), "refused"
     return ours, "" if verdict.holds else str(question.constraint_message) or "不符合要求"
 
 
-def _fits(question: Question, text: str) -> bool:
+def _fits(question: Question, verdict: Verdict) -> bool:
     if question.kind in _CHOOSING:
-        values = {choice.value for choice in question.choices}
-        chosen = [text] if question.kind is QuestionKind.ONE else text.split()
-        return values.issuperset(chosen)
+        chosen = [verdict.text] if question.kind is QuestionKind.ONE else verdict.text.split()
+        return set(verdict.choices.split()).issuperset(chosen)
     try:
-        _READERS.get(question.kind, str)(text)
+        _READERS.get(question.kind, str)(verdict.text)
     except (ValueError, InvalidOperation):
         return False
     return True
-
-
-def _ruled(form: Form) -> frozenset[tuple[str, Aspect]]:
-    """Which aspects of which elements a rule decides."""
-    items = list(form.walk())
-    bound = [item.path for item in items if item.relevant is not None]
-    return frozenset(
-        (item.path, aspect)
-        for item in items
-        for aspect, has_rule in (
-            (
-                Aspect.RELEVANT,
-                any(f"{item.path}/".startswith(f"{path}/") for path in bound),
-            ),
-            *_rules(item),
-        )
-        if has_rule
-    )
-
-
-def _rules(item: Item) -> Iterator[tuple[Aspect, bool]]:
-    if isinstance(item, Question):
-        yield Aspect.REQUIRED, item.required is not None and item.required.text != "true()"
-        yield Aspect.READ_ONLY, item.read_only_rule is not None
-        yield Aspect.PROBLEM, item.constraint is not None
-        yield Aspect.VALUE, item.calculation is not None or item.default_rule is not None

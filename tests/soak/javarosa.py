@@ -33,6 +33,7 @@ class Verdict:
     required: bool
     read_only: bool
     holds: bool
+    choices: str
     text: str
 
 
@@ -100,16 +101,25 @@ class JavaRosa:
         """Take a row out."""
         self._ask("remove", row_path)
 
+    def walk(self) -> None:
+        """Go through all screens, which makes the rows that are counted."""
+        self._ask("walk")
+
+    def again(self) -> None:
+        """Run every rule again."""
+        self._ask("again")
+
     def state(self) -> dict[str, Verdict]:
         """The verdicts by path; rows are counted from 1."""
         found = {}
         for line in self._ask("state"):
-            path, relevant, required, read_only, holds, text = line.split("\t")
+            path, relevant, required, read_only, holds, choices, text = line.split("\t")
             found[path] = Verdict(
                 relevant=relevant == "true",
                 required=required == "true",
                 read_only=read_only == "true",
                 holds=holds == "true",
+                choices=choices,
                 text=_read(text),
             )
         return found

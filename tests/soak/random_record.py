@@ -12,45 +12,29 @@ from wuse_desktop.forms.definition import Form, Question, QuestionKind, Repeat
 from wuse_desktop.forms.session import Session
 
 _NEVER_ANSWERED = frozenset({QuestionKind.NOTE, QuestionKind.HIDDEN})
+_NUMBER_KINDS = frozenset({QuestionKind.INTEGER, QuestionKind.DECIMAL})
 _CHOOSING = frozenset({QuestionKind.ONE, QuestionKind.MANY})
 _MOST_ROWS = 4
 _MOST_CHANGES = 6
 
-# JavaRosa holds whole numbers of nine digits.
-_NUMBERS = (-1, 0, 1, 2, 3, 6, 13, 14, 17, 18, 59, 60, 100, 999_999_999, -999_999_999)
+# Two of them multiplied still have no more digits than a record holds.
+_NUMBERS = (-1, 0, 1, 2, 3, 6, 13, 14, 17, 18, 59, 60, 100, 9_999_999, -9_999_999)
+# fmt: off
 _WORDS = (
-    *(
-        "李小花",
-        "河口村卫生室",
-        "0",
-        "1",
-        "007",
-        "3.50",
-        "-2",
-        "yes",
-        "true",
-        "a b",
-        " 前后有空格 ",
-        "  ",
-    ),
-    *(
-        "13800000000",
-        "010-6555 0000",
-        "12",
-        "第一行\n第二行",
-        "引号\"和'",
-        "反斜杠\\n",
-        "2026-03-05",
-    ),
-    *("09:30-10:00", "<&>", "０１", "x" * 300),
+    "李小花", "河口村卫生室", "0", "1", "007", "3.50", "-2", "12", "０１", "yes", "true", "a b",
+    "  ", " 前后有空格 ", "第一行\n第二行", "反斜杠\\n", "引号\"和'", "<&>", "x" * 300,
+    "13800000000", "010-6555 0000", "2026-03-05", "09:30-10:00", "2026-001", "110000199001010017",
 )
+# fmt: on
 _DAYS = (
     *("1899-12-31", "1900-01-01", "1949-10-01", "1969-12-31", "1970-01-01", "1986-05-04"),
     *("1999-12-31", "2000-02-29", "2024-02-29", "2100-03-01", "2999-12-31"),
 )
 
-# Only for numbers: JavaRosa cannot be made to hold a date that is none.
-UNFIT = frozenset({"abc", "1.5.2", "十二", "2026-02-30", "x 1"})
+# For numbers: JavaRosa cannot be made to hold a date that is none. For those that nothing adds up:
+# its sums leave such words out, which its screens never let in; ours are blank until they are gone.
+_UNFIT = ("abc", "1.5.2", "十二", "2026-02-30", "x 1")
+_ADDED = re.compile(r"\b(?:sum|min|max)\(\s*([^()]*?)\s*\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +52,10 @@ def fill(form: Form, session: Session, random: Random, now: datetime) -> Iterato
     for repeat in _repeats(form):
         yield from typist.rows(session, repeat)
     thoroughness = random.choice((0.1, 0.5, 0.9, 1.0, 1.0))
-    for path, question in list(Places(session).questions()):
-        if _is_answered(question) and random.random() < thoroughness:
-            yield Step("set", path, typist.answer(question))
+    for question in filter(_is_answered, form.questions()):
+        for path in Places(session).of(question.path):
+            if random.random() < thoroughness:
+                yield Step("set", path, typist.answer(question))
     for _change in range(random.randint(0, _MOST_CHANGES)):
         yield from typist.change(session)
 
@@ -91,6 +76,16 @@ class Places:
         """The paths of an element: one in every row of the innermost repeat around it."""
         around = max((repeat for repeat in self._rows if path.startswith(f"{repeat}/")), key=len)
         return [row + path.removeprefix(around) for row in self._rows[around]]
+
+    def inside(self, row: str) -> list[str]:
+        """The repeats that stand in a row, outer ones first."""
+        return [
+            path
+            for repeat in self._rows
+            if repeat
+            for path in self.of(repeat)
+            if path.startswith(f"{row}/")
+        ]
 
     def questions(self) -> Iterator[tuple[str, Question]]:
         """Every question with its path."""
@@ -116,7 +111,8 @@ class _Typist:
         self._now = now
         self._said: dict[QuestionKind, list[str]] = {}
         rules = "\n".join(_rules(form))
-        self._wanted = set(re.findall(r"'([^']*)'", rules))
+        self._wanted: list[str] = sorted(set(re.findall(r"'([^']+)'", rules)))
+        self._added = {path.rpartition("/")[2] for path in _ADDED.findall(rules)}
         bounds = {int(number) for number in re.findall(r"(?<![\w.'])\d{1,4}(?![\w.'])", rules)}
         self._bounds = sorted({bound + more for bound in bounds for more in (-1, 0, 1)})
         self._makers: dict[QuestionKind, Callable[[Question], str]] = {
@@ -165,8 +161,8 @@ class _Typist:
         said = self._said.setdefault(kind, [])
         if choice < 0.05:
             return ""
-        if choice < 0.07 and kind in (QuestionKind.INTEGER, QuestionKind.DECIMAL):
-            return self._random.choice(sorted(UNFIT))
+        if choice < 0.1 and kind in _NUMBER_KINDS and question.name not in self._added:
+            return self._random.choice(_UNFIT)
         if choice < 0.4 and said and kind not in _CHOOSING:
             return self._again(kind, self._random.choice(said))
         answer = self._makers.get(kind, self._text)(question)
@@ -188,11 +184,14 @@ class _Typist:
                 return said
 
     def _text(self, _question: Question) -> str:
+        if self._wanted and self._random.random() < 0.1:
+            return self._random.choice(self._wanted)
         return self._random.choice(_WORDS)
 
     def _whole(self, _question: Question) -> str:
-        bounds = self._bounds if self._random.random() < 0.5 else ()
-        return str(self._random.choice(bounds or _NUMBERS))
+        if self._bounds and self._random.random() < 0.5:
+            return str(self._random.choice(self._bounds))
+        return str(self._random.choice(_NUMBERS))
 
     def _decimal(self, question: Question) -> str:
         number = self._whole(question)
@@ -239,6 +238,9 @@ class _Typist:
 
 def _rules(form: Form) -> Iterator[str]:
     for question in form.questions():
-        for rule in (question.relevant, question.required, question.constraint):
+        for rule in (
+            *(question.relevant, question.required, question.constraint),
+            *(question.calculation, question.choice_filter),
+        ):
             if rule is not None:
                 yield rule.text

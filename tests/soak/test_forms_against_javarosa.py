@@ -1,22 +1,29 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """Every shipped form, filled by chance here and in JavaRosa, means the same in both.
 
+So does each of ``tests/soak/forms``, with more kinds of rules than the shipped ones have.
 ``make soak`` runs it. WUSE_SOAK_COMPARISONS asks for so many of them, WUSE_SOAK_SEED and
 WUSE_SOAK_FORM repeat a run; a failure names the command.
 """
 
 import os
 from collections import Counter
+from collections.abc import Iterator
 from itertools import count
+from pathlib import Path
 from random import SystemRandom
 
 import pytest
 
-from tests.soak.agreement import Pair, Tally
+from tests.soak.agreement import Pair
+from tests.soak.difference import Tally
 from tests.soak.explained import CLASSES, explained
 from tests.soak.javarosa import JavaRosa, unavailable
-from tests.unit.forms.shipped import FOLDER, FORMS, form_of
+from tests.unit.forms.shipped import FOLDER
+from wuse_desktop.forms.reader import read_form
+from wuse_desktop.forms.xform import load_xform
 
+_FORMS = Path(__file__).parent / "forms"
 _COMPARISONS = 2_000_000
 _AGAIN = (
     "WUSE_SOAK_FORM={form_id} WUSE_SOAK_SEED={seed} WUSE_SOAK_COMPARISONS=1 "
@@ -25,19 +32,20 @@ _AGAIN = (
 
 
 @pytest.mark.soak
-def test_shipped_forms_mean_the_same_in_javarosa() -> None:
+def test_forms_mean_the_same_in_javarosa(tmp_path: Path) -> None:
     if reason := unavailable():
         pytest.skip(reason)
     wanted = int(os.environ.get("WUSE_SOAK_COMPARISONS", _COMPARISONS))
     first = int(os.environ.get("WUSE_SOAK_SEED", SystemRandom().randrange(1_000_000)))
-    forms = [os.environ["WUSE_SOAK_FORM"]] if "WUSE_SOAK_FORM" in os.environ else FORMS
+    only = os.environ.get("WUSE_SOAK_FORM", "")
     print(f"\nforms in JavaRosa: the first seed is {first}", flush=True)
     tally = Tally()
     found = Counter[str]()
     with JavaRosa() as javarosa:
         pairs = {
-            form_id: Pair(form_of(form_id), FOLDER / "xform" / f"{form_id}.xml", javarosa, tally)
-            for form_id in forms
+            xform.stem: Pair(load_xform(xform.read_text("utf-8")), xform, javarosa, tally)
+            for xform in _xforms(tmp_path)
+            if only in ("", xform.stem)
         }
         for seed in count(first):
             for form_id, pair in pairs.items():
@@ -46,8 +54,16 @@ def test_shipped_forms_mean_the_same_in_javarosa() -> None:
                 break
     _print(tally, found, (seed - first + 1) * len(pairs))
     rules, idle = tally.rules()
-    if wanted >= _COMPARISONS and len(forms) > 1:
+    if wanted >= _COMPARISONS and not only:
         assert len(idle) <= rules // 20, idle
+
+
+def _xforms(folder: Path) -> Iterator[Path]:
+    yield from sorted((FOLDER / "xform").glob("*.xml"))
+    for definition in sorted(_FORMS.glob("*.md")):
+        compiled = folder / f"{definition.stem}.xml"
+        compiled.write_text(read_form(definition).xform, "utf-8")
+        yield compiled
 
 
 def _print(tally: Tally, found: Counter[str], records: int) -> None:

@@ -103,6 +103,7 @@ def make_parser() -> argparse.ArgumentParser:
     command("status", _("各状态的记录数；县级还有各站情况"))
     _figures(command("figures", _("一个期间的各项数字")))
     _paper(command("paper", _("生成要打印的表（PDF）")))
+    _certificate(family("certificate", _("志愿服务记录证明")), action)
     _forms(family("forms", _("表单定义：检查、改成表格来编辑")), action)
     _backup(command("backup", _("备份，并试恢复")))
     _restore(command("restore", _("用备份恢复工作台")))
@@ -270,8 +271,22 @@ def _paper(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--site", default="", metavar=_("站"), help=_("区划代码、站名或 all"))
     parser.add_argument("--worker", default="", metavar=_("社工"), help=_("姓名或编号"))
     parser.add_argument("--county", action="store_true", help=_("县级：各站汇总"))
-    parser.add_argument("--record", default="", metavar=_("编号"), help=_("签到表的活动或小组"))
+    parser.add_argument(
+        "--record", default="", metavar=_("编号"), help=_("签到表的活动或小组，时长单的志愿者")
+    )
+    parser.add_argument(
+        "--team", default="", metavar=_("队伍"), help=_("时长一览的志愿者队伍；不写是全部")
+    )
+    parser.add_argument(
+        "--reason", default="", metavar=_("用途"), help=_("打印名单要写明用途，留在修改痕迹里")
+    )
     _output(parser, _("写到哪个 PDF 文件"), required=True)
+
+
+def _certificate(group: Any, action: Any) -> None:
+    checked = action(group, "verify", _("凭编号和核验码核对一份证明，不联网"))
+    checked.add_argument("number", metavar=_("编号"), help=_("如 230127100-ZM-2026-A-0001"))
+    checked.add_argument("code", metavar=_("核验码"), help=_("如 3MC1-VH89-1ZZB"))
 
 
 def _forms(group: Any, action: Any) -> None:

@@ -91,6 +91,8 @@ def paper(call: Call) -> Answer:
         worker_id=whom.worker_of(desk, given.worker, site),
         county=given.county or (desk.is_county and site == whom.ALL_STATIONS),
         record_id=given.record,
+        team=given.team,
+        reason=given.reason,
     )
     target = io.BytesIO()
     pages = make_paper(desk, given.name, options, target)

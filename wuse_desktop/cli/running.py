@@ -104,6 +104,10 @@ def _family(command: str) -> Mapping[str, Command]:
             from wuse_desktop.cli import forms
 
             return forms.COMMANDS
+        case "certificate":
+            from wuse_desktop.cli import certificates
+
+            return certificates.COMMANDS
         case "sample" | "demo":
             from wuse_desktop.cli import samples
 

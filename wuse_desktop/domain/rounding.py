@@ -62,3 +62,22 @@ def yuan_to_fen(text: str) -> int:
 def percent(part: int, whole: int) -> Decimal | None:
     """``part`` of ``whole`` in per cent with one decimal, half up; None when there is no whole."""
     return half_up(Decimal(part * 100) / whole, _TENTH) if whole else None
+
+
+def duration_text(minutes: int) -> str:
+    """Time as certificates write it, exact: 2小时30分, 45分, 2小时."""
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return _("{minutes}分").format(minutes=rest)
+    if not rest:
+        return _("{hours}小时").format(hours=hours)
+    return _("{hours}小时{minutes}分").format(hours=hours, minutes=rest)
+
+
+def long_duration_text(minutes: int) -> str:
+    """The same with the hours as one number behind it: 18小时45分（18.75小时）."""
+    exact = duration_text(minutes)
+    if not minutes % 60:
+        return exact
+    hours = half_up(Decimal(minutes) / 60, _CENT).normalize()
+    return _("{exact}（{hours}小时）").format(exact=exact, hours=hours)

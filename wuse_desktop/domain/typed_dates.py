@@ -10,6 +10,7 @@ from wuse_desktop.i18n import N_, _
 _WORDS = {N_("今天"): 0, N_("昨天"): -1, N_("前天"): -2, N_("明天"): 1, N_("后天"): 2}
 _FULL = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
 _SHORT = re.compile(r"(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
+_DAY_END = re.compile(r"24\s*[:.时点]?\s*(?:00)?\s*分?")
 _TIME = re.compile(r"(\d{1,2})\s*[:.时点]\s*(\d{1,2})?\s*分?")
 _COMPACT_FULL, _COMPACT_SHORT = 8, 4
 _FAR_DAYS = 183
@@ -67,3 +68,9 @@ def read_time(text: str) -> time | None:
         return time(int(found.group(1)), int(found.group(2) or 0))
     except ValueError:
         return None
+
+
+def read_end_time(text: str) -> time | None:
+    """Like ``read_time``; 24:00 is the midnight that ends the day."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    return time() if _DAY_END.fullmatch(plain) else read_time(plain)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """What the register of volunteers must hold (MCA Order 67) and when it must be written (D-01)."""
 
+import re
 from datetime import date
 
 from wuse_desktop.domain.checks import check_fields, missing_field
@@ -9,11 +10,18 @@ from wuse_desktop.domain.identity import age_on
 from wuse_desktop.domain.problems import Problem
 from wuse_desktop.domain.records.people import Person
 from wuse_desktop.domain.records.volunteers import Volunteer, VolunteerService
-from wuse_desktop.domain.working_days import DEADLINES, WEEKDAYS_ONLY, HolidayTable, due_on
+from wuse_desktop.domain.working_days import (
+    DEADLINES,
+    WEEKDAYS_ONLY,
+    Due,
+    HolidayTable,
+    due_on,
+)
 from wuse_desktop.i18n import _
 
 ON_THE_ROSTER, BLACKLISTED = "01", "04"
-LOCAL_REGISTRY, ENTERED_BY_ORGANISATION = "03", "02"
+PROVINCIAL_REGISTRY, LOCAL_REGISTRY = "02", "03"
+ENTERED_BY_ORGANISATION = "02"
 _FULL_AGE = 18
 # Basic information beside name, skills and service categories, which the fields require.
 _ORDER_67 = ("sex", "birth_date", "id_no")
@@ -33,13 +41,18 @@ def check_registration(
         problems.append(Problem("volunteer_basics", "D-02", "warn", message))
     if volunteer.registration_mode == ENTERED_BY_ORGANISATION and not volunteer.entry_consent:
         problems.append(missing_field(Volunteer, "entry_consent"))
-    if person.birth_date and age_on(person.birth_date, on) < _FULL_AGE and not person.guardian_id:
-        message = _("志愿者未满18岁，请登记监护人并征得同意。")
-        problems.append(Problem("volunteer_guardian", "", "warn", message, "guardian_id"))
+    if is_minor(person, on) and not volunteer.guardian_consent_on:
+        message = _("志愿者未满18岁，请征得监护人书面同意，登记监护人和同意日期。")
+        problems.append(Problem("volunteer_guardian", "", "warn", message, "guardian_consent_on"))
     if volunteer.volunteer_status == BLACKLISTED and not reason.strip():
         message = _("列入黑名单必须写明理由。")
         problems.append(Problem("blacklist_reason", "", "block", message, "volunteer_status"))
     return tuple(problems)
+
+
+def is_minor(person: Person, on: date) -> bool:
+    """Whether somebody is known to be under 18 on a day."""
+    return person.birth_date is not None and age_on(person.birth_date, on) < _FULL_AGE
 
 
 def missing_basics(person: Person) -> tuple[str, ...]:
@@ -52,9 +65,34 @@ def missing_basics(person: Person) -> tuple[str, ...]:
     return tuple(_(field_of(Person, name).label) for name in names)
 
 
+def recording_due(service: VolunteerService, table: HolidayTable = WEEKDAYS_ONLY) -> Due | None:
+    """Until when a service and its rating are to be written down (D-01); None without a date."""
+    if service.service_date is None:
+        return None
+    ended_on = service.end_at.date() if service.end_at else service.service_date
+    return due_on(DEADLINES["D-01"], ended_on, table)
+
+
 def is_recorded_late(service: VolunteerService, table: HolidayTable = WEEKDAYS_ONLY) -> bool:
     """Whether a service was written down more than 10 working days after it ended (D-01)."""
-    if service.service_date is None or service.recorded_on is None:
-        return False
-    ended_on = service.end_at.date() if service.end_at else service.service_date
-    return service.recorded_on > due_on(DEADLINES["D-01"], ended_on, table).on
+    due = recording_due(service, table)
+    return due is not None and service.recorded_on is not None and service.recorded_on > due.on
+
+
+def is_rated_late(service: VolunteerService, table: HolidayTable = WEEKDAYS_ONLY) -> bool:
+    """Whether a service was rated more than 10 working days after it ended (D-01)."""
+    due = recording_due(service, table)
+    return due is not None and service.rated_on is not None and service.rated_on > due.on
+
+
+def due_text(due: Due | None) -> str:
+    """The last day as lists show it; one whose holidays are not known yet says so."""
+    if due is None:
+        return ""
+    return due.on.isoformat() if due.certain else _("{day}（节假日表未更新）").format(day=due.on)
+
+
+def team_names(text: str) -> tuple[str, ...]:
+    """The teams that a volunteer belongs to, as they are typed into one line."""
+    names = (name.strip() for name in re.split(r"[、，,；;]", text))
+    return tuple(dict.fromkeys(name for name in names if name))

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """Volunteer service time: what a row may say (V-22, V-23), rounding, and star levels (R-21).
 
-Law asks for the time actually given, so a county's rounding goes down or not at all.
+Law asks for the time actually given: that is what is stored, counted and certified. A rounding
+rule concerns lists and sheets only, and goes down or not at all.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Literal
@@ -12,17 +13,12 @@ from typing import Literal
 from wuse_desktop.domain.problems import Problem
 from wuse_desktop.i18n import _
 
-_DAY_MINUTES = 24 * 60
-_LONG_DAY_MINUTES = 12 * 60
+DAY_MINUTES = 24 * 60
+LONG_DAY_MINUTES = 12 * 60
 _STAR_HOURS = (100, 300, 600, 1000, 1500)
 
-Rounding = Literal["exact", "quarter_down", "half_hour_down", "hour_down"]
-_STEPS: dict[Rounding, int] = {
-    "exact": 1,
-    "quarter_down": 15,
-    "half_hour_down": 30,
-    "hour_down": 60,
-}
+Rounding = Literal[1, 5, 15, 30]
+ROUNDINGS: tuple[Rounding, ...] = (1, 5, 15, 30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,22 +52,27 @@ def span_of(day: date, start: time, end: time) -> tuple[datetime, datetime]:
     return start_at, end_at + timedelta(days=1) if end_at < start_at else end_at
 
 
+def midnight_after(moment: datetime) -> datetime:
+    """The midnight that ends a moment's day."""
+    return datetime.combine(moment.date() + timedelta(days=1), time())
+
+
 def minutes_given(start_at: datetime, end_at: datetime, break_minutes: int = 0) -> int:
     """Whole minutes from start to end without the break; never below zero."""
     return max(0, int((end_at - start_at).total_seconds()) // 60 - break_minutes)
 
 
 def rounded(minutes: int, rounding: Rounding) -> int:
-    """Minutes by the county's setting; the default of the program is "exact"."""
-    return minutes - minutes % _STEPS[rounding]
+    """Minutes by the rounding rule: whole steps of that many minutes; 1 leaves them as they are."""
+    return minutes - minutes % rounding
 
 
 def check_service(service: ServiceTime) -> tuple[Problem, ...]:
-    """Check one row: end after start (V-09), minutes within start, end and break (V-23)."""
+    """Check one row: end after start (V-09) on one day (V-22), minutes within them (V-23)."""
     problems = []
     if service.minutes <= 0:
         problems.append(_block("service_no_minutes", "V-23", _("服务时长要大于 0 分钟。")))
-    if service.minutes > _DAY_MINUTES:
+    if service.minutes > DAY_MINUTES:
         problems.append(_block("service_over_day", "V-22", _("一次服务不能超过24小时。")))
     if service.break_minutes < 0:
         problems.append(_block("service_break", "V-23", _("休息时间不能小于 0 分钟。")))
@@ -80,6 +81,15 @@ def check_service(service: ServiceTime) -> tuple[Problem, ...]:
     if service.end_at <= service.start_at:
         problems.append(_block("service_end", "V-09", _("结束时间要晚于开始时间。")))
         return tuple(problems)
+    if service.end_at > midnight_after(service.start_at):
+        message = _(
+            "服务跨过零点（{start}到{end}），没有接受。请按日期分成两行：前一行到24:00，"
+            "后一行从次日00:00开始；如果是起止填反了，请改过来。"
+        )
+        text = message.format(
+            start=f"{service.start_at:%m-%d %H:%M}", end=f"{service.end_at:%m-%d %H:%M}"
+        )
+        problems.append(_block("service_past_midnight", "V-22", text))
     most = minutes_given(service.start_at, service.end_at, max(0, service.break_minutes))
     if service.minutes > most:
         message = _("服务时长{minutes}分钟，多于起止时间减去休息的{most}分钟。")
@@ -119,34 +129,6 @@ def minutes_by_day(services: Iterable[ServiceTime]) -> dict[date, int]:
     return dict(sorted(totals.items()))
 
 
-def check_volunteer(
-    services: Sequence[ServiceTime], reasons: frozenset[date] = frozenset()
-) -> tuple[Problem, ...]:
-    """Check all rows of one volunteer together (rule V-22).
-
-    ``reasons`` holds the days for which somebody gave a reason for more than twelve hours.
-    """
-    spans = (
-        Span(service.ref, service.start_at, service.end_at)
-        for service in services
-        if service.start_at is not None and service.end_at is not None
-    )
-    problems = []
-    if pairs := overlaps(spans):
-        message = _("同一名志愿者有{count}处服务时间重叠，请核对起止时间。")
-        problems.append(
-            Problem("service_overlap", "V-22", "warn", message.format(count=len(pairs)))
-        )
-    for day, minutes in minutes_by_day(services).items():
-        if minutes > _DAY_MINUTES:
-            message = _("{day}的志愿服务合计超过24小时，不能保存，请核对时长。")
-            problems.append(_block("service_over_day", "V-22", message.format(day=day)))
-        elif minutes > _LONG_DAY_MINUTES and day not in reasons:
-            message = _("{day}的志愿服务合计超过12小时，请写明原因。")
-            problems.append(Problem("service_long_day", "V-22", "warn", message.format(day=day)))
-    return tuple(problems)
-
-
 def star_level(total_minutes: int) -> int:
     """The reference star level 0 to 5 (rule R-21; codes of VOL_STAR) from all recorded minutes.
 
@@ -169,8 +151,7 @@ def _parts(service: ServiceTime) -> list[tuple[date, int]]:
     parts: list[tuple[date, int]] = []
     given = 0
     while start < end:
-        midnight = datetime.combine(start.date() + timedelta(days=1), time())
-        stop = min(midnight, end)
+        stop = min(midnight_after(start), end)
         passed = 1 - (end - stop).total_seconds() / whole
         upto = service.minutes if stop == end else round(service.minutes * passed)
         parts.append((start.date(), upto - given))

@@ -176,16 +176,18 @@ class Session:
         """Whether rows come and go as one likes."""
         return self._repeat(repeat_path)[1].count is None
 
-    def remove_row(self, row_path: str) -> frozenset[str]:
+    def remove_row(self, row_path: str, *, for_good: bool = False) -> frozenset[str]:
         """Take a row out; the rows after it move up. Returns the paths that changed.
 
-        Raises ValueError where the form itself says how many rows there are.
+        ``restore_row`` brings it back, unless it was taken out for good. Raises ValueError where
+        the form itself says how many rows there are.
         """
         row = self._entry(row_path)
         item = row.element.item
         if not row.position or (isinstance(item, Repeat) and item.count is not None):
             raise ValueError(row_path)
-        self._removed.append((row, row.position))
+        if not for_good:
+            self._removed.append((row, row.position))
         self._running.remove_row(row)
         return self._done()
 

@@ -23,6 +23,7 @@ from wuse_desktop.i18n import N_, _
 _ALL = ("station", "county", "prefecture")
 _FIELD = ("station", "county")
 _UPPER = ("county", "prefecture")
+_REVIEWERS = ("head", "supervisor", "administrator")
 _WIDTH = 168
 _ROW_HEIGHT = 40
 _COUNT_ROLE = int(Qt.ItemDataRole.UserRole) + 1
@@ -34,7 +35,8 @@ class PageEntry:
     """One page: where its class is, the records it owns, and which desks show it.
 
     ``where`` is "module:Class", imported when the page is first opened. ``entities`` are the
-    records that the page shows or makes. Pages that are not ``listed`` are reached from others.
+    records that the page shows or makes. Pages that are not ``listed`` are reached from others;
+    at a station, a page with ``roles`` is for users of those alone.
     """
 
     key: str
@@ -44,6 +46,7 @@ class PageEntry:
     entities: tuple[str, ...] = ()
     kinds: tuple[str, ...] = _ALL
     listed: bool = True
+    roles: tuple[str, ...] = ()
 
     def load(self) -> type[Page]:
         """The page's class."""
@@ -92,7 +95,7 @@ PAGES: tuple[PageEntry, ...] = (
         N_("走访"),
         "visits",
         _AT + "visits_page:VisitsPage",
-        ("home_visit",),
+        ("home_visit", "walk_sheet"),
         _FIELD,
     ),
     PageEntry(
@@ -100,8 +103,26 @@ PAGES: tuple[PageEntry, ...] = (
         N_("志愿者"),
         "volunteers",
         _AT + "volunteers_page:VolunteersPage",
-        ("volunteer", "volunteer_service"),
+        (
+            "volunteer",
+            "volunteer_service",
+            "volunteer_training",
+            "volunteer_award",
+            "volunteer_rating",
+            "volunteer_insurance",
+            "volunteer_correction",
+            "volunteer_certificate",
+        ),
         _FIELD,
+    ),
+    PageEntry(
+        "reviews",
+        N_("督导"),
+        "reviews",
+        _AT + "review_page:ReviewPage",
+        ("review",),
+        _FIELD,
+        roles=_REVIEWERS,
     ),
     PageEntry("reports", N_("报表"), "reports", _AT + "reports_page:ReportsPage"),
     PageEntry("sending", N_("上报"), "sending", _AT + "sending_page:SendingPage"),
@@ -110,16 +131,38 @@ PAGES: tuple[PageEntry, ...] = (
         "stations", N_("各站"), "stations", _AT + "stations_page:StationsPage", ("station",), _UPPER
     ),
     PageEntry(
-        "forms", N_("表单"), "forms", _AT + "forms_page:FormsPage", ("form_version",), _FIELD
+        "forms",
+        N_("表单"),
+        "forms",
+        _AT + "forms_page:FormsPage",
+        ("form_version", "station_form"),
+        _FIELD,
     ),
     PageEntry("settings", N_("设置"), "settings", _AT + "settings_page:SettingsPage", _DESK),
+    PageEntry(
+        "tables",
+        N_("导入表格"),
+        "folder",
+        _AT + "tables_page:TablesPage",
+        ("table_import",),
+        _FIELD,
+        listed=False,
+    ),
     PageEntry("bin", N_("回收站"), "bin", _AT + "bin_page:BinPage", listed=False),
 )
 
 
-def pages_of(table: Sequence[PageEntry], kind: str) -> dict[str, PageEntry]:
-    """The pages that a kind of desk has, by key, in the order of the table."""
-    return {entry.key: entry for entry in table if kind in entry.kinds}
+def pages_of(table: Sequence[PageEntry], kind: str, role: str = "") -> dict[str, PageEntry]:
+    """The pages that a kind of desk has, by key, in the order of the table.
+
+    ``role`` leaves out what is not for the user; "" leaves out nothing.
+    """
+    return {
+        entry.key: entry
+        for entry in table
+        if kind in entry.kinds
+        and (not role or not entry.roles or kind != "station" or role in entry.roles)
+    }
 
 
 def owner_of(entries: Sequence[PageEntry], entity: str) -> PageEntry | None:

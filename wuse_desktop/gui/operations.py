@@ -42,6 +42,17 @@ class Operations(QObject):
             DATABASE, lambda progress: work(self.desk), done, failed or self.failed.emit
         )
 
+    def follow(
+        self,
+        work: Callable[[Desk, Progress], T],
+        done: Callable[[T], None],
+        failed: Callable[[Fault], None] | None = None,
+    ) -> Handle:
+        """Run a long reading service with progress and cancel."""
+        return self._runner.run(
+            DATABASE, lambda progress: work(self.desk, progress), done, failed or self.failed.emit
+        )
+
     def write(
         self,
         work: Callable[[Desk], T],

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from wuse_desktop.domain.records.visits import HomeVisit
 from wuse_desktop.gui.main_window import MainWindow
 from wuse_desktop.gui.navigation import PAGES, pages_of
+from wuse_desktop.gui.pages.visit_part import VisitPart
 from wuse_desktop.gui.pages.visits_page import VisitsPage
 from wuse_desktop.gui.widgets.record_table import RecordTable
 from wuse_desktop.i18n import N_, _
@@ -74,17 +75,17 @@ class Tour(QObject):
         workspace = self._window.workspace
         if workspace is None:
             return
-        for key in pages_of(PAGES, self._desk.kind):
+        for key in pages_of(PAGES, self._desk.kind, self._desk.session.role):
             shown = workspace.open_page(key)
             yield key
             tables = shown.findChildren(RecordTable) if shown is not None else []
             if isinstance(shown, VisitsPage):
-                yield from self._record_visit(shown)
+                yield from self._record_visit(shown.visits)
             elif tables and tables[0].isVisible() and tables[0].model.rowCount():
                 tables[0].select_first()
                 yield f"{key}-detail"
 
-    def _record_visit(self, shown: VisitsPage) -> Iterator[str]:
+    def _record_visit(self, shown: VisitPart) -> Iterator[str]:
         """Record a visit with the keys a worker would press."""
         households = page(self._desk, "households", ListQuery(site_id=self._desk.site_id), 0, 1)
         if not households:

@@ -66,7 +66,7 @@ class Workspace(QWidget):
         super().__init__(parent)
         self.setObjectName("page")
         self.operations = operations
-        self._entries = pages_of(table, operations.desk.kind)
+        self._entries = pages_of(table, operations.desk.kind, operations.desk.session.role)
         self._pages: dict[str, Page] = {}
         self._steps: list[Step] = []
         self._place = -1
@@ -360,6 +360,7 @@ class Workspace(QWidget):
     def _show_standing(self, found: Standing) -> None:
         self.status.show_standing(found, self.operations.desk.now())
         self.navigation.set_count("sending", found.open_records if found.enrolled else 0)
+        self.navigation.set_count("reviews", found.to_review)
 
     def _on_changed(self, changes: Changes, initiator: object) -> None:
         self.status.note_saved()

@@ -41,6 +41,16 @@ class Look(enum.IntEnum):
     """Text that would otherwise be taken for a formula."""
     HEADING = 5
     REQUIRED_HEADING = 6
+    TITLE = 7
+    REASON = 8
+    WRONG = 9
+    MARKED_WRONG = 10
+    WRONG_DATE = 11
+    WRONG_MOMENT = 12
+
+
+_MARKED = {Look.TEXT: Look.MARKED_TEXT, Look.WRONG: Look.MARKED_WRONG}
+_DATED = frozenset({Look.WRONG_DATE, Look.WRONG_MOMENT})
 
 
 STYLES = (
@@ -49,13 +59,15 @@ STYLES = (
     '<numFmt numFmtId="165" formatCode="yyyy\\-mm\\-dd\\ hh:mm"/></numFmts>'
     '<fonts count="2"><font><sz val="11"/><name val="Calibri"/><family val="2"/></font>'
     '<font><b/><sz val="11"/><name val="Calibri"/><family val="2"/></font></fonts>'
-    '<fills count="4"><fill><patternFill patternType="none"/></fill>'
+    '<fills count="6"><fill><patternFill patternType="none"/></fill>'
     '<fill><patternFill patternType="gray125"/></fill>'
     '<fill><patternFill patternType="solid"><fgColor rgb="FFE7E6E6"/></patternFill></fill>'
-    '<fill><patternFill patternType="solid"><fgColor rgb="FFFFE699"/></patternFill></fill></fills>'
+    '<fill><patternFill patternType="solid"><fgColor rgb="FFFFE699"/></patternFill></fill>'
+    '<fill><patternFill patternType="solid"><fgColor rgb="FFFFF2CC"/></patternFill></fill>'
+    '<fill><patternFill patternType="solid"><fgColor rgb="FFF8CBAD"/></patternFill></fill></fills>'
     '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
     '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
-    '<cellXfs count="7">'
+    '<cellXfs count="13">'
     '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
     '<xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>'
     '<xf numFmtId="164" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>'
@@ -68,6 +80,18 @@ STYLES = (
     '<xf numFmtId="49" fontId="1" fillId="3" borderId="0" xfId="0" applyNumberFormat="1"'
     ' applyFont="1" applyFill="1" applyAlignment="1">'
     '<alignment horizontal="center" vertical="center" wrapText="1"/></xf>'
+    '<xf numFmtId="49" fontId="1" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"'
+    ' applyFont="1" applyAlignment="1"><alignment vertical="center"/></xf>'
+    '<xf numFmtId="49" fontId="0" fillId="4" borderId="0" xfId="0" applyNumberFormat="1"'
+    ' applyFill="1" applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf>'
+    '<xf numFmtId="49" fontId="0" fillId="5" borderId="0" xfId="0" applyNumberFormat="1"'
+    ' applyFill="1"/>'
+    '<xf numFmtId="49" fontId="0" fillId="5" borderId="0" xfId="0" quotePrefix="1"'
+    ' applyNumberFormat="1" applyFill="1"/>'
+    '<xf numFmtId="164" fontId="0" fillId="5" borderId="0" xfId="0" applyNumberFormat="1"'
+    ' applyFill="1"/>'
+    '<xf numFmtId="165" fontId="0" fillId="5" borderId="0" xfId="0" applyNumberFormat="1"'
+    ' applyFill="1"/>'
     "</cellXfs>"
     '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
     "</styleSheet>"
@@ -126,8 +150,8 @@ def sheet_path(number: int) -> str:
     return f"xl/worksheets/sheet{number}.xml"
 
 
-def sheet_start(columns: Sequence[tuple[float, Look]]) -> str:
-    """A sheet up to its rows: row 1 stays in sight; ``columns`` are widths and formats.
+def sheet_start(columns: Sequence[tuple[float, Look]], frozen: int = 1) -> str:
+    """A sheet up to its rows: the first ones stay in sight; ``columns`` are widths and formats.
 
     The format holds also for cells that are still empty: an ID number typed into a text column
     keeps its 18 digits.
@@ -138,24 +162,27 @@ def sheet_start(columns: Sequence[tuple[float, Look]]) -> str:
     )
     return (
         f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0">'
-        '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
+        f'<pane ySplit="{frozen}" topLeftCell="A{frozen + 1}" activePane="bottomLeft"'
+        ' state="frozen"/>'
         '<selection pane="bottomLeft"/></sheetView></sheetViews>'
         f'<sheetFormatPr defaultRowHeight="15"/>{f"<cols>{cols}</cols>" if cols else ""}<sheetData>'
     )
 
 
-def sheet_end(rules: Sequence[str]) -> str:
-    """A sheet after its rows, with data validation rules."""
+def sheet_end(rules: Sequence[str], merges: Sequence[str] = ()) -> str:
+    """A sheet after its rows, with merged ranges (A1:C1) and data validation rules."""
+    merged = "".join(f'<mergeCell ref="{reference}"/>' for reference in merges)
+    merged = f'<mergeCells count="{len(merges)}">{merged}</mergeCells>' if merges else ""
     listed = f'<dataValidations count="{len(rules)}">{"".join(rules)}</dataValidations>'
-    return f"</sheetData>{listed if rules else ''}</worksheet>"
+    return f"</sheetData>{merged}{listed if rules else ''}</worksheet>"
 
 
-def row(number: int, cells: Iterable[tuple[CellValue, Look]]) -> str:
-    """One row; empty cells are left out."""
+def row(number: int, cells: Iterable[tuple[CellValue, Look]], *, blanks: bool = False) -> str:
+    """One row; empty cells are left out, or with ``blanks`` written with their look."""
     written = "".join(
         _cell(f"{column_letters(column)}{number}", value, look)
         for column, (value, look) in enumerate(cells, 1)
-        if value is not None and value != ""
+        if blanks or (value is not None and value != "")
     )
     return f'<row r="{number}">{written}</row>'
 
@@ -180,17 +207,20 @@ def attribute(text: str) -> str:
 
 
 def _cell(place: str, value: CellValue, look: Look) -> str:
+    if value is None or value == "":
+        return f'<c r="{place}" s="{look:d}"/>'
     if isinstance(value, datetime.date):
         if value.year >= _FIRST_SAFE_YEAR:
-            shown = Look.MOMENT if isinstance(value, datetime.datetime) else Look.DATE
+            plain = Look.MOMENT if isinstance(value, datetime.datetime) else Look.DATE
+            shown = look if look in _DATED else plain
             return f'<c r="{place}" s="{shown:d}"><v>{_serial(value)!r}</v></c>'
         value = value.isoformat()
     elif isinstance(value, int | float) and math.isfinite(value):
         shown = Look.GENERAL if look is Look.TEXT else look
         return f'<c r="{place}" s="{shown:d}"><v>{value + 0!r}</v></c>'
     text = clean(str(value))
-    if text.startswith(_FORMULA_STARTS) and look is Look.TEXT:
-        look = Look.MARKED_TEXT
+    if text.startswith(_FORMULA_STARTS):
+        look = _MARKED.get(look, look)
     return (
         f'<c r="{place}" s="{look:d}" t="inlineStr"><is><t xml:space="preserve">'
         f"{escape(text)}</t></is></c>"

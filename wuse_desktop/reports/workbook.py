@@ -13,13 +13,14 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from typing import BinaryIO
 
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import N_, _
 from wuse_desktop.reports import ooxml
 from wuse_desktop.reports.ooxml import CellValue, Look
 
 _BAD_IN_NAME = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_NAME = 31
 _LONGEST_PROMPT = 250
+NOTES_SHEET = N_("填写说明")
 _CHOICES = "_choices"
 _FIXED_DATE = (1980, 1, 1, 0, 0, 0)
 
@@ -68,23 +69,34 @@ def write_workbook(sheets: Sequence[Sheet], target: BinaryIO) -> None:
     and distinct. Equal sheets give equal bytes. Raises ValueError for a row whose length differs
     from the columns'. An OSError of ``target`` passes through.
     """
-    names = _sheet_names((sheet.name for sheet in sheets), taken=(_CHOICES,))
+    names = sheet_names((sheet.name for sheet in sheets), taken=(_CHOICES,))
     notes = _notes(sheets, names)
     written = [*sheets]
     if notes.rows:
         written.append(notes)
-        names += _sheet_names([notes.name], taken=(_CHOICES, *names))
+        names += sheet_names([notes.name], taken=(_CHOICES, *names))
     choices = _distinct_choices(written)
+    parts = [_sheet_parts(sheet, choices) for sheet in written]
+    if choices:
+        names.append(_CHOICES)
+        parts.append(_choices_parts(choices))
+    write_archive(target, names, parts, hidden=(_CHOICES,))
+
+
+def write_archive(
+    target: BinaryIO,
+    names: Sequence[str],
+    sheets: Sequence[Iterable[str]],
+    hidden: Iterable[str] = (),
+) -> None:
+    """Write the parts of an xlsx file: the XML of each sheet, under its name."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for number, sheet in enumerate(written, 1):
-            _write_part(archive, ooxml.sheet_path(number), _sheet_parts(sheet, choices))
-        if choices:
-            names.append(_CHOICES)
-            _write_part(archive, ooxml.sheet_path(len(names)), _choices_parts(choices))
+        for number, parts in enumerate(sheets, 1):
+            _write_part(archive, ooxml.sheet_path(number), parts)
         for path, part in (
             ("[Content_Types].xml", ooxml.content_types(len(names))),
             ("_rels/.rels", ooxml.ROOT_RELATIONS),
-            ("xl/workbook.xml", ooxml.workbook(names, hidden=(_CHOICES,))),
+            ("xl/workbook.xml", ooxml.workbook(names, hidden=hidden)),
             ("xl/_rels/workbook.xml.rels", ooxml.workbook_relations(len(names))),
             ("xl/styles.xml", ooxml.STYLES),
         ):
@@ -160,10 +172,10 @@ def _notes(sheets: Sequence[Sheet], names: Sequence[str]) -> Sheet:
         lines += [(name, "", note) for note in sheet.notes]
         lines += [(name, column.heading, column.note) for column in sheet.columns if column.note]
     columns = (SheetColumn(_("表"), 18), SheetColumn(_("栏目"), 18), SheetColumn(_("说明"), 90))
-    return Sheet(_("填写说明"), columns, lines)
+    return Sheet(_(NOTES_SHEET), columns, lines)
 
 
-def _sheet_names(wanted: Iterable[str], taken: Iterable[str]) -> list[str]:
+def sheet_names(wanted: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
     r"""Names that spreadsheets accept: at most 31 characters, none of ``[]:*?/\``, no two equal."""
     names: list[str] = []
     used = {name.casefold() for name in taken}

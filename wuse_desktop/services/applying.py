@@ -1,13 +1,17 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """Merging the rows of a bundle into the open transaction; what cannot be taken is kept apart."""
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from wuse_desktop.domain.fields import Kind, fields_of
 from wuse_desktop.domain.records.catalogue import ENTITIES
+from wuse_desktop.domain.records.forms import FiledForm, FormVersion
+from wuse_desktop.services import form_checks, form_versions
 from wuse_desktop.services.desk import utc_text
 from wuse_desktop.storage import exchange_store as store
+from wuse_desktop.storage import form_store
 from wuse_desktop.storage.codec import CODECS, Row
 from wuse_desktop.storage.unit_of_work import UnitOfWork
 from wuse_desktop.sync.merge import merge
@@ -35,6 +39,8 @@ class Applying:
         self._bundle_id = bundle_id
         self._at = utc_text()
         self.changed = 0
+        # filed forms whose answers break the rules of their own version
+        self.unfit = 0
         self.rejected: list[Rejected] = []
 
     def run(self, rows: Iterator[tuple[str, Row]]) -> None:
@@ -79,6 +85,11 @@ class Applying:
             self._unit.apply_rows(entity, writes)
             self.changed += len(writes)
 
+    def _true_form(self, row: Row) -> bool:
+        """Whether the text of a form is the one that its hash names."""
+        text = str(row.get("xform", "")).encode()
+        return hashlib.sha256(text).hexdigest() == row.get("sha256")
+
     def _well_formed(self, entity: str, rows: Mapping[str, Row]) -> dict[str, Row]:
         good = {}
         codec = CODECS[entity]
@@ -91,6 +102,9 @@ class Applying:
             except (ValueError, KeyError) as error:
                 self._reject(entity, row_id, "bad_field", str(error.args[0]), row)
             else:
+                if entity == FormVersion.entity and not self._true_form(row):
+                    self._reject(entity, row_id, "bad_field", "sha256", row)
+                    continue
                 good[row_id] = row
         return good
 
@@ -100,7 +114,23 @@ class Applying:
             known = store.known_ids(self._unit.connection, target, wanted)
             for row_id in [key for key, row in rows.items() if row.get(name, "") not in known]:
                 self._reject(entity, row_id, "missing_reference", name, rows.pop(row_id))
+        if entity == FiledForm.entity and rows:
+            self._check_forms(rows)
         return rows
+
+    def _check_forms(self, rows: dict[str, Row]) -> None:
+        """A form is taken with the version that asked, or not yet; what does not fit is counted."""
+        hashes = {str(row["form_sha256"]) for row in rows.values()}
+        known = form_store.known_versions(self._unit.connection, hashes)
+        for row_id in list(rows):
+            row = rows[row_id]
+            sha256 = str(row["form_sha256"])
+            if sha256 not in known and not form_versions.is_shipped(sha256):
+                self._reject(
+                    FiledForm.entity, row_id, "missing_reference", "form_sha256", rows.pop(row_id)
+                )
+            elif row["status"] != "draft" and row["deleted_hlc"] is None:
+                self.unfit += not form_checks.fits(self._unit.connection, row)
 
     def _reject(
         self, entity: str, row_id: str, reason: str, field: str, row: Mapping[str, Any]

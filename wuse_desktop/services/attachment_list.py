@@ -10,11 +10,12 @@ from wuse_desktop.domain.codes import label
 from wuse_desktop.domain.fields import Record
 from wuse_desktop.domain.records.cases import CaseFile
 from wuse_desktop.domain.records.catalogue import record_class
-from wuse_desktop.domain.records.forms import Attachment, Consent
+from wuse_desktop.domain.records.forms import Attachment, Consent, FiledForm
 from wuse_desktop.domain.records.people import Person
 from wuse_desktop.i18n import _
 from wuse_desktop.services.arriving_files import PDF, PHOTO, PICTURES
 from wuse_desktop.services.attachments import case_of, files_of
+from wuse_desktop.services.case_folder import is_readable
 from wuse_desktop.services.choices import Choice
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filing import is_closed
@@ -89,11 +90,16 @@ class DescriptionChoices:
 def list_of(desk: Desk, entity: str, record_id: str) -> tuple[AttachmentLine, ...]:
     """The attachments of a record, oldest first.
 
-    Those of a case and of a group include what belongs to their sessions and forms.
+    Those of a case and of a group include what belongs to their sessions and forms; what belongs
+    to a strict form only for who may read it.
     """
     files = files_of(desk)
     with desk.read() as connection:
         found = attachment_store.of_record(connection, entity, record_id)
+        named = {item.subject_id for item in found if item.subject_entity == FiledForm.entity}
+        forms = records.get_many(connection, FiledForm, named)
+        sealed = {form.id for form in forms.values() if not is_readable(desk, form)}
+        found = [item for item in found if item.subject_id not in sealed]
         subjects = {(item.subject_entity, item.subject_id) for item in found}
         subjects.discard((entity, record_id))
         titles = {

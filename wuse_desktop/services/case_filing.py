@@ -24,7 +24,7 @@ from wuse_desktop.i18n import _
 from wuse_desktop.services import cases
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filing import put_record
-from wuse_desktop.services.form_records import bound, read_answers
+from wuse_desktop.services.form_records import placed, read_answers
 from wuse_desktop.services.holidays import HOLIDAYS
 from wuse_desktop.storage import case_store, form_store, records
 
@@ -35,7 +35,9 @@ Apply = Callable[[Desk, CaseFile, Session, date, str], None]
 def check_against_case(desk: Desk, case: CaseFile, session: Session) -> tuple[Problem, ...]:
     """What the case asks of a form whose own rules are content."""
     check = _CHECKS.get(session.form.form_id)
-    return tuple(_placed(session, check(desk, case, session))) if check is not None else ()
+    if check is None:
+        return ()
+    return tuple(placed(session, CaseFile, check(desk, case, session)))
 
 
 def apply_to_case(desk: Desk, case: CaseFile, session: Session, on: date, reason: str) -> None:
@@ -43,13 +45,6 @@ def apply_to_case(desk: Desk, case: CaseFile, session: Session, on: date, reason
     apply = _APPLIES.get(session.form.form_id)
     if apply is not None:
         apply(desk, case, session, on, reason)
-
-
-def _placed(session: Session, problems: Iterable[Problem]) -> Iterator[Problem]:
-    """Findings about typed columns, put to the questions that keep them."""
-    paths = {field.name: question.path for question, field in bound(session.form, CaseFile)}
-    for item in problems:
-        yield dataclasses.replace(item, field=paths.get(item.field, item.field))
 
 
 def _typed(case: CaseFile, session: Session) -> CaseFile:
@@ -81,6 +76,24 @@ def _apply_assessment(desk: Desk, case: CaseFile, session: Session, on: date, re
         cases.move_case(desk, case.id, states.ASSESSING, on, reason or _("写了预估表"), **facts)
     else:
         _update(desk, case, session, reason)
+    _tell_risk(desk, typed, reason or _("预估表"))
+
+
+def _tell_risk(desk: Desk, case: CaseFile, reason: str) -> None:
+    """The person's own level of risk follows the case: it is shown wherever the person is."""
+    with desk.write(reason) as unit:
+        person = unit.get(Person, case.client_id)
+        if person is None or person.site_id != desk.site_id or not case.risk_level:
+            return
+        if person.risk_level != case.risk_level:
+            changed = dataclasses.replace(person, risk_level=case.risk_level)
+            put_record(desk, unit, changed, reason)
+
+
+def _apply_review(desk: Desk, case: CaseFile, session: Session, on: date, reason: str) -> None:
+    del on
+    _update(desk, case, session, reason)
+    _tell_risk(desk, _typed(case, session), reason or _("阶段评估"))
 
 
 # plan ----------------------------------------------------------------------------------------
@@ -89,7 +102,10 @@ def _apply_assessment(desk: Desk, case: CaseFile, session: Session, on: date, re
 def _check_plan(desk: Desk, case: CaseFile, session: Session) -> Iterator[Problem]:
     typed = _typed(case, session)
     yield from _check_assessment(desk, case, session)
-    if case.opened_on is None and typed.opened_on is not None:
+    if case.opened_on is None and typed.opened_on is not None and not case.case_grade:
+        message = _("还没有写预估表，个案分级还没有定；请先写预估表，再签协议。")
+        yield Problem("assessment_missing", "R-01", "block", message)
+    elif case.opened_on is None and typed.opened_on is not None:
         yield from case_rules.check_opening(
             case, typed.opened_on, typed.overall_goal, case.case_grade, desk.today()
         )
@@ -243,7 +259,7 @@ _CHECKS: dict[str, Check] = {
 _APPLIES: dict[str, Apply] = {
     "case_assessment": _apply_assessment,
     "service_plan": _apply_plan,
-    "case_review": lambda desk, case, session, _on, reason: _update(desk, case, session, reason),
+    "case_review": _apply_review,
     "case_evaluation": _apply_evaluation,
     "case_closure": _apply_closure,
     "hand_over": _apply_hand_over,

@@ -27,7 +27,6 @@ from wuse_desktop.i18n import _
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.drafts import drafts
 from wuse_desktop.services.ownership import may_write
-from wuse_desktop.services.reading import load
 from wuse_desktop.storage import form_store, records
 from wuse_desktop.storage.database import Connection
 
@@ -60,6 +59,9 @@ class FolderLine:
     open_opinions: int = 0
     hidden: bool = False
     mine: bool = False
+
+
+_NAMED_ONLY = "3"  # CONF
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ def case_folder(desk: Desk, case: CaseFile) -> CaseFolder:
         consents = form_store.consents_of(connection, case.client_id) if case.client_id else []
         client = records.get(connection, Person, case.client_id)
         writers = records.get_many(connection, Worker, {item.recorded_by for item in forms})
-        names = {row.sha256: row.form_title for row in form_store.versions(connection)}
+        names = form_store.version_titles(connection)
         slips = _waiting_slips(connection, case, forms, desk.today())
     by_form: dict[str, list[Review]] = {item.id: [] for item in forms}
     for review in reviews:
@@ -192,11 +194,6 @@ def _waiting_slips(
 
 
 # the list -------------------------------------------------------------------------------------
-
-
-def case_of_form(desk: Desk, filed_id: str) -> str:
-    """The case that a filed form is of. Raises UserFault ``record_missing``."""
-    return load(desk, FiledForm, filed_id).case_id
 
 
 def form_of_record(desk: Desk, record_id: str) -> str:
@@ -311,11 +308,16 @@ def _waits_for(desk: Desk, filed: FiledForm, standing: Standing) -> bool:
 
 def is_readable(desk: Desk, filed: FiledForm) -> bool:
     """Whether the present user may look into a form; its case is read where that matters."""
-    if not case_forms.is_strict(filed.form_id):
+    if not _is_strict(filed):
         return True
     with desk.read() as connection:
         case = records.get(connection, CaseFile, filed.case_id)
     return may_read(desk, filed, case or CaseFile())
+
+
+def _is_strict(filed: FiledForm) -> bool:
+    """By its kind, or because whoever filed it said so (CONF 3)."""
+    return case_forms.is_strict(filed.form_id) or filed.confidentiality_level == _NAMED_ONLY
 
 
 def require_readable(desk: Desk, filed: FiledForm) -> None:
@@ -330,7 +332,7 @@ def require_readable(desk: Desk, filed: FiledForm) -> None:
 
 def may_read(desk: Desk, filed: FiledForm, case: CaseFile) -> bool:
     """Whether the present user may look into a form of a case."""
-    if not case_forms.is_strict(filed.form_id):
+    if not _is_strict(filed):
         return True
     session = desk.session
     return case_forms.may_read_strict(

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """All that happened in a case on one line of time: contacts, forms, moves, what was said."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from wuse_desktop.domain.approvals import ANSWER, APPROVED, RETURNED
 from wuse_desktop.domain.field_texts import field_label
@@ -14,6 +15,7 @@ from wuse_desktop.services.case_pages import CasePage, ContactLine
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.history import HistoryLine, history
 from wuse_desktop.services.person_page import TimelineEntry
+from wuse_desktop.services.revealing import reads_openly
 
 _SAID = {
     APPROVED: N_("同意：{form}"),
@@ -21,15 +23,16 @@ _SAID = {
     ANSWER: N_("答复：{form}"),
 }
 _MORNING = datetime.min.time()
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _Placed = tuple[datetime, TimelineEntry]
 
 
 def case_timeline(desk: Desk, page: CasePage) -> tuple[TimelineEntry, ...]:
     """What happened, the latest first. What was only written down later stands at its own day."""
-    folder = page.folder
+    folder, openly = page.folder, reads_openly(desk, page.case)
     placed = [
-        *_contacts(page.sessions),
-        *_contacts(page.follow_ups),
+        *_contacts(page.sessions, openly=openly),
+        *_contacts(page.follow_ups, openly=openly),
         *_forms(desk, page.case, folder),
         *_moves(page.case, history(desk, CaseFile.entity, page.case.id)),
         *_said(desk, page.case, folder),
@@ -40,16 +43,20 @@ def case_timeline(desk: Desk, page: CasePage) -> tuple[TimelineEntry, ...]:
 
 def _contacts(
     lines: Sequence[ContactLine[CaseSession]] | Sequence[ContactLine[CaseFollowUp]],
+    *,
+    openly: bool,
 ) -> Iterator[_Placed]:
+    """Contacts with their texts, without the sensitive ones unless they are read ``openly``."""
     for line in lines:
         record = line.record
         if record.start_at is None:
             continue
         workers = "、".join(worker.name for worker in line.workers)
         if isinstance(record, CaseSession):
-            kind, title, text = _("服务"), record.session_goal, record.process
+            kind, title, text = _("服务"), record.session_goal, record.process if openly else ""
         else:
-            kind, title, text = _("回访"), record.client_status, record.note
+            kind, text = _("回访"), record.note
+            title = record.client_status if openly else ""
         yield _placed(
             record.start_at, record.entity, record.id, kind, title, _joined(workers, text),
             record.minutes,
@@ -73,15 +80,26 @@ def _forms(desk: Desk, case: CaseFile, folder: CaseFolder) -> Iterator[_Placed]:
 
 def _moves(case: CaseFile, lines: Iterable[HistoryLine]) -> Iterator[_Placed]:
     """Moves between the states, and the hand-overs, with who and why (rules R-01, R-03)."""
-    told = {"state": _("状态"), "case_worker_id": field_label(CaseFile, "case_worker_id")}
+    told = {"state": "", "case_worker_id": field_label(CaseFile, "case_worker_id")}
     for line in lines:
         for change in line.changes:
             if change.name not in told or not change.former:
                 continue
             title = _("{former} → {new}").format(former=change.former, new=change.new)
-            if change.name != "state":
+            if told[change.name]:
                 title = _("{label}：{change}").format(label=told[change.name], change=title)
-            yield _placed(line.at, "", case.id, _("办理"), title, _joined(line.who, line.reason))
+            on, why = _day_and_reason(line, change.new)
+            at = datetime.combine(on, line.at.time())
+            yield _placed(at, "", case.id, _("办理"), title, _joined(line.who, why))
+
+
+def _day_and_reason(line: HistoryLine, state: str) -> tuple[date, str]:
+    """The day that a move is of, and its reason; the entry of a move names day and state."""
+    match = _DAY.match(line.reason)
+    if match is None:
+        return line.at.date(), line.reason
+    rest = line.reason[match.end() :].strip().removeprefix(state)
+    return date.fromisoformat(match[0]), rest.lstrip("：: ")
 
 
 def _said(desk: Desk, case: CaseFile, folder: CaseFolder) -> Iterator[_Placed]:

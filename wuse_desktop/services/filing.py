@@ -2,7 +2,7 @@
 """What every saving does: the head of a new record, ownership, locked records, refusal."""
 
 import dataclasses
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -33,11 +33,20 @@ class Saved:
     problems: tuple[Problem, ...] = ()
 
 
+class FindingFault(UserFault):
+    """Findings forbid saving; the fault speaks of the first one, ``problems`` are all of them."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        first = problems[0]
+        super().__init__(first.code, first.message, _("请改好后再保存；填的内容都还在。"))
+        self.problems = tuple(problems)
+
+
 def refuse_blocking(problems: Iterable[Problem]) -> None:
-    """Stop when a finding forbids saving. Raises UserFault with its code and message."""
-    for problem in problems:
-        if problem.level == "block":
-            raise UserFault(problem.code, problem.message, _("请改好后再保存；填的内容都还在。"))
+    """Stop when findings forbid saving. Raises FindingFault with the first one's code."""
+    blocking = [problem for problem in problems if problem.level == "block"]
+    if blocking:
+        raise FindingFault(blocking)
 
 
 def require_own(desk: Desk, record: Record) -> None:

@@ -16,6 +16,7 @@ from wuse_desktop.domain.working_days import DEADLINES, due_on
 from wuse_desktop.forms.session import Session
 from wuse_desktop.services.case_goals import answer_of, goals_of
 from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.form_filling import path_of, put_rows
 from wuse_desktop.services.reading import load
 from wuse_desktop.storage import case_store, form_store
 
@@ -32,28 +33,17 @@ def begin(desk: Desk, case_id: str, session: Session) -> None:
     begins(desk, case_id, [item for item in filed if item.status != "voided"], session)
 
 
-def path_of(session: Session, name: str) -> str:
-    """The path of a question by its name, "" where the version in use has none such."""
-    return next((item.path for item in session.form.questions() if item.name == name), "")
-
-
 def _plan_of(filed: Iterable[FiledForm]) -> FiledForm | None:
     plans = [item for item in filed if item.form_id == "service_plan"]
     return plans[-1] if plans else None
 
 
 def _fill_rows(session: Session, repeat: str, rows: Iterable[Mapping[str, object]]) -> None:
-    """Put rows into a repeat of the form; columns that this version does not have are left out."""
-    names = {item.path: item.name for item in session.form.walk()}
-    path = next((path for path, name in names.items() if name == repeat), "")
-    if not path:
-        return
-    places = session.rows(path)
-    for number, row in enumerate(rows):
-        place = places[number] if number < len(places) else session.add_row(path)
-        for name, value in row.items():
-            if f"{path}/{name}" in names and value not in (None, ""):
-                session.set(f"{place}/{name}", value)
+    """Put rows into a repeat of the form, without what they do not say."""
+    known = (
+        {name: value for name, value in row.items() if value not in (None, "")} for row in rows
+    )
+    put_rows(session, repeat, known)
 
 
 def _begin_plan(desk: Desk, _case_id: str, filed: list[FiledForm], session: Session) -> None:

@@ -6,7 +6,7 @@ with, and filing writes them again.
 """
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,26 +14,25 @@ from typing import Any
 from wuse_desktop.domain import case_forms
 from wuse_desktop.domain.problems import Problem
 from wuse_desktop.domain.records.cases import CaseFile
-from wuse_desktop.domain.records.catalogue import ENTITIES
 from wuse_desktop.domain.records.forms import FiledForm
 from wuse_desktop.errors import UserFault
 from wuse_desktop.forms.answers import Json
-from wuse_desktop.forms.definition import Form, QuestionKind
+from wuse_desktop.forms.definition import Form, QuestionKind, Repeat
 from wuse_desktop.forms.session import Session
 from wuse_desktop.forms.xpath.expression import Surroundings
-from wuse_desktop.services import form_beginnings, form_facts, form_versions
+from wuse_desktop.services import form_beginnings, form_subjects, form_versions
 from wuse_desktop.services.case_filing import apply_to_case, check_against_case
 from wuse_desktop.services.case_folder import require_readable
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.drafts import load_draft
 from wuse_desktop.services.filing import Saved, put_record, refuse_blocking
-from wuse_desktop.services.form_records import read_answers, show_record, single_questions
+from wuse_desktop.services.form_filling import path_of
+from wuse_desktop.services.form_records import single_questions
 from wuse_desktop.services.reading import load, load_in
+from wuse_desktop.services.subject_facts import facts_about
 from wuse_desktop.storage import form_store
 
 _STRICT, _ORDINARY = "3", "1"
-# A form about a case whose typed columns are a record of its own, made when it is filed.
-_OWN_RECORD = frozenset({"consent", "referral", "satisfaction"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,12 +81,12 @@ def new_form(desk: Desk, form_id: str, entity: str, subject_id: str) -> FormDraf
         subject_entity=entity,
         subject_id=subject_id,
         case_id=subject_id if entity == CaseFile.entity else "",
-        person_id=_person_of(desk, entity, subject_id),
+        person_id=form_subjects.person_of(desk, entity, subject_id),
         now=desk.now().isoformat(timespec="seconds"),
         facts=_facts(desk, entity, subject_id),
     )
     session = draft.session()
-    _show_stored(desk, draft, session)
+    form_subjects.show_subject(desk, entity, subject_id, session)
     if draft.case_id:
         form_beginnings.begin(desk, draft.case_id, session)
     return dataclasses.replace(draft, answers=session.answers())
@@ -101,11 +100,9 @@ def load_form(desk: Desk, filed_id: str) -> FormDraft:
     filed = load(desk, FiledForm, filed_id)
     require_readable(desk, filed)
     form_versions.form_with(desk, filed.form_sha256)
-    subject_entity, subject_id, typed_id = filed.subject_entity, filed.subject_id, ""
-    if subject_entity in _OWN_RECORD:
-        subject_entity, subject_id, typed_id = CaseFile.entity, filed.case_id, filed.subject_id
+    subject_entity, subject_id, typed_id = form_subjects.subject_of(desk, filed)
     moment = filed.filed_on or filed.record_date or desk.today()
-    return FormDraft(
+    draft = FormDraft(
         sha256=filed.form_sha256,
         subject_entity=subject_entity,
         subject_id=subject_id,
@@ -117,6 +114,12 @@ def load_form(desk: Desk, filed_id: str) -> FormDraft:
         now=f"{moment.isoformat()}T12:00:00",
         answers=dict(filed.answers),
     )
+    if draft.form.entity != subject_entity or draft.case_id:
+        return draft
+    # The typed columns may have been changed on their own screen since.
+    session = draft.session()
+    form_subjects.show_subject(desk, subject_entity, subject_id, session, anew=True)
+    return dataclasses.replace(draft, answers=session.answers())
 
 
 def prepare(desk: Desk, name: str) -> None:
@@ -126,27 +129,8 @@ def prepare(desk: Desk, name: str) -> None:
         form_versions.form_with(desk, str(kept.payload["sha256"]))
 
 
-def _show_stored(desk: Desk, draft: FormDraft, session: Session) -> None:
-    """Show in a new form what the subject's own typed columns hold."""
-    form = session.form
-    if form.entity == draft.subject_entity and form.entity in ENTITIES:
-        show_record(session, load(desk, ENTITIES[form.entity], draft.subject_id))
-
-
-def _person_of(desk: Desk, entity: str, subject_id: str) -> str:
-    if entity == "person":
-        return subject_id
-    if entity == CaseFile.entity:
-        return load(desk, CaseFile, subject_id).client_id
-    return ""
-
-
 def _facts(desk: Desk, entity: str, subject_id: str) -> dict[str, Json]:
-    facts = form_facts.desk_facts(desk)
-    if entity == CaseFile.entity:
-        facts |= form_facts.case_facts(desk, subject_id)
-    elif entity == "person":
-        facts |= form_facts.person_facts(desk, subject_id)
+    facts = facts_about(desk, entity, subject_id)
     return {name: _plain(value) for name, value in facts.items()}
 
 
@@ -165,14 +149,19 @@ def check_form(desk: Desk, draft: FormDraft, reason: str) -> tuple[Problem, ...]
     """What the form's own rules and those of the case still ask for."""
     del reason
     session = draft.session()
+    drop_blank_rows(session)
     problems = tuple(
         Problem("form_answer", "", "block", f"{item.label}：{item.message}", item.path)
         for item in session.problems()
     )
-    if draft.case_id and not problems:
+    if problems:
+        return problems
+    if draft.case_id:
         case = load(desk, CaseFile, draft.case_id)
-        problems = check_against_case(desk, case, session)
-    return problems
+        return check_against_case(desk, case, session)
+    return form_subjects.check_against_subject(
+        desk, draft.subject_entity, draft.subject_id, session
+    )
 
 
 def file_form(desk: Desk, draft: FormDraft, reason: str = "") -> Saved:
@@ -183,11 +172,19 @@ def file_form(desk: Desk, draft: FormDraft, reason: str = "") -> Saved:
     problems = check_form(desk, draft, reason)
     refuse_blocking(problems)
     session = draft.session()
+    drop_blank_rows(session)
     form = draft.form
     on = filed_on(session) or desk.today()
     with desk.together(reason) as unit:
         form_versions.keep(desk, unit, form_versions.known(draft.sha256))
-        typed_id = _put_typed(desk, draft, session, reason)
+        typed_id = form_subjects.put_own_record(
+            desk,
+            (draft.subject_entity, draft.subject_id),
+            draft.typed_id,
+            {"case_id": draft.case_id, "person_id": draft.person_id},
+            session,
+            reason,
+        )
         stored = unit.get(FiledForm, draft.filed_id) if draft.filed_id else None
         of_form = case_forms.BY_ID.get(form.form_id)
         filed = FiledForm(
@@ -202,33 +199,48 @@ def file_form(desk: Desk, draft: FormDraft, reason: str = "") -> Saved:
             seq=draft.seq or form_store.next_seq(unit.connection, draft.subject_id, form.form_id),
             answers=session.answers(),
             status="submitted" if of_form is not None and of_form.approval else "approved",
-            confidentiality_level=_STRICT if of_form is not None and of_form.strict else _ORDINARY,
+            confidentiality_level=_level(session),
         )
         if stored is not None:
             filed = dataclasses.replace(filed, signatures=stored.signatures)
         filed = put_record(desk, unit, filed, reason)
         if draft.case_id:
             apply_to_case(desk, load_in(unit, CaseFile, draft.case_id), session, on, reason)
+        else:
+            form_subjects.put_subject(desk, draft.subject_entity, draft.subject_id, session, reason)
         return Saved(filed.id, unit.changes(), problems)
 
 
-def _put_typed(desk: Desk, draft: FormDraft, session: Session, reason: str) -> str:
-    """Store the typed record that a form makes; its id, "" for forms that make none."""
-    entity = draft.form.entity
-    if entity not in _OWN_RECORD:
-        return ""
-    record_class = ENTITIES[entity]
-    with desk.write(reason) as unit:
-        known = unit.get(record_class, draft.typed_id) if draft.typed_id else None
-        links: dict[str, Any] = {"person_id": draft.person_id}
-        if entity == "satisfaction":
-            links |= {"event_entity": draft.subject_entity, "event_id": draft.subject_id}
-            if session.answers().get("anonymous") == "yes":
-                links["person_id"] = ""
-        else:
-            links["case_id"] = draft.case_id
-        record = dataclasses.replace(known or record_class(), **links)
-        return put_record(desk, unit, read_answers(session, record), reason).id
+def drop_blank_rows(session: Session) -> bool:
+    """Take out the rows of tables that nobody wrote into, but for the first; whether any was.
+
+    Going on from the last cell of a table begins a row; one may as well save there.
+    """
+    dropped = False
+    for item in session.form.walk():
+        if isinstance(item, Repeat) and item.count is None:
+            for row in reversed(session.rows(item.path)[1:]):
+                if not any(session.text(path) for path in _cells(session, item, row)):
+                    session.remove_row(row)
+                    dropped = True
+    return dropped
+
+
+def _cells(session: Session, repeat: Repeat, row: str) -> Iterator[str]:
+    """The paths of what is typed into a row; what the form fills in by itself left out."""
+    for question in single_questions(repeat.items):
+        path = row + question.path.removeprefix(repeat.path)
+        if question.kind is not QuestionKind.NOTE and not session.is_read_only(path):
+            yield path
+
+
+def _level(session: Session) -> str:
+    """The confidentiality of a filed form (CONF): what it says itself, else by its kind."""
+    if case_forms.is_strict(session.form.form_id):
+        return _STRICT
+    path = path_of(session, "confidentiality_level")
+    said = session.value(path) if path else None
+    return str(said) if said else _ORDINARY
 
 
 def filed_on(session: Session) -> date | None:

@@ -59,10 +59,11 @@ def put_rows(
 ) -> None:
     """Make the rows of a repeat equal to these, given by the names of their questions.
 
-    What a row does not say stays as it was answered before in the row with the same ``key``.
+    What a row does not say stays as it was answered before in the row with the same ``key``, else
+    as a new row begins. Where there are none and nobody has answered, the repeat stays as it is.
     """
-    path = rows_path(session, repeat)
-    if not path:
+    path, wanted = rows_path(session, repeat), list(rows)
+    if not path or not (wanted or has_rows(session, repeat)):
         return
     columns = _columns(session, path)
     former: dict[str, dict[str, str]] = {}
@@ -70,11 +71,13 @@ def put_rows(
         answered = {name: session.text(f"{place}/{name}") for name in columns}
         former[answered.get(key, "")] = answered
         session.remove_row(place)
-    for row in rows:
+    for row in wanted:
         known = former.get(str(row[key]), {}) if key else {}
         place = session.add_row(path)
         for name in columns:
-            session.set(f"{place}/{name}", row.get(name, known.get(name)))
+            answer = row.get(name, known.get(name))
+            if name in row or answer:
+                session.set(f"{place}/{name}", answer)
 
 
 def _columns(session: Session, path: str) -> list[str]:

@@ -5,7 +5,7 @@ from wuse_desktop.domain.records.cases import CaseFile
 from wuse_desktop.domain.records.forms import FiledForm
 from wuse_desktop.domain.records.station import Station
 from wuse_desktop.services.desk import Desk
-from wuse_desktop.services.form_entry import FormDraft
+from wuse_desktop.services.form_entry import FormDraft, load_form
 from wuse_desktop.services.form_sheets import SheetHead, form_sheet
 from wuse_desktop.storage import records
 
@@ -37,6 +37,11 @@ def filled_sheet(desk: Desk, draft: FormDraft, *, reveal: bool) -> bytes:
     """A form with its answers; sensitive ones are masked unless ``reveal`` (rule P-11)."""
     heading = sheet_head(desk, draft)
     return form_sheet(draft.form, draft.session(), heading=heading, reveal=reveal)
+
+
+def filed_sheet(desk: Desk, filed_id: str, *, reveal: bool) -> bytes:
+    """A form as it was filed. Raises what ``form_entry.load_form`` raises."""
+    return filled_sheet(desk, load_form(desk, filed_id), reveal=reveal)
 
 
 def blank_sheet(desk: Desk, draft: FormDraft) -> bytes:

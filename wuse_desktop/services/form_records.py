@@ -2,12 +2,13 @@
 """Between the answers of a form and the typed columns that its ``save_to`` names."""
 
 import dataclasses
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
 
 from wuse_desktop.domain.fields import Field, Kind, Record, fields_of
+from wuse_desktop.domain.problems import Problem
 from wuse_desktop.forms.definition import AnyItem, Form, Group, Question, QuestionKind
 from wuse_desktop.forms.session import Session
 
@@ -49,6 +50,26 @@ def show_record(session: Session, record: Record) -> None:
         stored = _answer(question, field, getattr(record, field.name))
         if stored is not None and session.value(question.path) != stored:
             session.set(question.path, stored)
+
+
+def empty_unsaid(session: Session, record: Record, but: Collection[str] = ()) -> None:
+    """Take back answers and defaults where the typed columns hold nothing; facts remain.
+
+    ``but`` are facts that do not remain either: what was proposed when the record was new.
+    """
+    for question, field in bound(session.form, type(record)):
+        of_fact = question.taken_from and question.taken_from not in but
+        if question.calculation is None and not of_fact and not getattr(record, field.name):
+            session.set(question.path, None)
+
+
+def placed(
+    session: Session, record_class: type[Record], problems: Iterable[Problem]
+) -> Iterator[Problem]:
+    """Findings about typed columns, put to the questions that keep them."""
+    paths = {field.name: question.path for question, field in bound(session.form, record_class)}
+    for item in problems:
+        yield dataclasses.replace(item, field=paths.get(item.field, item.field))
 
 
 def _field_value(field: Field, answer: object) -> Any:

@@ -25,6 +25,7 @@ from wuse_desktop.services.enrolment import county
 from wuse_desktop.services.filing import require_own
 from wuse_desktop.services.reading import load_in
 from wuse_desktop.storage import form_store
+from wuse_desktop.storage.database import Connection
 from wuse_desktop.storage.form_store import VersionRow
 from wuse_desktop.storage.unit_of_work import UnitOfWork
 
@@ -95,19 +96,30 @@ def _compile(text: str, sheets: str = "") -> KnownForm:
     return found
 
 
+def is_shipped(sha256: str) -> bool:
+    """Whether the program ships that very version."""
+    return sha256 in {made.form.sha256 for form_id in shipped_ids() if (made := shipped(form_id))}
+
+
 def form_with(desk: Desk, sha256: str) -> KnownForm:
     """The version of that hash. Raises UserFault ``form_missing``."""
     found = _known.get(sha256)
     if found is not None:
         return found
     with desk.read() as connection:
-        stored = form_store.xform_of(connection, sha256)
-    if stored is not None:
-        return _compile(*stored)
-    for form_id in shipped_ids():
-        made = shipped(form_id)
-        if made is not None and made.form.sha256 == sha256:
-            return made
+        return form_in(connection, sha256)
+
+
+def form_in(connection: Connection, sha256: str) -> KnownForm:
+    """The version of that hash as an open view sees it; the same fault."""
+    found = _known.get(sha256)
+    if found is None and (stored := form_store.xform_of(connection, sha256)) is not None:
+        made = _compile(*stored)
+        found = made if made.form.sha256 == sha256 else None
+    if found is None and is_shipped(sha256):
+        found = _known[sha256]
+    if found is not None:
+        return found
     raise UserFault(
         "form_missing",
         _("填写这份记录时用的表单版本不在这台电脑里，暂时打不开；记录还在。"),

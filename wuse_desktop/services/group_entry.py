@@ -88,7 +88,11 @@ def activity_sheet(desk: Desk, activity_id: str) -> ActivitySheet:
     page = activity_page(desk, activity_id)
     site_name = other_site_name(desk, page.activity.site_id)
     name = f"{CommunityActivity.entity}:{activity_id}"
-    unfinished = tuple(draft for draft in drafts(desk) if draft.name == name)
+    unfinished = tuple(
+        draft
+        for draft in drafts(desk)
+        if draft.name == name or draft.name.endswith(f":{activity_id}")
+    )
     return ActivitySheet(page, site_name, not page.read_only and may_write(desk), unfinished)
 
 

@@ -4,7 +4,7 @@
 import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from wuse_desktop.domain.changes import Changes
@@ -12,8 +12,8 @@ from wuse_desktop.domain.fields import field_of
 from wuse_desktop.domain.problems import Problem
 from wuse_desktop.domain.records.people import Person
 from wuse_desktop.domain.records.volunteers import VolunteerService
-from wuse_desktop.domain.typed_dates import read_day, read_time
-from wuse_desktop.domain.volunteer_time import minutes_given, span_of
+from wuse_desktop.domain.typed_dates import read_day, read_end_time, read_time
+from wuse_desktop.domain.volunteer_time import midnight_after, minutes_given, span_of
 from wuse_desktop.i18n import _
 from wuse_desktop.services import records
 from wuse_desktop.services.desk import Desk
@@ -90,6 +90,7 @@ _CELL_OF_CODE = {
     "service_too_many_minutes": "minutes",
     "service_break": "rest",
     "service_end": "end",
+    "service_past_midnight": "end",
 }
 
 
@@ -100,7 +101,7 @@ def cell_of(problem: Problem) -> str:
 
 def computed_minutes(row: HoursRow) -> int | None:
     """Minutes from the times and the break, or None while they do not say it."""
-    start, end = read_time(row.start), read_time(row.end)
+    start, end = read_time(row.start), read_end_time(row.end)
     if start is None or end is None:
         return None
     start_at, end_at = span_of(date.min, start, end)
@@ -120,7 +121,7 @@ def read_row(
     ``stored`` is the record that the row corrects: what the sheet does not show stays as it is.
     """
     day = read_day(row.day, today) if row.day.strip() else None
-    start, end = read_time(row.start), read_time(row.end)
+    start, end = read_time(row.start), read_end_time(row.end)
     start_at, end_at = _span(day, start, end)
     service = dataclasses.replace(
         stored or VolunteerService(),
@@ -183,6 +184,22 @@ def _own(row: HoursRow, problems: Iterable[Problem]) -> Iterable[Problem]:
     if row.is_new:
         message = _("还没有建档，保存时先按姓名建档并登记为志愿者，其余以后补齐。")
         yield Problem("volunteer_to_file", "", "warn", message, "volunteer_id")
+
+
+def parted_at_midnight(row: HoursRow, today: date) -> tuple[HoursRow, ...]:
+    """A row that goes past midnight as two rows of a day each; any other row alone.
+
+    The break stays with the first part, and typed minutes give way to those of the times.
+    """
+    day, start, end = read_day(row.day, today), read_time(row.start), read_end_time(row.end)
+    if day is None or start is None or end is None or not time() < end < start:
+        return (row,)
+    next_day = (day + timedelta(days=1)).isoformat()
+    first = dataclasses.replace(row, end="24:00", minutes="")
+    second = dataclasses.replace(
+        row, day=next_day, start="00:00", rest="", minutes="", service_id=""
+    )
+    return first, second
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +279,7 @@ def _row_of(service: VolunteerService, name: str) -> HoursRow:
         who=name,
         day=service.service_date.isoformat() if service.service_date else "",
         start=f"{start:%H:%M}" if start else "",
-        end=f"{end:%H:%M}" if end else "",
+        end=_end_text(start, end),
         rest=str(service.break_minutes or ""),
         activity=service.activity_name,
         place=service.place,
@@ -273,6 +290,13 @@ def _row_of(service: VolunteerService, name: str) -> HoursRow:
     )
     typed = service.minutes is not None and service.minutes != computed_minutes(row)
     return dataclasses.replace(row, minutes=str(service.minutes)) if typed else row
+
+
+def _end_text(start: datetime | None, end: datetime | None) -> str:
+    if end is None:
+        return ""
+    ends_day = start is not None and end == midnight_after(start)
+    return "24:00" if ends_day else f"{end:%H:%M}"
 
 
 def _stored(desk: Desk, rows: Iterable[HoursRow]) -> dict[str, VolunteerService]:

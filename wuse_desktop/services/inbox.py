@@ -46,7 +46,11 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class TakenBundle:
-    """What became of a bundle. ``receipt`` is the sealed answer, empty when none is given."""
+    """What became of a bundle. ``receipt`` is the sealed answer, empty when none is given.
+
+    ``unfit`` counts filed forms that were taken although answers break the rules of their version:
+    nothing that was written is refused, but a supervisor is told.
+    """
 
     verdict: str
     sentence: str
@@ -56,6 +60,7 @@ class TakenBundle:
     changed: int
     rejected: int
     receipt: bytes
+    unfit: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,15 +266,20 @@ def _apply(
         unit.note("T", envelope.bundle_id, {"rows": rows, "sha256": sealed.sha256})
     if envelope.hlc:
         desk.database.observe(envelope.hlc)
+    sentence = judgement.sentence
+    if applying.unfit:
+        more = _("其中 {count} 份表单按它自己的规则还有要改的地方，可以在督导里退回。")
+        sentence = f"{sentence}{more.format(count=applying.unfit)}"
     return TakenBundle(
         judgement.verdict.value,
-        judgement.sentence,
+        sentence,
         envelope.site_id,
         envelope.bundle_id,
         rows,
         applying.changed,
         len(applying.rejected),
         receipt,
+        applying.unfit,
     )
 
 

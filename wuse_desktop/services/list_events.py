@@ -10,7 +10,7 @@ from wuse_desktop.domain.records.cases import CaseSession
 from wuse_desktop.domain.records.filed import Event
 from wuse_desktop.domain.records.visits import Consultation, HomeVisit
 from wuse_desktop.domain.records.volunteers import VolunteerService
-from wuse_desktop.domain.volunteer_rules import is_recorded_late
+from wuse_desktop.domain.volunteer_rules import due_text, is_recorded_late, recording_due
 from wuse_desktop.i18n import N_
 from wuse_desktop.services.holidays import HOLIDAYS
 from wuse_desktop.services.list_types import (
@@ -170,6 +170,8 @@ def _services(page: Page) -> Written:
                 item.place,
                 number_text(item.minutes),
                 day_text(item.recorded_on),
+                due_text(recording_due(item, HOLIDAYS)),
+                label("VOL_RATING", item.quality_rating),
                 label("UPLOAD", item.upload_status),
             ),
             ("overdue",) if is_recorded_late(item, HOLIDAYS) else (),
@@ -259,6 +261,8 @@ SPECS: dict[str, ListSpec] = {
             ListColumn("place", N_("地点"), 10),
             _MINUTES,
             ListColumn("recorded_on", N_("记录日期"), 7),
+            ListColumn("due_on", N_("登记期限"), 7),
+            ListColumn("quality_rating", N_("评价"), 4),
             ListColumn("upload_status", N_("上传状态"), 7),
         ),
         _services,

@@ -12,7 +12,7 @@ from wuse_desktop.domain.records.station import Worker
 from wuse_desktop.domain.records.volunteers import Volunteer
 from wuse_desktop.domain.rounding import minutes_to_hours
 from wuse_desktop.domain.volunteer_time import star_level
-from wuse_desktop.i18n import N_
+from wuse_desktop.i18n import N_, _
 from wuse_desktop.services.list_types import (
     ListColumn,
     ListSpec,
@@ -92,7 +92,27 @@ def _volunteers(page: Page) -> Written:
             number_text(count),
             str(minutes_to_hours(minutes)),
             label("VOL_STAR", str(star_level(minutes))),
+            volunteer.team,
             day_text(volunteer.registered_on),
+        )
+        found.append((cells, ()))
+    return found
+
+
+def _certificates(page: Page) -> Written:
+    found: Written = []
+    for item in page.records():
+        cells = (
+            item.record_no,
+            item.holder_name,
+            _("{first} 至 {last}").format(first=item.from_on, last=item.to_on),
+            number_text(len(item.lines)),
+            str(minutes_to_hours(item.total_minutes or 0)),
+            item.purpose,
+            item.applicant,
+            day_text(item.issued_on),
+            item.handler,
+            label("VOL_CERT", item.state),
         )
         found.append((cells, ()))
     return found
@@ -159,9 +179,25 @@ SPECS: dict[str, ListSpec] = {
             ListColumn("count", N_("次数"), 4, "right"),
             ListColumn("hours", N_("小时"), 5, "right"),
             ListColumn("star", N_("参考星级"), 6),
+            ListColumn("team", N_("队伍"), 9),
             ListColumn("record_date", N_("登记日期"), 7, sortable=True),
         ),
         _volunteers,
+    ),
+    "volunteer_certificates": ListSpec(
+        (
+            ListColumn("record_no", N_("证明编号"), 14, sortable=True),
+            ListColumn("holder", N_("志愿者"), 5),
+            ListColumn("period", N_("服务期间"), 13),
+            ListColumn("count", N_("次数"), 3, "right"),
+            ListColumn("hours", N_("小时"), 4, "right"),
+            ListColumn("purpose", N_("用途"), 8),
+            ListColumn("applicant", N_("申请人"), 5),
+            ListColumn("issued_on", N_("出具日期"), 7, sortable=True),
+            ListColumn("handler", N_("经办人"), 5),
+            ListColumn("state", N_("证明状态"), 7),
+        ),
+        _certificates,
     ),
     "workers": ListSpec(
         (

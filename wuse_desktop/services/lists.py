@@ -42,6 +42,7 @@ ListName = Literal[
     "activities",
     "volunteers",
     "volunteer_services",
+    "volunteer_certificates",
     "workers",
 ]
 

@@ -24,8 +24,10 @@ from wuse_desktop.services.figures import (
     unit_name_of,
 )
 from wuse_desktop.services.log_rows import LogRows
+from wuse_desktop.services.my_hours import note_team_list, write_my_hours, write_team_hours
 from wuse_desktop.services.recovery import recovery_sheet_pdf
 from wuse_desktop.services.sign_in_papers import write_sign_in_sheet
+from wuse_desktop.services.walk_papers import write_walk_sheet
 from wuse_desktop.statistics.indicator import listed, total, totals_by_site
 from wuse_desktop.statistics.indicators import INDICATORS
 from wuse_desktop.statistics.scope import CR_1, Scope
@@ -62,7 +64,9 @@ class PaperOptions:
     """What a paper is asked for; each paper reads what it needs.
 
     ``period`` defaults to the present month, ``printed_on`` to today. ``record_id`` is the event
-    or group of a sign-in sheet, ``code`` the recovery code, which is kept nowhere.
+    or group of a sign-in sheet, the walk sheet, or the volunteer of a sheet of hours, ``team`` a
+    team of volunteers, ``reason`` what a list of people is for, ``code`` the recovery code, which
+    is kept nowhere.
     """
 
     period: Period | None = None
@@ -70,6 +74,8 @@ class PaperOptions:
     worker_id: str = ""
     county: bool = False
     record_id: str = ""
+    team: str = ""
+    reason: str = ""
     code: str = dataclasses.field(default="", repr=False)
     printed_on: date | None = None
 
@@ -228,6 +234,21 @@ def _write_sign_in_sheet(desk: Desk, options: PaperOptions, target: BinaryIO) ->
     return write_sign_in_sheet(desk, options.record_id, printed_on, target)
 
 
+def _write_walk_sheet(desk: Desk, options: PaperOptions, target: BinaryIO) -> int:
+    return write_walk_sheet(desk, options.record_id, options.printed_on or desk.today(), target)
+def _write_my_hours(desk: Desk, options: PaperOptions, target: BinaryIO) -> int:
+    today = desk.today()
+    period = options.period or Period("year", today.year)
+    return write_my_hours(desk, options.record_id, period, options.printed_on or today, target)
+
+
+def _write_team_hours(desk: Desk, options: PaperOptions, target: BinaryIO) -> int:
+    today = desk.today()
+    period = options.period or Period("year", today.year)
+    note_team_list(desk, options.team, options.reason)
+    return write_team_hours(desk, options.team, period, options.printed_on or today, target)
+
+
 def _write_recovery_sheet(desk: Desk, options: PaperOptions, target: BinaryIO) -> int:
     if not options.code:
         raise UserFault(
@@ -249,6 +270,14 @@ PAPERS: dict[str, Paper] = {
             _write_service_log,
         ),
         Paper("sign-in-sheet", N_("签到表"), ("record_id",), _write_sign_in_sheet),
+        Paper("walk-sheet", N_("入户走访单"), ("record_id",), _write_walk_sheet),
+        Paper("my-hours", N_("我的志愿服务时长"), ("record_id", "period"), _write_my_hours),
+        Paper(
+            "team-hours",
+            N_("志愿者服务时长一览"),
+            ("team", "period", "reason"),
+            _write_team_hours,
+        ),
         Paper("recovery", N_("数据库恢复码"), ("code",), _write_recovery_sheet),
     )
 }

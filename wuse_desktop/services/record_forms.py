@@ -30,7 +30,7 @@ from wuse_desktop.services import form_versions
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.figures import unit_name_of
 from wuse_desktop.services.form_filling import drop_rows, path_of
-from wuse_desktop.services.form_records import bound, show_record
+from wuse_desktop.services.form_records import bound, empty_unsaid, show_record
 from wuse_desktop.services.form_sheets import SheetHead, form_content
 from wuse_desktop.services.form_versions import KnownForm
 from wuse_desktop.services.reading import load
@@ -118,7 +118,7 @@ def _session(desk: Desk, record: Record, paper: RecordForm, filed: FiledForm | N
     if filed is None:
         drop_rows(session)
     if made.form.entity == record.entity:
-        _empty(session, record)
+        empty_unsaid(session, record, _PROPOSALS)
         show_record(session, record)
     fill_beside(desk, record, session)
     return session
@@ -128,14 +128,6 @@ def _version(desk: Desk, paper: RecordForm, filed: FiledForm | None) -> KnownFor
     if filed is not None:
         return form_versions.form_with(desk, filed.form_sha256)
     return form_versions.current_form(desk, paper.form_id)
-
-
-def _empty(session: Session, record: Record) -> None:
-    """Take back answers and defaults where the typed columns hold nothing; facts remain."""
-    for question, field in bound(session.form, type(record)):
-        of_fact = question.taken_from and question.taken_from not in _PROPOSALS
-        if question.calculation is None and not of_fact and not getattr(record, field.name):
-            session.set(question.path, None)
 
 
 # the heading ---------------------------------------------------------------------------------

@@ -132,6 +132,12 @@ def _require_free(unit: UnitOfWork, entity: str, record_id: str) -> None:
             _("这条{kind}记录正在使用，没有删除。").format(kind=kind),
             _("社工离开时请填离职日期，并停用他的登录。") if entity == "worker" else "",
         )
+    if entity == "volunteer_certificate":
+        raise UserFault(
+            "record_in_use",
+            _("出具过的证明要留在登记簿里，没有删除。"),
+            _("出错的证明请重新出具（原证明会标为已替换），或作废。"),
+        )
     found = bin_store.holders(unit.connection, entity, record_id)
     if found:
         listed = "、".join(f"{_(record_class(name).title)} {found[name]}" for name in found)

@@ -133,21 +133,17 @@ def queue(desk: Desk) -> tuple[QueueLine, ...]:
     """The forms that wait for a decision of this user, the earliest first."""
     lines = []
     with desk.read() as connection:
-        site = "" if desk.is_county else desk.site_id
-        waiting = form_store.waiting_for_review(connection, site)
+        waiting = _waiting(desk, connection)
+        titles = form_store.version_titles(connection)
         stations = {item.id: item.name for item in records.find(connection, Station)}
-        workers = records.get_many(connection, Worker, {item.recorded_by for item in waiting})
-        for filed in waiting:
-            reviews = form_store.reviews_of(connection, [filed.id])
-            standing = approvals.standing(filed, reviews, asked=True)
-            if standing not in ("waiting", "answered") or not _may_decide(desk, filed):
-                continue
+        workers = records.get_many(connection, Worker, {filed.recorded_by for filed, _s in waiting})
+        for filed, standing in waiting:
             writer = workers.get(filed.recorded_by)
             lines.append(
                 QueueLine(
                     filed.id,
                     filed.case_id,
-                    form_title(desk, filed),
+                    titles.get(filed.form_sha256, filed.form_id),
                     _client_name(connection, filed),
                     stations.get(filed.site_id, ""),
                     writer.name if writer else "",
@@ -156,6 +152,23 @@ def queue(desk: Desk) -> tuple[QueueLine, ...]:
                 )
             )
     return tuple(lines)
+
+
+def waiting_count(desk: Desk) -> int:
+    """How many forms wait for a decision of this user."""
+    with desk.read() as connection:
+        return len(_waiting(desk, connection))
+
+
+def _waiting(desk: Desk, connection: Connection) -> list[tuple[FiledForm, Standing]]:
+    found: list[tuple[FiledForm, Standing]] = []
+    for filed in form_store.waiting_for_review(connection, "" if desk.is_county else desk.site_id):
+        if _may_decide(desk, filed):
+            reviews = form_store.reviews_of(connection, [filed.id])
+            standing = approvals.standing(filed, reviews, asked=True)
+            if standing in ("waiting", "answered"):
+                found.append((filed, standing))
+    return found
 
 
 def open_opinions(desk: Desk) -> tuple[OpenOpinion, ...]:

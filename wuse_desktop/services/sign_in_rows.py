@@ -2,7 +2,7 @@
 """What a sign-in grid writes: attendance, new names, new members, and volunteers' service."""
 
 import dataclasses
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from wuse_desktop.domain.problems import Problem
@@ -58,9 +58,19 @@ def check_sign_in(
         problems += _check_members(desk, event, attendance)
     problems += _check_volunteers(desk, event, attendance, volunteers)
     services = _service_rows(desk, event, volunteers) if event.on else []
-    for check in check_services(desk, services, reason):
-        problems += (item for item in check.problems if item.code not in _SAID_ALREADY)
+    with desk.read() as connection:
+        names = volunteer_store.names_of(connection, (row.volunteer_id for row in services))
+    for row, check in zip(services, check_services(desk, services, reason), strict=True):
+        problems += _of(names.get(row.volunteer_id, ""), check.problems)
     return tuple(problems)
+
+
+def _of(name: str, problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Findings about one volunteer's service, with the name of the volunteer."""
+    for item in problems:
+        if item.code not in _SAID_ALREADY:
+            message = _("{name}：{message}").format(name=name, message=item.message)
+            yield dataclasses.replace(item, message=message if name else item.message)
 
 
 def _check_members(
@@ -211,11 +221,19 @@ def _service_rows(
                 service_date=event.on,
                 place=event.place,
                 minutes=item.minutes,
-                start_at=event.start_at if event.time_known else None,
-                end_at=event.end_at if event.time_known else None,
+                start_at=event.start_at if _knows_times(event, item.minutes) else None,
+                end_at=event.end_at if _knows_times(event, item.minutes) else None,
             )
         )
     return found
+
+
+def _knows_times(event: Signed, minutes: int) -> bool:
+    """Whether somebody helped the whole time; when somebody helped a part is not known.
+
+    So the two halves of a day at two events that overlap are no clash (rule V-22).
+    """
+    return event.time_known and minutes == event.minutes
 
 
 def _heading(event: Signed) -> tuple[str, str]:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from wuse_desktop.services.backups import last_backup
 from wuse_desktop.services.desk import STATION, Desk
+from wuse_desktop.services.reviews import waiting_count
 from wuse_desktop.services.states import counts
 
 
@@ -15,7 +16,7 @@ class Standing:
 
     ``reports_up`` is False for a desk that reports to nobody, as a county's; ``enrolled`` before
     a county was accepted. ``tried`` says that the backup was opened and checked after it was
-    written.
+    written. ``to_review`` counts the forms that wait for this user's decision.
     """
 
     open_records: int
@@ -23,6 +24,7 @@ class Standing:
     backup_at: datetime | None
     tried: bool
     reports_up: bool = True
+    to_review: int = 0
 
 
 def standing(desk: Desk) -> Standing:
@@ -36,4 +38,5 @@ def standing(desk: Desk) -> Standing:
         datetime.fromisoformat(made_at) if made_at else None,
         bool(backup.get("tried")),
         found.enrolled or desk.kind == STATION,
+        waiting_count(desk),
     )

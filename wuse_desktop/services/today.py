@@ -17,6 +17,7 @@ from wuse_desktop.services.drafts import Draft, drafts
 from wuse_desktop.services.filing import Saved, put_record
 from wuse_desktop.services.holidays import HOLIDAYS
 from wuse_desktop.services.reading import load_in
+from wuse_desktop.services.reviews import OpenOpinion, open_opinions, waiting_count
 from wuse_desktop.services.states import Counts
 from wuse_desktop.services.visit_plan import visit_plans
 from wuse_desktop.storage import household_store, record_titles, today_store
@@ -103,7 +104,11 @@ class DueHours:
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """The lists of the page; ``backup_at`` is an aware UTC instant or None."""
+    """The lists of the page; ``backup_at`` is an aware UTC instant or None.
+
+    ``opinions`` is what reviewers ask for and nobody answered (待整改), ``to_review`` counts the
+    forms that wait for this user's decision.
+    """
 
     on: date
     records: tuple[TodayRecord, ...]
@@ -112,6 +117,8 @@ class Today:
     due_contacts: tuple[DueContact, ...]
     due_hours: tuple[DueHours, ...]
     due_steps: tuple[DueStep, ...]
+    opinions: tuple[OpenOpinion, ...]
+    to_review: int
     drafts: tuple[Draft, ...]
     counts: Counts
     backup_at: datetime | None
@@ -131,6 +138,8 @@ def today(desk: Desk) -> Today:
         due_contacts=due_contacts(desk, day),
         due_hours=due_hours(desk),
         due_steps=due_steps(desk, day),
+        opinions=open_opinions(desk),
+        to_review=waiting_count(desk),
         drafts=drafts(desk),
         counts=states.counts(desk),
         backup_at=datetime.fromisoformat(made_at) if made_at else None,

@@ -33,6 +33,7 @@ __all__ = [
     "propose_next",
     "propose_visit",
     "save_visit",
+    "usual_minutes",
 ]
 
 KIND = HomeVisit.entity
@@ -51,9 +52,7 @@ def propose_visit(desk: Desk, household_id: str, on: date | None = None) -> Visi
     household = load(desk, Household, household_id)
     day = on or desk.today()
     worker_id = desk.session.worker_id
-    with desk.read() as connection:
-        habit = visit_store.usual_minutes(connection, desk.site_id, worker_id) if worker_id else []
-    minutes = round(statistics.median(habit)) if habit else _FIRST_MINUTES
+    minutes = usual_minutes(desk, worker_id)
     start = datetime.combine(day, time())
     visit = HomeVisit(
         household_id=household_id,
@@ -68,6 +67,13 @@ def propose_visit(desk: Desk, household_id: str, on: date | None = None) -> Visi
     expected = dataclasses.replace(visit, outcome="1")
     visit = dataclasses.replace(visit, next_visit_on=propose_next(desk, expected))
     return VisitDraft(visit, worker_minutes=((worker_id, minutes),) if worker_id else ())
+
+
+def usual_minutes(desk: Desk, worker_id: str) -> int:
+    """The median of a worker's last ten visits at the dwelling, 30 before the first."""
+    with desk.read() as connection:
+        habit = visit_store.usual_minutes(connection, desk.site_id, worker_id) if worker_id else []
+    return round(statistics.median(habit)) if habit else _FIRST_MINUTES
 
 
 def propose_next(desk: Desk, visit: HomeVisit) -> date | None:

@@ -11,6 +11,8 @@ from wuse_desktop.domain.problems import Problem
 from wuse_desktop.domain.records.volunteers import Volunteer, VolunteerService
 from wuse_desktop.domain.volunteer_rules import BLACKLISTED, is_recorded_late
 from wuse_desktop.domain.volunteer_time import (
+    DAY_MINUTES,
+    LONG_DAY_MINUTES,
     ServiceTime,
     Span,
     check_service,
@@ -27,7 +29,6 @@ from wuse_desktop.storage import volunteer_store
 from wuse_desktop.storage.database import Connection
 from wuse_desktop.storage.unit_of_work import UnitOfWork
 
-_DAY, _HALF_DAY = 24 * 60, 12 * 60
 _ONE_DAY = timedelta(days=1)
 
 
@@ -193,13 +194,14 @@ def _find_overlaps(
 
 
 def _overlap(span: Span, service: VolunteerService) -> Problem:
+    """The clash as the other row sees it: which row it is, and when."""
     times = f"{span.start_at:%m-%d %H:%M}—{span.end_at:%H:%M}"
     if span.ref.isdigit():
         message = _("与第{row}行（{times}）时间重叠。").format(row=int(span.ref) + 1, times=times)
-        return Problem("service_overlap", "V-22", "warn", message, "start_at")
+        return Problem("service_overlap", "V-22", "block", message, "start_at")
     message = _("与已登记的“{activity}”（{times}）时间重叠。")
     text = message.format(activity=service.activity_name, times=times)
-    return Problem("service_overlap", "V-22", "warn", text, "start_at", (service.id,))
+    return Problem("service_overlap", "V-22", "block", text, "start_at", (service.id,))
 
 
 def _find_long_days(
@@ -223,10 +225,10 @@ def _find_long_days(
 
 
 def _long_day(day: date, minutes: int, *, had_reason: bool) -> Iterator[Problem]:
-    if minutes > _DAY:
+    if minutes > DAY_MINUTES:
         message = _("{day}这名志愿者的服务合计超过24小时，请核对时长。").format(day=day)
         yield Problem("service_over_day", "V-22", "block", message, "minutes")
-    elif minutes > _HALF_DAY and not had_reason:
+    elif minutes > LONG_DAY_MINUTES and not had_reason:
         message = _("{day}这名志愿者的服务合计超过12小时，要写明原因。").format(day=day)
         yield Problem("service_long_day", "V-22", "warn", message, "minutes")
 

@@ -14,10 +14,13 @@ from wuse_desktop.domain.volunteer_rules import (
     LOCAL_REGISTRY,
     ON_THE_ROSTER,
     check_registration,
+    is_rated_late,
     is_recorded_late,
     missing_basics,
+    recording_due,
 )
 from wuse_desktop.domain.volunteer_time import minutes_to_next_star, star_level
+from wuse_desktop.domain.working_days import Due
 from wuse_desktop.i18n import _
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filing import Saved, put_record, refuse_blocking
@@ -26,6 +29,7 @@ from wuse_desktop.services.person_checks import check_person
 from wuse_desktop.services.person_checks import completed as completed_person
 from wuse_desktop.services.reading import load
 from wuse_desktop.services.volunteer_hours import RowCheck, check_services, save_services
+from wuse_desktop.services.volunteer_parts import VolunteerParts, read_parts
 from wuse_desktop.storage import records, volunteer_store
 from wuse_desktop.storage.unit_of_work import UnitOfWork
 
@@ -105,10 +109,15 @@ def quick_volunteer(desk: Desk, unit: UnitOfWork, person_id: str, village_code: 
 
 @dataclass(frozen=True, slots=True)
 class ServiceLine:
-    """One row of service; ``late`` marks what was written down after the term of D-01."""
+    """One row of service; ``late`` and ``rated_late`` mark what came after the term of D-01.
+
+    ``due`` is the last day of that term, None for a row without a date.
+    """
 
     service: VolunteerService
     late: bool
+    rated_late: bool = False
+    due: Due | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +140,7 @@ class VolunteerPage:
     minutes_to_next: int | None
     missing: tuple[str, ...]
     read_only: bool
+    parts: VolunteerParts
 
 
 def volunteer_page(desk: Desk, volunteer_id: str) -> VolunteerPage:
@@ -141,11 +151,12 @@ def volunteer_page(desk: Desk, volunteer_id: str) -> VolunteerPage:
         person = records.get(connection, Person, volunteer.person_id)
         sums = volunteer_store.totals(connection, volunteer_id, new_year)
         services = volunteer_store.services_of(connection, volunteer_id, _MOST_SERVICES)
+        parts = read_parts(connection, volunteer_id)
     star = star_level(sums.minutes)
     return VolunteerPage(
         volunteer=volunteer,
         person=person,
-        services=tuple(ServiceLine(item, is_recorded_late(item, HOLIDAYS)) for item in services),
+        services=tuple(map(_line, services)),
         service_count=sums.count,
         total_minutes=sums.minutes,
         year_minutes=sums.minutes_since,
@@ -154,4 +165,14 @@ def volunteer_page(desk: Desk, volunteer_id: str) -> VolunteerPage:
         minutes_to_next=minutes_to_next_star(sums.minutes),
         missing=missing_basics(person) if person else (),
         read_only=volunteer.site_id != desk.site_id,
+        parts=parts,
+    )
+
+
+def _line(service: VolunteerService) -> ServiceLine:
+    return ServiceLine(
+        service,
+        is_recorded_late(service, HOLIDAYS),
+        is_rated_late(service, HOLIDAYS),
+        recording_due(service, HOLIDAYS),
     )

@@ -26,9 +26,18 @@ _AT_EVENT = (
     Link("attendance", "event_id", "event_kind"),
     Link("event_worker", "event_id", "event_kind"),
     Link("volunteer_service", "host_event_id", "host_event_kind"),
+    Link("distribution", "event_id", "event_kind"),
     _TASKS,
     _FORMS,
     _ATTACHMENTS,
+)
+# What is recorded of a volunteer beside the hours.
+VOLUNTEER_PARTS = (
+    "volunteer_training",
+    "volunteer_award",
+    "volunteer_rating",
+    "volunteer_insurance",
+    "volunteer_correction",
 )
 # Go into the bin with their record and come back with it.
 PARTS: dict[str, tuple[Link, ...]] = {
@@ -37,12 +46,18 @@ PARTS: dict[str, tuple[Link, ...]] = {
         Link("person_category", "person_id"),
         Link("household_member", "person_id"),
         Link("group_member", "person_id"),
+        _FORMS,
         _ATTACHMENTS,
     ),
     "household": (Link("household_member", "household_id"), _ATTACHMENTS),
     "service_group": (Link("group_member", "group_id"), _FORMS, _ATTACHMENTS),
     "case_file": (_TASKS, Link("filed_form", "case_id"), Link("attachment", "case_id")),
-    **dict.fromkeys(("filed_form", "consent", "referral", "volunteer"), (_ATTACHMENTS,)),
+    "volunteer": (
+        *(Link(entity, "volunteer_id") for entity in VOLUNTEER_PARTS),
+        _ATTACHMENTS,
+    ),
+    **dict.fromkeys(("filed_form", "consent", "referral", "volunteer_award"), (_ATTACHMENTS,)),
+    "satisfaction": (_FORMS,),
 }
 # While one of these is there, the record stays.
 HOLDERS: dict[str, tuple[Link, ...]] = {
@@ -56,11 +71,15 @@ HOLDERS: dict[str, tuple[Link, ...]] = {
     "household": (Link("home_visit", "household_id"), Link("case_file", "household_id")),
     "case_file": (Link("case_session", "case_id"), Link("case_follow_up", "case_id")),
     "service_group": (Link("group_session", "group_id"),),
-    "volunteer": (Link("volunteer_service", "volunteer_id"),),
+    "volunteer": (
+        Link("volunteer_service", "volunteer_id"),
+        Link("volunteer_certificate", "volunteer_id"),
+    ),
     "worker": (
         Link("event_worker", "worker_id"),
         Link("case_file", "case_worker_id"),
         Link("service_group", "group_worker_id"),
+        Link("indirect_work", "worker_id"),
     ),
 }
 

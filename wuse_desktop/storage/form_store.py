@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """Reading forms by version, what was filed with them, and what was said of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, cast
+from typing import cast
 
 from sqlalchemy import Connection
 
@@ -55,6 +55,17 @@ def xform_of(connection: Connection, sha256: str) -> tuple[str, str] | None:
     return (str(row[0]), str(row[1])) if row is not None else None
 
 
+def known_versions(connection: Connection, hashes: Iterable[str]) -> set[str]:
+    """Which of these versions are on file, of whatever site."""
+    wanted = sorted(set(hashes))
+    marks = ", ".join("?" * len(wanted))
+    rows = connection.exec_driver_sql(
+        f"SELECT DISTINCT sha256 FROM form_version WHERE sha256 IN ({marks})",  # noqa: S608
+        tuple(wanted),
+    )
+    return set(rows.scalars().all())
+
+
 def has_version(connection: Connection, site_id: str, sha256: str) -> bool:
     """Whether a site holds a version as a row of its own."""
     found = connection.exec_driver_sql(
@@ -88,6 +99,16 @@ def filed_of(connection: Connection, entity: str, subject_id: str) -> list[Filed
     return find(
         connection, FiledForm, order="filed_on", subject_entity=entity, subject_id=subject_id
     )
+
+
+def filed_about(connection: Connection, entity: str, subject_id: str) -> list[FiledForm]:
+    """The forms about one record in the order of filing, its questionnaires among them."""
+    questionnaires = find(connection, Satisfaction, event_entity=entity, event_id=subject_id)
+    found = filed_of(connection, entity, subject_id)
+    if questionnaires:
+        ids = tuple(item.id for item in questionnaires)
+        found += find(connection, FiledForm, subject_entity=Satisfaction.entity, subject_id=ids)
+    return sorted(found, key=lambda item: (item.filed_on or date.min, item.record_no))
 
 
 def consents_of(connection: Connection, person_id: str) -> list[Consent]:
@@ -127,9 +148,28 @@ def latest_days(
 
 
 def waiting_for_review(connection: Connection, site_id: str = "") -> list[FiledForm]:
-    """Forms that somebody has to agree to, of one site or all, the earliest first."""
-    terms: dict[str, Any] = {"site_id": site_id} if site_id else {}
-    return find(connection, FiledForm, order="filed_on", status="submitted", **terms)
+    """Forms that somebody has to agree to, of one site or all, the earliest first.
+
+    Left out are those whose last decision was to agree.
+    """
+    rows = connection.exec_driver_sql(
+        "SELECT id FROM filed_form f WHERE f.deleted_hlc IS NULL AND f.status = 'submitted' "
+        "AND (? = '' OR f.site_id = ?) AND NOT EXISTS (SELECT 1 FROM review r "
+        "WHERE r.subject_id = f.id AND r.deleted_hlc IS NULL AND r.kind = 'approved' "
+        "AND NOT EXISTS (SELECT 1 FROM review l WHERE l.subject_id = f.id "
+        "AND l.deleted_hlc IS NULL AND l.kind = 'returned' "
+        "AND (l.made_at, l.id) > (r.made_at, r.id))) ORDER BY f.filed_on, f.pk",
+        (site_id, site_id),
+    )
+    return list(get_many(connection, FiledForm, rows.scalars().all()).values())
+
+
+def version_titles(connection: Connection) -> dict[str, str]:
+    """What each kept version is called, by its hash."""
+    rows = connection.exec_driver_sql(
+        "SELECT sha256, form_title FROM form_version WHERE deleted_hlc IS NULL"
+    )
+    return {str(sha256): str(title) for sha256, title in rows}
 
 
 def open_opinions(connection: Connection, station_id: str) -> list[Review]:

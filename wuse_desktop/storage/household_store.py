@@ -8,6 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from wuse_desktop.storage.event_store import batches
+
 _MOST_PARAMETERS = 900
 # A membership ends on the day of moving out, on which the person no longer lives there.
 _LIVES = "m.deleted_hlc IS NULL AND (m.end_date IS NULL OR m.end_date > :day)"
@@ -113,6 +115,27 @@ def current_households(connection: Connection, person_id: str, on: date) -> list
         {"person": person_id, "day": on.isoformat()},
     )
     return list(found.scalars())
+
+
+def risks(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
+    """The risk level (RISK_LEVEL) of people by id; of households the highest of who is in them.
+
+    Those without a level are left out.
+    """
+    found: dict[str, str] = {}
+    for part, marks in batches(ids):
+        rows = connection.exec_driver_sql(
+            "SELECT id, risk_level FROM person "  # noqa: S608
+            f"WHERE id IN ({marks}) AND risk_level <> '' AND deleted_hlc IS NULL "
+            "UNION ALL SELECT h.id, min(p.risk_level) FROM household h JOIN person p "
+            "ON p.risk_level <> '' AND p.deleted_hlc IS NULL AND (p.id = h.head_person_id OR "
+            "EXISTS (SELECT 1 FROM household_member m WHERE m.household_id = h.id "
+            "AND m.person_id = p.id AND m.end_date IS NULL AND m.deleted_hlc IS NULL)) "
+            f"WHERE h.id IN ({marks}) AND h.deleted_hlc IS NULL GROUP BY h.id",
+            (*part, *part),
+        )
+        found.update((str(row_id), str(level)) for row_id, level in rows)
+    return found
 
 
 def shared_homes(

@@ -192,6 +192,7 @@ SOURCES: dict[str, ListSource] = {
         "volunteer",
         kinds=("volunteer",),
         by_name=_BY_PERSON,
+        words=("t.team", "t.skills_note"),
         sorts={"name": "p.name", "record_date": "t.pk"},
         person="person_id",
         filters={
@@ -213,6 +214,18 @@ SOURCES: dict[str, ListSource] = {
         words=("t.activity_name", "t.content", "t.place"),
         sorts={"service_date": "t.service_date"},
         filters=_equal("volunteer_id", "upload_status", "host_event_id", "village_code"),
+    ),
+    "volunteer_certificates": ListSource(
+        "volunteer_certificate",
+        day="t.issued_on",
+        kinds=("volunteer",),
+        by_name=(
+            "t.volunteer_id IN (SELECT v.id FROM volunteer v JOIN person p ON p.id = v.person_id "
+            "WHERE p.pk IN ({hits}))"
+        ),
+        words=("t.record_no", "t.purpose", "t.applicant", "t.holder_name"),
+        sorts={"record_no": "t.record_no", "issued_on": "t.issued_on"},
+        filters=_equal("volunteer_id", "state"),
     ),
     "workers": ListSource(
         "worker",

@@ -19,6 +19,10 @@ _BY_HOUSEHOLD = (
 _BY_CASE = (
     "(SELECT p.name FROM case_file c JOIN person p ON p.id = c.client_id WHERE c.id = t.{column})"
 )
+_BY_VOLUNTEER = (
+    "(SELECT p.name FROM volunteer v JOIN person p ON p.id = v.person_id "
+    "WHERE v.id = t.volunteer_id)"
+)
 # entity → (SQL of the title, SQL of the day)
 _LINES = {
     "station": ("t.name", "''"),
@@ -38,7 +42,26 @@ _LINES = {
     "community_activity": ("t.activity_title", "t.start_at"),
     "volunteer": (_BY_PERSON.format(column="person_id"), "t.registered_on"),
     "volunteer_service": ("t.activity_name", "t.service_date"),
+    **{
+        entity: (f"{what} || ' ' || coalesce({_BY_VOLUNTEER}, '')", day)
+        for entity, what, day in (
+            ("volunteer_training", "t.training_name", "t.trained_on"),
+            ("volunteer_award", "t.award_name", "t.awarded_on"),
+        )
+    },
+    **{
+        entity: (_BY_VOLUNTEER, day)
+        for entity, day in (
+            ("volunteer_rating", "t.rated_on"),
+            ("volunteer_insurance", "t.starts_on"),
+            ("volunteer_correction", "t.claimed_on"),
+        )
+    },
+    "volunteer_certificate": ("t.record_no || ' ' || t.holder_name", "t.issued_on"),
     "task": ("t.action", "t.due_on"),
+    "walk_sheet": ("t.places", "t.printed_on"),
+    "indirect_work": ("(SELECT name FROM worker WHERE worker.id = t.worker_id)", "t.worked_on"),
+    "distribution": ("t.item", "t.given_on"),
     "form_version": ("t.form_title || ' ' || t.version", "t.published_on"),
     "filed_form": (
         "coalesce((SELECT v.form_title FROM form_version v "  # noqa: S608 - own names

@@ -34,6 +34,8 @@ _INDEXED = {
     ("volunteer_service", "service_date"),
     ("case_file", "opened_on"),
     ("task", "due_on"),
+    ("indirect_work", "worked_on"),
+    ("distribution", "given_on"),
     ("form_version", "sha256"),
     ("attachment", "digest"),
 }

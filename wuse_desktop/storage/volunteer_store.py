@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """Reading volunteers, their service and its sums."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,6 +25,48 @@ def services_between(
             (*part, first.isoformat(), last.isoformat()),
         ).scalars()
     return list(get_many(connection, VolunteerService, ids).values())
+
+
+def first_service_on(connection: Connection, volunteer_id: str) -> date | None:
+    """The day of a volunteer's first service that counts; None without any."""
+    found = connection.exec_driver_sql(
+        "SELECT min(service_date) FROM volunteer_service WHERE volunteer_id = ? "
+        "AND deleted_hlc IS NULL AND status IN ('approved', 'locked')",
+        (volunteer_id,),
+    ).scalar()
+    return date.fromisoformat(found) if found else None
+
+
+def services_with(
+    connection: Connection,
+    site_id: str,
+    upload: Collection[str],
+    first: date | None = None,
+    last: date | None = None,
+) -> list[str]:
+    """The ids of a site's filed services with one of some upload statuses, in order of days."""
+    marks = ", ".join("?" * len(upload))
+    days = (
+        first.isoformat() if first else "",
+        last.isoformat() if last else "9999-12-31",
+    )
+    found = connection.exec_driver_sql(
+        "SELECT id FROM volunteer_service WHERE site_id = ? AND deleted_hlc IS NULL "  # noqa: S608
+        f"AND status IN ('approved', 'locked') AND upload_status IN ({marks}) "
+        "AND service_date BETWEEN ? AND ? ORDER BY service_date, pk",
+        (site_id, *upload, *days),
+    )
+    return list(found.scalars())
+
+
+def team_members(connection: Connection, site_id: str) -> list[tuple[str, str]]:
+    """Volunteer id and teams, as typed, of a site's volunteers who are in one."""
+    found = connection.exec_driver_sql(
+        "SELECT id, team FROM volunteer WHERE site_id = ? AND deleted_hlc IS NULL AND team <> '' "
+        "ORDER BY pk",
+        (site_id,),
+    )
+    return [(str(row_id), str(team)) for row_id, team in found]
 
 
 def services_of(connection: Connection, volunteer_id: str, limit: int) -> list[VolunteerService]:
@@ -92,15 +134,25 @@ def known(connection: Connection, volunteer_ids: Iterable[str]) -> dict[str, Vol
     return get_many(connection, Volunteer, volunteer_ids)
 
 
-def sums_of(connection: Connection, volunteer_ids: Iterable[str]) -> dict[str, tuple[int, int]]:
-    """Minutes and number of counted services of volunteers who have some."""
+def sums_of(
+    connection: Connection,
+    volunteer_ids: Iterable[str],
+    first: date | None = None,
+    last: date | None = None,
+) -> dict[str, tuple[int, int]]:
+    """Minutes and number of counted services of volunteers who have some, on some days or ever."""
     found: dict[str, tuple[int, int]] = {}
+    days = (
+        first.isoformat() if first else "",
+        last.isoformat() if last else "9999-12-31",
+    )
     for part, marks in batches(volunteer_ids):
         rows = connection.exec_driver_sql(
             "SELECT volunteer_id, coalesce(sum(minutes), 0), count(*) "  # noqa: S608
             f"FROM volunteer_service WHERE volunteer_id IN ({marks}) AND deleted_hlc IS NULL "
-            "AND status IN ('approved', 'locked') GROUP BY volunteer_id",
-            part,
+            "AND status IN ('approved', 'locked') AND coalesce(service_date, '') BETWEEN ? AND ? "
+            "GROUP BY volunteer_id",
+            (*part, *days),
         )
         found.update((volunteer, (minutes, count)) for volunteer, minutes, count in rows)
     return found

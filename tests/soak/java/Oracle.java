@@ -6,18 +6,24 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 import org.javarosa.core.model.FormDef;
 import org.javarosa.core.model.FormIndex;
 import org.javarosa.core.model.GroupDef;
 import org.javarosa.core.model.IFormElement;
 import org.javarosa.core.model.QuestionDef;
+import org.javarosa.core.model.SelectChoice;
 import org.javarosa.core.model.data.IAnswerData;
 import org.javarosa.core.model.data.StringData;
 import org.javarosa.core.model.instance.InstanceInitializationFactory;
 import org.javarosa.core.model.instance.TreeElement;
 import org.javarosa.core.model.instance.TreeReference;
+import org.javarosa.form.api.FormEntryController;
+import org.javarosa.form.api.FormEntryModel;
 import org.javarosa.model.xform.XFormsModule;
 import org.javarosa.xform.util.XFormAnswerDataParser;
 import org.javarosa.xform.util.XFormAnswerDataSerializer;
@@ -28,15 +34,18 @@ import org.javarosa.xform.util.XFormUtils;
  *
  * <p>A line is a command and its arguments, parted by tabs; backslash, tab and line feed inside an
  * argument are written \\, \t and \n. {@code begin FILE}, {@code set PATH TEXT}, {@code add
- * REPEAT}, {@code remove ROW}, {@code state}. Every answer ends with a line that holds one point;
+ * ROW}, {@code remove ROW}, {@code walk}, {@code again}, {@code
+ * state}. Every answer ends with a line that holds one point;
  * one that failed holds a line {@code ! reason} before it. Paths count rows from 1.
  *
  * <p>{@code state} tells of every question, group and row: path, relevant, required, read-only,
- * whether its constraint holds, and the answer as it would be submitted.
+ * whether its constraint holds, the choices there are, parted by spaces, and the answer as it
+ * would be submitted.
  */
 public final class Oracle {
     private final PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
     private final XFormAnswerDataSerializer serializer = new XFormAnswerDataSerializer();
+    private final Map<TreeReference, QuestionDef> questions = new HashMap<>();
     private FormDef form;
 
     public static void main(String[] arguments) throws Exception {
@@ -56,6 +65,8 @@ public final class Oracle {
                 case "set" -> set(read(words[1]), read(words[2]));
                 case "add" -> form.createNewRepeat(index(read(words[1])));
                 case "remove" -> form.deleteRepeat(index(read(words[1])));
+                case "walk" -> walk();
+                case "again" -> form.initialize(false, new InstanceInitializationFactory());
                 case "state" -> state(form.getMainInstance().getRoot());
                 default -> throw new IllegalArgumentException(words[0]);
             }
@@ -70,7 +81,15 @@ public final class Oracle {
         try (FileInputStream stream = new FileInputStream(file)) {
             form = XFormUtils.getFormFromInputStream(stream);
         }
+        questions.clear();
         form.initialize(true, new InstanceInitializationFactory());
+    }
+
+    /** Goes through the form as its screens do: there rows that are counted come and go. */
+    private void walk() {
+        FormEntryController screens = new FormEntryController(new FormEntryModel(form));
+        screens.jumpToIndex(FormIndex.createBeginningOfFormIndex());
+        while (screens.stepToNextEvent() != FormEntryController.EVENT_END_OF_FORM) {}
     }
 
     /** An answer of the wrong type is kept as text; its constraint is for the caller to leave out. */
@@ -87,14 +106,33 @@ public final class Oracle {
         if (text.isEmpty()) {
             return null;
         }
-        QuestionDef question = FormDef.findQuestionByRef(place.genericize(), form);
         try {
             IAnswerData data =
-                    XFormAnswerDataParser.getAnswerData(text, element.getDataType(), question);
+                    XFormAnswerDataParser.getAnswerData(
+                            text, element.getDataType(), question(place));
             return data == null ? new StringData(text) : data;
         } catch (RuntimeException unfit) {
             return new StringData(text);
         }
+    }
+
+    private QuestionDef question(TreeReference place) {
+        return questions.computeIfAbsent(
+                place.genericize(), known -> FormDef.findQuestionByRef(known, form));
+    }
+
+    private String choices(TreeReference place, TreeElement element) {
+        QuestionDef question = question(place);
+        if (question == null || question.getDynamicChoices() == null) {
+            return "";
+        }
+        IAnswerData answered = element.getValue();
+        List<SelectChoice> choices = question.getDynamicChoices().getChoices(form, place);
+        if (element.getValue() != answered) {
+            // To look at them takes back what is none of them.
+            form.setValue(answered, place, element, true);
+        }
+        return choices.stream().map(SelectChoice::getValue).collect(Collectors.joining(" "));
     }
 
     private void state(TreeElement element) {
@@ -110,6 +148,7 @@ public final class Oracle {
                         String.valueOf(element.isRequired()),
                         String.valueOf(!element.isEnabled()),
                         String.valueOf(holds),
+                        choices(place, element),
                         written(text)));
         for (int child = 0; child < element.getNumChildren(); child++) {
             TreeElement below = element.getChildAt(child);

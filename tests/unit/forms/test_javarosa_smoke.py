@@ -3,7 +3,8 @@
 
 import pytest
 
-from tests.soak.agreement import Aspect, Difference, Pair, Tally
+from tests.soak.agreement import Pair
+from tests.soak.difference import Aspect, Difference, Tally
 from tests.soak.explained import explained, explanation
 from tests.soak.javarosa import JavaRosa, unavailable
 from tests.unit.forms.shipped import FOLDER, FORMS, form_of

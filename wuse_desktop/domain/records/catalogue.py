@@ -21,6 +21,7 @@ from wuse_desktop.domain.records.forms import (
     Review,
     Satisfaction,
 )
+from wuse_desktop.domain.records.goods import Distribution
 from wuse_desktop.domain.records.people import (
     Household,
     HouseholdMember,
@@ -29,8 +30,18 @@ from wuse_desktop.domain.records.people import (
     PersonMatch,
 )
 from wuse_desktop.domain.records.station import Station, Worker
-from wuse_desktop.domain.records.visits import Consultation, HomeVisit
-from wuse_desktop.domain.records.volunteers import Volunteer, VolunteerService
+from wuse_desktop.domain.records.visits import Consultation, HomeVisit, WalkSheet
+from wuse_desktop.domain.records.volunteers import (
+    Volunteer,
+    VolunteerAward,
+    VolunteerCertificate,
+    VolunteerCorrection,
+    VolunteerInsurance,
+    VolunteerRating,
+    VolunteerService,
+    VolunteerTraining,
+)
+from wuse_desktop.domain.records.worktime import IndirectWork
 
 RECORD_CLASSES: tuple[type[Record], ...] = (
     Station,
@@ -53,6 +64,9 @@ RECORD_CLASSES: tuple[type[Record], ...] = (
     Attendance,
     EventWorker,
     Task,
+    WalkSheet,
+    IndirectWork,
+    Distribution,
     FormVersion,
     FiledForm,
     Consent,
@@ -60,6 +74,12 @@ RECORD_CLASSES: tuple[type[Record], ...] = (
     Satisfaction,
     Review,
     Attachment,
+    VolunteerTraining,
+    VolunteerAward,
+    VolunteerRating,
+    VolunteerInsurance,
+    VolunteerCorrection,
+    VolunteerCertificate,
     PersonMatch,
 )
 

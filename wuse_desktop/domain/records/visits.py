@@ -1,11 +1,22 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""Home visits and consultations (field lists 2.4 and 2.1.12)."""
+"""Home visits, the sheets they are walked by, and consultations (lists 2.4 and 2.1.12)."""
 
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
-from wuse_desktop.domain.fields import code, codes, day, flag, items, longtext, ref, text
+from wuse_desktop.domain.fields import (
+    Record,
+    code,
+    codes,
+    day,
+    flag,
+    integer,
+    items,
+    longtext,
+    ref,
+    text,
+)
 from wuse_desktop.domain.records.filed import Event
 from wuse_desktop.i18n import N_
 
@@ -52,6 +63,24 @@ class HomeVisit(Event):
     def met(self) -> bool:
         """Whether somebody was seen (outcomes 1 and 2)."""
         return self.outcome in MET_OUTCOMES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WalkSheet(Record):
+    """A printed list of households to visit; ``stops`` are its rows in printed order.
+
+    A stop names its household (``household_id``) and, once it was typed in, the visit
+    (``visit_id``). The code on the paper follows from the id (``domain.sheet_codes``).
+    """
+
+    entity: ClassVar[str] = "walk_sheet"
+    title: ClassVar[str] = N_("走访单")
+
+    places: str = text(N_("村（社区）"), required=True)
+    printed_on: date | None = day(N_("打印日期"), required=True)
+    worker_id: str = ref(N_("走访人"), "worker")
+    stops: tuple[dict[str, Any], ...] = items(N_("走访户"), typed=False)
+    spare_rows: int | None = integer(N_("空白行"), default=0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -95,6 +95,7 @@ class PreviewDialog(QDialog):
         self._pdf = b""
         self._pages = 0
         self._printing: Handle | None = None
+        self._making: Handle | None = None
         self._gone = False
         self.setWindowTitle(heading)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -192,9 +193,13 @@ class PreviewDialog(QDialog):
 
     def make(self) -> None:
         """Have the paper made; ``ready`` follows, or a sentence about what went wrong."""
+        make_pdf = (self.masking.isChecked() and self._make_masked) or self._make_pdf
+        self.follow(lambda desk, _progress: make_pdf(desk))
+
+    def follow(self, make_pdf: Callable[[Desk, Progress], bytes]) -> None:
+        """Have a long paper made, and tell how far it is; closing the window stops it."""
         self._ticket += 1
         ticket = self._ticket
-        make_pdf = (self.masking.isChecked() and self._make_masked) or self._make_pdf
 
         def failed(fault: Fault) -> None:
             self._waiting.set_sentence(fault.sentence)
@@ -210,11 +215,19 @@ class PreviewDialog(QDialog):
             self.paper.setFocus(Qt.FocusReason.OtherFocusReason)
             self.ready.emit(self._pages)
 
-        def make_and_count(desk: Desk) -> tuple[bytes, int]:
-            pdf = make_pdf(desk)
+        def make_and_count(desk: Desk, progress: Progress) -> tuple[bytes, int]:
+            pdf = make_pdf(desk, progress)
             return pdf, page_count(pdf)
 
-        self._operations.read(make_and_count, self._unless_gone(show), self._unless_gone(failed))
+        self._making = self._operations.follow(
+            make_and_count, self._unless_gone(show), self._unless_gone(failed)
+        )
+        self._making.progressed.connect(self._on_making)
+
+    def _on_making(self, label: str, done: int, total: int) -> None:
+        self._waiting.set_sentence(
+            _("{label}：{done} / {total}").format(label=label, done=done, total=total)
+        )
 
     def _unless_gone(self, deliver: Callable[[T], object]) -> Callable[[T], None]:
         """Answers that come after the window was closed are for nobody."""
@@ -229,6 +242,8 @@ class PreviewDialog(QDialog):
         """The window was closed, by the user or because the desk is locked."""
         super().hideEvent(event)
         self._gone = self._gone or not event.spontaneous()
+        if self._gone and self._making is not None:
+            self._making.cancel()
 
     def _draw(self, page: int, dpi: int, done: Callable[[QImage], None]) -> None:
         pdf = self._pdf

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """The widgets of the blocks of a form, and an index of what stands in them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
@@ -21,18 +21,12 @@ class BlockMaker:
     def __init__(self, filling: Filling) -> None:
         self._filling = filling
 
-    def make(
-        self, blocks: Sequence[Block], above: str = "", row: str = "", *, titled: bool = True
-    ) -> list[QWidget]:
-        """Widgets for blocks; ``row`` is the row of the repeat ``above`` that they stand in.
-
-        Without ``titled`` the first block leaves its title to the heading above it.
-        """
+    def make(self, blocks: Sequence[Block], above: str = "", row: str = "") -> list[QWidget]:
+        """Widgets for blocks; ``row`` is the row of the repeat ``above`` that they stand in."""
         made: list[QWidget] = []
-        for number, block in enumerate(blocks):
+        for block in blocks:
             if isinstance(block, GridBlock):
-                title = "" if number == 0 and not titled else str(block.title)
-                made.append(PaperGrid(self._filling, block, title=title, above=above, row=row))
+                made.append(PaperGrid(self._filling, block, above=above, row=row))
                 continue
             path = row + block.repeat.path.removeprefix(above)
             if is_table(block.repeat):
@@ -43,9 +37,18 @@ class BlockMaker:
 
 
 class BlockIndex:
-    """Finds cells, tables and grids of a form by path. Made anew when rows come and go."""
+    """Finds cells, tables and grids of a form by path. It looks anew when rows come and go.
 
-    def __init__(self, stack: Stack) -> None:
+    ``met`` is called once for each table.
+    """
+
+    def __init__(self, stack: Stack, met: Callable[[RepeatTable], object]) -> None:
+        self._stack = stack
+        self._met = met
+        self._heard: set[QWidget] = set()
+        self._look()
+
+    def _look(self) -> None:
         self.cells: dict[str, AnswerCell] = {}
         self.grid_of: dict[AnswerCell, PaperGrid] = {}
         self.cell_of: dict[QWidget, AnswerCell] = {}
@@ -53,7 +56,18 @@ class BlockIndex:
         self.cards: dict[str, RowCards] = {}
         self.grids: list[PaperGrid] = []
         self._order: dict[str, int] = {}
-        self._add(stack.blocks)
+        self._add(self._stack.blocks)
+        for table in self.tables.values():
+            if self._is_new(table):
+                self._met(table)
+        for cards in self.cards.values():
+            if self._is_new(cards):
+                cards.rebuilt.connect(self._look)
+
+    def _is_new(self, block: QWidget) -> bool:
+        new = block not in self._heard
+        self._heard.add(block)
+        return new
 
     def _add(self, blocks: Iterable[QWidget]) -> None:
         for block in blocks:
@@ -74,6 +88,55 @@ class BlockIndex:
             self._order[cell.path] = len(self._order)
             if cell.editor is not None:
                 self.cell_of[cell.editor] = cell
+
+    def follow(self, paths: Iterable[str]) -> None:
+        """Draw again what an answer has changed: cells, rows, groups."""
+        others = []
+        for path in paths:
+            cell = self.cells.get(path)
+            if cell is not None:
+                self.grid_of[cell].refresh(cell)
+            else:
+                others.append(path)
+        if others:
+            self._follow_rows(others)
+
+    def follow_all(self) -> None:
+        """Draw everything again."""
+        for cell, grid in self.grid_of.items():
+            grid.refresh(cell)
+        self._follow_rows([*self.tables, *self.cards])
+
+    def _follow_rows(self, paths: Sequence[str]) -> None:
+        places = set(paths)
+        for path, cards in list(self.cards.items()):
+            if path in places:
+                cards.follow()
+        by_table: dict[str, list[str]] = {}
+        for path in paths:
+            table = self.tables.get(path) or self.table_with(path)
+            if table is not None:
+                by_table.setdefault(table.repeat_path, []).append(path)
+        for repeat_path, found in by_table.items():
+            self.tables[repeat_path].take_changes(found)
+        for grid in self.grids:
+            if grid.group_path in places:
+                grid.refresh_group()
+
+    def tell(self) -> None:
+        """Say of every field what is wrong."""
+        for cell, grid in self.grid_of.items():
+            if cell.tell():
+                grid.redraw(cell)
+        for table in self.tables.values():
+            table.set_strict()
+
+    def show_comments(self) -> None:
+        """Show what was said of every field."""
+        for grid in self.grids:
+            grid.show_comments()
+        for table in self.tables.values():
+            table.show_comments()
 
     def owner(self, widget: QWidget | None) -> AnswerCell | None:
         """The cell that a widget belongs to."""

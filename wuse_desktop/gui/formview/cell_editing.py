@@ -72,7 +72,8 @@ class CellDelegate(QStyledItemDelegate):
         painter.setFont(option.font)
         inside = option.rect.adjusted(CELL_PAD, 3, -CELL_PAD, -3)
         if self._model.questions[index.column()].kind is QuestionKind.ACKNOWLEDGE:
-            _draw_box(painter, option.rect, ticked=bool(index.data()), colour=colours.accent)
+            on = bool(index.data())
+            _draw_box(painter, option.rect, ticked=on, colour=colours.accent, rule=colours.muted)
         else:
             words = str(index.data() or "")
             side = index.data(Qt.ItemDataRole.TextAlignmentRole) or 0
@@ -246,9 +247,10 @@ def _draw_corner(painter: QPainter, place: QRect, colour: str) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
-def _draw_box(painter: QPainter, place: QRect, *, ticked: bool, colour: str) -> None:
+def _draw_box(painter: QPainter, place: QRect, *, ticked: bool, colour: str, rule: str) -> None:
     box = QRect(0, 0, _BOX, _BOX)
     box.moveCenter(place.center())
+    painter.setPen(QColor(rule))
     painter.drawRect(box)
     if ticked:
         painter.setPen(QPen(QColor(colour), 2))

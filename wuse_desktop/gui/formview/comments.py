@@ -7,7 +7,7 @@ from datetime import datetime
 
 from wuse_desktop.i18n import _
 
-_SHORT = 60
+_SHORT = 80
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,9 +59,9 @@ class Filling(QObject):
         self.changed.emit(self.session.last_changes)
         return path
 
-    def remove_row(self, row_path: str) -> None:
-        """Take a row out of its repeat."""
-        self.changed.emit(self.session.remove_row(row_path))
+    def remove_row(self, row_path: str, *, for_good: bool = False) -> None:
+        """Take a row out of its repeat; unless for good, it can be brought back."""
+        self.changed.emit(self.session.remove_row(row_path, for_good=for_good))
 
     def restore_row(self, repeat_path: str) -> str:
         """Put the row that was taken out last back; returns its path, "" for none."""

@@ -7,6 +7,7 @@ nothing itself, saves nothing and prints nothing: the page around it does.
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from typing import cast
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QShortcut
@@ -53,7 +54,6 @@ class FormView(QWidget):
         self._index: BlockIndex | None = None
         self._focused: AnswerCell | None = None
         self._commentable = False
-        self._comments: Mapping[str, Sequence[Comment]] = {}
         self.strip = ProblemStrip()
         self.area = FormArea()
         self._order = ReadingOrder(self, self.area.stack.stops)
@@ -71,7 +71,7 @@ class FormView(QWidget):
         self._bind("F8", self.next_problem)
         self._bind("Shift+F8", lambda: self.next_problem(-1))
         self._bind("Ctrl+Alt+M", self._wish_comment)
-        QGuiApplication.instance().focusChanged.connect(self._on_focus)  # type: ignore[union-attr]
+        cast("QApplication", QApplication.instance()).focusChanged.connect(self._on_focus)
 
     def _bind(self, keys: str, act: Callable[[], object]) -> None:
         shortcut = QShortcut(QKeySequence(keys), self)
@@ -99,60 +99,28 @@ class FormView(QWidget):
         filling.file_wished.connect(self.file_wished)
         filling.reveal_wished.connect(self.reveal_wished)
         former, self._filling = self._filling, filling
-        self._comments = {}
         self._focused = None
         self._index = None
         self.strip.hide()
         blocks = BlockMaker(filling).make(layout(session.form))
         self.area.show_blocks(blocks)
-        self._take_index()
+        self._index = BlockIndex(self.area.stack, self._meet)
         if former is not None:
             former.deleteLater()
 
-    def _take_index(self) -> None:
-        """Look anew at what stands where, and listen to it."""
-        index = self._index = BlockIndex(self.area.stack)
-        for table in index.tables.values():
-            table.left.connect(self._on_table_left, Qt.ConnectionType.UniqueConnection)
-            table.moved.connect(self._on_table_moved, Qt.ConnectionType.UniqueConnection)
-        for cards in index.cards.values():
-            cards.rebuilt.connect(self._take_index, Qt.ConnectionType.UniqueConnection)
+    def _meet(self, table: RepeatTable) -> None:
+        table.left.connect(lambda step: self._order.go_on(step, table.view))
+        table.moved.connect(lambda: self._on_table_moved(table))
 
     def _on_changes(self, changes: frozenset[str]) -> None:
         index = self._index
         if index is None:
             return
         with self.area.laid_out_once():
-            others = []
-            for path in changes:
-                cell = index.cells.get(path)
-                if cell is not None:
-                    index.grid_of[cell].refresh(cell)
-                else:
-                    others.append(path)
-            if others:
-                self._follow(index, others)
+            index.follow(changes)
         if not self.strip.isHidden():
             self._recount.start()
         self.changed.emit(changes)
-
-    def _follow(self, index: BlockIndex, paths: Sequence[str]) -> None:
-        """Changes that concern no single cell: rows, groups, cells of tables."""
-        groups = set(paths)
-        for path, cards in list(index.cards.items()):
-            if path in groups:
-                cards.follow()
-        index = self._index or index  # made anew where rows have come or gone
-        by_table: dict[str, list[str]] = {}
-        for path in paths:
-            table = index.tables.get(path) or index.table_with(path)
-            if table is not None:
-                by_table.setdefault(table.repeat_path, []).append(path)
-        for repeat_path, found in by_table.items():
-            index.tables[repeat_path].take_changes(found)
-        for grid in index.grids:
-            if grid.group_path in groups:
-                grid.refresh_group()
 
     def set_answer(self, path: str, answer: object) -> None:
         """Answer a question for the user, e.g. with the file that was chosen for it."""
@@ -161,13 +129,9 @@ class FormView(QWidget):
 
     def refresh(self) -> None:
         """Show again all that the session holds, after somebody else wrote into it."""
-        index = self._index
-        if index is None or self._filling is None:
-            return
-        with self.area.laid_out_once():
-            for cell, grid in index.grid_of.items():
-                grid.refresh(cell)
-            self._follow(index, [*index.tables, *index.cards])
+        if self._index is not None:
+            with self.area.laid_out_once():
+                self._index.follow_all()
 
     # the keyboard -------------------------------------------------------------------------
 
@@ -203,14 +167,8 @@ class FormView(QWidget):
         """Tab goes in reading order, whatever the order in which the fields were made."""
         return self._order.go_on(1 if forward else -1, QApplication.focusWidget())
 
-    def _on_table_left(self, step: int) -> None:
-        table = self.sender()
-        if isinstance(table, RepeatTable):
-            self._order.go_on(step, table.view)
-
-    def _on_table_moved(self) -> None:
-        table = self.sender()
-        if isinstance(table, RepeatTable) and table.view.hasFocus():
+    def _on_table_moved(self, table: RepeatTable) -> None:
+        if table.view.hasFocus():
             self.area.show_place(table, table.place_here())
             self.focus_moved.emit(table.path_here())
 
@@ -308,11 +266,7 @@ class FormView(QWidget):
         if index is None or session is None:
             return []
         with self.area.laid_out_once():
-            for cell, grid in index.grid_of.items():
-                if cell.tell():
-                    grid.redraw(cell)
-            for table in index.tables.values():
-                table.set_strict()
+            index.tell()
         problems = session.problems()
         self.strip.show_problems(problems)
         return problems
@@ -344,10 +298,7 @@ class FormView(QWidget):
             return
         filling.comments = {path: tuple(found) for path, found in comments.items() if found}
         with self.area.laid_out_once():
-            for grid in index.grids:
-                grid.show_comments()
-            for table in index.tables.values():
-                table.show_comments()
+            index.show_comments()
 
     def set_commentable(self, commentable: bool) -> None:
         """Let a comment on the field that has the keyboard be wished for."""

@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QTextCursor, QTextOption
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextCursor, QTextOption
 from PySide6.QtWidgets import QLabel, QLineEdit, QTextEdit, QWidget
 
 from wuse_desktop.gui.widgets.fields import ClockEditor, DayEditor, MomentEditor
@@ -18,6 +18,8 @@ from wuse_desktop.i18n import _
 
 _PAD = 6
 _LEAST_LINES = 3
+_CLOCK_WIDTH = 64
+_ROOM_FOR_BUTTON = 190
 
 
 def typed_text(value: object) -> str:
@@ -170,6 +172,12 @@ class MomentAnswer(MomentEditor):
     def __init__(self, today: date) -> None:
         super().__init__(today)
         self.setFocusProxy(self.day.line)
+        self.clock.setFixedWidth(_CLOCK_WIDTH)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow cell has no room for the button of the calendar."""
+        super().resizeEvent(event)
+        self.day.button.setVisible(self.width() >= _ROOM_FOR_BUTTON)
 
     def answer(self) -> datetime | str:
         """The moment, or both texts where they are none."""

@@ -3,12 +3,12 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from wuse_desktop.forms.layout import GridBlock
-from wuse_desktop.gui.formview.answer_cell import PAD, AnswerCell
+from wuse_desktop.gui.formview.answer_cell import PAD, RULE, AnswerCell
 from wuse_desktop.gui.formview.filling import Filling
 from wuse_desktop.gui.formview.title_bar import TITLE_HEIGHT, draw_frame, draw_title
 from wuse_desktop.gui.theme import Colours, colours_in_use
@@ -24,17 +24,19 @@ class PaperGrid(QWidget):
     grown = Signal()
 
     def __init__(
-        self, filling: Filling, block: GridBlock, *, title: str, above: str = "", row: str = ""
+        self, filling: Filling, block: GridBlock, *, above: str = "", row: str = ""
     ) -> None:
         """``row`` is the row of the repeat ``above`` that it shows, "" where there is none."""
         super().__init__()
         self.setObjectName("paper")
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._filling = filling
+        self._block = block
         self._columns = block.columns
-        self._title = title
         self._group = row + block.group.path.removeprefix(above) if block.group else ""
-        self._continues = not title and block.group is not None and bool(block.group.label)
+        self._title = self._title_now()
+        labelled = block.group is not None and bool(block.group.label)
+        self._continues = labelled and not self._title
         self._folded = False
         self._width = -1
         self._dirty = True
@@ -59,6 +61,11 @@ class PaperGrid(QWidget):
         return self._group
 
     @property
+    def title(self) -> str:
+        """What stands over it."""
+        return self._title
+
+    @property
     def is_folded(self) -> bool:
         """Whether nothing in it matters now, so that only its title is shown."""
         return self._folded
@@ -79,6 +86,12 @@ class PaperGrid(QWidget):
         for cell in self.cells():
             cell.retire()
 
+    def _title_now(self) -> str:
+        title, group = self._block.title, self._block.group
+        if title.outputs and group is not None and group.name:
+            return self._filling.session.label(self._group)
+        return str(title)
+
     # changes ------------------------------------------------------------------------------
 
     def refresh(self, cell: AnswerCell) -> None:
@@ -90,7 +103,11 @@ class PaperGrid(QWidget):
             self._fold()
 
     def refresh_group(self) -> None:
-        """Follow the session in whether the group matters."""
+        """Follow the session in whether the group matters, and in the words of its title."""
+        title = self._title_now()
+        if title != self._title:
+            self._title = title
+            self.update()
         self._fold()
 
     def redraw(self, cell: AnswerCell) -> None:
@@ -207,7 +224,8 @@ class PaperGrid(QWidget):
             if cell.label_span:
                 painter.fillRect(place, QColor(colours.raised))
             painter.setPen(QColor(colours.text if cell.relevant else colours.muted))
-            cell.label.draw(painter, place.adjusted(PAD, 0, -PAD, 0))
+            above = 0 if cell.label_span else RULE  # in line with the answer below it
+            cell.label.draw(painter, place.adjusted(PAD + above, 0, above - PAD, 0))
         self._draw_rules(painter, colours, place)
 
     def _draw_answer(self, painter: QPainter, colours: Colours, cell: AnswerCell) -> None:
@@ -231,12 +249,13 @@ class PaperGrid(QWidget):
             painter.setPen(QColor(colours.muted))
             cell.label.draw(painter, place.adjusted(PAD, 0, -PAD, 0))
             return
-        shaded = QRect(place.left(), place.top(), min(unit, place.width()), place.height())
+        shaded = QRect(place.topLeft(), QSize(min(unit, place.width()), place.height()))
         painter.fillRect(shaded, QColor(colours.raised))
         painter.setPen(QColor(colours.text))
         cell.label.draw(painter, shaded.adjusted(PAD, 0, -PAD, 0))
         painter.setPen(QColor(colours.line))
-        painter.drawLine(shaded.topRight(), shaded.bottomRight())
+        edge = QPoint(1, 0)
+        painter.drawLine(shaded.topRight() + edge, shaded.bottomRight() + edge)
         painter.setPen(QColor(colours.muted))
         rest = place.adjusted(shaded.width() + 2 * PAD, 0, -PAD, 0)
         painter.drawText(rest, int(Qt.AlignmentFlag.AlignVCenter), _("打印后在纸上签名"))

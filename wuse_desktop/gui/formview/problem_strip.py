@@ -3,14 +3,15 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QListWidgetItem, QSizePolicy, QWidget
 
 from wuse_desktop.forms.faults import AnswerProblem
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.texts import button, column, row
 from wuse_desktop.i18n import _
 
+_LINE_HEIGHT = 26
 _LINES_SHOWN = 4
 _MOST_LINES = 200
 _PATH_ROLE = Qt.ItemDataRole.UserRole
@@ -40,6 +41,7 @@ class ProblemStrip(QFrame):
         layout = column(row(self._title, None, next_button, close), self._lines, gap=2)
         layout.setContentsMargins(2 * GRID, GRID // 2, GRID, GRID // 2)
         self.setLayout(layout)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.hide()
 
     @property
@@ -68,9 +70,10 @@ class ProblemStrip(QFrame):
             QListWidgetItem(
                 _("……还有 {count} 处").format(count=len(problems) - _MOST_LINES), self._lines
             )
+        for number in range(self._lines.count()):
+            self._lines.item(number).setSizeHint(QSize(0, _LINE_HEIGHT))
+        self._lines.setFixedHeight(min(self._lines.count(), _LINES_SHOWN) * _LINE_HEIGHT + 2)
         self.show()
-        shown = min(self._lines.count(), _LINES_SHOWN)
-        self._lines.setFixedHeight(shown * self._lines.sizeHintForRow(0) + 2)
 
     def mark(self, path: str) -> None:
         """Put the cursor on the line of a path."""

@@ -4,7 +4,7 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 _REASONS = {True: Qt.FocusReason.TabFocusReason, False: Qt.FocusReason.BacktabFocusReason}
 
@@ -32,11 +32,11 @@ class ReadingOrder:
         return self.go(step, here) or self._go_out(step > 0)
 
     def _go_out(self, forward: bool) -> bool:
-        begun = QApplication.focusWidget() or self._form
-        widget = _beside(begun, forward)
-        while widget is not None and widget is not begun:
+        # From the form itself: its fields were made later than what stands behind it.
+        widget = _beside(self._form, forward)
+        while widget is not None and widget is not self._form:
             takes_tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-            inside = widget is self._form or self._form.isAncestorOf(widget)
+            inside = self._form.isAncestorOf(widget)
             if not inside and takes_tab and widget.isVisible() and widget.isEnabled():
                 widget.setFocus(_REASONS[forward])
                 return True

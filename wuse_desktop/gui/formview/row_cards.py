@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """A repeat that is no table: each row as blocks of its own under a numbered heading."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QWidget
 
 from wuse_desktop.forms.definition import Repeat
-from wuse_desktop.forms.layout import row_blocks
+from wuse_desktop.forms.layout import Block, row_blocks
 from wuse_desktop.gui.formview.answer_cell import AnswerCell
 from wuse_desktop.gui.formview.filling import Filling
 from wuse_desktop.gui.formview.stack import Stack
@@ -15,9 +15,9 @@ from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.texts import button, row, section
 from wuse_desktop.i18n import _
 
-_LINE_HEIGHT = 32
+_LINE_HEIGHT = 38
 
-MakeBlocks = Callable[..., list[QWidget]]
+MakeBlocks = Callable[[Sequence[Block], str, str], list[QWidget]]
 
 
 class _Line(QWidget):
@@ -60,7 +60,7 @@ class RowCards(Stack):
         self, filling: Filling, repeat: Repeat, repeat_path: str, make_blocks: MakeBlocks
     ) -> None:
         """``make_blocks`` makes the widgets of blocks within one row."""
-        super().__init__(gap=0)
+        super().__init__(gap=-1)  # neighbours share a rule
         self._filling = filling
         self._repeat = repeat
         self._path = repeat_path
@@ -106,7 +106,7 @@ class RowCards(Stack):
             parts.append(remove)
         return [
             _Line(*parts),
-            *self._make_blocks(row_blocks(self._repeat), self._repeat.path, path, titled=False),
+            *self._make_blocks(row_blocks(self._repeat), self._repeat.path, path),
         ]
 
     def _foot(self, *, empty: bool) -> _Line | None:

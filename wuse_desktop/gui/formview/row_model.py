@@ -182,7 +182,7 @@ class RowModel(QAbstractTableModel):
 
     def drop_added(self, row: int) -> None:
         """Take a row out that was begun for nothing, as if it had never been."""
-        self._filling.remove_row(self.row_path(row))
+        self._filling.remove_row(self.row_path(row), for_good=True)
         self._former = [step for step in self._former if step != Added(row)]
 
     @property
@@ -200,7 +200,7 @@ class RowModel(QAbstractTableModel):
             self._filling.restore_row(self.repeat_path)
             return step.row
         if isinstance(step, Added):
-            self._filling.remove_row(self.row_path(step.row))
+            self._filling.remove_row(self.row_path(step.row), for_good=True)
             return min(step.row, self._count - 1)
         self._filling.answer_all(
             [(self.path(row, column), text) for row, column, text in step.before]

@@ -199,6 +199,9 @@ class RowView(QTableView):
             if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down):
                 self._origin = max(self.currentIndex().column(), 0)
 
+    def keyboardSearch(self, search: str) -> None:  # noqa: N802 - Qt's name
+        """What is typed over a cell that takes no answer is no wish to be elsewhere."""
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click is where a new walk begins."""
         super().mousePressEvent(event)

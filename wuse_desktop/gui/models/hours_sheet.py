@@ -16,12 +16,18 @@ from PySide6.QtCore import (
 )
 
 from wuse_desktop.domain.problems import Problem
-from wuse_desktop.domain.typed_dates import read_day, read_time
+from wuse_desktop.domain.typed_dates import read_day, read_end_time, read_time
 from wuse_desktop.gui.models.hours_paste import CELLS, pasted_rows, plain
 from wuse_desktop.gui.models.hours_words import MISSING, mark_of
 from wuse_desktop.i18n import N_, _
 from wuse_desktop.services.finding import SearchHit
-from wuse_desktop.services.hours_entry import HoursRow, cell_of, computed_minutes, row_minutes
+from wuse_desktop.services.hours_entry import (
+    HoursRow,
+    cell_of,
+    computed_minutes,
+    parted_at_midnight,
+    row_minutes,
+)
 from wuse_desktop.services.volunteer_finding import VOLUNTEER
 from wuse_desktop.services.volunteer_hours import RowCheck
 
@@ -246,6 +252,11 @@ class HoursSheet(QAbstractTableModel):
         kept = [row for number, row in enumerate(self._rows) if number not in gone]
         self._edit(kept or [HoursRow()])
 
+    def part_at_midnight(self, number: int) -> None:
+        """Make two rows, a day each, of one that goes past midnight."""
+        parts = parted_at_midnight(self._rows[number], self._today)
+        self._edit([*self._rows[:number], *parts, *self._rows[number + 1 :]])
+
     def _written(self, rows: list[HoursRow], number: int, cells: Mapping[str, str]) -> HoursRow:
         """A row with cells written, in the form in which they are kept."""
         row = rows[number]
@@ -269,6 +280,8 @@ class HoursSheet(QAbstractTableModel):
             return day.isoformat() if day else text
         if cell in ("start", "end"):
             moment = read_time(text)
+            if cell == "end" and moment is None and read_end_time(text) is not None:
+                return "24:00"
             return f"{moment:%H:%M}" if moment else text
         return text
 

@@ -19,6 +19,7 @@ _WORDS = {
     "service_over_day": N_("超24小时"),
     "service_long_day": N_("超12小时"),
     "service_end": N_("起止不对"),
+    "service_past_midnight": N_("跨过零点"),
     "service_too_many_minutes": N_("分钟过多"),
     "service_no_minutes": N_("没有时长"),
     "service_break": N_("休息不对"),

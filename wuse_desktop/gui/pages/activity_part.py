@@ -12,6 +12,7 @@ from wuse_desktop.gui.dialogs.preview import preview_paper
 from wuse_desktop.gui.dialogs.record_preview import preview_records
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.group_part import gathering_work, sign_in_sentence
+from wuse_desktop.gui.pages.record_forms import RecordForms, Subject, subject_shown
 from wuse_desktop.gui.pages.work_page import WorkPage, shown_access
 from wuse_desktop.gui.widgets.activity_view import ActivityView
 from wuse_desktop.gui.widgets.empty import EmptyState
@@ -35,7 +36,7 @@ class ActivityPart(WorkPage):
     key: ClassVar[str] = "groups"
     title: ClassVar[str] = N_("社区活动")
     entity = _ACTIVITY
-    watched = frozenset({_ACTIVITY, "attendance", "volunteer_service", "person"})
+    watched = frozenset({_ACTIVITY, "attendance", "volunteer_service", "person", "filed_form"})
 
     def __init__(self, operations: Operations) -> None:
         new = QPushButton(_("＋ 新活动"))
@@ -59,6 +60,10 @@ class ActivityPart(WorkPage):
         )
         super().__init__(operations, table, view, empty, new)
         self.activity_view = view
+        view.forms.refused.connect(lambda sentence: self.said.emit(sentence, "", None))
+        self.forms = RecordForms(
+            view.forms, _ACTIVITY, self._subject, self.add_form_pane, self.write
+        )
         view.attachments.said.connect(self.said)
 
     # the form, made when it is first written -------------------------------------------------
@@ -79,7 +84,10 @@ class ActivityPart(WorkPage):
         """Show an activity."""
         if entity != _ACTIVITY:
             return False
-        self.open(record_id, focus=True)
+        if ":" in record_id:
+            self.resume(f"{entity}:{record_id}")
+        else:
+            self.open(record_id, focus=True)
         return True
 
     def start_new(self, what: str, context: object = None) -> bool:
@@ -100,7 +108,11 @@ class ActivityPart(WorkPage):
 
     def resume(self, name: str) -> None:
         """Open the form that a draft belongs to."""
-        _entity, _colon, activity_id = name.partition(":")
+        _entity, _colon, rest = name.partition(":")
+        what, _colon, activity_id = rest.rpartition(":")
+        if what:
+            self.open(activity_id, then=lambda _sheet: self.forms.resume(what))
+            return
         if activity_id:
             self.open(activity_id, then=self._write)
             return
@@ -109,6 +121,10 @@ class ActivityPart(WorkPage):
             _ACTIVITY, _("新活动"), gathering_entry.new_activity, focus="activity_title"
         )
         self.write(self.entry, opening)
+
+    def _subject(self) -> Subject:
+        """The activity that is shown, for the forms about it."""
+        return subject_shown(self.record_id, self.activity_view.caption(), self.activity_view.sheet)
 
     # wishes -------------------------------------------------------------------------------
 

@@ -13,10 +13,14 @@ from wuse_desktop.domain.case_stages import REPORT, asks_for_report
 from wuse_desktop.domain.records.cases import CaseFile, CaseFollowUp, CaseSession
 from wuse_desktop.domain.records.forms import Consent, FiledForm, Referral, Satisfaction
 from wuse_desktop.gui.dialogs.history import show_history
+from wuse_desktop.gui.dialogs.preview import PreviewDialog
+from wuse_desktop.gui.dialogs.reason import ask_reason
+from wuse_desktop.gui.dialogs.record_preview import preview_records
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages import case_openings as openings
 from wuse_desktop.gui.pages import case_works as works
 from wuse_desktop.gui.pages.case_openings import NEW
+from wuse_desktop.gui.pages.case_prints import preview_volume
 from wuse_desktop.gui.pages.work_page import WorkPage
 from wuse_desktop.gui.widgets.case_contact_form import FollowUpForm, SessionForm
 from wuse_desktop.gui.widgets.case_forms import IntakeForm, StepForm
@@ -26,8 +30,9 @@ from wuse_desktop.gui.widgets.entry_pane import EntryPane
 from wuse_desktop.gui.widgets.entry_work import Filed
 from wuse_desktop.gui.widgets.form_editor import FormEditor
 from wuse_desktop.gui.widgets.record_table import RecordTable
+from wuse_desktop.gui.widgets.texts import button
 from wuse_desktop.i18n import N_, _
-from wuse_desktop.services import case_contacts, case_entry, case_folder, revealing
+from wuse_desktop.services import case_contacts, case_entry, case_folder, filed_forms, revealing
 from wuse_desktop.services.case_entry import CaseSheet
 from wuse_desktop.services.case_steps import STEPS, StepDraft
 from wuse_desktop.services.desk import Desk
@@ -74,6 +79,7 @@ class CasePart(WorkPage):
         )
         super().__init__(operations, table, view, empty, new)
         self.case_view = view
+        self.preview: PreviewDialog | None = None
         view.attachments.said.connect(self.said)
 
     # forms, each made when it is first written -----------------------------------------------
@@ -108,14 +114,22 @@ class CasePart(WorkPage):
         """The frame of such a form: as wide as the page."""
         editor = self.form_editor
         editor.reviewed.connect(self.table.refresh)
+        editor.said.connect(lambda sentence: self.said.emit(sentence, "", None))
         return self.add_pane(
-            works.form_work(), editor, self._on_form, wide=True, finish=editor.finish_wished
+            works.form_work(),
+            editor,
+            self._on_form,
+            wide=True,
+            finish=editor.finish_wished,
+            tools=editor.tools,
         )
 
     @cached_property
     def intake(self) -> EntryPane:
         """The frame of the intake form."""
-        return self.add_pane(works.intake_work(), self.intake_form, self._on_intake)
+        return self.add_pane(
+            works.intake_work(), self.intake_form, self._on_intake, tools=[self._print_button()]
+        )
 
     @cached_property
     def step(self) -> EntryPane:
@@ -126,13 +140,15 @@ class CasePart(WorkPage):
     def session(self) -> EntryPane:
         """The frame of a session."""
         work = works.contact_work(_("个案服务"))
-        return self.add_pane(work, self.session_form, self._on_session)
+        tools = [self._print_button()]
+        return self.add_pane(work, self.session_form, self._on_session, tools=tools)
 
     @cached_property
     def follow_up(self) -> EntryPane:
         """The frame of a follow-up."""
         work = works.contact_work(_("个案回访"))
-        return self.add_pane(work, self.follow_up_form, self._on_follow_up)
+        tools = [self._print_button()]
+        return self.add_pane(work, self.follow_up_form, self._on_follow_up, tools=tools)
 
     # the page contract --------------------------------------------------------------------
 
@@ -210,9 +226,15 @@ class CasePart(WorkPage):
             self.open(rest, then=lambda sheet: self._write_form(form_id, sheet))
             return
         filed_id = rest.partition("#")[0]
+
+        def go(entity: str, address: str) -> None:
+            if entity == _CASE:
+                self.open(address, then=lambda sheet: self._show_form(rest, sheet))
+            else:  # it is about something else, on another page
+                self.open_requested.emit(entity, address)
+
         self.operations.read(
-            lambda desk: case_folder.case_of_form(desk, filed_id),
-            lambda case_id: self.open(case_id, then=lambda sheet: self._show_form(rest, sheet)),
+            lambda desk: filed_forms.place_of(desk, filed_id), lambda place: go(*place)
         )
 
     # wishes -------------------------------------------------------------------------------
@@ -239,14 +261,43 @@ class CasePart(WorkPage):
 
     def _on_other_wish(self, wish: str, record_id: str) -> None:
         if wish == "history":
-            show_history(self, self.operations, _CASE, record_id, self.case_view.caption())
+            masks = self.case_view.record.is_masked
+            caption = self.case_view.caption()
+            show_history(self, self.operations, _CASE, record_id, caption, masks=masks)
         elif wish == "delete":
             self.delete(_CASE, record_id, self.case_view.caption())
         elif wish == "reveal":
             self._looking(record_id, self.case_view.record.masked_labels(), self.case_view.reveal)
+        elif wish == "volume":
+            self._show_volume(record_id)
+        elif wish == "sealed_volume":
+            ask_reason(
+                self,
+                _("整卷连同密封件"),
+                _("强制报告等密封件只限指定人员；写明为什么要一起装订。"),
+                lambda why: self._show_volume(record_id, why),
+            )
         elif wish == "hidden":
             text = _("这份表只限站长、督导和负责社工查看。")
             self.said.emit(text, "", None)
+
+    def _show_volume(self, case_id: str, strict_reason: str = "") -> None:
+        self.preview = preview_volume(
+            self, self.operations, case_id, self.case_view.caption(), strict_reason
+        )
+
+    def _print_record(self) -> None:
+        """Show the paper of the record that is open, as it was saved last."""
+        entity, _colon, record_id = (self.pane.name if self.pane else "").partition(":")
+        if not record_id or ":" in record_id:
+            self.said.emit(_("先保存，再打印。"), "", None)
+            return
+        self.preview = preview_records(
+            self, self.operations, entity, [record_id], self.case_view.caption()
+        )
+
+    def _print_button(self) -> QPushButton:
+        return button(_("打印预览"), self._print_record, kind="link")
 
     def _looking(self, record_id: str, labels: tuple[str, ...], then: Callable[[], object]) -> None:
         """Keep in the trail that sensitive content is looked at, then show it."""
@@ -262,10 +313,13 @@ class CasePart(WorkPage):
         self, sheet: CaseSheet, record_id: str, label: str, write: Callable[[], object]
     ) -> None:
         """Open what holds sensitive content; the trail keeps it of who is not in charge."""
-        if self.case_view.record.is_masked and sheet.editable:
+        if not self.case_view.record.is_masked:
+            write()
+        elif sheet.may_reveal:
             self._looking(record_id, (label,), write)
         else:
-            write()
+            text = _("您的账号只能查看，敏感内容只限负责社工、站长和督导。")
+            self.said.emit(text, "", None)
 
     def _write_intake(
         self, case_id: str, person_id: str = "", *, sheet: CaseSheet | None = None, focus: str = ""

@@ -12,6 +12,7 @@ from wuse_desktop.gui.dialogs.history import show_history
 from wuse_desktop.gui.dialogs.preview import preview_paper
 from wuse_desktop.gui.dialogs.record_preview import preview_records
 from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.pages.record_forms import RecordForms, Subject, subject_shown
 from wuse_desktop.gui.pages.work_page import WorkPage, shown_access
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.entry_pane import EntryPane
@@ -38,7 +39,7 @@ class GroupPart(WorkPage):
     key: ClassVar[str] = "groups"
     title: ClassVar[str] = N_("小组")
     entity = _GROUP
-    watched = frozenset({_GROUP, _SESSION, "group_member", "attendance", "person"})
+    watched = frozenset({_GROUP, _SESSION, "group_member", "attendance", "person", "filed_form"})
 
     def __init__(self, operations: Operations) -> None:
         new = QPushButton(_("＋ 新小组"))
@@ -64,6 +65,8 @@ class GroupPart(WorkPage):
         self.group_view = view
         view.attachments.said.connect(self.said)
         view.members.changed.connect(self._on_members)
+        view.forms.refused.connect(lambda sentence: self.said.emit(sentence, "", None))
+        self.forms = RecordForms(view.forms, _GROUP, self._subject, self.add_form_pane, self.write)
 
     # forms, each made when it is first written -----------------------------------------------
 
@@ -133,8 +136,10 @@ class GroupPart(WorkPage):
             self._write_plan("")
         elif entity == _GROUP and not what:
             self.open(rest, then=lambda _sheet: self._write_plan(rest))
-        elif entity == _GROUP:
+        elif entity == _GROUP and what == _END:
             self.open(group_id, then=self._write_end)
+        elif entity == _GROUP:
+            self.open(group_id, then=lambda _sheet: self.forms.resume(what))
         elif what == _NEW:
             self.open(group_id, then=self._write_new_session)
         else:
@@ -142,6 +147,10 @@ class GroupPart(WorkPage):
                 lambda desk: gathering_entry.group_of_session(desk, rest),
                 lambda found: self.open(found, then=lambda sheet: self._write_session(rest, sheet)),
             )
+
+    def _subject(self) -> Subject:
+        """The group that is shown, for the forms about it."""
+        return subject_shown(self.record_id, self.group_view.caption(), self.group_view.sheet)
 
     # wishes -------------------------------------------------------------------------------
 

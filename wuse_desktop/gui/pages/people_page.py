@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from wuse_desktop.domain.changes import Changes
 from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.pages.forms_in_place import FormsInPlace
 from wuse_desktop.gui.pages.page import Page
+from wuse_desktop.gui.pages.record_forms import Subject, subject_shown
 from wuse_desktop.gui.widgets.comparison_pane import ComparisonPane
 from wuse_desktop.gui.widgets.draft_strip import DraftStrip
 from wuse_desktop.gui.widgets.duplicate_list import DuplicateList
@@ -38,6 +40,7 @@ _WATCHED = frozenset(
     {
         "person", "person_category", "household", "household_member", "home_visit", "case_file",
         "case_session", "case_follow_up", "attendance", "consultation", "volunteer",
+        "filed_form",
         "person_match",
     }
 )  # fmt: skip
@@ -88,7 +91,7 @@ class PeoplePage(Page):
             shown=_HOME_COLUMNS,
         )
         self.person_side = RecordSide(
-            operations, person_filing(), PersonView(), PersonForm(operations)
+            operations, person_filing(), PersonView(operations), PersonForm(operations)
         )
         self.household_side = RecordSide(
             operations, household_filing(), HouseholdView(), HouseholdForm(operations)
@@ -101,6 +104,9 @@ class PeoplePage(Page):
         self._sides = QStackedWidget()
         self._new = button(_("＋ 新建"), self._start_shown)
         self._panes = self._build()
+        self.forms = FormsInPlace(
+            self._person_view.forms, _PERSON, self._subject, self._sides, self._panes[0]
+        )
         self._connect()
         self._on_kind()
 
@@ -135,8 +141,16 @@ class PeoplePage(Page):
         self.setLayout(outer)
         return (left, self._sides)
 
+    def _subject(self) -> Subject:
+        sheet = self._person_view.sheet
+        person = sheet.page.person if sheet else None
+        return subject_shown(person.id if person else "", person.name if person else "", sheet)
+
     def _connect(self) -> None:
         self.kind.changed.connect(self._on_kind)
+        self.forms.said.connect(self.said)
+        self.forms.draft_kept.connect(self.draft_kept)
+        self.forms.closed.connect(lambda: self.show_record(_PERSON, self.person_side.record_id))
         self.strip.resumed.connect(lambda: self.start_new(self._left_over))
         self.strip.dropped.connect(self._drop_left_over)
         for table in (self.persons, self.households):
@@ -200,8 +214,10 @@ class PeoplePage(Page):
         side = {PERSON: self.person_side, HOUSEHOLD: self.household_side}.get(entity)
         if side is None:
             return False
+        what, _colon, row_id = record_id.rpartition(":")
+        self.forms.want(what)
         self._bring(side)
-        side.open(record_id, focus=True)
+        side.open(row_id, focus=not what)
         return True
 
     def start_new(self, what: str, context: object = None) -> bool:
@@ -217,7 +233,9 @@ class PeoplePage(Page):
     def focus_first(self) -> None:
         """The form when one is open, else the list."""
         side = self._side
-        if side is not None and side.is_writing:
+        if self.forms.pane is not None:
+            self.forms.pane.focus_form()
+        elif side is not None and side.is_writing:
             cast("PersonForm | HouseholdForm", side.form).focus_first()
         else:
             self._focus_list()
@@ -228,6 +246,8 @@ class PeoplePage(Page):
 
     def step_back(self) -> bool:
         """Close the form, then the record; what was typed stays as a draft."""
+        if self.forms.step_back():
+            return True
         if self._sides.currentWidget() is self.comparison:
             self.comparison.close_pane()
             return True
@@ -235,6 +255,7 @@ class PeoplePage(Page):
 
     def leave(self) -> bool:
         """Keep what was typed."""
+        self.forms.leave()
         if self._side is not None:
             self._side.leave()
         return True
@@ -244,6 +265,7 @@ class PeoplePage(Page):
     def _bring(self, side: RecordSide) -> None:
         if self._side is not None and self._side is not side:
             self._side.leave()
+        self.forms.put_away()
         self._sides.setCurrentWidget(side)
 
     def _focus_list(self) -> None:
@@ -283,6 +305,7 @@ class PeoplePage(Page):
 
     def _on_shown(self, record_id: str) -> None:
         self._table.mark(record_id)
+        self.forms.on_shown()
 
     def _on_opened(self, entity: str, record_id: str) -> None:
         self.show_record(entity, record_id)

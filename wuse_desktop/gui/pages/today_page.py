@@ -3,6 +3,7 @@
 
 import dataclasses
 from datetime import date, datetime
+from functools import partial
 from typing import ClassVar, cast
 
 from PySide6.QtCore import Qt
@@ -46,6 +47,7 @@ class TodayPage(Page):
         self._asked = 0
         self._heading = title(_(self.title))
         self._backup = button("", lambda: self.window_requested.emit("page:settings"), kind="link")
+        self.opinions = ActionList(_("待整改"), "")
         self.left_over = ActionList(_("以前没写完的"), "")
         self.visits = ActionList(_("应访"), _("这一天没有要访的户。"))
         self.due = ActionList(_("到期"), _("没有到期的事。"))
@@ -55,6 +57,8 @@ class TodayPage(Page):
         self.week = WeekStrip()
         self.steps = FirstSteps()
         self._headings = {name: section("") for name in ("visits", "due", "drafts", "records")}
+        self._opinion_heading = section("")
+        self._opinion_frame = QFrame()
         self._left_frame = QFrame()
         self._stack = QStackedWidget()
         self._build()
@@ -62,11 +66,15 @@ class TodayPage(Page):
         self.counts.sending_wished.connect(lambda: self.window_requested.emit("page:sending"))
 
     def _build(self) -> None:
-        self._left_frame.setObjectName("notice")
-        self._left_frame.setProperty("tone", "due")
-        left = column(section(_("以前没写完的，先看看")), self.left_over, gap=2)
-        left.setContentsMargins(GRID + GRID // 2, GRID // 2, GRID // 2, GRID // 2)
-        self._left_frame.setLayout(left)
+        for frame, heading, rows_of in (
+            (self._opinion_frame, self._opinion_heading, self.opinions),
+            (self._left_frame, section(_("以前没写完的，先看看")), self.left_over),
+        ):
+            frame.setObjectName("notice")
+            frame.setProperty("tone", "due")
+            left = column(heading, rows_of, gap=2)
+            left.setContentsMargins(GRID + GRID // 2, GRID // 2, GRID // 2, GRID // 2)
+            frame.setLayout(left)
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(GRID)
@@ -89,8 +97,9 @@ class TodayPage(Page):
         shown.setLayout(inner)
         self._stack.addWidget(shown)
         self._stack.addWidget(self.steps)
-        layout = column(row(self._heading, None, self._backup), self._stack)
-        layout.setStretch(1, 1)
+        head = row(self._heading, None, self._backup)
+        layout = column(head, self._opinion_frame, self._stack)
+        layout.setStretch(2, 1)
         self.setLayout(layout)
 
     # the page contract --------------------------------------------------------------------
@@ -128,7 +137,7 @@ class TodayPage(Page):
         return () if self._stack.currentIndex() == _STEPS else (self.week, *self._lists())
 
     def _lists(self) -> tuple[ActionList, ...]:
-        return (self.left_over, self.visits, self.due, self.drafts, self.records)
+        return (self.opinions, self.left_over, self.visits, self.due, self.drafts, self.records)
 
     # showing ------------------------------------------------------------------------------
 
@@ -145,6 +154,7 @@ class TodayPage(Page):
         else:
             self.steps.show_steps(self._first_steps(found, begun))
             self._stack.setCurrentIndex(_STEPS)
+        self._show_opinions(found)
         self._show_drafts(found)
         self._show_due()
         wishes = self._wishes()
@@ -154,6 +164,20 @@ class TodayPage(Page):
         self.counts.show_counts(found.counts)
         reports_up = found.counts.enrolled or self.operations.desk.kind == STATION
         self._counts_card.setVisible(reports_up)
+
+    def _show_opinions(self, found: Today) -> None:
+        """What reviewers ask for, and what waits for this user's own decision."""
+        shown = [rows.opinion_row(item, self._wishes()) for item in found.opinions]
+        if found.to_review:
+            look = partial(self.window_requested.emit, "page:reviews")
+            shown.insert(0, rows.review_row(found.to_review, look))
+        self.opinions.show_rows(shown)
+        self.opinions.setFixedHeight(min(len(shown), _MOST_LEFT) * _ROW_PX)
+        count = len(found.opinions)
+        self._opinion_heading.setText(
+            _("待整改 {count} 条").format(count=count) if count else _("待审核")
+        )
+        self._opinion_frame.setVisible(bool(shown))
 
     def _show_drafts(self, found: Today) -> None:
         wishes, now = self._wishes(), self.operations.desk.now()

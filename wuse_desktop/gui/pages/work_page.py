@@ -6,7 +6,7 @@ are addresses: "<entity>" is a new record, "<entity>:<id>" a stored one, "<entit
 form about the record of that id.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol, cast
 
 from PySide6.QtCore import Qt, SignalInstance
@@ -20,6 +20,7 @@ from wuse_desktop.gui.widgets.draft_strip import DraftStrip
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.entry_pane import EntryPane
 from wuse_desktop.gui.widgets.entry_work import Access, EntryWork, Filed, Opening
+from wuse_desktop.gui.widgets.form_editor import FormEditor
 from wuse_desktop.gui.widgets.record_table import RecordTable
 from wuse_desktop.gui.widgets.texts import column
 from wuse_desktop.i18n import _
@@ -120,12 +121,13 @@ class WorkPage(Page):
         *,
         wide: bool = False,
         finish: SignalInstance | None = None,
+        tools: Sequence[QWidget] = (),
     ) -> EntryPane:
         """Take a form in; a ``wide`` one has the whole page while open, and scrolls by itself.
 
-        ``finish`` is the form's own wish to be saved.
+        ``finish`` is the form's own wish to be saved, ``tools`` are its buttons.
         """
-        pane = EntryPane(self.operations, work, form, scrolls=not wide, finish=finish)
+        pane = EntryPane(self.operations, work, form, scrolls=not wide, finish=finish, tools=tools)
         self._stack.addWidget(pane)
         if wide:
             self._wide.add(pane)
@@ -135,6 +137,18 @@ class WorkPage(Page):
         pane.draft_kept.connect(self.draft_kept)
         pane.open_requested.connect(self.open_requested)
         return pane
+
+    def add_form_pane(self, work: EntryWork, editor: FormEditor) -> EntryPane:
+        """Take in the forms that are made from definitions: as wide as the page."""
+        return self.add_pane(
+            work, editor, self._on_record_form, wide=True, finish=editor.finish_wished
+        )
+
+    def _on_record_form(self, filed: Filed) -> None:
+        """A form about the record was filed: show the record again."""
+        self.table.refresh()
+        self.open(self.record_id, focus=True)
+        self.said.emit(_("“{form}”已保存").format(form=filed.draft.form.title), "", None)
 
     # what a subclass says -------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.attachment_strip import AttachmentStrip
 from wuse_desktop.gui.widgets.elided import ElidedLabel
 from wuse_desktop.gui.widgets.fact_grid import FactGrid
+from wuse_desktop.gui.widgets.filed_forms_card import FiledFormsCard
 from wuse_desktop.gui.widgets.flow import Flow
 from wuse_desktop.gui.widgets.print_button import SIGN_IN, PrintButton
 from wuse_desktop.gui.widgets.texts import badge, button, card, column, muted, row, section, title
@@ -65,6 +66,8 @@ class ActivityView(QWidget):
         self._helped = muted("", wrap=False)
         self._helpers = Flow(gap=4)
         self.record = FactGrid()
+        self.forms = FiledFormsCard(operations)
+        self.printing.claim(self.forms.print_current)
         self.attachments = AttachmentStrip(operations)
         self._build()
         self.attachments.serve(self)
@@ -85,6 +88,7 @@ class ActivityView(QWidget):
                 card(row(section(_("签到")), self._signed, None), people),
                 card(row(section(_("志愿者")), self._helped, None), helpers),
                 card(section(_("活动记录")), self.record),
+                self.forms,
                 self.attachments,
                 None,
             )
@@ -129,7 +133,8 @@ class ActivityView(QWidget):
         self.menu.addAction(_("修改记录")).setData("history")
         if sheet.editable:
             self.menu.addAction(_("删除")).setData("delete")
-        self.attachments.show_subject(CommunityActivity.entity, activity.id)
+        self.forms.show_subject(_ACTIVITY, activity.id, activity.activity_title)
+        self.attachments.show_subject(_ACTIVITY, activity.id)
 
     def _show_badges(self, page: ActivityPage) -> None:
         activity = page.activity

@@ -23,6 +23,7 @@ from wuse_desktop.services.reviews import OpenOpinion
 
 _ROW_PX = 34
 _MOST_OPINIONS = 4
+_MARGIN = GRID + GRID // 2
 
 
 class CaseCourse(QScrollArea):
@@ -43,9 +44,9 @@ class CaseCourse(QScrollArea):
         self.add_follow_up = button(_("写回访"), lambda: self.wished.emit("record_follow_up", ""))
         self._tasks: QVBoxLayout = column(gap=2)
         self._goals: QVBoxLayout = column(gap=4)
-        self._opinion_card = card(section(_("待整改")), self.opinions)
-        self._task_card = card(section(_("待办")), self._tasks)
-        self._goal_card = card(section(_("目标与进展")), self._goals)
+        self._opinion_card = card(section(_("待整改")), self.opinions, margin=_MARGIN)
+        self._task_card = card(section(_("待办")), self._tasks, margin=_MARGIN)
+        self._goal_card = card(section(_("目标与进展")), self._goals, margin=_MARGIN)
         self._session_card = card(
             row(section(_("服务过程")), self._totals, None, self.add_session), self.sessions
         )
@@ -77,7 +78,7 @@ class CaseCourse(QScrollArea):
         self._show_opinions(sheet.opinions)
         self._show_tasks(page.tasks, page.folder.slips)
         self._show_goals(sheet.goals)
-        self._show_contacts(page, editable=sheet.editable)
+        self._show_contacts(page, sheet)
 
     def _show_opinions(self, opinions: Sequence[OpenOpinion]) -> None:
         self.opinions.show_rows([self._opinion_row(item) for item in opinions])
@@ -129,10 +130,10 @@ class CaseCourse(QScrollArea):
             )
         self._goal_card.setVisible(bool(goals))
 
-    def _show_contacts(self, page: CasePage, *, editable: bool) -> None:
-        state = page.case.state
+    def _show_contacts(self, page: CasePage, sheet: CaseSheet) -> None:
+        state, editable = page.case.state, sheet.editable
         show_lines(self.sessions, page.sessions)
-        show_lines(self.follow_ups, page.follow_ups)
+        show_lines(self.follow_ups, page.follow_ups, masked=sheet.masked)
         totals = _("共 {held} 节，计入 {counted} 节 · 服务 {minutes} 分钟 · 社工工时 {work} 分钟")
         self._totals.setText(
             totals.format(

@@ -29,6 +29,8 @@ _INTAKE_FACTS = (
 _PLAN_FACTS = ("opened_on", "reopened_on", "case_grade", "risk_level", "overall_goal")
 _CLOSING_FACTS = ("closed_on", "closure_reason", "overall_result", "outcome_summary")
 _SENSITIVE = "S"
+# The level of risk is shown wherever the person is, so that nobody goes there unprepared.
+_OPEN = frozenset({"risk_level"})
 
 
 class CaseRecord(QScrollArea):
@@ -55,9 +57,9 @@ class CaseRecord(QScrollArea):
         self._mask_note.setObjectName("notice")
         note = row(
             muted(_("您不是负责社工，敏感内容已遮盖；显示会留下查看记录。")),
-            None,
             self.reveal_button,
         )
+        note.setStretch(0, 1)
         note.setContentsMargins(GRID, 4, GRID, 4)
         self._mask_note.setLayout(note)
         self._consent_card = card(row(section(_("知情同意")), None, self.consent), self._consents)
@@ -121,17 +123,17 @@ class CaseRecord(QScrollArea):
         return tuple(
             field_label(CaseFile, name)
             for name in names
-            if field_of(CaseFile, name).sensitive == _SENSITIVE and field_text(case, name)
+            if _is_hidden(name) and field_text(case, name)
         )
 
     def _show_facts(self, case: CaseFile, names: Mapping[str, str]) -> None:
         masked = self.is_masked
         self._mask_note.setVisible(masked)
+        self.reveal_button.setVisible(self._sheet is not None and self._sheet.may_reveal)
 
         def text(name: str) -> str:
             found = field_text(case, name, names)
-            hides = masked and field_of(CaseFile, name).sensitive == _SENSITIVE
-            return mask_answer(found) if hides else found
+            return mask_answer(found) if masked and _is_hidden(name) else found
 
         for grid, fields in (
             (self.intake, _INTAKE_FACTS),
@@ -156,6 +158,10 @@ class CaseRecord(QScrollArea):
         if not items:
             text = _("已同意建档与服务（导入的资料）") if given else _("还没有签知情同意书。")
             self._consents.addWidget(muted(text))
+
+
+def _is_hidden(name: str) -> bool:
+    return field_of(CaseFile, name).sensitive == _SENSITIVE and name not in _OPEN
 
 
 def _consent_tone(item: ConsentItem) -> str:

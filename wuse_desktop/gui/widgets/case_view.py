@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QStackedWidget, QTabBar, QWidget
 
 from wuse_desktop.domain import case_states as states
+from wuse_desktop.domain.case_forms import is_strict
 from wuse_desktop.domain.codes import label, labels
 from wuse_desktop.domain.divisions import division_name
 from wuse_desktop.domain.identity import age_on
@@ -46,9 +47,9 @@ PAPERS, COURSE, RECORD, TIMELINE, FILES = range(5)
 class CaseView(QWidget):
     """``wished`` says what is asked for and the id it is about.
 
-    Wishes: the actions of next steps and steps, "edit", "delete", "history", "reveal", "volume",
-    and "session" and "follow_up" with the id of one. ``opened`` carries entity and id of another
-    record to look at.
+    Wishes: the actions of next steps and steps, "edit", "delete", "history", "reveal", "hidden",
+    "volume", "sealed_volume", and "session" and "follow_up" with the id of one. ``opened``
+    carries entity and id of another record to look at.
     """
 
     wished = Signal(str, str)
@@ -237,6 +238,9 @@ class CaseView(QWidget):
                 for step in possible_steps(sheet.page.case)
                 if step.action not in _LEFT_OUT and step.action != first
             ]
+        entries.append((_("整卷 PDF…"), "volume"))
+        if any(_is_sealed(line) for line in sheet.papers):
+            entries.append((_("整卷 PDF（含密封件）…"), "sealed_volume"))
         entries.append((_("修改记录"), "history"))
         if sheet.editable:
             entries.append((_("删除"), "delete"))
@@ -289,6 +293,11 @@ class CaseView(QWidget):
     def _open_client(self) -> None:
         if self._sheet is not None:
             self.opened.emit("person", self._sheet.page.case.client_id)
+
+
+def _is_sealed(line: FolderLine) -> bool:
+    """Whether a paper is kept apart from the others and this user may read it."""
+    return bool(line.filed_id) and is_strict(line.form_id) and not line.hidden
 
 
 def case_caption(page: CasePage) -> str:

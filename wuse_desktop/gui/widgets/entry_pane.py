@@ -8,6 +8,7 @@ corrected, and never loses text.
 """
 
 import dataclasses
+from collections.abc import Sequence
 from typing import Any, cast
 
 from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
@@ -52,10 +53,12 @@ class EntryPane(QWidget):
         *,
         scrolls: bool = True,
         finish: SignalInstance | None = None,
+        tools: Sequence[QWidget] = (),
     ) -> None:
         """``scrolls`` False leaves scrolling to the form.
 
-        ``finish`` is the form's own wish to be saved, of one that takes Ctrl+Enter itself.
+        ``finish`` is the form's own wish to be saved, of one that takes Ctrl+Enter itself;
+        ``tools`` are its buttons for the line of the heading.
         """
         super().__init__()
         self._operations = operations
@@ -79,7 +82,7 @@ class EntryPane(QWidget):
         self._correct = button(_("更正"), self.begin_correction)
         self._delete = button(_("删除"), self.delete)
         self._area: QScrollArea | None = QScrollArea() if scrolls else None
-        self._build()
+        self._build(tools)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_KEEP_MS)
@@ -97,7 +100,7 @@ class EntryPane(QWidget):
     def _form(self) -> EntryForm:
         return cast("EntryForm", self.form)
 
-    def _build(self) -> None:
+    def _build(self, tools: Sequence[QWidget]) -> None:
         body: QWidget = self.form
         if self._area is not None:
             self._area.setWidgetResizable(True)
@@ -113,7 +116,7 @@ class EntryPane(QWidget):
         self.reason.setAccessibleName(_("更正原因"))
         back = button(_("返回 Esc"), self.step_back)
         layout = column(
-            row(self._heading, None, self._state, self._afresh),
+            row(self._heading, None, self._state, self._afresh, *tools),
             row(self.problems, self._twin),
             body,
             self._reason_row,

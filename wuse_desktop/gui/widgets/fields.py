@@ -203,6 +203,11 @@ class DayEditor(QWidget):
         """The line that is typed into."""
         return self._line
 
+    @property
+    def button(self) -> QToolButton:
+        """What opens the calendar."""
+        return self._button
+
     def value(self) -> date | None:
         """The date, or None while nothing or nonsense is typed."""
         return read_day(self._line.text(), self._today)

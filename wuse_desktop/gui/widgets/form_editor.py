@@ -12,16 +12,17 @@ from wuse_desktop.domain.approvals import Thread
 from wuse_desktop.domain.problems import Problem
 from wuse_desktop.forms.session import Session
 from wuse_desktop.gui.dialogs.preview import PreviewDialog
-from wuse_desktop.gui.formview.filling import Comment
+from wuse_desktop.gui.formview.comments import Comment
 from wuse_desktop.gui.formview.form_view import FormView
 from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.widgets.form_files import FormFiles
 from wuse_desktop.gui.widgets.review_panel import WIDTH, ReviewPanel
-from wuse_desktop.gui.widgets.texts import button, column, muted, row
+from wuse_desktop.gui.widgets.texts import button, column
 from wuse_desktop.i18n import _
 from wuse_desktop.services import form_printing, revealing, reviews
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filing import Saved
-from wuse_desktop.services.form_entry import FormDraft
+from wuse_desktop.services.form_entry import FormDraft, drop_blank_rows
 from wuse_desktop.services.found_files import file_name
 from wuse_desktop.services.reviews import ReviewSheet, label_at
 
@@ -32,12 +33,13 @@ class FormEditor(QWidget):
     """Shows one ``FormDraft``; what an ``EntryPane`` asks of a form.
 
     ``masks`` hides sensitive answers of a form that is only looked at until they are asked for.
-    ``mended`` asks the pane to save what was changed for the reviewers.
+    ``reviewed`` tells that something was said of the form, ``said`` is for the notice bar.
     """
 
     changed = Signal()
     finish_wished = Signal()
     reviewed = Signal()
+    said = Signal(str)
 
     def __init__(self, operations: Operations) -> None:
         super().__init__()
@@ -53,7 +55,7 @@ class FormEditor(QWidget):
         self.preview: PreviewDialog | None = None
         self.view = FormView(operations.desk.today)
         self.panel = ReviewPanel()
-        self._hint = muted("", wrap=False)
+        self.files = FormFiles(operations, self)
         self._reveal = button(_("显示敏感内容"), lambda: self._show_sensitive(""), kind="link")
         self._print = button(_("打印预览 Ctrl+P"), self.show_print, kind="link")
         self._blank = button(_("空白表"), self.show_blank, kind="link")
@@ -62,6 +64,9 @@ class FormEditor(QWidget):
         self.view.finish_wished.connect(self.finish_wished)
         self.view.comment_wished.connect(self.panel.begin_comment)
         self.view.reveal_wished.connect(self._show_sensitive)
+        self.view.file_wished.connect(self._ask_for_file)
+        self.files.chosen.connect(self._take_file)
+        self.files.said.connect(self.said)
         self.panel.go_wished.connect(self.view.focus_path)
         self.panel.said.connect(self._say)
         self.panel.answered.connect(self._answer)
@@ -75,15 +80,18 @@ class FormEditor(QWidget):
         splitter.setStretchFactor(0, 1)
         splitter.setChildrenCollapsible(False)
         splitter.setSizes([3 * WIDTH, WIDTH])
-        layout = column(
-            row(self._hint, None, self._reveal, self._blank, self._print), splitter, gap=2
-        )
-        layout.setStretch(1, 1)
+        layout = column(splitter)
+        layout.setStretch(0, 1)
         self.setLayout(layout)
         shortcut = QShortcut(QKeySequence("Ctrl+P"), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(self.show_print)
         self.panel.hide()
+
+    @property
+    def tools(self) -> tuple[QWidget, ...]:
+        """The buttons about the whole form, for the line of its heading."""
+        return (self._reveal, self._blank, self._print)
 
     # what a pane asks of it ------------------------------------------------------------------
 
@@ -115,7 +123,7 @@ class FormEditor(QWidget):
         """Which form, about whom."""
         if self._draft is None:
             return ""
-        name = self._titles.get(self._draft.case_id, "")
+        name = self._titles.get(self._draft.subject_id, "")
         return f"{self._draft.form.title} {name}".strip()
 
     def unreadable(self) -> list[str]:
@@ -125,6 +133,8 @@ class FormEditor(QWidget):
     def show_problems(self, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
         """Show what the form's own rules find beside the questions; give back the others."""
         if any(item.code == _ANSWER for item in problems):
+            if self._session is not None and drop_blank_rows(self._session):
+                self.view.refresh()
             self.view.show_problems()
         return tuple(item for item in problems if item.code != _ANSWER)
 
@@ -196,6 +206,18 @@ class FormEditor(QWidget):
         self.finish_wished.emit()
         self._mended = ""
 
+    # files -----------------------------------------------------------------------------------
+
+    def _ask_for_file(self, path: str) -> None:
+        if self._draft is not None:
+            self.files.ask(path, self._draft)
+
+    def _take_file(self, path: str, name: str) -> None:
+        if self._session is not None:
+            self._session.set(path, name)
+            self.view.refresh()
+            self.changed.emit()
+
     # sensitive answers, paper ----------------------------------------------------------------
 
     def _show_sensitive(self, path: str) -> None:
@@ -218,10 +240,14 @@ class FormEditor(QWidget):
         """Show the form as it prints now."""
         if self._draft is not None:
             draft, reveal = self.draft(), not self.masks
-            self._preview(
+            dialog = self._preview(
                 str(draft.form.title),
                 lambda desk: form_printing.filled_sheet(desk, draft, reveal=reveal),
             )
+            if reveal:
+                dialog.offer_masked(
+                    lambda desk: form_printing.filled_sheet(desk, draft, reveal=False)
+                )
 
     def show_blank(self) -> None:
         """Show the same form with nothing filled in."""
@@ -230,7 +256,7 @@ class FormEditor(QWidget):
             heading = _("{form} 空表").format(form=draft.form.title)
             self._preview(heading, lambda desk: form_printing.blank_sheet(desk, draft))
 
-    def _preview(self, heading: str, make: Callable[[Desk], bytes]) -> None:
+    def _preview(self, heading: str, make: Callable[[Desk], bytes]) -> PreviewDialog:
         name = file_name(" ".join((heading, *self._titles.values())).strip())
         self.preview = PreviewDialog(
             self._operations,
@@ -242,6 +268,7 @@ class FormEditor(QWidget):
         )
         self.preview.show()
         self.preview.make()
+        return self.preview
 
 
 def pinned(threads: Sequence[Thread]) -> dict[str, list[Comment]]:

@@ -17,6 +17,7 @@ from wuse_desktop.gui.widgets.attachment_strip import AttachmentStrip
 from wuse_desktop.gui.widgets.elided import ElidedLabel
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.fact_grid import FactGrid
+from wuse_desktop.gui.widgets.filed_forms_card import FiledFormsCard
 from wuse_desktop.gui.widgets.flow import Flow
 from wuse_desktop.gui.widgets.group_members import GroupMembers
 from wuse_desktop.gui.widgets.line_table import LineTable
@@ -77,6 +78,8 @@ class GroupView(QWidget):
         self._edit = button(_("修改"), lambda: self._wish("edit"), kind="link")
         self.plan = FactGrid()
         self.ending = FactGrid()
+        self.forms = FiledFormsCard(operations)
+        self.printing.claim(self.forms.print_current)
         self.attachments = AttachmentStrip(operations)
         self._build()
         self.attachments.serve(self)
@@ -102,6 +105,7 @@ class GroupView(QWidget):
                 ),
                 card(self.members),
                 self._end_card,
+                self.forms,
                 self.attachments,
                 card(row(section(_("计划")), None, self._edit), self.plan),
                 None,
@@ -154,6 +158,7 @@ class GroupView(QWidget):
         self._edit.setVisible(sheet.editable)
         self._fill_menu(sheet)
         self._offer_papers()
+        self.forms.show_subject(ServiceGroup.entity, group.id, group.group_name)
         self.attachments.show_subject(ServiceGroup.entity, group.id)
 
     def _offer_papers(self) -> None:

@@ -4,6 +4,7 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QWidget
 
 from wuse_desktop.domain.rounding import minutes_to_hours
@@ -15,7 +16,7 @@ from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.elided import ElidedLabel
 from wuse_desktop.gui.widgets.fields import TextEditor
 from wuse_desktop.gui.widgets.hours_view import HoursView
-from wuse_desktop.gui.widgets.texts import column, repolish, row
+from wuse_desktop.gui.widgets.texts import button, column, repolish, row
 from wuse_desktop.i18n import _
 from wuse_desktop.services.finding import SearchHit
 from wuse_desktop.services.hours_entry import HoursRow, cell_of, check_hours, row_minutes
@@ -24,6 +25,7 @@ from wuse_desktop.services.volunteer_hours import RowCheck
 
 _PAUSE_MS = 200
 LONG_DAY = "service_long_day"
+_PAST_MIDNIGHT = "service_past_midnight"
 
 
 class HoursGrid(QWidget):
@@ -45,6 +47,8 @@ class HoursGrid(QWidget):
         self._message.setWordWrap(True)
         self._message.setMinimumHeight(24)
         self._message.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.part = button(_("按零点分成两行 Ctrl+M"), self.part_at_midnight, kind="link")
+        self.part.hide()
         self._sum = ElidedLabel("", "section")
         keys = ElidedLabel(
             _(
@@ -54,7 +58,9 @@ class HoursGrid(QWidget):
             "muted",
         )
         self._why_line.setLayout(row(QLabel(_("原因")), self.why))
-        layout = column(keys, self.view, self._message, self._why_line, self._sum, gap=GRID)
+        said = row(self._message, self.part, gap=GRID)
+        said.setStretch(0, 1)
+        layout = column(keys, self.view, said, self._why_line, self._sum, gap=GRID)
         layout.setStretch(1, 1)
         self.setLayout(layout)
         self.setFocusProxy(self.view)
@@ -67,6 +73,9 @@ class HoursGrid(QWidget):
         self.sheet.unmatched.connect(self._match)
         self.view.moved.connect(self._tell)
         self.why.changed.connect(self._on_edited)
+        shortcut = QShortcut(QKeySequence("Ctrl+M"), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self.part_at_midnight)
         self._add_up()
 
     # what is on the sheet -----------------------------------------------------------------
@@ -103,6 +112,14 @@ class HoursGrid(QWidget):
         kept = [item for item in self.sheet.rows if not item.is_blank]
         self.show_rows([*kept, *rows], self.reason())
         self.view.go_to(len(kept), 1)
+
+    def part_at_midnight(self) -> None:
+        """Make two rows of the row under the cursor, where it goes past midnight."""
+        number = self.view.currentIndex().row()
+        self.view.finish_cell()
+        self.sheet.part_at_midnight(number)
+        self.check()
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def insist(self) -> None:
         """From now on say of cells that are still empty that they have to be filled in."""
@@ -170,6 +187,7 @@ class HoursGrid(QWidget):
         self._message.setText(
             _("第{row}行：{message}").format(row=number + 1, message=text) if text else ""
         )
+        self.part.setVisible(any(item.code == _PAST_MIDNIGHT for item in problems))
         self._message.setProperty("level", problems[0].level if problems else "")
         repolish(self._message)
 

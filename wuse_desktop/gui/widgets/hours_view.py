@@ -10,31 +10,27 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import (
-    QColor,
     QGuiApplication,
     QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
-    QPainter,
 )
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
     QApplication,
     QHeaderView,
-    QLineEdit,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
 
 from wuse_desktop.gui.models.hours_paste import CELLS
-from wuse_desktop.gui.models.hours_sheet import CHECK, LEVEL_ROLE, WHO, HoursSheet
+from wuse_desktop.gui.models.hours_sheet import CHECK, WHO, HoursSheet
 from wuse_desktop.gui.operations import Operations
-from wuse_desktop.gui.theme import colours_in_use
 from wuse_desktop.gui.widgets.record_picker import RecordPicker
+from wuse_desktop.gui.widgets.sheet_cells import CellPainter, CellPicker
 from wuse_desktop.i18n import _
 from wuse_desktop.services.finding import SearchHit
 from wuse_desktop.services.volunteer_finding import find_volunteers
@@ -57,75 +53,21 @@ _CHECK_WIDTH = 158
 _EndEdit = QAbstractItemDelegate.EndEditHint
 
 
-class _Painter(QStyledItemDelegate):
-    """Colours cells by what was found; edits them with a plain line."""
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Give a wrong cell its ground, which the style sheet would leave out."""
-        colours = colours_in_use()
-        level = index.data(LEVEL_ROLE)
-        ground = {"block": colours.risk_soft, "warn": colours.due_soft}.get(level, "")
-        if ground and index.column() != CHECK:
-            painter.fillRect(option.rect, QColor(ground))
-        super().paint(painter, option, index)
-
-    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
-        """Give what is only proposed or missing a quiet colour, and findings their own."""
-        super().initStyleOption(option, index)
-        colours = colours_in_use()
-        level = index.data(LEVEL_ROLE)
-        colour = {"block": colours.risk, "warn": colours.due, "quiet": colours.muted}.get(level, "")
-        if colour and (index.column() == CHECK or level == "quiet"):
-            option.palette.setColor(option.palette.ColorRole.Text, QColor(colour))
-            option.palette.setColor(option.palette.ColorRole.HighlightedText, QColor(colour))
-
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        """A line without a frame of its own width."""
-        del option, index
-        line = QLineEdit(parent)
-        line.setStyleSheet("padding: 0 4px; border-radius: 0;")
-        return line
-
-    def setEditorData(self, editor: QWidget, index: Index) -> None:
-        """Show what was typed before."""
-        if isinstance(editor, QLineEdit):
-            editor.setText(str(index.data(Qt.ItemDataRole.EditRole) or ""))
-
-    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
-        """Write what was typed."""
-        if isinstance(editor, QLineEdit):
-            model.setData(index, editor.text())
-
-
-class _CellPicker(RecordPicker):
-    """A picker inside a cell: the view hands what an input method writes to it, not to its line."""
-
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        """Pass on what is composed."""
-        QApplication.sendEvent(self.line, event)
-
-    def inputMethodQuery(self, query: Qt.InputMethodQuery) -> object:  # noqa: N802 - Qt's name
-        """Answer where it is composed."""
-        return self.line.inputMethodQuery(query)
-
-
-class _WhoEditor(_Painter):
+class _WhoEditor(CellPainter):
     """Finds the volunteer while one types."""
 
     def __init__(self, operations: Operations, sheet: HoursSheet, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(CHECK, parent)
         self._operations = operations
         self._sheet = sheet
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         """A picker; what is taken ends the editing and goes on below."""
         del option
-        picker = _CellPicker(
+        picker = CellPicker(
             self._operations, (), _("姓名或首字母"), may_add=True, find=find_volunteers
         )
-        picker.setParent(parent)
-        picker.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # or composing would leave it without
-        picker.line.setStyleSheet("padding: 0 4px; border-radius: 0;")
+        picker.settle_in(parent)
         number = index.row()
         picker.taken.connect(lambda: self._end(picker))
         picker.add_wished.connect(lambda name: self._add(picker, number, name))
@@ -175,7 +117,7 @@ class HoursView(QTableView):
         self._sheet = sheet
         self._origin = 0
         self.setModel(sheet)
-        self.setItemDelegate(_Painter(self))
+        self.setItemDelegate(CellPainter(CHECK, self))
         self._who = _WhoEditor(operations, sheet, self)
         self.setItemDelegateForColumn(WHO, self._who)
         self.setAccessibleName(_("服务时长表格"))

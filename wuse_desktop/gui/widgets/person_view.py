@@ -7,10 +7,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QMenu, QWidget
 
-from wuse_desktop.domain.records.people import DIFFERENT, MERGED, SAME
+from wuse_desktop.domain.records.people import DIFFERENT, MERGED, SAME, Person
 from wuse_desktop.domain.visit_tiers import tier
+from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.elided import ElidedLabel
+from wuse_desktop.gui.widgets.filed_forms_card import FiledFormsCard
 from wuse_desktop.gui.widgets.flow import Flow
 from wuse_desktop.gui.widgets.household_strip import HouseholdStrip
 from wuse_desktop.gui.widgets.id_number import HiddenNumber
@@ -44,7 +46,7 @@ class PersonView(QWidget):
     opened = Signal(str, str)
     match_undo_wished = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, operations: Operations) -> None:
         super().__init__()
         self._sheet: PersonSheet | None = None
         self.name = title()
@@ -59,6 +61,7 @@ class PersonView(QWidget):
             _("还没有任何接触记录。记下的走访、个案、小组、活动都会排在这里。")
         )
         self.side = PersonFacts()
+        self.forms = FiledFormsCard(operations, numbers=False)
         self._visit = button(_("记一次走访"), lambda: self.wished.emit("visit"), kind="primary")
         self._case = button(_("开个案"), lambda: self.wished.emit("case"))
         self._edit = button(_("修改"), lambda: self.wished.emit("edit"))
@@ -73,6 +76,7 @@ class PersonView(QWidget):
         self.side.opened.connect(self.opened)
         self._add_key("F2", self._ask_to_edit)
         self._add_key("Ctrl+D", self.number.turn)
+        self._add_key("Ctrl+P", self.forms.print_current)
         self.setFocusProxy(self._visit)
 
     def _build(self) -> None:
@@ -80,7 +84,9 @@ class PersonView(QWidget):
         badges = QWidget()
         badges.setLayout(self._badges)
         contact = row(self._contact, self.number, None, gap=2 * GRID)
-        below = row(self.timeline, self.side)
+        left = column(self.timeline, self.forms)
+        left.setStretch(0, 1)
+        below = row(left, self.side)
         below.setStretch(0, 1)
         layout = column(head, self._read_only, badges, contact, self._notes, self.strip, below)
         layout.setStretch(6, 1)
@@ -115,6 +121,7 @@ class PersonView(QWidget):
         self.strip.show_home(sheet.home, page.person.id, editable=sheet.editable)
         self.timeline.show_entries(page.timeline)
         self.side.show_page(page, sheet.matches)
+        self.forms.show_subject(Person.entity, page.person.id, page.person.name)
         for made in (self._visit, self._case, self._edit):
             made.setVisible(sheet.editable)
         self._fill_menu(sheet)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """The button of a record that prints: Ctrl+P prints its only paper, or offers its papers."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -25,22 +25,31 @@ class PrintButton(QPushButton):
     chosen = Signal(str)
 
     def __init__(self, around: QWidget) -> None:
-        super().__init__(_("打印…"))
+        super().__init__(_("打印…"), around)  # shown without a parent it were a window
         self.setAutoDefault(False)
         self.setToolTip("Ctrl+P")
         self._wishes: tuple[Wish, ...] = ()
+        self._claims: list[Callable[[], bool]] = []
         self.menu_of_papers = QMenu(self)
         self.menu_of_papers.triggered.connect(lambda action: self.chosen.emit(action.data()))
         self.clicked.connect(lambda _checked: self.ask())
         keys = QShortcut(QKeySequence("Ctrl+P"), around)
         keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        keys.activated.connect(self.ask)
+        keys.activated.connect(self._on_keys)
 
     def offer(self, wishes: Sequence[Wish]) -> None:
         """What can be printed, the usual paper first; without any the button is gone."""
         self._wishes = tuple(wishes)
         self.setText(_("打印 ▾") if len(self._wishes) > 1 else _("打印…"))
         self.setVisible(bool(self._wishes))
+
+    def claim(self, answer: Callable[[], bool]) -> None:
+        """Let a part of the view print what its keyboard is on, and say whether it did."""
+        self._claims.append(answer)
+
+    def _on_keys(self) -> None:
+        if not any(answer() for answer in self._claims) and self._wishes:
+            self.ask()
 
     def ask(self) -> None:
         """Print the only paper, or open the menu with the first paper under the keyboard."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QWidget
 
 from wuse_desktop.domain.approvals import APPROVED, COMMENT, RETURNED, Thread
 from wuse_desktop.domain.records.forms import Review
@@ -28,7 +28,7 @@ from wuse_desktop.gui.widgets.texts import (
 from wuse_desktop.i18n import N_, _
 from wuse_desktop.services.reviews import ReviewSheet, label_at
 
-WIDTH = 300
+WIDTH = 264
 _ROLES = {
     "head": N_("站长"),
     "supervisor": N_("督导"),
@@ -41,7 +41,7 @@ _KINDS = {
     RETURNED: (N_("退回"), "risk"),
     APPROVED: (N_("同意"), "confirmed"),
 }
-_DECISION, _OPINION, _ANSWER = RETURNED, COMMENT, "answer"
+_ANSWER = "answer"
 
 
 class ReviewPanel(QWidget):
@@ -77,9 +77,7 @@ class ReviewPanel(QWidget):
         self._box = QFrame()
         self._mend_box = QFrame()
         self.mended_words = text_lines(2, "")
-        self.mend_button = button(
-            _("改好了，保存并答复"), self._mend, kind="primary", name=_("改好了")
-        )
+        self.mend_button = button(_("改好了，保存并答复"), self._mend, name=_("改好了"))
         self._build()
 
     def _build(self) -> None:
@@ -114,7 +112,7 @@ class ReviewPanel(QWidget):
         layout.setStretch(4, 1)
         layout.setContentsMargins(GRID, 0, 0, 0)
         self.setLayout(layout)
-        self.setMinimumWidth(WIDTH - 40)
+        self.setMinimumWidth(WIDTH - 24)
         self._box.hide()
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             shortcut = QShortcut(QKeySequence(keys), self._box)
@@ -186,20 +184,17 @@ class ReviewPanel(QWidget):
             parts.append(muted(text))
         if review.closed:
             parts.append(muted(_("已了结")))
-        frame.setLayout(column(head, *parts, self._steps(thread), gap=4, margin=GRID))
+        frame.setLayout(column(head, *parts, *self._steps(thread), gap=4, margin=GRID))
         return frame
 
-    def _steps(self, thread: Thread) -> QWidget:
+    def _steps(self, thread: Thread) -> list[QHBoxLayout]:
         sheet, review = self._sheet, thread.review
         found: list[QWidget] = []
         if sheet is not None and thread.open and sheet.may_answer:
             found.append(button(_("答复"), lambda: self.begin_answer(review), kind="link"))
         if sheet is not None and review.kind == COMMENT and not review.closed and sheet.may_speak:
             found.append(button(_("了结"), lambda: self.closed.emit(review.id), kind="link"))
-        steps = QWidget()
-        steps.setLayout(row(*found, None))
-        steps.setVisible(bool(found))
-        return steps
+        return [row(*found, None)] if found else []
 
     # writing ------------------------------------------------------------------------------
 
@@ -208,17 +203,22 @@ class ReviewPanel(QWidget):
         """Whether the box for words is open."""
         return self._box.isVisibleTo(self)
 
+    @property
+    def place(self) -> str:
+        """The question of which the last opinion spoke, "" for the whole form."""
+        return self._about if self._writing == COMMENT else ""
+
     def begin_comment(self, path: str) -> None:
         """Write an opinion about a question, or about the whole form with ""."""
         if self._sheet is None or not self._sheet.may_speak:
             return
         place = label_at(self._sheet.draft.form, path) if path else _("整张表")
-        self._begin(_OPINION, path, _("意见，写在：{place}").format(place=place))
+        self._begin(COMMENT, path, _("意见，写在：{place}").format(place=place))
 
     def begin_return(self) -> None:
         """Write why the form goes back."""
         if self._may_decide():
-            self._begin(_DECISION, "", _("退回原因：要改什么、为什么"))
+            self._begin(RETURNED, "", _("退回原因：要改什么、为什么"))
 
     def begin_answer(self, review: Review) -> None:
         """Write an answer to an opinion."""

@@ -94,11 +94,11 @@ def _filled(layout: L, parts: tuple[QWidget | QLayout | None, ...], gap: int, ma
     return layout
 
 
-def card(*parts: QWidget | QLayout | None) -> QFrame:
+def card(*parts: QWidget | QLayout | None, margin: int = 2 * GRID) -> QFrame:
     """A framed surface with parts one below the other."""
     frame = QFrame()
     frame.setObjectName("card")
-    frame.setLayout(column(*parts, margin=2 * GRID))
+    frame.setLayout(column(*parts, margin=margin))
     return frame
 
 
@@ -109,6 +109,7 @@ def clear(layout: QBoxLayout) -> None:
         widget = item.widget() if item is not None else None
         inner = item.layout() if item is not None else None
         if widget is not None:
+            widget.hide()  # else one that was just added is still shown, as a window of its own
             widget.setParent(None)
             widget.deleteLater()
         elif isinstance(inner, QBoxLayout):

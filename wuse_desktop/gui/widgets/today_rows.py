@@ -13,6 +13,7 @@ from wuse_desktop.gui.widgets.week_strip import weekday
 from wuse_desktop.i18n import _
 from wuse_desktop.services.case_dues import DueStep
 from wuse_desktop.services.drafts import Draft
+from wuse_desktop.services.reviews import OpenOpinion
 from wuse_desktop.services.today import (
     DueContact,
     DueHours,
@@ -119,8 +120,42 @@ def step_row(step: DueStep, today: date, steps: Steps) -> ActionRow:
         _joined(step.case_no, step.worker, doubt),
         mark,
         tone,
-        (Action(_("打开个案"), partial(steps.open, "case_file", step.case_id)),),
+        _step_actions(step, steps),
     )
+
+
+def _step_actions(step: DueStep, steps: Steps) -> tuple[Action, ...]:
+    look = partial(steps.open, "case_file", step.case_id)
+    if not step.form_id:
+        return (Action(_("打开个案"), look),)
+    context = {"case_id": step.case_id, "form_id": step.form_id}
+    return (
+        Action(_("写表"), partial(steps.begin, "filed_form", context)),
+        Action(_("打开个案"), look, "O"),
+    )
+
+
+def opinion_row(opinion: OpenOpinion, steps: Steps) -> ActionRow:
+    """What a reviewer asks for; it leads to the question that is spoken of."""
+    place = f"{opinion.filed_id}#{opinion.field_path}" if opinion.field_path else opinion.filed_id
+    said = _("{author}：{words}").format(author=opinion.author, words=opinion.comment)
+    return ActionRow(
+        f"opinion/{opinion.review_id}",
+        _joined(opinion.client_name, opinion.title, opinion.field_label),
+        said,
+        _("退回") if opinion.returned else _("意见"),
+        "risk" if opinion.returned else "due",
+        (
+            Action(_("去改"), partial(steps.open, "filed_form", place)),
+            Action(_("打开个案"), partial(steps.open, "case_file", opinion.case_id), "O"),
+        ),
+    )
+
+
+def review_row(count: int, look: Callable[[], object]) -> ActionRow:
+    """Forms that wait for a decision of this user."""
+    text = _("有 {count} 份表单等您审核").format(count=count)
+    return ActionRow("reviews", text, "", _("待审核"), "accent", (Action(_("去审核"), look),))
 
 
 def hours_row(hours: DueHours, today: date, steps: Steps) -> ActionRow:

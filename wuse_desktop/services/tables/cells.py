@@ -3,14 +3,16 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 
 from wuse_desktop.domain import codes, divisions
 from wuse_desktop.i18n import _
+from wuse_desktop.services.tables.chinese_dates import is_lunar
 from wuse_desktop.services.tables.columns import Column, ColumnKind
+from wuse_desktop.services.tables.meanings import CODE, NONE_YET, NOTHING, PLACE, Meanings, Word
 from wuse_desktop.services.tables.mentions import read_mentions
 from wuse_desktop.services.tables.sheets import Cell
 from wuse_desktop.services.tables.times import (
@@ -21,7 +23,7 @@ from wuse_desktop.services.tables.times import (
     read_moment,
 )
 
-__all__ = ["Around", "CellFault", "read_cell", "text_of"]
+__all__ = ["Around", "CellFault", "Converted", "read_cell", "text_of"]
 
 _EXACT = 10**15  # a spreadsheet keeps fifteen digits of a number
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
@@ -33,10 +35,24 @@ _ERRORS = frozenset({"#N/A", "#NAME?", "#REF!", "#VALUE!", "#DIV/0!", "#NUM!", "
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What reading a cell depends on: the present day and the place that villages belong to."""
+    """What reading a cell depends on.
+
+    The present day, the place that villages belong to, and what was said before of words that the
+    program does not know.
+    """
 
     today: date
     place: str
+    meanings: Meanings = NONE_YET
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """A value that is not what stands in the cell: ``message`` says what was done to it."""
+
+    value: object
+    code: str
+    message: str
 
 
 def text_of(value: Cell | None) -> str:
@@ -72,7 +88,7 @@ def _time_text(value: date | time | timedelta) -> str:
 
 
 def read_cell(column: Column, value: Cell | None, around: Around) -> object | None:
-    """The value of a cell, or None when it is empty. Raises CellFault."""
+    """The value of a cell, None when it is empty, or a Converted one. Raises CellFault."""
     text = text_of(value)
     if not text:
         return None
@@ -133,7 +149,10 @@ def _as_hours(_column: Column, value: Cell | None, text: str, _around: Around) -
 
 
 def _as_date(_column: Column, value: Cell | None, text: str, around: Around) -> object:
-    return read_date(value, text, around.today)
+    day = read_date(value, text, around.today)
+    if isinstance(value, str) and is_lunar(text):
+        return Converted(day, "date_lunar", _("农历日期已换算成公历，请核对。"))
+    return day
 
 
 def _as_clock(_column: Column, value: Cell | None, text: str, around: Around) -> object:
@@ -155,26 +174,36 @@ def _as_bool(_column: Column, value: Cell | None, text: str, _around: Around) ->
     raise CellFault("flag_shape", _("这一格应填“是”或“否”。"))
 
 
-def _as_code(column: Column, _value: Cell | None, text: str, _around: Around) -> object:
+def _as_code(column: Column, _value: Cell | None, text: str, around: Around) -> object:
     found = codes.find(column.codes, text)
-    if found is None:
-        raise _unknown_code(column)
-    return found.code
+    if found is not None:
+        return found.code
+    meant = around.meanings.word(CODE, column.codes, text)
+    if meant is None:
+        raise _unknown_code(column, [text])
+    return None if meant == NOTHING else meant
 
 
-def _as_codes(column: Column, _value: Cell | None, text: str, _around: Around) -> object:
+def _as_codes(column: Column, _value: Cell | None, text: str, around: Around) -> object:
+    whole = around.meanings.word(CODE, column.codes, text)
+    if whole is not None:
+        return None if whole == NOTHING else (whole,)
     found, unknown = codes.find_all(column.codes, text)
-    if unknown:
-        raise _unknown_code(column)
-    return tuple(entry.code for entry in found)
+    said = {piece: around.meanings.word(CODE, column.codes, piece) for piece in unknown}
+    unsaid = [piece for piece, meant in said.items() if meant is None]
+    if unsaid:
+        raise _unknown_code(column, unsaid)
+    meant = [code for code in said.values() if code and code != NOTHING]
+    return tuple(dict.fromkeys([*(entry.code for entry in found), *meant])) or None
 
 
-def _unknown_code(column: Column) -> CellFault:
+def _unknown_code(column: Column, texts: Sequence[str]) -> CellFault:
     offered = codes.code_list(column.codes).active
     shown = "、".join(entry.text for entry in offered[:8])
     more = _("等") if len(offered) > 8 else ""
     message = _("有不认识的写法，可以填：{choices}{more}。")
-    return CellFault("code_unknown", message.format(choices=shown, more=more))
+    words = tuple(Word(CODE, column.codes, text) for text in texts)
+    return CellFault("code_unknown", message.format(choices=shown, more=more), words)
 
 
 def _as_place(_column: Column, _value: Cell | None, text: str, around: Around) -> object:
@@ -187,12 +216,16 @@ def _as_place(_column: Column, _value: Cell | None, text: str, around: Around) -
     match = tree.find_village(around.place, plain)
     if match.found is not None:
         return match.found.code
+    meant = around.meanings.word(PLACE, "", plain)
+    if meant is not None:
+        return None if meant == NOTHING else meant
     if match.suggestions:
         shown = "、".join(item.name for item in match.suggestions)
         message = _("辖区里没有这个村（社区），是不是：{places}？").format(places=shown)
     else:
         message = _("辖区里没有这个村（社区），请写全名或12位区划代码。")
-    raise CellFault("place_unknown", message)
+    word = Word(PLACE, "", plain, tuple(item.code for item in match.suggestions))
+    raise CellFault("place_unknown", message, (word,))
 
 
 _Reader = Callable[[Column, Cell | None, str, Around], object]

@@ -3,19 +3,24 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import N_, _, every_language
 from wuse_desktop.services.tables.cells import text_of
 from wuse_desktop.services.tables.columns import Column, ColumnKind
-from wuse_desktop.services.tables.sheets import Cell, Sheet
+from wuse_desktop.services.tables.meanings import NONE_YET, NOTHING, Meanings, signature
+from wuse_desktop.services.tables.sheets import Sheet
 from wuse_desktop.services.tables.table import Table
 
 REASON = N_("退回原因")
 _ROWS_LOOKED_AT = 30
+_BETWEEN = "·"
+_DEEPEST = 3  # rows of headings one below the other
+# A wider heading under which 姓名 or 电话 is not of the person the row is about.
+_OTHERS = re.compile("监护|户主|联系人|配偶|子女|亲属|照护|照料|村干部|网格|填表|帮扶|责任")
 _BRACKETED = re.compile(r"\([^()]*\)")
 _NOISE = re.compile(r"[\s*:.\u200b\ufeff]+")
 _FILLED_IN = re.compile(r"\((必填|选填|可不填|required|optional)\)")
@@ -27,97 +32,221 @@ _SERIAL = frozenset({"序号", "编号", "no", "num", "行号", "#"})
 class Headings:
     """Where the headings stand and what they mean.
 
-    ``row`` is the place of the last row of headings; ``columns`` maps places of cells to columns
-    of the table, several places to one column that names a record; ``unknown`` maps places to
-    headings that the table does not have.
+    ``top`` and ``row`` are the places of the first and the last row of headings; ``columns`` maps
+    places of cells to columns of the table, several places to one column that names a record;
+    ``unknown`` maps places to headings that the table does not have, ``left_out`` to those that
+    people said to leave out. ``serial`` are the places of running numbers, ``texts`` the whole
+    heading of each place. ``given`` are texts by column that people said for all rows, where the
+    sheet has no such column.
     """
 
     row: int
     columns: Mapping[int, Column]
     unknown: Mapping[int, str]
+    top: int = 0
+    left_out: Mapping[int, str] = field(default_factory=dict)
+    serial: frozenset[int] = frozenset()
+    texts: Mapping[int, str] = field(default_factory=dict)
+    given: Mapping[str, str] = field(default_factory=dict)
+
+    def places(self, column: str) -> tuple[int, ...]:
+        """The places of a column's cells."""
+        return tuple(place for place, item in self.columns.items() if item.name == column)
 
 
-def find_headings(sheet: Sheet, table: Table) -> Headings:
+def find_headings(sheet: Sheet, table: Table, meanings: Meanings = NONE_YET) -> Headings:
     """The headings of a sheet; rows above them (a title, a unit, a date) are allowed.
 
-    The row with the most known headings is the one. Raises UserFault ``headings_missing``, or
-    ``columns_missing`` when a column is absent without which no row could be loaded.
+    The row, or the two or three rows below each other, with the most known headings are the ones.
+    Raises UserFault ``headings_missing``, or ``columns_missing`` when a column is absent without
+    which no row could be loaded.
     """
-    best: tuple[int, int, dict[int, Column]] | None = None
-    for place, row in enumerate(sheet.rows[:_ROWS_LOOKED_AT]):
-        known = match_headings(row, table)
-        if known and (best is None or len(known) > best[0]):
-            best = (len(known), place, known)
-    if best is None or (best[0] < 2 and len(table.columns) > 2):
+    best = _best(sheet, table, meanings)
+    if best is None or (len(best.columns) < 2 and len(table.columns) > 2):
         raise UserFault(
             "headings_missing",
             _("表里找不到“{table}”的标题行，没有导入，什么都没有改动。").format(table=table.text),
             _("请用模板里的标题，或检查选的是不是这张表。"),
         )
-    _count, place, known = best
-    place, known = _below(sheet, place, known, table)
-    present = {column.name for column in known.values()}
-    absent = [
-        item.text
-        for item in table.columns
-        if item.required and not {item.name, item.instead} & present
-    ]
+    return complete(_with_rows_below(sheet, table, meanings, best), table)
+
+
+def likely_headings(
+    sheet: Sheet, table: Table, meanings: Meanings, row: int | None = None
+) -> Headings | None:
+    """The headings of a sheet, or of one row, as far as they are known; None when none is."""
+    if row is not None:
+        return _headings_at(sheet, row, row, table, meanings)
+    best = _best(sheet, table, meanings)
+    return _with_rows_below(sheet, table, meanings, best) if best is not None else None
+
+
+def absent_columns(headings: Headings, table: Table) -> tuple[Column, ...]:
+    """The columns that every row needs and that neither a heading nor anybody names."""
+    present = {column.name for column in headings.columns.values()} | headings.given.keys()
+    return tuple(
+        item for item in table.columns if item.required and not {item.name, item.instead} & present
+    )
+
+
+def complete(headings: Headings, table: Table) -> Headings:
+    """The headings, if no column is absent. Raises UserFault ``columns_missing``."""
+    absent = absent_columns(headings, table)
     if absent:
         raise UserFault(
             "columns_missing",
             _("表里缺少必填的栏目：{names}。没有导入，什么都没有改动。").format(
-                names="、".join(absent)
+                names="、".join(item.text for item in absent)
             ),
             _("请补上这些栏目，或导出模板对照着改标题。"),
         )
-    return Headings(place, known, dict(_unknown(sheet.rows[place], known)))
+    return headings
 
 
-def likely_table(sheet: Sheet, among: Iterable[Table]) -> Table | None:
+def likely_table(
+    sheet: Sheet, among: Iterable[Table], meanings: Meanings = NONE_YET
+) -> Table | None:
     """The table whose headings a sheet has, when it is clearly one and its rows could be loaded."""
+    tables = tuple(among)
     scores: list[tuple[int, Table]] = []
-    for table in among:
+    for table in tables:
         try:
-            found = find_headings(sheet, table)
+            found = find_headings(sheet, table, meanings)
         except UserFault:
             continue
+        said = meanings.tables.get(signature(found.texts.values()))
+        if said:
+            return next((item for item in tables if item.name == said), None)
         scores.append((len(found.columns) - len(found.unknown), table))
     scores.sort(key=lambda pair: pair[0], reverse=True)
     clear = scores and (len(scores) == 1 or scores[0][0] > scores[1][0])
     return scores[0][1] if clear else None
 
 
-def _below(
-    sheet: Sheet, place: int, known: dict[int, Column], table: Table
-) -> tuple[int, dict[int, Column]]:
-    """Headings of two rows: cells merged downwards stand in both, narrower ones in the second."""
-    after = place + 1
-    if after < len(sheet.rows) and any((after, column) in sheet.spread for column in known):
-        second = match_headings(sheet.rows[after], table)
-        if len(second) >= len(known):
-            return after, second
-    return place, known
+def _best(sheet: Sheet, table: Table, meanings: Meanings) -> Headings | None:
+    best: tuple[tuple[int, int, int], Headings] | None = None
+    for top in range(min(_ROWS_LOOKED_AT, len(sheet.rows))):
+        for row in range(top, min(top + _DEEPEST, len(sheet.rows))):
+            found = _headings_at(sheet, top, row, table, meanings)
+            score = (len(found.columns), top - row, -top)
+            if found.columns and (best is None or score > best[0]):
+                best = (score, found)
+    if best is None:
+        return None
+    found = best[1]
+    top = _top_of(sheet, found)
+    return _headings_at(sheet, top, found.row, table, meanings) if top < found.top else found
 
 
-def match_headings(row: Sequence[Cell], table: Table) -> dict[int, Column]:
-    """The columns that the cells of one row name; a column is taken once, a link by several."""
-    found: dict[int, Column] = {}
-    taken: set[str] = set()
-    for place, cell in enumerate(row):
-        column = _column_of(text_of(cell), table)
+def _top_of(sheet: Sheet, found: Headings) -> int:
+    """The row in which headings begin that are merged downwards into the row that was found."""
+    origins = [sheet.spread.get((found.top, place)) for place in found.columns]
+    above = [origin[0] for origin in origins if origin is not None]
+    return max(min([found.top, *above]), found.row - _DEEPEST + 1, 0)
+
+
+def _with_rows_below(sheet: Sheet, table: Table, meanings: Meanings, found: Headings) -> Headings:
+    """Headings of several rows: cells merged downwards, or narrower headings below wider ones."""
+    for row in range(found.row + 1, min(found.top + _DEEPEST, len(sheet.rows))):
+        deeper = _headings_at(sheet, found.top, row, table, meanings)
+        merged = any((row, place) in sheet.spread for place in found.columns)
+        if len(deeper.columns) < len(found.columns) or not (
+            (merged and _is_below(sheet, row)) or _only_headings(sheet, row, table, found)
+        ):
+            break
+        found = deeper
+    return found
+
+
+def _is_below(sheet: Sheet, row: int) -> bool:
+    """Whether no cell of the row, beside those merged into it, looks like data."""
+    own = (
+        text_of(cell)
+        for place, cell in enumerate(sheet.rows[row])
+        if (row, place) not in sheet.spread
+    )
+    return not any(any(char.isdigit() for char in text) for text in own)
+
+
+def _only_headings(sheet: Sheet, row: int, table: Table, above: Headings) -> bool:
+    """Whether a row without anything a record needs holds nothing but known headings."""
+    needed = {place for place, column in above.columns.items() if column.required or column.own}
+    texts = {place: text_of(cell) for place, cell in enumerate(sheet.rows[row])}
+    filled = {place: text for place, text in texts.items() if text}
+    known = [text for text in filled.values() if _column_of(text, table) is not None]
+    return bool(filled) and not needed & filled.keys() and 2 * len(known) >= len(filled)
+
+
+def _headings_at(sheet: Sheet, top: int, row: int, table: Table, meanings: Meanings) -> Headings:
+    """What the rows ``top`` to ``row`` mean when they are headings."""
+    texts = dict(_composed(sheet, top, row))
+    wholes = {place: _BETWEEN.join(parts) for place, parts in texts.items()}
+    said = {place: meanings.heading(table.name, text) for place, text in wholes.items()}
+    columns = match_headings(texts, table, said)
+    serial = {place for place, text in wholes.items() if place not in columns and _is_serial(text)}
+    aside = {place for place, text in wholes.items() if key(text) in _reasons()}
+    left_out = {place: wholes[place] for place, name in said.items() if name == NOTHING}
+    known = columns.keys() | serial | aside | left_out.keys()
+    return Headings(
+        row,
+        columns,
+        {place: text for place, text in wholes.items() if place not in known},
+        top,
+        left_out,
+        frozenset(serial),
+        {place: text for place, text in wholes.items() if place not in aside},
+    )
+
+
+def _composed(sheet: Sheet, top: int, row: int) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """For each place the different texts from the widest heading down to the narrowest."""
+    width = max((len(cells) for cells in sheet.rows[top : row + 1]), default=0)
+    for place in range(width):
+        column = [
+            text_of(cells[place])
+            for cells in sheet.rows[top : row + 1]
+            if place < len(cells) and text_of(cells[place])
+        ]
+        if column:
+            yield place, tuple(dict.fromkeys(column))
+
+
+def match_headings(
+    texts: Mapping[int, tuple[str, ...]], table: Table, said: Mapping[int, str | None]
+) -> dict[int, Column]:
+    """The columns that headings name; a column is taken once, one of links by several.
+
+    What people said of a heading comes before what the program would think.
+    """
+    names = {column.name: column for column in table.columns}
+    found = {place: names[name] for place, name in said.items() if name in names}
+    taken = {column.name for column in found.values()}
+    for place, parts in texts.items():
+        column = _column_of_parts(parts, table) if said.get(place) is None else None
         if column is None or (column.name in taken and column.kind is not ColumnKind.LINK):
             continue
         found[place] = column
         taken.add(column.name)
-    return found
+    return dict(sorted(found.items()))
 
 
-def _unknown(row: Sequence[Cell], known: Mapping[int, Column]) -> Iterator[tuple[int, str]]:
-    ignored = {key(text) for text in every_language(REASON)} | _SERIAL
-    for place, cell in enumerate(row):
-        text = text_of(cell)
-        if place not in known and text and key(text) not in ignored:
-            yield place, text
+def _column_of_parts(parts: tuple[str, ...], table: Table) -> Column | None:
+    """By the whole heading, else by its narrowest part unless the wider one is of somebody else."""
+    whole = _column_of("".join(parts), table)
+    if whole is not None or len(parts) == 1:
+        return whole
+    if any(_OTHERS.search(part) for part in parts[:-1]):
+        return None
+    return _column_of(parts[-1], table)
+
+
+def _is_serial(text: str) -> bool:
+    return key(text) in _SERIAL
+
+
+@cache
+def _reasons() -> frozenset[str]:
+    return frozenset(key(text) for text in every_language(REASON))
 
 
 def _column_of(text: str, table: Table) -> Column | None:

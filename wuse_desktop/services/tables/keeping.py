@@ -12,6 +12,7 @@ from wuse_desktop.domain.records.people import Person
 from wuse_desktop.i18n import _
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.tables.links import Links
+from wuse_desktop.services.tables.meanings import NONE_YET, Meanings
 from wuse_desktop.services.tables.rows import refuse_duplicate
 from wuse_desktop.services.tables.table import Table
 from wuse_desktop.storage import person_store, records
@@ -38,11 +39,12 @@ class Keeping:
     desk: Desk
     table: Table
     reason: str
+    meanings: Meanings = NONE_YET
     links: Links = field(init=False)
     _later: list[Callable[[], None]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.links = Links(self.desk, self.table)
+        self.links = Links(self.desk, self.table, self.meanings)
 
     def afterwards(self, note: Callable[[], None]) -> None:
         """Do something once the present row is surely kept."""

@@ -16,6 +16,7 @@ from wuse_desktop.domain.records.station import Worker
 from wuse_desktop.domain.records.volunteers import Volunteer
 from wuse_desktop.i18n import _
 from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.tables.meanings import NONE_YET, NOTHING, WORKER, Meanings, Word
 from wuse_desktop.services.tables.mentions import Mention
 from wuse_desktop.services.tables.rows import RowRefused, refuse
 from wuse_desktop.services.tables.table import Table
@@ -29,9 +30,10 @@ _HAN_WITH_BLANKS = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
 class Links:
     """What the rows of one table may point at: the records of this desk's own site."""
 
-    def __init__(self, desk: Desk, table: Table) -> None:
+    def __init__(self, desk: Desk, table: Table, meanings: Meanings = NONE_YET) -> None:
         self._desk = desk
         self._table = table
+        self._meanings = meanings
         self._numbers: dict[str, str] | None = None
         self._workers: list[Worker] | None = None
 
@@ -150,10 +152,15 @@ class Links:
             self._workers = self._find(Worker)
         keys = {bare_name(text), normalise_id(text)}
         found = [item for item in self._workers if keys & {item.name, item.id_no, item.phone}]
+        meant = self._meanings.word(WORKER, "", text)
+        if not found and meant:
+            found = [item for item in self._workers if item.id == meant]
         if not found:
-            raise self._refuse(
-                column, "worker_unknown", _("“{column}”里有人不在本站的社工名单里，请先登记社工。")
-            )
+            label = self._table.column(column).text
+            message = _("“{column}”里有人不在本站的社工名单里，请先登记社工。")
+            word = Word(WORKER, "", bare_name(text))
+            text = message.format(column=label)
+            raise refuse("worker_unknown", text, column, words=(word,))
         if len(found) > 1:
             raise self._refuse(
                 column, "worker_unclear", _("“{column}”里有同名的社工，请改写证件号码或电话。")
@@ -163,8 +170,10 @@ class Links:
     def shares(self, column: str, mentions: Sequence[Mention], minutes: int) -> dict[str, int]:
         """Minutes by worker; who stands there without minutes gave the whole time.
 
-        Nobody named stands for the worker at the desk.
+        Nobody named stands for the worker at the desk; who was said to be left out is.
         """
+        left_out = [self._meanings.word(WORKER, "", item.text) == NOTHING for item in mentions]
+        mentions = [item for item, out in zip(mentions, left_out, strict=True) if not out]
         if not mentions and self._desk.session.worker_id:
             return {self._desk.session.worker_id: minutes}
         return {

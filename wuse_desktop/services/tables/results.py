@@ -1,22 +1,16 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""What became of a table: counts that add up, findings by row, and the file of returned rows."""
+"""What became of a table: counts that add up, findings by row, words nobody knows, a preview."""
 
-import csv
-import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from wuse_desktop.domain.problems import Problem
-from wuse_desktop.i18n import _
-from wuse_desktop.reports.workbook import Sheet as SheetToWrite
-from wuse_desktop.reports.workbook import SheetColumn, write_workbook
-from wuse_desktop.services.tables.cells import text_of
-from wuse_desktop.services.tables.headings import REASON
+from wuse_desktop.services.tables.asides import Aside
+from wuse_desktop.services.tables.meanings import Word
 from wuse_desktop.services.tables.rows import Row
-from wuse_desktop.services.tables.sheets import Cell
 from wuse_desktop.services.tables.table import Table
 
-_REASON_WIDTH = 48
+LOADED, WARNED, RETURNED = "loaded", "warned", "returned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +24,51 @@ class RowFinding:
 
 
 @dataclass(frozen=True, slots=True)
+class WordFound:
+    """A word that nobody knows yet, under the label of its column, in how many cells it stands."""
+
+    word: Word
+    column: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnFound:
+    """A column of the sheet: its place from 0, its heading, and what it is taken for.
+
+    ``name`` is the name of a column of the table, IN_NOTE, NOTHING, or "" for running numbers.
+    """
+
+    place: int
+    heading: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowShown:
+    """A row for the preview: ``marks`` gives, by place of a cell, why it is marked.
+
+    ``state`` is LOADED, WARNED, RETURNED, or the reason of an aside; ``message`` holds all
+    sentences about the row, those about no cell among them.
+    """
+
+    number: int
+    texts: tuple[str, ...]
+    state: str
+    message: str = ""
+    marks: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class LoadResult:
     """What became of one table.
 
     ``rows_in`` is ``loaded + returned``; ``duplicates`` of the returned were on file already.
-    ``warnings`` are sentences about loaded rows with how many rows each is about; ``notes`` speak
-    of the whole table. ``failed_file`` holds the returned rows with their reasons under the name
-    ``failed_name``, and is empty when every row was loaded.
+    ``sheet_rows`` are all rows of the sheet: ``rows_in`` and those of ``asides``, which are no
+    records. ``warned`` of the loaded have something to look at: ``warnings`` are sentences with
+    how many rows each is about; ``notes`` speak of the whole table. ``failed_file`` holds the
+    returned rows of the whole file with their reasons under the name ``failed_name``; it is empty
+    when every row was loaded, and on a trial.
     """
 
     table: str
@@ -52,6 +84,13 @@ class LoadResult:
     dry_run: bool
     failed_name: str = ""
     failed_file: bytes = field(default=b"", repr=False)
+    sheet: str = ""
+    sheet_rows: int = 0
+    warned: int = 0
+    asides: tuple[Aside, ...] = ()
+    words: tuple[WordFound, ...] = ()
+    columns: tuple[ColumnFound, ...] = ()
+    shown: tuple[RowShown, ...] = field(default=(), repr=False)
 
 
 def findings_of(row: Row, problems: Sequence[Problem], table: Table) -> list[RowFinding]:
@@ -63,36 +102,6 @@ def findings_of(row: Row, problems: Sequence[Problem], table: Table) -> list[Row
     ]
 
 
-def returned_rows(
-    heading: Sequence[Cell],
-    rows: Sequence[tuple[Row, Sequence[Problem]]],
-    table: Table,
-    *,
-    as_text: bool,
-) -> bytes:
-    """The rows that came back, as they were, each with its reasons in the first column.
-
-    As CSV for what came as CSV, else as xlsx; mended, the file may be loaded again.
-    """
-    width = max(len(heading), *(len(row.cells) for row, _problems in rows))
-    headings = [_(REASON), *_texts(heading, width)]
-    lines = [
-        ["；".join(dict.fromkeys(item.message for item in problems)), *_texts(row.cells, width)]
-        for row, problems in rows
-    ]
-    if as_text:
-        text = io.StringIO()
-        writer = csv.writer(text)
-        writer.writerow(headings)
-        writer.writerows(lines)
-        return text.getvalue().encode("utf-8-sig")
-    columns = [SheetColumn(headings[0], width=_REASON_WIDTH)]
-    columns += [SheetColumn(text) for text in headings[1:]]
-    target = io.BytesIO()
-    write_workbook([SheetToWrite(table.text, tuple(columns), lines)], target)
-    return target.getvalue()
-
-
-def _texts(cells: Sequence[Cell], width: int) -> list[str]:
-    texts = [text_of(cell) for cell in cells]
-    return texts + [""] * (width - len(texts))
+def reason_text(problems: Sequence[Problem]) -> str:
+    """All sentences about a row in one text, each once."""
+    return "；".join(dict.fromkeys(item.message for item in problems))

@@ -1,33 +1,43 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """One row of a table: its values by column, and what of it cannot be read."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import dataclasses
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from wuse_desktop.domain.fields import Record, fields_of
+from wuse_desktop.domain.identity import check_id
 from wuse_desktop.domain.problems import Problem
 from wuse_desktop.i18n import _
-from wuse_desktop.services.tables.cells import Around, CellFault, read_cell, text_of
+from wuse_desktop.services.tables.cells import Around, CellFault, Converted, read_cell, text_of
 from wuse_desktop.services.tables.columns import Column, ColumnKind
 from wuse_desktop.services.tables.headings import Headings
+from wuse_desktop.services.tables.meanings import Word
 from wuse_desktop.services.tables.sheets import Cell, Sheet
 from wuse_desktop.services.tables.table import Table
 
 _ID_DIGITS = 6
+_RESIDENT_ID = "01"  # ID_TYPE
 
 
 class RowRefused(Exception):
-    """A row cannot be loaded; ``problem`` says why without repeating what stands in it."""
+    """A row cannot be loaded; ``problem`` says why without repeating what stands in it.
 
-    def __init__(self, problem: Problem) -> None:
+    ``words`` are those that nobody knows yet.
+    """
+
+    def __init__(self, problem: Problem, words: tuple[Word, ...] = ()) -> None:
         super().__init__(problem.code)
         self.problem = problem
+        self.words = words
 
 
-def refuse(code: str, message: str, column: str = "", rule: str = "") -> RowRefused:
+def refuse(
+    code: str, message: str, column: str = "", rule: str = "", words: tuple[Word, ...] = ()
+) -> RowRefused:
     """A refusal to raise, about a column of the table or ("") the whole row."""
-    return RowRefused(Problem(code, rule, "block", message, column))
+    return RowRefused(Problem(code, rule, "block", message, column), words)
 
 
 def refuse_duplicate(message: str, *ids: str) -> RowRefused:
@@ -40,13 +50,17 @@ class Row:
     """A row as it was read.
 
     ``number`` is what a spreadsheet program shows beside it; ``cells`` are the cells as they
-    stand; ``values`` holds what is filled in and readable, by column name.
+    stand; ``values`` holds what is filled in and readable, by column name. ``problems`` forbid
+    loading, ``warnings`` tell what was made of a cell; ``words`` are those that nobody knows yet,
+    each with the name of its column.
     """
 
     number: int
     cells: Sequence[Cell]
     values: Mapping[str, Any]
     problems: tuple[Problem, ...]
+    warnings: tuple[Problem, ...] = ()
+    words: tuple[tuple[Word, str], ...] = ()
 
     def get(self, name: str, default: Any = None) -> Any:
         """The value of a column, or the default where the cell is empty."""
@@ -58,34 +72,99 @@ class Row:
         return {name: value for name, value in self.values.items() if name in described}
 
 
-def read_rows(sheet: Sheet, table: Table, headings: Headings, around: Around) -> Iterator[Row]:
-    """The rows below the headings; empty ones are left out."""
-    for place in range(headings.row + 1, len(sheet.rows)):
-        cells = sheet.rows[place]
-        if any(text_of(cell) for cell in cells):
-            yield _read_row(sheet, place, table, headings, around)
+def read_rows(
+    sheet: Sheet, table: Table, headings: Headings, around: Around, places: Iterable[int]
+) -> Iterator[Row]:
+    """The rows at these places of a sheet."""
+    for place in places:
+        yield _Reading(sheet, table, headings, around, place).row()
 
 
-def _read_row(sheet: Sheet, place: int, table: Table, headings: Headings, around: Around) -> Row:
-    values: dict[str, Any] = {}
-    problems: list[Problem] = []
-    for column, cell in _cells(sheet, place, headings, problems):
+class _Reading:
+    """The reading of one row."""
+
+    def __init__(
+        self, sheet: Sheet, table: Table, headings: Headings, around: Around, place: int
+    ) -> None:
+        self._sheet = sheet
+        self._table = table
+        self._headings = headings
+        self._around = around
+        self._place = place
+        self._values: dict[str, Any] = {}
+        self._problems: list[Problem] = []
+        self._warnings: list[Problem] = []
+        self._words: list[tuple[Word, str]] = []
+        self._originals: list[str] = []  # what stood in converted cells
+
+    def row(self) -> Row:
+        """The row with everything that can be said of it."""
+        cells = _cells(self._sheet, self._place, self._headings, self._problems)
+        for column, cell in cells:
+            self._read(column, cell)
+        self._take_given()
+        _keep_unknown(self._sheet, self._place, self._table, self._headings, self._values)
+        if self._table.spare and self._originals:
+            _add_note(self._values, self._table.spare, self._originals)
+        self._look_at_identity()
+        self._look_for_missing()
+        return Row(
+            self._place + 1,
+            self._sheet.rows[self._place],
+            self._values,
+            tuple(self._problems),
+            tuple(self._warnings),
+            tuple(self._words),
+        )
+
+    def _read(self, column: Column, cell: Cell) -> None:
         try:
-            value = read_cell(column, cell, around)
+            value = read_cell(column, cell, self._around)
         except CellFault as fault:
             message = _("“{column}”：{message}").format(column=column.text, message=fault.message)
-            problems.append(Problem(fault.code, "", "block", message, column.name))
-        else:
-            if value is not None:
-                values[column.name] = value
-    _keep_unknown(sheet, place, table, headings, values)
-    unreadable = {problem.field for problem in problems}
-    for column in table.columns:
-        said = {column.name, column.instead} & (values.keys() | unreadable)
-        if column.required and not said:
-            message = _("“{column}”没有填写。").format(column=column.text)
-            problems.append(Problem("field_missing", "", "block", message, column.name))
-    return Row(place + 1, sheet.rows[place], values, tuple(problems))
+            self._problems.append(Problem(fault.code, "", "block", message, column.name))
+            self._words += [(word, column.name) for word in fault.words]
+            return
+        if isinstance(value, Converted):
+            message = _("“{column}”：{message}").format(column=column.text, message=value.message)
+            self._warnings.append(Problem(value.code, "", "warn", message, column.name))
+            text = _("{column}原表写作：{text}").format(column=column.text, text=text_of(cell))
+            self._originals.append(text)
+            value = value.value
+        if value is not None:
+            self._values[column.name] = value
+
+    def _take_given(self) -> None:
+        """What was said for all rows, where the row itself says nothing."""
+        for name, text in self._headings.given.items():
+            if name not in self._values:
+                self._read(self._table.column(name), text)
+
+    def _look_at_identity(self) -> None:
+        """Say what is wrong with a number while the row cannot be loaded anyway (V-01, V-02).
+
+        The day that a birth date lacks is taken from the number.
+        """
+        number, kind = self._values.get("id_no", ""), self._values.get("id_type", "")
+        if not self._problems or not number or kind not in ("", _RESIDENT_ID):
+            return
+        found = check_id(number, self._around.today)
+        blocking = [item for item in found.problems if item.level == "block"]
+        for item in blocking:
+            self._problems.append(dataclasses.replace(item, field="id_no"))
+        for item in list(self._problems):
+            if item.code == "date_month" and item.field == "birth_date" and not blocking:
+                self._problems.remove(item)
+                message = _("出生日期只写了年月，日按证件号码填写。")
+                self._warnings.append(Problem(item.code, "V-04", "warn", message, item.field))
+
+    def _look_for_missing(self) -> None:
+        unreadable = {problem.field for problem in self._problems}
+        for column in self._table.columns:
+            said = {column.name, column.instead} & (self._values.keys() | unreadable)
+            if column.required and not said:
+                message = _("“{column}”没有填写。").format(column=column.text)
+                self._problems.append(Problem("field_missing", "", "block", message, column.name))
 
 
 def _cells(
@@ -129,5 +208,9 @@ def _keep_unknown(
         if number < len(cells) and text_of(cells[number])
     ]
     if table.spare and parts:
-        known = values.get(table.spare)
-        values[table.spare] = "\n".join(([known] if known else []) + parts)
+        _add_note(values, table.spare, parts)
+
+
+def _add_note(values: dict[str, Any], spare: str, parts: Sequence[str]) -> None:
+    known = values.get(spare)
+    values[spare] = "\n".join([*([known] if known else []), *parts])

@@ -15,7 +15,7 @@ from wuse_desktop.i18n import _
 Place = tuple[int, int]
 Cell = str | int | float | bool | datetime | date | time | timedelta
 
-SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".et", ".ett", ".xlsb", ".ods")
 TEXTS = (".csv", ".tsv", ".txt")
 # As much as unpacks: a packed file of a few megabytes may hold a thousand times as much.
 _MOST_BYTES = 400 << 20
@@ -36,8 +36,21 @@ class Sheet:
     spread: Mapping[Place, Place] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The visible sheets of a file, and the names of the hidden ones, which are not read."""
+
+    sheets: tuple[Sheet, ...]
+    hidden: tuple[str, ...] = ()
+
+
 def read_sheets(path: Path) -> tuple[Sheet, ...]:
-    """The visible sheets of a file; a text file is one sheet without a name.
+    """The visible sheets of a file. Raises what ``read_book`` raises."""
+    return read_book(path).sheets
+
+
+def read_book(path: Path) -> Book:
+    """The sheets of a file; a text file is one sheet without a name.
 
     Raises UserFault ``file_missing``, ``file_unreadable``, ``file_too_large``, ``file_protected``
     or ``file_kind``.
@@ -51,7 +64,7 @@ def read_sheets(path: Path) -> tuple[Sheet, ...]:
         if path.suffix.lower() in SPREADSHEETS:
             return _read_workbook(path)
         if path.suffix.lower() in TEXTS:
-            return (Sheet("", _read_text(path.read_bytes())),)
+            return Book((Sheet("", _read_text(path.read_bytes())),))
     except FileNotFoundError:
         raise UserFault(
             "file_missing",
@@ -83,26 +96,31 @@ def _too_large() -> UserFault:
     )
 
 
-def _read_workbook(path: Path) -> tuple[Sheet, ...]:
+def _read_workbook(path: Path) -> Book:
     from python_calamine import (  # noqa: PLC0415 - heavy, loaded when first used
         CalamineError,
         CalamineWorkbook,
         PasswordError,
+        SheetTypeEnum,
         SheetVisibleEnum,
     )
 
     _refuse_bomb(path)
     try:
-        book = CalamineWorkbook.from_path(path)
-        shown = [
-            meta.name for meta in book.sheets_metadata if meta.visible is SheetVisibleEnum.Visible
-        ]
+        # By content: a file named .xls may well be a newer one, WPS gives its own ending.
+        book = CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
+        visible = {
+            meta.name: meta.visible is SheetVisibleEnum.Visible
+            for meta in book.sheets_metadata
+            if meta.typ is SheetTypeEnum.WorkSheet
+        }
         found = []
-        for name in shown:
-            sheet = book.get_sheet_by_name(name)
-            rows: list[list[Cell]] = sheet.to_python(skip_empty_area=False)
-            found.append(Sheet(name, rows, _spread(rows, sheet.merged_cell_ranges or ())))
-        return tuple(found)
+        for name, shown in visible.items():
+            if shown:
+                sheet = book.get_sheet_by_name(name)
+                rows: list[list[Cell]] = sheet.to_python(skip_empty_area=False)
+                found.append(Sheet(name, rows, _spread(rows, sheet.merged_cell_ranges or ())))
+        return Book(tuple(found), tuple(name for name, shown in visible.items() if not shown))
     except PasswordError:
         raise UserFault(
             "file_protected",

@@ -9,6 +9,8 @@ from decimal import Decimal
 
 from wuse_desktop.domain.typed_dates import read_day, read_time
 from wuse_desktop.i18n import _
+from wuse_desktop.services.tables.chinese_dates import ChineseDateFault, read_chinese
+from wuse_desktop.services.tables.meanings import Word
 from wuse_desktop.services.tables.sheets import Cell
 
 _EPOCH = date(1899, 12, 30)
@@ -16,6 +18,7 @@ _SERIALS = range(10_000, 80_000)  # 1927 to 2119: a smaller number is a year or 
 _TEXT_SERIALS = range(18_264, 73_050)  # 1950 to 2099: shorter numbers in a text are something else
 _WEEKDAY = re.compile(r"[(（]?\s*(?:星期|周)[一二三四五六日天]\s*[)）]?")
 _WHOLE_DATE = re.compile(r"\d{8}|\d{4}\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}\s*[日号]?")
+_MONTH = re.compile(r"\d{4}\s*[-./年]\s*\d{1,2}\s*月?|\d{6}")
 _DATE_AND_TIME = re.compile(r"(.*?\d[日号]?)[\sT]+(\D{0,3}\d{1,2}\s*[:时点].*|\D{1,3}\d{1,2}.*)")
 _RANGE = re.compile(r"\s*(?:[-—–~～―至到]|--)+\s*")
 _HALF_DAY = re.compile(r"^(上午|早上|早晨|中午|下午|晚上|晚)")
@@ -24,14 +27,33 @@ _DURATION = re.compile(
     re.I,
 )
 
+_SPOKEN_HOURS = {
+    "半小时": "30分钟",
+    "半个小时": "30分钟",
+    "一个半小时": "1.5小时",
+    "两个半小时": "2.5小时",
+    "三个半小时": "3.5小时",
+    "一小时": "1小时",
+    "一个小时": "1小时",
+    "两小时": "2小时",
+    "两个小时": "2小时",
+    "三小时": "3小时",
+    "三个小时": "3小时",
+}
+_SPOKEN = re.compile("|".join(sorted(_SPOKEN_HOURS, key=len, reverse=True)))
+
 
 class CellFault(Exception):
-    """A cell cannot be read; ``message`` says why without repeating what stands there."""
+    """A cell cannot be read; ``message`` says why without repeating what stands there.
 
-    def __init__(self, code: str, message: str) -> None:
+    ``words`` are those that nobody knows yet.
+    """
+
+    def __init__(self, code: str, message: str, words: tuple[Word, ...] = ()) -> None:
         super().__init__(code)
         self.code = code
         self.message = message
+        self.words = words
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +68,7 @@ class Clock:
 def read_duration(value: Cell | None, text: str, unit: int) -> int:
     """Minutes; a bare number is of ``unit`` minutes."""
     plain = unicodedata.normalize("NFKC", text).strip()
+    plain = _SPOKEN.sub(lambda found: _SPOKEN_HOURS[found[0]], plain)
     if isinstance(value, time | timedelta) or re.fullmatch(r"\d{1,3}:[0-5]\d", plain):
         hours, _colon, minutes = plain.partition(":")
         return int(hours) * 60 + int(minutes)
@@ -75,10 +98,21 @@ def read_date(value: Cell | None, text: str, today: date) -> date:
     plain = _WEEKDAY.sub("", plain).strip().replace("号", "日")
     if found := _DATE_AND_TIME.fullmatch(plain):
         plain = found[1].strip()
-    day = read_day(plain, today) if _WHOLE_DATE.fullmatch(plain) else None
+    day = read_day(plain, today) if _WHOLE_DATE.fullmatch(plain) else _written_out(plain)
+    if day is None and _MONTH.fullmatch(plain):
+        raise CellFault("date_month", _("只写了年月，请补上日，如“2024-3-5”。"))
     if day is None:
         raise CellFault("date_shape", _("日期要写年、月、日，如“2024-3-5”或“2024年3月5日”。"))
     return _sensible(day)
+
+
+def _written_out(plain: str) -> date | None:
+    """A date in Chinese numerals or of the Chinese calendar."""
+    try:
+        found = read_chinese(plain)
+    except ChineseDateFault as fault:
+        raise CellFault(fault.code, fault.message) from None
+    return found.day if found is not None else None
 
 
 def _sensible(day: date) -> date:

@@ -386,6 +386,39 @@ CREATE INDEX ix_consultation_rev ON consultation (rev)
 --
 CREATE INDEX ix_consultation_start_at ON consultation (start_at)
 --
+CREATE TABLE distribution (
+	pk INTEGER NOT NULL, 
+	id TEXT NOT NULL, 
+	site_id TEXT NOT NULL, 
+	rev INTEGER NOT NULL, 
+	hlc TEXT NOT NULL, 
+	field_hlc TEXT DEFAULT '{}' NOT NULL, 
+	origin TEXT NOT NULL, 
+	deleted_hlc TEXT, 
+	extra TEXT DEFAULT '{}' NOT NULL, 
+	given_on TEXT, 
+	place TEXT DEFAULT '' NOT NULL, 
+	item TEXT DEFAULT '' NOT NULL, 
+	quantity INTEGER, 
+	unit TEXT DEFAULT '' NOT NULL, 
+	unit_value INTEGER, 
+	goods_source TEXT DEFAULT '' NOT NULL, 
+	donor TEXT DEFAULT '' NOT NULL, 
+	recipient_count INTEGER, 
+	recipients TEXT DEFAULT '[]' NOT NULL, 
+	handlers TEXT DEFAULT '' NOT NULL, 
+	event_kind TEXT DEFAULT '' NOT NULL, 
+	event_id TEXT DEFAULT '' NOT NULL, 
+	CONSTRAINT pk_distribution PRIMARY KEY (pk), 
+	CONSTRAINT uq_distribution_id UNIQUE (id)
+)
+--
+CREATE INDEX ix_distribution_event_id ON distribution (event_id)
+--
+CREATE INDEX ix_distribution_given_on ON distribution (given_on)
+--
+CREATE INDEX ix_distribution_rev ON distribution (rev)
+--
 CREATE TABLE draft (
 	name TEXT NOT NULL, 
 	title TEXT NOT NULL, 
@@ -699,6 +732,31 @@ CREATE TABLE inbox (
 )
 --
 CREATE INDEX ix_inbox_site_id ON inbox (site_id)
+--
+CREATE TABLE indirect_work (
+	pk INTEGER NOT NULL, 
+	id TEXT NOT NULL, 
+	site_id TEXT NOT NULL, 
+	rev INTEGER NOT NULL, 
+	hlc TEXT NOT NULL, 
+	field_hlc TEXT DEFAULT '{}' NOT NULL, 
+	origin TEXT NOT NULL, 
+	deleted_hlc TEXT, 
+	extra TEXT DEFAULT '{}' NOT NULL, 
+	worker_id TEXT DEFAULT '' NOT NULL, 
+	worked_on TEXT, 
+	category TEXT DEFAULT '' NOT NULL, 
+	minutes INTEGER, 
+	note TEXT DEFAULT '' NOT NULL, 
+	CONSTRAINT pk_indirect_work PRIMARY KEY (pk), 
+	CONSTRAINT uq_indirect_work_id UNIQUE (id)
+)
+--
+CREATE INDEX ix_indirect_work_rev ON indirect_work (rev)
+--
+CREATE INDEX ix_indirect_work_worked_on ON indirect_work (worked_on)
+--
+CREATE INDEX ix_indirect_work_worker_id ON indirect_work (worker_id)
 --
 CREATE TABLE outbox (
 	receiver_site TEXT NOT NULL, 
@@ -1161,6 +1219,8 @@ CREATE TABLE volunteer (
 	insurance_note TEXT DEFAULT '' NOT NULL, 
 	volunteer_status TEXT DEFAULT '' NOT NULL, 
 	is_charity_volunteer INTEGER DEFAULT 0 NOT NULL, 
+	skills_note TEXT DEFAULT '' NOT NULL, 
+	guardian_consent_on TEXT, 
 	CONSTRAINT pk_volunteer PRIMARY KEY (pk), 
 	CONSTRAINT uq_volunteer_id UNIQUE (id)
 )
@@ -1170,6 +1230,192 @@ CREATE INDEX ix_volunteer_alive ON volunteer (site_id) WHERE deleted_hlc IS NULL
 CREATE INDEX ix_volunteer_person_id ON volunteer (person_id)
 --
 CREATE INDEX ix_volunteer_rev ON volunteer (rev)
+--
+CREATE TABLE volunteer_award (
+	pk INTEGER NOT NULL, 
+	id TEXT NOT NULL, 
+	site_id TEXT NOT NULL, 
+	rev INTEGER NOT NULL, 
+	hlc TEXT NOT NULL, 
+	field_hlc TEXT DEFAULT '{}' NOT NULL, 
+	origin TEXT NOT NULL, 
+	deleted_hlc TEXT, 
+	extra TEXT DEFAULT '{}' NOT NULL, 
+	record_no TEXT DEFAULT '' NOT NULL, 
+	village_code TEXT DEFAULT '' NOT NULL, 
+	record_date TEXT, 
+	recorded_by TEXT DEFAULT '' NOT NULL, 
+	status TEXT DEFAULT '' NOT NULL, 
+	confidentiality_level TEXT DEFAULT '' NOT NULL, 
+	source TEXT DEFAULT '' NOT NULL, 
+	signatures TEXT DEFAULT '[]' NOT NULL, 
+	volunteer_id TEXT DEFAULT '' NOT NULL, 
+	award_name TEXT DEFAULT '' NOT NULL, 
+	awarded_on TEXT, 
+	awarding_unit TEXT DEFAULT '' NOT NULL, 
+	assisted_record INTEGER DEFAULT 0 NOT NULL, 
+	CONSTRAINT pk_volunteer_award PRIMARY KEY (pk), 
+	CONSTRAINT uq_volunteer_award_id UNIQUE (id)
+)
+--
+CREATE INDEX ix_volunteer_award_rev ON volunteer_award (rev)
+--
+CREATE INDEX ix_volunteer_award_volunteer_id ON volunteer_award (volunteer_id)
+--
+CREATE TABLE volunteer_certificate (
+	pk INTEGER NOT NULL, 
+	id TEXT NOT NULL, 
+	site_id TEXT NOT NULL, 
+	rev INTEGER NOT NULL, 
+	hlc TEXT NOT NULL, 
+	field_hlc TEXT DEFAULT '{}' NOT NULL, 
+	origin TEXT NOT NULL, 
+	deleted_hlc TEXT, 
+	extra TEXT DEFAULT '{}' NOT NULL, 
+	record_no TEXT DEFAULT '' NOT NULL, 
+	village_code TEXT DEFAULT '' NOT NULL, 
+	record_date TEXT, 
+	recorded_by TEXT DEFAULT '' NOT NULL, 
+	status TEXT DEFAULT '' NOT NULL, 
+	confidentiality_level TEXT DEFAULT '' NOT NULL, 
+	source TEXT DEFAULT '' NOT NULL, 
+	signatures TEXT DEFAULT '[]' NOT NULL, 
+	volunteer_id TEXT DEFAULT '' NOT NULL, 
+	from_on TEXT, 
+	to_on TEXT, 
+	purpose TEXT DEFAULT '' NOT NULL, 
+	applicant TEXT DEFAULT '' NOT NULL, 
+	applied_on TEXT, 
+	holder_consent INTEGER DEFAULT 0 NOT NULL, 
+	recording_unit TEXT DEFAULT '' NOT NULL, 
+	issuing_unit TEXT DEFAULT '' NOT NULL, 
+	responsible TEXT DEFAULT '' NOT NULL, 
+	handler TEXT DEFAULT '' NOT NULL, 
+	unit_phone TEXT DEFAULT '' NOT NULL, 
+	sealed INTEGER DEFAULT 0 NOT NULL, 
+	notice_from TEXT, 
+	notice_to TEXT, 
+	remarks TEXT DEFAULT '' NOT NULL, 
+	issued_on TEXT, 
+	total_minutes INTEGER, 
+	lines TEXT DEFAULT '[]' NOT NULL, 
+	holder_name TEXT DEFAULT '' NOT NULL, 
+	holder_id_type TEXT DEFAULT '' NOT NULL, 
+	holder_id_no TEXT DEFAULT '' NOT NULL, 
+	holder_no TEXT DEFAULT '' NOT NULL, 
+	registry TEXT DEFAULT '' NOT NULL, 
+	verification_code TEXT DEFAULT '' NOT NULL, 
+	state TEXT DEFAULT '' NOT NULL, 
+	replaces_id TEXT DEFAULT '' NOT NULL, 
+	CONSTRAINT pk_volunteer_certificate PRIMARY KEY (pk), 
+	CONSTRAINT uq_volunteer_certificate_id UNIQUE (id)
+)
+--
+CREATE INDEX ix_volunteer_certificate_replaces_id ON volunteer_certificate (replaces_id)
+--
+CREATE INDEX ix_volunteer_certificate_rev ON volunteer_certificate (rev)
+--
+CREATE INDEX ix_volunteer_certificate_volunteer_id ON volunteer_certificate (volunteer_id)
+--
+CREATE TABLE volunteer_correction (
+	pk INTEGER NOT NULL, 
+	id TEXT NOT NULL, 
+	site_id TEXT NOT NULL, 
+	rev INTEGER NOT NULL, 
+	hlc TEXT NOT NULL, 
+	field_hlc TEXT DEFAULT '{}' NOT NULL, 
+	origin TEXT NOT NULL, 
+	deleted_hlc TEXT, 
+	extra TEXT DEFAULT '{}' NOT NULL, 
+	record_no TEXT DEFAULT '' NOT NULL, 
+	village_code TEXT DEFAULT '' NOT NULL, 
+	record_date TEXT, 
+	recorded_by TEXT DEFAULT '' NOT NULL, 
+	status TEXT DEFAULT '' NOT NULL, 
+	confidentiality_level TEXT DEFAULT '' NOT NULL, 
+	source TEXT DEFAULT '' NOT NULL, 
+	signatures TEXT DEFAULT '[]' NOT NULL, 
+	volunteer_id TEXT DEFAULT '' NOT NULL, 
+	service_id TEXT DEFAULT '' NOT NULL, 
+	claimed_on TEXT, 
+	claim TEXT DEFAULT '' NOT NULL, 
+	result TEXT DEFAULT '' NOT NULL, 
+	checked_by TEXT DEFAULT '' NOT NULL, 
+	settled_on TEXT, 
+	result_note TEXT DEFAULT '' NOT NULL, 
+	CONSTRAINT pk_volunteer_correction PRIMARY KEY (pk), 
+	CONSTRAINT uq_volunteer_correction_id UNIQUE (id)
+)
+--
+CREATE INDEX ix_volunteer_correction_rev ON volunteer_correction (rev)
+--
+CREATE INDEX ix_volunteer_correction_service_id ON volunteer_correction (service_id)
+--
+CREATE INDEX ix_volunteer_correction_volunteer_id ON volunteer_correction (volunteer_id)
+--
+CREATE TABLE volunteer_insurance (
+	pk INTEGER NOT NULL, 
+	id TEXT NOT NULL, 
+	site_id TEXT NOT NULL, 
+	rev INTEGER NOT NULL, 
+	hlc TEXT NOT NULL, 
+	field_hlc TEXT DEFAULT '{}' NOT NULL, 
+	origin TEXT NOT NULL, 
+	deleted_hlc TEXT, 
+	extra TEXT DEFAULT '{}' NOT NULL, 
+	record_no TEXT DEFAULT '' NOT NULL, 
+	village_code TEXT DEFAULT '' NOT NULL, 
+	record_date TEXT, 
+	recorded_by TEXT DEFAULT '' NOT NULL, 
+	status TEXT DEFAULT '' NOT NULL, 
+	confidentiality_level TEXT DEFAULT '' NOT NULL, 
+	source TEXT DEFAULT '' NOT NULL, 
+	signatures TEXT DEFAULT '[]' NOT NULL, 
+	volunteer_id TEXT DEFAULT '' NOT NULL, 
+	insurer TEXT DEFAULT '' NOT NULL, 
+	policy_no TEXT DEFAULT '' NOT NULL, 
+	starts_on TEXT, 
+	ends_on TEXT, 
+	coverage TEXT DEFAULT '' NOT NULL, 
+	CONSTRAINT pk_volunteer_insurance PRIMARY KEY (pk), 
+	CONSTRAINT uq_volunteer_insurance_id UNIQUE (id)
+)
+--
+CREATE INDEX ix_volunteer_insurance_rev ON volunteer_insurance (rev)
+--
+CREATE INDEX ix_volunteer_insurance_volunteer_id ON volunteer_insurance (volunteer_id)
+--
+CREATE TABLE volunteer_rating (
+	pk INTEGER NOT NULL, 
+	id TEXT NOT NULL, 
+	site_id TEXT NOT NULL, 
+	rev INTEGER NOT NULL, 
+	hlc TEXT NOT NULL, 
+	field_hlc TEXT DEFAULT '{}' NOT NULL, 
+	origin TEXT NOT NULL, 
+	deleted_hlc TEXT, 
+	extra TEXT DEFAULT '{}' NOT NULL, 
+	record_no TEXT DEFAULT '' NOT NULL, 
+	village_code TEXT DEFAULT '' NOT NULL, 
+	record_date TEXT, 
+	recorded_by TEXT DEFAULT '' NOT NULL, 
+	status TEXT DEFAULT '' NOT NULL, 
+	confidentiality_level TEXT DEFAULT '' NOT NULL, 
+	source TEXT DEFAULT '' NOT NULL, 
+	signatures TEXT DEFAULT '[]' NOT NULL, 
+	volunteer_id TEXT DEFAULT '' NOT NULL, 
+	rating TEXT DEFAULT '' NOT NULL, 
+	rated_on TEXT, 
+	rated_by TEXT DEFAULT '' NOT NULL, 
+	star TEXT DEFAULT '' NOT NULL, 
+	comment TEXT DEFAULT '' NOT NULL, 
+	CONSTRAINT pk_volunteer_rating PRIMARY KEY (pk), 
+	CONSTRAINT uq_volunteer_rating_id UNIQUE (id)
+)
+--
+CREATE INDEX ix_volunteer_rating_rev ON volunteer_rating (rev)
+--
+CREATE INDEX ix_volunteer_rating_volunteer_id ON volunteer_rating (volunteer_id)
 --
 CREATE TABLE volunteer_service (
 	pk INTEGER NOT NULL, 
@@ -1210,6 +1456,9 @@ CREATE TABLE volunteer_service (
 	confirmed INTEGER DEFAULT 0 NOT NULL, 
 	recorded_on TEXT, 
 	upload_status TEXT DEFAULT '' NOT NULL, 
+	upload_status_on TEXT, 
+	upload_note TEXT DEFAULT '' NOT NULL, 
+	leader_confirmed INTEGER DEFAULT 0 NOT NULL, 
 	CONSTRAINT pk_volunteer_service PRIMARY KEY (pk), 
 	CONSTRAINT uq_volunteer_service_id UNIQUE (id)
 )
@@ -1223,6 +1472,61 @@ CREATE INDEX ix_volunteer_service_rev ON volunteer_service (rev)
 CREATE INDEX ix_volunteer_service_service_date ON volunteer_service (service_date)
 --
 CREATE INDEX ix_volunteer_service_volunteer_id ON volunteer_service (volunteer_id)
+--
+CREATE TABLE volunteer_training (
+	pk INTEGER NOT NULL, 
+	id TEXT NOT NULL, 
+	site_id TEXT NOT NULL, 
+	rev INTEGER NOT NULL, 
+	hlc TEXT NOT NULL, 
+	field_hlc TEXT DEFAULT '{}' NOT NULL, 
+	origin TEXT NOT NULL, 
+	deleted_hlc TEXT, 
+	extra TEXT DEFAULT '{}' NOT NULL, 
+	record_no TEXT DEFAULT '' NOT NULL, 
+	village_code TEXT DEFAULT '' NOT NULL, 
+	record_date TEXT, 
+	recorded_by TEXT DEFAULT '' NOT NULL, 
+	status TEXT DEFAULT '' NOT NULL, 
+	confidentiality_level TEXT DEFAULT '' NOT NULL, 
+	source TEXT DEFAULT '' NOT NULL, 
+	signatures TEXT DEFAULT '[]' NOT NULL, 
+	volunteer_id TEXT DEFAULT '' NOT NULL, 
+	training_name TEXT DEFAULT '' NOT NULL, 
+	trained_on TEXT, 
+	minutes INTEGER, 
+	organiser TEXT DEFAULT '' NOT NULL, 
+	content TEXT DEFAULT '' NOT NULL, 
+	CONSTRAINT pk_volunteer_training PRIMARY KEY (pk), 
+	CONSTRAINT uq_volunteer_training_id UNIQUE (id)
+)
+--
+CREATE INDEX ix_volunteer_training_rev ON volunteer_training (rev)
+--
+CREATE INDEX ix_volunteer_training_volunteer_id ON volunteer_training (volunteer_id)
+--
+CREATE TABLE walk_sheet (
+	pk INTEGER NOT NULL, 
+	id TEXT NOT NULL, 
+	site_id TEXT NOT NULL, 
+	rev INTEGER NOT NULL, 
+	hlc TEXT NOT NULL, 
+	field_hlc TEXT DEFAULT '{}' NOT NULL, 
+	origin TEXT NOT NULL, 
+	deleted_hlc TEXT, 
+	extra TEXT DEFAULT '{}' NOT NULL, 
+	places TEXT DEFAULT '' NOT NULL, 
+	printed_on TEXT, 
+	worker_id TEXT DEFAULT '' NOT NULL, 
+	stops TEXT DEFAULT '[]' NOT NULL, 
+	spare_rows INTEGER, 
+	CONSTRAINT pk_walk_sheet PRIMARY KEY (pk), 
+	CONSTRAINT uq_walk_sheet_id UNIQUE (id)
+)
+--
+CREATE INDEX ix_walk_sheet_rev ON walk_sheet (rev)
+--
+CREATE INDEX ix_walk_sheet_worker_id ON walk_sheet (worker_id)
 --
 CREATE TABLE worker (
 	pk INTEGER NOT NULL, 
@@ -1498,6 +1802,42 @@ CREATE TRIGGER task_guard_delete BEFORE DELETE ON task
 WHEN 1
 BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
 --
+CREATE TRIGGER walk_sheet_guard_insert BEFORE INSERT ON walk_sheet
+WHEN NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER walk_sheet_guard_update BEFORE UPDATE ON walk_sheet
+WHEN NEW.rev <= OLD.rev OR NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER walk_sheet_guard_delete BEFORE DELETE ON walk_sheet
+WHEN 1
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER indirect_work_guard_insert BEFORE INSERT ON indirect_work
+WHEN NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER indirect_work_guard_update BEFORE UPDATE ON indirect_work
+WHEN NEW.rev <= OLD.rev OR NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER indirect_work_guard_delete BEFORE DELETE ON indirect_work
+WHEN 1
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER distribution_guard_insert BEFORE INSERT ON distribution
+WHEN NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER distribution_guard_update BEFORE UPDATE ON distribution
+WHEN NEW.rev <= OLD.rev OR NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER distribution_guard_delete BEFORE DELETE ON distribution
+WHEN 1
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
 CREATE TRIGGER form_version_guard_insert BEFORE INSERT ON form_version
 WHEN NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
 BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
@@ -1579,6 +1919,78 @@ WHEN NEW.rev <= OLD.rev OR NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DE
 BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
 --
 CREATE TRIGGER attachment_guard_delete BEFORE DELETE ON attachment
+WHEN 1
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER volunteer_training_guard_insert BEFORE INSERT ON volunteer_training
+WHEN NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER volunteer_training_guard_update BEFORE UPDATE ON volunteer_training
+WHEN NEW.rev <= OLD.rev OR NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER volunteer_training_guard_delete BEFORE DELETE ON volunteer_training
+WHEN 1
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER volunteer_award_guard_insert BEFORE INSERT ON volunteer_award
+WHEN NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER volunteer_award_guard_update BEFORE UPDATE ON volunteer_award
+WHEN NEW.rev <= OLD.rev OR NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER volunteer_award_guard_delete BEFORE DELETE ON volunteer_award
+WHEN 1
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER volunteer_rating_guard_insert BEFORE INSERT ON volunteer_rating
+WHEN NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER volunteer_rating_guard_update BEFORE UPDATE ON volunteer_rating
+WHEN NEW.rev <= OLD.rev OR NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER volunteer_rating_guard_delete BEFORE DELETE ON volunteer_rating
+WHEN 1
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER volunteer_insurance_guard_insert BEFORE INSERT ON volunteer_insurance
+WHEN NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER volunteer_insurance_guard_update BEFORE UPDATE ON volunteer_insurance
+WHEN NEW.rev <= OLD.rev OR NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER volunteer_insurance_guard_delete BEFORE DELETE ON volunteer_insurance
+WHEN 1
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER volunteer_correction_guard_insert BEFORE INSERT ON volunteer_correction
+WHEN NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER volunteer_correction_guard_update BEFORE UPDATE ON volunteer_correction
+WHEN NEW.rev <= OLD.rev OR NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER volunteer_correction_guard_delete BEFORE DELETE ON volunteer_correction
+WHEN 1
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER volunteer_certificate_guard_insert BEFORE INSERT ON volunteer_certificate
+WHEN NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER volunteer_certificate_guard_update BEFORE UPDATE ON volunteer_certificate
+WHEN NEW.rev <= OLD.rev OR NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER volunteer_certificate_guard_delete BEFORE DELETE ON volunteer_certificate
 WHEN 1
 BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
 --

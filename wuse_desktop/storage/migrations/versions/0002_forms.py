@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""Forms, reviews and attachments, more about persons; the trail numbers the changes."""
+"""Forms, reviews, attachments, more of persons and volunteers; the trail numbers the changes."""
 
 import hashlib
 import json
@@ -14,6 +14,15 @@ _GUARD = """CREATE TRIGGER {table}_guard_{moment} BEFORE {event} ON {table}
 WHEN {condition}
 BEGIN SELECT RAISE(ABORT, 'write without stamp'); END"""
 _COLUMNS = {
+    "volunteer": (
+        "skills_note TEXT DEFAULT '' NOT NULL",
+        "guardian_consent_on TEXT",
+    ),
+    "volunteer_service": (
+        "upload_status_on TEXT",
+        "upload_note TEXT DEFAULT '' NOT NULL",
+        "leader_confirmed INTEGER DEFAULT 0 NOT NULL",
+    ),
     "person": (
         "worker_id TEXT DEFAULT '' NOT NULL",
         "visit_tier TEXT DEFAULT '' NOT NULL",
@@ -23,7 +32,7 @@ _CURRENT = "NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)"
 
 
 def upgrade() -> None:
-    """Close the trail at the present rev, put up guards that look at it, add columns and tables."""
+    """Close the trail at the present rev, put up guards that look at it, add columns, tables."""
     _enter_present_rev()
     for table in _guarded():
         conditions = {"insert": _CURRENT, "update": f"NEW.rev <= OLD.rev OR {_CURRENT}"}

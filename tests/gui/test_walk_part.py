@@ -1,0 +1,230 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""From the due list to paper and back: a walk sheet printed and typed in by keys."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.gui.real_window import Clock, OpenWindow, Typist
+from tests.gui.work_samples import VILLAGE, add_person
+from wuse_desktop.domain.records.people import Household
+from wuse_desktop.domain.records.visits import HomeVisit
+from wuse_desktop.domain.sheet_codes import WALK, sheet_code, shown
+from wuse_desktop.gui.main_window import MainWindow
+from wuse_desktop.gui.models.walk_rows import CELLS
+from wuse_desktop.gui.pages.visits_page import VisitsPage
+from wuse_desktop.gui.pages.walk_part import WalkPart
+from wuse_desktop.services import drafts, visits
+from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.households import save_household
+from wuse_desktop.services.walk_sheets import make_walk_sheet, recent_sheets
+from wuse_desktop.storage import records
+
+NAMES = ("孙玉梅", "王秀英", "赵德福", "钱桂兰")
+
+
+@pytest.fixture
+def households(desk: Desk, clock: Clock) -> dict[str, str]:
+    """Four households of one village in four groups, all due by now."""
+    found = {}
+    for number, name in enumerate(NAMES, 1):
+        person_id = add_person(desk, name, 1940)
+        household = Household(
+            head_person_id=person_id,
+            living_member_count=1,
+            village_code=VILLAGE,
+            address=f"{number}组3号",
+        )
+        found[name] = save_household(desk, household, ()).id
+    clock.at += timedelta(days=400)
+    return found
+
+
+@pytest.fixture
+def window(desk: Desk, households: dict[str, str], open_window: OpenWindow) -> MainWindow:
+    assert households
+    return open_window(desk)
+
+
+@pytest.fixture
+def part(window: MainWindow, qtbot: QtBot) -> WalkPart:
+    workspace = window.workspace
+    assert workspace is not None
+    page = workspace.open_page("visits")
+    assert isinstance(page, VisitsPage)
+    page.tabs.setCurrentIndex(1)
+    qtbot.waitUntil(page.walks.isVisible)
+    page.walks.focus_first()
+    return page.walks
+
+
+def stored(desk: Desk) -> dict[str, HomeVisit]:
+    with desk.read() as connection:
+        found = records.find(connection, HomeVisit)
+    return {visit.household_id: visit for visit in found}
+
+
+def printed_sheet(part: WalkPart) -> str:
+    """The list as it stands as a sheet."""
+    desk = part.operations.desk
+    return make_walk_sheet(desk, part.plan.stops.chosen).id
+
+
+def at_cell(part: WalkPart, cell: str) -> bool:
+    return part.pane.view.currentIndex().column() == CELLS.index(cell)
+
+
+def shown_names(part: WalkPart) -> list[str]:
+    return [stop.visit.head_name for stop in part.plan.stops.stops]
+
+
+def test_households_are_ticked_and_moved_by_keys_and_the_way_is_remembered(
+    part: WalkPart, typist: Typist, desk: Desk
+) -> None:
+    assert shown_names(part) == list(NAMES)
+    typist.press("Alt+Down", "Alt+Down")
+    assert shown_names(part) == ["王秀英", "赵德福", "孙玉梅", "钱桂兰"]
+    typist.press("Space")
+    assert [stop.visit.head_name for stop in part.plan.stops.chosen] == [
+        "王秀英",
+        "赵德福",
+        "钱桂兰",
+    ]
+    part.plan.refresh()
+    assert shown_names(part) == ["王秀英", "赵德福", "孙玉梅", "钱桂兰"]
+    typist.press("Ctrl+P")
+    (line,) = recent_sheets(desk)
+    assert (line.count, line.typed) == (3, 0)
+    assert part.preview is not None
+    part.preview.close()
+
+
+def test_a_village_and_a_span_narrow_the_list(part: WalkPart, typist: Typist) -> None:
+    part.plan.village.line.setFocus()
+    typist.type("*")
+    typist.press("Return")
+    assert len(shown_names(part)) == len(NAMES)
+    part.plan.span.take("all")
+    assert len(shown_names(part)) == len(NAMES)
+    part.plan.stops.toggle(range(len(NAMES)))
+    part.plan.spare.set_value(0)
+    assert part.plan.stops.chosen == ()
+
+
+def test_the_sheet_is_found_by_its_code_and_typed_in_with_few_keys(
+    part: WalkPart,
+    typist: Typist,
+    desk: Desk,
+    households: dict[str, str],
+    qtbot: QtBot,
+    told: Callable[[str], None],
+) -> None:
+    sheet_id = printed_sheet(part)
+    part.plan.code.setFocus()
+    typist.type(shown(sheet_code(WALK, sheet_id)))
+    typist.press("Return")
+    assert part.is_typing
+    keys = 0
+    typist.type("b")  # met: on to what was seen
+    typist.type("精神好，屋里暖和")
+    typist.press("Tab")
+    typist.type("w")  # not met: one key, on to the next household
+    typist.type("w")
+    typist.type("b")
+    for text, cell in (("药快吃完了", "action"), ("送了米", "follow_up")):
+        typist.type(text)
+        typist.press("Return")
+        qtbot.waitUntil(partial(at_cell, part, cell))
+    typist.type("联系村医")
+    typist.press("Tab")
+    keys += 4 + 2 + 2  # a letter a household; Tab after those met; Enter between cells
+    typist.press("Ctrl+S")
+    keys += 1
+    assert not part.is_typing
+    found = stored(desk)
+    assert len(found) == len(NAMES)
+    first = visits.load_visit(desk, found[households["孙玉梅"]].id)
+    assert first.visit.observed == "精神好，屋里暖和"
+    assert first.visit.minutes == 30
+    assert len(first.met_ids) == 1
+    assert [found[households[name]].outcome for name in NAMES] == ["1", "3", "3", "1"]
+    last = visits.load_visit(desk, found[households["钱桂兰"]].id)
+    assert last.visit.action_taken == "送了米"
+    assert [task.action for task in last.tasks] == ["联系村医"]
+    assert all(visit.next_visit_on for visit in found.values())
+    assert recent_sheets(desk)[0].typed == len(NAMES)
+    told(f"{keys} keys beyond the text for a sheet of {len(NAMES)} households")
+
+
+def test_a_wrong_row_stays_with_its_reason(
+    part: WalkPart, typist: Typist, desk: Desk, qtbot: QtBot
+) -> None:
+    part.type_in(printed_sheet(part))
+    sheet = part.pane.sheet
+    typist.type("w")
+    sheet.put(1, {"observed": "忘了记结果"})
+    typist.press("Ctrl+S")
+    assert part.is_typing
+    assert len(stored(desk)) == 1
+    assert sheet.is_done(0)
+    assert "没有保存" in part.pane.state
+    assert "结果" in part.pane.reason
+    typist.type("w")
+    typist.press("Ctrl+S")
+    qtbot.waitUntil(lambda: not part.is_typing)
+    assert len(stored(desk)) == 2
+
+
+def test_the_saving_can_be_taken_back(part: WalkPart, typist: Typist, desk: Desk) -> None:
+    sheet_id = printed_sheet(part)
+    part.type_in(sheet_id)
+    said: list[tuple[str, str, Callable[[], None]]] = []
+    part.said.connect(lambda *parts: said.append(parts))
+    typist.type("w")
+    typist.press("Ctrl+S")
+    assert len(stored(desk)) == 1
+    undo = next(wish for _text, label, wish in said if label)
+    undo()
+    assert stored(desk) == {}
+    part.type_in(sheet_id)
+    assert part.pane.sheet.rows[0].outcome == "3"
+
+
+def test_a_half_typed_sheet_is_found_again(part: WalkPart, typist: Typist, desk: Desk) -> None:
+    sheet_id = printed_sheet(part)
+    part.type_in(sheet_id)
+    typist.type("b")
+    typist.type("门口有冰")
+    part.step_back()
+    assert drafts.load_draft(desk, f"walk_sheet:{sheet_id}") is not None
+    part.show_record("walk_sheet", sheet_id)
+    assert part.pane.sheet.rows[0].observed == "门口有冰"
+    assert "找回" in part.pane.state
+
+
+def test_a_household_of_a_blank_row_is_picked_by_initials(
+    part: WalkPart,
+    typist: Typist,
+    desk: Desk,
+    qtbot: QtBot,
+    households: dict[str, str],
+    qapp: QApplication,
+) -> None:
+    part.plan.stops.toggle([3])
+    part.type_in(printed_sheet(part))
+    view = part.pane.view
+    view.go_to(3, CELLS.index("who"))
+    typist.type("qgl")
+    picker = qapp.focusWidget()
+    assert picker is not None
+    qtbot.waitUntil(lambda: part.pane.sheet.rowCount() == 4)
+    qtbot.keyClick(picker, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: part.pane.sheet.rows[3].household_id == households["钱桂兰"])
+    typist.type("w")
+    typist.press("Ctrl+S")
+    assert list(stored(desk)) == [households["钱桂兰"]]

@@ -1,0 +1,264 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""A walk sheet: ordered, printed, found by its code, typed in with one saving."""
+
+import io
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tests.services.printed import texts
+from wuse_desktop.domain.records.people import Household
+from wuse_desktop.domain.records.visits import HomeVisit, WalkSheet
+from wuse_desktop.domain.sheet_codes import SIGN_IN, WALK, sheet_code, shown
+from wuse_desktop.errors import UserFault
+from wuse_desktop.services import visits
+from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.papers import PaperOptions, paper
+from wuse_desktop.services.reading import load
+from wuse_desktop.services.today import today
+from wuse_desktop.services.walk_entry import (
+    WalkHead,
+    WalkRow,
+    check_walk,
+    save_walk,
+    walk_head,
+    walk_of,
+    walk_payload,
+    walk_places,
+)
+from wuse_desktop.services.walk_list import keep_route, villages_of, walk_list
+from wuse_desktop.services.walk_sheets import find_walk_sheet, make_walk_sheet, recent_sheets
+from wuse_desktop.storage import records
+
+DAY = date(2026, 3, 23)
+
+
+@pytest.fixture
+def homes(desk: Desk, family: Any, village: str) -> dict[str, Any]:
+    """Four households of one village, on file in no order."""
+    found = {}
+    for name, address in (
+        ("赵甲", "10组2号"),
+        ("钱乙", "2组11号"),
+        ("孙丙", "2组4号"),
+        ("李丁", "三组1号"),
+    ):
+        home = family((name, 70), (f"{name}的孙子", 20))
+        stored = load(desk, Household, home.household_id)
+        changed = Household(
+            id=stored.id,
+            head_person_id=stored.head_person_id,
+            living_member_count=2,
+            address=address,
+            village_code=village,
+        )
+        with desk.write() as unit:
+            unit.put(changed)
+        found[name] = home
+    return found
+
+
+@pytest.fixture
+def sheet_id(desk: Desk, homes: dict[str, Any]) -> str:
+    assert homes
+    return make_walk_sheet(desk, walk_list(desk, "all"), spare_rows=3).id
+
+
+def names(desk: Desk) -> list[str]:
+    return [stop.visit.head_name for stop in walk_list(desk, "all")]
+
+
+def head(desk: Desk, minutes: int = 25) -> WalkHead:
+    return WalkHead(DAY, (desk.session.worker_id,), minutes)
+
+
+def rows(desk: Desk, sheet_id: str, **typed: dict[str, str]) -> list[WalkRow]:
+    return [
+        WalkRow(place.household_id, place.who, **typed.get(place.who, {}))
+        for place in walk_places(desk, sheet_id)
+    ]
+
+
+# order ---------------------------------------------------------------------------------------
+
+
+def test_households_stand_by_group_and_house(desk: Desk, homes: dict[str, Any]) -> None:
+    assert homes
+    assert names(desk) == ["孙丙", "钱乙", "李丁", "赵甲"]
+    villages = villages_of(walk_list(desk, "all"))
+    assert [(item.name, item.count) for item in villages] == [(villages[0].name, 4)]
+    assert villages[0].name
+
+
+def test_a_moved_household_stays_where_it_was_moved(
+    desk: Desk, homes: dict[str, Any], village: str, reopen: Callable[..., Desk]
+) -> None:
+    order = [homes[name].household_id for name in ("赵甲", "孙丙", "李丁", "钱乙")]
+    keep_route(desk, village, order)
+    again = reopen(desk)
+    assert names(again) == ["赵甲", "孙丙", "李丁", "钱乙"]
+    keep_route(again, village, [homes["李丁"].household_id, homes["孙丙"].household_id])
+    assert names(again).index("李丁") < names(again).index("孙丙")
+    assert set(names(again)) == set(homes)
+
+
+# paper ---------------------------------------------------------------------------------------
+
+
+def printed(desk: Desk, record_id: str) -> list[str]:
+    target = io.BytesIO()
+    paper(desk, "walk-sheet", PaperOptions(record_id=record_id), target)
+    return texts(target.getvalue())
+
+
+def test_the_sheet_says_who_and_where_and_its_code_on_each_page(
+    desk: Desk, family: Any, sheet_id: str
+) -> None:
+    pages = printed(desk, sheet_id)
+    code = sheet_code(WALK, sheet_id)
+    assert len(pages) == 1
+    for said in (
+        "入户走访单",
+        "孙丙",
+        "2组4号",
+        "李晓梅",
+        "没见到",
+        "下次走访",
+        "第1页共1页",
+        code,
+    ):
+        assert said in pages[0]
+    assert pages[0].index("孙丙") < pages[0].index("钱乙") < pages[0].index("赵甲")
+    for number in range(20):
+        family((f"王{number:02d}", 66))
+    longer = make_walk_sheet(desk, walk_list(desk, "all")).id
+    pages = printed(desk, longer)
+    assert len(pages) > 1
+    assert all(sheet_code(WALK, longer) in page for page in pages)
+    assert f"第{len(pages)}页共{len(pages)}页" in pages[-1]
+
+
+def test_a_blank_sheet_has_rows_and_no_names(desk: Desk, homes: dict[str, Any]) -> None:
+    assert homes
+    text = "".join(printed(desk, ""))
+    assert "没见到" in text
+    assert "孙丙" not in text
+
+
+# found again ---------------------------------------------------------------------------------
+
+
+def test_a_sheet_is_found_by_its_code(desk: Desk, sheet_id: str) -> None:
+    code = sheet_code(WALK, sheet_id)
+    assert find_walk_sheet(desk, shown(code)) == sheet_id
+    assert recent_sheets(desk)[0].code == code
+    wrong = code[:-1] + str((int(code[-1]) + 1) % 10)
+    for typed, fault in (
+        (wrong, "sheet_code_wrong"),
+        (sheet_code(SIGN_IN, sheet_id), "sheet_code_other"),
+        (sheet_code(WALK, "another"), "sheet_unknown"),
+    ):
+        with pytest.raises(UserFault) as caught:
+            find_walk_sheet(desk, typed)
+        assert caught.value.code == fault
+
+
+def test_an_empty_walk_makes_no_sheet(desk: Desk) -> None:
+    with pytest.raises(UserFault) as caught:
+        make_walk_sheet(desk, (), spare_rows=0)
+    assert caught.value.code == "walk_empty"
+    assert recent_sheets(desk) == ()
+
+
+# typing in -----------------------------------------------------------------------------------
+
+
+def test_one_saving_writes_every_visit_in_one_unit(
+    desk: Desk, homes: dict[str, Any], sheet_id: str
+) -> None:
+    typed = rows(
+        desk,
+        sheet_id,
+        孙丙={"outcome": "1", "observed": "屋里暖和", "follow_up": "送药", "start": "930"},
+        钱乙={"outcome": "3"},
+        赵甲={"outcome": "1", "met": "12", "minutes": "40", "day": "3-22", "next_day": "4-20"},
+    )
+    saved = save_walk(desk, sheet_id, head(desk), typed)
+    assert not saved.refused
+    assert len(saved.visit_ids) == 3
+    assert desk.database.last_changes.entities >= {"home_visit", "task", "walk_sheet"}
+    with desk.read() as connection:
+        stored = {item.household_id: item for item in records.find(connection, HomeVisit)}
+        clocks = {records.history(connection, item.id)[0].hlc for item in stored.values()}
+    assert len(clocks) == 1
+    first = visits.load_visit(desk, stored[homes["孙丙"].household_id].id)
+    assert first.met_ids == (homes["孙丙"].head,)
+    assert (first.visit.minutes, first.visit.time_known) == (25, True)
+    assert first.visit.start_at is not None
+    assert f"{first.visit.start_at:%m-%d %H:%M}" == "03-23 09:30"
+    assert [task.action for task in first.tasks] == ["送药"]
+    assert first.visit.next_visit_on is not None
+    missed = stored[homes["钱乙"].household_id]
+    assert (missed.outcome, missed.minutes) == ("3", 0)
+    assert missed.next_visit_on is not None
+    last = visits.load_visit(desk, stored[homes["赵甲"].household_id].id)
+    assert last.met_ids == homes["赵甲"].people
+    assert (last.visit.on, last.visit.minutes) == (date(2026, 3, 22), 40)
+    assert last.visit.next_visit_on == date(2026, 4, 20)
+    assert homes["李丁"].household_id not in stored
+    line = recent_sheets(desk)[0]
+    assert (line.typed, line.count) == (3, 4)
+    assert len(today(desk).records) >= 3
+
+
+def test_a_row_with_a_problem_stays_with_its_reason_and_the_others_are_kept(
+    desk: Desk, sheet_id: str
+) -> None:
+    typed = rows(
+        desk,
+        sheet_id,
+        孙丙={"outcome": "1", "day": "二月三十"},
+        钱乙={"observed": "没记结果"},
+        李丁={"outcome": "1", "day": "2026-12-01"},
+        赵甲={"outcome": "3"},
+    )
+    saved = save_walk(desk, sheet_id, head(desk), typed)
+    assert set(saved.visit_ids) == {3}
+    assert set(saved.refused) == {0, 1, 2}
+    assert all(saved.refused.values())
+    checks = check_walk(desk, head(desk), typed)
+    assert [check.blocks for check in checks] == [True, True, True, False]
+
+
+def test_a_second_visit_on_the_day_waits_to_be_confirmed(desk: Desk, sheet_id: str) -> None:
+    typed = rows(desk, sheet_id, 孙丙={"outcome": "1"})
+    save_walk(desk, sheet_id, head(desk), typed)
+    again = save_walk(desk, sheet_id, head(desk), typed)
+    assert list(again.refused) == [0]
+    assert list(save_walk(desk, sheet_id, head(desk), typed, confirmed={0}).visit_ids) == [0]
+
+
+def test_the_check_proposes_the_next_visit_and_names_who_was_met(desk: Desk, sheet_id: str) -> None:
+    typed = rows(desk, sheet_id, 孙丙={"outcome": "2"})
+    found = check_walk(desk, head(desk), typed)
+    assert found[0].met == "孙丙的孙子"
+    assert found[0].next_on is not None
+    assert found[0].next_on > DAY
+    assert found[1].next_on is None
+
+
+def test_a_sheet_begins_with_its_day_its_worker_and_the_usual_minutes(
+    desk: Desk, sheet_id: str
+) -> None:
+    begun = walk_head(desk, sheet_id)
+    assert begun == WalkHead(desk.today(), (desk.session.worker_id,), 30)
+    assert load(desk, WalkSheet, sheet_id).spare_rows == 3
+
+
+def test_a_half_typed_sheet_is_kept_as_plain_values(desk: Desk, sheet_id: str) -> None:
+    typed = rows(desk, sheet_id, 孙丙={"outcome": "1", "observed": "好"})
+    begun, kept = walk_of(walk_payload(head(desk), typed))
+    assert begun == head(desk)
+    assert kept == (typed[0],)

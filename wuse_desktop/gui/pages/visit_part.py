@@ -1,0 +1,419 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Home visits: the list beside the entry form."""
+
+from typing import Any, ClassVar
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QScrollArea, QSplitter, QStackedWidget, QWidget
+
+from wuse_desktop.domain.changes import Changes
+from wuse_desktop.domain.records.visits import HomeVisit
+from wuse_desktop.errors import Fault
+from wuse_desktop.gui.dialogs.preview import PreviewDialog
+from wuse_desktop.gui.dialogs.record_preview import preview_records
+from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.pages.page import Page
+from wuse_desktop.gui.theme import GRID
+from wuse_desktop.gui.widgets.attachment_strip import AttachmentStrip
+from wuse_desktop.gui.widgets.empty import EmptyState
+from wuse_desktop.gui.widgets.record_table import RecordTable
+from wuse_desktop.gui.widgets.texts import button, column, muted, row, title
+from wuse_desktop.gui.widgets.visit_entry import VisitEntry
+from wuse_desktop.i18n import N_, _
+from wuse_desktop.services import drafts, records, visits
+from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.filing import Saved
+from wuse_desktop.services.visits import VisitDraft
+
+_DRAFT = "home_visit"
+_KEEP_MS = 1000
+_MOST_PRINTED = 50
+_LIST_WIDTH, _FORM_WIDTH = 480, 680
+
+
+def _left_behind(desk: Desk, name: str = _DRAFT) -> dict[str, Any] | None:
+    """What was typed and never saved, under a draft's name."""
+    found = drafts.load_draft(desk, name)
+    return found.payload if found else None
+
+
+def _stored(desk: Desk, record_id: str) -> tuple[VisitDraft, bool]:
+    """A stored visit as it was last typed; True when that was never saved."""
+    payload = _left_behind(desk, f"{_DRAFT}:{record_id}")
+    if payload is not None:
+        return visits.draft_of(payload)[0], True
+    return visits.load_visit(desk, record_id), False
+
+
+class VisitPart(Page):
+    """入户走访: record, look up, correct."""
+
+    key: ClassVar[str] = "visit-records"
+    title: ClassVar[str] = N_("走访记录")
+
+    def __init__(self, operations: Operations, parent: QWidget | None = None) -> None:
+        super().__init__(operations, parent)
+        self.preview: PreviewDialog | None = None
+        self._dirty = False
+        self._read_only = False
+        self._warned: tuple[str, ...] = ()
+        self.table = RecordTable(
+            operations,
+            "visits",
+            EmptyState(
+                _("还没有走访记录。按 Ctrl+N 再按 V，或点下面的按钮，一分钟内记好一次走访。"),
+                _("记一次走访"),
+                lambda: self.start_new(HomeVisit.entity),
+            ),
+            filter_hint=_("筛选：户主、首字母、村名"),
+            shown=("start_at", "head", "village", "outcome"),
+        )
+        self.entry = VisitEntry(operations)
+        self.attachments = AttachmentStrip(operations)
+        self._heading = title(_("新走访"))
+        self._state = muted("", wrap=False)
+        self._save = button(_("保存 Ctrl+S"), self.save, kind="primary")
+        self._delete = button(_("删除"), self._ask_delete)
+        self._print = button(_("打印…"), self.print_visits)
+        self._print.setToolTip("Ctrl+P")
+        self._afresh = button(_("不要了，重新开始"), self._start_afresh, kind="link")
+        self._wanted: dict[str, object] = {}
+        self._new = button(_("记一次走访"), lambda: self.start_new(HomeVisit.entity))
+        self._stack = QStackedWidget()
+        self._build()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_KEEP_MS)
+        self._timer.timeout.connect(self._keep_draft)
+        self.entry.changed.connect(self._on_changed)
+        self.table.selected.connect(self._on_selected)
+        self.table.opened.connect(self._on_opened)
+        for keys in ("Ctrl+S", "Ctrl+Return", "Ctrl+Enter"):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(self.save)
+        printing = QShortcut(QKeySequence("Ctrl+P"), self)
+        printing.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        printing.activated.connect(self.print_visits)
+
+    def _build(self) -> None:
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inside = QWidget()
+        inside.setLayout(column(self.entry, self.attachments, None))
+        area.setWidget(inside)
+        self.attachments.said.connect(self.said)
+        self.attachments.added.connect(lambda: area.ensureWidgetVisible(self.attachments))
+        form = QWidget()
+        self.attachments.serve(form)
+        layout = column(
+            row(self._heading, None, self._state, self._afresh),
+            area,
+            row(self._delete, self._print, None, self._save),
+        )
+        layout.setContentsMargins(GRID, 0, 0, 0)
+        layout.setStretch(1, 1)
+        form.setLayout(layout)
+        self._stack.addWidget(
+            EmptyState(
+                _("从左边选一条走访记录，或者记一次新的。"),
+                _("记一次走访"),
+                lambda: self.start_new(HomeVisit.entity),
+            )
+        )
+        self._stack.addWidget(form)
+        left = QWidget()
+        left.setLayout(column(row(title(_(self.title)), None, self._new), self.table))
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.addWidget(left)
+        splitter.addWidget(self._stack)
+        splitter.setSizes([_LIST_WIDTH, _FORM_WIDTH])
+        splitter.setStretchFactor(1, 1)
+        splitter.setChildrenCollapsible(False)
+        outer = column(splitter)
+        outer.setStretch(0, 1)
+        self.setLayout(outer)
+        self._panes = (left, self._stack)
+
+    # the page contract --------------------------------------------------------------------
+
+    def refresh(self, changes: Changes | None = None) -> None:
+        """Fetch the list again, and offer a draft that was left behind."""
+        if changes is None or changes.entities & {"home_visit", "household", "person"}:
+            self.table.refresh(changes)
+        if changes is None and not self._dirty:
+            self.operations.read(_left_behind, self._offer_draft)
+
+    def show_record(self, entity: str, record_id: str) -> bool:
+        """Show one visit."""
+        if entity != HomeVisit.entity:
+            return False
+        self._open(record_id)
+        return True
+
+    def start_new(self, what: str, context: object = None) -> bool:
+        """Begin a visit; ``context`` may name the household or person."""
+        if what != HomeVisit.entity:
+            return False
+        if self._dirty and not self.entry.draft().visit.id:
+            self._to_form()
+            return True
+        self.leave()
+        self._dirty = False
+        self._stack.setCurrentIndex(0)
+        self._wanted = context if isinstance(context, dict) else {}
+        self.operations.read(_left_behind, self._start)
+        return True
+
+    def _start(self, left_behind: dict[str, Any] | None) -> None:
+        """An empty form, or first the one that was left half filled in."""
+        if left_behind is not None:
+            self._offer_draft(left_behind)
+            return
+        self._begin()
+        chosen = str(self._wanted.get("household_id") or self._wanted.get("person_id") or "")
+        if chosen:
+            self.entry.who.set_value(chosen, str(self._wanted.get("title", "")))
+            self.entry.who.changed.emit()
+
+    def _start_afresh(self) -> None:
+        """Forget the half-filled form and begin what was wanted."""
+        self._timer.stop()
+        self._dirty = False
+        self.operations.write(
+            lambda desk: drafts.drop_draft(desk, _DRAFT),
+            lambda _nothing: self._start(None),
+            initiator=self,
+        )
+
+    def focus_first(self) -> None:
+        """The form when one is open, else the list."""
+        if self._stack.currentIndex() == 1 and not self._read_only:
+            self.entry.who.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.table.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def panes(self) -> tuple[QWidget, ...]:
+        """List and form."""
+        return self._panes
+
+    def step_back(self) -> bool:
+        """Close the form; what was typed stays as a draft."""
+        if self._stack.currentIndex() == 0:
+            return False
+        self.leave()
+        self._dirty = False
+        self._stack.setCurrentIndex(0)
+        self.table.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    def leave(self) -> bool:
+        """Keep what was typed."""
+        self._timer.stop()
+        if self._dirty:
+            self._keep_draft()
+        return True
+
+    # opening ------------------------------------------------------------------------------
+
+    def _begin(self, draft: VisitDraft | None = None) -> None:
+        self._read_only = False
+        self._warned = ()
+        self._heading.setText(_("新走访"))
+        self._state.setText("")
+        self._delete.hide()
+        self._print.hide()
+        self._afresh.hide()
+        self._save.show()
+        self.entry.set_read_only(False)
+        day = self.operations.desk.today()
+        fresh = HomeVisit(
+            start_at=self.operations.desk.now().replace(hour=0, minute=0, second=0),
+            end_at=self.operations.desk.now().replace(hour=0, minute=0, second=0),
+            time_known=False,
+            purposes=("01",),
+        )
+        worker_id = self.operations.desk.session.worker_id
+        empty = VisitDraft(fresh, worker_minutes=((worker_id, 0),) if worker_id else ())
+        self.entry.show_draft(draft or empty)
+        self.attachments.show_subject(HomeVisit.entity, "")
+        if draft is None:
+            self.entry.day.set_value(day)
+        self._dirty = draft is not None
+        self._to_form()
+
+    def _to_form(self) -> None:
+        self._stack.setCurrentIndex(1)
+        self.entry.who.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _open(self, record_id: str) -> None:
+        self.leave()
+
+        def show(found: tuple[VisitDraft, bool]) -> None:
+            draft, unsaved = found
+            self._dirty = unsaved
+            self._warned = ()
+            visit = draft.visit
+            self._read_only = bool(visit.site_id) and visit.site_id != (
+                self.operations.desk.site_id
+            )
+            self._heading.setText(
+                _("{day} 的走访").format(day=visit.on.isoformat() if visit.on else "")
+            )
+            self._state.setText(visit.record_no)
+            if self._read_only:
+                self._state.setText(_("只读：其他站点的记录"))
+            elif unsaved:
+                self._state.setText(_("上次的修改没有保存，已为您找回"))
+            self.entry.show_draft(draft)
+            self.entry.set_read_only(self._read_only)
+            self.attachments.show_subject(HomeVisit.entity, visit.id)
+            self._afresh.hide()
+            self._save.setVisible(not self._read_only)
+            self._delete.setVisible(not self._read_only)
+            self._print.show()
+            self._stack.setCurrentIndex(1)
+
+        self.operations.read(lambda desk: _stored(desk, record_id), show)
+
+    def _on_selected(self, entity: str, record_id: str) -> None:
+        del entity
+        if not self._dirty:
+            self._open(record_id)
+
+    def _on_opened(self, entity: str, record_id: str) -> None:
+        del entity
+        self._open(record_id)
+        self.entry.observed.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # printing -----------------------------------------------------------------------------
+
+    def print_visits(self) -> None:
+        """Show the papers of the selected visits in one file, or that of the visit that is open."""
+        ids = self.table.selected_ids()
+        visit = self.entry.draft().visit
+        if self._stack.currentIndex() == 1:
+            if not visit.id:
+                self._state.setText(_("保存后才能打印"))
+                return
+            if len(ids) < 2 or visit.id not in ids:
+                ids = [visit.id]
+        if not ids:
+            return
+        if self._dirty:
+            self._state.setText(_("打印的是已保存的内容，刚才的改动还没有保存"))
+        if len(ids) > _MOST_PRINTED:
+            text = _("一次最多打印{count}条，先印前{count}条").format(count=_MOST_PRINTED)
+            self.said.emit(text, "", None)
+        day = f"{visit.on}" if ids == [visit.id] and visit.on else ""
+        self.preview = preview_records(
+            self, self.operations, HomeVisit.entity, ids[:_MOST_PRINTED], day
+        )
+
+    # drafts -------------------------------------------------------------------------------
+
+    def _on_changed(self) -> None:
+        self._dirty = True
+        self._timer.start()
+
+    def _keep_draft(self) -> None:
+        draft = self.entry.draft()
+        payload = visits.draft_payload(draft, self.entry.who.title())
+        name = f"{_DRAFT}:{draft.visit.id}" if draft.visit.id else _DRAFT
+        text = _("走访 {name}").format(name=self.entry.who.title()).strip()
+
+        def kept(answer: object) -> None:
+            del answer
+            self.draft_kept.emit()
+
+        self.operations.write(
+            lambda desk: drafts.keep_draft(desk, name, text, payload), kept, initiator=self
+        )
+
+    def _offer_draft(self, payload: dict[str, Any] | None) -> None:
+        if payload is None or self._dirty or self._stack.currentIndex() == 1:
+            return
+        draft, who = visits.draft_of(payload)
+        self._begin(draft)
+        self.entry.who.set_value(draft.visit.household_id, who)
+        self._state.setText(_("上次没有写完，已为您找回"))
+        self._afresh.show()
+
+    # saving -------------------------------------------------------------------------------
+
+    def save(self) -> None:
+        """Check, then file; warnings are shown once and do not stop a second try."""
+        if self._read_only or self._stack.currentIndex() == 0:
+            return
+        wrong = self.entry.unreadable()
+        if wrong:
+            self.operations.failed.emit(
+                Fault(
+                    "unreadable",
+                    _("这些内容看不懂：{fields}。").format(fields="、".join(wrong)),
+                    _("请改好后再保存；填的内容都还在。"),
+                )
+            )
+            return
+        self._timer.stop()
+        draft = self.entry.draft()
+        was_draft = f"{_DRAFT}:{draft.visit.id}" if draft.visit.id else _DRAFT
+        warned = self._warned
+
+        def check_and_save(desk: Any) -> tuple[Saved | None, tuple[Any, ...]]:
+            problems = visits.check_visit(desk, draft)
+            codes = tuple(item.code for item in problems)
+            blocking = any(item.level == "block" for item in problems)
+            if blocking or any(code not in warned for code in codes):
+                return None, problems
+            saved = visits.save_visit(desk, draft)
+            drafts.drop_draft(desk, was_draft)
+            return saved, problems
+
+        self.operations.write(
+            check_and_save, lambda answer: self._on_saved(*answer), initiator=self
+        )
+
+    def _on_saved(self, saved: Saved | None, problems: tuple[Any, ...]) -> None:
+        self.entry.show_problems(problems)
+        if saved is None:
+            self._warned = tuple(item.code for item in problems)
+            if all(item.level != "block" for item in problems):
+                self._state.setText(_("提醒已列出；再按一次保存就存下"))
+            return
+        self._dirty = False
+        self.table.refresh()
+        who = self.entry.who.title()
+        self._stack.setCurrentIndex(0)
+        self.said.emit(
+            _("已保存：{name} 的走访").format(name=who),
+            _("再记一次"),
+            lambda: self.start_new(HomeVisit.entity),
+        )
+        self.table.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _ask_delete(self) -> None:
+        visit = self.entry.draft().visit
+        if not visit.id:
+            return
+
+        def done(answer: object) -> None:
+            del answer
+            self._dirty = False
+            self._stack.setCurrentIndex(0)
+            self.table.refresh()
+            self.said.emit(_("走访记录已放进回收站"), _("撤销"), lambda: self._restore(visit.id))
+
+        self.operations.write(
+            lambda desk: records.delete(desk, HomeVisit.entity, visit.id), done, initiator=self
+        )
+
+    def _restore(self, visit_id: str) -> None:
+        self.operations.write(
+            lambda desk: records.restore(desk, HomeVisit.entity, visit_id),
+            lambda _answer: self.table.refresh(),
+            initiator=self,
+        )

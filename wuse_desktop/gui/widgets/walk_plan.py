@@ -1,0 +1,300 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Where to walk: the due households in their order, and the sheets that were printed before."""
+
+from typing import cast
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QLabel,
+    QSplitter,
+    QStackedWidget,
+    QTableView,
+    QWidget,
+)
+
+from wuse_desktop.domain.sheet_codes import shown
+from wuse_desktop.gui.models.line_list import Heading, Line
+from wuse_desktop.gui.models.walk_stops import WalkStops
+from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.theme import GRID
+from wuse_desktop.gui.widgets.code_picker import CodePicker
+from wuse_desktop.gui.widgets.empty import EmptyState
+from wuse_desktop.gui.widgets.fields import NumberEditor, TextEditor
+from wuse_desktop.gui.widgets.key_choice import Key, KeyChoice
+from wuse_desktop.gui.widgets.line_table import LineTable
+from wuse_desktop.gui.widgets.texts import button, column, muted, row, section
+from wuse_desktop.i18n import N_, _
+from wuse_desktop.services.choices import Choice, search_keys
+from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.filing import Saved
+from wuse_desktop.services.walk_list import Until, WalkStop, keep_route, villages_of, walk_list
+from wuse_desktop.services.walk_sheets import (
+    SheetLine,
+    find_walk_sheet,
+    make_walk_sheet,
+    recent_sheets,
+)
+
+_SPANS = (
+    Key("today", N_("今天"), "1"),
+    Key("week", N_("本周"), "2"),
+    Key("month", N_("本月"), "3"),
+    Key("all", N_("全部户"), "4"),
+)
+_SPARE_ROWS = 4
+_WIDTHS = (96, 150, 0, 82, 104, 92)
+_PLAN_WIDTH, _SHEETS_WIDTH = 760, 400
+_ROW_HEIGHT = 34
+_VILLAGE_WIDTH = 210
+
+
+class _StopsView(QTableView):
+    """Space ticks, Alt+↑ and Alt+↓ move a household along the way."""
+
+    walked = Signal(int)  # the row that was moved, where it is now
+
+    def __init__(self, stops: WalkStops) -> None:
+        super().__init__()
+        self._stops = stops
+        self.setModel(stops)
+        self.setAccessibleName(_("要走访的户"))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setAlternatingRowColors(True)
+        self.setWordWrap(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        for number, width in enumerate(_WIDTHS):
+            mode = QHeaderView.ResizeMode.Interactive if width else QHeaderView.ResizeMode.Stretch
+            header.setSectionResizeMode(number, mode)
+            if width:
+                self.setColumnWidth(number, width)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The keys of the list; others walk through it."""
+        steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+        alt = event.modifiers() & Qt.KeyboardModifier.AltModifier
+        if alt and event.key() in steps:
+            self.move_stop(steps[Qt.Key(event.key())])
+        elif event.key() == Qt.Key.Key_Space:
+            self._stops.toggle(
+                sorted({index.row() for index in self.selectionModel().selectedRows()})
+            )
+        else:
+            super().keyPressEvent(event)
+
+    def move_stop(self, step: int) -> None:
+        """Move the household under the cursor."""
+        here = self.currentIndex().row()
+        there = self._stops.move(here, step)
+        if there != here:
+            self.selectRow(there)
+            self.walked.emit(there)
+
+
+class WalkPlan(QWidget):
+    """``printed`` carries the id of a sheet to be shown as paper, ``wished`` one to type in."""
+
+    printed = Signal(str)
+    wished = Signal(str)
+
+    def __init__(self, operations: Operations) -> None:
+        super().__init__()
+        self._operations = operations
+        self._asked = 0
+        self._all: tuple[WalkStop, ...] = ()
+        self.stops = WalkStops(operations.desk.today(), self)
+        self.view = _StopsView(self.stops)
+        self.village = CodePicker((), _("全部村；输入首字母选村"))
+        self.village.setFixedWidth(_VILLAGE_WIDTH)
+        self.village.setAccessibleName(_("村（社区）"))
+        self.span = KeyChoice([Key(item.code, _(item.label), item.key) for item in _SPANS])
+        self.span.setAccessibleName(_("到哪天应访"))
+        self.span.set_value("today")
+        self.spare = NumberEditor(_("空白行"), most_digits=2)
+        self.spare.set_value(_SPARE_ROWS)
+        self.spare.setMaximumWidth(56)
+        self.code = TextEditor(placeholder=_("表头的9位编码，回车"))
+        self.code.setAccessibleName(_("走访单编码"))
+        self._count = section("")
+        self._list = QStackedWidget()
+        self._list.addWidget(self.view)
+        self._list.addWidget(EmptyState(_("这段时间没有应访的户。可以选“本月”或“全部户”。")))
+        self.sheets = LineTable(
+            (
+                Heading(_("打印"), 3),
+                Heading(_("村（社区）")),
+                Heading(_("录入"), 4),
+                Heading(_("编码"), 6),
+            ),
+            EmptyState(_("还没有打印过走访单。左边选好户，打印出来带下村，回来在这里录入。")),
+            state_column=2,
+            name=_("打印过的走访单"),
+        )
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        print_button = button(_("打印走访单 Ctrl+P"), self.print_sheet, kind="primary")
+        blank = button(_("打印空白单"), lambda: self.printed.emit(""))
+        left, right = QWidget(), QWidget()
+        hint = muted(_("空格 选／不选　Alt+↑↓ 调整路线，下次还是这个顺序"), wrap=False)
+        filters = row(self.village, self.span, gap=2 * GRID)
+        filters.setStretch(1, 1)
+        inner = column(
+            filters,
+            row(self._count, None, hint),
+            self._list,
+            row(QLabel(_("多印空白行")), self.spare, None, blank, print_button),
+        )
+        inner.setStretch(2, 1)
+        left.setLayout(inner)
+        side = column(
+            section(_("录入走访单")),
+            self.code,
+            muted(_("输入表上的编码，或者从下面选一张按回车。")),
+            self.sheets,
+        )
+        side.setStretch(3, 1)
+        side.setContentsMargins(GRID, 0, 0, 0)
+        right.setLayout(side)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.addWidget(left)
+        splitter.addWidget(right)
+        splitter.setSizes([_PLAN_WIDTH, _SHEETS_WIDTH])
+        splitter.setStretchFactor(0, 1)
+        splitter.setChildrenCollapsible(False)
+        outer = column(splitter)
+        outer.setStretch(0, 1)
+        self.setLayout(outer)
+        self.panes = (left, right)
+
+    def _connect(self) -> None:
+        self.span.changed.connect(self.refresh)
+        self.village.changed.connect(self._show_village)
+        self.stops.ticked.connect(self._count_up)
+        self.view.walked.connect(self._keep_order)
+        self.code.returnPressed.connect(self._find)
+        self.sheets.opened.connect(self._open_line)
+        printing = QShortcut(QKeySequence("Ctrl+P"), self)
+        printing.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        printing.activated.connect(self.print_sheet)
+
+    # reading ------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Read the due households and the sheets again."""
+        self._asked += 1
+        asked, until = self._asked, cast("Until", self.span.value() or "today")
+
+        def fetch(desk: Desk) -> tuple[tuple[WalkStop, ...], tuple[SheetLine, ...]]:
+            return walk_list(desk, until), recent_sheets(desk)
+
+        def show(found: tuple[tuple[WalkStop, ...], tuple[SheetLine, ...]]) -> None:
+            if asked == self._asked:
+                self._show(*found)
+
+        self._operations.read(fetch, show)
+
+    def _show(self, stops: tuple[WalkStop, ...], sheets: tuple[SheetLine, ...]) -> None:
+        self._all = stops
+        everywhere = Choice("*", _("全部村（{count} 户）").format(count=len(stops)), ("*",))
+        self.village.set_choices(
+            [
+                everywhere,
+                *(
+                    Choice(
+                        item.code or "-",
+                        _("{name}（{count} 户）").format(
+                            name=item.name or _("没有填村"), count=item.count
+                        ),
+                        search_keys(item.name or _("没有填村")),
+                    )
+                    for item in villages_of(stops)
+                ),
+            ]
+        )
+        self._show_village()
+        self.sheets.set_lines([_sheet_line(item) for item in sheets])
+
+    def _show_village(self) -> None:
+        code = self.village.value()
+        if self.village.is_wrong():
+            return
+        wanted = "" if code == "-" else code
+        everywhere = code in ("", "*")
+        here = self.view.currentIndex().row()
+        self.stops.show_stops(
+            [stop for stop in self._all if everywhere or stop.visit.village_code == wanted]
+        )
+        if self.stops.rowCount():
+            self.view.selectRow(min(max(here, 0), self.stops.rowCount() - 1))
+
+    def _count_up(self) -> None:
+        self._list.setCurrentIndex(0 if self.stops.stops else 1)
+        self._count.setText(
+            _("要走 {chosen} 户 / 共 {count} 户").format(
+                chosen=len(self.stops.chosen), count=len(self.stops.stops)
+            )
+        )
+
+    def _keep_order(self, number: int) -> None:
+        village, ids = self.stops.route(number)
+        order = {household: place for place, household in enumerate(ids)}
+        moved = sorted(
+            (stop for stop in self._all if stop.id in order), key=lambda stop: order[stop.id]
+        )
+        others = iter(moved)
+        self._all = tuple(next(others) if stop.id in order else stop for stop in self._all)
+        self._operations.write(lambda desk: keep_route(desk, village, ids), initiator=self)
+
+    # sheets -------------------------------------------------------------------------------
+
+    def print_sheet(self) -> None:
+        """Keep the ticked households as a sheet and show it as paper."""
+        stops, spare = self.stops.chosen, self.spare.value() or 0
+
+        def done(saved: Saved) -> None:
+            self.printed.emit(saved.id)
+            self.refresh()
+
+        self._operations.write(
+            lambda desk: make_walk_sheet(desk, stops, spare_rows=spare), done, initiator=self
+        )
+
+    def _find(self) -> None:
+        typed = self.code.value()
+        if not typed:
+            return
+
+        def show(sheet_id: str) -> None:
+            self.code.set_value("")
+            self.wished.emit(sheet_id)
+
+        self._operations.read(lambda desk: find_walk_sheet(desk, typed), show)
+
+    def _open_line(self, content: object) -> None:
+        if isinstance(content, SheetLine):
+            self.wished.emit(content.id)
+
+
+def _sheet_line(item: SheetLine) -> Line:
+    done = item.typed >= item.count
+    cells = (
+        f"{item.printed_on:%m-%d}" if item.printed_on else "",
+        item.places,
+        f"{item.typed}/{item.count}",
+        shown(item.code),
+    )
+    tone = "confirmed" if done else "due"
+    tip = "\n".join(part for part in (item.places, item.worker, shown(item.code)) if part)
+    return Line(item.id, cells, item, tone, tip)

@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""The county's rule how volunteer time is shown on lists and sheets: in whole steps, rounded down.
+
+What was given is stored to the minute; figures, stars and certificates never round
+(MCA Order 67: the time actually given).
+"""
+
+from wuse_desktop.domain.volunteer_time import ROUNDINGS, Rounding
+from wuse_desktop.errors import UserFault
+from wuse_desktop.i18n import _
+from wuse_desktop.services.desk import Desk
+
+_SETTING = "volunteer_rounding"
+EXACT: Rounding = 1
+
+
+def rounding_rule(desk: Desk) -> Rounding:
+    """The step in minutes; 1 means that nothing is rounded."""
+    stored = desk.setting(_SETTING, EXACT)
+    return next((step for step in ROUNDINGS if step == stored), EXACT)
+
+
+def set_rounding_rule(desk: Desk, step: int) -> None:
+    """Choose the step. Raises UserFault ``rounding_unknown`` for another than 1, 5, 15 and 30."""
+    if step not in ROUNDINGS:
+        steps = "、".join(str(item) for item in ROUNDINGS)
+        raise UserFault(
+            "rounding_unknown",
+            _("没有这种折算办法，没有改动。"),
+            _("可以选 {steps} 分钟。").format(steps=steps),
+        )
+    desk.set_setting(_SETTING, step)
+
+
+def rounding_text(step: Rounding) -> str:
+    """The rule in words, as the choice in the settings and the note on a sheet."""
+    if step == EXACT:
+        return _("按实际分钟，不折算")
+    return _("按{step}分钟为一档，不足一档的不计").format(step=step)

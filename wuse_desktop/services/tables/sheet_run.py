@@ -1,0 +1,264 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""The loading of one sheet, row by row: each is kept, returned with reasons, or set aside."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from wuse_desktop.domain.divisions import short_code
+from wuse_desktop.domain.problems import Problem
+from wuse_desktop.domain.progress import Progress
+from wuse_desktop.errors import UserFault
+from wuse_desktop.i18n import _
+from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.filing import FindingFault
+from wuse_desktop.services.tables import event_rows, group_rows, people_rows, volunteer_rows
+from wuse_desktop.services.tables.asides import Divided, divide
+from wuse_desktop.services.tables.cells import Around, text_of
+from wuse_desktop.services.tables.headings import Headings
+from wuse_desktop.services.tables.keeping import Keeping, Kept
+from wuse_desktop.services.tables.meanings import IN_NOTE, NOTHING, Meanings, Word
+from wuse_desktop.services.tables.results import (
+    LOADED,
+    RETURNED,
+    WARNED,
+    ColumnFound,
+    LoadResult,
+    RowShown,
+    WordFound,
+    findings_of,
+    reason_text,
+)
+from wuse_desktop.services.tables.returned import Returned
+from wuse_desktop.services.tables.rows import Row, RowRefused, read_rows
+from wuse_desktop.services.tables.sheets import Cell, Sheet
+from wuse_desktop.services.tables.table import Table
+from wuse_desktop.storage.unit_of_work import UnitOfWork
+
+_DUPLICATE = "row_duplicate"
+_STEP = 20
+_MOST_PLAIN, _MOST_MARKED = 200, 500
+"""Rows shown in a preview: the first ones, and those with something to see."""
+
+KeepRow = Callable[[Keeping, Row], Kept]
+_KEEPERS: dict[str, KeepRow] = {
+    "workers": people_rows.keep_worker,
+    "households": people_rows.keep_household,
+    "volunteers": volunteer_rows.keep_volunteer,
+    "visits": event_rows.keep_visit,
+    "consultations": event_rows.keep_consultation,
+    "cases": event_rows.keep_case,
+    "case_sessions": event_rows.keep_case_session,
+    "groups": group_rows.keep_group,
+    "group_members": group_rows.keep_group_member,
+    "group_sessions": group_rows.keep_group_session,
+    "activities": group_rows.keep_activity,
+    "volunteer_services": volunteer_rows.keep_volunteer_service,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One sheet to load, and the table that it is."""
+
+    path: Path
+    sheet: Sheet
+    table: Table
+
+    @property
+    def name(self) -> str:
+        """The file, with the sheet where it has several."""
+        return f"{self.path.name} / {self.sheet.name}" if self.sheet.name else self.path.name
+
+
+class SheetRun:
+    """The loading of one sheet within a unit of work."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        unit: UnitOfWork,
+        source: Source,
+        headings: Headings,
+        meanings: Meanings,
+    ) -> None:
+        self._unit = unit
+        self._source = source
+        self._headings = headings
+        self._divided: Divided = divide(source.sheet, headings)
+        around = Around(desk.today(), short_code(desk.station().division_code), meanings)
+        self._rows = list(
+            read_rows(source.sheet, source.table, headings, around, self._divided.records)
+        )
+        reason = _("从表格导入：{table}").format(table=source.table.text)
+        self._keeping = Keeping(desk, source.table, reason, meanings)
+        self._failed: dict[int, tuple[Row, tuple[Problem, ...]]] = {}
+        self._warned: dict[int, tuple[Problem, ...]] = {}
+        self._words: Counter[tuple[Word, str]] = Counter()
+
+    def load(self, progress: Progress) -> None:
+        """Keep what can be kept."""
+        label = _("正在导入{table}").format(table=self._source.table.text)
+        keep, rows = self._keeper()
+        for number, row in enumerate(rows):
+            if number % _STEP == 0:
+                progress.step(label, number, len(rows))
+            self._take(row, keep)
+        progress.step(label, len(rows), len(rows))
+        self._failed = dict(sorted(self._failed.items()))
+
+    def _keeper(self) -> tuple[Callable[[Row], Kept], list[Row]]:
+        if self._source.table.name == "persons":
+            persons = people_rows.PersonKeeper(self._keeping, self._rows)
+            return persons.keep, people_rows.heads_first(self._rows)
+        keep_row = _KEEPERS[self._source.table.name]
+        return lambda row: keep_row(self._keeping, row), self._rows
+
+    def _take(self, row: Row, keep: Callable[[Row], Kept]) -> None:
+        problems, words = row.problems, row.words
+        warnings = list(row.warnings)
+        if not problems:
+            try:
+                with self._unit.attempt():
+                    kept = keep(row)
+            except RowRefused as refused:
+                problems = (refused.problem,)
+                words = tuple((word, refused.problem.field) for word in refused.words)
+            except FindingFault as fault:
+                problems = fault.problems
+            except UserFault as fault:
+                problems = (Problem(fault.code, "", "block", fault.message),)
+            else:
+                warnings += [item for item in kept.problems if item.level == "warn"]
+        self._keeping.row_ended(kept=not problems)
+        for word, column in words:
+            self._words[word, column] += 1
+        if problems:
+            self._failed[row.number] = (row, problems)
+        elif warnings:
+            self._warned[row.number] = tuple(warnings)
+
+    # telling of it ------------------------------------------------------------------------
+
+    @property
+    def returned(self) -> Returned | None:
+        """What is to be written back; None when every row was loaded."""
+        if not self._failed:
+            return None
+        return Returned(
+            self._source.path,
+            self._source.sheet,
+            self._source.table,
+            self._headings,
+            tuple(self._failed.values()),
+        )
+
+    def result(self, *, dry_run: bool) -> LoadResult:
+        """What became of the sheet."""
+        source = self._source
+        failed = self._failed.values()
+        warned = Counter(
+            message
+            for problems in self._warned.values()
+            for message in {item.message for item in problems}
+        )
+        return LoadResult(
+            table=source.table.name,
+            label=source.table.text,
+            source=source.name,
+            rows_in=len(self._rows),
+            loaded=len(self._rows) - len(self._failed),
+            returned=len(self._failed),
+            duplicates=sum(problems[0].code == _DUPLICATE for _row, problems in failed),
+            findings=tuple(
+                finding
+                for row, problems in failed
+                for finding in findings_of(row, problems, source.table)
+            ),
+            warnings=tuple(warned.most_common()),
+            notes=tuple(self._notes()),
+            dry_run=dry_run,
+            sheet=source.sheet.name,
+            sheet_rows=len(source.sheet.rows),
+            warned=len(self._warned),
+            asides=self._divided.asides,
+            words=tuple(
+                WordFound(word, source.table.column(name).text, count)
+                for (word, name), count in self._words.most_common()
+            ),
+            columns=columns_found(self._headings, source.table),
+            shown=tuple(self._shown()),
+        )
+
+    def _notes(self) -> Iterator[str]:
+        spare = self._source.table.spare
+        for heading in dict.fromkeys(self._headings.unknown.values()):
+            if spare:
+                label = self._source.table.column(spare).text
+                message = _("“{heading}”不是这张表的栏目，内容写进了“{column}”。")
+                yield message.format(heading=heading, column=label)
+            else:
+                message = _("“{heading}”不是这张表的栏目，这一栏没有导入。")
+                yield message.format(heading=heading)
+        for heading in dict.fromkeys(self._headings.left_out.values()):
+            yield _("“{heading}”一栏按您说的没有导入。").format(heading=heading)
+
+    # the preview --------------------------------------------------------------------------
+
+    def _shown(self) -> Iterator[RowShown]:
+        asides = {number: item for item in self._divided.asides for number in item.rows}
+        marked = 0
+        for number, cells in enumerate(self._source.sheet.rows, 1):
+            texts = self._texts(number - 1, cells)
+            problems: Sequence[Problem] = ()
+            if number in self._failed:
+                state, problems = RETURNED, self._failed[number][1]
+            elif number in self._warned:
+                state, problems = WARNED, self._warned[number]
+            elif number in asides:
+                yield from self._aside(number, texts, asides[number].reason, asides[number].label)
+                continue
+            else:
+                state = LOADED
+            marked += state != LOADED
+            if number <= _MOST_PLAIN or (state != LOADED and marked <= _MOST_MARKED):
+                marks = self._marks(problems)
+                yield RowShown(number, texts, state, reason_text(problems), marks)
+
+    def _texts(self, place: int, cells: Sequence[Cell]) -> tuple[str, ...]:
+        """What stands in a row, a cell that is merged to the right only once."""
+        spread = self._source.sheet.spread
+        if not spread:
+            return tuple(text_of(cell) for cell in cells)
+        return tuple(
+            "" if spread.get((place, number), (-1, -1))[0] == place else text_of(cell)
+            for number, cell in enumerate(cells)
+        )
+
+    @staticmethod
+    def _aside(number: int, texts: tuple[str, ...], reason: str, label: str) -> Iterator[RowShown]:
+        if any(texts):
+            yield RowShown(number, texts, reason, label)
+
+    def _marks(self, problems: Sequence[Problem]) -> Mapping[int, str]:
+        marks: dict[int, list[str]] = {}
+        for item in problems:
+            for place in self._headings.places(item.field):
+                marks.setdefault(place, []).append(item.message)
+        return {place: "；".join(texts) for place, texts in marks.items()}
+
+
+def columns_found(headings: Headings, table: Table) -> tuple[ColumnFound, ...]:
+    """The columns of a sheet and what they are taken for."""
+    unknown = IN_NOTE if table.spare else NOTHING
+    found = []
+    for place, text in sorted(headings.texts.items()):
+        if place in headings.columns:
+            name = headings.columns[place].name
+        elif place in headings.left_out:
+            name = NOTHING
+        else:
+            name = "" if place in headings.serial else unknown
+        found.append(ColumnFound(place, text, name))
+    return tuple(found)

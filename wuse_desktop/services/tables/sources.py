@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Which sheets of which files are which tables: by name, by headings, by what people said."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from wuse_desktop.errors import UserFault
+from wuse_desktop.i18n import _, every_language
+from wuse_desktop.services.found_files import files_in
+from wuse_desktop.services.tables.cells import text_of
+from wuse_desktop.services.tables.headings import likely_table
+from wuse_desktop.services.tables.layouts import find_table, tables
+from wuse_desktop.services.tables.meanings import NONE_YET, Meanings
+from wuse_desktop.services.tables.returned import bare_stem
+from wuse_desktop.services.tables.sheet_run import Source
+from wuse_desktop.services.tables.sheets import SPREADSHEETS, TEXTS, Book, Sheet, read_book
+from wuse_desktop.services.tables.table import Table
+from wuse_desktop.services.tables.templates import GUIDE
+
+SheetKey = tuple[Path, str]
+KINDS = (*SPREADSHEETS, *TEXTS)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFile:
+    """A file that was read: what is loaded later is what was looked at."""
+
+    path: Path
+    book: Book
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a person chose for some files.
+
+    ``tables`` by sheet, "" for none; ``heading_rows`` by sheet, from 1; ``given`` by sheet the
+    texts for columns that it does not have; ``meanings`` of words and headings.
+    """
+
+    tables: Mapping[SheetKey, str] = field(default_factory=dict)
+    heading_rows: Mapping[SheetKey, int] = field(default_factory=dict)
+    given: Mapping[SheetKey, Mapping[str, str]] = field(default_factory=dict)
+    meanings: Meanings = NONE_YET
+
+
+def open_files(places: Sequence[Path]) -> tuple[OpenFile, ...]:
+    """Read the tables among files and folders, each once. Raises what ``read_book`` raises."""
+    paths: list[Path] = []
+    for place in places:
+        paths += files_in([place], *KINDS) if place.is_dir() else [place]
+    return tuple(OpenFile(path, read_book(path)) for path in dict.fromkeys(paths))
+
+
+def in_order(sources: Sequence[Source]) -> list[Source]:
+    """In the order of loading: what is pointed at comes before what points."""
+    order = [item.name for item in tables()]
+    return sorted(sources, key=lambda source: order.index(source.table.name))
+
+
+def named_sources(file: OpenFile, meanings: Meanings) -> Iterator[Source]:
+    """The sheets with the name of a table; else the first sheet by the file's name or headings."""
+    named = [(sheet, found) for sheet in file.book.sheets if (found := find_table(sheet.name))]
+    if named:
+        for sheet, found in named:
+            yield Source(file.path, sheet, found)
+    elif file.book.sheets:
+        sheet = file.book.sheets[0]
+        meant = find_table(bare_stem(file.path.stem)) or likely_table(sheet, tables(), meanings)
+        if meant is not None:
+            yield Source(file.path, sheet, meant)
+
+
+def table_of(file: OpenFile, sheet: Sheet, choice: Choice) -> Table | None:
+    """The table that a sheet is: as chosen, by its name, its headings, or the file's name."""
+    chosen = choice.tables.get((file.path, sheet.name))
+    if chosen is not None:
+        return next((item for item in tables() if item.name == chosen), None)
+    if is_guide(sheet) or is_empty(sheet):
+        return None
+    only = sum(not is_empty(item) for item in file.book.sheets) == 1
+    return (
+        find_table(sheet.name)
+        or likely_table(sheet, tables(), choice.meanings)
+        or (find_table(bare_stem(file.path.stem)) if only else None)
+    )
+
+
+def is_guide(sheet: Sheet) -> bool:
+    """Whether a sheet is the one of a template that says how to fill it in."""
+    return sheet.name in every_language(GUIDE)
+
+
+def is_empty(sheet: Sheet) -> bool:
+    """Whether nothing stands in a sheet."""
+    return not any(text_of(cell) for row in sheet.rows for cell in row)
+
+
+def sheet_name(file: OpenFile, sheet: Sheet) -> str:
+    """How a sheet is called: with its file where that has several."""
+    return f"{file.path.name} / {sheet.name}" if sheet.name else file.path.name
+
+
+def no_sheet(path: Path) -> UserFault:
+    """What is said of a file without a sheet."""
+    return UserFault(
+        "file_empty",
+        _("{name} 里没有可以读的工作表，什么都没有改动。").format(name=path.name),
+        _("请检查选的是不是这个文件。"),
+    )

@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""The walk sheet on paper: what is known of each household beside room to write."""
+
+from datetime import date
+from typing import BinaryIO
+
+from wuse_desktop.domain.divisions import division_name
+from wuse_desktop.domain.records.people import Person
+from wuse_desktop.domain.records.station import Worker
+from wuse_desktop.domain.records.visits import WalkSheet
+from wuse_desktop.domain.sheet_codes import WALK, sheet_code, shown
+from wuse_desktop.reports.walk_sheet import WalkLine, WalkSheetPaper, render_walk_sheet
+from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.figures import unit_name_of
+from wuse_desktop.services.reading import load
+from wuse_desktop.services.visit_plan import VisitPlan, visit_plans
+from wuse_desktop.services.walk_list import phone_tail
+from wuse_desktop.storage import household_store, records
+
+
+def write_walk_sheet(desk: Desk, record_id: str, printed_on: date, target: BinaryIO) -> int:
+    """Write a walk sheet and return its pages; without a record one of blank rows alone.
+
+    Raises UserFault ``record_missing``; an OSError of ``target`` passes through.
+    """
+    if not record_id:
+        return render_walk_sheet(_blank(desk, printed_on), target)
+    sheet = load(desk, WalkSheet, record_id)
+    ids = [str(stop["household_id"]) for stop in sheet.stops]
+    with desk.read() as connection:
+        lines = {line.id: line for line in household_store.lines(connection, ids)}
+        heads = records.get_many(connection, Person, (line.head_id for line in lines.values()))
+        plans = visit_plans(connection, printed_on, household_ids=ids) if ids else {}
+        worker = records.get(connection, Worker, sheet.worker_id)
+        unit = unit_name_of(desk, connection, sheet.site_id)
+    found = tuple(
+        WalkLine(
+            number,
+            lines[item].head_name,
+            division_name(lines[item].village_code) if lines[item].village_code else "",
+            lines[item].address,
+            phone_tail(heads.get(lines[item].head_id)),
+            _tier(plans.get(item)),
+            _last(plans.get(item)),
+        )
+        for number, item in enumerate((item for item in ids if item in lines), 1)
+    )
+    paper = WalkSheetPaper(
+        unit=unit,
+        places=sheet.places,
+        code=shown(sheet_code(WALK, sheet.id)),
+        worker=worker.name if worker else "",
+        lines=found,
+        printed_on=sheet.printed_on or printed_on,
+        extra_rows=sheet.spare_rows or 0,
+    )
+    return render_walk_sheet(paper, target)
+
+
+def _blank(desk: Desk, printed_on: date) -> WalkSheetPaper:
+    with desk.read() as connection:
+        unit = unit_name_of(desk, connection, desk.site_id)
+    return WalkSheetPaper(unit, "", "", "", (), printed_on, extra_rows=20)
+
+
+def _tier(plan: VisitPlan | None) -> str:
+    return plan.tier.text if plan else ""
+
+
+def _last(plan: VisitPlan | None) -> str:
+    return f"{plan.last_met_on:%Y\n%m-%d}" if plan and plan.last_met_on else ""
