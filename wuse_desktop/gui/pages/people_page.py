@@ -105,7 +105,7 @@ class PeoplePage(Page):
         self._new = button(_("＋ 新建"), self._start_shown)
         self._panes = self._build()
         self.forms = FormsInPlace(
-            self._person_view.forms, _PERSON, self._subject, self._sides, self._panes[0]
+            self._person_view.forms, PERSON, self._subject, self._sides, self._panes[0]
         )
         self._connect()
         self._on_kind()
@@ -150,7 +150,7 @@ class PeoplePage(Page):
         self.kind.changed.connect(self._on_kind)
         self.forms.said.connect(self.said)
         self.forms.draft_kept.connect(self.draft_kept)
-        self.forms.closed.connect(lambda: self.show_record(_PERSON, self.person_side.record_id))
+        self.forms.closed.connect(lambda: self.show_record(PERSON, self.person_side.record_id))
         self.strip.resumed.connect(lambda: self.start_new(self._left_over))
         self.strip.dropped.connect(self._drop_left_over)
         for table in (self.persons, self.households):
