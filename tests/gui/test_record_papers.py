@@ -269,6 +269,7 @@ def test_the_summary_of_a_group_is_written_by_keys_and_ends_it(
     typist.press("Ctrl+P")
     printed = text(preview(qtbot).pdf)
     assert "小组成效大家常走动。" in printed
+    assert f"编号：{load(desk, ServiceGroup, group_id).record_no}" in printed
     assert "参与人次1" in printed
 
 
