@@ -50,13 +50,16 @@ def typist(dressed: QApplication, qtbot: QtBot) -> Typist:
 
 
 @pytest.fixture
-def told(request: pytest.FixtureRequest) -> Callable[[str], None]:
-    """Return what prints a measured figure among the results, captured or not."""
+def told(
+    request: pytest.FixtureRequest, capfd: pytest.CaptureFixture[str]
+) -> Callable[[str], None]:
+    """Return what prints a measured figure among the results."""
     writer = request.config.get_terminal_writer()
 
     def tell(sentence: str) -> None:
-        writer.line()
-        writer.line(f"{request.node.name}: {sentence}")
+        with capfd.disabled():
+            writer.line()
+            writer.line(f"{request.node.name}: {sentence}")
 
     return tell
 

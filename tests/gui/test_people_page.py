@@ -22,7 +22,16 @@ from wuse_desktop.gui.widgets.household_form import HouseholdForm
 from wuse_desktop.gui.widgets.person_form import PersonForm
 from wuse_desktop.gui.widgets.person_view import PersonView
 from wuse_desktop.security.keyring import NoKeyring
-from wuse_desktop.services import drafts, households, lists, people, person_entry, records, visits
+from wuse_desktop.services import (
+    drafts,
+    households,
+    lists,
+    merging,
+    people,
+    person_entry,
+    records,
+    visits,
+)
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.lists import ListQuery
 from wuse_desktop.services.setup import open_desk
@@ -225,8 +234,38 @@ def test_somebody_alike_is_shown_while_one_types_and_can_be_opened(
     qtbot.waitUntil(lambda: bool(twins.twins))
     assert [twin.id for twin in twins.twins] == [wang]
     with qtbot.waitSignal(page.open_requested) as asked:
-        named(twins, "打开那一位").click()
+        typist.press("Down", "Return")
     assert asked.args == ["person", wang]
+
+
+def test_a_name_typed_in_letters_is_a_search_and_enter_opens_whom_it_found(
+    wang: str, page: PeoplePage, typist: Typist, qtbot: QtBot
+) -> None:
+    page.start_new("person")
+    typist.type("wangxiu")
+    qtbot.waitUntil(lambda: bool(form_of(page).twins.twins))
+    with qtbot.waitSignal(page.open_requested) as asked:
+        typist.press("Return")
+    assert asked.args == ["person", wang]
+
+
+def test_a_telephone_leads_to_those_who_have_it_and_up_goes_back(
+    wang: str, page: PeoplePage, typist: Typist, qtbot: QtBot
+) -> None:
+    page.start_new("person")
+    typist.type("王建国")
+    phone = field(page, "phone")
+    phone.setFocus()
+    typist.type("13845671234")
+    qtbot.waitUntil(lambda: bool(form_of(page).twins.twins))
+    assert form_of(page).twins.twins[0].why == "联系电话相同，可能是一家人"
+    typist.press("Down")
+    assert form_of(page).twins.entries.hasFocus()
+    typist.press("Up")
+    assert phone.hasFocus()
+    typist.press("Return")  # goes on, as ever
+    assert not phone.hasFocus()
+    assert page.person_side.is_writing
 
 
 def test_a_household_of_their_own_is_made_at_once(
@@ -405,6 +444,108 @@ def test_a_deleted_person_comes_back_by_undo(
     assert persons(desk) == []
     said.args[2]()
     assert persons(desk) == ["录错的人"]
+
+
+# doubles ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def twin(wang: str, desk: Desk) -> str:
+    """王秀瑛: the same telephone as 王秀英, and a note."""
+    person = Person(name="王秀瑛", phone="13845671234", note="耳背", is_client=True)
+    return people.save_person(desk, person).id
+
+
+def test_a_pair_is_merged_from_the_keyboard_and_comes_apart_by_undo(
+    wang: str, twin: str, page: PeoplePage, desk: Desk, typist: Typist, qtbot: QtBot
+) -> None:
+    page.kind.setFocus()
+    qtbot.keyClick(page.kind, Qt.Key.Key_C)
+    (line,) = page.doubles.table.model.lines
+    assert line.cells == ("王秀英 / 王秀瑛", "联系电话相同，姓名同音")
+    page.focus_first()
+    typist.press("Return")
+    pane = page.comparison
+    assert pane.isVisible()
+    assert typist.at(pane.view)
+    typist.press("Right")  # the name: of the other one
+    assert pane.model.choices["name"] == "other"
+    typist.press("Left")
+    assert pane.model.choices["name"] == "kept"
+    with qtbot.waitSignal(page.said) as said:
+        typist.press("Ctrl+S")
+    assert said.args[:2] == ["王秀瑛已并入王秀英。", "撤销"]
+    assert view_of(page).caption() == "王秀英"
+    assert persons(desk) == ["王小宇", "王秀英"]
+    assert page.doubles.table.model.lines == ()
+    said.args[2]()
+    assert persons(desk) == ["王秀瑛", "王小宇", "王秀英"]
+
+
+def test_left_and_right_change_places(
+    wang: str, twin: str, page: PeoplePage, desk: Desk, typist: Typist, qtbot: QtBot
+) -> None:
+    page.compare(wang, twin)
+    typist.press("Ctrl+T")
+    found = page.comparison.comparison
+    assert found is not None
+    assert (found.kept.id, found.other.id) == (twin, wang)
+    with qtbot.waitSignal(page.said):
+        typist.press("Ctrl+S")
+    assert view_of(page).caption() == "王秀瑛"
+
+
+def test_somebody_is_put_beside_another_who_is_found_by_typing(
+    wang: str, twin: str, page: PeoplePage, typist: Typist, qtbot: QtBot
+) -> None:
+    page.show_record("person", wang)
+    view_of(page).wished.emit("compare")
+    typist.type("wxy")
+    pane = page.comparison
+    qtbot.waitUntil(pane.picker._popup.isVisible)
+    names = [pane.picker._popup.item(row).text() for row in range(pane.picker._popup.count())]
+    typist.press(*["Down"] * next(i for i, name in enumerate(names) if "王秀瑛" in name))
+    typist.press("Return")
+    found = pane.comparison
+    assert found is not None
+    assert (found.kept.id, found.other.id) == (wang, twin)
+    assert page.step_back()
+    assert not pane.isVisible()
+
+
+def test_numbers_stay_hidden_while_two_are_compared(
+    wang: str, twin: str, page: PeoplePage, typist: Typist
+) -> None:
+    page.compare(wang, twin)
+    model = page.comparison.model
+    row = next(row for row, line in enumerate(model.lines) if line.key == "id_no")
+    assert str(model.index(row, 1).data()).startswith("230127********0023")
+    typist.press("Ctrl+D")
+    assert str(model.index(row, 1).data()).startswith(NUMBER)
+
+
+def test_a_pair_that_is_none_is_not_offered_again(
+    wang: str, twin: str, page: PeoplePage, typist: Typist, qtbot: QtBot
+) -> None:
+    page.kind.take("doubles")
+    page.compare(wang, twin)
+    with qtbot.waitSignal(page.said) as said:
+        named(page.comparison, "不是同一个人").click()
+    assert page.doubles.table.model.lines == ()
+    said.args[2]()
+    assert len(page.doubles.table.model.lines) == 1
+
+
+def test_a_merge_is_undone_from_the_menu_of_the_person(
+    wang: str, twin: str, page: PeoplePage, desk: Desk, qtbot: QtBot
+) -> None:
+    merging.merge(desk, wang, twin)
+    assert page.show_record("person", twin)  # an old link leads to the one who is left
+    assert page.person_side.record_id == wang
+    entry = next(item for item in view_of(page)._menu.actions() if "撤销合并" in item.text())
+    with qtbot.waitSignal(page.said):
+        entry.trigger()
+    assert persons(desk) == ["王秀瑛", "王小宇", "王秀英"]
 
 
 # drafts -----------------------------------------------------------------------------------

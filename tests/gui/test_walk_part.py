@@ -3,6 +3,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
@@ -21,7 +22,7 @@ from wuse_desktop.gui.pages.walk_part import WalkPart
 from wuse_desktop.services import drafts, visits
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.households import save_household
-from wuse_desktop.services.walk_sheets import recent_sheets
+from wuse_desktop.services.walk_sheets import make_walk_sheet, recent_sheets
 from wuse_desktop.storage import records
 
 NAMES = ("孙玉梅", "王秀英", "赵德福", "钱桂兰")
@@ -40,7 +41,7 @@ def households(desk: Desk, clock: Clock) -> dict[str, str]:
             address=f"{number}组3号",
         )
         found[name] = save_household(desk, household, ()).id
-    clock.at += timedelta(days=120)
+    clock.at += timedelta(days=400)
     return found
 
 
@@ -68,12 +69,14 @@ def stored(desk: Desk) -> dict[str, HomeVisit]:
     return {visit.household_id: visit for visit in found}
 
 
-def printed_sheet(part: WalkPart, typist: Typist) -> str:
-    """Print the list as it stands and close the preview."""
-    typist.press("Ctrl+P")
-    assert part.preview is not None
-    part.preview.close()
-    return recent_sheets(part.operations.desk)[0].id
+def printed_sheet(part: WalkPart) -> str:
+    """The list as it stands as a sheet."""
+    desk = part.operations.desk
+    return make_walk_sheet(desk, part.plan.stops.chosen).id
+
+
+def at_cell(part: WalkPart, cell: str) -> bool:
+    return part.pane.view.currentIndex().column() == CELLS.index(cell)
 
 
 def shown_names(part: WalkPart) -> list[str]:
@@ -94,9 +97,11 @@ def test_households_are_ticked_and_moved_by_keys_and_the_way_is_remembered(
     ]
     part.plan.refresh()
     assert shown_names(part) == ["王秀英", "赵德福", "孙玉梅", "钱桂兰"]
-    printed_sheet(part, typist)
+    typist.press("Ctrl+P")
     (line,) = recent_sheets(desk)
     assert (line.count, line.typed) == (3, 0)
+    assert part.preview is not None
+    part.preview.close()
 
 
 def test_a_village_and_a_span_narrow_the_list(part: WalkPart, typist: Typist) -> None:
@@ -116,9 +121,10 @@ def test_the_sheet_is_found_by_its_code_and_typed_in_with_few_keys(
     typist: Typist,
     desk: Desk,
     households: dict[str, str],
+    qtbot: QtBot,
     told: Callable[[str], None],
 ) -> None:
-    sheet_id = printed_sheet(part, typist)
+    sheet_id = printed_sheet(part)
     part.plan.code.setFocus()
     typist.type(shown(sheet_code(WALK, sheet_id)))
     typist.press("Return")
@@ -130,10 +136,10 @@ def test_the_sheet_is_found_by_its_code_and_typed_in_with_few_keys(
     typist.type("w")  # not met: one key, on to the next household
     typist.type("w")
     typist.type("b")
-    typist.type("药快吃完了")
-    typist.press("Return")
-    typist.type("送了米")
-    typist.press("Return")
+    for text, cell in (("药快吃完了", "action"), ("送了米", "follow_up")):
+        typist.type(text)
+        typist.press("Return")
+        qtbot.waitUntil(partial(at_cell, part, cell))
     typist.type("联系村医")
     typist.press("Tab")
     keys += 4 + 2 + 2  # a letter a household; Tab after those met; Enter between cells
@@ -158,7 +164,7 @@ def test_the_sheet_is_found_by_its_code_and_typed_in_with_few_keys(
 def test_a_wrong_row_stays_with_its_reason(
     part: WalkPart, typist: Typist, desk: Desk, qtbot: QtBot
 ) -> None:
-    part.type_in(printed_sheet(part, typist))
+    part.type_in(printed_sheet(part))
     sheet = part.pane.sheet
     typist.type("w")
     sheet.put(1, {"observed": "忘了记结果"})
@@ -175,7 +181,7 @@ def test_a_wrong_row_stays_with_its_reason(
 
 
 def test_the_saving_can_be_taken_back(part: WalkPart, typist: Typist, desk: Desk) -> None:
-    sheet_id = printed_sheet(part, typist)
+    sheet_id = printed_sheet(part)
     part.type_in(sheet_id)
     said: list[tuple[str, str, Callable[[], None]]] = []
     part.said.connect(lambda *parts: said.append(parts))
@@ -190,7 +196,7 @@ def test_the_saving_can_be_taken_back(part: WalkPart, typist: Typist, desk: Desk
 
 
 def test_a_half_typed_sheet_is_found_again(part: WalkPart, typist: Typist, desk: Desk) -> None:
-    sheet_id = printed_sheet(part, typist)
+    sheet_id = printed_sheet(part)
     part.type_in(sheet_id)
     typist.type("b")
     typist.type("门口有冰")
@@ -210,7 +216,7 @@ def test_a_household_of_a_blank_row_is_picked_by_initials(
     qapp: QApplication,
 ) -> None:
     part.plan.stops.toggle([3])
-    part.type_in(printed_sheet(part, typist))
+    part.type_in(printed_sheet(part))
     view = part.pane.view
     view.go_to(3, CELLS.index("who"))
     typist.type("qgl")

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MulanPSL-2.0
+# ruff: noqa: E501 - a ledger is read row by row
 """Ledgers as townships keep them, each with what usually goes wrong; built anew for each test."""
 
 import csv
@@ -90,7 +91,7 @@ def visit_log(folder: Path) -> Ledger:
         ["入户走访登记表", *[None] * 8],
         heading,
         [1, "王秀兰", "2026.3.3", "9:00-9:40", None, "王秀兰", "例行探访", "见到本人", "身体尚好，药还够。"],
-        [2, "孙桂芝", datetime(2026, 3, 4), None, "半小时", None, "例行探访", "见到本人", "柴火够烧。"],
+        [2, "孙桂芝", datetime.fromisoformat("2026-03-04"), None, "半小时", None, "例行探访", "见到本人", "柴火够烧。"],
         [3, "王秀兰", "二〇二六年三月五日", "上午9点", 30, "王秀兰", "例行探访", "见到本人", "送米一袋。"],
         ["第 1 页", *[None] * 8],
         ["入户走访登记表", *[None] * 8],

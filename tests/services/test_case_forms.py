@@ -93,7 +93,7 @@ def test_a_plan_whose_agreement_is_not_signed_waits_for_the_day(desk: Desk, acce
     page = case_page(desk, accepted)
     assert (page.case.state, page.case.opened_on) == ("planned", date(2026, 3, 20))
     assert page.case.case_no == "木兰-个-2026-001"
-    assert page.rail[2].missing == "这一步还缺：服务计划与协议审批"
+    assert page.rail[2].missing == "还缺：服务计划与协议审批"
 
 
 def test_the_rail_tells_that_nobody_agreed_yet(desk: Desk, accepted: str) -> None:

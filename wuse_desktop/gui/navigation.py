@@ -103,7 +103,16 @@ PAGES: tuple[PageEntry, ...] = (
         N_("志愿者"),
         "volunteers",
         _AT + "volunteers_page:VolunteersPage",
-        ("volunteer", "volunteer_service"),
+        (
+            "volunteer",
+            "volunteer_service",
+            "volunteer_training",
+            "volunteer_award",
+            "volunteer_rating",
+            "volunteer_insurance",
+            "volunteer_correction",
+            "volunteer_certificate",
+        ),
         _FIELD,
     ),
     PageEntry(
@@ -130,6 +139,15 @@ PAGES: tuple[PageEntry, ...] = (
         _FIELD,
     ),
     PageEntry("settings", N_("设置"), "settings", _AT + "settings_page:SettingsPage", _DESK),
+    PageEntry(
+        "tables",
+        N_("导入表格"),
+        "folder",
+        _AT + "tables_page:TablesPage",
+        ("table_import",),
+        _FIELD,
+        listed=False,
+    ),
     PageEntry("bin", N_("回收站"), "bin", _AT + "bin_page:BinPage", listed=False),
 )
 

@@ -7,6 +7,8 @@ import chinese_calendar
 
 from wuse_desktop.domain.working_days import HolidayTable
 
+_FIRST_YEAR = 2004
+
 
 class StateHolidays:
     """The table that comes with the program; it knows the years announced when it was made."""
@@ -20,3 +22,11 @@ class StateHolidays:
 
 
 HOLIDAYS: HolidayTable = StateHolidays()
+
+
+def known_until() -> int:
+    """The last year that the table knows."""
+    year = _FIRST_YEAR
+    while HOLIDAYS.holiday(date(year + 1, 1, 1)) is not None:
+        year += 1
+    return year

@@ -14,7 +14,7 @@ from wuse_desktop.domain.problems import Problem
 from wuse_desktop.domain.records.people import Person, PersonCategory
 from wuse_desktop.i18n import _
 from wuse_desktop.services.desk import Desk
-from wuse_desktop.storage import person_store, records
+from wuse_desktop.storage import person_match_store, person_store, records
 
 # Documents whose number is the resident ID, or is built and checked like it.
 _ID_BUILT = ("", "01", "02", "08", "09")
@@ -126,12 +126,14 @@ def _check_twins(desk: Desk, person: Person) -> Iterator[Problem]:
             person.phone,
             person.id,
         )
+        apart = person_match_store.told_apart(connection, person.id) if person.id else frozenset()
+    same, alike = (tuple(item for item in ids if item not in apart) for ids in (same, alike))
     if same:
         message = _("已有证件号码相同的人，很可能是同一个人，请先打开看看，不要重复建档。")
         yield Problem("person_same_id", "V-10", "warn", message, "id_no", same)
     alike = tuple(row_id for row_id in alike if row_id not in same)
     if alike:
-        message = _("已有姓名相同、出生日期和村（社区）或电话也相同的人，请先看看是不是同一个人。")
+        message = _("已有姓名相同、出生年月和村（社区）或电话也相同的人，请先看看是不是同一个人。")
         yield Problem("person_look_alike", "V-10", "warn", message, "name", alike)
 
 

@@ -19,7 +19,7 @@ from wuse_desktop.i18n import _
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.reading import load
 from wuse_desktop.services.visit_plan import VisitPlan, visit_plans
-from wuse_desktop.storage import household_store, person_store, records
+from wuse_desktop.storage import household_store, person_match_store, person_store, records
 from wuse_desktop.storage.database import Connection
 from wuse_desktop.storage.person_store import ContactRow
 
@@ -107,8 +107,18 @@ class PersonPage:
     editable: bool
 
 
+def leading_id(desk: Desk, person_id: str) -> str:
+    """The person that an id leads to: themselves, or whom they were merged into."""
+    with desk.read() as connection:
+        return person_match_store.living_id(connection, person_id)
+
+
 def person_page(desk: Desk, person_id: str) -> PersonPage:
-    """The page of a person. Raises UserFault ``record_missing``."""
+    """The page of a person, or of whom they were merged into.
+
+    Raises UserFault ``record_missing``.
+    """
+    person_id = leading_id(desk, person_id)
     person = load(desk, Person, person_id)
     today = desk.today()
     with desk.read() as connection:

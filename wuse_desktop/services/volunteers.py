@@ -2,7 +2,7 @@
 """The register of volunteers (MCA Order 67) and the page of one volunteer."""
 
 import dataclasses
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from wuse_desktop.domain.codes import label
@@ -140,7 +140,7 @@ class VolunteerPage:
     minutes_to_next: int | None
     missing: tuple[str, ...]
     read_only: bool
-    parts: VolunteerParts = field(default_factory=VolunteerParts)
+    parts: VolunteerParts
 
 
 def volunteer_page(desk: Desk, volunteer_id: str) -> VolunteerPage:

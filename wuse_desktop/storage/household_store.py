@@ -134,6 +134,21 @@ def risks(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
     return found
 
 
+def shared_homes(
+    connection: Connection, pairs: Iterable[tuple[str, str]], on: date
+) -> set[tuple[str, str]]:
+    """Those pairs of persons who live in one household on a day."""
+    pairs = list(pairs)
+    people = sorted({person_id for pair in pairs for person_id in pair})
+    statement = f"SELECT m.person_id, m.household_id FROM household_member m WHERE {_LIVES}"  # noqa: S608
+    homes: dict[str, set[str]] = {}
+    if people:
+        rows = _restricted(connection, statement, "m.person_id", people, {"day": on.isoformat()})
+        for person_id, household_id in rows:
+            homes.setdefault(person_id, set()).add(household_id)
+    return {pair for pair in pairs if homes.get(pair[0], set()) & homes.get(pair[1], set())}
+
+
 @dataclass(frozen=True, slots=True)
 class HouseholdLine:
     """One household with the name of its head."""

@@ -39,13 +39,14 @@ _INDEXED = {
     ("form_version", "sha256"),
     ("attachment", "digest"),
 }
+# Who wrote a record down is never looked up by.
+_AUTHORS = ("recorded_by", "verified_by", "approved_by", "decided_by")
 _NUMBERS = (Kind.INT, Kind.MONEY, Kind.MINUTES)
 
 
 def _column(entity: str, item: Field) -> Column[object]:
     index = item.kind is Kind.REF or (entity, item.name) in _INDEXED
-    # who wrote a record down is never looked up by
-    index = index and item.name not in ("recorded_by", "verified_by", "approved_by")
+    index = index and item.name not in _AUTHORS and (entity, item.name) != ("person", "worker_id")
     if item.kind is Kind.BOOL:
         return Column(item.name, Integer, nullable=False, server_default=text("0"), index=index)
     if item.kind in _NUMBERS:

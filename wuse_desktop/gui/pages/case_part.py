@@ -114,6 +114,7 @@ class CasePart(WorkPage):
         """The frame of such a form: as wide as the page."""
         editor = self.form_editor
         editor.reviewed.connect(self.table.refresh)
+        editor.said.connect(lambda sentence: self.said.emit(sentence, "", None))
         return self.add_pane(
             works.form_work(),
             editor,
@@ -260,7 +261,9 @@ class CasePart(WorkPage):
 
     def _on_other_wish(self, wish: str, record_id: str) -> None:
         if wish == "history":
-            show_history(self, self.operations, _CASE, record_id, self.case_view.caption())
+            masks = self.case_view.record.is_masked
+            caption = self.case_view.caption()
+            show_history(self, self.operations, _CASE, record_id, caption, masks=masks)
         elif wish == "delete":
             self.delete(_CASE, record_id, self.case_view.caption())
         elif wish == "reveal":
@@ -310,10 +313,13 @@ class CasePart(WorkPage):
         self, sheet: CaseSheet, record_id: str, label: str, write: Callable[[], object]
     ) -> None:
         """Open what holds sensitive content; the trail keeps it of who is not in charge."""
-        if self.case_view.record.is_masked and sheet.editable:
+        if not self.case_view.record.is_masked:
+            write()
+        elif sheet.may_reveal:
             self._looking(record_id, (label,), write)
         else:
-            write()
+            text = _("您的账号只能查看，敏感内容只限负责社工、站长和督导。")
+            self.said.emit(text, "", None)
 
     def _write_intake(
         self, case_id: str, person_id: str = "", *, sheet: CaseSheet | None = None, focus: str = ""

@@ -11,6 +11,7 @@ from wuse_desktop.gui.settings.look_part import LookPart
 from wuse_desktop.gui.settings.safety_part import SafetyPart
 from wuse_desktop.gui.settings.station_part import StationPart
 from wuse_desktop.gui.settings.users_part import UsersPart
+from wuse_desktop.gui.settings.volunteering_part import VolunteeringPart
 from wuse_desktop.gui.settings.workers_part import WorkersPart
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.texts import column, title
@@ -28,6 +29,7 @@ class SettingsPage(Page):
         self.station = StationPart(operations)
         self.workers = WorkersPart(operations)
         self.users = UsersPart(operations)
+        self.volunteering = VolunteeringPart(operations)
         self.safety = SafetyPart(operations)
         self.backup = BackupPart(operations)
         self.look = LookPart(operations)
@@ -38,6 +40,7 @@ class SettingsPage(Page):
             (self.station, _("站点")),
             (self.workers, _("社工")),
             (self.users, _("用户")),
+            (self.volunteering, _("志愿服务")),
             (self.safety, _("密码与锁定")),
             (self.backup, _("备份与恢复")),
             (self.look, _("显示与关于")),
@@ -62,6 +65,7 @@ class SettingsPage(Page):
             self.workers.refresh()
         if "desk" in touched:
             self.users.refresh()
+            self.volunteering.refresh()
             self.safety.refresh()
             self.backup.refresh()
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QWidget
 
-from wuse_desktop.domain.records.people import Person
+from wuse_desktop.domain.records.people import DIFFERENT, MERGED, SAME, Person
 from wuse_desktop.domain.visit_tiers import tier
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
@@ -19,22 +19,31 @@ from wuse_desktop.gui.widgets.id_number import HiddenNumber
 from wuse_desktop.gui.widgets.person_facts import PersonFacts
 from wuse_desktop.gui.widgets.texts import badge, button, column, muted, row, title
 from wuse_desktop.gui.widgets.timeline import Timeline
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import N_, _
 from wuse_desktop.services.people import HeldCategory, PersonPage
 from wuse_desktop.services.person_entry import PersonSheet
 
 _RISK_TONES = {"1": "risk", "2": "due"}
 _TIER_TONES = {"A": "risk", "B": "due"}
+_MATCH = "match:"
+_UNDO = {
+    MERGED: N_("撤销合并“{name}”"),
+    SAME: N_("撤销“与{name}是同一个人”"),
+    DIFFERENT: N_("撤销“与{name}不是同一个人”"),
+}
 
 
 class PersonView(QWidget):
-    """``wished`` says what is asked for: visit, case, edit, history, volunteer, household, delete.
+    """``wished`` says what is asked for.
 
-    ``opened`` carries entity and id of another record to look at.
+    That is visit, case, edit, history, volunteer, household, compare or delete. ``opened`` carries
+    entity and id of another record to look at, ``match_undo_wished`` the id of a decision about a
+    double that is to be taken back.
     """
 
     wished = Signal(str)
     opened = Signal(str, str)
+    match_undo_wished = Signal(str)
 
     def __init__(self, operations: Operations) -> None:
         super().__init__()
@@ -57,7 +66,7 @@ class PersonView(QWidget):
         self._edit.setToolTip("F2")
         self._more = button(_("更多 ▾"), self._open_menu)
         self._menu = QMenu(self)
-        self._menu.triggered.connect(lambda action: self.wished.emit(action.data()))
+        self._menu.triggered.connect(lambda action: self._on_menu(action.data()))
         self._build()
         self.strip.opened.connect(self.opened)
         self.strip.wished.connect(self.wished)
@@ -108,7 +117,7 @@ class PersonView(QWidget):
         self.number.show_number(page.person.id_no)
         self.strip.show_home(sheet.home, page.person.id, editable=sheet.editable)
         self.timeline.show_entries(page.timeline)
-        self.side.show_page(page)
+        self.side.show_page(page, sheet.matches)
         self.forms.show_subject(Person.entity, page.person.id, page.person.name)
         for made in (self._visit, self._case, self._edit):
             made.setVisible(sheet.editable)
@@ -135,12 +144,24 @@ class PersonView(QWidget):
     def _fill_menu(self, sheet: PersonSheet) -> None:
         self._menu.clear()
         entries = [(_("修改记录"), "history")]
+        if sheet.editable and not sheet.page.volunteer_id:
+            entries.append((_("登记为志愿者"), "volunteer"))
+        if sheet.may_compare:
+            entries.append((_("与另一位核对、合并…"), "compare"))
+        for match in sheet.matches:
+            if match.may_undo:
+                text = _(_UNDO[match.verdict]).format(name=match.name)
+                entries.append((text, f"{_MATCH}{match.id}"))
         if sheet.editable:
-            if not sheet.page.volunteer_id:
-                entries.append((_("登记为志愿者"), "volunteer"))
             entries.append((_("删除"), "delete"))
         for text, wish in entries:
             self._menu.addAction(text).setData(wish)
+
+    def _on_menu(self, wish: str) -> None:
+        if wish.startswith(_MATCH):
+            self.match_undo_wished.emit(wish.removeprefix(_MATCH))
+        else:
+            self.wished.emit(wish)
 
     def _ask_to_edit(self) -> None:
         if self._edit.isVisible():

@@ -141,18 +141,21 @@ class RecordSide(QWidget):
         self.leave()
         self._dirty = False
         self._record_id = record_id
-        ticket, name = self._next_ticket(), self._draft_name(record_id)
+        ticket = self._next_ticket()
 
-        def fetch(desk: Desk) -> tuple[Any, Draft | None]:
-            return self._filing.sheet(desk, record_id), drafts.load_draft(desk, name)
+        def fetch(desk: Desk) -> tuple[str, Any, Draft | None]:
+            led = self._filing.lead(desk, record_id)
+            draft = drafts.load_draft(desk, self._draft_name(led))
+            return led, self._filing.sheet(desk, led), draft
 
-        def show(found: tuple[Any, Draft | None]) -> None:
+        def show(found: tuple[str, Any, Draft | None]) -> None:
             if ticket != self._ticket:
                 return
-            self._looked_at.show_sheet(found[0])
-            self.strip.offer(_("上次改到一半，没有保存。") if found[1] else "")
+            self._record_id = found[0]
+            self._looked_at.show_sheet(found[1])
+            self.strip.offer(_("上次改到一半，没有保存。") if found[2] else "")
             self._stack.setCurrentIndex(_VIEW)
-            self.shown.emit(record_id)
+            self.shown.emit(found[0])
             if focus:
                 self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -85,10 +85,12 @@ class WalkPane(QWidget):
             ),
             "muted",
         )
+        self.minutes.setMaximumWidth(64)
         head = row(
-            QLabel(_("走访日期")), self.day, QLabel(_("走访人")), self.walkers,
-            QLabel(_("每户")), self.minutes, None,
+            QLabel(_("走访日期")), self.day, QLabel(_("每户分钟")), self.minutes,
+            QLabel(_("走访人")), self.walkers,
         )  # fmt: skip
+        head.setStretch(5, 1)
         back = button(_("返回 Esc"), self.step_back)
         save = button(_("保存 Ctrl+S"), self.save, kind="primary")
         layout = column(

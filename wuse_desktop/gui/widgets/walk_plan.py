@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QSplitter,
+    QStackedWidget,
     QTableView,
     QWidget,
 )
@@ -125,12 +126,15 @@ class WalkPlan(QWidget):
         self.code = TextEditor(placeholder=_("表头的9位编码，回车"))
         self.code.setAccessibleName(_("走访单编码"))
         self._count = section("")
+        self._list = QStackedWidget()
+        self._list.addWidget(self.view)
+        self._list.addWidget(EmptyState(_("这段时间没有应访的户。可以选“本月”或“全部户”。")))
         self.sheets = LineTable(
             (
-                Heading(_("打印"), 5),
+                Heading(_("打印"), 3),
                 Heading(_("村（社区）")),
-                Heading(_("录入"), 5),
-                Heading(_("编码"), 7),
+                Heading(_("录入"), 4),
+                Heading(_("编码"), 6),
             ),
             EmptyState(_("还没有打印过走访单。左边选好户，打印出来带下村，回来在这里录入。")),
             state_column=2,
@@ -144,10 +148,12 @@ class WalkPlan(QWidget):
         blank = button(_("打印空白单"), lambda: self.printed.emit(""))
         left, right = QWidget(), QWidget()
         hint = muted(_("空格 选／不选　Alt+↑↓ 调整路线，下次还是这个顺序"), wrap=False)
+        filters = row(self.village, self.span, gap=2 * GRID)
+        filters.setStretch(1, 1)
         inner = column(
-            row(self.village, self.span, None, gap=2 * GRID),
+            filters,
             row(self._count, None, hint),
-            self.view,
+            self._list,
             row(QLabel(_("多印空白行")), self.spare, None, blank, print_button),
         )
         inner.setStretch(2, 1)
@@ -234,6 +240,7 @@ class WalkPlan(QWidget):
             self.view.selectRow(min(max(here, 0), self.stops.rowCount() - 1))
 
     def _count_up(self) -> None:
+        self._list.setCurrentIndex(0 if self.stops.stops else 1)
         self._count.setText(
             _("要走 {chosen} 户 / 共 {count} 户").format(
                 chosen=len(self.stops.chosen), count=len(self.stops.stops)

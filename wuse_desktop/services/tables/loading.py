@@ -32,6 +32,7 @@ from wuse_desktop.services.tables.sources import (
     open_files,
     sheet_name,
 )
+from wuse_desktop.storage.import_store import trail_end
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ def load_sources(
     results: list[LoadResult] = []
     try:
         with desk.together(_("从表格导入")) as unit:
-            first = unit.stamp.rev
+            after = trail_end(unit.connection)
             runs = [SheetRun(desk, unit, *pair, meanings) for pair in sources]
             for run in runs:
                 run.load(progress)
@@ -128,7 +129,7 @@ def load_sources(
             if dry_run:
                 raise _Undo
             returned = returned_files([item for run in runs if (item := run.returned)])
-            import_id = imports.note(desk, first, unit.changes().rev, results, returned)
+            import_id = imports.note(desk, after, trail_end(unit.connection), results, returned)
     except _Undo:
         return Loaded(tuple(results))
     return Loaded(tuple(results), returned, import_id)

@@ -102,6 +102,7 @@ class _Reading:
         cells = _cells(self._sheet, self._place, self._headings, self._problems)
         for column, cell in cells:
             self._read(column, cell)
+        self._take_given()
         _keep_unknown(self._sheet, self._place, self._table, self._headings, self._values)
         if self._table.spare and self._originals:
             _add_note(self._values, self._table.spare, self._originals)
@@ -132,6 +133,12 @@ class _Reading:
             value = value.value
         if value is not None:
             self._values[column.name] = value
+
+    def _take_given(self) -> None:
+        """What was said for all rows, where the row itself says nothing."""
+        for name, text in self._headings.given.items():
+            if name not in self._values:
+                self._read(self._table.column(name), text)
 
     def _look_at_identity(self) -> None:
         """Say what is wrong with a number while the row cannot be loaded anyway (V-01, V-02).

@@ -32,7 +32,7 @@ from wuse_desktop.services.tables.results import (
 )
 from wuse_desktop.services.tables.returned import Returned
 from wuse_desktop.services.tables.rows import Row, RowRefused, read_rows
-from wuse_desktop.services.tables.sheets import Sheet
+from wuse_desktop.services.tables.sheets import Cell, Sheet
 from wuse_desktop.services.tables.table import Table
 from wuse_desktop.storage.unit_of_work import UnitOfWork
 
@@ -210,7 +210,7 @@ class SheetRun:
         asides = {number: item for item in self._divided.asides for number in item.rows}
         marked = 0
         for number, cells in enumerate(self._source.sheet.rows, 1):
-            texts = tuple(text_of(cell) for cell in cells)
+            texts = self._texts(number - 1, cells)
             problems: Sequence[Problem] = ()
             if number in self._failed:
                 state, problems = RETURNED, self._failed[number][1]
@@ -225,6 +225,16 @@ class SheetRun:
             if number <= _MOST_PLAIN or (state != LOADED and marked <= _MOST_MARKED):
                 marks = self._marks(problems)
                 yield RowShown(number, texts, state, reason_text(problems), marks)
+
+    def _texts(self, place: int, cells: Sequence[Cell]) -> tuple[str, ...]:
+        """What stands in a row, a cell that is merged to the right only once."""
+        spread = self._source.sheet.spread
+        if not spread:
+            return tuple(text_of(cell) for cell in cells)
+        return tuple(
+            "" if spread.get((place, number), (-1, -1))[0] == place else text_of(cell)
+            for number, cell in enumerate(cells)
+        )
 
     @staticmethod
     def _aside(number: int, texts: tuple[str, ...], reason: str, label: str) -> Iterator[RowShown]:

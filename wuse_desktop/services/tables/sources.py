@@ -34,12 +34,13 @@ class OpenFile:
 class Choice:
     """What a person chose for some files.
 
-    ``tables`` by sheet, "" for none; ``heading_rows`` by sheet, from 1; ``meanings`` of words and
-    headings.
+    ``tables`` by sheet, "" for none; ``heading_rows`` by sheet, from 1; ``given`` by sheet the
+    texts for columns that it does not have; ``meanings`` of words and headings.
     """
 
     tables: Mapping[SheetKey, str] = field(default_factory=dict)
     heading_rows: Mapping[SheetKey, int] = field(default_factory=dict)
+    given: Mapping[SheetKey, Mapping[str, str]] = field(default_factory=dict)
     meanings: Meanings = NONE_YET
 
 

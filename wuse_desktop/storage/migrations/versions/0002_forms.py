@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""Forms, reviews and attachments, more about volunteers; the trail numbers the changes."""
+"""Forms, reviews, attachments, more of persons and volunteers; the trail numbers the changes."""
 
 import hashlib
 import json
@@ -22,6 +22,10 @@ _COLUMNS = {
         "upload_status_on TEXT",
         "upload_note TEXT DEFAULT '' NOT NULL",
         "leader_confirmed INTEGER DEFAULT 0 NOT NULL",
+    ),
+    "person": (
+        "worker_id TEXT DEFAULT '' NOT NULL",
+        "visit_tier TEXT DEFAULT '' NOT NULL",
     ),
 }
 _CURRENT = "NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)"
