@@ -379,9 +379,7 @@ class TablesPage(Page):
         said = text.format(removed=undone.removed, restored=undone.restored)
         if undone.left:
             shown = "；".join(
-                _("{kind}“{title}”{reason}").format(
-                    kind=item.kind_label, title=item.title, reason=item.reason
-                )
+                _("{title}（{reason}）").format(title=item.title, reason=item.reason)
                 for item in undone.left[:_MOST_LEFT]
             )
             more = _("等") if len(undone.left) > _MOST_LEFT else ""
