@@ -167,14 +167,14 @@ def test_the_keyboard_walks_a_form_in_reading_order(
     wang: str, page: PeoplePage, typist: Typist, key: str
 ) -> None:
     rest = ["性别", "出生日期", "联系电话", "无电话", "村（社区）", "居住地址"]
-    row = ["起始日期", "终止日期", "依据"]
+    row = ["起始日期", "终止日期", "依据", "核实"]
     page.start_new("person")
-    found = walked(typist, key, 13)
+    found = walked(typist, key, 14)
     assert found == ["证件号码", *rest, "服务对象类别", *row, "家庭", "证件类型"]
     page.step_back()
     page.show_record("person", wang)
     page.person_side.edit()
-    found = walked(typist, key, 16)
+    found = walked(typist, key, 18)
     assert found == ["证件号码", "显示证件号码", *rest, *row, "服务对象类别", *row, "证件类型"]
 
 
@@ -432,6 +432,43 @@ def test_a_category_is_closed_and_another_opened(
     sheet = person_entry.person_sheet(desk, wang)
     assert [item.category for item in sheet.page.categories_past] == ["01"]
     assert [item.category for item in sheet.page.categories_now] == ["02"]
+
+
+def test_what_the_file_lacks_leads_to_where_it_is_written(
+    wang: str, page: PeoplePage, typist: Typist
+) -> None:
+    page.show_record("person", wang)
+    lacks = next(
+        item
+        for item in view_of(page).findChildren(QPushButton)
+        if item.text().startswith("档案还缺")
+    )
+    assert "类别依据" in lacks.toolTip()
+    lacks.click()
+    assert field(page, "village_code").isAncestorOf(typist.where)
+
+
+def test_evidence_is_ticked_as_looked_at_today(
+    wang: str, page: PeoplePage, desk: Desk, typist: Typist
+) -> None:
+    page.show_record("person", wang)
+    page.person_side.edit()
+    held = form_of(page).categories._rows[0]
+    held.verified.setFocus()
+    typist.press("Space", "Ctrl+S", "Ctrl+S")
+    (entry,) = person_entry.person_sheet(desk, wang).page.categories_now
+    assert (entry.verified_on, entry.verified_by) == (date(2026, 3, 24), "李晓梅")
+
+
+def test_a_certificate_of_disability_tells_kind_and_level(
+    wang: str, page: PeoplePage, desk: Desk, typist: Typist
+) -> None:
+    page.show_record("person", wang)
+    page.person_side.edit("disability")
+    typist.type(f"{NUMBER}42")
+    typist.press("Tab", "Ctrl+S", "Ctrl+S")
+    stored = cast("Person", records.get(desk, "person", wang))
+    assert stored.disability == ({"type": "4", "level": "2", "cert_no": f"{NUMBER}42"},)
 
 
 def test_a_deleted_person_comes_back_by_undo(

@@ -110,7 +110,6 @@ def doubles(desk: Desk, village: str) -> tuple[str, str]:
         Volunteer(id=_V2, person_id=other, volunteer_no="ZY-2", registered_on=date(2026, 1, 1)),
         VolunteerService(volunteer_id=_V2, service_date=date(2026, 2, 1), minutes=60),
         Consent(person_id=other),
-        FiledForm(person_id=other, form_id="case_intake"),
         Attachment(subject_entity="person", subject_id=other, file_name="a.jpg"),
         Task(action="再去一次", person_id=other, due_on=date(2026, 4, 1)),
     )  # fmt: skip
@@ -121,6 +120,7 @@ def test_everything_of_the_other_one_hangs_on_the_kept_one(
     desk: Desk, doubles: tuple[str, str]
 ) -> None:
     kept, other = doubles
+    put(desk, FiledForm(subject_entity="person", subject_id=other, person_id=other))
     done = merging.merge(desk, kept, other, reason="村里说是同一个人")
     after = state(desk)
     living = {key: row for key, row in after.items() if not row["deleted_hlc"]}

@@ -8,8 +8,14 @@ from datetime import date
 from wuse_desktop.domain import divisions
 from wuse_desktop.domain.categories import CategoryEntry, check_categories
 from wuse_desktop.domain.checks import check_fields, missing_field
+from wuse_desktop.domain.completeness import CATEGORIES, completeness
 from wuse_desktop.domain.contact import check_phone, normalise_phone
-from wuse_desktop.domain.identity import age_on, check_agreement, check_id, normalise_id
+from wuse_desktop.domain.identity import (
+    check_agreement,
+    check_disability_certificate,
+    check_id,
+    normalise_id,
+)
 from wuse_desktop.domain.problems import Problem
 from wuse_desktop.domain.records.people import Person, PersonCategory
 from wuse_desktop.i18n import _
@@ -19,7 +25,8 @@ from wuse_desktop.storage import person_match_store, person_store, records
 # Documents whose number is the resident ID, or is built and checked like it.
 _ID_BUILT = ("", "01", "02", "08", "09")
 _RESIDENT_ID = "01"
-_OLD_AGE, _FULL_AGE = 60, 18
+# What is said when somebody saves; the rest stands on the page of the person.
+_TOLD = frozenset({"phone", "living_address", "guardian_id", "emergency_contact_name", "self_care"})
 
 
 def completed(person: Person, today: date) -> Person:
@@ -68,6 +75,7 @@ def check_person(
         *_check_number(person, today),
         *_check_phones(person),
         *_check_place(person),
+        *_check_disability(person, today),
         *_check_twins(desk, person),
         *_check_categories(person, entries, today),
         *(_wanted(person, entries, today) if person.is_client or categories else ()),
@@ -110,6 +118,16 @@ def _check_place(person: Person) -> Iterator[Problem]:
             yield dataclasses.replace(problem, field=name)
 
 
+def _check_disability(person: Person, today: date) -> Iterator[Problem]:
+    """Each certificate against the person and what was entered beside it (rule V-05)."""
+    for entry in person.disability:
+        if number := str(entry.get("cert_no") or ""):
+            kind, level = str(entry.get("type") or ""), str(entry.get("level") or "")
+            found = check_disability_certificate(number, today, person.id_no, kind, level)
+            for problem in found.problems:
+                yield dataclasses.replace(problem, field="disability")
+
+
 def _check_twins(desk: Desk, person: Person) -> Iterator[Problem]:
     site = person.site_id or desk.site_id
     same: tuple[str, ...] = ()
@@ -150,20 +168,11 @@ def _check_categories(
 
 
 def _wanted(person: Person, entries: Sequence[PersonCategory], today: date) -> Iterator[Problem]:
-    """What the file of a client still lacks by field list 2.0.2; a file may be begun without it."""
-    if not person.phone and not person.no_phone:
-        yield missing_field(Person, "phone", "warn")
-    if not person.living_address:
-        yield missing_field(Person, "living_address", "warn")
-    if not entries:
-        message = _("还没有选服务对象类别。")
-        yield Problem("categories_missing", "", "warn", message, "client_categories")
-    age = age_on(person.birth_date, today) if person.birth_date else None
-    minor = age is not None and age < _FULL_AGE
-    if minor and not person.guardian_id:
-        yield missing_field(Person, "guardian_id", "warn")
-    frail = minor or (age is not None and age >= _OLD_AGE) or bool(person.disability)
-    if frail and not person.emergency_contact_name:
-        yield missing_field(Person, "emergency_contact_name", "warn")
-    if not person.self_care and {entry.category for entry in entries} & {"03", "04", "24"}:
-        yield missing_field(Person, "self_care", "warn")
+    """What the file of a client still lacks, as far as saving speaks of it."""
+    person = dataclasses.replace(person, is_client=True)
+    for name in completeness(person, entries, today, has_home=True).missing:
+        if name == CATEGORIES:
+            message = _("还没有选服务对象类别。")
+            yield Problem("categories_missing", "", "warn", message, CATEGORIES)
+        elif name in _TOLD:
+            yield missing_field(Person, name, "warn")

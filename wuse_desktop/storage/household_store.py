@@ -15,8 +15,9 @@ _MOST_PARAMETERS = 900
 _LIVES = "m.deleted_hlc IS NULL AND (m.end_date IS NULL OR m.end_date > :day)"
 # A head without any row of membership (from a table of heads only) is a member all the same.
 _MEMBERS = f"""
-SELECT h.id, h.record_date, p.id, p.birth_date, p.self_care, p.risk_level,
+SELECT h.id, h.record_date, p.id, p.birth_date, p.self_care, p.risk_level, p.visit_tier,
   max(coalesce(json_extract(p.field_hlc, '$.risk_level[0]'), ''),
+      coalesce(json_extract(p.field_hlc, '$.visit_tier[0]'), ''),
       coalesce(json_extract(p.field_hlc, '$.self_care[0]'), ''))
 FROM household h
 JOIN (
@@ -41,7 +42,8 @@ class LivingMember:
     """A present member of a household with the facts that decide the class of visits.
 
     ``facts_hlc`` is the clock of the last change of those facts, "" for none since the person was
-    put on file; ``filed_on`` the day on which the household was.
+    put on file; ``filed_on`` the day on which the household was. ``visit_tier`` is the class that
+    a worker gave the person, "" for that of the rules.
     """
 
     household_id: str
@@ -50,6 +52,7 @@ class LivingMember:
     birth_date: date | None
     self_care: str
     risk_level: str
+    visit_tier: str
     categories: tuple[str, ...]
     facts_hlc: str
 
@@ -76,10 +79,11 @@ def living_members(
             _day(birth),
             self_care,
             risk,
+            wanted,
             tuple(sorted(held[person_id][0])) if person_id in held else (),
             max(facts, held[person_id][1]) if person_id in held else facts,
         )
-        for household_id, filed, person_id, birth, self_care, risk, facts in rows
+        for household_id, filed, person_id, birth, self_care, risk, wanted, facts in rows
     ]
 
 

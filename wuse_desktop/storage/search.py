@@ -221,7 +221,10 @@ def match_expression(words: Iterable[str], kinds: Iterable[str] = (), site_id: s
 
 
 _LINE = {
-    "person": "SELECT id, name, id_no, phone, village_code, site_id FROM person",
+    "person": (
+        "SELECT id, name, trim(alias || ' · ' || id_no, ' ·'), phone, village_code, site_id "
+        "FROM person"
+    ),
     "household": (
         "SELECT h.id, p.name, h.household_no, h.address, h.village_code, h.site_id "
         "FROM household h LEFT JOIN person p ON p.id = h.head_person_id"

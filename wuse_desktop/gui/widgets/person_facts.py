@@ -36,6 +36,8 @@ class PersonFacts(QFrame):
         """Show the facts of a person, and who else they are."""
         clear(self._lines)
         self._add(_("下次走访"), *self._visit(page))
+        if page.worker:
+            self._add(_("负责社工"), ElidedLabel(page.worker))
         self._add(_("个案"), *self._cases(page))
         self._add(_("知情同意"), self._consent(page))
         if page.volunteer_id:

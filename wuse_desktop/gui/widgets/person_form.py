@@ -14,6 +14,7 @@ from wuse_desktop.domain.problems import Problem
 from wuse_desktop.domain.records.people import Person
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.widgets.category_editor import CategoryEditor
+from wuse_desktop.gui.widgets.disability_editor import DisabilityEditor
 from wuse_desktop.gui.widgets.fields import TextEditor
 from wuse_desktop.gui.widgets.home_choice import HomeChoice
 from wuse_desktop.gui.widgets.id_number import IdNumberEditor
@@ -36,7 +37,7 @@ _FIRST = (
 # What is looked at while one types; the rest is said when one saves.
 _WATCHED = ("name", "id_no", "sex", "birth_date", "phone", "village_code")
 _CATEGORY_FIELDS = ("client_categories", "category", "start_date", "end_date", "basis")
-_HOME_FIELDS = ("household_id", "relation")
+_HOME_FIELDS = ("household_id", "relation", "household")
 
 
 def _more_parts() -> tuple[Part, ...]:
@@ -50,7 +51,8 @@ def _more_parts() -> tuple[Part, ...]:
             ),
         ),
         Part(_("住址"), ("hukou_code", "hukou_address", "residence_split")),
-        Part(_("健康"), ("health_status", "health_note", "self_care", "risk_level")),
+        Part(_("健康"), ("health_status", "health_note", "self_care", "risk_level", "disability")),
+        Part(_("服务安排"), ("worker_id", "visit_tier")),
         Part(_("同意"), ("consent_given", "consent_on", "is_client", "confidentiality_level")),
         Part(
             _("其他"),
@@ -82,11 +84,17 @@ class PersonForm(QWidget):
         own: dict[str, QWidget] = {"id_no": self.number}
         first = [Part(_("基本信息"), _FIRST)]
         self.first = RecordForm(operations, Person, first, own_editors=own)
-        self.categories = CategoryEditor(today, self.first.editor(_FIRST[-1]))
+        worker_id = operations.desk.session.worker_id
+        self.categories = CategoryEditor(today, self.first.editor(_FIRST[-1]), worker_id)
         self._category_problems = ProblemLines()
         self._home_heading = section(_("家庭"))
         self.home = HomeChoice(operations)
-        self.more = RecordForm(operations, Person, _more_parts())
+        self.more = RecordForm(
+            operations,
+            Person,
+            _more_parts(),
+            own_editors={"disability": DisabilityEditor(today)},
+        )
         self.reason = TextEditor(placeholder=_("更正以前的内容时写明原因，可以空着"))
         self._reason_heading = section(_("更正原因"))
         self._other_problems = ProblemLines()

@@ -39,6 +39,7 @@ from wuse_desktop.services.records import Deleted
 
 _KEEP_MS = 1000
 _VIEW, _FORM = 0, 1
+_EDIT = "edit:"  # with the field that is to be written
 
 
 class RecordSide(QWidget):
@@ -83,7 +84,7 @@ class RecordSide(QWidget):
         self._timer.timeout.connect(self._keep_draft)
         self._written.changed.connect(self._on_changed)
         self._looked_at.wished.connect(self._on_wished)
-        self.strip.resumed.connect(self.edit)
+        self.strip.resumed.connect(lambda: self.edit())  # noqa: PLW0108 - takes no field
         self.strip.dropped.connect(self._drop_offered)
         for keys in ("Ctrl+S", "Ctrl+Return", "Ctrl+Enter"):
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -174,6 +175,8 @@ class RecordSide(QWidget):
         }
         if wish in known:
             known[wish]()
+        elif wish.startswith(_EDIT):
+            self.edit(wish.removeprefix(_EDIT))
         else:
             self.wished.emit(wish)
 
@@ -193,13 +196,13 @@ class RecordSide(QWidget):
         self._context = context or {}
         self._read_form("", lambda desk: self._filing.new(desk, self._context))
 
-    def edit(self) -> None:
-        """Open the form of the record that is shown."""
+    def edit(self, field: str = "") -> None:
+        """Open the form of the record that is shown, with the cursor in a field."""
         record_id = self._record_id
         if record_id:
-            self._read_form(record_id, lambda desk: self._filing.load(desk, record_id))
+            self._read_form(record_id, lambda desk: self._filing.load(desk, record_id), field)
 
-    def _read_form(self, record_id: str, load: Callable[[Desk], Titled]) -> None:
+    def _read_form(self, record_id: str, load: Callable[[Desk], Titled], field: str = "") -> None:
         ticket, name = self._next_ticket(), self._draft_name(record_id)
 
         def fetch(desk: Desk) -> tuple[Titled, Draft | None]:
@@ -210,6 +213,9 @@ class RecordSide(QWidget):
                 draft = found[1]
                 shown = self._filing.restore(draft.payload) if draft else found[0]
                 self._show_form(shown, is_draft=draft is not None)
+                if field:
+                    self._written.focus_on(field)
+                    QTimer.singleShot(0, self, self._scroll_to_focus)
 
         self._operations.read(fetch, show)
 
@@ -224,6 +230,7 @@ class RecordSide(QWidget):
         text = _("修改{kind} {name}") if changing else _("新建{kind}")
         self._heading.setText(text.format(kind=self._filing.kind, name=form.caption()))
         self._stack.setCurrentIndex(_FORM)
+        self._area.verticalScrollBar().setValue(0)
         form.focus_first()
 
     def start_afresh(self) -> None:
