@@ -95,6 +95,8 @@ def put_record(desk: Desk, unit: UnitOfWork, record: R, reason: str = "") -> R:
         require_own(desk, stored)
         require_reason(unit, stored, reason)
         record = dataclasses.replace(record, site_id=stored.site_id, **_kept_head(record, stored))
+        if isinstance(record, Event) and _comes_true(record, stored):
+            record = _with_head(desk, unit, dataclasses.replace(record, record_date=None))
     elif isinstance(record, Filed):
         record = _with_head(desk, unit, record)
     return unit.put(record, reason)
@@ -105,6 +107,11 @@ def _kept_head(record: Record, stored: Record) -> dict[str, Any]:
         return {}
     names = ("record_no", "record_date", "recorded_by")
     return {name: getattr(record, name) or getattr(stored, name) for name in names}
+
+
+def _comes_true(record: Event, stored: Record) -> bool:
+    """Whether something that was only planned is written down as having taken place."""
+    return isinstance(stored, Event) and stored.status == "draft" and record.status == "approved"
 
 
 def _with_head(desk: Desk, unit: UnitOfWork, record: F) -> F:

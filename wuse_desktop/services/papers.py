@@ -236,6 +236,8 @@ def _write_sign_in_sheet(desk: Desk, options: PaperOptions, target: BinaryIO) ->
 
 def _write_walk_sheet(desk: Desk, options: PaperOptions, target: BinaryIO) -> int:
     return write_walk_sheet(desk, options.record_id, options.printed_on or desk.today(), target)
+
+
 def _write_my_hours(desk: Desk, options: PaperOptions, target: BinaryIO) -> int:
     today = desk.today()
     period = options.period or Period("year", today.year)

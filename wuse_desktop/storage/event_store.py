@@ -3,7 +3,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -162,3 +162,23 @@ def batches(ids: Iterable[str]) -> Iterator[tuple[tuple[str, ...], str]]:
     for start in range(0, len(wanted), _PORTION):
         part = wanted[start : start + _PORTION]
         yield part, ", ".join("?" * len(part))
+
+
+def days_of_title(connection: Connection, site_id: str, title: str, place: str) -> set[date]:
+    """The days on which a site has an activity of one title and place, planned ones too."""
+    rows = connection.exec_driver_sql(
+        "SELECT DISTINCT substr(start_at, 1, 10) FROM community_activity WHERE site_id = ? "
+        "AND activity_title = ? AND place = ? AND start_at IS NOT NULL "
+        "AND deleted_hlc IS NULL AND status <> 'voided'",
+        (site_id, title, place),
+    )
+    return {date.fromisoformat(day) for day in rows.scalars()}
+
+
+def ids_of(connection: Connection, entity: str, site_id: str) -> list[str]:
+    """The ids of a site's records of a kind, deleted ones left out."""
+    rows = connection.exec_driver_sql(
+        f"SELECT id FROM {entity} WHERE site_id = ? AND deleted_hlc IS NULL",  # noqa: S608
+        (site_id,),
+    )
+    return list(rows.scalars())
