@@ -176,7 +176,7 @@ class FiledFormsCard(QFrame):
             file_name=pdf_name(content.title, self._about),
             parent=self.window(),
         )
-        self.preview.offer_masked(lambda desk: make(desk, False))
+        self.preview.mask_until_asked(lambda desk: make(desk, False), (content.filed_id,))
         self.preview.show()
         self.preview.make()
         return True
