@@ -183,8 +183,8 @@ def _lines(results: Iterable[LoadResult], written: dict[str, Path]) -> Iterator[
             line = _("  第{row}行：{message}")
             yield line.format(row=finding.row, message=finding.message)
         if len(result.findings) > _MOST_SHOWN:
-            more = len(result.findings) - _MOST_SHOWN
-            yield _("  还有 {count} 条原因，见退回的文件。").format(count=more)
+            rest = len(result.findings) - _MOST_SHOWN
+            yield _("  还有 {count} 条原因，见退回的文件。").format(count=rest)
         for message, count in result.warnings:
             yield _("  {count} 行：{message}").format(count=count, message=message)
         if result.source in written:
