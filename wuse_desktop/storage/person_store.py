@@ -9,6 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection
 
 from wuse_desktop.domain.categories import CategoryEntry
+from wuse_desktop.storage.driver import run_of
 
 _TWINS = (
     "SELECT id FROM person WHERE deleted_hlc IS NULL AND status <> 'voided' AND site_id = ? "
@@ -18,8 +19,8 @@ _TWINS = (
 
 def same_number(connection: Connection, site_id: str, id_no: str, but_id: str) -> tuple[str, ...]:
     """Other persons of a site with the same ID number (rule V-10)."""
-    found = connection.exec_driver_sql(_TWINS + "id_no = ? ORDER BY pk", (site_id, but_id, id_no))
-    return tuple(found.scalars())
+    found = run_of(connection)(_TWINS + "id_no = ? ORDER BY pk", (site_id, but_id, id_no))
+    return tuple(row_id for (row_id,) in found)
 
 
 def look_alikes(
@@ -32,7 +33,7 @@ def look_alikes(
     but_id: str,
 ) -> tuple[str, ...]:
     """Other persons of a site with the same name and either birth date and village, or phone."""
-    found = connection.exec_driver_sql(
+    found = run_of(connection)(
         _TWINS + "name = ? AND ((birth_date = ? AND village_code = ?) OR (? <> '' AND phone = ?)) "
         "ORDER BY pk",
         (
@@ -45,7 +46,7 @@ def look_alikes(
             phone,
         ),
     )
-    return tuple(found.scalars())
+    return tuple(row_id for (row_id,) in found)
 
 
 def category_entries(
