@@ -5,13 +5,14 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import forms, formview, saving, searching, starting
+from benchmarks import forms, formview, importing, saving, searching, starting
 
 _ALL = {
     "saving": saving.measure,
     "searching": searching.measure,
     "starting": starting.measure,
     "forms": forms.measure,
+    "importing": importing.measure,
     "formview": formview.measure,
 }
 

@@ -176,9 +176,9 @@ def _lines(results: Iterable[LoadResult], written: dict[str, Path]) -> Iterator[
         yield from (f"  {note}" for note in result.notes)
         for aside in result.asides:
             numbers = "、".join(map(str, aside.rows[:_MOST_NUMBERS]))
-            more = "…" if len(aside.rows) > _MOST_NUMBERS else ""
+            dots = "…" if len(aside.rows) > _MOST_NUMBERS else ""
             aside_line = _("  不是记录：{label} {count} 行（第 {rows} 行）")
-            yield aside_line.format(label=aside.label, count=len(aside.rows), rows=numbers + more)
+            yield aside_line.format(label=aside.label, count=len(aside.rows), rows=numbers + dots)
         for finding in result.findings[:_MOST_SHOWN]:
             line = _("  第{row}行：{message}")
             yield line.format(row=finding.row, message=finding.message)

@@ -10,7 +10,7 @@ from wuse_desktop.domain.fields import Record, fields_of
 from wuse_desktop.domain.identity import check_id
 from wuse_desktop.domain.problems import Problem
 from wuse_desktop.i18n import _
-from wuse_desktop.services.tables.cells import Around, CellFault, Converted, read_cell, text_of
+from wuse_desktop.services.tables.cells import Around, CellFault, Cells, Converted, text_of
 from wuse_desktop.services.tables.columns import Column, ColumnKind
 from wuse_desktop.services.tables.headings import Headings
 from wuse_desktop.services.tables.meanings import Word
@@ -76,20 +76,21 @@ def read_rows(
     sheet: Sheet, table: Table, headings: Headings, around: Around, places: Iterable[int]
 ) -> Iterator[Row]:
     """The rows at these places of a sheet."""
+    cells = Cells(around)
     for place in places:
-        yield _Reading(sheet, table, headings, around, place).row()
+        yield _Reading(sheet, table, headings, cells, place).row()
 
 
 class _Reading:
     """The reading of one row."""
 
     def __init__(
-        self, sheet: Sheet, table: Table, headings: Headings, around: Around, place: int
+        self, sheet: Sheet, table: Table, headings: Headings, cells: Cells, place: int
     ) -> None:
         self._sheet = sheet
         self._table = table
         self._headings = headings
-        self._around = around
+        self._cells = cells
         self._place = place
         self._values: dict[str, Any] = {}
         self._problems: list[Problem] = []
@@ -119,7 +120,7 @@ class _Reading:
 
     def _read(self, column: Column, cell: Cell) -> None:
         try:
-            value = read_cell(column, cell, self._around)
+            value = self._cells.read(column, cell)
         except CellFault as fault:
             message = _("“{column}”：{message}").format(column=column.text, message=fault.message)
             self._problems.append(Problem(fault.code, "", "block", message, column.name))
@@ -148,7 +149,7 @@ class _Reading:
         number, kind = self._values.get("id_no", ""), self._values.get("id_type", "")
         if not self._problems or not number or kind not in ("", _RESIDENT_ID):
             return
-        found = check_id(number, self._around.today)
+        found = check_id(number, self._cells.around.today)
         blocking = [item for item in found.problems if item.level == "block"]
         for item in blocking:
             self._problems.append(dataclasses.replace(item, field="id_no"))
