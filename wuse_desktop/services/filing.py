@@ -93,13 +93,9 @@ def put_record(desk: Desk, unit: UnitOfWork, record: R, reason: str = "") -> R:
     if stored is not None:
         require_own(desk, stored)
         require_reason(unit, stored, reason)
-<<<<<<< HEAD
-        record = dataclasses.replace(record, site_id=stored.site_id, **_kept_head(record, stored))
-        if isinstance(record, Event) and _comes_true(record, stored):
-            record = _with_head(desk, unit, dataclasses.replace(record, record_date=None))
-=======
         record = with_values(record, site_id=stored.site_id, **_kept_head(record, stored))
->>>>>>> tables
+        if isinstance(record, Event) and _comes_true(record, stored):
+            record = _with_head(desk, unit, with_values(record, record_date=None))
     elif isinstance(record, Filed):
         record = _with_head(desk, unit, record)
     return unit.put(record, reason)

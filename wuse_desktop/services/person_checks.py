@@ -11,17 +11,13 @@ from wuse_desktop.domain.categories import CategoryEntry, check_categories
 from wuse_desktop.domain.checks import check_fields, missing_field
 from wuse_desktop.domain.completeness import CATEGORIES, completeness
 from wuse_desktop.domain.contact import check_phone, normalise_phone
-<<<<<<< HEAD
+from wuse_desktop.domain.fields import with_values
 from wuse_desktop.domain.identity import (
     check_agreement,
     check_disability_certificate,
     check_id,
     normalise_id,
 )
-=======
-from wuse_desktop.domain.fields import with_values
-from wuse_desktop.domain.identity import age_on, check_agreement, check_id, normalise_id
->>>>>>> tables
 from wuse_desktop.domain.problems import Problem
 from wuse_desktop.domain.records.people import Person, PersonCategory
 from wuse_desktop.i18n import _

@@ -32,28 +32,12 @@ def look_alikes(
     phone: str,
     but_id: str,
 ) -> tuple[str, ...]:
-<<<<<<< HEAD
     """Other persons of a site with the same name and either birth month and village, or phone."""
     birth_month = birth_date.isoformat()[:7] if birth_date else None
-    found = connection.exec_driver_sql(
+    found = run_of(connection)(
         _TWINS + "name = ? AND ((substr(birth_date, 1, 7) = ? AND village_code = ?) "
         "OR (? <> '' AND phone = ?)) ORDER BY pk",
         (site_id, but_id, name, birth_month, village_code, phone, phone),
-=======
-    """Other persons of a site with the same name and either birth date and village, or phone."""
-    found = run_of(connection)(
-        _TWINS + "name = ? AND ((birth_date = ? AND village_code = ?) OR (? <> '' AND phone = ?)) "
-        "ORDER BY pk",
-        (
-            site_id,
-            but_id,
-            name,
-            birth_date.isoformat() if birth_date else None,
-            village_code,
-            phone,
-            phone,
-        ),
->>>>>>> tables
     )
     return tuple(row_id for (row_id,) in found)
 
