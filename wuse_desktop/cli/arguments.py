@@ -275,7 +275,11 @@ def _figures(parser: argparse.ArgumentParser) -> None:
 
 
 def _paper(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("name", metavar=_("表"), help=_("如 service-log 服务工作日志"))
+    parser.add_argument(
+        "name",
+        metavar=_("表"),
+        help=_("如 service-log 服务工作日志、ledger-visits 入户走访台账"),
+    )
     _period(parser, required=False)
     parser.add_argument("--site", default="", metavar=_("站"), help=_("区划代码、站名或 all"))
     parser.add_argument("--worker", default="", metavar=_("社工"), help=_("姓名或编号"))
@@ -289,7 +293,7 @@ def _paper(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--reason", default="", metavar=_("用途"), help=_("打印名单要写明用途，留在修改痕迹里")
     )
-    _output(parser, _("写到哪个 PDF 文件"), required=True)
+    _output(parser, _("写到哪个 PDF 文件；台账也可以写成 .xlsx"), required=True)
 
 
 def _certificate(group: Any, action: Any) -> None:

@@ -62,7 +62,8 @@ def render_sign_in_sheet(sheet: SignInSheet, target: BinaryIO) -> int:
             *((_("编码 {code}").format(code=sheet.code),) if sheet.code else ()),
         ),
     )
-    facts = pairs(sheet.facts, _SIDES, value_share=3.2)
+    told = (*sheet.facts, *(((_("编码"), whole(sheet.code)),) if sheet.code else ()))
+    facts = pairs(told, _SIDES, value_share=3.2)
     closing = _closing(len(sheet.people))
     noted = any(person.note for person in sheet.people)
     entries = [_entry(person, noted=noted) for person in sheet.people]

@@ -5,6 +5,7 @@ import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import BinaryIO
 
 from wuse_desktop.domain.divisions import division_name
@@ -23,6 +24,7 @@ from wuse_desktop.services.figures import (
     shown,
     unit_name_of,
 )
+from wuse_desktop.services.ledgers.ledger import LEDGERS, ledger, note_ledger, write_ledger
 from wuse_desktop.services.log_rows import LogRows
 from wuse_desktop.services.my_hours import note_team_list, write_my_hours, write_team_hours
 from wuse_desktop.services.recovery import recovery_sheet_pdf
@@ -251,6 +253,14 @@ def _write_team_hours(desk: Desk, options: PaperOptions, target: BinaryIO) -> in
     return write_team_hours(desk, options.team, period, options.printed_on or today, target)
 
 
+def _write_ledger(name: str, desk: Desk, options: PaperOptions, target: BinaryIO) -> int:
+    today = desk.today()
+    period = options.period or Period.containing("month", today)
+    content = ledger(desk, name, period, options.site_id, options.worker_id)
+    note_ledger(desk, content, options.reason)
+    return write_ledger(content, options.printed_on or today, target)
+
+
 def _write_recovery_sheet(desk: Desk, options: PaperOptions, target: BinaryIO) -> int:
     if not options.code:
         raise UserFault(
@@ -279,6 +289,15 @@ PAPERS: dict[str, Paper] = {
             N_("志愿者服务时长一览"),
             ("team", "period", "reason"),
             _write_team_hours,
+        ),
+        *(
+            Paper(
+                kind.name,
+                kind.title,
+                ("period", "site_id", "worker_id", *(("reason",) if kind.named else ())),
+                partial(_write_ledger, kind.name),
+            )
+            for kind in LEDGERS.values()
         ),
         Paper("recovery", N_("数据库恢复码"), ("code",), _write_recovery_sheet),
     )

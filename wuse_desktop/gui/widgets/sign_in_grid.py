@@ -88,6 +88,8 @@ class AttendancePanel(NamePanel):
         """State, name, village; who is new says so."""
         item = self.rows[place]
         mark = "✓" if item.state == _PRESENT else label("ATTEND", item.state)
+        if item.state == _ABSENT and not self._expects:  # invited, which nobody is counted for
+            mark = ""
         detail = item.village
         if not item.person_id:
             detail = _("新人，只记姓名")
