@@ -20,8 +20,9 @@ from wuse_desktop.reports.workbook import Kind, Sheet, SheetColumn, write_workbo
 from wuse_desktop.security.atomic import replace_file
 from wuse_desktop.services import lists
 from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.field_words import user_names
 from wuse_desktop.services.found_files import file_name
-from wuse_desktop.services.history import local_moment, user_names
+from wuse_desktop.services.history import local_moment
 from wuse_desktop.services.list_types import ListColumn
 from wuse_desktop.services.lists import ListQuery
 from wuse_desktop.services.ownership import may_write
