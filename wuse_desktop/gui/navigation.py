@@ -125,6 +125,15 @@ PAGES: tuple[PageEntry, ...] = (
         "forms", N_("表单"), "forms", _AT + "forms_page:FormsPage", ("form_version",), _FIELD
     ),
     PageEntry("settings", N_("设置"), "settings", _AT + "settings_page:SettingsPage", _DESK),
+    PageEntry(
+        "calendar",
+        N_("月历与日志"),
+        "today",
+        _AT + "calendar_page:CalendarPage",
+        ("indirect_work",),
+        _FIELD,
+        listed=False,
+    ),
     PageEntry("bin", N_("回收站"), "bin", _AT + "bin_page:BinPage", listed=False),
 )
 
