@@ -281,7 +281,7 @@ def test_rows_that_came_back_are_saved_elsewhere(
     answers.target = tmp_path / "别处"
     page.look_at([low_income_roster(tmp_path).path])
     page.load()
-    page.save_returned()
+    page.returned.save()
     assert (tmp_path / "别处.xlsx").exists()
 
 

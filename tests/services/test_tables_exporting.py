@@ -23,6 +23,7 @@ from wuse_desktop.services.tables.exporting import (
     Handover,
     export_list,
     export_name,
+    past_exports,
 )
 from wuse_desktop.services.tables.sources import is_guide, open_files
 
@@ -107,6 +108,8 @@ def test_purpose_and_receiver_are_asked_for_and_noted(people: Desk, tmp_path: Pa
             "kind": "xlsx",
         }
     ]
+    (past,) = past_exports(people)
+    assert (past.label, past.who, past.receiver, past.rows) == ("人员", "李晓梅", "木兰县民政局", 3)
     about = {row[0].value: row[1].value for row in load_workbook(target).worksheets[1].iter_rows()}
     assert about["提供给"] == "木兰县民政局"
     assert about["导出人"] == "李晓梅"

@@ -29,6 +29,7 @@ from wuse_desktop.services.tables.examining import Examination, examine, load_fi
 from wuse_desktop.services.tables.import_choice import ImportChoice
 from wuse_desktop.services.tables.loading import Loaded, load_all
 from wuse_desktop.services.tables.meanings import NOTHING, recall
+from wuse_desktop.services.tables.remembered import forget, remembered
 from wuse_desktop.services.tables.results import LoadResult
 from wuse_desktop.services.tables.returned import write_beside
 from wuse_desktop.services.tables.sources import open_files
@@ -225,6 +226,23 @@ def test_a_word_is_asked_about_once_and_remembered(desk: Desk, tmp_path: Path) -
     again = look(desk, path)
     assert result(again, "人员").words == ()
     assert result(again, "人员").duplicates == 4
+
+
+def test_what_is_remembered_is_listed_and_forgotten(desk: Desk, tmp_path: Path) -> None:
+    path = several_sheets(tmp_path).path
+    words = {item.word.text: item.word for item in result(look(desk, path), "人员").words}
+    said = SAID.with_word(words["五保老人"], "03").with_word(words["镇东村"], NOTHING)
+    said = said.with_column("households", "常住人口数", "living_member_count")
+    bring(desk, path, said=said)
+    kept = remembered(desk)
+    assert [(item.text, item.meaning) for item in kept] == [
+        ("五保老人", "特困人员（分散供养）"),
+        ("镇东村", "不填（当作没写）"),
+        ("常住人口数", "共同生活人口数"),
+    ]
+    for item in kept:
+        forget(desk, item)
+    assert remembered(desk) == ()
 
 
 def test_what_was_only_looked_at_is_not_remembered(desk: Desk, tmp_path: Path) -> None:

@@ -116,6 +116,22 @@ def history(connection: Connection, row_id: str) -> list[HistoryEntry]:
     ]
 
 
+def notes(
+    connection: Connection, op: str, subjects: Sequence[str], limit: int
+) -> list[tuple[str, HistoryEntry]]:
+    """The latest entries of one kind about these subjects, which are no records."""
+    marks = ", ".join("?" * len(subjects))
+    rows = connection.exec_driver_sql(
+        "SELECT row_id, seq, rev, hlc, actor, op, reason, changes FROM audit "  # noqa: S608
+        f"WHERE row_id IN ({marks}) AND op = ? ORDER BY seq DESC LIMIT ?",
+        (*subjects, op, limit),
+    )
+    return [
+        (subject, HistoryEntry(seq, rev, hlc, actor, kind, reason, json.loads(said)))
+        for subject, seq, rev, hlc, actor, kind, reason, said in rows
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class BinEntry:
     """A deleted record: still whole, and restorable."""

@@ -10,7 +10,7 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from wuse_desktop.domain.progress import SILENT, Progress
@@ -20,17 +20,20 @@ from wuse_desktop.reports.workbook import Kind, Sheet, SheetColumn, write_workbo
 from wuse_desktop.security.atomic import replace_file
 from wuse_desktop.services import lists
 from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.field_words import user_names
 from wuse_desktop.services.found_files import file_name
+from wuse_desktop.services.history import local_moment
 from wuse_desktop.services.list_types import ListColumn
 from wuse_desktop.services.lists import ListQuery
 from wuse_desktop.services.ownership import may_write
-from wuse_desktop.services.tables.layouts import table
+from wuse_desktop.services.tables.layouts import find_table, table
+from wuse_desktop.storage import records
 
 XLSX, CSV = "xlsx", "csv"
 EXPORTED = "E"
 """The kind of the trail's entry about an export."""
 ABOUT = N_("导出说明")
-_ROWS_AT_ONCE = 500
+_ROWS_AT_ONCE, _MOST_SHOWN = 500, 200
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _WIDTH = 1.6
@@ -100,6 +103,43 @@ def export_list(
         else:
             replace_file(path, _as_workbook(desk, name, columns, rows, handover))
     return Exported(path, len(rows))
+
+
+@dataclass(frozen=True, slots=True)
+class PastExport:
+    """An export that was made: local time, the user's name, the list, and what was said."""
+
+    at: datetime
+    who: str
+    label: str
+    rows: int
+    purpose: str
+    receiver: str
+    ground: str
+
+
+def past_exports(desk: Desk) -> tuple[PastExport, ...]:
+    """The exports of this desk as the trail has them, latest first."""
+    with desk.read() as connection:
+        users = user_names(connection)
+        notes = records.notes(connection, EXPORTED, lists.NAMES, _MOST_SHOWN)
+    return tuple(
+        PastExport(
+            local_moment(entry.hlc),
+            users.get(entry.actor, ""),
+            _label(subject),
+            int(entry.former.get("rows", 0)),
+            str(entry.former.get("purpose", "")),
+            str(entry.former.get("receiver", "")),
+            str(entry.former.get("ground", "")),
+        )
+        for subject, entry in notes
+    )
+
+
+def _label(name: str) -> str:
+    found = find_table(name)
+    return found.text if found else name
 
 
 def _noted(handover: Handover, rows: int, kind: str) -> dict[str, object]:
