@@ -5,7 +5,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import forms, formview, listing, saving, searching, starting
+from benchmarks import forms, formview, importing, listing, saving, searching, starting
 
 _ALL = {
     "saving": saving.measure,
@@ -13,6 +13,7 @@ _ALL = {
     "listing": listing.measure,
     "starting": starting.measure,
     "forms": forms.measure,
+    "importing": importing.measure,
     "formview": formview.measure,
 }
 

@@ -45,6 +45,7 @@ from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filed_forms import filed_forms, station_forms
 from wuse_desktop.services.people import save_person
 from wuse_desktop.services.reading import load
+from wuse_desktop.storage import records
 
 AT = datetime.fromisoformat("2026-03-20T09:00")
 HOUR = timedelta(hours=1)
@@ -205,10 +206,17 @@ def test_selected_visits_are_previewed_in_one_file_and_can_be_masked(
     typist.press("Ctrl+P")
     dialog = preview(qtbot)
     assert dialog.pages == 4
-    assert text(dialog.pdf).count("健康/用药高血压") == 2
-    dialog.masking.click()
-    qtbot.waitUntil(lambda: "●●●" in text(dialog.pdf))
+    assert "●●●" in text(dialog.pdf)
     assert "高血压" not in text(dialog.pdf)
+    dialog.revealing.click()
+    qtbot.waitUntil(lambda: text(dialog.pdf).count("健康/用药高血压") == 2)
+    with desk.read() as connection:
+        looked = [
+            entry.op
+            for row in records.find(connection, HomeVisit)
+            for entry in records.history(connection, row.id)
+        ]
+    assert looked.count("V") == 2
 
 
 def test_a_visit_that_is_not_saved_is_not_printed(
@@ -269,6 +277,7 @@ def test_the_summary_of_a_group_is_written_by_keys_and_ends_it(
     typist.press("Ctrl+P")
     printed = text(preview(qtbot).pdf)
     assert "小组成效大家常走动。" in printed
+    assert f"编号：{load(desk, ServiceGroup, group_id).record_no}" in printed
     assert "参与人次1" in printed
 
 

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """报表: numbers of a period, the records behind each, and the service log, from the keyboard."""
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import cast
 
 import pytest
@@ -219,3 +221,34 @@ def test_a_county_counts_all_stations_and_prints_the_county_log(
     qtbot.addWidget(page.preview)
     assert page.preview.pages == page_count(page.preview.pdf) > 0
     page.preview.hide()
+
+
+def test_a_ledger_is_previewed_and_written_as_a_spreadsheet(
+    page: ReportsPage, tmp_path: Path, qtbot: QtBot
+) -> None:
+    said: list[str] = []
+    page.said.connect(lambda text, *_rest: said.append(text))
+    menu = page.ledgers
+    menu.show_paper("ledger-visits")
+    assert menu.preview is not None
+    qtbot.waitUntil(lambda: menu.preview is not None and menu.preview.print_button.isEnabled())
+    menu.preview.close()
+    menu._choose = lambda *_asked: tmp_path / "走访台账.xlsx"
+    menu.export("ledger-visits")
+    assert (tmp_path / "走访台账.xlsx").stat().st_size > 0
+    assert "走访台账.xlsx" in said[-1]
+
+
+def test_a_list_of_names_asks_what_it_is_for(page: ReportsPage, tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    def answer(_parent: object, heading: str, _note: str, then: Callable[[str], None]) -> None:
+        asked.append(heading)
+        then("年度核对")
+
+    menu = page.ledgers
+    menu._ask_reason = answer
+    menu._choose = lambda *_asked: tmp_path / "名册.xlsx"
+    menu.export("ledger-volunteers")
+    assert asked == ["志愿者花名册"]
+    assert (tmp_path / "名册.xlsx").exists()

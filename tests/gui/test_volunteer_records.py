@@ -5,7 +5,7 @@ import dataclasses
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import pytest
 from PySide6.QtWidgets import QWidget
@@ -200,7 +200,7 @@ def test_a_certificate_that_somebody_shows_is_checked_by_keys(
     typist.type("0000-0000-0000")
     typist.press("Return")
     assert "核验码与登记簿不符" in check.verdict.text()
-    assert check.facts.facts == ()
+    assert not check.facts.facts
     check.code.set_value(made.verification_code)
     typist.press("Return")
     assert "相符" in check.verdict.text()
@@ -261,7 +261,7 @@ def test_rows_are_rated_and_confirmed_by_keys_and_it_is_taken_back(
     view = view_of(page).services.view
     view.setFocus()
     view.selectAll()
-    typist.press("Ctrl+E")
+    typist.press("Ctrl+R")
     rating = dialog(page, ServiceRating, qtbot)
     typist.press("Ctrl+S")
     assert "还没有选评价" in rating.problem.text()
@@ -451,9 +451,10 @@ def test_the_page_says_of_open_claims_and_of_insurance_that_is_over(
     page: VolunteersPage, desk: Desk, zhao: str
 ) -> None:
     claim = volunteer_parts.new_part(desk, "volunteer_correction", zhao)
-    volunteer_parts.save_part(desk, dataclasses.replace(claim, claim="少记了半小时"))
+    said_of: Any = {"claim": "少记了半小时"}
+    volunteer_parts.save_part(desk, dataclasses.replace(claim, **said_of))
     policy = volunteer_parts.new_part(desk, "volunteer_insurance", zhao)
-    over = {"insurer": "某公司", "starts_on": date(2025, 1, 1), "ends_on": date(2025, 12, 31)}
+    over: Any = {"insurer": "某公司", "starts_on": date(2025, 1, 1), "ends_on": date(2025, 12, 31)}
     volunteer_parts.save_part(desk, dataclasses.replace(policy, **over))
     page.side.refresh()
     view = view_of(page)

@@ -17,6 +17,7 @@ from wuse_desktop.services import visits
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.papers import PaperOptions, paper
 from wuse_desktop.services.reading import load
+from wuse_desktop.services.sheet_finding import find_sheet
 from wuse_desktop.services.today import today
 from wuse_desktop.services.walk_entry import (
     WalkHead,
@@ -29,7 +30,7 @@ from wuse_desktop.services.walk_entry import (
     walk_places,
 )
 from wuse_desktop.services.walk_list import keep_route, villages_of, walk_list
-from wuse_desktop.services.walk_sheets import find_walk_sheet, make_walk_sheet, recent_sheets
+from wuse_desktop.services.walk_sheets import make_walk_sheet, recent_sheets
 from wuse_desktop.storage import records
 
 DAY = date(2026, 3, 23)
@@ -152,7 +153,7 @@ def test_a_blank_sheet_has_rows_and_no_names(desk: Desk, homes: dict[str, Any]) 
 
 def test_a_sheet_is_found_by_its_code(desk: Desk, sheet_id: str) -> None:
     code = sheet_code(WALK, sheet_id)
-    assert find_walk_sheet(desk, shown(code)) == sheet_id
+    assert find_sheet(desk, shown(code), WALK).id == sheet_id
     assert recent_sheets(desk)[0].code == code
     wrong = code[:-1] + str((int(code[-1]) + 1) % 10)
     for typed, fault in (
@@ -161,7 +162,7 @@ def test_a_sheet_is_found_by_its_code(desk: Desk, sheet_id: str) -> None:
         (sheet_code(WALK, "another"), "sheet_unknown"),
     ):
         with pytest.raises(UserFault) as caught:
-            find_walk_sheet(desk, typed)
+            find_sheet(desk, typed, WALK)
         assert caught.value.code == fault
 
 

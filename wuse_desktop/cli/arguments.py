@@ -199,7 +199,11 @@ def _template(parser: argparse.ArgumentParser) -> None:
 
 def _load(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "file", metavar=_("文件"), type=Path, help=_("xlsx、xls、ods、csv 文件，或放着它们的文件夹")
+        "file",
+        metavar=_("文件"),
+        type=Path,
+        nargs="?",
+        help=_("xlsx、xls、ods、csv 文件，或放着它们的文件夹"),
     )
     parser.add_argument("--table", metavar=_("表"), default="", help=_("是哪张表；不写则看名字"))
     parser.add_argument("--dry-run", action="store_true", help=_("只检查，不保存"))
@@ -208,6 +212,11 @@ def _load(parser: argparse.ArgumentParser) -> None:
         metavar=_("路径"),
         type=Path,
         help=_("退回的行写到哪个文件或文件夹；不写则在原文件旁边"),
+    )
+    parser.add_argument("--list", action="store_true", help=_("列出以前的导入"))
+    parser.add_argument("--undo", metavar=_("编号"), default="", help=_("撤销一次导入"))
+    parser.add_argument(
+        "--reason", metavar=_("原因"), default="", help=_("为什么撤销，留在修改痕迹里")
     )
 
 
@@ -266,7 +275,11 @@ def _figures(parser: argparse.ArgumentParser) -> None:
 
 
 def _paper(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("name", metavar=_("表"), help=_("如 service-log 服务工作日志"))
+    parser.add_argument(
+        "name",
+        metavar=_("表"),
+        help=_("如 service-log 服务工作日志、ledger-visits 入户走访台账"),
+    )
     _period(parser, required=False)
     parser.add_argument("--site", default="", metavar=_("站"), help=_("区划代码、站名或 all"))
     parser.add_argument("--worker", default="", metavar=_("社工"), help=_("姓名或编号"))
@@ -280,7 +293,7 @@ def _paper(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--reason", default="", metavar=_("用途"), help=_("打印名单要写明用途，留在修改痕迹里")
     )
-    _output(parser, _("写到哪个 PDF 文件"), required=True)
+    _output(parser, _("写到哪个 PDF 文件；台账也可以写成 .xlsx"), required=True)
 
 
 def _certificate(group: Any, action: Any) -> None:

@@ -10,6 +10,7 @@ from wuse_desktop.domain.period import Period
 from wuse_desktop.i18n import _
 from wuse_desktop.services import whom
 from wuse_desktop.services.figures import Figure, FigureSet, figures
+from wuse_desktop.services.ledgers.ledger import LEDGERS, ledger, ledger_workbook, note_ledger
 from wuse_desktop.services.papers import PaperOptions
 from wuse_desktop.services.papers import paper as make_paper
 
@@ -81,7 +82,7 @@ def _figure_facts(figure: Figure, *, records: bool) -> dict[str, object]:
 
 
 def paper(call: Call) -> Answer:
-    """Write a paper as PDF."""
+    """Write a paper as PDF, or a ledger as a spreadsheet where the file is to be one."""
     given = call.arguments
     desk = call.desk
     site = whom.station_of(desk, given.site)
@@ -94,11 +95,24 @@ def paper(call: Call) -> Answer:
         team=given.team,
         reason=given.reason,
     )
+    if given.name in LEDGERS and given.output.suffix.lower() == ".xlsx":
+        return _workbook(call, options)
     target = io.BytesIO()
     pages = make_paper(desk, given.name, options, target)
     write_file(given.output, target.getvalue())
     line = _("已写到 {file}，共 {pages} 页。").format(file=given.output, pages=pages)
     return Answer([line], {"file": str(given.output), "pages": pages})
+
+
+def _workbook(call: Call, options: PaperOptions) -> Answer:
+    """Write a ledger as a spreadsheet."""
+    given, desk = call.arguments, call.desk
+    period = options.period or Period.containing("month", desk.today())
+    content = ledger(desk, given.name, period, options.site_id, options.worker_id)
+    note_ledger(desk, content, options.reason)
+    write_file(given.output, ledger_workbook(content))
+    line = _("已写到 {file}，共 {rows} 行。").format(file=given.output, rows=len(content.rows))
+    return Answer([line], {"file": str(given.output), "rows": len(content.rows)})
 
 
 COMMANDS = {"figures": show_figures, "paper": paper}

@@ -35,7 +35,8 @@ class SignInSheet:
     """A sign-in sheet.
 
     ``facts`` are label and value pairs about the event (时间, 地点, 带领者). ``extra_rows`` are
-    empty lines for people who come unannounced.
+    empty lines for people who come unannounced. ``code`` is the code as shown, by which the sheet
+    is found when it is typed in; it stands at the head of each page.
     """
 
     unit: str
@@ -44,6 +45,7 @@ class SignInSheet:
     people: tuple[SignInPerson, ...]
     printed_on: datetime.date
     extra_rows: int = 10
+    code: str = ""
 
 
 def render_sign_in_sheet(sheet: SignInSheet, target: BinaryIO) -> int:
@@ -55,9 +57,13 @@ def render_sign_in_sheet(sheet: SignInSheet, target: BinaryIO) -> int:
     frame = Frame(
         title=_("{title}签到表").format(title=sheet.title),
         printed_on=sheet.printed_on,
-        facts=(_("单位：{unit}").format(unit=sheet.unit),),
+        facts=(
+            _("单位：{unit}").format(unit=sheet.unit),
+            *((_("编码 {code}").format(code=sheet.code),) if sheet.code else ()),
+        ),
     )
-    facts = pairs(sheet.facts, _SIDES, value_share=3.2)
+    told = (*sheet.facts, *(((_("编码"), whole(sheet.code)),) if sheet.code else ()))
+    facts = pairs(told, _SIDES, value_share=3.2)
     closing = _closing(len(sheet.people))
     noted = any(person.note for person in sheet.people)
     entries = [_entry(person, noted=noted) for person in sheet.people]

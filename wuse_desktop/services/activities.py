@@ -3,6 +3,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from wuse_desktop.domain import group_rules
 from wuse_desktop.domain.next_step import NextStep
@@ -122,15 +123,17 @@ def activity_page(desk: Desk, activity_id: str) -> ActivityPage:
         contacts=breakdown.signed + (activity.unsigned_estimate or 0),
         worker_minutes=sum(worker.minutes for worker in workers),
         volunteer_minutes=sum(item.minutes for item in volunteers),
-        next_step=_next_step(activity, people),
+        next_step=_next_step(activity, people, desk.today()),
         read_only=activity.site_id != desk.site_id or activity.status == "locked",
     )
 
 
-def _next_step(activity: CommunityActivity, people: Sequence[PersonAt]) -> NextStep:
-    """Actions: sign_in, complete; "" when nothing is left to do."""
+def _next_step(activity: CommunityActivity, people: Sequence[PersonAt], today: date) -> NextStep:
+    """Actions: print, sign_in, complete; "" when nothing is left to do."""
+    if activity.status == "draft":
+        if activity.on is not None and activity.on > today:
+            return NextStep(_("打印签到表"), "print:sign-in-sheet")
+        return NextStep(_("录入签到和记录"), "sign_in")
     if not people and not activity.unsigned_estimate:
         return NextStep(_("补签到"), "sign_in")
-    if activity.status == "draft":
-        return NextStep(_("补全记录"), "complete")
     return NextStep("", "")

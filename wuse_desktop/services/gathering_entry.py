@@ -18,6 +18,7 @@ from wuse_desktop.services import activities, groups, signin
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.draft_values import plain_values, record_of
 from wuse_desktop.services.filing import Saved
+from wuse_desktop.services.gathering_plans import PLANNED, check_plan, is_plan, save_plan
 from wuse_desktop.services.reading import load
 from wuse_desktop.services.signin import RosterRow, VolunteerTime
 from wuse_desktop.services.staff_choice import (
@@ -143,19 +144,42 @@ def attendance_of(draft: GatheringDraft) -> tuple[Attendance, ...]:
 
 
 def check_gathering(desk: Desk, draft: GatheringDraft, reason: str) -> tuple[Problem, ...]:
-    """What form and grid still lack, and what does not fit."""
+    """What form and grid still lack, and what does not fit; of a plan, what it needs."""
     rows, minutes = attendance_of(draft), minutes_of(draft.staff)
+    if is_plan(draft.record, rows, desk.today()):
+        return check_plan(draft.record, minutes)
     if isinstance(draft.record, GroupSession):
         return groups.check_session(desk, draft.record, rows, minutes, draft.volunteers, reason)
     return activities.check_activity(desk, draft.record, rows, minutes, draft.volunteers, reason)
 
 
 def file_gathering(desk: Desk, draft: GatheringDraft, reason: str) -> Saved:
-    """Keep everything in one pass. Raises what the services of groups and activities raise."""
+    """Keep everything in one pass: of a later day as a plan, else as the record.
+
+    Raises what the services of plans, groups and activities raise.
+    """
     rows, minutes = attendance_of(draft), minutes_of(draft.staff)
-    if isinstance(draft.record, GroupSession):
-        return groups.save_session(desk, draft.record, rows, minutes, draft.volunteers, reason)
-    return activities.save_activity(desk, draft.record, rows, minutes, draft.volunteers, reason)
+    record = draft.record
+    if is_plan(record, rows, desk.today()):
+        return save_plan(desk, record, expected_of(draft), minutes, reason)
+    if record.status == PLANNED:
+        record = dataclasses.replace(record, status="approved")
+    if isinstance(record, GroupSession):
+        return groups.save_session(desk, record, rows, minutes, draft.volunteers, reason)
+    return activities.save_activity(desk, record, rows, minutes, draft.volunteers, reason)
+
+
+def files_plan(desk: Desk, draft: GatheringDraft) -> bool:
+    """Whether saving keeps what was typed as a plan."""
+    return is_plan(draft.record, attendance_of(draft), desk.today())
+
+
+def expected_of(draft: GatheringDraft) -> tuple[Attendance, ...]:
+    """Everybody on the grid, for the sheet that is printed before an activity."""
+    return tuple(
+        Attendance(person_id=row.person_id, person_text="" if row.person_id else row.name)
+        for row in draft.roster
+    )
 
 
 def gathering_payload(draft: GatheringDraft, titles: Mapping[str, str]) -> dict[str, Any]:

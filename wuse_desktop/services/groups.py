@@ -176,7 +176,7 @@ class SessionLine:
 
 @dataclass(frozen=True, slots=True)
 class GroupPage:
-    """Everything the page of a group shows.
+    """Everything the page of a group shows; ``planned`` are sessions still to be held.
 
     ``contacts`` is 人次 (present at sessions), ``attendance_rate`` 实到 of 应到 in percent, None
     without sessions; ``minutes`` has each session once, ``worker_minutes`` each worker's part.
@@ -187,6 +187,7 @@ class GroupPage:
     members: tuple[Member, ...]
     former_members: tuple[Member, ...]
     sessions: tuple[SessionLine, ...]
+    planned: tuple[GroupSession, ...]
     contacts: int
     attendance_rate: int | None
     minutes: int
@@ -203,6 +204,7 @@ def group_page(desk: Desk, group_id: str) -> GroupPage:
     with desk.read() as connection:
         members = group_store.members(connection, group_id)
         sessions = group_store.sessions(connection, group_id)
+        planned = group_store.planned_sessions(connection, group_id)
         ids = [item.id for item in sessions]
         expected = group_store.expected_counts(connection, ids)
         present = event_store.present_counts(connection, GroupSession.entity, ids)
@@ -225,6 +227,7 @@ def group_page(desk: Desk, group_id: str) -> GroupPage:
         members=tuple(item for item in members if item.belongs_on(today)),
         former_members=tuple(item for item in members if not item.belongs_on(today)),
         sessions=lines,
+        planned=tuple(planned),
         contacts=sum(line.present for line in lines),
         attendance_rate=attendance_rate(lines),
         minutes=sum(item.minutes for item in sessions),

@@ -5,6 +5,7 @@ import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import BinaryIO
 
 from wuse_desktop.domain.divisions import division_name
@@ -23,11 +24,13 @@ from wuse_desktop.services.figures import (
     shown,
     unit_name_of,
 )
+from wuse_desktop.services.ledgers.ledger import LEDGERS, ledger, note_ledger, write_ledger
 from wuse_desktop.services.log_rows import LogRows
 from wuse_desktop.services.my_hours import note_team_list, write_my_hours, write_team_hours
 from wuse_desktop.services.recovery import recovery_sheet_pdf
 from wuse_desktop.services.sign_in_papers import write_sign_in_sheet
 from wuse_desktop.services.walk_papers import write_walk_sheet
+from wuse_desktop.services.work_diary import write_diary
 from wuse_desktop.statistics.indicator import listed, total, totals_by_site
 from wuse_desktop.statistics.indicators import INDICATORS
 from wuse_desktop.statistics.scope import CR_1, Scope
@@ -236,6 +239,8 @@ def _write_sign_in_sheet(desk: Desk, options: PaperOptions, target: BinaryIO) ->
 
 def _write_walk_sheet(desk: Desk, options: PaperOptions, target: BinaryIO) -> int:
     return write_walk_sheet(desk, options.record_id, options.printed_on or desk.today(), target)
+
+
 def _write_my_hours(desk: Desk, options: PaperOptions, target: BinaryIO) -> int:
     today = desk.today()
     period = options.period or Period("year", today.year)
@@ -247,6 +252,20 @@ def _write_team_hours(desk: Desk, options: PaperOptions, target: BinaryIO) -> in
     period = options.period or Period("year", today.year)
     note_team_list(desk, options.team, options.reason)
     return write_team_hours(desk, options.team, period, options.printed_on or today, target)
+
+
+def _write_ledger(name: str, desk: Desk, options: PaperOptions, target: BinaryIO) -> int:
+    today = desk.today()
+    period = options.period or Period.containing("month", today)
+    content = ledger(desk, name, period, options.site_id, options.worker_id)
+    note_ledger(desk, content, options.reason)
+    return write_ledger(content, options.printed_on or today, target)
+
+
+def _write_diary(desk: Desk, options: PaperOptions, target: BinaryIO) -> int:
+    today = desk.today()
+    period = options.period or Period.containing("month", today)
+    return write_diary(desk, options.worker_id, period, options.printed_on or today, target)
 
 
 def _write_recovery_sheet(desk: Desk, options: PaperOptions, target: BinaryIO) -> int:
@@ -277,6 +296,16 @@ PAPERS: dict[str, Paper] = {
             N_("志愿者服务时长一览"),
             ("team", "period", "reason"),
             _write_team_hours,
+        ),
+        Paper("work-diary", N_("工作日志"), ("period", "worker_id"), _write_diary),
+        *(
+            Paper(
+                kind.name,
+                kind.title,
+                ("period", "site_id", "worker_id", *(("reason",) if kind.named else ())),
+                partial(_write_ledger, kind.name),
+            )
+            for kind in LEDGERS.values()
         ),
         Paper("recovery", N_("数据库恢复码"), ("code",), _write_recovery_sheet),
     )

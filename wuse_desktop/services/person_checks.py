@@ -4,12 +4,14 @@
 import dataclasses
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Any
 
 from wuse_desktop.domain import divisions
 from wuse_desktop.domain.categories import CategoryEntry, check_categories
 from wuse_desktop.domain.checks import check_fields, missing_field
 from wuse_desktop.domain.completeness import CATEGORIES, completeness
 from wuse_desktop.domain.contact import check_phone, normalise_phone
+from wuse_desktop.domain.fields import with_values
 from wuse_desktop.domain.identity import (
     check_agreement,
     check_disability_certificate,
@@ -35,24 +37,26 @@ def completed(person: Person, today: date) -> Person:
     Birth date and sex are filled in from the number where they are empty; entered ones are kept,
     also where the number says otherwise (rule V-04).
     """
-    person = dataclasses.replace(
-        person,
-        name=person.name.strip(),
-        phone=normalise_phone(person.phone),
-        emergency_contact_phone=normalise_phone(person.emergency_contact_phone),
-    )
-    if not person.id_no.strip() or person.id_type not in _ID_BUILT:
-        return dataclasses.replace(person, id_no=person.id_no.strip())
-    found = check_id(person.id_no, today)
-    readable = all(problem.level != "block" for problem in found.problems)
-    return dataclasses.replace(
-        person,
-        id_no=found.normal,
-        id_type=person.id_type or (_RESIDENT_ID if readable else ""),
-        id_doubt=person.id_doubt and not readable,
-        birth_date=person.birth_date or (found.birth_date if readable else None),
-        sex=person.sex or (found.sex or "" if readable else ""),
-    )
+    values: dict[str, Any] = {
+        "name": person.name.strip(),
+        "phone": normalise_phone(person.phone),
+        "emergency_contact_phone": normalise_phone(person.emergency_contact_phone),
+        "id_no": person.id_no.strip(),
+    }
+    if values["id_no"] and person.id_type in _ID_BUILT:
+        found = check_id(person.id_no, today)
+        readable = all(problem.level != "block" for problem in found.problems)
+        values |= {
+            "id_no": found.normal,
+            "id_type": person.id_type or (_RESIDENT_ID if readable else ""),
+            "id_doubt": person.id_doubt and not readable,
+            "birth_date": person.birth_date or (found.birth_date if readable else None),
+            "sex": person.sex or (found.sex or "" if readable else ""),
+        }
+    # Asked again and again on the way to a saving: a person who is complete costs no new one.
+    if all(getattr(person, name) == value for name, value in values.items()):
+        return person
+    return with_values(person, **values)
 
 
 def check_person(

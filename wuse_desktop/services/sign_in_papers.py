@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """The sheet that is passed round at an activity or a group session (签到表)."""
 
+import dataclasses
 from collections.abc import Iterable
 from datetime import date
 from typing import BinaryIO
@@ -14,6 +15,7 @@ from wuse_desktop.domain.records.activities import (
 )
 from wuse_desktop.domain.records.filed import Event
 from wuse_desktop.domain.records.people import Person
+from wuse_desktop.domain.sheet_codes import SIGN_IN, sheet_code, shown
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import _
 from wuse_desktop.reports.sign_in_sheet import SignInPerson, SignInSheet, render_sign_in_sheet
@@ -50,20 +52,27 @@ def _sheet(desk: Desk, connection: Connection, record_id: str, printed_on: date)
             people=_people(connection, rows),
             printed_on=printed_on,
             extra_rows=_SPARE_ROWS if rows else _BLANK_ROWS,
+            code=_code(activity.id),
         )
     if session := get(connection, GroupSession, record_id):
         group = get(connection, ServiceGroup, session.group_id) or ServiceGroup()
         title = _("{group}第{number}节").format(group=group.group_name, number=session.seq or "")
         facts = _facts(connection, session, session.place or group.place)
-        return _group_sheet(desk, connection, group, title, facts, session.on, printed_on)
+        sheet = _group_sheet(desk, connection, group, title, facts, session.on, printed_on)
+        return dataclasses.replace(sheet, code=_code(session.id))
     if whole := get(connection, ServiceGroup, record_id):
         facts = _empty_facts(whole.place)
-        return _group_sheet(desk, connection, whole, whole.group_name, facts, None, printed_on)
+        sheet = _group_sheet(desk, connection, whole, whole.group_name, facts, None, printed_on)
+        return dataclasses.replace(sheet, code=_code(whole.id))
     raise UserFault(
         "record_missing",
         _("找不到这个活动或小组，没有生成签到表。"),
         _("请从活动或小组的页面上打印。"),
     )
+
+
+def _code(record_id: str) -> str:
+    return shown(sheet_code(SIGN_IN, record_id))
 
 
 def _blank(desk: Desk, connection: Connection, printed_on: date) -> SignInSheet:

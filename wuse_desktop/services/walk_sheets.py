@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""Walk sheets: made from a walking list, found again by the code on the paper."""
+"""Walk sheets: made from a walking list, with what of them was typed in by now."""
 
 import dataclasses
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ from datetime import date
 
 from wuse_desktop.domain.records.station import Worker
 from wuse_desktop.domain.records.visits import HomeVisit, WalkSheet
-from wuse_desktop.domain.sheet_codes import SIGN_IN, WALK, is_code, plain, sheet_code
+from wuse_desktop.domain.sheet_codes import WALK, sheet_code
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import _
 from wuse_desktop.services.desk import Desk
@@ -106,48 +106,6 @@ def _line(sheet: WalkSheet, workers: dict[str, Worker], visits: set[str]) -> She
         worker.name if worker else "",
         len(sheet.stops),
         sum(stop.get("visit_id") in visits for stop in sheet.stops),
-    )
-
-
-def find_walk_sheet(desk: Desk, typed: str) -> str:
-    """The id of the sheet with a code as typed.
-
-    Raises UserFault ``sheet_code_wrong`` for digits that do not agree, ``sheet_code_other`` for
-    the code of a sign-in sheet, ``sheet_unknown`` for one that no sheet here has.
-    """
-    code = checked_code(typed)
-    if code[0] == SIGN_IN:
-        raise UserFault(
-            "sheet_code_other",
-            _("这是签到表的编码，不是走访单的。"),
-            _("请到“小组与活动”里录入签到表。"),
-        )
-    with desk.read() as connection:
-        sheets = records.find(connection, WalkSheet)
-    found = [sheet.id for sheet in sheets if sheet_code(WALK, sheet.id) == code]
-    if not found:
-        raise unknown_code()
-    return found[-1]
-
-
-def checked_code(typed: str) -> str:
-    """A code as typed, plain. Raises UserFault ``sheet_code_wrong`` when its digits disagree."""
-    code = plain(typed)
-    if not is_code(code):
-        raise UserFault(
-            "sheet_code_wrong",
-            _("这个编码不对：表上的编码是9位数字，可能有一位看错了。"),
-            _("请对照表头的编码再输一次；也可以从列表里选。"),
-        )
-    return code
-
-
-def unknown_code() -> UserFault:
-    """The fault ``sheet_unknown``: no sheet of this desk has that code."""
-    return UserFault(
-        "sheet_unknown",
-        _("这台电脑上没有这个编码的表。"),
-        _("如果是在另一台电脑上打印的，请先互相传一次数据；或者直接新建记录录入。"),
     )
 
 

@@ -11,6 +11,7 @@ from wuse_desktop.domain.records.activities import PRESENT_STATES, GroupSession
 from wuse_desktop.storage.event_store import batches
 from wuse_desktop.storage.records import find
 
+_PLANNED = "draft"
 _BELONGS = (
     "m.deleted_hlc IS NULL AND (m.joined_on IS NULL OR m.joined_on <= {day}) "
     "AND (m.left_on IS NULL OR m.left_on >= {day})"
@@ -42,7 +43,8 @@ def members(connection: Connection, group_id: str) -> list[Member]:
     rows = connection.exec_driver_sql(
         "SELECT m.id, m.person_id, p.name, p.village_code, m.joined_on, m.left_on, "  # noqa: S608
         "(SELECT count(DISTINCT s.id) FROM group_session s JOIN attendance a ON a.event_id = s.id "
-        "WHERE s.group_id = m.group_id AND s.deleted_hlc IS NULL AND s.status <> 'voided' "
+        "WHERE s.group_id = m.group_id AND s.deleted_hlc IS NULL "
+        "AND s.status NOT IN ('draft', 'voided') "
         "AND a.event_kind = 'group_session' AND a.person_id = m.person_id "
         f"AND a.deleted_hlc IS NULL AND a.state IN ({states})) "
         "FROM group_member m JOIN person p ON p.id = m.person_id "
@@ -56,8 +58,14 @@ def members(connection: Connection, group_id: str) -> list[Member]:
 
 
 def sessions(connection: Connection, group_id: str) -> list[GroupSession]:
-    """The sessions of a group in order of time."""
-    return find(connection, GroupSession, "start_at", group_id=group_id)
+    """The sessions of a group in order of time, those only planned left out."""
+    found = find(connection, GroupSession, "start_at", group_id=group_id)
+    return [item for item in found if item.status != _PLANNED]
+
+
+def planned_sessions(connection: Connection, group_id: str) -> list[GroupSession]:
+    """The sessions of a group that are still to be held, in order of time."""
+    return find(connection, GroupSession, "start_at", group_id=group_id, status=_PLANNED)
 
 
 def next_seq(connection: Connection, group_id: str) -> int:
@@ -98,7 +106,7 @@ def counts_of(
             "SELECT g.id, (SELECT count(DISTINCT m.person_id) FROM group_member m "  # noqa: S608
             f"WHERE m.group_id = g.id AND {_BELONGS.format(day='?')}), "
             "(SELECT count(*) FROM group_session s WHERE s.group_id = g.id "
-            "AND s.deleted_hlc IS NULL AND s.status <> 'voided') "
+            "AND s.deleted_hlc IS NULL AND s.status NOT IN ('draft', 'voided')) "
             f"FROM service_group g WHERE g.id IN ({marks})",
             (on.isoformat(), on.isoformat(), *part),
         )

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from wuse_desktop.domain.categories import CategoryEntry
 from wuse_desktop.domain.records.people import PersonCategory
 from wuse_desktop.storage import records
+from wuse_desktop.storage.driver import run_of
 
 _TWINS = (
     "SELECT id FROM person WHERE deleted_hlc IS NULL AND status <> 'voided' AND site_id = ? "
@@ -20,8 +21,8 @@ _TWINS = (
 
 def same_number(connection: Connection, site_id: str, id_no: str, but_id: str) -> tuple[str, ...]:
     """Other persons of a site with the same ID number (rule V-10)."""
-    found = connection.exec_driver_sql(_TWINS + "id_no = ? ORDER BY pk", (site_id, but_id, id_no))
-    return tuple(found.scalars())
+    found = run_of(connection)(_TWINS + "id_no = ? ORDER BY pk", (site_id, but_id, id_no))
+    return tuple(row_id for (row_id,) in found)
 
 
 def look_alikes(
@@ -35,12 +36,12 @@ def look_alikes(
 ) -> tuple[str, ...]:
     """Other persons of a site with the same name and either birth month and village, or phone."""
     birth_month = birth_date.isoformat()[:7] if birth_date else None
-    found = connection.exec_driver_sql(
+    found = run_of(connection)(
         _TWINS + "name = ? AND ((substr(birth_date, 1, 7) = ? AND village_code = ?) "
         "OR (? <> '' AND phone = ?)) ORDER BY pk",
         (site_id, but_id, name, birth_month, village_code, phone, phone),
     )
-    return tuple(found.scalars())
+    return tuple(row_id for (row_id,) in found)
 
 
 def span_of(entry: PersonCategory) -> CategoryEntry:

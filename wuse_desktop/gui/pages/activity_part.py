@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """社区活动: open events with their sign-in, estimate, workers and volunteers."""
 
+from datetime import date
 from functools import cached_property
 from typing import ClassVar
 
@@ -10,8 +11,9 @@ from wuse_desktop.domain.records.activities import CommunityActivity
 from wuse_desktop.gui.dialogs.history import show_history
 from wuse_desktop.gui.dialogs.preview import preview_paper
 from wuse_desktop.gui.dialogs.record_preview import preview_records
+from wuse_desktop.gui.dialogs.repeat import RepeatDialog
 from wuse_desktop.gui.operations import Operations
-from wuse_desktop.gui.pages.group_part import gathering_work, sign_in_sentence
+from wuse_desktop.gui.pages.group_part import filed_sentence, gathering_work
 from wuse_desktop.gui.pages.record_forms import RecordForms, Subject, subject_shown
 from wuse_desktop.gui.pages.work_page import WorkPage, shown_access
 from wuse_desktop.gui.widgets.activity_view import ActivityView
@@ -22,7 +24,7 @@ from wuse_desktop.gui.widgets.gathering_form import ActivityForm
 from wuse_desktop.gui.widgets.print_button import SIGN_IN
 from wuse_desktop.gui.widgets.record_table import RecordTable
 from wuse_desktop.i18n import N_, _
-from wuse_desktop.services import gathering_entry, group_entry
+from wuse_desktop.services import gathering_entry, gathering_plans, group_entry
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.group_entry import ActivitySheet
 from wuse_desktop.services.papers import PaperOptions
@@ -59,6 +61,7 @@ class ActivityPart(WorkPage):
             lambda: self.start_new(_ACTIVITY),
         )
         super().__init__(operations, table, view, empty, new)
+        self.repeating: RepeatDialog | None = None
         self.activity_view = view
         view.forms.refused.connect(lambda sentence: self.said.emit(sentence, "", None))
         self.forms = RecordForms(
@@ -71,7 +74,9 @@ class ActivityPart(WorkPage):
     @cached_property
     def form(self) -> ActivityForm:
         """社区活动记录 with its sign-in."""
-        return ActivityForm(self.operations)
+        form = ActivityForm(self.operations)
+        form.attachments.said.connect(self.said)
+        return form
 
     @cached_property
     def entry(self) -> EntryPane:
@@ -133,14 +138,44 @@ class ActivityPart(WorkPage):
         sheet = self.activity_view.sheet
         if sheet is None:
             return
-        if wish in ("edit", "sign_in", "complete"):
+        if wish in ("edit", "sign_in"):
             self._write(sheet, "people" if wish == "sign_in" else "")
         elif wish.startswith("print:"):
             self._print(wish.removeprefix("print:"), record_id)
+        elif wish == "repeat":
+            self._repeat(sheet)
         elif wish == "history":
             show_history(self, self.operations, _ACTIVITY, record_id, self.activity_view.caption())
         elif wish == "delete":
             self.delete(_ACTIVITY, record_id, self.activity_view.caption())
+
+    def sign_in(self, activity_id: str) -> None:
+        """Open the form of an activity with the keyboard where names are ticked."""
+        self.open(activity_id, then=lambda sheet: self._write(sheet, "people"))
+
+    def _repeat(self, sheet: ActivitySheet) -> None:
+        activity = sheet.page.activity
+        dialog = RepeatDialog(
+            self.window(),
+            _("再排几场：{title}").format(title=activity.activity_title),
+            self.operations.desk.today(),
+            activity.on,
+        )
+
+        def plan(days: tuple[date, ...]) -> None:
+            self.operations.write(
+                lambda desk: gathering_plans.repeat(desk, _ACTIVITY, activity.id, days),
+                self._on_planned,
+                initiator=self,
+            )
+
+        self.repeating = dialog
+        dialog.ask(plan)
+
+    def _on_planned(self, ids: tuple[str, ...]) -> None:
+        self.table.refresh()
+        self.open(ids[0], focus=True)
+        self.said.emit(_("已排好 {count} 场，到时候录入就行").format(count=len(ids)), "", None)
 
     def _print(self, paper: str, record_id: str) -> None:
         title = self.activity_view.caption()
@@ -169,7 +204,7 @@ class ActivityPart(WorkPage):
         self.table.refresh()
         self.open(filed.saved.id, focus=True)
         self.said.emit(
-            sign_in_sentence(filed.draft),
+            filed_sentence(self.operations.desk, filed.draft),
             _("再记一场") if is_new else "",
             (lambda: self.start_new(_ACTIVITY)) if is_new else None,
         )

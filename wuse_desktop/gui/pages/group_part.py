@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """小组: plan, members, sessions with sign-in, and the end."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import date
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -11,6 +12,7 @@ from wuse_desktop.domain.records.activities import GroupSession, ServiceGroup
 from wuse_desktop.gui.dialogs.history import show_history
 from wuse_desktop.gui.dialogs.preview import preview_paper
 from wuse_desktop.gui.dialogs.record_preview import preview_records
+from wuse_desktop.gui.dialogs.repeat import RepeatDialog
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.record_forms import RecordForms, Subject, subject_shown
 from wuse_desktop.gui.pages.work_page import WorkPage, shown_access
@@ -23,7 +25,7 @@ from wuse_desktop.gui.widgets.group_view import GroupView
 from wuse_desktop.gui.widgets.print_button import SIGN_IN
 from wuse_desktop.gui.widgets.record_table import RecordTable
 from wuse_desktop.i18n import N_, _
-from wuse_desktop.services import gathering_entry, group_entry
+from wuse_desktop.services import gathering_entry, gathering_plans, group_entry
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.gathering_entry import GatheringDraft, counted
 from wuse_desktop.services.group_entry import GroupSheet
@@ -62,6 +64,7 @@ class GroupPart(WorkPage):
             lambda: self.start_new(_GROUP),
         )
         super().__init__(operations, table, view, empty, new)
+        self.repeating: RepeatDialog | None = None
         self.group_view = view
         view.attachments.said.connect(self.said)
         view.members.changed.connect(self._on_members)
@@ -78,7 +81,9 @@ class GroupPart(WorkPage):
     @cached_property
     def session_form(self) -> GroupSessionForm:
         """小组过程记录 with its sign-in."""
-        return GroupSessionForm(self.operations)
+        form = GroupSessionForm(self.operations)
+        form.attachments.said.connect(self.said)
+        return form
 
     @cached_property
     def plan(self) -> EntryPane:
@@ -159,25 +164,24 @@ class GroupPart(WorkPage):
         sheet = self.group_view.sheet
         if sheet is None:
             return
-        if wish == "add_members":
-            self.group_view.members.focus_picker()
-        elif wish == "edit":
-            self._write_plan(record_id)
-        elif wish == "record_session":
-            self._write_new_session(sheet)
-        elif wish == "session":
-            self._write_session(record_id, sheet)
-        elif wish == _END:
-            self._write_end(sheet)
-        elif wish.startswith("print:"):
+        if wish.startswith("print:"):
             self._print(wish.removeprefix("print:"), record_id, sheet.page.group.group_name)
-        elif wish == "history":
-            show_history(self, self.operations, _GROUP, record_id, self.group_view.caption())
-        elif wish == "delete":
-            self.delete(_GROUP, record_id, self.group_view.caption())
+            return
+        caption = self.group_view.caption()
+        answers: dict[str, Callable[[], object]] = {
+            "add_members": self.group_view.members.focus_picker,
+            "edit": lambda: self._write_plan(record_id),
+            "record_session": lambda: self._write_new_session(sheet),
+            "session": lambda: self._write_session(record_id, sheet),
+            "repeat": lambda: self._plan_sessions(sheet),
+            _END: lambda: self._write_end(sheet),
+            "history": lambda: show_history(self, self.operations, _GROUP, record_id, caption),
+            "delete": lambda: self.delete(_GROUP, record_id, caption),
+        }
+        answers[wish]()
 
     def _print(self, paper: str, record_id: str, group_name: str) -> None:
-        if paper == SIGN_IN:
+        if paper.startswith(SIGN_IN):
             options = PaperOptions(record_id=record_id)
             preview_paper(self, self.operations, SIGN_IN, options, group_name)
             return
@@ -206,8 +210,40 @@ class GroupPart(WorkPage):
         )
         self.write(self.ending, opening)
 
+    def _plan_sessions(self, sheet: GroupSheet) -> None:
+        page = sheet.page
+        held = [line.session for line in page.sessions]
+        last = (*held, *page.planned)[-1].on if held or page.planned else None
+        dialog = RepeatDialog(
+            self.window(),
+            _("排以后几节：{group}").format(group=page.group.group_name),
+            self.operations.desk.today(),
+            last,
+        )
+
+        def plan(days: tuple[date, ...]) -> None:
+            self.operations.write(
+                lambda desk: gathering_plans.plan_sessions(desk, page.group.id, days),
+                self._on_planned,
+                initiator=self,
+            )
+
+        self.repeating = dialog
+        dialog.ask(plan)
+
+    def _on_planned(self, ids: tuple[str, ...]) -> None:
+        self.table.refresh()
+        self.open(self.record_id, focus=True)
+        self.said.emit(_("已排好 {count} 节，到时候录入就行").format(count=len(ids)), "", None)
+
     def _write_new_session(self, sheet: GroupSheet) -> None:
+        """Write the session that was planned for a day by now, else one that was not planned."""
         group = sheet.page.group
+        today = self.operations.desk.today()
+        due = [item.id for item in sheet.page.planned if item.on is not None and item.on <= today]
+        if due:
+            self._write_session(due[0], sheet)
+            return
         number = len(sheet.page.sessions) + 1
         opening = Opening(
             f"{_SESSION}:{_NEW}:{group.id}",
@@ -218,8 +254,8 @@ class GroupPart(WorkPage):
         self.write(self.session, opening)
 
     def _write_session(self, session_id: str, sheet: GroupSheet) -> None:
-        found = (line.session for line in sheet.page.sessions if line.session.id == session_id)
-        session = next(found, None)
+        known = (*(line.session for line in sheet.page.sessions), *sheet.page.planned)
+        session = next((item for item in known if item.id == session_id), None)
         access, note = shown_access(sheet.site_name, editable=sheet.editable)
         opening = Opening(
             f"{_SESSION}:{session_id}",
@@ -264,7 +300,14 @@ class GroupPart(WorkPage):
         self.table.refresh()
         group_id = self.record_id
         self.open(group_id, focus=True)
-        self.said.emit(sign_in_sentence(draft), "", None)
+        self.said.emit(filed_sentence(self.operations.desk, draft), "", None)
+
+
+def filed_sentence(desk: Desk, draft: GatheringDraft) -> str:
+    """What was filed: a plan, or who came."""
+    if gathering_entry.files_plan(desk, draft):
+        return _("已存为计划，可以先打印签到表；办完以后再录入")
+    return sign_in_sentence(draft)
 
 
 def sign_in_sentence(draft: GatheringDraft) -> str:

@@ -5,11 +5,17 @@ from typing import ClassVar
 
 from PySide6.QtWidgets import QWidget
 
+from wuse_desktop.domain.records.activities import CommunityActivity, GroupSession
+from wuse_desktop.domain.sheet_codes import SIGN_IN
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.activity_part import ActivityPart
 from wuse_desktop.gui.pages.group_part import GroupPart
 from wuse_desktop.gui.pages.tabbed_page import TabbedPage
-from wuse_desktop.i18n import N_
+from wuse_desktop.gui.widgets.fields import TextEditor
+from wuse_desktop.i18n import N_, _
+from wuse_desktop.services.sheet_finding import FoundSheet, find_sheet
+
+_CODE_WIDTH = 200
 
 
 class GroupsPage(TabbedPage):
@@ -21,4 +27,26 @@ class GroupsPage(TabbedPage):
     def __init__(self, operations: Operations, parent: QWidget | None = None) -> None:
         self.groups = GroupPart(operations)
         self.activities = ActivityPart(operations)
-        super().__init__(operations, (self.groups, self.activities), parent)
+        self.code = TextEditor(placeholder=_("签到表编码，回车录入"))
+        self.code.setAccessibleName(_("签到表编码"))
+        self.code.setFixedWidth(_CODE_WIDTH)
+        super().__init__(operations, (self.groups, self.activities), parent, aside=self.code)
+        self.code.returnPressed.connect(self._find_sheet)
+
+    def _find_sheet(self) -> None:
+        """Open what a printed sheet is of, with the keyboard where the names are ticked."""
+        typed = self.code.value()
+        if not typed:
+            return
+
+        def show(found: FoundSheet) -> None:
+            self.code.set_value("")
+            if found.entity == CommunityActivity.entity:
+                self._bring(self.activities)
+                self.activities.sign_in(found.id)
+            elif found.entity == GroupSession.entity:
+                self.show_record(found.entity, found.id)
+            else:  # the next session of a group
+                self.start_new(GroupSession.entity, {"group_id": found.id})
+
+        self.operations.read(lambda desk: find_sheet(desk, typed, SIGN_IN), show)

@@ -17,6 +17,7 @@ from wuse_desktop.gui.widgets.code_picker import CodePicker
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.figure_records import FigureRecords
 from wuse_desktop.gui.widgets.figure_table import FigureTable
+from wuse_desktop.gui.widgets.ledger_menu import LedgerMenu
 from wuse_desktop.gui.widgets.period_picker import PeriodPicker
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, title
 from wuse_desktop.i18n import N_, _
@@ -74,8 +75,17 @@ class ReportsPage(Page):
         printing = button(_("打印服务工作日志"), self.print_log, kind="primary")
         printing.setToolTip("Ctrl+P")
         copy = button(_("复制表格"), self.copy)
+        self.ledgers = LedgerMenu(self.operations, self._asked_for, self)
+        self.ledgers.said.connect(self.said)
         head = row(
-            title(_(self.title)), self.period, self.scope, None, copy, printing, gap=2 * GRID
+            title(_(self.title)),
+            self.period,
+            self.scope,
+            None,
+            copy,
+            self.ledgers,
+            printing,
+            gap=2 * GRID,
         )
         left = QWidget()
         inner = column(self.table, self._meaning, self._note, gap=GRID)
@@ -266,8 +276,8 @@ class ReportsPage(Page):
 
     # paper --------------------------------------------------------------------------------
 
-    def print_log(self) -> None:
-        """Show the service log of the period and scope as it will be printed."""
+    def _asked_for(self) -> tuple[PaperOptions, str, str]:
+        """The period and scope, and how unit and period are called."""
         scope, period = self.chosen_scope(), self.period.value()
         county = self.operations.desk.kind != STATION and not scope.site_id
         options = PaperOptions(
@@ -277,6 +287,9 @@ class ReportsPage(Page):
             county=county,
         )
         unit = self._shown.unit_name if self._shown is not None and not scope.worker_id else ""
-        self.preview = preview_paper(
-            self, self.operations, "service-log", options, unit or scope.label, period.label
-        )
+        return options, unit or scope.label, period.label
+
+    def print_log(self) -> None:
+        """Show the service log of the period and scope as it will be printed."""
+        options, unit, period = self._asked_for()
+        self.preview = preview_paper(self, self.operations, "service-log", options, unit, period)

@@ -21,7 +21,10 @@ class TabbedPage(Page):
         operations: Operations,
         pages: Sequence[Page],
         parent: QWidget | None = None,
+        *,
+        aside: QWidget | None = None,
     ) -> None:
+        """``aside`` stands at the end of the line of tabs."""
         super().__init__(operations, parent)
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
@@ -41,7 +44,8 @@ class TabbedPage(Page):
         for keys, step in (("Ctrl+Tab", 1), ("Ctrl+Shift+Tab", -1)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.activated.connect(lambda step=step: self._turn(step))
-        layout = column(row(self.tabs, None), self._stack)
+        line = row(self.tabs, None, *((aside,) if aside is not None else ()))
+        layout = column(line, self._stack)
         layout.setStretch(1, 1)
         self.setLayout(layout)
 

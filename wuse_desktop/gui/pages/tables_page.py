@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """导入表格: files are looked at, questions answered, then loaded; past imports can be undone."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtCore import QMimeData, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from wuse_desktop.domain.changes import Changes
@@ -22,6 +22,7 @@ from wuse_desktop.gui.dialogs.files import (
 from wuse_desktop.gui.dialogs.reason import AskReason, ask_reason
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.page import Page
+from wuse_desktop.gui.returned_rows import OpenFile, ReturnedRows, open_outside
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.dropping import FileDrops, local_paths
 from wuse_desktop.gui.widgets.elided import ElidedLabel
@@ -39,18 +40,13 @@ from wuse_desktop.services.tables.examining import Examination, examine, load_fi
 from wuse_desktop.services.tables.import_choice import ImportChoice
 from wuse_desktop.services.tables.loading import Loaded
 from wuse_desktop.services.tables.meanings import Word, recall
-from wuse_desktop.services.tables.returned import ReturnedFile, save_returned, write_beside
-from wuse_desktop.services.tables.sources import KINDS, OpenFile, SheetKey, open_files
+from wuse_desktop.services.tables.sources import KINDS, SheetKey, open_files
+from wuse_desktop.services.tables.sources import OpenFile as ReadFile
 from wuse_desktop.services.tables.templates import save_template, template_name
 from wuse_desktop.services.tables.undoing import Undone, undo_import
 
 WHAT = "table_import"
 _MOST_LEFT = 5
-
-
-def open_outside(path: Path) -> bool:
-    """Open a file with the program that the system has for it."""
-    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
 class TablesPage(Page):
@@ -67,20 +63,19 @@ class TablesPage(Page):
         choose_files: ChooseFiles = choose_files,
         choose_target: ChooseTarget = choose_target,
         ask: AskReason = ask_reason,
-        open_file: Callable[[Path], bool] = open_outside,
+        open_file: OpenFile = open_outside,
     ) -> None:
         super().__init__(operations, parent)
         self._choose_files = choose_files
         self._choose_target = choose_target
         self._ask = ask
-        self._open_file = open_file
         self._paths: tuple[Path, ...] = ()
-        self._files: tuple[OpenFile, ...] = ()
+        self._files: tuple[ReadFile, ...] = ()
         self._choice = ImportChoice()
-        self._returned: tuple[ReturnedFile, ...] = ()
         self._again = False
         self._folder: Path | None = None
         self.notice = NoticeBar()
+        self.returned = ReturnedRows(self, operations, self.notice, choose_target, open_file)
         self.work = WorkBar(operations)
         self.work.stopped.connect(self._on_stopped)
         self.work.busy_changed.connect(self._enable)
@@ -107,14 +102,14 @@ class TablesPage(Page):
         self.start.choose_wished.connect(self.choose)
         self.start.template_wished.connect(self.save_template)
         self.start.undo_wished.connect(self.ask_to_undo)
-        self.start.returned_wished.connect(self._open_returned_of)
+        self.start.returned_wished.connect(self.returned.open_of)
         self.preview.table_said.connect(self._say_table)
         self.preview.heading_said.connect(self._say_heading)
         self.preview.column_said.connect(self._say_column)
         self.preview.given_said.connect(self._say_given)
         self.preview.word_said.connect(self._say_word)
-        self.result.open_wished.connect(self.open_returned)
-        self.result.save_wished.connect(self.save_returned)
+        self.result.open_wished.connect(self.returned.open)
+        self.result.save_wished.connect(self.returned.save)
         self.result.undo_wished.connect(self.ask_to_undo)
         self.result.closed.connect(self.show_start)
         for keys, wish in (
@@ -238,14 +233,14 @@ class TablesPage(Page):
             return
         paths, files, choice = self._paths, self._files, self._choice
 
-        def work(desk: Desk, progress: Progress) -> tuple[tuple[OpenFile, ...], Examination]:
+        def work(desk: Desk, progress: Progress) -> tuple[tuple[ReadFile, ...], Examination]:
             opened = files or open_files(paths)
             said = choice.on(recall(desk))
             return opened, examine(desk, opened, said, progress)
 
         self.work.start(_("检查表格"), work, self._on_examined, self._on_fault)
 
-    def _on_examined(self, found: tuple[tuple[OpenFile, ...], Examination]) -> None:
+    def _on_examined(self, found: tuple[tuple[ReadFile, ...], Examination]) -> None:
         afresh = not self._files
         self._files, examination = found
         self._loadable = examination.loadable
@@ -300,57 +295,10 @@ class TablesPage(Page):
         self.work.start(_("导入"), work, self._on_loaded, self.notice.fail)
 
     def _on_loaded(self, loaded: Loaded) -> None:
-        self._returned = loaded.returned
+        self.returned.take(loaded.returned)
         self.result.show_loaded(loaded)
         self._bring(self.result)
         self.result.focus_first()
-
-    # rows that came back ------------------------------------------------------------------
-
-    def open_returned(self) -> None:
-        """Write the rows that came back beside their files, and open them."""
-        files = self._returned
-
-        def done(written: list[Path]) -> None:
-            opened = [self._open_file(path) for path in written]
-            names = "、".join(str(path) for path in written)
-            text = _("退回的行在 {names}。改好有颜色的格子，存盘后再导入这一份。")
-            if not all(opened):
-                text = _("退回的行在 {names}。这台电脑没有打开它的程序，请用表格软件打开。")
-            self.notice.tell(text.format(names=names))
-
-        self.operations.outside(
-            lambda _progress: [write_beside(file) for file in files], done, self._not_beside
-        )
-
-    def _not_beside(self, fault: Fault) -> None:
-        self.notice.warn(fault.sentence, _("存到别处…"), self.save_returned)
-
-    def save_returned(self) -> None:
-        """Write the rows that came back where the user says."""
-        for file in self._returned:
-            start = (first_folder(self._folder) or Path()) / file.name
-            target = self._choose_target(self, _("退回的表存到哪里"), _("表格 (*.*)"), start)
-            if target is not None:
-                self.operations.outside(
-                    lambda _progress, file=file, target=target: save_returned(file, target),  # type: ignore[misc]
-                    lambda path: self.notice.tell(_("已存到 {path}。").format(path=path)),
-                    self.notice.fail,
-                )
-
-    def _open_returned_of(self, import_id: str) -> None:
-        def done(files: tuple[ReturnedFile, ...]) -> None:
-            self._returned = files
-            if files:
-                self.open_returned()
-            else:
-                self.notice.warn(
-                    _(
-                        "这一次退回的表已经不在了（只留最近几次）。再导入一次原来的文件，就又能拿到。"
-                    )
-                )
-
-        self.operations.read(lambda desk: imports.returned_again(desk, import_id), done)
 
     # undoing ------------------------------------------------------------------------------
 
@@ -379,9 +327,7 @@ class TablesPage(Page):
         said = text.format(removed=undone.removed, restored=undone.restored)
         if undone.left:
             shown = "；".join(
-                _("{kind}“{title}”{reason}").format(
-                    kind=item.kind_label, title=item.title, reason=item.reason
-                )
+                _("{title}（{reason}）").format(title=item.title, reason=item.reason)
                 for item in undone.left[:_MOST_LEFT]
             )
             more = _("等") if len(undone.left) > _MOST_LEFT else ""

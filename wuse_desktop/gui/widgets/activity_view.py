@@ -33,7 +33,7 @@ _FACTS = (
 class ActivityView(QWidget):
     """``wished`` says what is asked for and the id it is about.
 
-    Wishes: "edit", "sign_in", "complete", "history", "delete"; "print" with the name of a paper
+    Wishes: "edit", "sign_in", "repeat", "history", "delete"; "print" with the name of a paper
     after a colon. ``opened`` carries entity and id of another record to look at.
     """
 
@@ -132,6 +132,7 @@ class ActivityView(QWidget):
         self.menu.clear()
         self.menu.addAction(_("修改记录")).setData("history")
         if sheet.editable:
+            self.menu.addAction(_("再排几场…")).setData("repeat")
             self.menu.addAction(_("删除")).setData("delete")
         self.forms.show_subject(_ACTIVITY, activity.id, activity.activity_title)
         self.attachments.show_subject(_ACTIVITY, activity.id)
@@ -139,7 +140,8 @@ class ActivityView(QWidget):
     def _show_badges(self, page: ActivityPage) -> None:
         activity = page.activity
         self._badges.empty()
-        found = [
+        found = [(_("计划，还没有办"), "due")] if activity.status == "draft" else []
+        found += [
             (label("ACT_TYPE", activity.activity_type), ""),
             (_("{count} 人次").format(count=page.contacts), "accent"),
         ]

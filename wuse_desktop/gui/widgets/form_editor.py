@@ -239,15 +239,12 @@ class FormEditor(QWidget):
     def show_print(self) -> None:
         """Show the form as it prints now."""
         if self._draft is not None:
-            draft, reveal = self.draft(), not self.masks
-            dialog = self._preview(
+            draft = self.draft()
+            self._preview(
                 str(draft.form.title),
-                lambda desk: form_printing.filled_sheet(desk, draft, reveal=reveal),
+                lambda desk: form_printing.filled_sheet(desk, draft, reveal=True),
+                lambda desk: form_printing.filled_sheet(desk, draft, reveal=False),
             )
-            if reveal:
-                dialog.offer_masked(
-                    lambda desk: form_printing.filled_sheet(desk, draft, reveal=False)
-                )
 
     def show_blank(self) -> None:
         """Show the same form with nothing filled in."""
@@ -256,7 +253,12 @@ class FormEditor(QWidget):
             heading = _("{form} 空表").format(form=draft.form.title)
             self._preview(heading, lambda desk: form_printing.blank_sheet(desk, draft))
 
-    def _preview(self, heading: str, make: Callable[[Desk], bytes]) -> PreviewDialog:
+    def _preview(
+        self,
+        heading: str,
+        make: Callable[[Desk], bytes],
+        masked: Callable[[Desk], bytes] | None = None,
+    ) -> None:
         name = file_name(" ".join((heading, *self._titles.values())).strip())
         self.preview = PreviewDialog(
             self._operations,
@@ -266,9 +268,11 @@ class FormEditor(QWidget):
             file_name=f"{name}.pdf",
             parent=self.window(),
         )
+        if masked is not None and self._draft is not None:
+            record_id = self._draft.filed_id or self._draft.subject_id
+            self.preview.mask_until_asked(masked, (record_id,))
         self.preview.show()
         self.preview.make()
-        return self.preview
 
 
 def pinned(threads: Sequence[Thread]) -> dict[str, list[Comment]]:

@@ -14,13 +14,14 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
 from wuse_desktop.domain.records.activities import CommunityActivity, GroupSession
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
+from wuse_desktop.gui.widgets.attachment_strip import AttachmentStrip
 from wuse_desktop.gui.widgets.code_picker import CodePicker
 from wuse_desktop.gui.widgets.event_form import EVENT_LINES, WHEN, WORKERS, EventForm
 from wuse_desktop.gui.widgets.fields import NumberEditor, TextEditor
 from wuse_desktop.gui.widgets.form_lines import FormLine, text_lines
 from wuse_desktop.gui.widgets.key_choice import Key, KeyChoice
 from wuse_desktop.gui.widgets.sign_in_grid import SignInGrid
-from wuse_desktop.gui.widgets.texts import card, row
+from wuse_desktop.gui.widgets.texts import card, column, row
 from wuse_desktop.i18n import _
 from wuse_desktop.services import gathering_entry
 from wuse_desktop.services.choices import choices, villages
@@ -48,6 +49,7 @@ class GatheringForm(EventForm):
 
     def __init__(self, operations: Operations) -> None:
         self.grid = SignInGrid(operations, expects=self.expects)
+        self.attachments = AttachmentStrip(operations)
         super().__init__(operations)
         self.grid.changed.connect(self.changed)
         self.when.minutes_changed.connect(self.grid.set_minutes)
@@ -59,7 +61,11 @@ class GatheringForm(EventForm):
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setWidget(self.fields)
+        inside = QWidget()
+        inside.setLayout(column(self.fields, self.attachments, None))
+        self._area.setWidget(inside)
+        self.attachments.serve(self)
+        self.attachments.added.connect(lambda: self._area.ensureWidgetVisible(self.attachments))
         layout = row(self._area, card(self.grid), gap=2 * GRID)
         layout.setStretch(0, 11)
         layout.setStretch(1, 10)
@@ -69,6 +75,7 @@ class GatheringForm(EventForm):
         """Show a gathering, new or stored."""
         super().show_draft(draft, titles)
         self.grid.show_sheet(draft.roster, draft.volunteers, draft.record.minutes)
+        self.attachments.show_subject(draft.record.entity, draft.record.id)
         self._area.verticalScrollBar().setValue(0)
 
     def draft(self) -> GatheringDraft:

@@ -34,13 +34,15 @@ _PLAN_FACTS = (
 )  # fmt: skip
 _END_FACTS = ("finished_on", "outcome")
 
+_SIGN_IN_SESSION = f"{SIGN_IN}-session"
+
 
 class GroupView(QWidget):
     """``wished`` says what is asked for and the id it is about.
 
-    Wishes: "add_members", "record_session", "finish", "edit", "history", "delete", "session";
-    "print" with the name of a paper after a colon. ``opened`` carries entity and id of another
-    record to look at.
+    Wishes: "add_members", "record_session", "finish", "repeat", "edit", "history", "delete",
+    "session"; "print" with the name of a paper after a colon. ``opened`` carries entity and id
+    of another record to look at.
     """
 
     wished = Signal(str, str)
@@ -145,8 +147,10 @@ class GroupView(QWidget):
         self.next_step.setVisible(sheet.editable and bool(page.next_step.action))
         open_ended = sheet.editable and group.finished_on is None
         self._add_session.setVisible(open_ended and page.next_step.action != "record_session")
-        self.sessions.set_lines([_line(item) for item in reversed(page.sessions)])
-        shown = min(len(page.sessions), _MOST_ROWS)
+        lines = [_planned_line(item) for item in reversed(page.planned)]
+        lines += [_line(item) for item in reversed(page.sessions)]
+        self.sessions.set_lines(lines)
+        shown = min(len(lines), _MOST_ROWS)
         height = _HEAD_PX + shown * _ROW_PX + 4 if shown else _EMPTY_PX
         self.sessions.setFixedHeight(height)
         self._totals.setText(_totals(page) if page.sessions else "")
@@ -170,11 +174,13 @@ class GroupView(QWidget):
             (paper,) = papers_of(GroupSession.entity)
             text = _("第{number}节 {paper}").format(number=line.cells[0], paper=_(paper.title))
             wishes.insert(0, (paper.form_id, text))
+            text = _("第{number}节 签到表").format(number=line.cells[0])
+            wishes.insert(1, (_SIGN_IN_SESSION, text))
         self.printing.offer(wishes)
 
     def _print(self, name: str) -> None:
         line = self.sessions.current()
-        if name == GroupSession.entity and line is not None:
+        if name in (GroupSession.entity, _SIGN_IN_SESSION) and line is not None:
             self.wished.emit(f"print:{name}", line.key)
         else:
             self._wish(f"print:{name}")
@@ -205,6 +211,8 @@ class GroupView(QWidget):
             if first != "finish":
                 ended = group.finished_on is not None
                 entries.append((_("改总结") if ended else _("写总结并结束小组"), "finish"))
+            if group.finished_on is None:
+                entries.append((_("排以后几节…"), "repeat"))
             entries.append((_("修改计划"), "edit"))
         entries.append((_("修改记录"), "history"))
         if sheet.editable:
@@ -248,6 +256,13 @@ def _totals(page: GroupPage) -> str:
         rate=page.attendance_rate if page.attendance_rate is not None else 0,
         work=page.worker_minutes,
     )
+
+
+def _planned_line(session: GroupSession) -> Line:
+    """A session that is still to be held."""
+    day = session.on.isoformat() if session.on else ""
+    cells = (str(session.seq or ""), day, session.theme, _("计划"), "", "", str(session.minutes))
+    return Line(session.id, cells, session.id)
 
 
 def _line(line: SessionLine) -> Line:

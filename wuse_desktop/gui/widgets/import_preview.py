@@ -97,9 +97,9 @@ class ImportPreview(QWidget):
         facts = row(
             muted(_("这是"), wrap=False),
             self.table,
-            muted(_("标题在第"), wrap=False),
+            muted(_("第"), wrap=False),
             self.heading,
-            muted(_("行"), wrap=False),
+            muted(_("行是标题"), wrap=False),
             *self.counts.values(),
             None,
         )

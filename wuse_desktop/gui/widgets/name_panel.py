@@ -120,6 +120,10 @@ class NamePanel(QWidget):
         """The person of a row, empty for a name that is not on file."""
         raise NotImplementedError
 
+    def is_settled(self, place: int) -> bool:
+        """Whether a row has been dealt with, so that others are offered before it."""
+        raise NotImplementedError
+
     def row_keys(self, place: int) -> tuple[str, ...]:
         """What may be typed to find a row."""
         raise NotImplementedError
@@ -168,9 +172,12 @@ class NamePanel(QWidget):
     def show_rows(self, current: int = -1) -> None:
         """Show what fits what is typed, the row of a place marked (the first otherwise)."""
         typed = self._typed()
+        order: Sequence[int] = range(self.row_count())
+        if typed:  # who is still to be found stands first: one letter less for most
+            order = sorted(order, key=self.is_settled)
         entries = [
             self.row_entry(place)
-            for place in range(self.row_count())
+            for place in order
             if not typed or signin.fits(self.row_keys(place), typed)
         ]
         if typed:

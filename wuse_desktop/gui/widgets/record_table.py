@@ -21,6 +21,7 @@ from wuse_desktop.domain.changes import Changes
 from wuse_desktop.gui.models.record_list import PAGE_ROWS, RecordListModel
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.widgets.empty import EmptyState
+from wuse_desktop.gui.widgets.list_files import ListFiles
 from wuse_desktop.gui.widgets.texts import column, muted, row
 from wuse_desktop.i18n import _
 from wuse_desktop.services import lists
@@ -82,7 +83,12 @@ class RecordTable(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
         self._stack.addWidget(empty)
-        head = row(self.filter, *tools, self._count)
+        self.empty = empty
+        own = self.model.query.site_id in (None, operations.desk.site_id)
+        self.files = ListFiles(self, operations, name, self._what_is_shown, imports=own)
+        self.files.watch(self.view.viewport())
+        self.files.watch(empty)
+        head = row(self.filter, *tools, self._count, self.files)
         head.setStretch(0, 1)
         layout = column(head, self._stack)
         layout.setStretch(1, 1)
@@ -169,6 +175,9 @@ class RecordTable(QWidget):
         for number, width in wanted.items():
             self.view.setColumnWidth(number, int(width * share))
         self.view.setColumnWidth(len(lists.columns(self._name)), _MARK_PX)
+
+    def _what_is_shown(self) -> tuple[ListQuery, int]:
+        return self.model.query, self.model.rowCount()
 
     # wishes -------------------------------------------------------------------------------
 

@@ -76,6 +76,10 @@ class AttendancePanel(NamePanel):
         """The person of a row, empty for a name that is not on file."""
         return self.rows[place].person_id
 
+    def is_settled(self, place: int) -> bool:
+        """Who is ticked is looked for no more."""
+        return self.rows[place].state in PRESENT_STATES
+
     def row_keys(self, place: int) -> tuple[str, ...]:
         """What may be typed to find a row."""
         return self.rows[place].keys
@@ -84,6 +88,8 @@ class AttendancePanel(NamePanel):
         """State, name, village; who is new says so."""
         item = self.rows[place]
         mark = "✓" if item.state == _PRESENT else label("ATTEND", item.state)
+        if item.state == _ABSENT and not self._expects:  # invited, which nobody is counted for
+            mark = ""
         detail = item.village
         if not item.person_id:
             detail = _("新人，只记姓名")
@@ -184,6 +190,11 @@ class VolunteerPanel(NamePanel):
     def row_person(self, place: int) -> str:
         """The person of a row where it is known."""
         return self.rows[place].person_id
+
+    def is_settled(self, place: int) -> bool:
+        """Minutes may be changed at any time."""
+        del place
+        return False
 
     def row_keys(self, place: int) -> tuple[str, ...]:
         """What may be typed to find a row."""

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from wuse_desktop.domain.sheet_codes import shown
+from wuse_desktop.domain.sheet_codes import WALK, shown
 from wuse_desktop.gui.models.line_list import Heading, Line
 from wuse_desktop.gui.models.walk_stops import WalkStops
 from wuse_desktop.gui.operations import Operations
@@ -30,10 +30,10 @@ from wuse_desktop.i18n import N_, _
 from wuse_desktop.services.choices import Choice, search_keys
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filing import Saved
+from wuse_desktop.services.sheet_finding import FoundSheet, find_sheet
 from wuse_desktop.services.walk_list import Until, WalkStop, keep_route, villages_of, walk_list
 from wuse_desktop.services.walk_sheets import (
     SheetLine,
-    find_walk_sheet,
     make_walk_sheet,
     recent_sheets,
 )
@@ -276,11 +276,11 @@ class WalkPlan(QWidget):
         if not typed:
             return
 
-        def show(sheet_id: str) -> None:
+        def show(found: FoundSheet) -> None:
             self.code.set_value("")
-            self.wished.emit(sheet_id)
+            self.wished.emit(found.id)
 
-        self._operations.read(lambda desk: find_walk_sheet(desk, typed), show)
+        self._operations.read(lambda desk: find_sheet(desk, typed, WALK), show)
 
     def _open_line(self, content: object) -> None:
         if isinstance(content, SheetLine):

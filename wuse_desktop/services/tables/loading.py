@@ -136,15 +136,20 @@ def load_sources(
 
 
 def _with_files(loaded: Loaded) -> list[LoadResult]:
-    """The results, each with the file of the rows that came back from its file."""
+    """The results with their import, each with the file of the rows that came back."""
     files = {file.path.name: file for file in loaded.returned}
-    return [_with_file(item, files.get(item.source.partition(" / ")[0])) for item in loaded.results]
-
-
-def _with_file(result: LoadResult, file: ReturnedFile | None) -> LoadResult:
-    if file is None or not result.returned:
-        return result
-    return dataclasses.replace(result, failed_name=file.name, failed_file=file.content)
+    found = []
+    for result in loaded.results:
+        file = files.get(result.source.partition(" / ")[0]) if result.returned else None
+        found.append(
+            dataclasses.replace(
+                result,
+                import_id=loaded.import_id,
+                failed_name=file.name if file else "",
+                failed_file=file.content if file else b"",
+            )
+        )
+    return found
 
 
 def _passed_over(file: OpenFile, named: Sequence[Source]) -> list[str]:

@@ -1,0 +1,280 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""R7 社区活动台账, R8 入户走访台账 and R8b 应访未访清单: one row an activity, visit, household."""
+
+from collections import Counter
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from wuse_desktop.domain.codes import label, labels
+from wuse_desktop.domain.divisions import division_name
+from wuse_desktop.domain.records.activities import CommunityActivity, EventWorker
+from wuse_desktop.domain.records.filed import Event
+from wuse_desktop.domain.records.forms import Attachment, FiledForm
+from wuse_desktop.domain.records.people import Household, Person
+from wuse_desktop.domain.records.station import Worker
+from wuse_desktop.domain.records.visits import HomeVisit
+from wuse_desktop.i18n import N_, _
+from wuse_desktop.services import log_names
+from wuse_desktop.services.ledgers.ledger_types import (
+    LedgerColumn,
+    LedgerKind,
+    LedgerRow,
+    LedgerView,
+)
+from wuse_desktop.services.today import due_visits
+from wuse_desktop.statistics.indicator import listed
+from wuse_desktop.statistics.indicators import INDICATORS
+from wuse_desktop.statistics.log_records import (
+    counted_events,
+    counted_services,
+    parts_of_events,
+)
+from wuse_desktop.storage import event_store
+from wuse_desktop.storage.records import find, get_many
+
+_PHOTO = "01"
+_STOPS = " 。；\n"
+_MONEY = (("activity_record", "expense_total"), ("activity_plan", "budget_total"))
+
+
+def deliverers(view: LedgerView, event_class: type[Event]) -> dict[str, str]:
+    """Who delivered each counted event of a kind, the leading one first."""
+    shares = parts_of_events(view.connection, EventWorker, event_class, view.scope)
+    ids = (share.worker_id for found in shares.values() for share in found)
+    workers = get_many(view.connection, Worker, ids)
+    return {
+        event_id: "、".join(log_names.deliverers(found, workers))
+        for event_id, found in shares.items()
+    }
+
+
+# R7 ------------------------------------------------------------------------------------------
+
+
+def _activities(view: LedgerView) -> list[LedgerRow]:
+    events = counted_events(view.connection, CommunityActivity, view.scope)
+    contacts = _amounts(view, "person_contacts.activity")
+    helpers: dict[str, set[str]] = {}
+    for service in counted_services(view.connection, view.scope):
+        helpers.setdefault(service.host_event_id, set()).add(service.volunteer_id)
+    names = deliverers(view, CommunityActivity)
+    photos = _photos(view, [event.id for event in events])
+    money = _money(view, [event.id for event in events])
+    rows = []
+    for event in events:
+        estimated = (event.unsigned_estimate or 0) if event.lead_here else 0
+        kind = label("ACT_TYPE", event.activity_type)
+        village = division_name(event.village_code) if event.village_code else ""
+        rows.append(
+            LedgerRow(
+                event.id,
+                (
+                    event.on,
+                    event.activity_title,
+                    kind if event.lead_here else _("{kind}（参与）").format(kind=kind),
+                    " ".join(part for part in (village, event.place) if part),
+                    contacts[event.id] - estimated,
+                    estimated,
+                    contacts[event.id],
+                    len(helpers.get(event.id, ())),
+                    event.minutes,
+                    event.co_organisers,
+                    money.get(event.id),
+                    names.get(event.id, ""),
+                    photos[event.id],
+                ),
+            )
+        )
+    return rows
+
+
+def _amounts(view: LedgerView, indicator: str) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for line in listed(view.connection, INDICATORS[indicator], view.scope):
+        found[line.record_id] += line.amount
+    return found
+
+
+def _photos(view: LedgerView, ids: list[str]) -> Counter[str]:
+    """How many photos each activity has."""
+    found: Counter[str] = Counter()
+    if ids:
+        pictures = find(
+            view.connection,
+            Attachment,
+            subject_entity=CommunityActivity.entity,
+            subject_id=tuple(ids),
+            kind=_PHOTO,
+        )
+        found.update(item.subject_id for item in pictures)
+    return found
+
+
+def _money(view: LedgerView, ids: list[str]) -> dict[str, float]:
+    """What each activity cost in yuan, else what it was planned to cost."""
+    found: dict[str, float] = {}
+    if not ids:
+        return found
+    forms = find(view.connection, FiledForm, subject_id=tuple(ids))
+    for form_id, name in reversed(_MONEY):
+        for form in forms:
+            amount = _answer(form.answers, name) if form.form_id == form_id else None
+            if isinstance(amount, int | float | Decimal) and amount:
+                found[form.subject_id] = float(amount)
+    return found
+
+
+def _answer(answers: Any, name: str) -> object:
+    """An answer by the name of its question, in whatever part of the form it stands."""
+    if not isinstance(answers, dict):
+        return None
+    if name in answers:
+        return answers[name]
+    parts: Iterable[object] = answers.values()
+    return next((found for part in parts if (found := _answer(part, name)) is not None), None)
+
+
+# R8 ------------------------------------------------------------------------------------------
+
+
+def _visits(view: LedgerView) -> list[LedgerRow]:
+    visits = counted_events(view.connection, HomeVisit, view.scope)
+    homes = get_many(view.connection, Household, (visit.household_id for visit in visits))
+    heads = get_many(view.connection, Person, (home.head_person_id for home in homes.values()))
+    names = deliverers(view, HomeVisit)
+    rows = []
+    for visit in visits:
+        home = homes.get(visit.household_id) or Household()
+        secrecy = visit.confidentiality_level
+        village = visit.village_code or home.village_code
+        rows.append(
+            LedgerRow(
+                visit.id,
+                (
+                    visit.on,
+                    division_name(village) if village else "",
+                    log_names.name(heads.get(home.head_person_id), secrecy),
+                    "、".join(log_names.categories(visit.categories_at_visit, secrecy)),
+                    names.get(visit.id, ""),
+                    label("VISIT_MODE", visit.visit_mode),
+                    label("VISIT_OUTCOME", visit.outcome),
+                    _condition(visit, secrecy),
+                    labels("NEED", visit.needs),
+                    log_names.text(visit.action_taken, secrecy),
+                    visit.next_visit_on,
+                    "",
+                ),
+            )
+        )
+    return rows
+
+
+def _condition(visit: HomeVisit, secrecy: str) -> str:
+    """生活/健康/安全概况 in a line."""
+    parts = (
+        visit.observed or visit.living_note,
+        visit.health,
+        labels("HOME_RISK", [risk for risk in visit.home_risks if risk != "00"]),
+    )
+    return log_names.text(
+        "；".join(part.strip(_STOPS) for part in parts if part.strip(_STOPS)), secrecy
+    )
+
+
+# R8b -----------------------------------------------------------------------------------------
+
+
+def _due(view: LedgerView) -> list[LedgerRow]:
+    """How things stand today, whatever the scope."""
+    visits = due_visits(view.desk)
+    heads = get_many(view.connection, Person, (visit.head_id for visit in visits))
+    last = _last_visitors(view, [visit.household_id for visit in visits])
+    return [
+        LedgerRow(
+            visit.household_id,
+            (
+                visit.village,
+                log_names.name(heads.get(visit.head_id), ""),
+                visit.address,
+                visit.tier_label,
+                visit.last_met_on,
+                visit.due_on,
+                visit.days_late,
+                last.get(visit.household_id, ""),
+            ),
+        )
+        for visit in visits
+    ]
+
+
+def _last_visitors(view: LedgerView, household_ids: list[str]) -> dict[str, str]:
+    """Who visited each household last: nobody else is in charge of it."""
+    visits = find(view.connection, HomeVisit, "start_at", household_id=tuple(household_ids))
+    latest = {visit.household_id: visit.id for visit in visits}
+    shares = event_store.workers_at(view.connection, HomeVisit.entity, latest.values())
+    return {
+        household_id: shares[visit_id][0].name
+        for household_id, visit_id in latest.items()
+        if visit_id in shares
+    }
+
+
+ACTIVITIES = LedgerKind(
+    "ledger-activities",
+    "R7",
+    N_("社区活动台账"),
+    (
+        LedgerColumn(N_("日期"), 9),
+        LedgerColumn(N_("活动名称"), 16),
+        LedgerColumn(N_("类型"), 9),
+        LedgerColumn(N_("地点/村社区"), 15),
+        LedgerColumn(N_("签到人数"), 5, number=True, summed=True),
+        LedgerColumn(N_("估算人数"), 5, number=True, summed=True),
+        LedgerColumn(N_("参与人次"), 5, number=True, summed=True),
+        LedgerColumn(N_("志愿者数"), 5, number=True, summed=True),
+        LedgerColumn(N_("时长（分钟）"), 6, number=True, summed=True),
+        LedgerColumn(N_("合作单位"), 12),
+        LedgerColumn(N_("经费（元）"), 7, number=True, summed=True),
+        LedgerColumn(N_("负责社工"), 11),
+        LedgerColumn(N_("照片数"), 4.5, number=True, summed=True),
+    ),
+    _activities,
+)
+VISITS = LedgerKind(
+    "ledger-visits",
+    "R8",
+    N_("入户走访台账"),
+    (
+        LedgerColumn(N_("日期"), 9.5),
+        LedgerColumn(N_("村（社区）"), 9),
+        LedgerColumn(N_("户主"), 6.5),
+        LedgerColumn(N_("对象类别"), 11),
+        LedgerColumn(N_("走访人"), 8),
+        LedgerColumn(N_("方式"), 5),
+        LedgerColumn(N_("结果"), 8),
+        LedgerColumn(N_("生活/健康/安全概况"), 22),
+        LedgerColumn(N_("需求"), 9),
+        LedgerColumn(N_("处理"), 13),
+        LedgerColumn(N_("下次走访日"), 9.5),
+        LedgerColumn(N_("被访人签名"), 9),
+    ),
+    _visits,
+)
+VISITS_DUE = LedgerKind(
+    "ledger-visits-due",
+    "R8b",
+    N_("应访未访清单"),
+    (
+        LedgerColumn(N_("村（社区）"), 14),
+        LedgerColumn(N_("户主"), 9),
+        LedgerColumn(N_("地址"), 22),
+        LedgerColumn(N_("级别"), 9),
+        LedgerColumn(N_("上次走访"), 11),
+        LedgerColumn(N_("应访日"), 11),
+        LedgerColumn(N_("逾期天数"), 8, number=True),
+        LedgerColumn(N_("上次走访人"), 11),
+    ),
+    _due,
+    of_today=True,
+)

@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Ledgers by name (report templates R5 to R8 and R11): the rows, on paper and as a spreadsheet.
+
+Each row is one record, and the rows of a ledger are the very records that its figures count.
+"""
+
+import io
+from dataclasses import dataclass
+from datetime import date
+from typing import BinaryIO
+
+from wuse_desktop.domain.period import Period
+from wuse_desktop.errors import UserFault
+from wuse_desktop.i18n import _
+from wuse_desktop.reports.grid import Align, Column
+from wuse_desktop.reports.ledger import Ledger, render_ledger
+from wuse_desktop.reports.workbook import Kind, Sheet, SheetColumn, write_workbook
+from wuse_desktop.services.attachments import COPIED_OUT
+from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.figures import counted_scope, unit_name_of
+from wuse_desktop.services.ledgers import events, volunteering, works
+from wuse_desktop.services.ledgers.ledger_types import (
+    Cell,
+    LedgerColumn,
+    LedgerKind,
+    LedgerRow,
+    LedgerView,
+    cell_text,
+)
+from wuse_desktop.statistics.scope import CR_1
+
+_CHAR_SHARE = 1.15
+"""Characters of a spreadsheet column for each share of the paper's width."""
+
+LEDGERS: dict[str, LedgerKind] = {
+    kind.name: kind
+    for kind in (
+        works.CASES,
+        works.GROUPS,
+        events.ACTIVITIES,
+        events.VISITS,
+        events.VISITS_DUE,
+        volunteering.ROSTER,
+        volunteering.HOURS,
+        volunteering.CERTIFICATES,
+    )
+}
+"""Every ledger by the name that the command line uses."""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerContent:
+    """A ledger with its rows. ``span`` says of which days it is."""
+
+    kind: LedgerKind
+    unit: str
+    span: str
+    rows: tuple[LedgerRow, ...]
+
+    @property
+    def sums(self) -> tuple[Cell, ...]:
+        """The last row: a sum under each summed column, nothing under the others."""
+        return tuple(
+            _sum(self.rows, number) if column.summed else None
+            for number, column in enumerate(self.kind.columns)
+        )
+
+
+def ledger(
+    desk: Desk, name: str, period: Period, site_id: str | None = None, worker_id: str = ""
+) -> LedgerContent:
+    """The rows of a ledger over a period, at a site, for a worker.
+
+    Raises UserFault ``ledger_unknown``, ``site_unknown`` or ``worker_unknown``.
+    """
+    kind = LEDGERS.get(name)
+    if kind is None:
+        raise UserFault(
+            "ledger_unknown",
+            _("没有叫“{name}”的台账。").format(name=name),
+            _("现有的台账：{names}。").format(names="、".join(LEDGERS)),
+        )
+    with desk.read() as connection:
+        scope = counted_scope(desk, connection, period, site_id, worker_id)
+        rows = tuple(kind.rows(LedgerView(desk, connection, scope)))
+        unit = unit_name_of(desk, connection, scope.site_id)
+    today = desk.today()
+    span = _("截至 {day}").format(day=today.isoformat()) if kind.of_today else period.label
+    return LedgerContent(kind, unit, span, rows)
+
+
+def note_ledger(desk: Desk, content: LedgerContent, reason: str) -> None:
+    """Note in the trail of each record of a named ledger why it is taken out (rule P-12).
+
+    Raises UserFault ``reason_required``; of other ledgers nothing is noted.
+    """
+    if not content.kind.named:
+        return
+    if not reason.strip():
+        raise UserFault(
+            "reason_required",
+            _("这份名单有完整的姓名，要写明用途，没有生成。"),
+            _("写一句用途后再试；会留在修改痕迹里。"),
+        )
+    text = _("{title}：{reason}").format(title=content.kind.text, reason=reason.strip())
+    with desk.write(text) as unit:
+        for row in content.rows:
+            unit.note(COPIED_OUT, row.record_id, {})
+
+
+def _sum(rows: tuple[LedgerRow, ...], number: int) -> int | float | None:
+    values = [value for row in rows if isinstance(value := row.cells[number], int | float)]
+    return round(sum(values), 2) if values else None
+
+
+def write_ledger(content: LedgerContent, printed_on: date, target: BinaryIO) -> int:
+    """Write a ledger as PDF (A4 landscape) and return the pages. An OSError passes through."""
+    kind = content.kind
+    sums = tuple(cell_text(value) for value in content.sums)
+    paper = Ledger(
+        title=kind.text,
+        columns=tuple(_column(column) for column in kind.columns),
+        rows=[tuple(cell_text(value) for value in row.cells) for row in content.rows],
+        printed_on=printed_on,
+        facts=(
+            _("填报单位：{unit}").format(unit=content.unit),
+            content.span,
+            _("共 {count} 条").format(count=len(content.rows)),
+        ),
+        footer=_("计数规则 {rules}").format(rules=CR_1.id),
+        total=sums if content.rows and any(sums) else (),
+        signed=True,
+    )
+    return render_ledger(paper, target)
+
+
+def _column(column: LedgerColumn) -> Column:
+    return Column(_(column.label), column.share, Align.RIGHT if column.number else Align.LEFT)
+
+
+def ledger_workbook(content: LedgerContent) -> bytes:
+    """A ledger as an xlsx workbook: numbers as numbers, dates as dates, the sums at the end."""
+    kind = content.kind
+    columns = tuple(
+        SheetColumn(
+            _(column.label),
+            max(6.0, column.share * _CHAR_SHARE),
+            Kind.NUMBER if column.number else Kind.TEXT,
+        )
+        for column in kind.columns
+    )
+    rows = [row.cells for row in content.rows]
+    if rows and any(value is not None for value in content.sums):
+        rows.append((_("合计"), *content.sums[1:]))
+    note = _("{unit}　{span}　计数规则 {rules}").format(
+        unit=content.unit, span=content.span, rules=CR_1.id
+    )
+    target = io.BytesIO()
+    write_workbook([Sheet(kind.text, columns, rows, notes=(note,))], target)
+    return target.getvalue()
