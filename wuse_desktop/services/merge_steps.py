@@ -32,7 +32,7 @@ class MergeSteps(KeptSteps):
             if double is not None:
                 self._fold(record, double, found.field, to_id)
             else:
-                self.change(record, {found.field: to_id})
+                self.change(record, {found.field: _named(record, found.field, from_id, to_id)})
 
     # doubles ------------------------------------------------------------------------------
 
@@ -82,6 +82,16 @@ class MergeSteps(KeptSteps):
 
     def _record(self, entity: str, row_id: str) -> Record | None:
         return self._unit.get(record_class(entity), row_id)
+
+
+def _named(record: Record, field: str, from_id: str, to_id: str) -> Any:
+    """The value of a field after it names the other record, in its parts where it has some."""
+    value = getattr(record, field)
+    if not isinstance(value, tuple):
+        return to_id
+    return tuple(
+        {name: to_id if held == from_id else held for name, held in part.items()} for part in value
+    )
 
 
 def _overlap(one: Any, other: Any) -> bool:

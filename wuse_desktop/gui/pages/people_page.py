@@ -44,7 +44,7 @@ _WATCHED = frozenset(
         "person", "person_category", "household", "household_member", "home_visit", "case_file",
         "case_session", "case_follow_up", "attendance", "consultation", "volunteer",
         "filed_form",
-        "person_match",
+        "person_match", "visit_profile",
     }
 )  # fmt: skip
 _NOTHING = 0
