@@ -40,7 +40,7 @@ def test_what_was_remembered_is_forgotten_by_a_key(
     part: TablesPart, typist: Typist, desk: Desk
 ) -> None:
     (line,) = part.words.model.lines
-    assert line.cells == ("选项的写法", "五保老人", "特困人员（分散供养）")
+    assert line.cells == ("服务对象类别", "五保老人", "特困人员（分散供养）")
     part.forget_button.setFocus()
     typist.press("Space")
     assert part.words.model.lines == ()

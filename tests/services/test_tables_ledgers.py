@@ -12,6 +12,7 @@ from tests.services.ledgers import (
     LEDGERS,
     Ledger,
     hours_with_formulas,
+    html_export,
     low_income_roster,
     odd_people,
     office,
@@ -103,9 +104,8 @@ def test_returned_rows_come_in_their_layout_and_only_they_are_loaded_again(
     (file,) = loaded.returned
     again = look(desk, write_beside(file))
     assert sum(item.result.rows_in for item in again.sheets if item.result) == back
-    assert {item.sheet for item in again.sheets if item.result} <= {
-        item.sheet for item in loaded.results
-    }
+    names = {item.sheet or item.label for item in loaded.results}
+    assert {item.sheet for item in again.sheets if item.result} <= names | {""}
     if file.name.endswith(".csv"):
         assert file.content.decode("utf-8-sig").count("\r\n") >= back
 
@@ -183,6 +183,21 @@ def test_a_csv_of_an_old_program_is_read_and_damage_is_named(desk: Desk, tmp_pat
     }
 
 
+def test_a_page_in_html_is_read_as_the_workbook_it_is_called(desk: Desk, tmp_path: Path) -> None:
+    loaded = bring(desk, html_export(tmp_path).path)
+    (item,) = loaded.results
+    assert explained(item) == {"title": (1,), "heading": (2,), "total": (6,)}
+    assert {finding.row: finding.code for finding in item.findings} == {5: "name_shape"}
+    assert {person.village_code for person in persons(desk).values()} == {"230127100200"}
+    assert set(persons(desk)) == {"王秀兰", "赵德福"}
+
+
+def test_text_with_tabs_is_read_as_the_workbook_it_is_called(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "人员.xls"
+    path.write_bytes("姓名\t性别\r\n王秀兰\t女\r\n".encode("gb18030"))
+    assert bring(desk, path).results[0].loaded == 1
+
+
 def test_who_looks_like_a_total_is_a_person_and_a_note_is_none(desk: Desk, tmp_path: Path) -> None:
     loaded = bring(desk, odd_people(tmp_path).path)
     assert set(persons(desk)) == {"计小明", "王总计", "注连城", "合计"}
@@ -238,7 +253,7 @@ def test_what_is_remembered_is_listed_and_forgotten(desk: Desk, tmp_path: Path) 
     assert [(item.text, item.meaning) for item in kept] == [
         ("五保老人", "特困人员（分散供养）"),
         ("镇东村", "不填（当作没写）"),
-        ("常住人口数", "共同生活人口数"),
+        ("常住人口数", "共同生活人数"),
     ]
     for item in kept:
         forget(desk, item)

@@ -13,7 +13,10 @@ from wuse_desktop.storage.database import Database
 OF_EVENTS = [
     item
     for item in INDICATORS.values()
-    if item.id in {"C-03", "C-04", "C-05", "C-06", "C-07", "C-08", "C-10", "C-12", "C-13"}
+    if (
+        item.id in {"C-03", "C-04", "C-05", "C-06", "C-07", "C-08", "C-10", "C-12", "C-13"}
+        and item.name != "indirect_minutes"  # no events
+    )
     or item.name in {"groups", "group_sessions"}
 ]
 SIDE_TABLES = ("attendance", "event_worker", "person", "case_file")
@@ -40,3 +43,9 @@ def test_volunteer_service_is_found_by_its_day(database: Database) -> None:
         for name in ("volunteer_minutes", "volunteers_active", "volunteer_services"):
             steps = explained(connection, INDICATORS[name], Scope.of(MARCH))
             assert any("service_date>? AND service_date<?)" in step for step in steps), steps
+
+
+def test_indirect_work_is_found_by_its_day(database: Database) -> None:
+    with database.read() as connection:
+        steps = explained(connection, INDICATORS["indirect_minutes"], Scope.of(MARCH))
+    assert any("worked_on>? AND worked_on<?)" in step for step in steps), steps

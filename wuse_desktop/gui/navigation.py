@@ -148,6 +148,15 @@ PAGES: tuple[PageEntry, ...] = (
         _FIELD,
         listed=False,
     ),
+    PageEntry(
+        "calendar",
+        N_("月历与日志"),
+        "today",
+        _AT + "calendar_page:CalendarPage",
+        ("indirect_work",),
+        _FIELD,
+        listed=False,
+    ),
     PageEntry("bin", N_("回收站"), "bin", _AT + "bin_page:BinPage", listed=False),
 )
 

@@ -75,6 +75,9 @@ _MEANINGS: dict[str, str] = {
         "先加分钟，最后换成小时。"
     ),
     "event_minutes": N_("每次直接服务的时间各算一次，不管有几名社工。"),
+    "indirect_minutes": N_(
+        "工作日志里另记的会议、路途、文书等时间，不是服务时长，不与专业服务时长相加。"
+    ),
     "volunteers_registered": N_("期末在册的志愿者。"),
     "volunteers_active": N_("本期有服务时长的不同志愿者。"),
     "volunteer_services": N_("志愿服务时长登记的条数。"),
@@ -136,7 +139,7 @@ FIGURE_GROUPS: tuple[FigureGroup, ...] = (
             "activities_joined",
         ),
     ),
-    FigureGroup(N_("服务时长"), ("worker_minutes", "event_minutes")),
+    FigureGroup(N_("服务时长"), ("worker_minutes", "event_minutes", "indirect_minutes")),
     FigureGroup(
         N_("志愿服务"),
         (

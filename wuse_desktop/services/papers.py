@@ -30,6 +30,7 @@ from wuse_desktop.services.my_hours import note_team_list, write_my_hours, write
 from wuse_desktop.services.recovery import recovery_sheet_pdf
 from wuse_desktop.services.sign_in_papers import write_sign_in_sheet
 from wuse_desktop.services.walk_papers import write_walk_sheet
+from wuse_desktop.services.work_diary import write_diary
 from wuse_desktop.statistics.indicator import listed, total, totals_by_site
 from wuse_desktop.statistics.indicators import INDICATORS
 from wuse_desktop.statistics.scope import CR_1, Scope
@@ -261,6 +262,12 @@ def _write_ledger(name: str, desk: Desk, options: PaperOptions, target: BinaryIO
     return write_ledger(content, options.printed_on or today, target)
 
 
+def _write_diary(desk: Desk, options: PaperOptions, target: BinaryIO) -> int:
+    today = desk.today()
+    period = options.period or Period.containing("month", today)
+    return write_diary(desk, options.worker_id, period, options.printed_on or today, target)
+
+
 def _write_recovery_sheet(desk: Desk, options: PaperOptions, target: BinaryIO) -> int:
     if not options.code:
         raise UserFault(
@@ -290,6 +297,7 @@ PAPERS: dict[str, Paper] = {
             ("team", "period", "reason"),
             _write_team_hours,
         ),
+        Paper("work-diary", N_("工作日志"), ("period", "worker_id"), _write_diary),
         *(
             Paper(
                 kind.name,

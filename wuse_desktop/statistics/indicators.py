@@ -164,6 +164,14 @@ _TIME = (
         service_time.event_minutes,
         measure=Measure.MINUTES,
     ),
+    Indicator(
+        "C-13",
+        "indirect_minutes",
+        N_("间接工时"),
+        _HOURS,
+        service_time.indirect_minutes,
+        measure=Measure.MINUTES,
+    ),
 )
 
 _VOLUNTEERS = (

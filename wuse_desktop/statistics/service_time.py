@@ -28,6 +28,7 @@ from wuse_desktop.statistics.lines import (
     kept,
     length,
     line,
+    of_sites,
     table_entity,
     there_is,
 )
@@ -47,6 +48,28 @@ def worker_minutes(terms: Terms) -> SelectBase:
 def event_minutes(terms: Terms) -> SelectBase:
     """Minutes of each direct event, however many workers took part."""
     return union_all(*(_by_event(TABLES[entity], terms) for entity in EVENT_ENTITIES))
+
+
+def indirect_minutes(terms: Terms) -> Select[Any]:
+    """Minutes that workers wrote down as no service: meetings, journeys, paperwork."""
+    work = TABLES["indirect_work"]
+    own = [work.c.worker_id == terms.worker] if terms.by_worker else []
+    return select(
+        literal(table_entity(work)).label("entity"),
+        work.c.id.label("record_id"),
+        work.c.site_id.label("site_id"),
+        work.c.worked_on.label("on_date"),
+        work.c.minutes.label("amount"),
+        work.c.worker_id.label("key"),
+        literal("").label("subject"),
+    ).where(
+        work.c.worked_on >= terms.first,
+        work.c.worked_on <= terms.last,
+        work.c.minutes > 0,
+        kept(work),
+        *of_sites(work, terms),
+        *own,
+    )
 
 
 def _by_worker(event: FromClause, terms: Terms) -> Select[Any]:

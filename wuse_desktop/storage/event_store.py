@@ -182,3 +182,78 @@ def ids_of(connection: Connection, entity: str, site_id: str) -> list[str]:
         (site_id,),
     )
     return list(rows.scalars())
+
+
+@dataclass(frozen=True, slots=True)
+class EventAt:
+    """An event of some day; ``planned`` ones are still to be held."""
+
+    entity: str
+    id: str
+    start_at: datetime
+    time_known: bool
+    planned: bool
+
+
+def events_between(connection: Connection, first: date, last: date, site_id: str) -> list[EventAt]:
+    """A site's events from one day to another, both included, in order of time."""
+    parts = [
+        f"SELECT '{entity}', id, start_at, time_known, status = 'draft' FROM {entity} "  # noqa: S608
+        "WHERE start_at >= :first AND start_at < :after AND site_id = :site "
+        "AND deleted_hlc IS NULL AND status <> 'voided'"
+        for entity in EVENT_ENTITIES
+    ]
+    values = {
+        "first": first.isoformat(),
+        "after": (last + timedelta(days=1)).isoformat(),
+        "site": site_id,
+    }
+    rows = connection.exec_driver_sql(" UNION ALL ".join(parts) + " ORDER BY 3, 2", values)
+    return [
+        EventAt(entity, row_id, datetime.fromisoformat(start), bool(known), bool(planned))
+        for entity, row_id, start, known, planned in rows
+    ]
+
+
+# entity → SQL of what may be said of an event without naming whom it was about, and of its place
+_PUBLIC = {
+    "community_activity": ("t.activity_title", "t.place"),
+    "group_session": (
+        "(SELECT g.group_name FROM service_group g WHERE g.id = t.group_id) || ' ' || t.theme",
+        "t.place",
+    ),
+    "case_session": (
+        "(SELECT coalesce(nullif(c.case_no, ''), c.record_no) FROM case_file c "
+        "WHERE c.id = t.case_id)",
+        "t.place",
+    ),
+    "case_follow_up": (
+        "(SELECT coalesce(nullif(c.case_no, ''), c.record_no) FROM case_file c "
+        "WHERE c.id = t.case_id)",
+        "t.village_code",
+    ),
+    "home_visit": ("t.record_no", "t.village_code"),
+    "consultation": ("t.record_no", "t.village_code"),
+}
+
+
+def times_and_places(
+    connection: Connection, keys: Iterable[tuple[str, str]]
+) -> dict[tuple[str, str], tuple[datetime | None, str, str]]:
+    """The hour where it is known, the place or its code, words that name nobody, of some events."""
+    by_entity: dict[str, list[str]] = {}
+    for entity, row_id in keys:
+        by_entity.setdefault(entity, []).append(row_id)
+    found: dict[tuple[str, str], tuple[datetime | None, str, str]] = {}
+    for entity, ids in by_entity.items():
+        public, place = _PUBLIC[entity]
+        for part, marks in batches(ids):
+            rows = connection.exec_driver_sql(
+                f"SELECT t.id, t.start_at, t.time_known, {place}, {public} "  # noqa: S608
+                f"FROM {entity} t WHERE t.id IN ({marks})",
+                part,
+            )
+            for row_id, start, known, where, words in rows:
+                at = datetime.fromisoformat(start) if known and start else None
+                found[entity, row_id] = (at, where or "", words or "")
+    return found

@@ -138,6 +138,18 @@ def risks(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
     return found
 
 
+def at_home(connection: Connection, person_ids: Sequence[str], on: date) -> set[str]:
+    """Those of some persons who live in a household on a day, or head one."""
+    if not person_ids:
+        return set()
+    members = f"SELECT m.person_id FROM household_member m WHERE {_LIVES}"  # noqa: S608
+    heads = "SELECT h.head_person_id FROM household h WHERE h.deleted_hlc IS NULL"
+    day: dict[str, object] = {"day": on.isoformat()}
+    found = {row[0] for row in _restricted(connection, members, "m.person_id", person_ids, day)}
+    rows = _restricted(connection, heads, "h.head_person_id", person_ids, {})
+    return found | {row[0] for row in rows}
+
+
 def shared_homes(
     connection: Connection, pairs: Iterable[tuple[str, str]], on: date
 ) -> set[tuple[str, str]]:

@@ -9,6 +9,8 @@ from datetime import date, datetime
 from sqlalchemy import Connection
 
 from wuse_desktop.domain.categories import CategoryEntry
+from wuse_desktop.domain.records.people import PersonCategory
+from wuse_desktop.storage import records
 from wuse_desktop.storage.driver import run_of
 
 _TWINS = (
@@ -42,21 +44,27 @@ def look_alikes(
     return tuple(row_id for (row_id,) in found)
 
 
+def span_of(entry: PersonCategory) -> CategoryEntry:
+    """A stored entry as the span in which its category holds."""
+    return CategoryEntry(entry.category, entry.start_date, entry.end_date)
+
+
+def category_rows(
+    connection: Connection, person_ids: Sequence[str]
+) -> dict[str, list[PersonCategory]]:
+    """The category entries of some persons as they are stored, past ones too, by person."""
+    found: dict[str, list[PersonCategory]] = {}
+    for entry in records.find(connection, PersonCategory, person_id=tuple(person_ids)):
+        found.setdefault(entry.person_id, []).append(entry)
+    return found
+
+
 def category_entries(
     connection: Connection, person_ids: Sequence[str]
 ) -> dict[str, list[CategoryEntry]]:
-    """The category entries of some persons, past ones too, by person."""
-    marks = ", ".join("?" * len(person_ids))
-    rows = connection.exec_driver_sql(
-        "SELECT person_id, category, start_date, end_date FROM person_category "  # noqa: S608
-        f"WHERE deleted_hlc IS NULL AND person_id IN ({marks})",
-        tuple(person_ids),
-    )
-    found: dict[str, list[CategoryEntry]] = {}
-    for person_id, category, start, end in rows:
-        entry = CategoryEntry(category, _day(start), _day(end))
-        found.setdefault(person_id, []).append(entry)
-    return found
+    """The spans of the categories of some persons, past ones too, by person."""
+    rows = category_rows(connection, person_ids)
+    return {person_id: list(map(span_of, entries)) for person_id, entries in rows.items()}
 
 
 @dataclass(frozen=True, slots=True)

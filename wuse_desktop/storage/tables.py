@@ -31,6 +31,7 @@ _INDEXED = {
     *((entity, "start_at") for entity in EVENT_ENTITIES),
     ("person", "id_no"),
     ("person", "name"),
+    ("person", "birth_date"),
     ("volunteer_service", "service_date"),
     ("case_file", "opened_on"),
     ("task", "due_on"),
@@ -260,6 +261,18 @@ for _entity, _days in _LISTED.items():
         sqlite_where=_columns.deleted_hlc.is_(None),
         postgresql_where=_columns.deleted_hlc.is_(None),
     )
+
+# Who holds a category is read from this index alone.
+_held = TABLES["person_category"].c
+Index(
+    "ix_person_category_held",
+    _held.category,
+    _held.person_id,
+    _held.start_date,
+    _held.end_date,
+    sqlite_where=_held.deleted_hlc.is_(None),
+    postgresql_where=_held.deleted_hlc.is_(None),
+)
 
 _GUARD = """CREATE TRIGGER {table}_guard_{moment} BEFORE {event} ON {table}
 WHEN {condition}

@@ -97,7 +97,10 @@ class TodayPage(Page):
         shown.setLayout(inner)
         self._stack.addWidget(shown)
         self._stack.addWidget(self.steps)
-        head = row(self._heading, None, self._backup)
+        calendar = button(
+            _("月历与日志"), lambda: self.window_requested.emit("page:calendar"), kind="link"
+        )
+        head = row(self._heading, calendar, None, self._backup)
         layout = column(head, self._opinion_frame, self._stack)
         layout.setStretch(2, 1)
         self.setLayout(layout)

@@ -17,6 +17,17 @@ from wuse_desktop.services.tables.table import Table
 
 REASON = N_("退回原因")
 _ROWS_LOOKED_AT = 30
+# Fields that findings speak of, and the columns that they are made from.
+_BECOMES = {
+    "client_categories": ("categories",),
+    "start_at": ("date", "start_time"),
+    "end_at": ("end_time", "minutes"),
+    "service_date": ("date",),
+    "household_id": ("household",),
+    "head_person_id": ("head",),
+    "client_id": ("client",),
+    "volunteer_id": ("volunteer",),
+}
 _BETWEEN = "·"
 _DEEPEST = 3  # rows of headings one below the other
 # A wider heading under which 姓名 or 电话 is not of the person the row is about.
@@ -50,8 +61,9 @@ class Headings:
     given: Mapping[str, str] = field(default_factory=dict)
 
     def places(self, column: str) -> tuple[int, ...]:
-        """The places of a column's cells."""
-        return tuple(place for place, item in self.columns.items() if item.name == column)
+        """The places of a column's cells; ``column`` may be the field that it becomes."""
+        names = (column, *_BECOMES.get(column, ()))
+        return tuple(place for place, item in self.columns.items() if item.name in names)
 
 
 def find_headings(sheet: Sheet, table: Table, meanings: Meanings = NONE_YET) -> Headings:

@@ -9,7 +9,7 @@ from wuse_desktop.domain import codes
 from wuse_desktop.domain.divisions import division_name
 from wuse_desktop.i18n import _
 from wuse_desktop.services.desk import Desk
-from wuse_desktop.services.tables.layouts import find_table
+from wuse_desktop.services.tables.layouts import find_table, tables
 from wuse_desktop.services.tables.meanings import (
     CODE,
     IN_NOTE,
@@ -53,7 +53,7 @@ def forget(desk: Desk, item: Remembered) -> None:
 def _words(meanings: Meanings, workers: dict[str, str]) -> Iterator[Remembered]:
     for (kind, list_name, text), value in meanings.words.items():
         if kind == CODE:
-            meaning, label = codes.label(list_name, value), _("选项的写法")
+            meaning, label = codes.label(list_name, value), _column_of(list_name)
         elif kind == PLACE:
             meaning, label = division_name(value), _("村（社区）的写法")
         else:
@@ -61,6 +61,14 @@ def _words(meanings: Meanings, workers: dict[str, str]) -> Iterator[Remembered]:
         if value == NOTHING:
             meaning = _("不填（当作没写）")
         yield Remembered(label, text, meaning, (kind, list_name, text))
+
+
+def _column_of(list_name: str) -> str:
+    """The label of a column that takes its values from a code list."""
+    found = (
+        column.text for item in tables() for column in item.columns if column.codes == list_name
+    )
+    return next(found, "")
 
 
 def _headings(meanings: Meanings) -> Iterator[Remembered]:

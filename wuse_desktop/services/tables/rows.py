@@ -2,6 +2,7 @@
 """One row of a table: its values by column, and what of it cannot be read."""
 
 import dataclasses
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,8 @@ from wuse_desktop.services.tables.sheets import Cell, Sheet
 from wuse_desktop.services.tables.table import Table
 
 _ID_DIGITS = 6
+_LISTED = re.compile("[，。；：、,;:|\n]")
+_LONGEST_NAME = 40
 _RESIDENT_ID = "01"  # ID_TYPE
 
 
@@ -132,6 +135,10 @@ class _Reading:
             text = _("{column}原表写作：{text}").format(column=column.text, text=text_of(cell))
             self._originals.append(text)
             value = value.value
+        if column.name == "name" and column.own and not _is_a_name(str(value or "")):
+            message = _("“{column}”不像一个人的姓名：一行只写一个人，说明写到备注。")
+            text = message.format(column=column.text)
+            self._problems.append(Problem("name_shape", "", "block", text, column.name))
         if value is not None:
             self._values[column.name] = value
 
@@ -166,6 +173,11 @@ class _Reading:
             if column.required and not said:
                 message = _("“{column}”没有填写。").format(column=column.text)
                 self._problems.append(Problem("field_missing", "", "block", message, column.name))
+
+
+def _is_a_name(text: str) -> bool:
+    """Whether a text may be the name of one person: no list, no sentence."""
+    return len(text) <= _LONGEST_NAME and not _LISTED.search(text)
 
 
 def _cells(

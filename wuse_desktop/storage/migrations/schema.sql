@@ -865,6 +865,8 @@ CREATE TABLE person (
 --
 CREATE INDEX ix_person_alive ON person (site_id) WHERE deleted_hlc IS NULL
 --
+CREATE INDEX ix_person_birth_date ON person (birth_date)
+--
 CREATE INDEX ix_person_guardian_id ON person (guardian_id)
 --
 CREATE INDEX ix_person_id_no ON person (id_no)
@@ -893,6 +895,8 @@ CREATE TABLE person_category (
 	CONSTRAINT pk_person_category PRIMARY KEY (pk), 
 	CONSTRAINT uq_person_category_id UNIQUE (id)
 )
+--
+CREATE INDEX ix_person_category_held ON person_category (category, person_id, start_date, end_date) WHERE deleted_hlc IS NULL
 --
 CREATE INDEX ix_person_category_person_id ON person_category (person_id)
 --
