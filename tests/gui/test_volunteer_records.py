@@ -261,7 +261,7 @@ def test_rows_are_rated_and_confirmed_by_keys_and_it_is_taken_back(
     view = view_of(page).services.view
     view.setFocus()
     view.selectAll()
-    typist.press("Ctrl+E")
+    typist.press("Ctrl+R")
     rating = dialog(page, ServiceRating, qtbot)
     typist.press("Ctrl+S")
     assert "还没有选评价" in rating.problem.text()

@@ -3,7 +3,7 @@
 
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QComboBox, QMenu, QWidget
 
@@ -53,7 +53,7 @@ class ServiceList(QWidget):
             filter_hint=_("筛选：志愿者、首字母、活动名称、地点"),
         )
         self.rate = button(_("评价和确认…"), self._rate)
-        self.rate.setToolTip("Ctrl+E")
+        self.rate.setToolTip("Ctrl+R")
         self.mark = button(_("上传状态 ▾"), self._open_menu)
         self.export = button(_("导出上传表…"), self._export)
         self.menu = QMenu(self)
@@ -76,7 +76,9 @@ class ServiceList(QWidget):
         self.table.opened.connect(self.opened)
         self.menu.triggered.connect(lambda action: self._mark(str(action.data())))
         if may_change:
-            QShortcut(QKeySequence("Ctrl+E"), self.table).activated.connect(self._rate)
+            keys = QShortcut(QKeySequence("Ctrl+R"), self)
+            keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            keys.activated.connect(self._rate)
 
     def show_days_of(self, upload: str) -> None:
         """Show the rows of one upload status only, "" for all."""

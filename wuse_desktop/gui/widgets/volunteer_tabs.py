@@ -120,7 +120,7 @@ class VolunteerTabs(QTabWidget):
             name=_("服务时长"),
         )
         self.rate = button(_("评价和确认…"), self._rate)
-        self.rate.setToolTip("Ctrl+E")
+        self.rate.setToolTip("Ctrl+R")
         self.tables = {entity: _table(entity) for entity in _KINDS}
         self.certificates = LineTable(
             (

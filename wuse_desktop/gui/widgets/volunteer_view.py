@@ -79,7 +79,7 @@ class VolunteerView(QWidget):
         self._build()
         self.tabs.attachments.serve(self)
         self._add_key("F2", self._ask_to_edit)
-        self._add_key("Ctrl+E", self.tabs.ask_to_rate)
+        self._add_key("Ctrl+R", self.tabs.ask_to_rate)
         self._add_key("Ctrl+D", self.number.turn)
         self.setFocusProxy(self._hours)
 
