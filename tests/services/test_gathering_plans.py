@@ -91,6 +91,7 @@ def test_a_plan_becomes_the_record_when_it_is_told(
         dataclasses.replace(row, state="1") if number < 2 else row
         for number, row in enumerate(draft.roster)
     )
+    assert isinstance(draft.record, CommunityActivity)
     record = dataclasses.replace(draft.record, process="量血压", outcome="都来了")
     draft = dataclasses.replace(draft, record=record, roster=came)
     gathering_entry.file_gathering(desk, draft, "")
