@@ -5,7 +5,9 @@ import dataclasses
 import re
 
 from wuse_desktop.domain.masking import mask_id
+from wuse_desktop.i18n import _
 from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.sheet_finding import sheets_with
 from wuse_desktop.storage import record_titles, word_index
 from wuse_desktop.storage.search import SHOWN, SearchHit, search
 
@@ -24,8 +26,21 @@ def find(
 
     Words are names, their pinyin or initials, the end of a phone or ID number, a village, a record
     number. ``kinds`` limits to entities or to the roles "client" and "volunteer", ``site_id`` to
-    one site. ID numbers are shown masked.
+    one site. ID numbers are shown masked. Without ``kinds`` the code of a printed sheet finds what
+    the sheet is of.
     """
+    if not kinds and (sheets := sheets_with(desk, text)):
+        return [
+            SearchHit(
+                sheet.entity,
+                sheet.id,
+                sheet.title,
+                _("这张表的编码　{day}").format(day=sheet.on),
+                "",
+                0,
+            )
+            for sheet in sheets
+        ]
     with desk.read() as connection:
         hits = search(connection, text, kinds=kinds, site_id=site_id, limit=limit)
     return [
