@@ -5,13 +5,15 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import forms, formview, saving, searching, starting
+from benchmarks import forms, formview, importing, listing, saving, searching, starting
 
 _ALL = {
     "saving": saving.measure,
     "searching": searching.measure,
+    "listing": listing.measure,
     "starting": starting.measure,
     "forms": forms.measure,
+    "importing": importing.measure,
     "formview": formview.measure,
 }
 

@@ -76,24 +76,28 @@ def _fill(database: Database, chance: random.Random) -> list[tuple[str, str, str
         roles: list[tuple[Row, None]] = []
         with database.unit_of_work("benchmark") as unit:
             for number in range(start, start + _BATCH):
-                name = chance.choice(_SURNAMES) + "".join(
-                    chance.choices(_GIVEN, k=chance.choice((1, 2, 2)))
-                )
+                name = given_name(chance)
                 phone = f"1{chance.choice('35789')}{number:09d}"
                 person_id = new_id()
-                persons.append((_row("person", person_id, name=name, phone=phone), None))
-                roles.append((_row("volunteer", new_id(), person_id=person_id), None))
+                persons.append((stored_row("person", person_id, name=name, phone=phone), None))
+                roles.append((stored_row("volunteer", new_id(), person_id=person_id), None))
                 people.append((name, phone, person_id))
             unit.apply_rows("person", persons)
             unit.apply_rows("volunteer", roles)
     return people
 
 
-def _row(entity: str, row_id: str, **values: object) -> Row:
-    site = "01990000-0000-7000-8000-000000000000"
+def given_name(chance: random.Random) -> str:
+    """The name of somebody invented."""
+    given = "".join(chance.choices(_GIVEN, k=chance.choice((1, 2, 2))))
+    return chance.choice(_SURNAMES) + given
+
+
+def stored_row(entity: str, row_id: str, **values: object) -> Row:
+    """A row as it would come in a bundle, with defaults for what is not given."""
     return {
         "id": row_id,
-        "site_id": site,
+        "site_id": "01990000-0000-7000-8000-000000000000",
         "hlc": "001774400000000-0000-benchmark",
         "field_hlc": "{}",
         "origin": "benchmark",

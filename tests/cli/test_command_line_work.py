@@ -133,6 +133,34 @@ def test_when_no_row_can_be_loaded_the_exit_code_says_so(station: Any, tmp_path:
     assert ran.facts["code"] == "rows_returned"
 
 
+def test_past_imports_are_listed_and_undone(station: Any, tmp_path: Path) -> None:
+    file = tmp_path / "persons.csv"
+    file.write_text("花名册,\n姓名,性别\n王秀兰,女\n合计,1\n", "utf-8")
+    assert station("load", "--list").facts["imports"] == []
+    loaded = station("load", file)
+    (table,) = loaded.facts["tables"]
+    assert table["sheet_rows"] == 4
+    assert {item["reason"]: item["rows"] for item in table["asides"]} == {
+        "title": [1],
+        "heading": [2],
+        "total": [4],
+    }
+    import_id = loaded.facts["import_id"]
+    (entry,) = station("load", "--list").facts["imports"]
+    assert (entry["import_id"], entry["loaded"], entry["undone_at"]) == (import_id, 1, None)
+    undone = station("load", "--undo", import_id, "--reason", "选错了文件")
+    assert undone.code == 0
+    assert undone.facts == {"ok": True, "removed": 1, "restored": 0, "left": []}
+    assert station("load", "--undo", import_id).facts["code"] == "import_undone"
+    assert station("load", file).facts["loaded"] == 1
+
+
+def test_load_asks_for_a_file_or_what_else_to_do(station: Any) -> None:
+    ran = station("load")
+    assert ran.code == 2
+    assert ran.facts["code"] == "file_needed"
+
+
 def test_bundle_and_receipt_go_by_file(enrolled: tuple[Any, Any], tmp_path: Path) -> None:
     station, county = enrolled
     filled = sample(station)

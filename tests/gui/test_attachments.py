@@ -38,6 +38,7 @@ from wuse_desktop.gui.pages.cases_page import CasesPage
 from wuse_desktop.gui.pages.visits_page import VisitsPage
 from wuse_desktop.gui.tasks import Handle, Work
 from wuse_desktop.gui.widgets.attachment_strip import AttachmentStrip
+from wuse_desktop.gui.widgets.case_view import FILES
 from wuse_desktop.gui.workspace import Workspace
 from wuse_desktop.services import attachments, records, visits
 from wuse_desktop.services.arriving_files import prepare
@@ -94,8 +95,12 @@ def case_id(desk: Desk) -> str:
 
 @pytest.fixture
 def strip(work: Workspace, case_id: str) -> AttachmentStrip:
-    """The strip on the page of the case."""
-    return shown_strip(work, CASE, case_id)
+    """The strip on the page of the case, in its part."""
+    found = shown_strip(work, CASE, case_id)
+    page = work.page
+    assert isinstance(page, CasesPage)
+    page.cases.case_view.show_part(FILES)
+    return found
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 
 import dataclasses
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -14,12 +15,14 @@ from tests.gui.work_samples import add_intake, add_open_case, add_person, add_se
 from wuse_desktop.domain.records.cases import CaseFile
 from wuse_desktop.domain.records.forms import FiledForm
 from wuse_desktop.domain.records.station import Worker
+from wuse_desktop.gui.dialogs.reason import ReasonDialog
 from wuse_desktop.gui.main_window import MainWindow
 from wuse_desktop.gui.pages.case_part import CasePart
 from wuse_desktop.gui.pages.cases_page import CasesPage
 from wuse_desktop.gui.widgets.case_view import COURSE, PAPERS, RECORD
 from wuse_desktop.gui.workspace import Workspace
 from wuse_desktop.services import case_entry, drafts, records, reviews
+from wuse_desktop.services.attachment_list import list_of
 from wuse_desktop.services.case_pages import case_page
 from wuse_desktop.services.desk import Desk, Session
 from wuse_desktop.services.reading import load
@@ -328,6 +331,38 @@ def test_sensitive_facts_are_masked_until_they_are_asked_for(
     assert line.what == "查看敏感内容"
 
 
+def test_a_session_that_another_worker_opens_leaves_a_line(
+    desk: Desk, open_window: OpenWindow
+) -> None:
+    case_id = add_open_case(desk, add_person(desk, "王秀英"))
+    session_id = add_session(desk, case_id, "2026-01-20")
+    sit_down(desk, "worker", add_worker(desk))
+    window = open_window(desk)
+    assert window.workspace is not None
+    part = cases_of(window.workspace)
+    show(window.workspace, case_id)
+    part.on_wish("session", session_id)
+    assert part.pane is part.session
+    assert records.history(desk, "case_session", session_id)[0].what == "查看敏感内容"
+
+
+def test_who_may_only_look_does_not_get_at_sensitive_content(
+    desk: Desk, open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    case_id = add_open_case(desk, add_person(desk, "王秀英"))
+    session_id = add_session(desk, case_id, "2026-01-20")
+    sit_down(desk, "viewer", "")
+    window = open_window(desk)
+    assert window.workspace is not None
+    part = cases_of(window.workspace)
+    show(window.workspace, case_id)
+    part.case_view.show_part(RECORD)
+    assert not part.case_view.record.reveal_button.isVisible()
+    with qtbot.waitSignal(part.said):
+        part.on_wish("session", session_id)
+    assert part.pane is None
+
+
 def test_the_worker_in_charge_sees_everything(work: Workspace, part: CasePart, desk: Desk) -> None:
     case_id = add_open_case(desk, add_person(desk, "王秀英"))
     show(work, case_id)
@@ -351,7 +386,7 @@ def test_the_part_one_goes_to_stays_in_front_for_the_next_case(
 
 
 def test_the_whole_file_is_bound_from_the_menu_and_sealed_papers_for_a_reason(
-    work: Workspace, part: CasePart, desk: Desk, typist: Typist
+    work: Workspace, part: CasePart, desk: Desk, typist: Typist, qtbot: QtBot
 ) -> None:
     case_id = add_open_case(desk, add_person(desk, "王秀英"))
     report = add_form(desk, "mandatory_report", case_id)
@@ -362,8 +397,43 @@ def test_the_whole_file_is_bound_from_the_menu_and_sealed_papers_for_a_reason(
     assert part.preview.pages >= 3
     part.preview.close()
     wishes["整卷 PDF（含密封件）…"].trigger()
+    asked = work.window().findChild(ReasonDialog)
+    assert asked is not None
+    qtbot.waitUntil(asked.reason.hasFocus)
     typist.type("移送公安机关")
     typist.press("Return")
     assert part.preview.pages >= 4
     part.preview.close()
     assert records.history(desk, FiledForm.entity, report)[0].reason == "移送公安机关"
+
+
+def test_a_file_that_a_form_asks_for_is_attached_and_named(
+    work: Workspace, part: CasePart, desk: Desk, typist: Typist, tmp_path: Path
+) -> None:
+    case_id = add_intake(desk, add_person(desk, "王秀英"))
+    show(work, case_id)
+    part.on_wish("form:case_assessment", case_id)
+    picture = tmp_path / "家系图.txt"
+    picture.write_text("祖父—父亲", encoding="utf-8")
+    editor = part.form_editor
+    editor.files._choose = lambda *_asked: picture
+    editor.view.focus_path("/data/findings/genogram")
+    typist.press("Space")
+    answers = editor.draft().answers
+    assert answers is not None
+    findings = answers["findings"]
+    assert isinstance(findings, dict)
+    assert findings["genogram"] == "家系图.txt"
+    (line,) = list_of(desk, CaseFile.entity, case_id)
+    assert line.caption == "个案预估表 家庭结构图"
+
+
+def test_files_of_a_sealed_form_wait_until_it_is_filed(
+    work: Workspace, part: CasePart, desk: Desk, qtbot: QtBot
+) -> None:
+    case_id = add_intake(desk, add_person(desk, "王秀英"))
+    show(work, case_id)
+    part.on_wish("form:mandatory_report", case_id)
+    with qtbot.waitSignal(part.said) as said:
+        part.form_editor.view.file_wished.emit("/data/evidence_files[1]/evidence_file")
+    assert "先保存" in said.args[0]

@@ -159,9 +159,9 @@ def test_the_rail_says_in_words_what_is_missing(
     assert part.case_view.next_step.text() == "填写处理决定"
     case_id = add_open_case(desk, add_person(desk, "李桂兰"))
     show(work, case_id)
-    assert "接案：这一步还缺：审批人和日期、知情同意书" in part.case_view.rail.sentence
-    assert "预估：这一步还缺：预估表" in part.case_view.rail.sentence
-    assert "介入：这一步还缺：服务记录" in part.case_view.rail.sentence
+    assert "接案还缺：审批人和日期、知情同意书" in part.case_view.rail.sentence
+    assert "预估还缺：预估表" in part.case_view.rail.sentence
+    assert "介入这一步还缺：服务记录" in part.case_view.rail.sentence
 
 
 def test_a_case_is_suspended_with_a_reason_and_resumed(
@@ -171,7 +171,7 @@ def test_a_case_is_suspended_with_a_reason_and_resumed(
     add_session(desk, case_id, "2026-01-20")
     show(work, case_id)
     labels = [action.text() for action in part.case_view.menu.actions()]
-    assert labels == ["暂停服务", "修改记录", "删除"]
+    assert labels == ["暂停服务", "整卷 PDF…", "修改记录", "删除"]
     part.on_wish("suspend", case_id)
     typist.press("Ctrl+S")
     assert shown_state(part) == "in_service"
@@ -479,7 +479,7 @@ def test_a_case_of_another_station_is_only_looked_at(
     view = shown.cases.case_view
     assert view._read_only.isVisibleTo(view)
     assert not view.next_step.isVisibleTo(view)
-    assert [action.text() for action in view.menu.actions()] == ["修改记录"]
+    assert [action.text() for action in view.menu.actions()] == ["整卷 PDF…", "修改记录"]
 
 
 def test_deleting_a_case_can_be_undone(

@@ -212,7 +212,7 @@ def test_what_is_registered_late_is_said_and_marked(
     sheet.page.show_record("volunteer", zhao)
     view = cast("VolunteerView", sheet.page.side.view)
     qtbot.waitUntil(lambda: bool(view.services.model.lines))
-    assert view.services.model.lines[0].cells[4] == "逾期登记"
+    assert view.services.model.lines[0].cells[-1] == "逾期登记"
 
 
 def test_empty_cells_are_named_when_saving_is_refused(sheet: Sheet, desk: Desk) -> None:

@@ -22,7 +22,16 @@ from wuse_desktop.gui.widgets.household_form import HouseholdForm
 from wuse_desktop.gui.widgets.person_form import PersonForm
 from wuse_desktop.gui.widgets.person_view import PersonView
 from wuse_desktop.security.keyring import NoKeyring
-from wuse_desktop.services import drafts, households, lists, people, person_entry, records, visits
+from wuse_desktop.services import (
+    drafts,
+    households,
+    lists,
+    merging,
+    people,
+    person_entry,
+    records,
+    visits,
+)
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.lists import ListQuery
 from wuse_desktop.services.setup import open_desk
@@ -158,14 +167,14 @@ def test_the_keyboard_walks_a_form_in_reading_order(
     wang: str, page: PeoplePage, typist: Typist, key: str
 ) -> None:
     rest = ["性别", "出生日期", "联系电话", "无电话", "村（社区）", "居住地址"]
-    row = ["起始日期", "终止日期", "依据"]
+    row = ["起始日期", "终止日期", "依据", "核实"]
     page.start_new("person")
-    found = walked(typist, key, 13)
+    found = walked(typist, key, 14)
     assert found == ["证件号码", *rest, "服务对象类别", *row, "家庭", "证件类型"]
     page.step_back()
     page.show_record("person", wang)
     page.person_side.edit()
-    found = walked(typist, key, 16)
+    found = walked(typist, key, 18)
     assert found == ["证件号码", "显示证件号码", *rest, *row, "服务对象类别", *row, "证件类型"]
 
 
@@ -225,8 +234,38 @@ def test_somebody_alike_is_shown_while_one_types_and_can_be_opened(
     qtbot.waitUntil(lambda: bool(twins.twins))
     assert [twin.id for twin in twins.twins] == [wang]
     with qtbot.waitSignal(page.open_requested) as asked:
-        named(twins, "打开那一位").click()
+        typist.press("Down", "Return")
     assert asked.args == ["person", wang]
+
+
+def test_a_name_typed_in_letters_is_a_search_and_enter_opens_whom_it_found(
+    wang: str, page: PeoplePage, typist: Typist, qtbot: QtBot
+) -> None:
+    page.start_new("person")
+    typist.type("wangxiu")
+    qtbot.waitUntil(lambda: bool(form_of(page).twins.twins))
+    with qtbot.waitSignal(page.open_requested) as asked:
+        typist.press("Return")
+    assert asked.args == ["person", wang]
+
+
+def test_a_telephone_leads_to_those_who_have_it_and_up_goes_back(
+    wang: str, page: PeoplePage, typist: Typist, qtbot: QtBot
+) -> None:
+    page.start_new("person")
+    typist.type("王建国")
+    phone = field(page, "phone")
+    phone.setFocus()
+    typist.type("13845671234")
+    qtbot.waitUntil(lambda: bool(form_of(page).twins.twins))
+    assert form_of(page).twins.twins[0].why == "联系电话相同，可能是一家人"
+    typist.press("Down")
+    assert form_of(page).twins.entries.hasFocus()
+    typist.press("Up")
+    assert phone.hasFocus()
+    typist.press("Return")  # goes on, as ever
+    assert not phone.hasFocus()
+    assert page.person_side.is_writing
 
 
 def test_a_household_of_their_own_is_made_at_once(
@@ -395,6 +434,43 @@ def test_a_category_is_closed_and_another_opened(
     assert [item.category for item in sheet.page.categories_now] == ["02"]
 
 
+def test_what_the_file_lacks_leads_to_where_it_is_written(
+    wang: str, page: PeoplePage, typist: Typist
+) -> None:
+    page.show_record("person", wang)
+    lacks = next(
+        item
+        for item in view_of(page).findChildren(QPushButton)
+        if item.text().startswith("档案还缺")
+    )
+    assert "类别依据" in lacks.toolTip()
+    lacks.click()
+    assert field(page, "village_code").isAncestorOf(typist.where)
+
+
+def test_evidence_is_ticked_as_looked_at_today(
+    wang: str, page: PeoplePage, desk: Desk, typist: Typist
+) -> None:
+    page.show_record("person", wang)
+    page.person_side.edit()
+    held = form_of(page).categories._rows[0]
+    held.verified.setFocus()
+    typist.press("Space", "Ctrl+S", "Ctrl+S")
+    (entry,) = person_entry.person_sheet(desk, wang).page.categories_now
+    assert (entry.verified_on, entry.verified_by) == (date(2026, 3, 24), "李晓梅")
+
+
+def test_a_certificate_of_disability_tells_kind_and_level(
+    wang: str, page: PeoplePage, desk: Desk, typist: Typist
+) -> None:
+    page.show_record("person", wang)
+    page.person_side.edit("disability")
+    typist.type(f"{NUMBER}42")
+    typist.press("Tab", "Ctrl+S", "Ctrl+S")
+    stored = cast("Person", records.get(desk, "person", wang))
+    assert stored.disability == ({"type": "4", "level": "2", "cert_no": f"{NUMBER}42"},)
+
+
 def test_a_deleted_person_comes_back_by_undo(
     page: PeoplePage, desk: Desk, typist: Typist, qtbot: QtBot
 ) -> None:
@@ -405,6 +481,108 @@ def test_a_deleted_person_comes_back_by_undo(
     assert persons(desk) == []
     said.args[2]()
     assert persons(desk) == ["录错的人"]
+
+
+# doubles ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def twin(wang: str, desk: Desk) -> str:
+    """王秀瑛: the same telephone as 王秀英, and a note."""
+    person = Person(name="王秀瑛", phone="13845671234", note="耳背", is_client=True)
+    return people.save_person(desk, person).id
+
+
+def test_a_pair_is_merged_from_the_keyboard_and_comes_apart_by_undo(
+    wang: str, twin: str, page: PeoplePage, desk: Desk, typist: Typist, qtbot: QtBot
+) -> None:
+    page.kind.setFocus()
+    qtbot.keyClick(page.kind, Qt.Key.Key_C)
+    (line,) = page.doubles.table.model.lines
+    assert line.cells == ("王秀英 / 王秀瑛", "联系电话相同，姓名同音")
+    page.focus_first()
+    typist.press("Return")
+    pane = page.comparison
+    assert pane.isVisible()
+    assert typist.at(pane.view)
+    typist.press("Right")  # the name: of the other one
+    assert pane.model.choices["name"] == "other"
+    typist.press("Left")
+    assert pane.model.choices["name"] == "kept"
+    with qtbot.waitSignal(page.said) as said:
+        typist.press("Ctrl+S")
+    assert said.args[:2] == ["王秀瑛已并入王秀英。", "撤销"]
+    assert view_of(page).caption() == "王秀英"
+    assert persons(desk) == ["王小宇", "王秀英"]
+    assert page.doubles.table.model.lines == ()
+    said.args[2]()
+    assert persons(desk) == ["王秀瑛", "王小宇", "王秀英"]
+
+
+def test_left_and_right_change_places(
+    wang: str, twin: str, page: PeoplePage, desk: Desk, typist: Typist, qtbot: QtBot
+) -> None:
+    page.compare(wang, twin)
+    typist.press("Ctrl+T")
+    found = page.comparison.comparison
+    assert found is not None
+    assert (found.kept.id, found.other.id) == (twin, wang)
+    with qtbot.waitSignal(page.said):
+        typist.press("Ctrl+S")
+    assert view_of(page).caption() == "王秀瑛"
+
+
+def test_somebody_is_put_beside_another_who_is_found_by_typing(
+    wang: str, twin: str, page: PeoplePage, typist: Typist, qtbot: QtBot
+) -> None:
+    page.show_record("person", wang)
+    view_of(page).wished.emit("compare")
+    typist.type("wxy")
+    pane = page.comparison
+    qtbot.waitUntil(pane.picker._popup.isVisible)
+    names = [pane.picker._popup.item(row).text() for row in range(pane.picker._popup.count())]
+    typist.press(*["Down"] * next(i for i, name in enumerate(names) if "王秀瑛" in name))
+    typist.press("Return")
+    found = pane.comparison
+    assert found is not None
+    assert (found.kept.id, found.other.id) == (wang, twin)
+    assert page.step_back()
+    assert not pane.isVisible()
+
+
+def test_numbers_stay_hidden_while_two_are_compared(
+    wang: str, twin: str, page: PeoplePage, typist: Typist
+) -> None:
+    page.compare(wang, twin)
+    model = page.comparison.model
+    row = next(row for row, line in enumerate(model.lines) if line.key == "id_no")
+    assert str(model.index(row, 1).data()).startswith("230127********0023")
+    typist.press("Ctrl+D")
+    assert str(model.index(row, 1).data()).startswith(NUMBER)
+
+
+def test_a_pair_that_is_none_is_not_offered_again(
+    wang: str, twin: str, page: PeoplePage, typist: Typist, qtbot: QtBot
+) -> None:
+    page.kind.take("doubles")
+    page.compare(wang, twin)
+    with qtbot.waitSignal(page.said) as said:
+        named(page.comparison, "不是同一个人").click()
+    assert page.doubles.table.model.lines == ()
+    said.args[2]()
+    assert len(page.doubles.table.model.lines) == 1
+
+
+def test_a_merge_is_undone_from_the_menu_of_the_person(
+    wang: str, twin: str, page: PeoplePage, desk: Desk, qtbot: QtBot
+) -> None:
+    merging.merge(desk, wang, twin)
+    assert page.show_record("person", twin)  # an old link leads to the one who is left
+    assert page.person_side.record_id == wang
+    entry = next(item for item in view_of(page)._menu.actions() if "撤销合并" in item.text())
+    with qtbot.waitSignal(page.said):
+        entry.trigger()
+    assert persons(desk) == ["王秀瑛", "王小宇", "王秀英"]
 
 
 # drafts -----------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from tests.gui.form_keys import FormTypist
 from tests.gui.real_window import OpenWindow, Typist
 from tests.gui.work_samples import add_family, add_group, add_person
+from tests.services.form_filling import fill
 from tests.services.printed import text
 from wuse_desktop.domain.records.activities import (
     Attendance,
@@ -20,6 +21,7 @@ from wuse_desktop.domain.records.activities import (
     GroupSession,
     ServiceGroup,
 )
+from wuse_desktop.domain.records.forms import FiledForm
 from wuse_desktop.domain.records.people import Person, PersonCategory
 from wuse_desktop.domain.records.visits import Consultation, HomeVisit
 from wuse_desktop.gui.dialogs.preview import PreviewDialog
@@ -31,11 +33,19 @@ from wuse_desktop.gui.pages.people_page import PeoplePage
 from wuse_desktop.gui.pages.visits_page import VisitsPage
 from wuse_desktop.gui.widgets.filed_forms_card import FiledFormsCard
 from wuse_desktop.gui.workspace import Workspace
-from wuse_desktop.services import activities, consultations, drafts, groups, visits
+from wuse_desktop.services import (
+    activities,
+    consultations,
+    drafts,
+    form_entry,
+    groups,
+    visits,
+)
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filed_forms import filed_forms, station_forms
 from wuse_desktop.services.people import save_person
 from wuse_desktop.services.reading import load
+from wuse_desktop.storage import records
 
 AT = datetime.fromisoformat("2026-03-20T09:00")
 HOUR = timedelta(hours=1)
@@ -191,15 +201,22 @@ def test_selected_visits_are_previewed_in_one_file_and_can_be_masked(
         add_visit(desk, household, people[0], date(2026, 3, day))
     page = work.open_page("visits")
     assert isinstance(page, VisitsPage)
-    page.table.view.setFocus()
-    page.table.view.selectAll()
+    page.visits.table.view.setFocus()
+    page.visits.table.view.selectAll()
     typist.press("Ctrl+P")
     dialog = preview(qtbot)
     assert dialog.pages == 4
-    assert text(dialog.pdf).count("健康/用药高血压") == 2
-    dialog.masking.click()
-    qtbot.waitUntil(lambda: "●●●" in text(dialog.pdf))
+    assert "●●●" in text(dialog.pdf)
     assert "高血压" not in text(dialog.pdf)
+    dialog.revealing.click()
+    qtbot.waitUntil(lambda: text(dialog.pdf).count("健康/用药高血压") == 2)
+    with desk.read() as connection:
+        looked = [
+            entry.op
+            for row in records.find(connection, HomeVisit)
+            for entry in records.history(connection, row.id)
+        ]
+    assert looked.count("V") == 2
 
 
 def test_a_visit_that_is_not_saved_is_not_printed(
@@ -211,9 +228,9 @@ def test_a_visit_that_is_not_saved_is_not_printed(
     assert isinstance(page, VisitsPage)
     assert work.start_new(HomeVisit.entity)
     typist.press("Ctrl+P")
-    assert page.preview is None
+    assert page.visits.preview is None
     assert work.open_record(HomeVisit.entity, visit_id)
-    page.entry.observed.setFocus()
+    page.visits.entry.observed.setFocus()
     typist.press("Ctrl+P")
     assert "2026年3月20日" in text(preview(qtbot).pdf)
 
@@ -260,7 +277,25 @@ def test_the_summary_of_a_group_is_written_by_keys_and_ends_it(
     typist.press("Ctrl+P")
     printed = text(preview(qtbot).pdf)
     assert "小组成效大家常走动。" in printed
+    assert f"编号：{load(desk, ServiceGroup, group_id).record_no}" in printed
     assert "参与人次1" in printed
+
+
+def test_a_filed_form_opens_on_the_page_of_what_it_is_about(
+    work: Workspace, groups_page: GroupsPage, desk: Desk, typist: Typist, qtbot: QtBot
+) -> None:
+    group_id = add_group(desk, "互助小组", [])
+    draft = form_entry.new_form(desk, "satisfaction", ServiceGroup.entity, group_id)
+    answered = fill(draft.session(), desk.today(), suggestion="多办几次")
+    saved = form_entry.file_form(desk, dataclasses.replace(draft, answers=answered.answers()))
+    assert work.open_record(FiledForm.entity, saved.id)
+    assert work.page is groups_page
+    pane = groups_page.groups.pane
+    assert pane is not None
+    assert pane.heading == "服务满意度调查表 互助小组"
+    session = groups_page.groups.forms.editor.view.session
+    assert session is not None
+    assert session.value("/data/items/suggestion") == "多办几次"
 
 
 def test_a_plan_left_half_written_is_found_again(
@@ -343,8 +378,8 @@ def test_a_meeting_is_written_listed_and_put_into_the_bin(
     titles = [action.text() for action in part.card.menu.actions()]
     assert titles[:5] == ["督导计划", "督导记录表", "站点督查表", "培训记录表", "会议记录"]
     part.card.menu.close()
-    part.forms.begin("meeting")
-    FormTypist(part.forms.editor, typist).fill(
+    part.forms.forms.begin("meeting")
+    FormTypist(part.forms.forms.editor, typist).fill(
         {
             "title": "三月例会",
             "held_at": "2026-03-23T09:00",
@@ -354,6 +389,11 @@ def test_a_meeting_is_written_listed_and_put_into_the_bin(
             "decisions": "分片包干",
         }
     )
+    assert page.step_back()
+    assert card_lines(part.card) == [("会议记录", "草稿")]
+    (draft,) = drafts.drafts(desk)
+    entity, _colon, record_id = draft.name.partition(":")
+    assert work.open_record(entity, record_id)
     typist.press("Ctrl+S")
     assert card_lines(part.card) == [("会议记录", "已填")]
     assert typist.at(part.card.table.view)
@@ -364,7 +404,7 @@ def test_a_meeting_is_written_listed_and_put_into_the_bin(
     part.card.table.select_first()
     part.card.table.view.setFocus()
     typist.press("Return")
-    pane = part.pane
+    pane = part.forms.pane
     assert pane is not None
     delete = next(item for item in pane.findChildren(QPushButton) if item.text() == "删除")
     with qtbot.waitSignal(part.said) as said:

@@ -116,6 +116,10 @@ def test_a_village_and_a_span_narrow_the_list(part: WalkPart, typist: Typist) ->
     assert part.plan.stops.chosen == ()
 
 
+def is_closed(part: WalkPart) -> bool:
+    return not part.is_typing
+
+
 def test_the_sheet_is_found_by_its_code_and_typed_in_with_few_keys(
     part: WalkPart,
     typist: Typist,
@@ -144,7 +148,7 @@ def test_the_sheet_is_found_by_its_code_and_typed_in_with_few_keys(
     keys += 4 + 2 + 2  # a letter a household; Tab after those met; Enter between cells
     typist.press("Ctrl+S")
     keys += 1
-    assert not part.is_typing, "all rows are kept, so the sheet is closed"
+    assert is_closed(part)
     found = stored(desk)
     assert len(found) == len(NAMES)
     first = visits.load_visit(desk, found[households["孙玉梅"]].id)

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MulanPSL-2.0
+# ruff: noqa: E501 - a ledger is read row by row
 """Ledgers as townships keep them, each with what usually goes wrong; built anew for each test."""
 
 import csv
@@ -90,7 +91,7 @@ def visit_log(folder: Path) -> Ledger:
         ["入户走访登记表", *[None] * 8],
         heading,
         [1, "王秀兰", "2026.3.3", "9:00-9:40", None, "王秀兰", "例行探访", "见到本人", "身体尚好，药还够。"],
-        [2, "孙桂芝", datetime(2026, 3, 4), None, "半小时", None, "例行探访", "见到本人", "柴火够烧。"],
+        [2, "孙桂芝", datetime.fromisoformat("2026-03-04"), None, "半小时", None, "例行探访", "见到本人", "柴火够烧。"],
         [3, "王秀兰", "二〇二六年三月五日", "上午9点", 30, "王秀兰", "例行探访", "见到本人", "送米一袋。"],
         ["第 1 页", *[None] * 8],
         ["入户走访登记表", *[None] * 8],
@@ -187,6 +188,22 @@ def odd_people(folder: Path) -> Ledger:
     return Ledger(_save(folder / "怪名字.xlsx", ("人员", rows, ())), 5)
 
 
+def html_export(folder: Path) -> Ledger:
+    """What a government system exports as .xls: a page in HTML, with cells over two rows."""
+    rows = (
+        "<tr><td colspan=4>困难群众信息查询结果</td></tr>"
+        "<tr><th>序号</th><th>姓名</th><th>身份证号</th><th>所属村</th></tr>"
+        f"<tr><td>1</td><td>王秀兰</td><td>{GOOD_ID}</td><td rowspan=2>镇西村</td></tr>"
+        "<tr><td>2</td><td>赵德福<br></td><td></td></tr>"
+        "<tr><td>3</td><td>孙桂芝、李淑珍</td><td></td><td>镇西村</td></tr>"
+        "<tr><td colspan=4>合计：3人</td></tr>"
+    )
+    page = f"<html><head><meta charset=gb2312></head><body><table>{rows}</table></body></html>"
+    path = folder / "查询结果.xls"
+    path.write_bytes(page.encode("gb18030"))
+    return Ledger(path, 3)
+
+
 LEDGERS = (
     low_income_roster,
     visit_log,
@@ -194,6 +211,7 @@ LEDGERS = (
     several_sheets,
     hours_with_formulas,
     odd_people,
+    html_export,
 )
 
 

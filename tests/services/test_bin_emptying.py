@@ -17,7 +17,7 @@ from wuse_desktop.domain.records.activities import Attendance
 from wuse_desktop.domain.records.people import Person
 from wuse_desktop.domain.records.visits import HomeVisit
 from wuse_desktop.errors import UserFault
-from wuse_desktop.services import attachments, records, visits
+from wuse_desktop.services import attachments, merging, records, visits
 from wuse_desktop.services.arriving_files import prepare
 from wuse_desktop.services.attachments import files_of
 from wuse_desktop.services.bin_content import has_content, kept_fields
@@ -151,3 +151,18 @@ def test_a_record_that_never_said_anything_can_still_be_restored(desk: Desk, clo
     assert empty_bin(desk).records == 0
     assert [item.id for item in records.bin(desk)] == [person.id]
     records.restore(desk, Person.entity, person.id)
+
+
+def test_what_a_merge_put_away_stays_because_the_merge_can_be_undone(
+    desk: Desk, family: Any, clock: Clock
+) -> None:
+    one, other = family(("孙玉梅", 76)).head, family(("孙玉梅", 76)).head
+    matched = merging.merge(desk, one, other)
+    a_month_later(clock)
+    assert count_expired(desk) == 0
+    empty_bin(desk)
+    merging.undo(desk, matched.match_id)
+    with desk.read() as connection:
+        found = stored.get(connection, Person, other)
+    assert found is not None
+    assert found.name == "孙玉梅"

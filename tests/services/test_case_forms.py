@@ -2,23 +2,25 @@
 """The forms of a case: what each does to it, where the papers stand, who may look into them."""
 
 import dataclasses
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 
 from tests.form_answers import add_form, answered, filled_form
 from tests.gui.work_samples import add_intake, add_open_case, add_person, add_session
-from tests.services.conftest import Clock
+from tests.services.conftest import Clock, Family
 from wuse_desktop.domain.records.activities import Task
 from wuse_desktop.domain.records.cases import CaseFile
 from wuse_desktop.domain.records.forms import FiledForm, Referral
 from wuse_desktop.domain.records.people import Person
 from wuse_desktop.domain.records.station import Worker
 from wuse_desktop.errors import UserFault
-from wuse_desktop.services import case_entry, case_steps, form_entry
+from wuse_desktop.services import case_entry, case_steps, finding, form_entry
 from wuse_desktop.services.case_entry import CaseSheet
 from wuse_desktop.services.case_folder import FolderLine
 from wuse_desktop.services.case_pages import case_page
+from wuse_desktop.services.choices import persons_in_household
 from wuse_desktop.services.desk import Desk, Session
 from wuse_desktop.services.reading import load
 from wuse_desktop.storage import records
@@ -91,7 +93,7 @@ def test_a_plan_whose_agreement_is_not_signed_waits_for_the_day(desk: Desk, acce
     page = case_page(desk, accepted)
     assert (page.case.state, page.case.opened_on) == ("planned", date(2026, 3, 20))
     assert page.case.case_no == "木兰-个-2026-001"
-    assert page.rail[2].missing == "这一步还缺：服务计划与协议审批"
+    assert page.rail[2].missing == "还缺：服务计划与协议审批"
 
 
 def test_the_rail_tells_that_nobody_agreed_yet(desk: Desk, accepted: str) -> None:
@@ -176,6 +178,27 @@ def test_the_timeline_holds_contacts_forms_and_moves_with_their_reason(
     assert moved[0] == "服务中 → 暂停"
     assert any("住院" in entry.detail for entry in entries)
     assert [entry.on for entry in entries] == sorted((e.on for e in entries), reverse=True)
+
+
+# risk ----------------------------------------------------------------------------------------
+
+
+def test_the_risk_of_a_case_is_told_wherever_the_person_is_found(
+    desk: Desk, family: Callable[..., Family]
+) -> None:
+    home = family(("孙玉梅", 76), ("孙小军", 9))
+    case_id = add_intake(desk, home.people[1])
+    assert all("风险" not in hit.detail for hit in finding.find(desk, "孙"))
+    add_form(desk, "case_assessment", case_id, risk_level="1")
+    details = {hit.id: hit.detail for hit in finding.find(desk, "孙")}
+    assert details[home.people[1]].startswith("风险 高")
+    assert details[home.household_id].startswith("风险 高")
+    assert "风险" not in details[home.head]
+    assert "风险 高" in persons_in_household(desk, home.household_id)[1].label
+    add_form(desk, "service_plan", case_id)
+    add_form(desk, "case_review", case_id, risk_level="3")
+    assert load(desk, Person, home.people[1]).risk_level == "3"
+    assert all("风险" not in hit.detail for hit in finding.find(desk, "孙"))
 
 
 # hand-over -----------------------------------------------------------------------------------

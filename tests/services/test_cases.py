@@ -228,8 +228,8 @@ def test_the_first_session_brings_the_case_into_service(
     assert (page.next_on, page.tasks) == (date(2026, 3, 30), ())
     assert page.next_step.action == "record_session"
     assert [stage.state for stage in page.rail][:4] == ["missing", "missing", "done", "now"]
-    assert page.rail[0].missing == "这一步还缺：知情同意书"
-    assert page.rail[1].missing == "这一步还缺：预估表"
+    assert page.rail[0].missing == "还缺：知情同意书"
+    assert page.rail[1].missing == "还缺：预估表"
 
 
 def test_a_changed_session_keeps_its_number_and_its_rows(

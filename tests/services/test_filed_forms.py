@@ -213,10 +213,12 @@ def test_a_form_for_named_persons_is_not_opened_by_others(
 
 
 def test_the_forms_of_a_station_are_listed_latest_first(desk: Desk) -> None:
-    first = filed(desk, "supervision_record", Station.entity, desk.site_id, **HOUR)
+    tasks = {"has_tasks": "yes", "task": "补齐走访记录", "responsible": "李晓梅"}
+    first = filed(desk, "supervision_record", Station.entity, desk.site_id, **HOUR, **tasks)
     assert shown(form_entry.load_form(desk, first.id), "record_seq") == 1
     draft = form_entry.new_form(desk, "supervision_record", Station.entity, desk.site_id)
     assert shown(draft, "record_seq") == 2
+    assert shown(draft, "previous_tasks_review") == "1. 补齐走访记录（李晓梅 2026-03-24）："
     filed(desk, "meeting", Station.entity, desk.site_id, title="周例会")
     found = station_forms(desk)
     assert [line.form_id for line in found.lines] == ["meeting", "supervision_record"]

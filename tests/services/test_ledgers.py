@@ -49,10 +49,8 @@ def printed(desk: Desk, name: str, **options: Any) -> str:
     return text(target.getvalue())
 
 
-def test_the_rows_of_a_ledger_are_the_records_behind_its_figures(
-    desk: Desk, worked_example: WorkedExample
-) -> None:
-    assert worked_example.ids
+@pytest.mark.usefixtures("worked_example")
+def test_the_rows_of_a_ledger_are_the_records_behind_its_figures(desk: Desk) -> None:
     counted = figures(desk, MARCH, records=True)
     for name, indicators in _FIGURES.items():
         wanted = {item.id for figure in indicators for item in counted[figure].records}
@@ -76,7 +74,6 @@ def test_every_visit_and_every_group_of_the_example_has_one_row(
 def test_the_sums_of_ledgers_agree_with_the_worked_example(
     desk: Desk, worked_example: WorkedExample
 ) -> None:
-    assert worked_example.ids
     cases = ledger(desk, "ledger-cases", MARCH)
     assert len(cases.rows) == 2
     assert sum(column(cases, "节次")) == 2
@@ -92,10 +89,8 @@ def test_the_sums_of_ledgers_agree_with_the_worked_example(
     assert cases.sums[[item.label for item in cases.kind.columns].index("节次")] == 2
 
 
-def test_each_ledger_prints_with_its_title_its_unit_and_its_rows(
-    desk: Desk, worked_example: WorkedExample
-) -> None:
-    assert worked_example.ids
+@pytest.mark.usefixtures("worked_example")
+def test_each_ledger_prints_with_its_title_its_unit_and_its_rows(desk: Desk) -> None:
     for name, kind in LEDGERS.items():
         said = printed(desk, name)
         assert kind.text in said
@@ -105,10 +100,8 @@ def test_each_ledger_prints_with_its_title_its_unit_and_its_rows(
         assert PAPERS[name].text == kind.text
 
 
-def test_each_ledger_is_a_spreadsheet_with_one_row_a_record(
-    desk: Desk, worked_example: WorkedExample, tmp_path: Path
-) -> None:
-    assert worked_example.ids
+@pytest.mark.usefixtures("worked_example")
+def test_each_ledger_is_a_spreadsheet_with_one_row_a_record(desk: Desk, tmp_path: Path) -> None:
     for name, kind in LEDGERS.items():
         content = ledger(desk, name, MARCH)
         book = CalamineWorkbook.from_filelike(io.BytesIO(ledger_workbook(content)))
@@ -136,10 +129,8 @@ def test_names_of_served_people_are_masked_and_secret_cases_say_nothing(
     assert all("*" in name for row_id, name in shown.items() if row_id != case_id)
 
 
-def test_lists_with_whole_names_ask_what_they_are_for_and_note_it(
-    desk: Desk, worked_example: WorkedExample
-) -> None:
-    assert worked_example.ids
+@pytest.mark.usefixtures("worked_example")
+def test_lists_with_whole_names_ask_what_they_are_for_and_note_it(desk: Desk) -> None:
     with pytest.raises(UserFault) as caught:
         printed_without_reason(desk)
     assert caught.value.code == "reason_required"

@@ -81,8 +81,12 @@ def test_persons_are_shown_in_words_latest_first(desk: Desk) -> None:
         Person(
             id="p1",
             name="王玉兰",
+            alias="玉兰婶",
             sex="2",
             birth_date=date(1945, 3, 25),
+            is_client=True,
+            worker_id=desk.session.worker_id,
+            residence_split="1",
             id_no="230127194503250021",
             phone="13812345678",
             village_code=VILLAGE,
@@ -99,13 +103,19 @@ def test_persons_are_shown_in_words_latest_first(desk: Desk) -> None:
     assert [row.cells[0] for row in rows] == ["李强", "王玉兰"]
     assert rows[1].cells == (
         "王玉兰",
+        "玉兰婶",
         "女性",
         "80",
         "镇西村",
         "独居老人",
+        "高风险",
         "高",
+        "李晓梅",
         "13812345678",
         "230127********0021",
+        "户在人不在",
+        "缺 5",
+        "已审核",
         "2026-03-24",
     )
     assert rows[1].marks == ("risk",)

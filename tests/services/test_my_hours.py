@@ -11,6 +11,7 @@ from tests.services.test_papers import text_of
 from tests.services.test_volunteers import FORM, ORDER_67
 from wuse_desktop.domain.period import Period
 from wuse_desktop.domain.records.people import Person
+from wuse_desktop.domain.records.volunteers import VolunteerTraining
 from wuse_desktop.errors import UserFault
 from wuse_desktop.services import my_hours, records, volunteer_parts, volunteers
 from wuse_desktop.services.desk import Desk
@@ -75,8 +76,9 @@ def test_a_rounding_rule_is_shown_beside_what_was_given(desk: Desk, volunteer: s
 
 def test_learning_stands_apart(desk: Desk, volunteer: str) -> None:
     part = volunteer_parts.new_part(desk, "volunteer_training", volunteer)
-    filled = {"training_name": "急救", "content": "心肺复苏", "minutes": 90}
-    volunteer_parts.save_part(desk, dataclasses.replace(part, **filled))
+    assert isinstance(part, VolunteerTraining)
+    filled = dataclasses.replace(part, training_name="急救", content="心肺复苏", minutes=90)
+    volunteer_parts.save_part(desk, filled)
     text = printed(desk, "my-hours", record_id=volunteer)
     assert "培训（不计入服务时长）" in text
     assert "合计2小时35分" in text

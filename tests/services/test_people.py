@@ -16,7 +16,7 @@ from wuse_desktop.domain.records.people import Household, HouseholdMember, Perso
 from wuse_desktop.domain.records.visits import Consultation, HomeVisit
 from wuse_desktop.domain.records.volunteers import Volunteer, VolunteerService
 from wuse_desktop.errors import UserFault
-from wuse_desktop.services import people
+from wuse_desktop.services import finding, people
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.storage import person_store, records
 
@@ -256,3 +256,87 @@ def test_the_history_is_found_by_indexes_however_many_events_there_are(desk: Des
         )
         steps = [row[3] for row in plan]
     assert not [step for step in steps if step.startswith("SCAN e")]
+
+
+# the file as a whole ----------------------------------------------------------------------
+
+
+def test_the_page_says_what_the_file_lacks_and_what_may_be_applied_for(
+    desk: Desk, village: str
+) -> None:
+    person = Person(
+        name="赵满仓",
+        birth_date=date(1958, 1, 1),
+        village_code=village,
+        disability=({"type": "6", "level": "2", "cert_no": ""},),
+    )
+    entry = PersonCategory(category="02", start_date=date(2025, 1, 1))
+    page = people.person_page(desk, people.save_person(desk, person, [entry]).id)
+    assert page.file.missing[:2] == ("sex", "phone")
+    assert {"basis", "household", "consent_given"} <= set(page.file.missing)
+    assert [hint.rule for hint in page.hints] == ["R-13", "R-14"]
+    assert page.doubts == ()
+
+
+def test_contradicting_categories_are_told_on_the_page(desk: Desk) -> None:
+    entries = [PersonCategory(category=code) for code in ("01", "03")]
+    person = people.save_person(desk, Person(name="李桂兰"), entries).id
+    (doubt,) = people.person_page(desk, person).doubts
+    assert "不能同时享受" in doubt
+
+
+def test_the_six_items_of_the_last_visit_are_read_as_a_hint(desk: Desk, family: Any) -> None:
+    home = family(("孙玉梅", 76, ["03"]))
+    for day, items in (("2026-03-01", ("1",)), ("2026-03-10", ("1", "2", "3", "4", "5"))):
+        start = datetime.fromisoformat(f"{day}T09:00")
+        visit = put(
+            desk,
+            HomeVisit(
+                household_id=home.household_id,
+                start_at=start,
+                end_at=start + timedelta(minutes=30),
+                outcome="1",
+                self_care_items=items,
+            ),
+        )
+        put(desk, Attendance(event_kind="home_visit", event_id=visit, person_id=home.head))
+    (hint,) = people.person_page(desk, home.head).hints
+    assert hint.text.startswith("六项自理能力：部分丧失")
+
+
+def test_evidence_keeps_who_looked_at_it_and_when(desk: Desk) -> None:
+    entry = PersonCategory(
+        category="01",
+        basis="证号 1",
+        verified_on=date(2026, 3, 1),
+        verified_by=desk.session.worker_id,
+    )
+    person = people.save_person(desk, Person(name="李桂兰"), [entry]).id
+    (held,) = people.person_page(desk, person).categories_now
+    assert (held.basis, held.verified_on, held.verified_by) == (
+        "证号 1",
+        date(2026, 3, 1),
+        "李晓梅",
+    )
+
+
+def test_a_disability_certificate_is_compared_with_the_person(desk: Desk) -> None:
+    entry = {"type": "1", "level": "1", "cert_no": f"{ID}44"}
+    found = people.check_person(desk, Person(name="王秀英", id_no=ID, disability=(entry,)))
+    assert {"certificate_type", "certificate_level"} <= set(codes(found))
+
+
+def test_a_worker_may_make_visits_more_frequent_never_less(desk: Desk, family: Any) -> None:
+    home = family(("孙玉梅", 76, ["01"]))
+    person = person_of(desk, home.head)
+    assert people.person_page(desk, home.head).tier == "C"
+    for wanted, tier in (("A", "A"), ("D", "C"), ("", "C")):
+        people.save_person(desk, dataclasses.replace(person, visit_tier=wanted))
+        assert people.person_page(desk, home.head).tier == tier
+
+
+def test_another_name_is_searched_and_shown(desk: Desk) -> None:
+    people.save_person(desk, Person(name="王秀英", alias="秀英婶"))
+    for typed in ("秀英婶", "xiuyingshen", "xys"):
+        (hit,) = finding.find(desk, typed)
+        assert (hit.title, hit.detail) == ("王秀英", "秀英婶")

@@ -10,7 +10,7 @@ import pytest
 
 from wuse_desktop.domain.records.people import Household, HouseholdMember, Person, PersonCategory
 from wuse_desktop.errors import UserFault
-from wuse_desktop.services import days_ahead, household_entry, person_entry, users
+from wuse_desktop.services import days_ahead, duplicates, household_entry, person_entry, users
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.household_entry import HouseholdDraft
 from wuse_desktop.services.households import household_page
@@ -81,8 +81,7 @@ def test_only_changed_categories_are_written(desk: Desk) -> None:
 def test_doubles_are_named_with_their_facts(desk: Desk, village: str) -> None:
     person = Person(name="王秀英", id_no=NUMBER, village_code=village)
     known = person_entry.file_person(desk, PersonDraft(person)).id
-    problems = person_entry.check_person_draft(desk, PersonDraft(person))
-    (twin,) = person_entry.twins(desk, problems)
+    (twin,) = duplicates.likely(desk, person)
     assert (twin.id, twin.name) == (known, "王秀英")
     assert "84岁" in twin.facts
     assert NUMBER not in twin.facts

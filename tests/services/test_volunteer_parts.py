@@ -9,6 +9,7 @@ import pytest
 
 from tests.services.building import put, service
 from tests.services.test_volunteers import FORM, ORDER_67
+from wuse_desktop.domain.records.volunteers import VolunteerCorrection
 from wuse_desktop.errors import Defect, UserFault
 from wuse_desktop.services import records, volunteer_parts, volunteers
 from wuse_desktop.services.desk import Desk
@@ -89,6 +90,7 @@ def test_what_does_not_fit_is_refused(
 def test_a_claim_is_settled_by_whoever_checked_it(desk: Desk, volunteer: str) -> None:
     saved = save_part(desk, filled(desk, "volunteer_correction", volunteer))
     claim = volunteer_parts.load_part(desk, "volunteer_correction", saved.id)
+    assert isinstance(claim, VolunteerCorrection)
     done = dataclasses.replace(
         claim, result="02", checked_by="李晓梅", settled_on=date(2026, 3, 24)
     )

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """One form filled in both engines, and where they say different things of the same question."""
 
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta, timezone
-from decimal import Context, Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from random import Random
 
@@ -21,10 +22,11 @@ _LOOKING = 0.15  # after how many of the steps the two are compared
 
 # What a submission says of itself; it is no part of what is asked.
 _META = "/meta"
-_DIGITS = Context(prec=15)  # as many as a record holds
-_DECIMAL = re.compile(r"\d+\.\d{10,}")
+_NUMBER = re.compile(r"(?<![\w.-])-?\d+(?:\.\d+)?(?:E-?\d+)?(?![\w.-])")
+_ZONED = re.compile(r"((?:^|T)\d\d:\d\d):00\.000\+08:00$")
 
 _MAY_BE_LATE = frozenset({Aspect.RELEVANT, Aspect.REQUIRED, Aspect.PROBLEM, Aspect.VALUE})
+_NUMBER_KINDS = frozenset({QuestionKind.INTEGER, QuestionKind.DECIMAL})
 _CHOOSING = frozenset({QuestionKind.ONE, QuestionKind.MANY})
 _NEVER_CHECKED = frozenset({QuestionKind.HIDDEN, QuestionKind.NOTE})
 _READERS: Mapping[QuestionKind, Callable[[str], object]] = {
@@ -143,7 +145,9 @@ class Pair:
 
     def _differences(self, after: int) -> Iterator[Difference]:
         places = dict(Places(self._session).questions())
-        texts = {path: self._session.text(path) for path in places}
+        texts = {
+            path: self._session.text(path) for path in places if self._session.is_relevant(path)
+        }
         found = []
         verdicts = self._javarosa.state()
         for path, aspect, ours, theirs in self._compared(places, verdicts):
@@ -199,7 +203,7 @@ class Pair:
         yield Aspect.REQUIRED, session.is_required(path), required
         yield Aspect.READ_ONLY, session.is_read_only(path), verdict.read_only
         ours, theirs = session.text(path), verdict.text
-        yield Aspect.VALUE, comparable(question.kind, ours), comparable(question.kind, theirs)
+        yield Aspect.VALUE, ours, ours if agree(question, ours, theirs) else theirs
         if question.kind in _CHOOSING:
             choices = " ".join(choice.value for choice in session.choices(path))
             yield Aspect.CHOICES, choices, verdict.choices
@@ -207,22 +211,21 @@ class Pair:
             yield Aspect.PROBLEM, *_problems(question, session.problem(path), verdict)
 
 
-def comparable(kind: QuestionKind, text: str) -> str:
-    """An answer in one spelling: what JavaRosa writes longer is cut to what a record holds."""
-    if kind in (QuestionKind.INTEGER, QuestionKind.DECIMAL):
-        return _fifteen_digits(text)
-    if kind is QuestionKind.DATETIME:
-        return re.sub(r"(T\d\d:\d\d):00\.000\+08:00$", r"\1", text)
-    if kind is QuestionKind.TIME:
-        return re.sub(r"^(\d\d:\d\d):00\.000\+08:00$", r"\1", text)
-    return _DECIMAL.sub(lambda match: _fifteen_digits(match[0]), text)
+def agree(question: Question, ours: str, theirs: str) -> bool:
+    """Whether two answers are one, however JavaRosa writes it.
 
-
-def _fifteen_digits(number: str) -> str:
-    try:
-        return f"{_DIGITS.create_decimal(number).normalize():f}"
-    except InvalidOperation:
-        return number
+    It adds the time zone to a time, and does not cut a number to the digits that a record holds.
+    """
+    theirs = _ZONED.sub(r"\1", theirs)
+    if ours == theirs:
+        return True
+    if question.kind not in _NUMBER_KINDS and question.calculation is None:
+        return False
+    numbers = zip(_NUMBER.findall(ours), _NUMBER.findall(theirs), strict=False)
+    return _NUMBER.sub("#", ours) == _NUMBER.sub("#", theirs) and all(
+        math.isclose(float(one), float(other), rel_tol=1e-12, abs_tol=1e-8)
+        for one, other in numbers
+    )
 
 
 def _problems(question: Question, ours: str, verdict: Verdict) -> tuple[str, str]:

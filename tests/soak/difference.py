@@ -28,8 +28,8 @@ class Aspect(StrEnum):
 class Difference:
     """The engines disagree ``after`` so many steps.
 
-    A ``late`` one goes away when JavaRosa runs all of its rules again. ``texts`` are all answers
-    of ours by path.
+    A ``late`` one goes away when JavaRosa runs all of its rules again. ``texts`` are the answers
+    of ours that matter, by path.
     """
 
     after: int

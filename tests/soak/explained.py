@@ -19,6 +19,7 @@ _ONE_CLOCK_SINCE = "1992"
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 _OTHER_CLOCKS = frozenset({"+08:05", "+08:06", "+09:00"})
 _ROUNDED_SUM = re.compile(r"round\(sum\( *(?P<path>\S+) *\), (?P<digits>\d)\)")
+_DAY_0 = "1970-01-01"
 _MOST_SHIFTED = 65  # minutes
 
 
@@ -60,27 +61,36 @@ def _calculation(difference: Difference) -> bool:
 
 
 def _only_spaces(difference: Difference) -> bool:
-    return difference.aspect is Aspect.PROBLEM and difference.texts[difference.path].isspace()
+    return (
+        difference.aspect is Aspect.PROBLEM and difference.texts.get(difference.path, "").isspace()
+    )
 
 
 def _clock_of_its_time(difference: Difference) -> bool:
     question = difference.question
     if question is not None and question.kind is QuestionKind.DATETIME:
         return difference.ours < _ONE_CLOCK_SINCE and difference.theirs[-6:] in _OTHER_CLOCKS
+    if "date-time(" not in difference.rule or not any(_old_moments(difference)):
+        return False
+    try:
+        shifted = abs(float(difference.ours) - float(difference.theirs))
+    except ValueError:  # the time in words
+        return True
+    return shifted <= _MOST_SHIFTED
+
+
+def _old_moments(difference: Difference) -> Iterator[str]:
     return (
-        "decimal-date-time(" in difference.rule
-        and any(moment < _ONE_CLOCK_SINCE for moment in _moments(difference))
-        and abs(float(difference.ours) - float(difference.theirs)) <= _MOST_SHIFTED
+        text
+        for text in difference.texts.values()
+        if _MOMENT.fullmatch(text) and text < _ONE_CLOCK_SINCE
     )
 
 
-def _moments(difference: Difference) -> Iterator[str]:
-    return (text for text in difference.texts.values() if _MOMENT.fullmatch(text))
-
-
 def _greatest_of_negatives(difference: Difference) -> bool:
-    return (
-        "max(" in difference.rule and difference.theirs == "0" and difference.ours.startswith("-")
+    return "max(" in difference.rule and (
+        (difference.theirs == "0" and difference.ours.startswith("-"))
+        or (difference.theirs == _DAY_0 and "" < difference.ours < _DAY_0)
     )
 
 
@@ -99,6 +109,14 @@ def _exact_sum(difference: Difference) -> bool:
     return exact == Decimal(difference.ours)
 
 
+def _not_a_number(difference: Difference) -> bool:
+    return (
+        difference.rule != ""
+        and "NaN" in difference.theirs
+        and difference.theirs.replace("NaN", "") == difference.ours
+    )
+
+
 def _truth(difference: Difference) -> bool:
     return difference.rule != "" and (difference.ours, difference.theirs) in (
         ("true", "1"),
@@ -111,8 +129,8 @@ def _strange_choice(difference: Difference) -> bool:
     if question is None or difference.theirs not in ("", str(question.required_message) or "必填"):
         return False
     if question.kind is QuestionKind.ONE:
-        known = {choice.value for choice in question.choices}
-        return difference.texts[difference.path] not in known
+        answer = difference.texts.get(difference.path, difference.ours)
+        return answer != "" and answer not in {choice.value for choice in question.choices}
     return "jr:choice-name(" in difference.rule
 
 
@@ -142,6 +160,7 @@ CLASSES = (
         "a mistake of JavaRosa: its max() begins to look at 0",
         _greatest_of_negatives,
     ),
+    DifferenceClass("no number", "on purpose: a blank; JavaRosa shows the word NaN", _not_a_number),
     DifferenceClass(
         "truth as text",
         "true and false in words, as XPath and Enketo have it; JavaRosa keeps 1 and 0",

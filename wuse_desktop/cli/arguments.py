@@ -199,7 +199,11 @@ def _template(parser: argparse.ArgumentParser) -> None:
 
 def _load(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "file", metavar=_("文件"), type=Path, help=_("xlsx、xls、ods、csv 文件，或放着它们的文件夹")
+        "file",
+        metavar=_("文件"),
+        type=Path,
+        nargs="?",
+        help=_("xlsx、xls、ods、csv 文件，或放着它们的文件夹"),
     )
     parser.add_argument("--table", metavar=_("表"), default="", help=_("是哪张表；不写则看名字"))
     parser.add_argument("--dry-run", action="store_true", help=_("只检查，不保存"))
@@ -208,6 +212,11 @@ def _load(parser: argparse.ArgumentParser) -> None:
         metavar=_("路径"),
         type=Path,
         help=_("退回的行写到哪个文件或文件夹；不写则在原文件旁边"),
+    )
+    parser.add_argument("--list", action="store_true", help=_("列出以前的导入"))
+    parser.add_argument("--undo", metavar=_("编号"), default="", help=_("撤销一次导入"))
+    parser.add_argument(
+        "--reason", metavar=_("原因"), default="", help=_("为什么撤销，留在修改痕迹里")
     )
 
 

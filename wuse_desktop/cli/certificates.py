@@ -15,7 +15,8 @@ _VALID = "valid"
 def certificate_verify(call: Call) -> Answer:
     """Check a number and a code; only a valid certificate is success."""
     found = verify(call.desk, call.arguments.number, call.arguments.code)
-    lines, facts = [found.sentence], {"verdict": found.verdict, "recomputed": found.recomputed}
+    lines = [found.sentence]
+    facts: dict[str, object] = {"verdict": found.verdict, "recomputed": found.recomputed}
     if found.certificate is not None:
         lines += _lines(found.certificate)
         facts |= _facts(found.certificate)

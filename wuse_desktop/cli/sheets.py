@@ -7,19 +7,21 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from wuse_desktop.cli.answer import DONE, REFUSED, Answer
+from wuse_desktop.cli.answer import DONE, REFUSED, Answer, UsageFault
 from wuse_desktop.cli.calls import Call
 from wuse_desktop.cli.files import target_path, write_file
 from wuse_desktop.errors import Fault
 from wuse_desktop.i18n import _
 from wuse_desktop.services.setup import desk_exists
+from wuse_desktop.services.tables import imports
 from wuse_desktop.services.tables.layouts import table
 from wuse_desktop.services.tables.loading import load as load_table
 from wuse_desktop.services.tables.loading import load_all
 from wuse_desktop.services.tables.results import LoadResult
 from wuse_desktop.services.tables.templates import ALL, template, template_name
+from wuse_desktop.services.tables.undoing import undo_import
 
-_MOST_SHOWN = 20
+_MOST_SHOWN, _MOST_NUMBERS = 20, 12
 
 
 def make_template(call: Call) -> Answer:
@@ -35,8 +37,22 @@ def make_template(call: Call) -> Answer:
 
 
 def load(call: Call) -> Answer:
-    """Load a file or a folder of tables; write back what could not be kept."""
+    """Load a file or a folder of tables; write back what could not be kept.
+
+    ``--list`` shows past imports instead, ``--undo`` takes one back. Raises UsageFault
+    ``file_needed`` without any of them.
+    """
     given = call.arguments
+    if given.list:
+        return _past(call)
+    if given.undo:
+        return _undo(call)
+    if given.file is None:
+        raise UsageFault(
+            "file_needed",
+            _("没有写要导入的文件，什么都没有改动。"),
+            _("写上文件，或用 --list 看以前的导入。"),
+        )
     path: Path = given.file
     options: dict[str, Any] = {"dry_run": given.dry_run, "progress": call.progress}
     if given.table and not path.is_dir():
@@ -55,11 +71,70 @@ def load(call: Call) -> Answer:
             "rows_in": sum(result.rows_in for result in results),
             "loaded": loaded,
             "returned": sum(result.returned for result in results),
+            "import_id": next((result.import_id for result in results), ""),
             "tables": [_facts(result, written) for result in results],
         },
         REFUSED if code else DONE,
         code,
     )
+
+
+def _past(call: Call) -> Answer:
+    """The imports made at this desk, latest first."""
+    entries = imports.past_imports(call.desk)
+    line = _("{id}  {at}  {who}  {files}：导入 {loaded} 行，退回 {returned} 行{state}")
+    lines = [
+        line.format(
+            id=entry.id,
+            at=entry.at,
+            who=entry.who,
+            files="、".join(entry.files),
+            loaded=entry.loaded,
+            returned=entry.returned,
+            state=_("；已撤销") if entry.undone_at else "",
+        )
+        for entry in entries
+    ]
+    facts = [
+        {
+            "import_id": entry.id,
+            "at": entry.at,
+            "who": entry.who,
+            "files": list(entry.files),
+            "tables": [asdict(item) for item in entry.tables],
+            "loaded": entry.loaded,
+            "returned": entry.returned,
+            "undone_at": entry.undone_at or None,
+            "left": entry.left,
+        }
+        for entry in entries
+    ]
+    return Answer(lines or [_("还没有导入过表格。")], {"imports": facts})
+
+
+def _undo(call: Call) -> Answer:
+    """Take an import back; what stays is listed without names."""
+    given = call.arguments
+    undone = undo_import(call.desk, given.undo, given.reason, call.progress)
+    lines = [
+        _("已撤销：{removed} 条记录放进了回收站，{restored} 份档案改回了原来的样子。").format(
+            removed=undone.removed, restored=undone.restored
+        )
+    ]
+    lines += [
+        _("  留下{kind} {id}：{reason}").format(
+            kind=item.kind_label, id=item.id, reason=item.reason
+        )
+        for item in undone.left
+    ]
+    facts = {
+        "removed": undone.removed,
+        "restored": undone.restored,
+        "left": [
+            {"entity": item.entity, "id": item.id, "reason": item.why} for item in undone.left
+        ],
+    }
+    return Answer(lines, facts)
 
 
 def _write_returned(
@@ -99,12 +174,17 @@ def _lines(results: Iterable[LoadResult], written: dict[str, Path]) -> Iterator[
             returned=result.returned,
         )
         yield from (f"  {note}" for note in result.notes)
+        for aside in result.asides:
+            numbers = "、".join(map(str, aside.rows[:_MOST_NUMBERS]))
+            dots = "…" if len(aside.rows) > _MOST_NUMBERS else ""
+            aside_line = _("  不是记录：{label} {count} 行（第 {rows} 行）")
+            yield aside_line.format(label=aside.label, count=len(aside.rows), rows=numbers + dots)
         for finding in result.findings[:_MOST_SHOWN]:
             line = _("  第{row}行：{message}")
             yield line.format(row=finding.row, message=finding.message)
         if len(result.findings) > _MOST_SHOWN:
-            more = len(result.findings) - _MOST_SHOWN
-            yield _("  还有 {count} 条原因，见退回的文件。").format(count=more)
+            rest = len(result.findings) - _MOST_SHOWN
+            yield _("  还有 {count} 条原因，见退回的文件。").format(count=rest)
         for message, count in result.warnings:
             yield _("  {count} 行：{message}").format(count=count, message=message)
         if result.source in written:
@@ -123,6 +203,11 @@ def _facts(result: LoadResult, written: dict[str, Path]) -> dict[str, object]:
         "findings": [asdict(finding) for finding in result.findings],
         "warnings": [{"message": text, "rows": count} for text, count in result.warnings],
         "notes": list(result.notes),
+        "sheet_rows": result.sheet_rows,
+        "asides": [
+            {"reason": aside.reason, "label": aside.label, "rows": list(aside.rows)}
+            for aside in result.asides
+        ],
         "returned_file": str(file) if file else None,
     }
 

@@ -103,7 +103,8 @@ def rail(case: CaseFile, facts: CaseFacts) -> tuple[Stage, ...]:
             state = "now"
         else:
             state = "missing" if lacks else "done"
-        text = _("这一步还缺：{what}").format(what=lacks) if lacks and state != "later" else ""
+        words = _("这一步还缺：{what}") if state == "now" else _("还缺：{what}")
+        text = words.format(what=lacks) if lacks and state != "later" else ""
         found.append(Stage(_(label), state, days[number], text))
     return tuple(found)
 

@@ -24,11 +24,12 @@ def check_fields(record: Record) -> tuple[Problem, ...]:
     nowhere (rule C-02).
     """
     missing: Level = "warn" if getattr(record, "status", "") == "draft" else "block"
-    return tuple(
-        problem
-        for item in fields_of(type(record))
-        for problem in _check_field(item, getattr(record, item.name), missing)
-    )
+    found: list[Problem] = []
+    for item in fields_of(type(record)):
+        value = getattr(record, item.name)
+        if value or item.required:  # nothing is found about what may be empty and is
+            found.extend(_check_field(item, value, missing))
+    return tuple(found)
 
 
 def missing_field(record_class: type[Record], name: str, level: Level = "block") -> Problem:

@@ -17,6 +17,7 @@ _COUNTRY = re.compile(r"^(\+86|0086|86(?=1[3-9][0-9]{9}$))-?")
 _EXTENSION = re.compile(r"(?:转|分机|EXT|X)([0-9]+)$")
 _AREA = r"(010|02[0-9]|0[3-9][0-9]{2})"
 _LANDLINE = re.compile(_AREA + r"-?([2-9][0-9]{6,7})(?:-([0-9]{1,6}))?")
+_MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _LOCAL = re.compile(r"[2-9][0-9]{6,7}")
 _SERVICE = re.compile(r"(?:400|800)[0-9]{7}|1[12]0|119|1[0-9]{4}|9[56][0-9]{3,6}")
 _SHORT = re.compile(r"[0-9]{3,6}")
@@ -35,6 +36,8 @@ class PhoneCheck:
 
 def normalise_phone(text: str) -> str:
     """Half-width digits without blanks and country code; a landline as area code, "-", number."""
+    if not text or _MOBILE.fullmatch(text):  # as nearly all of them are
+        return text
     plain = unicodedata.normalize("NFKC", text).strip()
     plain = re.sub(r"^([0-9]+)\.0+$", r"\1", plain)  # a spreadsheet's number
     if _SCIENTIFIC.fullmatch(plain.upper()):
@@ -44,7 +47,7 @@ def normalise_phone(text: str) -> str:
     if match := _LANDLINE.fullmatch(plain):
         return "-".join(part for part in match.groups() if part)
     bare = plain.replace("-", "")
-    return bare if re.fullmatch(r"1[3-9][0-9]{9}", bare) or _SERVICE.fullmatch(bare) else plain
+    return bare if _MOBILE.fullmatch(bare) or _SERVICE.fullmatch(bare) else plain
 
 
 def check_phone(text: str) -> PhoneCheck:
@@ -59,7 +62,7 @@ def check_phone(text: str) -> PhoneCheck:
 
 
 def _kind(normal: str) -> PhoneKind:
-    if re.fullmatch(r"1[3-9][0-9]{9}", normal):
+    if _MOBILE.fullmatch(normal):
         return "mobile"
     if _LANDLINE.fullmatch(normal) or _LOCAL.fullmatch(normal):
         return "landline"

@@ -5,6 +5,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from operator import mul
 
 from wuse_desktop.domain.problems import Level, Problem
 from wuse_desktop.i18n import _
@@ -58,7 +59,9 @@ def normalise_id(text: str) -> str:
 
 def check_digit(first17: str) -> str:
     """The eighteenth character that belongs to seventeen digits (rule V-01, GB 11643)."""
-    total = sum(int(digit) * weight for digit, weight in zip(first17, _WEIGHTS, strict=True))
+    if len(first17) != len(_WEIGHTS):
+        raise ValueError(len(first17))
+    total = sum(map(mul, map(int, first17), _WEIGHTS))
     return _CHECK_CHARACTERS[total % 11]
 
 

@@ -124,6 +124,14 @@ def tier(code: str, profile: VisitProfile = DEFAULT_PROFILE) -> Tier:
     raise KeyError(code)
 
 
+def at_least(found: Tier, wanted: str, profile: VisitProfile = DEFAULT_PROFILE) -> Tier:
+    """The tier of a person to whom a worker gave one, "" for none.
+
+    It may make visits more frequent than the rules do, never less.
+    """
+    return next((item for item in profile.tiers if item.code in (found.code, wanted)), found)
+
+
 def strictest(tiers: Iterable[Tier], profile: VisitProfile = DEFAULT_PROFILE) -> Tier:
     """The tier of a household: that of the member who is visited most often."""
     wanted = {found.code for found in tiers}

@@ -103,7 +103,16 @@ PAGES: tuple[PageEntry, ...] = (
         N_("志愿者"),
         "volunteers",
         _AT + "volunteers_page:VolunteersPage",
-        ("volunteer", "volunteer_service"),
+        (
+            "volunteer",
+            "volunteer_service",
+            "volunteer_training",
+            "volunteer_award",
+            "volunteer_rating",
+            "volunteer_insurance",
+            "volunteer_correction",
+            "volunteer_certificate",
+        ),
         _FIELD,
     ),
     PageEntry(
@@ -122,9 +131,23 @@ PAGES: tuple[PageEntry, ...] = (
         "stations", N_("各站"), "stations", _AT + "stations_page:StationsPage", ("station",), _UPPER
     ),
     PageEntry(
-        "forms", N_("表单"), "forms", _AT + "forms_page:FormsPage", ("form_version",), _FIELD
+        "forms",
+        N_("表单"),
+        "forms",
+        _AT + "forms_page:FormsPage",
+        ("form_version", "station_form"),
+        _FIELD,
     ),
     PageEntry("settings", N_("设置"), "settings", _AT + "settings_page:SettingsPage", _DESK),
+    PageEntry(
+        "tables",
+        N_("导入表格"),
+        "folder",
+        _AT + "tables_page:TablesPage",
+        ("table_import",),
+        _FIELD,
+        listed=False,
+    ),
     PageEntry(
         "calendar",
         N_("月历与日志"),

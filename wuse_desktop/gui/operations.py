@@ -25,6 +25,8 @@ class Operations(QObject):
     changed = Signal(object, object)  # Changes, the object that began the change
     said = Signal(str)  # a sentence of success for the notice bar
     failed = Signal(object)  # Fault
+    # what a part asks to begin that knows no page: an entity or a kind of work, and its context
+    new_wished = Signal(str, object)
 
     def __init__(self, desk: Desk, runner: Runner, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -104,6 +104,7 @@ QLabel#badge[tone="confirmed"] {{ background: {confirmed_soft}; color: {confirme
 QLabel#badge[tone="accent"] {{ background: {accent_soft}; color: {accent}; }}
 QLabel#problem {{ color: {risk}; }}
 QLabel#problem[level="warn"] {{ color: {due}; }}
+QLabel#problem[level="good"] {{ color: {confirmed}; }}
 QFrame#notice {{ background: {accent_soft}; border: 1px solid {line}; border-radius: 6px; }}
 QFrame#notice[tone="risk"] {{ background: {risk_soft}; }}
 QFrame#notice[tone="due"] {{ background: {due_soft}; }}

@@ -164,6 +164,7 @@ class Workspace(QWidget):
         self.operations.changed.connect(self._on_changed)
         self.operations.failed.connect(self.notice.fail)
         self.operations.said.connect(self.notice.say)
+        self.operations.new_wished.connect(self.start_new)
 
     def _add_shortcuts(self) -> None:
         keys: list[tuple[str, Callable[[], object]]] = [

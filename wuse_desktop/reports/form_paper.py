@@ -39,6 +39,7 @@ _LINE_HEIGHT, _WRITTEN_LINE_HEIGHT = 7.5 * MM, 9.5 * MM
 _LINES_HEIGHT, _WRITTEN_LINES_HEIGHT = 14 * MM, 32 * MM
 _SIGNED_HEIGHT, _LEAST_SIGNED_HEIGHT = 19 * MM, 16 * MM
 _LEAST_ROWS, _LEAST_WRITTEN_ROWS = 3, 5
+_SPARE_ROWS_GIVEN_UP = 1
 _MOST_UPRIGHT_COLUMNS = 10
 _SHARE_OF_MARKS = 1.8
 """Widths of a column that choices printed in it may take: two lines, not quite full."""
@@ -46,10 +47,18 @@ _MOST_EXPLAINED = 12
 _CENTERED_SHARE = 0.55
 """Short answers stand in the middle of cells up to this share of the page's width."""
 
-_TRIED = ((1.0, True), (0.92, True), (0.85, True), (1.0, False), (0.85, False))
-_TRIED_FILLED = (*_TRIED, (0.7, True), (0.7, False))
-"""Shares of the usual height of rows, and whether short tables stay whole: the first of these that
-takes the fewest pages is printed. What is written by hand needs its height."""
+_HEIGHTS = ((1.0, True), (0.92, True), (0.85, True), (1.0, False), (0.85, False))
+_LOW = ((0.7, True), (0.7, False))
+_TRIED = tuple((*tried, _LEAST_WRITTEN_ROWS) for tried in _HEIGHTS)
+_TRIED_FILLED = (
+    *((*tried, _LEAST_ROWS) for tried in _HEIGHTS),
+    *((*tried, _SPARE_ROWS_GIVEN_UP) for tried in _HEIGHTS),
+    *((*tried, _LEAST_ROWS) for tried in _LOW),
+    *((*tried, _SPARE_ROWS_GIVEN_UP) for tried in _LOW),
+)
+"""Shares of the usual height of rows, whether short tables stay whole, and the least rows of a
+table: the first of these that takes the fewest pages is printed. What is written by hand needs its
+height and its rows."""
 
 _MOST_PAGES_TIGHTENED = 3
 _MOST_ROWS_TOGETHER = 6
@@ -82,8 +91,10 @@ def lay_form(form: FormPaper) -> Paper:
     )
     register()
     tried: list[Paper] = []
-    for height, unbroken in _TRIED if form.blank else _TRIED_FILLED:
-        drawing = _Drawing(frame.text_width, height, blank=form.blank, unbroken=unbroken)
+    for height, unbroken, least in _TRIED if form.blank else _TRIED_FILLED:
+        drawing = _Drawing(
+            frame.text_width, height, blank=form.blank, unbroken=unbroken, least_rows=least
+        )
         tried.append(lay_paper(frame, [drawing.block(part) for part in form.parts]))
         if not 1 < len(tried[0].pages) <= _MOST_PAGES_TIGHTENED or len(tried[-1].pages) == 1:
             break
@@ -104,10 +115,14 @@ def _is_signing(section: Section) -> bool:
 class _Drawing:
     """Turns the parts of a form into blocks for one text width (points).
 
-    ``height`` is the share of the usual height of rows; short tables stay ``unbroken`` or not.
+    ``height`` is the share of the usual height of rows; short tables stay ``unbroken`` or not,
+    and have ``least_rows`` at least.
     """
 
-    def __init__(self, width: float, height: float, *, blank: bool, unbroken: bool) -> None:
+    def __init__(
+        self, width: float, height: float, *, blank: bool, unbroken: bool, least_rows: int
+    ) -> None:
+        self._least_rows = least_rows
         self._width = width
         self._unbroken = unbroken
         self._height = height
@@ -169,11 +184,10 @@ class _Drawing:
             self._line,
         )
         rows = [self._listed(row, listing.columns, widths) for row in listing.rows]
-        least = _LEAST_WRITTEN_ROWS if self._blank else _LEAST_ROWS
         empty = tuple(
             Answer(marks=column.marks) if self._blank else Answer() for column in listing.columns
         )
-        rows += [self._listed(empty, listing.columns, widths)] * (least - len(rows))
+        rows += [self._listed(empty, listing.columns, widths)] * (self._least_rows - len(rows))
         if self._blank:
             rows += _explanations(listing.columns, widths)
         shares = tuple(float(column.share) for column in listing.columns)

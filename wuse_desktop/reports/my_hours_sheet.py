@@ -149,7 +149,7 @@ def _services(sheet: MyHours) -> Block:
         Column(_("起止"), 1.9, Align.CENTER),
         Column(_("服务"), 4.6),
         Column(_("地点"), 2.6),
-        Column(_("实际时长"), 1.9, Align.RIGHT),
+        Column(_("实际时长"), 2.1, Align.RIGHT),
     ]
     rows = [
         [str(number), line.on, line.times, line.what, line.place, line.given]
@@ -157,7 +157,7 @@ def _services(sheet: MyHours) -> Block:
     ]
     sums = [sheet.given]
     if sheet.counted:
-        columns.append(Column(_("折算"), 1.7, Align.RIGHT))
+        columns.append(Column(_("折算"), 2.1, Align.RIGHT))
         rows = [[*row, line.counted] for row, line in zip(rows, sheet.lines, strict=True)]
         sums.append(sheet.counted)
     total = [Cell(_("合计"), 5, Align.CENTER, STRONG)]
@@ -180,7 +180,7 @@ def _closing(notes: Sequence[str]) -> Block:
     text = "\n".join(f"{number}. {note}" for number, note in enumerate(notes, 1))
     signed = (
         label(_("核对意见")),
-        Cell(_("☐ 与本人记录相符　☐ 有出入，申请更正：")),
+        Cell(_("☐ 与本人记录相符\n☐ 有出入，申请更正：")),
         label(_("本人签字")),
         Cell(),
         label(_("日期")),

@@ -61,6 +61,7 @@ class CertificatePaper:
     notes: tuple[str, ...]
     issuing_unit: str
     issued_on: datetime.date
+    sealed: bool = True
     stamp: str = ""
     """What is said of a certificate that is no longer valid, on top of each page."""
 
@@ -128,6 +129,8 @@ def _signing(paper: CertificatePaper) -> Block:
     cells = (
         Cell(head=_("经办人（签字）")),
         Cell(head=_("出具单位负责人（签字）")),
-        Cell(head=_("出具单位（盖章）"), foot=seal, style=_NUMBER),
+        Cell(
+            head=_("出具单位（盖章）") if paper.sealed else _("出具单位"), foot=seal, style=_NUMBER
+        ),
     )
     return Block((3.2, 3.6, 6.4), (Row(cells, min_height=_SIGN_HEIGHT),), together=True)

@@ -15,8 +15,8 @@ from collections.abc import Callable, Iterator
 Advance = Callable[[str], float]
 """The width of one character."""
 
-CLOSERS = frozenset("\u2060，。、；：！？…·）》〉」』】〗〕］｝”’％‰℃°～,.;:!?%)]}»›")
-"""Characters that do not begin a line."""
+CLOSERS = frozenset("\u2060，。、；：！？…·）》〉」』】〗〕］｝”’％‰℃°～,.;:!?%)]}»›-")
+"""Characters that do not begin a line; a hyphen stays with what it follows (木兰-个-/2026-002)."""
 
 OPENERS = frozenset("\u2060（《〈「『【〖〔［｛“‘￥¥＄$№☐☑([{«‹")
 """Characters that do not end a line; a check box belongs to the label after it."""
@@ -30,6 +30,7 @@ JOINER = "\u2060"
 _MARKS = r"[\u0300-\u036f\u200c\u200d\ufe00-\ufe0f\U000e0100-\U000e01ef]"
 _ATOM = re.compile(
     r"(?P<space>[ \u3000]+)"
+    r"|(?<=[\u4e00-\u9fff])-"
     # Printable ASCII, Latin letters and full-width letters and digits run together.
     r"|[!-~\u00a0-\u00b6\u00b8-\u024f\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\u0300-\u036f]+"
     rf"|(?:——|……|.){_MARKS}*",

@@ -16,6 +16,7 @@ from wuse_desktop.services.attachments import sweep
 from wuse_desktop.services.bin_content import KEPT_DAYS, has_content, kept_fields
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.history import local_moment
+from wuse_desktop.storage import person_match_store
 from wuse_desktop.storage.records import BinEntry, bin_entries
 
 EMPTIED = "bin_emptied"
@@ -59,11 +60,14 @@ def _expired(desk: Desk) -> list[BinEntry]:
     before = desk.now() - timedelta(days=KEPT_DAYS)
     with desk.read() as connection:
         entries = bin_entries(connection)
+        # A merge of two files of one person can be undone at any time, with all that it put away.
+        kept = person_match_store.hidden_in_bin(connection)
     return [
         entry
         for entry in entries
         if entry.site_id == desk.site_id
         and entry.entity not in _STAYS
+        and (entry.entity, entry.id) not in kept
         and local_moment(entry.deleted_hlc) < before
         and has_content(entry.record)
     ]

@@ -46,7 +46,8 @@ class CaseSheet:
     ``site_name`` names the other site that owns it, or is empty; ``editable`` is False for such a
     case, and for a user who may only look. ``late`` tells that the agreed day has passed.
     ``papers`` are its forms in the order of the archive, ``opinions`` what reviewers said that
-    has no answer yet, ``masked`` that sensitive facts are shown only on demand.
+    has no answer yet, ``masked`` that sensitive facts are shown only on demand, ``may_reveal``
+    that this user may ask for them.
     """
 
     page: CasePage
@@ -59,6 +60,7 @@ class CaseSheet:
     timeline: tuple[TimelineEntry, ...]
     opinions: tuple[OpenOpinion, ...]
     masked: bool
+    may_reveal: bool
 
 
 def case_sheet(desk: Desk, case_id: str) -> CaseSheet:
@@ -83,6 +85,7 @@ def case_sheet(desk: Desk, case_id: str) -> CaseSheet:
         timeline=case_timeline(desk, page),
         opinions=() if site_name else opinions_of(desk, folder),
         masked=not reads_openly(desk, case),
+        may_reveal=may_write(desk),
     )
 
 

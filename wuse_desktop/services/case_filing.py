@@ -76,6 +76,24 @@ def _apply_assessment(desk: Desk, case: CaseFile, session: Session, on: date, re
         cases.move_case(desk, case.id, states.ASSESSING, on, reason or _("写了预估表"), **facts)
     else:
         _update(desk, case, session, reason)
+    _tell_risk(desk, typed, reason or _("预估表"))
+
+
+def _tell_risk(desk: Desk, case: CaseFile, reason: str) -> None:
+    """The person's own level of risk follows the case: it is shown wherever the person is."""
+    with desk.write(reason) as unit:
+        person = unit.get(Person, case.client_id)
+        if person is None or person.site_id != desk.site_id or not case.risk_level:
+            return
+        if person.risk_level != case.risk_level:
+            changed = dataclasses.replace(person, risk_level=case.risk_level)
+            put_record(desk, unit, changed, reason)
+
+
+def _apply_review(desk: Desk, case: CaseFile, session: Session, on: date, reason: str) -> None:
+    del on
+    _update(desk, case, session, reason)
+    _tell_risk(desk, _typed(case, session), reason or _("阶段评估"))
 
 
 # plan ----------------------------------------------------------------------------------------
@@ -241,7 +259,7 @@ _CHECKS: dict[str, Check] = {
 _APPLIES: dict[str, Apply] = {
     "case_assessment": _apply_assessment,
     "service_plan": _apply_plan,
-    "case_review": lambda desk, case, session, _on, reason: _update(desk, case, session, reason),
+    "case_review": _apply_review,
     "case_evaluation": _apply_evaluation,
     "case_closure": _apply_closure,
     "hand_over": _apply_hand_over,

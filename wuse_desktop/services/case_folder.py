@@ -27,7 +27,6 @@ from wuse_desktop.i18n import _
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.drafts import drafts
 from wuse_desktop.services.ownership import may_write
-from wuse_desktop.services.reading import load
 from wuse_desktop.storage import form_store, records
 from wuse_desktop.storage.database import Connection
 
@@ -195,11 +194,6 @@ def _waiting_slips(
 
 
 # the list -------------------------------------------------------------------------------------
-
-
-def case_of_form(desk: Desk, filed_id: str) -> str:
-    """The case that a filed form is of. Raises UserFault ``record_missing``."""
-    return load(desk, FiledForm, filed_id).case_id
 
 
 def form_of_record(desk: Desk, record_id: str) -> str:

@@ -15,6 +15,7 @@ from wuse_desktop.services.case_pages import CasePage, ContactLine
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.history import HistoryLine, history
 from wuse_desktop.services.person_page import TimelineEntry
+from wuse_desktop.services.revealing import reads_openly
 
 _SAID = {
     APPROVED: N_("同意：{form}"),
@@ -28,10 +29,10 @@ _Placed = tuple[datetime, TimelineEntry]
 
 def case_timeline(desk: Desk, page: CasePage) -> tuple[TimelineEntry, ...]:
     """What happened, the latest first. What was only written down later stands at its own day."""
-    folder = page.folder
+    folder, openly = page.folder, reads_openly(desk, page.case)
     placed = [
-        *_contacts(page.sessions),
-        *_contacts(page.follow_ups),
+        *_contacts(page.sessions, openly=openly),
+        *_contacts(page.follow_ups, openly=openly),
         *_forms(desk, page.case, folder),
         *_moves(page.case, history(desk, CaseFile.entity, page.case.id)),
         *_said(desk, page.case, folder),
@@ -42,16 +43,20 @@ def case_timeline(desk: Desk, page: CasePage) -> tuple[TimelineEntry, ...]:
 
 def _contacts(
     lines: Sequence[ContactLine[CaseSession]] | Sequence[ContactLine[CaseFollowUp]],
+    *,
+    openly: bool,
 ) -> Iterator[_Placed]:
+    """Contacts with their texts, without the sensitive ones unless they are read ``openly``."""
     for line in lines:
         record = line.record
         if record.start_at is None:
             continue
         workers = "、".join(worker.name for worker in line.workers)
         if isinstance(record, CaseSession):
-            kind, title, text = _("服务"), record.session_goal, record.process
+            kind, title, text = _("服务"), record.session_goal, record.process if openly else ""
         else:
-            kind, title, text = _("回访"), record.client_status, record.note
+            kind, text = _("回访"), record.note
+            title = record.client_status if openly else ""
         yield _placed(
             record.start_at, record.entity, record.id, kind, title, _joined(workers, text),
             record.minutes,

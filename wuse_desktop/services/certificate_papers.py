@@ -82,6 +82,7 @@ def _paper(certificate: VolunteerCertificate, replaced_no: str) -> CertificatePa
         notes=_notes(certificate, lines, replaced_no),
         issuing_unit=certificate.issuing_unit,
         issued_on=issued_on,
+        sealed=certificate.sealed,
         stamp=label("VOL_CERT", certificate.state)
         if certificate.state in (REPLACED, REVOKED)
         else "",

@@ -12,6 +12,7 @@ from wuse_desktop.domain.divisions import everyday_name
 from wuse_desktop.domain.identity import age_on
 from wuse_desktop.domain.records.people import Household, HouseholdMember, Person
 from wuse_desktop.domain.records.station import Worker
+from wuse_desktop.domain.risk import risk_words
 from wuse_desktop.i18n import _, current_language
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.storage import records, settings
@@ -95,7 +96,7 @@ def workers(desk: Desk, on: date | None = None) -> tuple[Choice, ...]:
 def persons_in_household(
     desk: Desk, household_id: str, on: date | None = None
 ) -> tuple[Choice, ...]:
-    """Who lives in a household on a day (today), the head first, with relation and age."""
+    """Who lives in a household on a day (today), the head first, with relation, age and risk."""
     day = on or desk.today()
     with desk.read() as connection:
         household = records.get(connection, Household, household_id)
@@ -119,6 +120,7 @@ def _described(person: Person, relation: str, day: date, is_head: bool) -> str:
     facts: Iterable[str] = (
         _("户主") if is_head else label("REL", relation) if relation else "",
         _("{age}岁").format(age=age_on(person.birth_date, day)) if person.birth_date else "",
+        risk_words(person.risk_level),
     )
     text = "，".join(fact for fact in facts if fact)
     return f"{person.name}（{text}）" if text else person.name

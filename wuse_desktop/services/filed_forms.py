@@ -10,6 +10,7 @@ from datetime import date
 
 from wuse_desktop.domain import record_forms
 from wuse_desktop.domain.record_forms import RecordForm
+from wuse_desktop.domain.records.cases import CaseFile
 from wuse_desktop.domain.records.catalogue import ENTITIES
 from wuse_desktop.domain.records.forms import FiledForm
 from wuse_desktop.domain.records.people import Person
@@ -19,7 +20,7 @@ from wuse_desktop.services.case_folder import is_readable
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.drafts import drafts
 from wuse_desktop.services.form_entry import form_title
-from wuse_desktop.services.form_subjects import OWN_RECORD
+from wuse_desktop.services.form_subjects import OWN_RECORD, subject_of
 from wuse_desktop.services.ownership import may_write, other_site_name
 from wuse_desktop.services.reading import load
 from wuse_desktop.storage import form_store, person_store, records
@@ -66,9 +67,27 @@ class FiledForms:
     offers: tuple[FormOffer, ...]
 
 
+STATION_FORM = "station_form"
+"""What the forms of a station are called in addresses: its profile has a page of its own."""
+
+
 def address(entity: str, what: str, subject_id: str) -> str:
     """The name of the draft of a form: ``what`` is a form's id, or the id of a filed one."""
-    return f"{entity}:{what}:{subject_id}"
+    kind = STATION_FORM if entity == Station.entity else entity
+    return f"{kind}:{what}:{subject_id}"
+
+
+def place_of(desk: Desk, filed_id: str) -> tuple[str, str]:
+    """Where a filed form is opened: its case, else kind and address of what it is about.
+
+    Raises UserFault ``record_missing``.
+    """
+    filed = load(desk, FiledForm, filed_id)
+    if filed.case_id:
+        return CaseFile.entity, filed.case_id
+    entity, subject_id, _typed_id = subject_of(desk, filed)
+    kind, _colon, rest = address(entity, filed_id, subject_id).partition(":")
+    return kind, rest
 
 
 def filed_forms(desk: Desk, entity: str, subject_id: str) -> FiledForms:

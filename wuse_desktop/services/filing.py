@@ -1,14 +1,13 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """What every saving does: the head of a new record, ownership, locked records, refusal."""
 
-import dataclasses
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from wuse_desktop.domain.case_states import READ_ONLY
 from wuse_desktop.domain.changes import Changes
-from wuse_desktop.domain.fields import Record
+from wuse_desktop.domain.fields import Record, with_values
 from wuse_desktop.domain.problems import Problem
 from wuse_desktop.domain.records.cases import CaseFile
 from wuse_desktop.domain.records.filed import Event, Filed
@@ -94,9 +93,9 @@ def put_record(desk: Desk, unit: UnitOfWork, record: R, reason: str = "") -> R:
     if stored is not None:
         require_own(desk, stored)
         require_reason(unit, stored, reason)
-        record = dataclasses.replace(record, site_id=stored.site_id, **_kept_head(record, stored))
+        record = with_values(record, site_id=stored.site_id, **_kept_head(record, stored))
         if isinstance(record, Event) and _comes_true(record, stored):
-            record = _with_head(desk, unit, dataclasses.replace(record, record_date=None))
+            record = _with_head(desk, unit, with_values(record, record_date=None))
     elif isinstance(record, Filed):
         record = _with_head(desk, unit, record)
     return unit.put(record, reason)
@@ -125,8 +124,8 @@ def _with_head(desk: Desk, unit: UnitOfWork, record: F) -> F:
     if takes_place and status == "approved" and _asks_for_review(unit):
         status = "submitted"
     if takes_place and not village:
-        village = settings.station(unit.connection, desk.site_id).division_code
-    return dataclasses.replace(
+        village = unit.place_of(desk.site_id)
+    return with_values(
         record,
         record_no=number,
         record_date=on,

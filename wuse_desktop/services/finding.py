@@ -5,10 +5,11 @@ import dataclasses
 import re
 
 from wuse_desktop.domain.masking import mask_id
+from wuse_desktop.domain.risk import risk_words
 from wuse_desktop.i18n import _
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.sheet_finding import sheets_with
-from wuse_desktop.storage import record_titles, word_index
+from wuse_desktop.storage import household_store, record_titles, word_index
 from wuse_desktop.storage.search import SHOWN, SearchHit, search
 
 __all__ = ["SearchHit", "catch_up", "find", "find_words"]
@@ -16,6 +17,7 @@ __all__ = ["SearchHit", "catch_up", "find", "find_words"]
 # So many changed records are indexed at once while somebody types.
 _STRETCH = 300
 
+_AT_RISK = frozenset({"person", "household"})
 _ID_NUMBER = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|\d{15})(?!\d)")
 
 
@@ -26,8 +28,9 @@ def find(
 
     Words are names, their pinyin or initials, the end of a phone or ID number, a village, a record
     number. ``kinds`` limits to entities or to the roles "client" and "volunteer", ``site_id`` to
-    one site. ID numbers are shown masked. Without ``kinds`` the code of a printed sheet finds what
-    the sheet is of.
+    one site. ID numbers are shown masked; the detail of people and households begins with their
+    risk where it is high or medium. Without ``kinds`` the code of a printed sheet finds what the
+    sheet is of.
     """
     if not kinds and (sheets := sheets_with(desk, text)):
         return [
@@ -43,12 +46,21 @@ def find(
         ]
     with desk.read() as connection:
         hits = search(connection, text, kinds=kinds, site_id=site_id, limit=limit)
+        people = [hit.id for hit in hits if hit.entity in _AT_RISK]
+        levels = household_store.risks(connection, people)
     return [
-        dataclasses.replace(hit, detail=_ID_NUMBER.sub(lambda m: mask_id(m[0]), hit.detail))
-        if hit.entity == "person"
+        dataclasses.replace(hit, detail=_detail(hit, levels.get(hit.id, "")))
+        if hit.entity in _AT_RISK
         else hit
         for hit in hits
     ]
+
+
+def _detail(hit: SearchHit, level: str) -> str:
+    text = hit.detail
+    if hit.entity == "person":
+        text = _ID_NUMBER.sub(lambda m: mask_id(m[0]), text)
+    return " · ".join(part for part in (risk_words(level), text) if part)
 
 
 def find_words(desk: Desk, text: str, site_id: str = "", limit: int = SHOWN) -> list[SearchHit]:

@@ -8,6 +8,7 @@ import chinese_calendar
 
 from wuse_desktop.domain.working_days import HolidayTable
 
+_FIRST_YEAR = 2004
 _ONE_DAY = timedelta(days=1)
 
 
@@ -23,6 +24,14 @@ class StateHolidays:
 
 
 HOLIDAYS: HolidayTable = StateHolidays()
+
+
+def known_until() -> int:
+    """The last year that the table knows."""
+    year = _FIRST_YEAR
+    while HOLIDAYS.holiday(date(year + 1, 1, 1)) is not None:
+        year += 1
+    return year
 
 
 @dataclass(frozen=True, slots=True)

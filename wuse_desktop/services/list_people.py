@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from wuse_desktop.domain.categories import holding_on
 from wuse_desktop.domain.codes import label, labels
+from wuse_desktop.domain.completeness import completeness
 from wuse_desktop.domain.identity import age_on
 from wuse_desktop.domain.masking import mask_id
 from wuse_desktop.domain.records.people import Household, Person
@@ -23,7 +24,10 @@ from wuse_desktop.services.list_types import (
     place_text,
 )
 from wuse_desktop.services.visit_plan import visit_plans
-from wuse_desktop.storage import person_store, volunteer_store
+from wuse_desktop.storage import household_store, person_store, volunteer_store
+from wuse_desktop.storage.person_store import span_of
+from wuse_desktop.storage.tier_query import tiers_of
+from wuse_desktop.storage.visit_profile_store import visit_profile
 
 _HIGH_RISK = "1"
 _MOST_CATEGORIES = 3
@@ -31,20 +35,34 @@ _MOST_CATEGORIES = 3
 
 def _persons(page: Page) -> Written:
     people: Sequence[Person] = page.records()
-    entries = person_store.category_entries(page.connection, page.ids())
+    entries = person_store.category_rows(page.connection, page.ids())
+    at_home = household_store.at_home(page.connection, page.ids(), page.today)
+    tiers = tiers_of(
+        page.connection, visit_profile(page.connection), page.ids(), page.today.isoformat()
+    )
+    workers = page.names("worker", [person.worker_id for person in people])
     found: Written = []
     for person in people:
-        held = holding_on(entries.get(person.id, ()), page.today)
-        more = f"+{len(held) - _MOST_CATEGORIES}" if len(held) > _MOST_CATEGORIES else ""
+        known = entries.get(person.id, ())
+        held = [entry for entry in known if span_of(entry).holds_on(page.today)]
+        codes = holding_on(map(span_of, held), page.today)
+        more = f"+{len(codes) - _MOST_CATEGORIES}" if len(codes) > _MOST_CATEGORIES else ""
+        lacks = completeness(person, held, page.today, has_home=person.id in at_home)
         cells = (
             person.name,
+            person.alias,
             label("SEX", person.sex),
             number_text(age_on(person.birth_date, page.today) if person.birth_date else None),
             place_text(person.village_code),
-            labels("CLIENT_CAT", held[:_MOST_CATEGORIES]) + more,
+            labels("CLIENT_CAT", codes[:_MOST_CATEGORIES]) + more,
+            label("VISIT_TIER", tiers.get(person.id, "")),
             label("RISK_LEVEL", person.risk_level),
+            workers.get(person.worker_id, ""),
             person.phone,
             mask_id(person.id_no),
+            label("RES_SPLIT", person.residence_split),
+            _("完整") if lacks.is_full else _("缺 {count}").format(count=len(lacks.missing)),
+            label("REC_STATUS", person.status),
             day_text(person.record_date),
         )
         found.append((cells, ("risk",) if person.risk_level == _HIGH_RISK else ()))
@@ -143,13 +161,19 @@ SPECS: dict[str, ListSpec] = {
     "persons": ListSpec(
         (
             ListColumn("name", N_("姓名"), 6, sortable=True),
+            ListColumn("alias", N_("又名"), 6),
             ListColumn("sex", N_("性别"), 4),
-            ListColumn("age", N_("年龄"), 4, "right"),
+            ListColumn("age", N_("年龄"), 4, "right", sortable=True),
             ListColumn("village", N_("村（社区）"), 8),
             ListColumn("categories", N_("服务对象类别"), 18),
+            ListColumn("tier", N_("走访级别"), 6),
             ListColumn("risk", N_("风险"), 4),
+            ListColumn("worker", N_("负责社工"), 6),
             ListColumn("phone", N_("联系电话"), 9),
             ListColumn("id_no", N_("证件号码"), 12),
+            ListColumn("residence_split", N_("人户分离"), 8),
+            ListColumn("completeness", N_("档案"), 5),
+            ListColumn("status", N_("状态"), 5),
             ListColumn("record_date", N_("建档日期"), 7, sortable=True),
         ),
         _persons,

@@ -181,7 +181,8 @@ def _services(
     connection: Connection, volunteer_id: str, period: Period
 ) -> Sequence[VolunteerService]:
     found = volunteer_store.services_between(connection, [volunteer_id], period.start, period.end)
-    return [item for item in found if item.status in _COUNTED]
+    filed = (item for item in found if item.status in _COUNTED)
+    return sorted(filed, key=lambda item: (item.service_date or date.min, str(item.start_at)))
 
 
 def _line(service: VolunteerService, step: Rounding) -> HoursLine:

@@ -5,7 +5,6 @@ from datetime import date
 
 from wuse_desktop.domain.divisions import short_code
 from wuse_desktop.services.desk import Desk
-from wuse_desktop.storage import settings
 from wuse_desktop.storage.unit_of_work import UnitOfWork
 
 # The letters of the Chinese name of the form, as they stand in the number.
@@ -43,7 +42,7 @@ def next_record_no(desk: Desk, unit: UnitOfWork, entity: str, on: date) -> str:
     numbers.
     """
     letters = FORM_LETTERS[entity]
-    place = short_code(settings.station(unit.connection, desk.site_id).division_code)
-    device_letter = settings.own_replica(unit.connection)[1]
+    place = short_code(unit.place_of(desk.site_id))
+    device_letter = unit.stamp.letter
     number = unit.next_number(f"record_no/{letters}/{on.year}")
     return f"{place}-{letters}-{on.year}-{device_letter}-{number:04d}"

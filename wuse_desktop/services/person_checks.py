@@ -4,22 +4,31 @@
 import dataclasses
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Any
 
 from wuse_desktop.domain import divisions
 from wuse_desktop.domain.categories import CategoryEntry, check_categories
 from wuse_desktop.domain.checks import check_fields, missing_field
+from wuse_desktop.domain.completeness import CATEGORIES, completeness
 from wuse_desktop.domain.contact import check_phone, normalise_phone
-from wuse_desktop.domain.identity import age_on, check_agreement, check_id, normalise_id
+from wuse_desktop.domain.fields import with_values
+from wuse_desktop.domain.identity import (
+    check_agreement,
+    check_disability_certificate,
+    check_id,
+    normalise_id,
+)
 from wuse_desktop.domain.problems import Problem
 from wuse_desktop.domain.records.people import Person, PersonCategory
 from wuse_desktop.i18n import _
 from wuse_desktop.services.desk import Desk
-from wuse_desktop.storage import person_store, records
+from wuse_desktop.storage import person_match_store, person_store, records
 
 # Documents whose number is the resident ID, or is built and checked like it.
 _ID_BUILT = ("", "01", "02", "08", "09")
 _RESIDENT_ID = "01"
-_OLD_AGE, _FULL_AGE = 60, 18
+# What is said when somebody saves; the rest stands on the page of the person.
+_TOLD = frozenset({"phone", "living_address", "guardian_id", "emergency_contact_name", "self_care"})
 
 
 def completed(person: Person, today: date) -> Person:
@@ -28,24 +37,26 @@ def completed(person: Person, today: date) -> Person:
     Birth date and sex are filled in from the number where they are empty; entered ones are kept,
     also where the number says otherwise (rule V-04).
     """
-    person = dataclasses.replace(
-        person,
-        name=person.name.strip(),
-        phone=normalise_phone(person.phone),
-        emergency_contact_phone=normalise_phone(person.emergency_contact_phone),
-    )
-    if not person.id_no.strip() or person.id_type not in _ID_BUILT:
-        return dataclasses.replace(person, id_no=person.id_no.strip())
-    found = check_id(person.id_no, today)
-    readable = all(problem.level != "block" for problem in found.problems)
-    return dataclasses.replace(
-        person,
-        id_no=found.normal,
-        id_type=person.id_type or (_RESIDENT_ID if readable else ""),
-        id_doubt=person.id_doubt and not readable,
-        birth_date=person.birth_date or (found.birth_date if readable else None),
-        sex=person.sex or (found.sex or "" if readable else ""),
-    )
+    values: dict[str, Any] = {
+        "name": person.name.strip(),
+        "phone": normalise_phone(person.phone),
+        "emergency_contact_phone": normalise_phone(person.emergency_contact_phone),
+        "id_no": person.id_no.strip(),
+    }
+    if values["id_no"] and person.id_type in _ID_BUILT:
+        found = check_id(person.id_no, today)
+        readable = all(problem.level != "block" for problem in found.problems)
+        values |= {
+            "id_no": found.normal,
+            "id_type": person.id_type or (_RESIDENT_ID if readable else ""),
+            "id_doubt": person.id_doubt and not readable,
+            "birth_date": person.birth_date or (found.birth_date if readable else None),
+            "sex": person.sex or (found.sex or "" if readable else ""),
+        }
+    # Asked again and again on the way to a saving: a person who is complete costs no new one.
+    if all(getattr(person, name) == value for name, value in values.items()):
+        return person
+    return with_values(person, **values)
 
 
 def check_person(
@@ -68,6 +79,7 @@ def check_person(
         *_check_number(person, today),
         *_check_phones(person),
         *_check_place(person),
+        *_check_disability(person, today),
         *_check_twins(desk, person),
         *_check_categories(person, entries, today),
         *(_wanted(person, entries, today) if person.is_client or categories else ()),
@@ -110,6 +122,16 @@ def _check_place(person: Person) -> Iterator[Problem]:
             yield dataclasses.replace(problem, field=name)
 
 
+def _check_disability(person: Person, today: date) -> Iterator[Problem]:
+    """Each certificate against the person and what was entered beside it (rule V-05)."""
+    for entry in person.disability:
+        if number := str(entry.get("cert_no") or ""):
+            kind, level = str(entry.get("type") or ""), str(entry.get("level") or "")
+            found = check_disability_certificate(number, today, person.id_no, kind, level)
+            for problem in found.problems:
+                yield dataclasses.replace(problem, field="disability")
+
+
 def _check_twins(desk: Desk, person: Person) -> Iterator[Problem]:
     site = person.site_id or desk.site_id
     same: tuple[str, ...] = ()
@@ -126,12 +148,14 @@ def _check_twins(desk: Desk, person: Person) -> Iterator[Problem]:
             person.phone,
             person.id,
         )
+        apart = person_match_store.told_apart(connection, person.id) if person.id else frozenset()
+    same, alike = (tuple(item for item in ids if item not in apart) for ids in (same, alike))
     if same:
         message = _("已有证件号码相同的人，很可能是同一个人，请先打开看看，不要重复建档。")
         yield Problem("person_same_id", "V-10", "warn", message, "id_no", same)
     alike = tuple(row_id for row_id in alike if row_id not in same)
     if alike:
-        message = _("已有姓名相同、出生日期和村（社区）或电话也相同的人，请先看看是不是同一个人。")
+        message = _("已有姓名相同、出生年月和村（社区）或电话也相同的人，请先看看是不是同一个人。")
         yield Problem("person_look_alike", "V-10", "warn", message, "name", alike)
 
 
@@ -148,20 +172,11 @@ def _check_categories(
 
 
 def _wanted(person: Person, entries: Sequence[PersonCategory], today: date) -> Iterator[Problem]:
-    """What the file of a client still lacks by field list 2.0.2; a file may be begun without it."""
-    if not person.phone and not person.no_phone:
-        yield missing_field(Person, "phone", "warn")
-    if not person.living_address:
-        yield missing_field(Person, "living_address", "warn")
-    if not entries:
-        message = _("还没有选服务对象类别。")
-        yield Problem("categories_missing", "", "warn", message, "client_categories")
-    age = age_on(person.birth_date, today) if person.birth_date else None
-    minor = age is not None and age < _FULL_AGE
-    if minor and not person.guardian_id:
-        yield missing_field(Person, "guardian_id", "warn")
-    frail = minor or (age is not None and age >= _OLD_AGE) or bool(person.disability)
-    if frail and not person.emergency_contact_name:
-        yield missing_field(Person, "emergency_contact_name", "warn")
-    if not person.self_care and {entry.category for entry in entries} & {"03", "04", "24"}:
-        yield missing_field(Person, "self_care", "warn")
+    """What the file of a client still lacks, as far as saving speaks of it."""
+    person = dataclasses.replace(person, is_client=True)
+    for name in completeness(person, entries, today, has_home=True).missing:
+        if name == CATEGORIES:
+            message = _("还没有选服务对象类别。")
+            yield Problem("categories_missing", "", "warn", message, CATEGORIES)
+        elif name in _TOLD:
+            yield missing_field(Person, name, "warn")

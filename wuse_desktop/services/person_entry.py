@@ -6,9 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from wuse_desktop.domain.codes import label
-from wuse_desktop.domain.divisions import division_name
-from wuse_desktop.domain.identity import age_on
 from wuse_desktop.domain.problems import Problem
 from wuse_desktop.domain.records.people import (
     Household,
@@ -21,8 +18,10 @@ from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.draft_values import plain_values, record_of
 from wuse_desktop.services.filing import Saved, refuse_blocking
 from wuse_desktop.services.households import HouseholdPage, household_page, save_household
+from wuse_desktop.services.merging import MatchLine, match_lines
 from wuse_desktop.services.ownership import may_write, other_site_name
 from wuse_desktop.services.people import PersonPage, check_person, person_page, save_person
+from wuse_desktop.services.person_page import leading_id
 from wuse_desktop.services.reading import load
 from wuse_desktop.storage import records
 
@@ -51,26 +50,21 @@ class PersonDraft:
 
 
 @dataclass(frozen=True, slots=True)
-class Twin:
-    """Somebody on file who may be the same person (rule V-10), in words."""
-
-    id: str
-    name: str
-    facts: str
-
-
-@dataclass(frozen=True, slots=True)
 class PersonSheet:
     """The page of a person with their first household.
 
     ``site_name`` names the other site that owns the person, "" when it is this one; ``editable``
-    is False then, and for a user who may only look.
+    is False then, and for a user who may only look. ``matches`` says who was merged into them,
+    who they are at other stations, and who they are not; ``may_compare`` that they may be put
+    beside somebody else to decide about.
     """
 
     page: PersonPage
     home: HouseholdPage | None
     site_name: str
     editable: bool
+    matches: tuple[MatchLine, ...] = ()
+    may_compare: bool = False
 
 
 def person_sheet(desk: Desk, person_id: str) -> PersonSheet:
@@ -78,7 +72,10 @@ def person_sheet(desk: Desk, person_id: str) -> PersonSheet:
     page = person_page(desk, person_id)
     home = household_page(desk, page.households[0].id) if page.households else None
     site_name = other_site_name(desk, page.person.site_id)
-    return PersonSheet(page, home, site_name, page.editable and may_write(desk))
+    matches = match_lines(desk, page.person.id)
+    editable = page.editable and may_write(desk)
+    may_compare = editable or (desk.is_county and may_write(desk))
+    return PersonSheet(page, home, site_name, editable, matches, may_compare)
 
 
 def new_person(desk: Desk, name: str = "") -> tuple[PersonDraft, dict[str, str]]:
@@ -92,6 +89,7 @@ def load_person(desk: Desk, person_id: str) -> tuple[PersonDraft, dict[str, str]
 
     Raises UserFault ``record_missing``.
     """
+    person_id = leading_id(desk, person_id)
     person = load(desk, Person, person_id)
     with desk.read() as connection:
         entries = records.find(connection, PersonCategory, "start_date", person_id=person_id)
@@ -120,32 +118,6 @@ def _check_home(desk: Desk, home: Home) -> Iterable[Problem]:
     if not home.relation:
         message = _("加入已有家庭时，请选与户主的关系。")
         yield Problem("relation_missing", "", "block", message, "relation")
-
-
-def twins(desk: Desk, problems: Iterable[Problem]) -> tuple[Twin, ...]:
-    """The people on file that the findings about doubles speak of, each once."""
-    ids = dict.fromkeys(
-        row_id for problem in problems if problem.rule == "V-10" for row_id in problem.ids
-    )
-    with desk.read() as connection:
-        people = records.get_many(connection, Person, tuple(ids))
-    return tuple(
-        Twin(row_id, people[row_id].name, _facts(desk, people[row_id]))
-        for row_id in ids
-        if row_id in people
-    )
-
-
-def _facts(desk: Desk, person: Person) -> str:
-    facts = (
-        label("SEX", person.sex) if person.sex else "",
-        _("{age}岁").format(age=age_on(person.birth_date, desk.today()))
-        if person.birth_date
-        else "",
-        division_name(person.village_code) if person.village_code else "",
-        person.living_address,
-    )
-    return " · ".join(fact for fact in facts if fact)
 
 
 def file_person(desk: Desk, draft: PersonDraft) -> Saved:

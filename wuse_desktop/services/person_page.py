@@ -1,25 +1,34 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """The page of one person: who they are, what is due, and the whole history of contacts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from wuse_desktop.domain.case_states import ARCHIVED, CLOSED, REFERRED_OUT, REFUSED
+from wuse_desktop.domain.categories import CategoryEntry, check_categories
 from wuse_desktop.domain.codes import label, labels
+from wuse_desktop.domain.completeness import Completeness, completeness
 from wuse_desktop.domain.divisions import division_name
+from wuse_desktop.domain.eligibility import Hint, Standing, hints
 from wuse_desktop.domain.identity import age_on
 from wuse_desktop.domain.records.cases import CaseFile
 from wuse_desktop.domain.records.catalogue import record_class
 from wuse_desktop.domain.records.people import HouseholdMember, Person, PersonCategory
 from wuse_desktop.domain.records.station import Worker
 from wuse_desktop.domain.records.volunteers import Volunteer
-from wuse_desktop.domain.visit_tiers import Tier, tier_of
+from wuse_desktop.domain.visit_tiers import Tier, at_least, tier_of
 from wuse_desktop.i18n import _
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.reading import load
 from wuse_desktop.services.visit_plan import VisitPlan, visit_plans
-from wuse_desktop.storage import household_store, person_store, records
+from wuse_desktop.storage import (
+    household_store,
+    person_match_store,
+    person_store,
+    records,
+    visit_store,
+)
 from wuse_desktop.storage.database import Connection
 from wuse_desktop.storage.person_store import ContactRow
 
@@ -28,7 +37,7 @@ _NOT_OPEN = (CLOSED, ARCHIVED, REFUSED, REFERRED_OUT)
 
 @dataclass(frozen=True, slots=True)
 class HeldCategory:
-    """One category entry in words."""
+    """One category entry in words; ``verified_by`` is the name of who checked the evidence."""
 
     id: str
     category: str
@@ -36,6 +45,8 @@ class HeldCategory:
     start_on: date | None
     end_on: date | None
     basis: str
+    verified_on: date | None = None
+    verified_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +92,10 @@ class PersonPage:
 
     ``tier`` is the code of the class of visits (A to D), ``tier_label`` its name. The next visit
     is that of the household; ``next_visit_on`` is None without one. ``total_contacts`` counts
-    where the person was served, so without volunteer service. ``editable`` is False for a person
-    of another site.
+    where the person was served, so without volunteer service. ``file`` says what the file lacks,
+    ``hints`` what the person may apply for, ``doubts`` what the categories contradict (V-11,
+    V-12). ``worker`` is who looks after the person. ``editable`` is False for a person of another
+    site.
     """
 
     person: Person
@@ -104,11 +117,25 @@ class PersonPage:
     timeline: tuple[TimelineEntry, ...]
     volunteer_id: str
     total_contacts: int
+    file: Completeness
+    hints: tuple[Hint, ...]
+    doubts: tuple[str, ...]
+    worker: str
     editable: bool
 
 
+def leading_id(desk: Desk, person_id: str) -> str:
+    """The person that an id leads to: themselves, or whom they were merged into."""
+    with desk.read() as connection:
+        return person_match_store.living_id(connection, person_id)
+
+
 def person_page(desk: Desk, person_id: str) -> PersonPage:
-    """The page of a person. Raises UserFault ``record_missing``."""
+    """The page of a person, or of whom they were merged into.
+
+    Raises UserFault ``record_missing``.
+    """
+    person_id = leading_id(desk, person_id)
     person = load(desk, Person, person_id)
     today = desk.today()
     with desk.read() as connection:
@@ -118,22 +145,24 @@ def person_page(desk: Desk, person_id: str) -> PersonPage:
         cases = _open_cases(connection, person_id)
         contacts = person_store.contacts(connection, person_id)
         volunteers = records.find(connection, Volunteer, person_id=person_id, limit=1)
+        unaided = visit_store.unaided_of(connection, person_id)
+        workers = records.get_many(
+            connection, Worker, [person.worker_id, *(entry.verified_by for entry in entries)]
+        )
     plan = next((plans[item.id] for item in households if item.id in plans), None)
     now = [entry for entry in entries if entry.end_date is None or entry.end_date >= today]
     age = age_on(person.birth_date, today) if person.birth_date else None
-    tier = _own_tier(person, plan) or tier_of(
-        [entry.category for entry in now if entry.start_date is None or entry.start_date <= today],
-        age,
-        person.self_care,
-        person.risk_level,
-    )
+    held = [entry for entry in now if entry.start_date is None or entry.start_date <= today]
+    names = {worker.id: worker.name for worker in workers.values()}
+    by_rule = tier_of([entry.category for entry in held], age, person.self_care, person.risk_level)
+    tier = _own_tier(person, plan) or at_least(by_rule, person.visit_tier)
     return PersonPage(
         person=person,
         age=age,
         sex=label("SEX", person.sex) if person.sex else "",
         village=division_name(person.village_code) if person.village_code else "",
-        categories_now=tuple(map(_in_words, now)),
-        categories_past=tuple(_in_words(entry) for entry in entries if entry not in now),
+        categories_now=tuple(_in_words(entry, names) for entry in now),
+        categories_past=tuple(_in_words(entry, names) for entry in entries if entry not in now),
         households=tuple(households),
         risk=label("RISK_LEVEL", person.risk_level) if person.risk_level else "",
         tier=tier.code,
@@ -147,15 +176,44 @@ def person_page(desk: Desk, person_id: str) -> PersonPage:
         timeline=tuple(map(_entry, contacts)),
         volunteer_id=volunteers[0].id if volunteers else "",
         total_contacts=sum(row.entity != "volunteer_service" for row in contacts),
+        file=completeness(person, held, today, has_home=bool(households)),
+        hints=hints(_standing(person, held, age, unaided)),
+        doubts=_doubts(person, entries, today),
+        worker=names.get(person.worker_id, ""),
         editable=person.site_id == desk.site_id,
     )
+
+
+def _standing(
+    person: Person,
+    held: Sequence[PersonCategory],
+    age: int | None,
+    unaided: frozenset[str] | None,
+) -> Standing:
+    return Standing(
+        age,
+        frozenset(entry.category for entry in held),
+        tuple(
+            (str(entry.get("type") or ""), str(entry.get("level") or ""))
+            for entry in person.disability
+        ),
+        person.health_status,
+        person.self_care,
+        unaided,
+    )
+
+
+def _doubts(person: Person, entries: Sequence[PersonCategory], today: date) -> tuple[str, ...]:
+    spans = [CategoryEntry(entry.category, entry.start_date, entry.end_date) for entry in entries]
+    found = check_categories(spans, person.birth_date, today)
+    return tuple(problem.message for problem in found)
 
 
 def _own_tier(person: Person, plan: VisitPlan | None) -> Tier | None:
     return plan.tiers.get(person.id) if plan else None
 
 
-def _in_words(entry: PersonCategory) -> HeldCategory:
+def _in_words(entry: PersonCategory, names: Mapping[str, str]) -> HeldCategory:
     return HeldCategory(
         entry.id,
         entry.category,
@@ -163,6 +221,8 @@ def _in_words(entry: PersonCategory) -> HeldCategory:
         entry.start_date,
         entry.end_date,
         entry.basis,
+        entry.verified_on,
+        names.get(entry.verified_by, ""),
     )
 
 

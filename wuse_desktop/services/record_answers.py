@@ -13,7 +13,7 @@ from wuse_desktop.domain.fields import Record
 from wuse_desktop.domain.records.activities import CommunityActivity, GroupSession, ServiceGroup
 from wuse_desktop.domain.records.cases import CaseFile, CaseSession
 from wuse_desktop.domain.records.people import HouseholdMember, Person
-from wuse_desktop.domain.records.station import Worker
+from wuse_desktop.domain.records.station import Station, Worker
 from wuse_desktop.domain.records.visits import Consultation, HomeVisit
 from wuse_desktop.forms.session import Session
 from wuse_desktop.i18n import _
@@ -224,6 +224,27 @@ def _fill_activity_plan(_desk: Desk, activity: CommunityActivity, session: Sessi
             session.set(path, value)
 
 
+# the station ---------------------------------------------------------------------------------
+
+
+def _fill_supervision(desk: Desk, station: Station, session: Session) -> None:
+    """The tasks of the last meeting, so that it is said what became of them."""
+    with desk.read() as connection:
+        filed = form_store.filed_of(connection, Station.entity, station.id)
+    former = [item for item in filed if item.form_id == "supervision_record"]
+    rows = former[-1].answers.get("tasks") if former else None
+    tasks = [
+        _("{number}. {task}（{who} {due}）：").format(
+            number=number, task=row["task"], who=row.get("responsible", ""), due=row.get("due", "")
+        )
+        for number, row in enumerate((row for row in rows or () if isinstance(row, dict)), 1)
+        if row.get("task")
+    ]
+    path = path_of(session, "previous_tasks_review")
+    if path and not session.text(path):
+        session.set(path, "\n".join(tasks))
+
+
 _FILLS: Mapping[str, Callable[[Desk, Any, Session], None]] = {
     "home_visit": _fill_visit,
     "consultation": _fill_consultation,
@@ -234,4 +255,5 @@ _FILLS: Mapping[str, Callable[[Desk, Any, Session], None]] = {
     "group_session": _fill_group_session,
     "activity_record": _fill_activity,
     "activity_plan": _fill_activity_plan,
+    "supervision_record": _fill_supervision,
 }

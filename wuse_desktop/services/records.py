@@ -14,6 +14,7 @@ from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import N_, _
 from wuse_desktop.services.bin_content import KEPT_DAYS, has_content, is_emptied
 from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.field_words import user_names
 from wuse_desktop.services.filing import (
     Saved,
     put_record,
@@ -26,10 +27,9 @@ from wuse_desktop.services.history import (
     HistoryLine,
     history,
     local_moment,
-    user_names,
 )
 from wuse_desktop.services.reading import load, load_in
-from wuse_desktop.storage import bin_store, record_titles, settings
+from wuse_desktop.storage import bin_store, person_match_store, record_titles, settings
 from wuse_desktop.storage import records as stored_records
 from wuse_desktop.storage.database import Connection
 from wuse_desktop.storage.unit_of_work import UnitOfWork
@@ -169,7 +169,8 @@ def restore(desk: Desk, entity: str, record_id: str) -> Saved:
     """Take a record out of the bin with the parts that went there with it.
 
     One that is not in the bin is left alone. Raises UserFault ``record_missing``,
-    ``read_only_station``, or ``parent_in_bin`` when it belongs to a record in the bin.
+    ``read_only_station``, ``merged_person``, or ``parent_in_bin`` when it belongs to a record in
+    the bin.
     """
     kind = record_class(entity)
     with desk.write() as unit:
@@ -186,12 +187,23 @@ def restore(desk: Desk, entity: str, record_id: str) -> Saved:
                 ),
                 _("还需要的话请重新录入。"),
             )
+        _require_unmerged(unit, entity, record_id)
         _require_parents(unit, kind, row)
         parts = bin_store.parts_deleted_with(unit.connection, entity, record_id, row["deleted_hlc"])
         unit.restore(kind, record_id)
         for part_entity, part_id in parts:
             unit.restore(ENTITIES[part_entity], part_id)
         return Saved(record_id, unit.changes())
+
+
+def _require_unmerged(unit: UnitOfWork, entity: str, record_id: str) -> None:
+    """Refuse to restore what a merge put away: undoing the merge brings it back whole."""
+    if (entity, record_id) in person_match_store.hidden_in_bin(unit.connection):
+        raise UserFault(
+            "merged_person",
+            _("这份档案已经并入另一位，没有单独恢复。"),
+            _("请打开保留的那一位，在“更多”里撤销合并。"),
+        )
 
 
 def _require_parents(unit: UnitOfWork, kind: type[Record], row: Mapping[str, Any]) -> None:
@@ -227,6 +239,8 @@ def bin(desk: Desk) -> tuple[BinItem, ...]:  # noqa: A001 - what people call it
             for entry in stored_records.bin_entries(connection)
             if entry.site_id == desk.site_id and _is_whole(connection, entry)
         ]
+        hidden = person_match_store.hidden_in_bin(connection)
+        entries = [entry for entry in entries if (entry.entity, entry.id) not in hidden]
         parts = {
             part
             for entry in entries

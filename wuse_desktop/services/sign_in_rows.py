@@ -4,7 +4,6 @@
 import dataclasses
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from wuse_desktop.domain.problems import Problem
 from wuse_desktop.domain.records.activities import (
@@ -222,22 +221,19 @@ def _service_rows(
                 service_date=event.on,
                 place=event.place,
                 minutes=item.minutes,
-                **_clock_times(event, item.minutes),
+                start_at=event.start_at if _knows_times(event, item.minutes) else None,
+                end_at=event.end_at if _knows_times(event, item.minutes) else None,
             )
         )
     return found
 
 
-def _clock_times(event: Signed, minutes: int) -> dict[str, Any]:
-    """Start and end of who helped the whole time; when somebody helped a part is not known.
+def _knows_times(event: Signed, minutes: int) -> bool:
+    """Whether somebody helped the whole time; when somebody helped a part is not known.
 
     So the two halves of a day at two events that overlap are no clash (rule V-22).
     """
-    whole = event.time_known and minutes == event.minutes
-    return {
-        "start_at": event.start_at if whole else None,
-        "end_at": event.end_at if whole else None,
-    }
+    return event.time_known and minutes == event.minutes
 
 
 def _heading(event: Signed) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from wuse_desktop.domain.records.visits import MET_OUTCOMES, HomeVisit
 from wuse_desktop.domain.visit_tiers import (
     Contact,
     Tier,
+    at_least,
     last_counted_on,
     next_visit_on,
     strictest,
@@ -47,9 +48,9 @@ class VisitPlan:
 
 @lru_cache(maxsize=4096)
 def _tier(
-    categories: tuple[str, ...], age: int | None, self_care: str, risk: str, care: str
+    categories: tuple[str, ...], age: int | None, self_care: str, risk: str, care: str, wanted: str
 ) -> Tier:
-    return tier_of(categories, age, self_care, risk, care_status=care)
+    return at_least(tier_of(categories, age, self_care, risk, care_status=care), wanted)
 
 
 def visit_plans(
@@ -77,6 +78,7 @@ def _plan(
             member.self_care,
             member.risk_level,
             care,
+            member.visit_tier,
         )
         for member in members
     }

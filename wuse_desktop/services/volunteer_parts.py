@@ -25,8 +25,9 @@ from wuse_desktop.i18n import _
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filing import Saved, put_record, refuse_blocking, require_own
 from wuse_desktop.services.reading import load, load_in
+from wuse_desktop.storage import volunteer_store
 from wuse_desktop.storage.database import Connection
-from wuse_desktop.storage.records import find
+from wuse_desktop.storage.records import find, get
 
 Part = (
     VolunteerTraining | VolunteerAward | VolunteerRating | VolunteerInsurance | VolunteerCorrection
@@ -155,3 +156,25 @@ def save_part(desk: Desk, part: Part, reason: str = "") -> Saved:
 def load_part(desk: Desk, entity: str, part_id: str) -> Part:
     """A stored part. Raises UserFault ``record_missing``."""
     return load(desk, part_class(entity), part_id)
+
+
+@dataclass(frozen=True, slots=True)
+class PartPlace:
+    """Whose part it is: the volunteer's id and name; ``part_id`` is "" for one not kept yet."""
+
+    volunteer_id: str
+    part_id: str
+    name: str
+
+
+def part_place(desk: Desk, entity: str, row_id: str) -> PartPlace:
+    """Where a part, or a draft of one that is named by its volunteer, belongs.
+
+    Raises UserFault ``record_missing`` when it is neither.
+    """
+    with desk.read() as connection:
+        part = get(connection, part_class(entity), row_id)
+        volunteer_id = part.volunteer_id if part else row_id
+        names = volunteer_store.names_of(connection, [volunteer_id])
+    load(desk, Volunteer, volunteer_id)
+    return PartPlace(volunteer_id, part.id if part else "", names.get(volunteer_id, ""))

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """The register of volunteers (MCA Order 67) and the page of one volunteer."""
 
-import dataclasses
 from dataclasses import dataclass
 from datetime import date
 
 from wuse_desktop.domain.codes import label
+from wuse_desktop.domain.fields import with_values
 from wuse_desktop.domain.problems import Problem
 from wuse_desktop.domain.records.people import Person
 from wuse_desktop.domain.records.volunteers import Volunteer, VolunteerService
@@ -77,7 +77,7 @@ def save_volunteer(desk: Desk, volunteer: Volunteer, person: Person, reason: str
     refuse_blocking(problems)
     with desk.write(reason) as unit:
         person = put_record(desk, unit, completed_person(person, desk.today()), reason)
-        volunteer = dataclasses.replace(
+        volunteer = with_values(
             volunteer,
             person_id=person.id,
             village_code=volunteer.village_code or person.village_code,
@@ -140,7 +140,7 @@ class VolunteerPage:
     minutes_to_next: int | None
     missing: tuple[str, ...]
     read_only: bool
-    parts: VolunteerParts = VolunteerParts()
+    parts: VolunteerParts
 
 
 def volunteer_page(desk: Desk, volunteer_id: str) -> VolunteerPage:

@@ -5,7 +5,6 @@ Dates and local times are ISO text, flags 0/1, many-valued fields JSON text, eve
 is. On the wire a row carries the same values with the JSON fields opened.
 """
 
-import dataclasses
 import json
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
@@ -94,8 +93,6 @@ class Codec:
         ]
         self._decoders = [(item.name, _DECODERS.get(item.kind, _same)) for item in self.fields]
         self._json_names = tuple(item.name for item in self.fields if item.kind in JSON_KINDS)
-        self._all_names = tuple(item.name for item in dataclasses.fields(record_class))
-        self._all = attrgetter(*self._all_names)
         self.defaults = self.encode(record_class())
 
     def encode(self, record: Record) -> Row:
@@ -108,15 +105,6 @@ class Codec:
         for place, encoder in self._encoders:
             found[place] = encoder(found[place])
         return found
-
-    def identified(self, record: R, row_id: str, site_id: str) -> R:
-        """The record with its identity: ``dataclasses.replace`` at a fraction of its time."""
-        made = object.__new__(type(record))
-        for name, value in zip(self._all_names, self._all(record), strict=True):
-            object.__setattr__(made, name, value)
-        object.__setattr__(made, "id", row_id)
-        object.__setattr__(made, "site_id", site_id)
-        return made
 
     def decode(self, row: Mapping[str, Any]) -> Record:
         """The record of one database row."""

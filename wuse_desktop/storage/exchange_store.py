@@ -20,6 +20,7 @@ PARTS_OF = {
     "event_worker": ("event_kind", "event_id"),
     "household_member": ("'household'", "household_id"),
     "person_category": ("'person'", "person_id"),
+    "person_match": ("'person'", "person_id"),
     "group_member": ("'service_group'", "group_id"),
     "review": ("subject_entity", "subject_id"),
     "attachment": ("subject_entity", "subject_id"),

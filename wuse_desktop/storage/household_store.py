@@ -8,13 +8,16 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from wuse_desktop.storage.event_store import batches
+
 _MOST_PARAMETERS = 900
 # A membership ends on the day of moving out, on which the person no longer lives there.
 _LIVES = "m.deleted_hlc IS NULL AND (m.end_date IS NULL OR m.end_date > :day)"
 # A head without any row of membership (from a table of heads only) is a member all the same.
 _MEMBERS = f"""
-SELECT h.id, h.record_date, p.id, p.birth_date, p.self_care, p.risk_level,
+SELECT h.id, h.record_date, p.id, p.birth_date, p.self_care, p.risk_level, p.visit_tier,
   max(coalesce(json_extract(p.field_hlc, '$.risk_level[0]'), ''),
+      coalesce(json_extract(p.field_hlc, '$.visit_tier[0]'), ''),
       coalesce(json_extract(p.field_hlc, '$.self_care[0]'), ''))
 FROM household h
 JOIN (
@@ -39,7 +42,8 @@ class LivingMember:
     """A present member of a household with the facts that decide the class of visits.
 
     ``facts_hlc`` is the clock of the last change of those facts, "" for none since the person was
-    put on file; ``filed_on`` the day on which the household was.
+    put on file; ``filed_on`` the day on which the household was. ``visit_tier`` is the class that
+    a worker gave the person, "" for that of the rules.
     """
 
     household_id: str
@@ -48,6 +52,7 @@ class LivingMember:
     birth_date: date | None
     self_care: str
     risk_level: str
+    visit_tier: str
     categories: tuple[str, ...]
     facts_hlc: str
 
@@ -74,10 +79,11 @@ def living_members(
             _day(birth),
             self_care,
             risk,
+            wanted,
             tuple(sorted(held[person_id][0])) if person_id in held else (),
             max(facts, held[person_id][1]) if person_id in held else facts,
         )
-        for household_id, filed, person_id, birth, self_care, risk, facts in rows
+        for household_id, filed, person_id, birth, self_care, risk, wanted, facts in rows
     ]
 
 
@@ -109,6 +115,54 @@ def current_households(connection: Connection, person_id: str, on: date) -> list
         {"person": person_id, "day": on.isoformat()},
     )
     return list(found.scalars())
+
+
+def risks(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
+    """The risk level (RISK_LEVEL) of people by id; of households the highest of who is in them.
+
+    Those without a level are left out.
+    """
+    found: dict[str, str] = {}
+    for part, marks in batches(ids):
+        rows = connection.exec_driver_sql(
+            "SELECT id, risk_level FROM person "  # noqa: S608
+            f"WHERE id IN ({marks}) AND risk_level <> '' AND deleted_hlc IS NULL "
+            "UNION ALL SELECT h.id, min(p.risk_level) FROM household h JOIN person p "
+            "ON p.risk_level <> '' AND p.deleted_hlc IS NULL AND (p.id = h.head_person_id OR "
+            "EXISTS (SELECT 1 FROM household_member m WHERE m.household_id = h.id "
+            "AND m.person_id = p.id AND m.end_date IS NULL AND m.deleted_hlc IS NULL)) "
+            f"WHERE h.id IN ({marks}) AND h.deleted_hlc IS NULL GROUP BY h.id",
+            (*part, *part),
+        )
+        found.update((str(row_id), str(level)) for row_id, level in rows)
+    return found
+
+
+def at_home(connection: Connection, person_ids: Sequence[str], on: date) -> set[str]:
+    """Those of some persons who live in a household on a day, or head one."""
+    if not person_ids:
+        return set()
+    members = f"SELECT m.person_id FROM household_member m WHERE {_LIVES}"  # noqa: S608
+    heads = "SELECT h.head_person_id FROM household h WHERE h.deleted_hlc IS NULL"
+    day: dict[str, object] = {"day": on.isoformat()}
+    found = {row[0] for row in _restricted(connection, members, "m.person_id", person_ids, day)}
+    rows = _restricted(connection, heads, "h.head_person_id", person_ids, {})
+    return found | {row[0] for row in rows}
+
+
+def shared_homes(
+    connection: Connection, pairs: Iterable[tuple[str, str]], on: date
+) -> set[tuple[str, str]]:
+    """Those pairs of persons who live in one household on a day."""
+    pairs = list(pairs)
+    people = sorted({person_id for pair in pairs for person_id in pair})
+    statement = f"SELECT m.person_id, m.household_id FROM household_member m WHERE {_LIVES}"  # noqa: S608
+    homes: dict[str, set[str]] = {}
+    if people:
+        rows = _restricted(connection, statement, "m.person_id", people, {"day": on.isoformat()})
+        for person_id, household_id in rows:
+            homes.setdefault(person_id, set()).add(household_id)
+    return {pair for pair in pairs if homes.get(pair[0], set()) & homes.get(pair[1], set())}
 
 
 @dataclass(frozen=True, slots=True)

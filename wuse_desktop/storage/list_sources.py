@@ -1,10 +1,14 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """Where each list gets its rows: order, filters, and how a typed text selects them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
+from sqlalchemy import Connection
+
 from wuse_desktop.domain.case_states import RUNNING
+from wuse_desktop.storage.tier_query import tier_condition
+from wuse_desktop.storage.visit_profile_store import visit_profile
 
 _DAY = "t.record_date"
 _START = "t.start_at"
@@ -36,7 +40,8 @@ class ListSource:
     ``latest`` is the column of the usual order, ``day`` the one of the filters ``from`` and
     ``to``. ``sorts`` maps column keys to expressions; an expression of ``p`` is about the person
     that the column ``person`` points at. ``kinds`` and ``by_name`` say which hits of the
-    search index select rows; ``words`` are columns searched when no name fits.
+    search index select rows; ``words`` are columns searched when no name fits. ``told`` are
+    filters whose condition is made from the wanted codes and what the desk holds.
     """
 
     entity: str
@@ -48,6 +53,7 @@ class ListSource:
     sorts: Mapping[str, str] = field(default_factory=dict)
     person: str = ""
     filters: Mapping[str, str] = field(default_factory=dict)
+    told: Mapping[str, Callable[[Connection, Collection[str]], str]] = field(default_factory=dict)
 
     def tables(self, sort: str, *, one_site: bool) -> str:
         """The tables to order by: CROSS JOIN keeps SQLite to the cheaper way.
@@ -63,15 +69,20 @@ class ListSource:
         return f"person p CROSS JOIN {own} ON t.{self.person} = p.id"
 
 
+def _of_tier(connection: Connection, codes: Collection[str]) -> str:
+    """The class of visits by the profile that holds here."""
+    return tier_condition(visit_profile(connection), codes)
+
+
 _BY_START = {"start_at": _START}
 
 SOURCES: dict[str, ListSource] = {
     "persons": ListSource(
         "person",
         kinds=("person",),
-        sorts={"name": "t.name", "record_date": "t.pk"},
+        sorts={"name": "t.name", "age": "t.birth_date", "record_date": "t.pk"},
         filters={
-            **_equal("village_code", "is_client", "risk_level", "sex"),
+            **_equal("village_code", "is_client", "risk_level", "sex", "worker_id"),
             "category": (
                 "EXISTS (SELECT 1 FROM person_category c WHERE c.person_id = t.id "
                 "AND c.category = ? AND c.deleted_hlc IS NULL "
@@ -79,6 +90,7 @@ SOURCES: dict[str, ListSource] = {
                 "AND (c.end_date IS NULL OR c.end_date >= '{day}'))"
             ),
         },
+        told={"tier": _of_tier},
     ),
     "households": ListSource(
         "household",

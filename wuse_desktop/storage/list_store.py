@@ -57,7 +57,7 @@ class StoredRow:
 
 def filter_names(name: str) -> tuple[str, ...]:
     """The filters a list understands beside those of every list."""
-    return tuple(SOURCES[name].filters)
+    return (*SOURCES[name].filters, *SOURCES[name].told)
 
 
 def sort_keys(name: str) -> tuple[str, ...]:
@@ -146,7 +146,7 @@ def _where(
     for name, value in query.filters.items():
         if name == "deleted" or value in (None, "", ()):
             continue
-        part, given = _filter(source, name, value)
+        part, given = _filter(connection, source, name, value)
         parts.append(part)
         values += given
     words = query_words(query.text)
@@ -157,13 +157,18 @@ def _where(
     return " AND ".join(parts).replace("{day}", today.isoformat()), values
 
 
-def _filter(source: ListSource, name: str, value: object) -> tuple[str, list[object]]:
+def _filter(
+    connection: Connection, source: ListSource, name: str, value: object
+) -> tuple[str, list[object]]:
     if name == "from":
         return f"{source.day} >= ?", [_iso(value)]
     if name == "to":
         return f"{source.day} < ?", [_iso(value, days=1)]
     if name == "after_rev":
         return "t.rev > ?", [value]
+    if name in source.told:
+        codes = value if isinstance(value, (tuple, list, set, frozenset)) else (value,)
+        return source.told[name](connection, [str(code) for code in codes]), []
     part = {"ids": "t.id = ?", "status": "t.status = ?"}.get(name) or source.filters.get(name)
     if part is None:
         raise Defect("list_filter", _("列表没有 {name} 这个筛选。").format(name=name))

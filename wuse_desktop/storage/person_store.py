@@ -9,6 +9,9 @@ from datetime import date, datetime
 from sqlalchemy import Connection
 
 from wuse_desktop.domain.categories import CategoryEntry
+from wuse_desktop.domain.records.people import PersonCategory
+from wuse_desktop.storage import records
+from wuse_desktop.storage.driver import run_of
 
 _TWINS = (
     "SELECT id FROM person WHERE deleted_hlc IS NULL AND status <> 'voided' AND site_id = ? "
@@ -18,8 +21,8 @@ _TWINS = (
 
 def same_number(connection: Connection, site_id: str, id_no: str, but_id: str) -> tuple[str, ...]:
     """Other persons of a site with the same ID number (rule V-10)."""
-    found = connection.exec_driver_sql(_TWINS + "id_no = ? ORDER BY pk", (site_id, but_id, id_no))
-    return tuple(found.scalars())
+    found = run_of(connection)(_TWINS + "id_no = ? ORDER BY pk", (site_id, but_id, id_no))
+    return tuple(row_id for (row_id,) in found)
 
 
 def look_alikes(
@@ -31,38 +34,37 @@ def look_alikes(
     phone: str,
     but_id: str,
 ) -> tuple[str, ...]:
-    """Other persons of a site with the same name and either birth date and village, or phone."""
-    found = connection.exec_driver_sql(
-        _TWINS + "name = ? AND ((birth_date = ? AND village_code = ?) OR (? <> '' AND phone = ?)) "
-        "ORDER BY pk",
-        (
-            site_id,
-            but_id,
-            name,
-            birth_date.isoformat() if birth_date else None,
-            village_code,
-            phone,
-            phone,
-        ),
+    """Other persons of a site with the same name and either birth month and village, or phone."""
+    birth_month = birth_date.isoformat()[:7] if birth_date else None
+    found = run_of(connection)(
+        _TWINS + "name = ? AND ((substr(birth_date, 1, 7) = ? AND village_code = ?) "
+        "OR (? <> '' AND phone = ?)) ORDER BY pk",
+        (site_id, but_id, name, birth_month, village_code, phone, phone),
     )
-    return tuple(found.scalars())
+    return tuple(row_id for (row_id,) in found)
+
+
+def span_of(entry: PersonCategory) -> CategoryEntry:
+    """A stored entry as the span in which its category holds."""
+    return CategoryEntry(entry.category, entry.start_date, entry.end_date)
+
+
+def category_rows(
+    connection: Connection, person_ids: Sequence[str]
+) -> dict[str, list[PersonCategory]]:
+    """The category entries of some persons as they are stored, past ones too, by person."""
+    found: dict[str, list[PersonCategory]] = {}
+    for entry in records.find(connection, PersonCategory, person_id=tuple(person_ids)):
+        found.setdefault(entry.person_id, []).append(entry)
+    return found
 
 
 def category_entries(
     connection: Connection, person_ids: Sequence[str]
 ) -> dict[str, list[CategoryEntry]]:
-    """The category entries of some persons, past ones too, by person."""
-    marks = ", ".join("?" * len(person_ids))
-    rows = connection.exec_driver_sql(
-        "SELECT person_id, category, start_date, end_date FROM person_category "  # noqa: S608
-        f"WHERE deleted_hlc IS NULL AND person_id IN ({marks})",
-        tuple(person_ids),
-    )
-    found: dict[str, list[CategoryEntry]] = {}
-    for person_id, category, start, end in rows:
-        entry = CategoryEntry(category, _day(start), _day(end))
-        found.setdefault(person_id, []).append(entry)
-    return found
+    """The spans of the categories of some persons, past ones too, by person."""
+    rows = category_rows(connection, person_ids)
+    return {person_id: list(map(span_of, entries)) for person_id, entries in rows.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from wuse_desktop.domain.fields import Record
 from wuse_desktop.storage.codec import CODECS, column
+from wuse_desktop.storage.driver import named_rows, run_of
 from wuse_desktop.storage.unit_of_work import GENESIS, audit_hash
 
 R = TypeVar("R", bound=Record)
@@ -31,13 +32,13 @@ def get_many(connection: Connection, record_class: type[R], row_ids: Iterable[st
     for start in range(0, len(ids), _MOST_PARAMETERS):
         part = ids[start : start + _MOST_PARAMETERS]
         marks = ", ".join("?" * len(part))
-        rows = connection.exec_driver_sql(
+        rows = run_of(connection)(
             f"SELECT * FROM {entity} WHERE id IN ({marks}) "  # noqa: S608 - own names
             "AND deleted_hlc IS NULL",
             tuple(part),
         )
-        for row in rows.mappings():
-            found[row["id"]] = cast("R", decode(cast("dict[str, Any]", row)))
+        for row in named_rows(rows):
+            found[row["id"]] = cast("R", decode(row))
     return found
 
 
@@ -65,13 +66,13 @@ def find(
             values.append(value)
     direction = " DESC" if order.startswith("-") else ""
     by = column(record_class.entity, order.lstrip("-"))
-    rows = connection.exec_driver_sql(
+    rows = run_of(connection)(
         f"SELECT * FROM {record_class.entity} "  # noqa: S608 - column names are checked above
         f'WHERE {" AND ".join(parts)} ORDER BY "{by}"{direction} LIMIT ?',
         (*values, limit),
     )
     decode = CODECS[record_class.entity].decode
-    return [cast("R", decode(cast("dict[str, Any]", row))) for row in rows.mappings()]
+    return [cast("R", decode(row)) for row in named_rows(rows)]
 
 
 def count(connection: Connection, record_class: type[Record], site_id: str = "") -> int:
@@ -112,6 +113,22 @@ def history(connection: Connection, row_id: str) -> list[HistoryEntry]:
     return [
         HistoryEntry(seq, rev, hlc, actor, op, reason, json.loads(former))
         for seq, rev, hlc, actor, op, reason, former in rows
+    ]
+
+
+def notes(
+    connection: Connection, op: str, subjects: Sequence[str], limit: int
+) -> list[tuple[str, HistoryEntry]]:
+    """The latest entries of one kind about these subjects, which are no records."""
+    marks = ", ".join("?" * len(subjects))
+    rows = connection.exec_driver_sql(
+        "SELECT row_id, seq, rev, hlc, actor, op, reason, changes FROM audit "  # noqa: S608
+        f"WHERE row_id IN ({marks}) AND op = ? ORDER BY seq DESC LIMIT ?",
+        (*subjects, op, limit),
+    )
+    return [
+        (subject, HistoryEntry(seq, rev, hlc, actor, kind, reason, json.loads(said)))
+        for subject, seq, rev, hlc, actor, kind, reason, said in rows
     ]
 
 

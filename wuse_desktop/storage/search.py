@@ -7,13 +7,14 @@ maintained in the transaction that changes the record.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import Connection
 
 from wuse_desktop.domain import divisions
+from wuse_desktop.storage.driver import Run, named_rows, run_of
 from wuse_desktop.storage.pinyin import is_han, name_readings, text_readings
 
 KINDS = {
@@ -24,11 +25,19 @@ KINDS = {
     "community_activity": 5,
     "worker": 6,
 }
+# What is read of each to index it.
+_READ = {
+    "person": "pk, id, site_id, deleted_hlc, name, alias, id_no, phone, village_code, is_client",
+    "household": "pk, site_id, deleted_hlc, head_person_id, household_no, address, village_code",
+    "case_file": "pk, site_id, deleted_hlc, client_id, case_no",
+    "service_group": "pk, site_id, deleted_hlc, group_name, village_code",
+    "community_activity": "pk, site_id, deleted_hlc, activity_title, village_code",
+    "worker": "pk, site_id, deleted_hlc, name",
+}
 _ENTITY_OF = {number: entity for entity, number in KINDS.items()}
 _STEP = 8
 # A letter nobody types: keeps filter tokens out of the way of prefix queries.
 _MARK = "ǂ"
-Run = Callable[..., Any]
 # As many as a list of results shows; more are found by typing on.
 SHOWN = 20
 _WORD = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+|[0-9a-z]+")
@@ -95,7 +104,7 @@ class SearchIndex:
     """Keeps the index current within one transaction."""
 
     def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+        self._run = run_of(connection)
         self._noted: dict[tuple[str, str], None] = {}
 
     def note(self, entity: str, row_id: str) -> None:
@@ -127,45 +136,44 @@ class SearchIndex:
         self._noted.clear()
 
     def _note_dependants(self, entity: str, column: str, person_id: str) -> None:
-        found = self._connection.exec_driver_sql(
+        found = self._run(
             f"SELECT id FROM {entity} WHERE {column} = ?",  # noqa: S608 - own names
             (person_id,),
         )
-        for (row_id,) in found:
+        for (row_id,) in found.fetchall():
             self._noted[entity, row_id] = None
 
     def rebuild(self) -> int:
         """Make the whole index anew; returns how many records it holds."""
-        self._connection.exec_driver_sql("DELETE FROM search_index")
+        self._run("DELETE FROM search_index")
         count = 0
         for entity in KINDS:
-            ids = self._connection.exec_driver_sql(
+            ids = self._run(
                 f"SELECT id FROM {entity} WHERE deleted_hlc IS NULL"  # noqa: S608 - own names
-            ).scalars()
-            for row_id in ids.all():
+            ).fetchall()
+            for (row_id,) in ids:
                 self._index(entity, row_id)
                 count += 1
         return count
 
-    def _scalar(self, statement: str, value: str) -> str | None:
-        return self._connection.exec_driver_sql(statement, (value,)).scalar()
+    def _scalar(self, statement: str, value: str) -> Any:
+        found = self._run(statement, (value,)).fetchone()
+        return found[0] if found else None
 
     def _index(self, entity: str, row_id: str) -> None:
-        found = self._connection.exec_driver_sql(
-            f"SELECT * FROM {entity} WHERE id = ?",  # noqa: S608 - own names
+        found = self._run(
+            f"SELECT {_READ[entity]} FROM {entity} WHERE id = ?",  # noqa: S608 - own names
             (row_id,),
-        ).one_or_none()
-        if found is None:  # a volunteer whose person was not taken from a bundle
+        )
+        row = next(named_rows(found), None)
+        if row is None:  # a volunteer whose person was not taken from a bundle
             return
-        row = cast("Mapping[str, Any]", found._mapping)
         rowid = row["pk"] * _STEP + KINDS[entity]
         if row["deleted_hlc"] is not None:
-            self._connection.exec_driver_sql("DELETE FROM search_index WHERE rowid = ?", (rowid,))
+            self._run("DELETE FROM search_index WHERE rowid = ?", (rowid,))
             return
         terms = " ".join(dict.fromkeys(self._terms(entity, row)))
-        self._connection.exec_driver_sql(
-            "INSERT OR REPLACE INTO search_index (rowid, t) VALUES (?, ?)", (rowid, terms)
-        )
+        self._run("INSERT OR REPLACE INTO search_index (rowid, t) VALUES (?, ?)", (rowid, terms))
 
     def _terms(self, entity: str, row: Mapping[str, Any]) -> Iterable[str]:
         yield kind_token(entity)
@@ -221,7 +229,10 @@ def match_expression(words: Iterable[str], kinds: Iterable[str] = (), site_id: s
 
 
 _LINE = {
-    "person": "SELECT id, name, id_no, phone, village_code, site_id FROM person",
+    "person": (
+        "SELECT id, name, trim(alias || ' · ' || id_no, ' ·'), phone, village_code, site_id "
+        "FROM person"
+    ),
     "household": (
         "SELECT h.id, p.name, h.household_no, h.address, h.village_code, h.site_id "
         "FROM household h LEFT JOIN person p ON p.id = h.head_person_id"
@@ -255,7 +266,7 @@ def search(
     if not words:
         return []
     # Straight to the driver: this runs at every keystroke.
-    run: Run = connection.connection.driver_connection.execute  # type: ignore[union-attr]
+    run = run_of(connection)
     rowids = run(
         "SELECT rowid FROM search_index WHERE search_index MATCH ? LIMIT ?",
         (match_expression(words, kinds, site_id), limit),

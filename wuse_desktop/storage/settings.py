@@ -7,6 +7,7 @@ from typing import cast
 from sqlalchemy import Connection
 
 from wuse_desktop.domain.records.station import Station
+from wuse_desktop.storage.driver import run_of
 from wuse_desktop.storage.records import get
 
 
@@ -24,8 +25,8 @@ class User:
 
 def read(connection: Connection, name: str) -> str | None:
     """The stored text of a setting, or None."""
-    found = connection.exec_driver_sql("SELECT value FROM setting WHERE name = ?", (name,))
-    return cast("str | None", found.scalar())
+    found = run_of(connection)("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
+    return cast("str | None", found[0] if found else None)
 
 
 def write(connection: Connection, name: str, value: str) -> None:
@@ -75,10 +76,10 @@ def own_site(connection: Connection) -> str:
 
 def own_replica(connection: Connection) -> tuple[str, str, int]:
     """This replica's id, device letter and present rev."""
-    row = connection.exec_driver_sql(
+    row = run_of(connection)(
         "SELECT replica_id, letter, "
         "coalesce((SELECT rev FROM audit ORDER BY seq DESC LIMIT 1), 0) FROM replica WHERE own = 1"
-    ).one()
+    ).fetchone()
     return str(row[0]), str(row[1]), int(row[2])
 
 

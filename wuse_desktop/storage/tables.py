@@ -31,6 +31,7 @@ _INDEXED = {
     *((entity, "start_at") for entity in EVENT_ENTITIES),
     ("person", "id_no"),
     ("person", "name"),
+    ("person", "birth_date"),
     ("volunteer_service", "service_date"),
     ("case_file", "opened_on"),
     ("task", "due_on"),
@@ -39,13 +40,14 @@ _INDEXED = {
     ("form_version", "sha256"),
     ("attachment", "digest"),
 }
+# Who wrote a record down is never looked up by.
+_AUTHORS = ("recorded_by", "verified_by", "approved_by", "decided_by")
 _NUMBERS = (Kind.INT, Kind.MONEY, Kind.MINUTES)
 
 
 def _column(entity: str, item: Field) -> Column[object]:
     index = item.kind is Kind.REF or (entity, item.name) in _INDEXED
-    # who wrote a record down is never looked up by
-    index = index and item.name not in ("recorded_by", "verified_by", "approved_by")
+    index = index and item.name not in _AUTHORS and (entity, item.name) != ("person", "worker_id")
     if item.kind is Kind.BOOL:
         return Column(item.name, Integer, nullable=False, server_default=text("0"), index=index)
     if item.kind in _NUMBERS:
@@ -259,6 +261,18 @@ for _entity, _days in _LISTED.items():
         sqlite_where=_columns.deleted_hlc.is_(None),
         postgresql_where=_columns.deleted_hlc.is_(None),
     )
+
+# Who holds a category is read from this index alone.
+_held = TABLES["person_category"].c
+Index(
+    "ix_person_category_held",
+    _held.category,
+    _held.person_id,
+    _held.start_date,
+    _held.end_date,
+    sqlite_where=_held.deleted_hlc.is_(None),
+    postgresql_where=_held.deleted_hlc.is_(None),
+)
 
 _GUARD = """CREATE TRIGGER {table}_guard_{moment} BEFORE {event} ON {table}
 WHEN {condition}

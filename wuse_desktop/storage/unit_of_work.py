@@ -11,7 +11,7 @@ import contextlib
 import dataclasses
 import hashlib
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
@@ -19,19 +19,20 @@ from sqlalchemy import Connection
 
 from wuse_desktop.domain.changes import Changes
 from wuse_desktop.domain.clock import HybridClock
-from wuse_desktop.domain.fields import Record
+from wuse_desktop.domain.fields import Record, with_values
 from wuse_desktop.domain.ids import new_id
 from wuse_desktop.errors import Defect, UserFault
 from wuse_desktop.i18n import _
 from wuse_desktop.storage.codec import CODECS, COLUMNS, Row, to_json
+from wuse_desktop.storage.driver import Run, run_of
 from wuse_desktop.storage.search import SearchIndex
 
-Run = Callable[..., Any]
 R = TypeVar("R", bound=Record)
 GENESIS = b"\0" * 32
 _INSERT: dict[str, str] = {}
 
-_OWN = "SELECT replica_id, site_id FROM replica WHERE own = 1"
+_OWN = "SELECT replica_id, site_id, letter FROM replica WHERE own = 1"
+_PLACE = "SELECT division_code FROM station WHERE id = ? AND deleted_hlc IS NULL"
 _LAST_ENTRY = "SELECT rev, hlc, hash FROM audit ORDER BY seq DESC LIMIT 1"
 _AUDIT = (
     "INSERT INTO audit (rev, hlc, actor, entity, row_id, op, reason, changes, prev_hash, hash) "
@@ -70,12 +71,13 @@ def _base(known: list[str] | None, created: str, replica_id: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What one transaction stamps its rows with."""
+    """What one transaction stamps its rows with; ``letter`` is that of this device."""
 
     rev: int
     hlc: str
     replica_id: str
     site_id: str
+    letter: str
 
 
 class UnitOfWork:
@@ -91,7 +93,8 @@ class UnitOfWork:
         self.connection = connection
         # Each statement through SQLAlchemy costs more than the statement itself, and saving is
         # what people wait for: the statements of this module go straight to the driver.
-        self._run: Run = connection.connection.driver_connection.execute  # type: ignore[union-attr]
+        self._run: Run = run_of(connection)
+        self._driver: Any = connection.connection.driver_connection
         self._clock = clock
         self._actor = actor
         self._reason = reason
@@ -102,6 +105,7 @@ class UnitOfWork:
         # the end of the trail; the rev of its last entry, which the guards compare with
         self._last_hash = GENESIS
         self._entered_rev = 0
+        self._places: dict[str, str] = {}  # until a station is written
         self.search = SearchIndex(connection)
 
     @property
@@ -112,14 +116,14 @@ class UnitOfWork:
         return self._stamp
 
     def _take_stamp(self) -> Stamp:
-        replica_id, site_id = self._run(_OWN).fetchone()
+        replica_id, site_id, letter = self._run(_OWN).fetchone()
         last = self._run(_LAST_ENTRY).fetchone()
         if last is None:
-            return Stamp(1, self._clock.tick(), replica_id, site_id)
+            return Stamp(1, self._clock.tick(), replica_id, site_id, letter)
         rev, hlc, last_hash = last
         self._clock.follow(hlc)  # another process of this desk may have been ahead of our clock
         self._last_hash, self._entered_rev = bytes(last_hash), rev
-        return Stamp(rev + 1, self._clock.tick(), replica_id, site_id)
+        return Stamp(rev + 1, self._clock.tick(), replica_id, site_id, letter)
 
     def _stamp_for(self, entity: str, row_id: str) -> Stamp:
         """The stamp for one write; a second write of a row in a unit takes a further rev."""
@@ -178,7 +182,7 @@ class UnitOfWork:
         entity = record.entity
         stamp = self._stamp_for(entity, row_id)
         codec = CODECS[entity]
-        record = codec.identified(record, row_id, record.site_id or stamp.site_id)
+        record = with_values(record, id=row_id, site_id=record.site_id or stamp.site_id)
         head = (row_id, record.site_id, stamp.rev, stamp.hlc, "{}", stamp.replica_id, None, "{}")
         self._log(stamp, entity, row_id, "I", reason, {})
         self._run(insert_statement(entity), (*head, *codec.values(record)))
@@ -305,6 +309,8 @@ class UnitOfWork:
     ) -> None:
         if entity:
             self._touched[entity, row_id] = None
+        if entity == "station":
+            self._places.clear()
         reason = reason or self._reason
         changes = to_json(former)
         parts = (stamp.rev, stamp.hlc, self._actor, entity, row_id, op, reason, changes)
@@ -325,7 +331,7 @@ class UnitOfWork:
         mark = self.search.mark()
         self._touched = {}
         try:
-            with self.connection.begin_nested():
+            with self._savepoint():
                 yield
         except BaseException:
             while len(self._written) > written:
@@ -336,6 +342,18 @@ class UnitOfWork:
             raise
         touched.update(self._touched)
         self._touched = touched
+
+    @contextlib.contextmanager
+    def _savepoint(self) -> Iterator[None]:
+        self._run("SAVEPOINT attempt")  # inside another one of that name the inner one is meant
+        try:
+            yield
+        except BaseException:
+            if self._driver.in_transaction:  # a full disk has ended the whole of it already
+                self._run("ROLLBACK TO attempt")
+                self._run("RELEASE attempt")
+            raise
+        self._run("RELEASE attempt")
 
     # closing ------------------------------------------------------------------------------
 
@@ -350,6 +368,13 @@ class UnitOfWork:
         """What was touched so far."""
         rev = self._stamp.rev if self._stamp else 0
         return Changes(rev, frozenset(self._touched))
+
+    def place_of(self, site_id: str) -> str:
+        """The code of the place of a site, "" when the site is not known."""
+        if site_id not in self._places:
+            found = self._run(_PLACE, (site_id,)).fetchone()
+            self._places[site_id] = str(found[0]) if found else ""
+        return self._places[site_id]
 
     def next_number(self, name: str) -> int:
         """The next value of a named sequence, starting at 1."""

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """Reading home visits: what the next one depends on, habits, those of one household."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -70,6 +71,17 @@ def marks_since_seen(
                 )
             )
     return found
+
+
+def unaided_of(connection: Connection, person_id: str) -> frozenset[str] | None:
+    """What a person did unaided when a visit last assessed it; None where none ever did."""
+    found = connection.exec_driver_sql(
+        "SELECT v.self_care_items FROM attendance a JOIN home_visit v ON v.id = a.event_id "  # noqa: S608
+        "WHERE a.person_id = ? AND a.deleted_hlc IS NULL AND a.served = 1 "
+        f"AND v.self_care_items <> '[]' AND {_COUNTS} ORDER BY v.start_at DESC LIMIT 1",
+        (person_id,),
+    ).scalar()
+    return frozenset(json.loads(found)) if found else None
 
 
 def same_day(connection: Connection, household_id: str, on: date, but_id: str) -> list[str]:

@@ -20,8 +20,9 @@ from sqlalchemy import Connection
 from wuse_desktop.domain import divisions
 from wuse_desktop.domain.fields import Kind, fields_of
 from wuse_desktop.domain.records.catalogue import record_class
+from wuse_desktop.storage.driver import Run
 from wuse_desktop.storage.pinyin import is_han, name_readings
-from wuse_desktop.storage.search import Run, query_words
+from wuse_desktop.storage.search import query_words
 
 KINDS = {
     "home_visit": 1,

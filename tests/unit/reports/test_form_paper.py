@@ -221,6 +221,21 @@ def test_a_page_is_saved_where_a_little_less_height_does_it(paper: Read) -> None
     assert counts.index(2) > 34 - 26
 
 
+def test_spare_rows_of_tables_are_given_up_where_that_saves_a_page(paper: Read) -> None:
+    def most(table_rows: int) -> int:
+        """How many answers find room on one page with three tables."""
+        found = 0
+        for answers in range(1, 40):
+            rows = [whole_row(f"第{number}项", Answer("有")) for number in range(answers)]
+            sheet = form(section(*rows), *(family(table_rows) for _table in range(3)))
+            if paper(functools.partial(render_form, sheet)).count > 1:
+                return found
+            found = answers
+        return found
+
+    assert most(1) >= most(3) + 5
+
+
 def test_long_answers_go_over_the_end_of_a_page_without_loss(paper: Read) -> None:
     told = "".join(f"第{number}次面谈后社工与祖母商定了下一步。" for number in range(1, 240))
     page = paper(

@@ -87,6 +87,7 @@ def test_the_work_grows_linearly_with_the_text(text: str) -> None:
         ("good morning all", 5, ["good", "morning", "all"]),
         ("☐低保☑特困", 4, ["☐低保", "☑特困"]),
         ("阿依古丽·买买提", 4.6, ["阿依古丽·", "买买提"]),
+        ("木兰-个-2026-002", 5, ["木兰-个-", "2026-002"]),
     ],
 )
 def test_breaks_where_a_reader_expects_it(text: str, width: float, lines: list[str]) -> None:

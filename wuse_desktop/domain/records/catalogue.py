@@ -27,6 +27,7 @@ from wuse_desktop.domain.records.people import (
     HouseholdMember,
     Person,
     PersonCategory,
+    PersonMatch,
 )
 from wuse_desktop.domain.records.station import Station, Worker
 from wuse_desktop.domain.records.visits import Consultation, HomeVisit, WalkSheet
@@ -79,6 +80,7 @@ RECORD_CLASSES: tuple[type[Record], ...] = (
     VolunteerInsurance,
     VolunteerCorrection,
     VolunteerCertificate,
+    PersonMatch,
 )
 
 ENTITIES: dict[str, type[Record]] = {item.entity: item for item in RECORD_CLASSES}

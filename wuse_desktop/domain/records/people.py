@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""Persons, their categories, households and members (field lists 2.0.2 and 2.0.3)."""
+"""Persons, their categories, households and members (field lists 2.0.2 and 2.0.3).
+
+And what was decided about persons who look alike (rule V-10).
+"""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from wuse_desktop.domain.fields import (
@@ -14,6 +17,7 @@ from wuse_desktop.domain.fields import (
     integer,
     items,
     longtext,
+    moment,
     money,
     ref,
     text,
@@ -62,6 +66,8 @@ class Person(Filed):
     consent_on: date | None = day(N_("同意日期"))
     is_client: bool = flag(N_("服务对象"), typed=False)
     note: str = longtext(N_("备注"), sensitive="P")
+    worker_id: str = ref(N_("负责社工"), "worker")
+    visit_tier: str = code(N_("指定走访级别"), "VISIT_TIER", typed=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,3 +120,30 @@ class HouseholdMember(Record):
     lives_together: bool = flag(N_("共同生活"), default=True)
     start_date: date | None = day(N_("起始日期"))
     end_date: date | None = day(N_("终止日期"))
+
+
+MERGED, SAME, DIFFERENT = "1", "2", "3"  # code list PERSON_MATCH
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonMatch(Record):
+    """What was decided about two persons on file who may be one (rule V-10).
+
+    A station that merges moves everything of ``other_id`` to ``person_id`` and puts the other
+    into the bin, where this row is the pointer. ``steps`` says what the merge wrote, in order:
+    ``entity``, ``id``, and either ``field`` with its ``former`` and ``new`` column value or
+    ``gone`` for a row that went into the bin; undoing walks them backwards. A county that finds
+    the persons of two stations to be one only says so: its rows have no steps.
+    """
+
+    entity: ClassVar[str] = "person_match"
+    title: ClassVar[str] = N_("重复核对")
+
+    person_id: str = ref(N_("保留的人"), "person", required=True)
+    other_id: str = ref(N_("另一位"), "person", required=True)
+    verdict: str = code(N_("结论"), "PERSON_MATCH", required=True)
+    reason: str = text(N_("理由"), sensitive="P")
+    decided_at: datetime | None = moment(N_("核对时间"))
+    decided_by: str = ref(N_("核对人"), "worker", typed=False)
+    steps: tuple[dict[str, Any], ...] = items(N_("所做的改动"), sensitive="S", typed=False)
+    undone_at: datetime | None = moment(N_("撤销时间"))

@@ -90,7 +90,7 @@ class VolunteerTraining(Filed):
     volunteer_id: str = ref(N_("志愿者"), "volunteer", required=True)
     training_name: str = text(N_("培训名称"), required=True)
     trained_on: date | None = day(N_("培训日期"), required=True)
-    minutes: int | None = duration(N_("学习时长（分钟）"), required=True)
+    minutes: int | None = duration(N_("学习分钟"), required=True)
     organiser: str = text(N_("组织单位"), required=True)
     content: str = longtext(N_("主要内容"), required=True)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from wuse_desktop.domain.masking import mask_id
+from wuse_desktop.domain.masking import mask_answer, mask_id
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.texts import badge, button, clear, column, muted, row, title
@@ -15,7 +15,7 @@ from wuse_desktop.services import records
 from wuse_desktop.services.records import FieldChange, HistoryLine
 
 _WIDTH, _HEIGHT = 640, 480
-_ID_NUMBER = "id_no"
+_ID_NUMBER, _SENSITIVE = "id_no", "S"
 
 
 class HistoryDialog(QDialog):
@@ -28,8 +28,12 @@ class HistoryDialog(QDialog):
         entity: str,
         record_id: str,
         caption: str = "",
+        *,
+        masks: bool = False,
     ) -> None:
+        """``masks`` hides what stood in sensitive fields."""
         super().__init__(parent)
+        self._masks = masks
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("修改记录"))
         self.resize(_WIDTH, _HEIGHT)
@@ -62,14 +66,14 @@ class HistoryDialog(QDialog):
         self._lines = tuple(lines)
         clear(self._list)
         for line in self._lines:
-            self._list.addWidget(_card(line))
+            self._list.addWidget(_card(line, masks=self._masks))
         self._list.addStretch(1)
 
 
-def _card(line: HistoryLine) -> QFrame:
+def _card(line: HistoryLine, *, masks: bool) -> QFrame:
     frame = QFrame()
     frame.setObjectName("card")
-    parts: list[QWidget] = [_plain(_change_text(change)) for change in line.changes]
+    parts: list[QWidget] = [_plain(_change_text(change, masks=masks)) for change in line.changes]
     if line.reason:
         parts.append(_plain(_("原因：{reason}").format(reason=line.reason)))
     head = row(badge(line.what, "accent"), muted(f"{line.at:%Y-%m-%d %H:%M}", wrap=False))
@@ -87,9 +91,11 @@ def _plain(text: str) -> QLabel:
     return label
 
 
-def _change_text(change: FieldChange) -> str:
+def _change_text(change: FieldChange, *, masks: bool) -> str:
     former, new = change.former, change.new
-    if change.name == _ID_NUMBER:
+    if masks and change.sensitive == _SENSITIVE:
+        former, new = mask_answer(former), mask_answer(new)
+    elif change.name == _ID_NUMBER:
         former, new = mask_id(former), mask_id(new)
     nothing = _("（空）")
     return _("{label}：{former} → {new}").format(
@@ -98,9 +104,18 @@ def _change_text(change: FieldChange) -> str:
 
 
 def show_history(
-    parent: QWidget, operations: Operations, entity: str, record_id: str, caption: str = ""
+    parent: QWidget,
+    operations: Operations,
+    entity: str,
+    record_id: str,
+    caption: str = "",
+    *,
+    masks: bool = False,
 ) -> HistoryDialog:
-    """Show the history of a record of any kind in a window of its own."""
-    dialog = HistoryDialog(parent.window(), operations, entity, record_id, caption)
+    """Show the history of a record of any kind in a window of its own.
+
+    ``masks`` hides what stood in sensitive fields.
+    """
+    dialog = HistoryDialog(parent.window(), operations, entity, record_id, caption, masks=masks)
     dialog.show()
     return dialog

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """The preview of a paper: its very pages, to be looked at, printed and kept as a PDF."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -33,6 +33,7 @@ from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.paper_files import paper_pdf, paper_title, pdf_name, save_pdf
 from wuse_desktop.services.papers import PaperOptions
 from wuse_desktop.services.pdf_pages import page_count
+from wuse_desktop.services.revealing import reveal
 
 T = TypeVar("T")
 
@@ -88,6 +89,7 @@ class PreviewDialog(QDialog):
         self._operations = operations
         self._make_pdf = make_pdf
         self._make_masked: Callable[[Desk], bytes] | None = None
+        self._revealed_ids: tuple[str, ...] = ()
         self._ticket = 0
         self._kind = kind
         self._file_name = file_name
@@ -107,7 +109,7 @@ class PreviewDialog(QDialog):
         self.save_button = button(_("另存为 PDF…"), self.ask_where_to_save)
         self.stop_button = button(_("停下"), self._stop_printing)
         self.zoom = QComboBox()
-        self.masking = QCheckBox(_("遮盖敏感内容"))
+        self.revealing = QCheckBox(_("显示敏感内容"))
         self._place = muted("", wrap=False)
         self._progress = QProgressBar()
         self._waiting = EmptyState(_("正在排版…"))
@@ -116,10 +118,16 @@ class PreviewDialog(QDialog):
         self._connect()
         self._set_ready(False)
 
-    def offer_masked(self, make_masked: Callable[[Desk], bytes]) -> None:
-        """Let the user choose pages whose sensitive answers are hidden (rule P-11)."""
+    def mask_until_asked(
+        self, make_masked: Callable[[Desk], bytes], record_ids: Sequence[str]
+    ) -> None:
+        """Hide sensitive answers until the user asks for them (rules P-03, P-11).
+
+        Showing them leaves a line in the trail of each of the records.
+        """
         self._make_masked = make_masked
-        self.masking.show()
+        self._revealed_ids = tuple(record_ids)
+        self.revealing.show()
 
     def _build(self) -> None:
         self.print_button.setToolTip("Ctrl+P")
@@ -134,8 +142,8 @@ class PreviewDialog(QDialog):
         back.setToolTip("PgUp")
         forth.setToolTip("PgDn")
         self._turners = (back, forth)
-        self.masking.setToolTip(_("交给站外的人时勾上：健康、风险、证件号码等不印出来"))
-        self.masking.hide()
+        self.revealing.setToolTip(_("健康、风险、证件号码等平时不印出来；勾上会记入查看记录"))
+        self.revealing.hide()
         self._progress.setTextVisible(False)
         self._progress.setFixedWidth(120)
         tools = row(
@@ -143,7 +151,7 @@ class PreviewDialog(QDialog):
             self._place,
             forth,
             self.zoom,
-            self.masking,
+            self.revealing,
             None,
             self._progress,
             self.stop_button,
@@ -163,7 +171,7 @@ class PreviewDialog(QDialog):
             lambda zoom: self.zoom.setCurrentIndex(self.zoom.findData(zoom))
         )
         self.paper.page_changed.connect(self._on_page)
-        self.masking.toggled.connect(lambda _on: self.make())
+        self.revealing.toggled.connect(lambda _on: self.make())
         for keys, wish in (
             ("Ctrl+P", self.print_pages),
             ("Ctrl+S", self.ask_where_to_save),
@@ -193,8 +201,17 @@ class PreviewDialog(QDialog):
 
     def make(self) -> None:
         """Have the paper made; ``ready`` follows, or a sentence about what went wrong."""
-        make_pdf = (self.masking.isChecked() and self._make_masked) or self._make_pdf
-        self.follow(lambda desk, _progress: make_pdf(desk))
+        masked, make_pdf = self._make_masked, self._make_pdf
+        if masked is not None and not self.revealing.isChecked():
+            self.follow(lambda desk, _progress: masked(desk))
+            return
+
+        def make(desk: Desk, _progress: Progress) -> bytes:
+            for record_id in self._revealed_ids:
+                reveal(desk, record_id, [self._kind])
+            return make_pdf(desk)
+
+        self.follow(make)
 
     def follow(self, make_pdf: Callable[[Desk, Progress], bytes]) -> None:
         """Have a long paper made, and tell how far it is; closing the window stops it."""

@@ -36,7 +36,7 @@ def preview_records(
         file_name=pdf_name(text, *about),
         parent=parent,
     )
-    dialog.offer_masked(lambda desk: record_sheets(desk, entity, ids, form_id))
+    dialog.mask_until_asked(lambda desk: record_sheets(desk, entity, ids, form_id), ids)
     dialog.show()
     dialog.make()
     return dialog

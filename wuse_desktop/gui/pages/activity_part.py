@@ -14,7 +14,7 @@ from wuse_desktop.gui.dialogs.record_preview import preview_records
 from wuse_desktop.gui.dialogs.repeat import RepeatDialog
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.group_part import filed_sentence, gathering_work
-from wuse_desktop.gui.pages.record_forms import RecordForms, Subject
+from wuse_desktop.gui.pages.record_forms import RecordForms, Subject, subject_shown
 from wuse_desktop.gui.pages.work_page import WorkPage, shown_access
 from wuse_desktop.gui.widgets.activity_view import ActivityView
 from wuse_desktop.gui.widgets.empty import EmptyState
@@ -130,9 +130,7 @@ class ActivityPart(WorkPage):
 
     def _subject(self) -> Subject:
         """The activity that is shown, for the forms about it."""
-        sheet = self.activity_view.sheet
-        site, editable = (sheet.site_name, sheet.editable) if sheet else ("", False)
-        return self.record_id, self.activity_view.caption(), shown_access(site, editable=editable)
+        return subject_shown(self.record_id, self.activity_view.caption(), self.activity_view.sheet)
 
     # wishes -------------------------------------------------------------------------------
 

@@ -33,7 +33,7 @@ from wuse_desktop.services.month_calendar import (
 )
 from wuse_desktop.services.today import DueTask
 
-_GRID_WIDTH, _DAY_WIDTH = 800, 366
+_GRID_WIDTH, _DAY_WIDTH = 736, 430
 
 
 class CalendarPart(Page):

@@ -32,7 +32,7 @@ from wuse_desktop.gui.widgets.form_editor import FormEditor
 from wuse_desktop.gui.widgets.record_table import RecordTable
 from wuse_desktop.gui.widgets.texts import button
 from wuse_desktop.i18n import N_, _
-from wuse_desktop.services import case_contacts, case_entry, case_folder, revealing
+from wuse_desktop.services import case_contacts, case_entry, case_folder, filed_forms, revealing
 from wuse_desktop.services.case_entry import CaseSheet
 from wuse_desktop.services.case_steps import STEPS, StepDraft
 from wuse_desktop.services.desk import Desk
@@ -114,6 +114,7 @@ class CasePart(WorkPage):
         """The frame of such a form: as wide as the page."""
         editor = self.form_editor
         editor.reviewed.connect(self.table.refresh)
+        editor.said.connect(lambda sentence: self.said.emit(sentence, "", None))
         return self.add_pane(
             works.form_work(),
             editor,
@@ -225,9 +226,15 @@ class CasePart(WorkPage):
             self.open(rest, then=lambda sheet: self._write_form(form_id, sheet))
             return
         filed_id = rest.partition("#")[0]
+
+        def go(entity: str, address: str) -> None:
+            if entity == _CASE:
+                self.open(address, then=lambda sheet: self._show_form(rest, sheet))
+            else:  # it is about something else, on another page
+                self.open_requested.emit(entity, address)
+
         self.operations.read(
-            lambda desk: case_folder.case_of_form(desk, filed_id),
-            lambda case_id: self.open(case_id, then=lambda sheet: self._show_form(rest, sheet)),
+            lambda desk: filed_forms.place_of(desk, filed_id), lambda place: go(*place)
         )
 
     # wishes -------------------------------------------------------------------------------
@@ -254,7 +261,9 @@ class CasePart(WorkPage):
 
     def _on_other_wish(self, wish: str, record_id: str) -> None:
         if wish == "history":
-            show_history(self, self.operations, _CASE, record_id, self.case_view.caption())
+            masks = self.case_view.record.is_masked
+            caption = self.case_view.caption()
+            show_history(self, self.operations, _CASE, record_id, caption, masks=masks)
         elif wish == "delete":
             self.delete(_CASE, record_id, self.case_view.caption())
         elif wish == "reveal":
@@ -304,10 +313,13 @@ class CasePart(WorkPage):
         self, sheet: CaseSheet, record_id: str, label: str, write: Callable[[], object]
     ) -> None:
         """Open what holds sensitive content; the trail keeps it of who is not in charge."""
-        if self.case_view.record.is_masked and sheet.editable:
+        if not self.case_view.record.is_masked:
+            write()
+        elif sheet.may_reveal:
             self._looking(record_id, (label,), write)
         else:
-            write()
+            text = _("您的账号只能查看，敏感内容只限负责社工、站长和督导。")
+            self.said.emit(text, "", None)
 
     def _write_intake(
         self, case_id: str, person_id: str = "", *, sheet: CaseSheet | None = None, focus: str = ""

@@ -26,11 +26,8 @@ def preview_volume(
         file_name=pdf_name(kind, caption),
         parent=parent.window(),
     )
-    dialog.offer_masked(
-        lambda desk: case_volume(desk, case_id, VolumeWish(strict_reason, reveal=False))
-    )
+    masked = VolumeWish(strict_reason, reveal=False)
+    dialog.mask_until_asked(lambda desk: case_volume(desk, case_id, masked), (case_id,))
     dialog.show()
-    dialog.follow(
-        lambda desk, progress: case_volume(desk, case_id, VolumeWish(strict_reason), progress)
-    )
+    dialog.follow(lambda desk, progress: case_volume(desk, case_id, masked, progress))
     return dialog

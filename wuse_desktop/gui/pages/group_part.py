@@ -14,7 +14,7 @@ from wuse_desktop.gui.dialogs.preview import preview_paper
 from wuse_desktop.gui.dialogs.record_preview import preview_records
 from wuse_desktop.gui.dialogs.repeat import RepeatDialog
 from wuse_desktop.gui.operations import Operations
-from wuse_desktop.gui.pages.record_forms import RecordForms, Subject
+from wuse_desktop.gui.pages.record_forms import RecordForms, Subject, subject_shown
 from wuse_desktop.gui.pages.work_page import WorkPage, shown_access
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.entry_pane import EntryPane
@@ -155,9 +155,7 @@ class GroupPart(WorkPage):
 
     def _subject(self) -> Subject:
         """The group that is shown, for the forms about it."""
-        sheet = self.group_view.sheet
-        site, editable = (sheet.site_name, sheet.editable) if sheet else ("", False)
-        return self.record_id, self.group_view.caption(), shown_access(site, editable=editable)
+        return subject_shown(self.record_id, self.group_view.caption(), self.group_view.sheet)
 
     # wishes -------------------------------------------------------------------------------
 

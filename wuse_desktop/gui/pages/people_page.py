@@ -8,32 +8,40 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from wuse_desktop.domain.changes import Changes
 from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.pages.forms_in_place import FormsInPlace
 from wuse_desktop.gui.pages.page import Page
-from wuse_desktop.gui.pages.person_forms import PersonForms
+from wuse_desktop.gui.pages.record_forms import Subject, subject_shown
+from wuse_desktop.gui.widgets.comparison_pane import ComparisonPane
 from wuse_desktop.gui.widgets.draft_strip import DraftStrip
+from wuse_desktop.gui.widgets.duplicate_list import DuplicateList
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.household_form import HouseholdForm
 from wuse_desktop.gui.widgets.household_view import HouseholdView
 from wuse_desktop.gui.widgets.key_choice import Key, KeyChoice
+from wuse_desktop.gui.widgets.people_filing import (
+    HOUSEHOLD,
+    PERSON,
+    household_filing,
+    person_filing,
+)
 from wuse_desktop.gui.widgets.person_form import PersonForm
 from wuse_desktop.gui.widgets.person_view import PersonView
-from wuse_desktop.gui.widgets.record_filing import Context, Filing, Titled
 from wuse_desktop.gui.widgets.record_side import RecordSide
 from wuse_desktop.gui.widgets.record_table import RecordTable
 from wuse_desktop.gui.widgets.texts import button, column, row, title
 from wuse_desktop.i18n import N_, _
-from wuse_desktop.services import drafts, household_entry, person_entry
+from wuse_desktop.services import drafts
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.drafts import Draft
 
-_PERSON, _HOUSEHOLD = "person", "household"
 _LIST_WIDTH, _SIDE_WIDTH = 444, 706
-_CLIENTS, _ALL, _HOMES = "clients", "all", "homes"
+_CLIENTS, _ALL, _HOMES, _DOUBLES = "clients", "all", "homes", "doubles"
 _WATCHED = frozenset(
     {
         "person", "person_category", "household", "household_member", "home_visit", "case_file",
         "case_session", "case_follow_up", "attendance", "consultation", "volunteer",
         "filed_form",
+        "person_match",
     }
 )  # fmt: skip
 _NOTHING = 0
@@ -55,6 +63,7 @@ class PeoplePage(Page):
                 Key(_CLIENTS, _("服务对象"), "F"),
                 Key(_ALL, _("全部人员"), "Q"),
                 Key(_HOMES, _("家庭"), "J"),
+                Key(_DOUBLES, _("查重"), "C"),
             )
         )
         self.kind.set_value(_CLIENTS)
@@ -65,7 +74,7 @@ class PeoplePage(Page):
             EmptyState(
                 _("还没有服务对象。先填姓名就能建档，其他内容以后再补；也可以从表格装入。"),
                 _("新建服务对象"),
-                lambda: self.start_new(_PERSON),
+                lambda: self.start_new(PERSON),
             ),
             filter_hint=_("筛选：姓名、首字母、电话或证件尾号、村名"),
             shown=_PERSON_COLUMNS,
@@ -76,39 +85,45 @@ class PeoplePage(Page):
             EmptyState(
                 _("还没有家庭。家庭是走访和统计户数的单位，由户主和成员组成。"),
                 _("新建家庭"),
-                lambda: self.start_new(_HOUSEHOLD),
+                lambda: self.start_new(HOUSEHOLD),
             ),
             filter_hint=_("筛选：户主、首字母、村名"),
             shown=_HOME_COLUMNS,
         )
         self.person_side = RecordSide(
-            operations, _person_filing(), PersonView(operations), PersonForm(operations)
+            operations, person_filing(), PersonView(operations), PersonForm(operations)
         )
         self.household_side = RecordSide(
-            operations, _household_filing(), HouseholdView(), HouseholdForm(operations)
+            operations, household_filing(), HouseholdView(), HouseholdForm(operations)
         )
+        self.doubles = DuplicateList(operations)
+        self.comparison = ComparisonPane(operations)
         self.strip = DraftStrip()
         self._left_over = ""
         self._lists = QStackedWidget()
         self._sides = QStackedWidget()
         self._new = button(_("＋ 新建"), self._start_shown)
         self._panes = self._build()
-        self.forms = PersonForms(operations, self._person_view, self._sides, self._panes[0])
+        self.forms = FormsInPlace(
+            self._person_view.forms, PERSON, self._subject, self._sides, self._panes[0]
+        )
         self._connect()
         self._on_kind()
 
     def _build(self) -> tuple[QWidget, ...]:
         self._lists.addWidget(self.persons)
         self._lists.addWidget(self.households)
+        self._lists.addWidget(self.doubles)
         self._sides.addWidget(
             EmptyState(
                 _("从左边选一位，就能看到他的家庭、类别和全部接触记录。"),
                 _("新建服务对象"),
-                lambda: self.start_new(_PERSON),
+                lambda: self.start_new(PERSON),
             )
         )
         self._sides.addWidget(self.person_side)
         self._sides.addWidget(self.household_side)
+        self._sides.addWidget(self.comparison)
         left = QWidget()
         layout = column(
             row(title(_(self.title)), None, self._new), self.kind, self.strip, self._lists
@@ -126,11 +141,16 @@ class PeoplePage(Page):
         self.setLayout(outer)
         return (left, self._sides)
 
+    def _subject(self) -> Subject:
+        sheet = self._person_view.sheet
+        person = sheet.page.person if sheet else None
+        return subject_shown(person.id if person else "", person.name if person else "", sheet)
+
     def _connect(self) -> None:
         self.kind.changed.connect(self._on_kind)
         self.forms.said.connect(self.said)
         self.forms.draft_kept.connect(self.draft_kept)
-        self.forms.closed.connect(lambda person_id: self.show_record(_PERSON, person_id))
+        self.forms.closed.connect(lambda: self.show_record(PERSON, self.person_side.record_id))
         self.strip.resumed.connect(lambda: self.start_new(self._left_over))
         self.strip.dropped.connect(self._drop_left_over)
         for table in (self.persons, self.households):
@@ -147,6 +167,11 @@ class PeoplePage(Page):
         self.household_side.saved.connect(self._on_household_saved)
         self.person_side.wished.connect(self._on_person_wish)
         self.household_side.wished.connect(self._on_household_wish)
+        self.doubles.opened.connect(self.compare)
+        self.comparison.decided.connect(self._on_decided)
+        self.comparison.closed.connect(self._on_closed)
+        self.comparison.said.connect(self.said)
+        self._person_view.match_undo_wished.connect(self.comparison.take_back)
         self._person_view.opened.connect(self._ask_to_open)
         self._household_view.opened.connect(self._ask_to_open)
         cast("PersonForm", self.person_side.form).open_requested.connect(self._ask_to_open)
@@ -175,7 +200,10 @@ class PeoplePage(Page):
         """Read list and record again, and offer a form that was left half filled in."""
         if changes is not None and not changes.entities & _WATCHED:
             return
-        self._table.refresh(changes)
+        if self.kind.value() == _DOUBLES:
+            self.doubles.refresh()
+        else:
+            self._table.refresh(changes)
         if self._side is not None:
             self._side.refresh()
         if changes is None:
@@ -183,7 +211,7 @@ class PeoplePage(Page):
 
     def show_record(self, entity: str, record_id: str) -> bool:
         """Show a person or a household."""
-        side = {_PERSON: self.person_side, _HOUSEHOLD: self.household_side}.get(entity)
+        side = {PERSON: self.person_side, HOUSEHOLD: self.household_side}.get(entity)
         if side is None:
             return False
         what, _colon, row_id = record_id.rpartition(":")
@@ -194,7 +222,7 @@ class PeoplePage(Page):
 
     def start_new(self, what: str, context: object = None) -> bool:
         """Begin a person or a household; ``context`` may hold a name or the person to head it."""
-        side = {_PERSON: self.person_side, _HOUSEHOLD: self.household_side}.get(what)
+        side = {PERSON: self.person_side, HOUSEHOLD: self.household_side}.get(what)
         if side is None:
             return False
         self._bring(side)
@@ -220,6 +248,9 @@ class PeoplePage(Page):
         """Close the form, then the record; what was typed stays as a draft."""
         if self.forms.step_back():
             return True
+        if self._sides.currentWidget() is self.comparison:
+            self.comparison.close_pane()
+            return True
         return self._side is not None and self._side.step_back()
 
     def leave(self) -> bool:
@@ -238,6 +269,10 @@ class PeoplePage(Page):
         self._sides.setCurrentWidget(side)
 
     def _focus_list(self) -> None:
+        if self.kind.value() == _DOUBLES:
+            self.doubles.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.doubles.select_first()
+            return
         table = self._table
         table.view.setFocus(Qt.FocusReason.OtherFocusReason)
         if table.current() is None:
@@ -245,21 +280,25 @@ class PeoplePage(Page):
 
     def _on_kind(self) -> None:
         kind = self.kind.value()
+        self._new.setText(_("＋ 新建家庭") if kind == _HOMES else _("＋ 新建服务对象"))
+        if kind == _DOUBLES:
+            self.doubles.refresh()
+            self._lists.setCurrentWidget(self.doubles)
+            return
         if kind != _HOMES:
             self.persons.set_filter(is_client=True if kind == _CLIENTS else None)
         else:
             self.households.refresh()
         self._lists.setCurrentWidget(self._table)
-        self._new.setText(_("＋ 新建家庭") if kind == _HOMES else _("＋ 新建服务对象"))
 
     def _start_shown(self) -> None:
-        self.start_new(_HOUSEHOLD if self.kind.value() == _HOMES else _PERSON)
+        self.start_new(HOUSEHOLD if self.kind.value() == _HOMES else PERSON)
 
     def _on_selected(self, entity: str, record_id: str) -> None:
         """Look at the row the keyboard is on, unless something is being written."""
         if self._side is not None and self._side.is_writing:
             return
-        side = self.household_side if entity == _HOUSEHOLD else self.person_side
+        side = self.household_side if entity == HOUSEHOLD else self.person_side
         if self._side is not side or side.record_id != record_id:
             self._bring(side)
             side.open(record_id)
@@ -290,7 +329,10 @@ class PeoplePage(Page):
         if wish == "volunteer" and sheet.page.volunteer_id:
             self.open_requested.emit("volunteer", sheet.page.volunteer_id)
             return
-        entities = {"visit": "home_visit", "case": "case_file", "household": _HOUSEHOLD}
+        if wish == "compare":
+            self.compare(person.id)
+            return
+        entities = {"visit": "home_visit", "case": "case_file", "household": HOUSEHOLD}
         self.new_requested.emit(entities.get(wish, wish), context)
 
     def _on_household_wish(self, wish: str) -> None:
@@ -298,6 +340,24 @@ class PeoplePage(Page):
         if sheet is not None and wish == "visit":
             context = {"household_id": sheet.page.household.id, "title": sheet.page.head_name}
             self.new_requested.emit("home_visit", context)
+
+    def compare(self, kept_id: str, other_id: str = "") -> None:
+        """Put two persons side by side, or ask for the second."""
+        if self._side is not None:
+            self._side.leave()
+        self._sides.setCurrentWidget(self.comparison)
+        self.comparison.compare(kept_id, other_id)
+
+    def _on_decided(self, person_id: str) -> None:
+        """After a decision: the person to look at, or the next pair."""
+        if self.kind.value() == _DOUBLES:
+            self.doubles.refresh()
+        else:
+            self._table.refresh()
+        if person_id:
+            self.show_record(PERSON, person_id)
+        else:
+            self._on_closed()
 
     # what was written ---------------------------------------------------------------------
 
@@ -329,7 +389,7 @@ class PeoplePage(Page):
 
     def _read_drafts(self) -> None:
         def fetch(desk: Desk) -> list[tuple[str, Draft]]:
-            found = [(name, drafts.load_draft(desk, name)) for name in (_PERSON, _HOUSEHOLD)]
+            found = [(name, drafts.load_draft(desk, name)) for name in (PERSON, HOUSEHOLD)]
             return [(name, draft) for name, draft in found if draft is not None]
 
         def show(found: list[tuple[str, Draft]]) -> None:
@@ -347,37 +407,3 @@ class PeoplePage(Page):
             lambda _answer: self._read_drafts(),
             initiator=self,
         )
-
-
-def _person_filing() -> Filing:
-    def new(desk: Desk, context: Context) -> Titled:
-        return person_entry.new_person(desk, str(context.get("name", "")))
-
-    return Filing(
-        entity=_PERSON,
-        kind=_("服务对象"),
-        sheet=person_entry.person_sheet,
-        new=new,
-        load=person_entry.load_person,
-        check=person_entry.check_person_draft,
-        save=person_entry.file_person,
-        payload=person_entry.draft_payload,
-        restore=person_entry.draft_of,
-    )
-
-
-def _household_filing() -> Filing:
-    def new(desk: Desk, context: Context) -> Titled:
-        return household_entry.new_household(desk, str(context.get("person_id", "")))
-
-    return Filing(
-        entity=_HOUSEHOLD,
-        kind=_("家庭"),
-        sheet=household_entry.household_sheet,
-        new=new,
-        load=household_entry.load_household,
-        check=household_entry.check_household_draft,
-        save=household_entry.file_household,
-        payload=household_entry.draft_payload,
-        restore=household_entry.draft_of,
-    )

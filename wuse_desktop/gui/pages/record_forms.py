@@ -3,9 +3,11 @@
 
 from collections.abc import Callable
 from functools import cached_property
+from typing import Protocol
 
 from wuse_desktop.domain import record_forms
 from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.pages.work_page import shown_access
 from wuse_desktop.gui.widgets.entry_pane import EntryPane
 from wuse_desktop.gui.widgets.entry_work import Access, EntryWork, Opening
 from wuse_desktop.gui.widgets.filed_forms_card import FiledFormsCard
@@ -20,6 +22,25 @@ _FORM_IDS = frozenset(item.form_id for item in record_forms.RECORD_FORMS)
 
 Subject = tuple[str, str, tuple[Access, str]]
 """Id and name of the record that is shown, and how forms about it may be written."""
+
+
+class Shown(Protocol):
+    """What the sheet of a record says of who may write about it."""
+
+    @property
+    def site_name(self) -> str:
+        """The other site that owns the record, "" for this one."""
+
+    @property
+    def editable(self) -> bool:
+        """Whether this user may change it."""
+
+
+def subject_shown(record_id: str, name: str, sheet: Shown | None) -> Subject:
+    """The record of a sheet as what forms are about."""
+    site_name, editable = (sheet.site_name, sheet.editable) if sheet else ("", False)
+    return record_id, name, shown_access(site_name, editable=editable)
+
 
 MakePane = Callable[[EntryWork, FormEditor], EntryPane]
 WriteIn = Callable[[EntryPane, Opening], None]

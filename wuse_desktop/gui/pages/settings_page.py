@@ -10,7 +10,9 @@ from wuse_desktop.gui.settings.backup_part import BackupPart
 from wuse_desktop.gui.settings.look_part import LookPart
 from wuse_desktop.gui.settings.safety_part import SafetyPart
 from wuse_desktop.gui.settings.station_part import StationPart
+from wuse_desktop.gui.settings.tables_part import TablesPart
 from wuse_desktop.gui.settings.users_part import UsersPart
+from wuse_desktop.gui.settings.volunteering_part import VolunteeringPart
 from wuse_desktop.gui.settings.workers_part import WorkersPart
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.texts import column, title
@@ -28,8 +30,10 @@ class SettingsPage(Page):
         self.station = StationPart(operations)
         self.workers = WorkersPart(operations)
         self.users = UsersPart(operations)
+        self.volunteering = VolunteeringPart(operations)
         self.safety = SafetyPart(operations)
         self.backup = BackupPart(operations)
+        self.files = TablesPart(operations)
         self.look = LookPart(operations)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
@@ -38,14 +42,16 @@ class SettingsPage(Page):
             (self.station, _("站点")),
             (self.workers, _("社工")),
             (self.users, _("用户")),
+            (self.volunteering, _("志愿服务")),
             (self.safety, _("密码与锁定")),
             (self.backup, _("备份与恢复")),
+            (self.files, _("表格导入导出")),
             (self.look, _("显示与关于")),
         ):
             part.setContentsMargins(0, GRID, 0, 0)
             self.tabs.addTab(part, label)
             part.said.connect(self._say)
-        for wishing in (self.safety, self.backup, self.look):
+        for wishing in (self.safety, self.backup, self.files, self.look):
             wishing.window_requested.connect(self.window_requested)
         for typing in (self.station, self.workers):
             typing.draft_kept.connect(self.draft_kept)
@@ -62,8 +68,10 @@ class SettingsPage(Page):
             self.workers.refresh()
         if "desk" in touched:
             self.users.refresh()
+            self.volunteering.refresh()
             self.safety.refresh()
             self.backup.refresh()
+            self.files.refresh()
 
     def show_record(self, entity: str, record_id: str) -> bool:
         """Show a worker, or the part that is about users, backups or the recovery code."""

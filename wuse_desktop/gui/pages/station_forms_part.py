@@ -4,25 +4,21 @@
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from wuse_desktop.domain.changes import Changes
 from wuse_desktop.domain.records.station import Station
 from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.pages.forms_in_place import FormsInPlace
 from wuse_desktop.gui.pages.page import Page
-from wuse_desktop.gui.pages.record_forms import RecordForms, Subject
+from wuse_desktop.gui.pages.record_forms import Subject
 from wuse_desktop.gui.theme import GRID
-from wuse_desktop.gui.widgets.entry_pane import EntryPane
-from wuse_desktop.gui.widgets.entry_work import EntryWork, Filed, Opening
 from wuse_desktop.gui.widgets.filed_forms_card import FiledFormsCard
-from wuse_desktop.gui.widgets.form_editor import FormEditor
-from wuse_desktop.gui.widgets.print_button import PrintButton
-from wuse_desktop.gui.widgets.texts import column, muted, row, title
+from wuse_desktop.gui.widgets.texts import column, muted
 from wuse_desktop.i18n import N_, _
-from wuse_desktop.services import records
-from wuse_desktop.services.filed_forms import station_forms
+from wuse_desktop.services.filed_forms import STATION_FORM, station_forms
 from wuse_desktop.services.ownership import may_write
-from wuse_desktop.services.records import Deleted
 
 _STATION = Station.entity
 _WATCHED = frozenset({"filed_form", "form_version"})
@@ -39,45 +35,29 @@ class StationFormsPart(Page):
         self.card = FiledFormsCard(
             operations, read=lambda desk, _entity, _station_id: station_forms(desk), whole=True
         )
-        self.card.refused.connect(lambda sentence: self.said.emit(sentence, "", None))
-        self.printing = PrintButton(self.card)
-        self.printing.offer(())
-        self.printing.claim(self.card.print_current)
+        keys = QShortcut(QKeySequence("Ctrl+P"), self.card)
+        keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        keys.activated.connect(self.card.print_current)
         self._stack = QStackedWidget()
         listed = QWidget()
         explains = muted(_("督导、督查、培训、会议、活动方案和投诉建议在这里填，填好后可以打印。"))
-        layout = column(row(title(_(self.title)), None), explains, self.card, gap=GRID)
-        layout.setStretch(2, 1)
+        layout = column(explains, self.card, gap=GRID)
+        layout.setStretch(1, 1)
         listed.setLayout(layout)
         self._stack.addWidget(listed)
         outer = column(self._stack)
         outer.setStretch(0, 1)
         self.setLayout(outer)
-        self.forms = RecordForms(self.card, _STATION, self._subject, self._make_pane, self._write)
+        self.forms = FormsInPlace(self.card, _STATION, self._subject, self._stack)
+        self.forms.said.connect(self.said)
+        self.forms.draft_kept.connect(self.draft_kept)
+        self.forms.closed.connect(self.show_list)
 
     def _subject(self) -> Subject:
         desk = self.operations.desk
-        access = ("write", "") if may_write(desk) else ("read", _("只读：您的账号只能查看"))
-        return desk.site_id, "", access  # type: ignore[return-value]
-
-    def _make_pane(self, work: EntryWork, editor: FormEditor) -> EntryPane:
-        pane = EntryPane(self.operations, work, editor, scrolls=False, finish=editor.finish_wished)
-        self._stack.addWidget(pane)
-        pane.filed.connect(self._on_filed)
-        pane.closed.connect(self.show_list)
-        pane.deleted.connect(self._on_deleted)
-        pane.draft_kept.connect(self.draft_kept)
-        return pane
-
-    def _write(self, pane: EntryPane, opening: Opening) -> None:
-        self._stack.setCurrentWidget(pane)
-        pane.open(opening)
-
-    @property
-    def pane(self) -> EntryPane | None:
-        """The form in front, or None."""
-        shown = self._stack.currentWidget()
-        return shown if isinstance(shown, EntryPane) else None
+        if may_write(desk):
+            return desk.site_id, "", ("write", "")
+        return desk.site_id, "", ("read", _("只读：您的账号只能查看"))
 
     # the page contract --------------------------------------------------------------------
 
@@ -89,21 +69,15 @@ class StationFormsPart(Page):
     def show_record(self, entity: str, record_id: str) -> bool:
         """Open a form that was begun or filed: "<form or filed form>:<station>"."""
         what, _colon, _station_id = record_id.rpartition(":")
-        if entity != _STATION or not what:
+        if entity != STATION_FORM or not what:
             return False
-        self.forms.resume(what)
+        self.forms.forms.resume(what)
         return True
-
-    def start_new(self, what: str, context: object = None) -> bool:
-        """Go on with a form that was begun."""
-        del context
-        entity, _colon, rest = what.partition(":")
-        return self.show_record(entity, rest)
 
     def focus_first(self) -> None:
         """The form in front, or the list."""
-        if self.pane is not None:
-            self.pane.focus_form()
+        if self.forms.pane is not None:
+            self.forms.pane.focus_form()
             return
         table = self.card.table
         table.view.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -112,37 +86,15 @@ class StationFormsPart(Page):
 
     def step_back(self) -> bool:
         """From the form to the list."""
-        if self.pane is None:
-            return False
-        self.pane.step_back()
-        return True
+        return self.forms.step_back()
 
     def leave(self) -> bool:
         """Keep what was typed."""
-        if self.pane is not None:
-            self.pane.leave()
+        self.forms.leave()
         return True
-
-    # what was written ---------------------------------------------------------------------
 
     def show_list(self) -> None:
         """Go back to the list."""
         self._stack.setCurrentIndex(0)
         self.card.refresh()
         self.focus_first()
-
-    def _on_filed(self, filed: Filed) -> None:
-        self.show_list()
-        self.said.emit(_("“{form}”已保存").format(form=filed.draft.form.title), "", None)
-
-    def _on_deleted(self, gone: Deleted, caption: str) -> None:
-        self.show_list()
-        text = _("“{name}”已放进回收站，30天内可以恢复。").format(name=caption)
-        self.said.emit(text, _("撤销"), lambda: self._undo(gone))
-
-    def _undo(self, gone: Deleted) -> None:
-        self.operations.write(
-            lambda desk: records.undo(desk, gone.token),
-            lambda _saved: self.card.refresh(),
-            initiator=self,
-        )

@@ -4,38 +4,47 @@
 from typing import ClassVar, cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from wuse_desktop.domain.changes import Changes
-from wuse_desktop.domain.period import Period
-from wuse_desktop.domain.records.volunteers import Volunteer, VolunteerService
+from wuse_desktop.domain.records.volunteers import (
+    Volunteer,
+    VolunteerCertificate,
+    VolunteerService,
+)
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.page import Page
+from wuse_desktop.gui.pages.volunteer_actions import VolunteerActions
+from wuse_desktop.gui.widgets.certificate_list import CertificateList
 from wuse_desktop.gui.widgets.draft_strip import DraftStrip
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.hours_pane import HoursPane
 from wuse_desktop.gui.widgets.key_choice import Key, KeyChoice
-from wuse_desktop.gui.widgets.period_picker import PeriodPicker
-from wuse_desktop.gui.widgets.record_filing import Context, Filing, Titled
+from wuse_desktop.gui.widgets.record_filing import Context
 from wuse_desktop.gui.widgets.record_side import RecordSide
 from wuse_desktop.gui.widgets.record_table import RecordTable
+from wuse_desktop.gui.widgets.service_list import ServiceList
 from wuse_desktop.gui.widgets.texts import button, column, repolish, row, title
-from wuse_desktop.gui.widgets.volunteer_form import VolunteerForm
+from wuse_desktop.gui.widgets.volunteer_form import VolunteerForm, volunteer_filing
 from wuse_desktop.gui.widgets.volunteer_view import VolunteerView
 from wuse_desktop.i18n import N_, _
-from wuse_desktop.services import drafts, hours_entry, records, volunteer_entry
+from wuse_desktop.services import drafts, hours_entry, records
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.drafts import Draft
 from wuse_desktop.services.hours_entry import HoursRow
-from wuse_desktop.services.lists import ListQuery
 from wuse_desktop.services.ownership import may_write
+from wuse_desktop.services.volunteer_parts import PART_CLASSES, PartPlace, part_place
 
 _VOLUNTEER, _SERVICE = Volunteer.entity, VolunteerService.entity
-_ROSTER, _HOURS = "roster", "hours"
+_CERTIFICATE = VolunteerCertificate.entity
+_PARTS = tuple(kind.entity for kind in PART_CLASSES)
+_ROSTER, _HOURS, _REGISTER = "roster", "hours", "register"
+_KINDS = (_ROSTER, _HOURS, _REGISTER)
 _LIST_WIDTH, _SIDE_WIDTH = 444, 706
-_WATCHED = frozenset({"volunteer", "volunteer_service", "person"})
+_WATCHED = frozenset({_VOLUNTEER, _SERVICE, _CERTIFICATE, *_PARTS, "person"})
 _BROWSE, _SHEET = 0, 1
 _NOTHING = 0
+_PRINT = "print:"
 
 
 class VolunteersPage(Page):
@@ -47,7 +56,13 @@ class VolunteersPage(Page):
     def __init__(self, operations: Operations, parent: QWidget | None = None) -> None:
         super().__init__(operations, parent)
         self._left_over = ""
-        self.kind = KeyChoice((Key(_ROSTER, _("名册"), "M"), Key(_HOURS, _("服务时长"), "S")))
+        self.kind = KeyChoice(
+            (
+                Key(_ROSTER, _("名册"), "M"),
+                Key(_HOURS, _("服务时长"), "S"),
+                Key(_REGISTER, _("证明登记"), "Z"),
+            )
+        )
         self.kind.set_value(_ROSTER)
         self.kind.setAccessibleName(_("列表里显示什么"))
         self.roster = RecordTable(
@@ -58,35 +73,29 @@ class VolunteersPage(Page):
                 _("登记志愿者"),
                 lambda: self.start_new(_VOLUNTEER),
             ),
-            filter_hint=_("筛选：姓名、首字母、电话尾号、村名"),
+            filter_hint=_("筛选：姓名、首字母、电话尾号、村名、队伍"),
             shown=("name", "skills", "count", "hours"),
         )
-        present = Period.containing("month", operations.desk.today())
-        self.period = PeriodPicker(present)
-        self.any_day = QCheckBox(_("不限日期"))
-        self.services = RecordTable(
-            operations,
-            "volunteer_services",
-            EmptyState(
-                _("这段时间还没有服务时长。登记后按志愿者、按月都能查到。"),
-                _("登记时长"),
-                lambda: self.start_new(_SERVICE),
-            ),
-            ListQuery(filters=_during(present)),
-            filter_hint=_("筛选：志愿者、首字母、活动名称、地点"),
+        self.hours = ServiceList(operations)
+        self.services, self.period = self.hours.table, self.hours.period
+        self.any_day = self.hours.any_day
+        self.register = CertificateList(operations)
+        self.tasks = VolunteerActions(operations, self)
+        self.side = RecordSide(
+            operations, volunteer_filing(), VolunteerView(operations), VolunteerForm(operations)
         )
-        self.side = RecordSide(operations, _filing(), VolunteerView(), VolunteerForm(operations))
         self.pane = HoursPane(operations)
         self.strip = DraftStrip()
         self._new = button(_("＋ 登记志愿者"), lambda: self.start_new(_VOLUNTEER))
         self._register = button(_("登记时长"), lambda: self.start_new(_SERVICE))
         self._register.setToolTip("Ctrl+N H")
+        self._teams = button(_("时长一览…"), self.tasks.print_team)
         self._lists = QStackedWidget()
         self._sides = QStackedWidget()
         self._whole = QStackedWidget()
         if not may_write(operations.desk):
-            self._new.hide()
-            self._register.hide()
+            for made in (self._new, self._register, self._teams):
+                made.hide()
         self._panes = self._build()
         self._connect()
         self._on_kind()
@@ -102,14 +111,10 @@ class VolunteersPage(Page):
         splitter.setSizes([_LIST_WIDTH, _SIDE_WIDTH])
         splitter.setStretchFactor(1, 1)
         splitter.setChildrenCollapsible(False)
-        hours = QWidget()
-        layout = column(row(self.period, self.any_day, None), self.services)
-        layout.setStretch(1, 1)
-        hours.setLayout(layout)
-        self._lists.addWidget(splitter)
-        self._lists.addWidget(hours)
+        for part in (splitter, self.hours, self.register):
+            self._lists.addWidget(part)
         browse = QWidget()
-        head = row(title(_(self.title)), self.kind, self._new, self._register)
+        head = row(title(_(self.title)), self.kind, self._teams, self._new, self._register)
         head.setStretch(1, 1)
         inner = column(head, self.strip, self._lists)
         inner.setStretch(2, 1)
@@ -119,15 +124,12 @@ class VolunteersPage(Page):
         outer = column(self._whole)
         outer.setStretch(0, 1)
         self.setLayout(outer)
-        return (self.kind, self.roster, self._sides, hours, self.pane)
+        return (self.kind, self.roster, self._sides, self.hours, self.register, self.pane)
 
     def _connect(self) -> None:
         self.kind.changed.connect(self._on_kind)
-        self.period.changed.connect(self._limit)
-        self.any_day.clicked.connect(self._limit)
         self.roster.selected.connect(self._on_selected)
         self.roster.opened.connect(self.show_record)
-        self.services.opened.connect(self.show_record)
         self.strip.resumed.connect(lambda: self.start_new(self._left_over))
         self.strip.dropped.connect(self._drop_left_over)
         self.side.said.connect(self.said)
@@ -138,11 +140,30 @@ class VolunteersPage(Page):
         self.side.saved.connect(self._on_saved)
         self.side.shown.connect(self.roster.mark)
         self.side.wished.connect(self._on_wish)
-        self._view.opened.connect(self.open_requested)
+        self._connect_actions()
         self.pane.said.connect(self.said)
         self.pane.draft_kept.connect(self.draft_kept)
         self.pane.saved.connect(self._read_all)
         self.pane.closed.connect(self._close_sheet)
+
+    def _connect_actions(self) -> None:
+        tabs, tasks = self._view.tabs, self.tasks
+        tabs.service_wished.connect(self._open_service)
+        tabs.part_wished.connect(self._open_part)
+        tabs.rating_wished.connect(tasks.rate)
+        tabs.certificate_wished.connect(tasks.show_certificate)
+        tabs.attachments.said.connect(self.said)
+        self.hours.opened.connect(self.show_record)
+        self.hours.new_wished.connect(lambda: self.start_new(_SERVICE))
+        self.hours.rate_wished.connect(tasks.rate)
+        self.hours.upload_wished.connect(tasks.set_upload)
+        self.hours.export_wished.connect(tasks.export)
+        self.register.opened.connect(tasks.show_certificate)
+        self.register.again_wished.connect(tasks.request_again)
+        self.register.revoke_wished.connect(tasks.revoke)
+        self.register.check_wished.connect(tasks.check)
+        tasks.done.connect(self._read_all)
+        tasks.said.connect(self.said)
 
     @property
     def _view(self) -> VolunteerView:
@@ -162,7 +183,7 @@ class VolunteersPage(Page):
             self._read_drafts()
 
     def show_record(self, entity: str, record_id: str) -> bool:
-        """Show a volunteer, or a row of service to be corrected."""
+        """Show a volunteer, what is recorded of one, or a row of service to be corrected."""
         if entity == _VOLUNTEER:
             self._to_roster()
             self._sides.setCurrentWidget(self.side)
@@ -170,6 +191,11 @@ class VolunteersPage(Page):
             self._tell_primary()
         elif entity == _SERVICE:
             self._open_service(record_id)
+        elif entity == _CERTIFICATE:
+            self._to_list(_REGISTER)
+            self.tasks.show_certificate(record_id)
+        elif entity in _PARTS:
+            self._find_part(entity, record_id)
         else:
             return False
         return True
@@ -219,13 +245,16 @@ class VolunteersPage(Page):
     # what is in front ---------------------------------------------------------------------
 
     def _to_roster(self) -> None:
+        self._to_list(_ROSTER)
+
+    def _to_list(self, kind: str) -> None:
         self._whole.setCurrentIndex(_BROWSE)
-        if self.kind.value() != _ROSTER:
-            self.kind.set_value(_ROSTER)
+        if self.kind.value() != kind:
+            self.kind.set_value(kind)
             self._on_kind()
 
     def _on_kind(self) -> None:
-        self._lists.setCurrentIndex(0 if self.kind.value() == _ROSTER else 1)
+        self._lists.setCurrentIndex(_KINDS.index(self.kind.value()))
         self._tell_primary()
 
     def _tell_primary(self) -> None:
@@ -235,16 +264,11 @@ class VolunteersPage(Page):
         repolish(self._register)
 
     def _focus_list(self) -> None:
-        table = self.roster if self.kind.value() == _ROSTER else self.services
+        tables = (self.roster, self.services, self.register.table)
+        table = tables[_KINDS.index(self.kind.value())]
         table.view.setFocus(Qt.FocusReason.OtherFocusReason)
         if table.current() is None:
             table.select_first()
-
-    def _limit(self) -> None:
-        """Show the rows of service of the period."""
-        self.period.setEnabled(not self.any_day.isChecked())
-        span = {"from": "", "to": ""} if self.any_day.isChecked() else _during(self.period.value())
-        self.services.set_filter(**span)
 
     def _on_selected(self, entity: str, record_id: str) -> None:
         """Look at the row the keyboard is on, unless something is being written."""
@@ -278,6 +302,26 @@ class VolunteersPage(Page):
             self.start_new(_SERVICE, {"volunteer_id": volunteer.id, "title": name})
         elif wish == "person":
             self.open_requested.emit("person", volunteer.person_id)
+        elif wish == "certificate":
+            self.tasks.request(volunteer.id)
+        elif wish.startswith(_PRINT):
+            which = wish.removeprefix(_PRINT)
+            self.tasks.print_hours(volunteer.id, self._view.caption(), which)
+
+    def _open_part(self, entity: str, part_id: str) -> None:
+        """Write or correct what is recorded of the volunteer who is shown."""
+        if self._view.sheet is not None:
+            volunteer_id = self._view.sheet.page.volunteer.id
+            self.tasks.open_part(entity, part_id, volunteer_id, self._view.caption())
+
+    def _find_part(self, entity: str, record_id: str) -> None:
+        """Show the volunteer of a part, and the part; a draft of a new one names the volunteer."""
+
+        def show(found: PartPlace) -> None:
+            self.show_record(_VOLUNTEER, found.volunteer_id)
+            self.tasks.open_part(entity, found.part_id, found.volunteer_id, found.name)
+
+        self.operations.read(lambda desk: part_place(desk, entity, record_id), show)
 
     def _rows_for(self, known: Context) -> tuple[HoursRow, ...]:
         if not known.get("volunteer_id"):
@@ -312,6 +356,7 @@ class VolunteersPage(Page):
     def _read_all(self) -> None:
         self.roster.refresh()
         self.services.refresh()
+        self.register.table.refresh()
         if self.side.record_id:
             self.side.refresh()
 
@@ -352,25 +397,3 @@ class VolunteersPage(Page):
             lambda _answer: self._read_drafts(),
             initiator=self,
         )
-
-
-def _during(period: Period) -> dict[str, object]:
-    return {"from": period.start, "to": period.end}
-
-
-def _filing() -> Filing:
-    def new(desk: Desk, context: Context) -> Titled:
-        person_id, name = str(context.get("person_id", "")), str(context.get("name", ""))
-        return volunteer_entry.new_volunteer(desk, person_id, name), {}
-
-    return Filing(
-        entity=_VOLUNTEER,
-        kind=_("志愿者"),
-        sheet=volunteer_entry.volunteer_sheet,
-        new=new,
-        load=lambda desk, record_id: (volunteer_entry.load_volunteer(desk, record_id), {}),
-        check=volunteer_entry.check_draft,
-        save=volunteer_entry.file_volunteer,
-        payload=lambda draft, _titles: volunteer_entry.draft_payload(draft),
-        restore=lambda payload: (volunteer_entry.draft_of(payload), {}),
-    )

@@ -36,8 +36,12 @@ class RecordPart(QWidget):
         parts: Sequence[Part],
         save: Callable[[Desk, Any], Saved],
         parent: QWidget | None = None,
+        *,
+        scope: str = "",
     ) -> None:
+        """``scope`` names the draft of a new record, e.g. by the record it will belong to."""
         super().__init__(parent)
+        self._scope = scope
         self._operations = operations
         self._class = record_class
         self._save = save
@@ -148,7 +152,7 @@ class RecordPart(QWidget):
         self._timer.start()
 
     def _draft_name(self) -> str:
-        return f"{self._class.entity}:{self._shown.id}"
+        return f"{self._class.entity}:{self._shown.id or self._scope}"
 
     def _say(self, sentence: str) -> None:
         self.problem.setText(sentence)

@@ -78,7 +78,7 @@ class CaseCourse(QScrollArea):
         self._show_opinions(sheet.opinions)
         self._show_tasks(page.tasks, page.folder.slips)
         self._show_goals(sheet.goals)
-        self._show_contacts(page, editable=sheet.editable)
+        self._show_contacts(page, sheet)
 
     def _show_opinions(self, opinions: Sequence[OpenOpinion]) -> None:
         self.opinions.show_rows([self._opinion_row(item) for item in opinions])
@@ -130,10 +130,10 @@ class CaseCourse(QScrollArea):
             )
         self._goal_card.setVisible(bool(goals))
 
-    def _show_contacts(self, page: CasePage, *, editable: bool) -> None:
-        state = page.case.state
+    def _show_contacts(self, page: CasePage, sheet: CaseSheet) -> None:
+        state, editable = page.case.state, sheet.editable
         show_lines(self.sessions, page.sessions)
-        show_lines(self.follow_ups, page.follow_ups)
+        show_lines(self.follow_ups, page.follow_ups, masked=sheet.masked)
         totals = _("共 {held} 节，计入 {counted} 节 · 服务 {minutes} 分钟 · 社工工时 {work} 分钟")
         self._totals.setText(
             totals.format(

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from wuse_desktop.domain.case_rules import counts_as_session
 from wuse_desktop.domain.codes import label
+from wuse_desktop.domain.masking import mask_answer
 from wuse_desktop.domain.records.cases import CaseFollowUp, CaseSession
 from wuse_desktop.gui.models.line_list import Heading, Line
 from wuse_desktop.gui.widgets.empty import EmptyState
@@ -51,15 +52,20 @@ def follow_up_table() -> LineTable:
     )
 
 
-def show_lines(table: LineTable, contacts: Sequence[ContactLine[C]]) -> None:
-    """Show contacts, the latest first, and make the table as high as they are."""
-    lines = [_line(item) for item in reversed(contacts)]
+def show_lines(
+    table: LineTable, contacts: Sequence[ContactLine[C]], *, masked: bool = False
+) -> None:
+    """Show contacts, the latest first, and make the table as high as they are.
+
+    ``masked`` hides what is sensitive.
+    """
+    lines = [_line(item, masked=masked) for item in reversed(contacts)]
     table.set_lines(lines)
     shown = min(len(lines), _MOST_ROWS)
     table.setFixedHeight(_HEAD_PX + shown * _ROW_PX + 4 if lines else _EMPTY_PX)
 
 
-def _line(contact: ContactLine[C]) -> Line:
+def _line(contact: ContactLine[C], *, masked: bool) -> Line:
     record = contact.record
     day = record.on.isoformat() if record.on else ""
     way = label("CONTACT_MODE", record.contact_mode).partition("（")[0]
@@ -74,7 +80,8 @@ def _line(contact: ContactLine[C]) -> Line:
             record.id, (number, day, way, goal, people, workers, minutes), record.id, "", tip
         )
     verdict = _("需要重开") if record.need_reopen else _("稳定") if record.stable else _("不稳定")
-    status = " ".join(record.client_status.split())
+    said = mask_answer(record.client_status) if masked else record.client_status
+    status = " ".join(said.split())
     return Line(record.id, (day, way, status, verdict, workers, minutes), record.id)
 
 

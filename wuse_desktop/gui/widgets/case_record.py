@@ -129,6 +129,7 @@ class CaseRecord(QScrollArea):
     def _show_facts(self, case: CaseFile, names: Mapping[str, str]) -> None:
         masked = self.is_masked
         self._mask_note.setVisible(masked)
+        self.reveal_button.setVisible(self._sheet is not None and self._sheet.may_reveal)
 
         def text(name: str) -> str:
             found = field_text(case, name, names)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QWidget
 
 from wuse_desktop.domain.codes import label
 from wuse_desktop.domain.records.people import PersonCategory
@@ -21,11 +21,47 @@ _LIST = "CLIENT_CAT"
 _HEADINGS = 1
 
 
+class _Verified(QCheckBox):
+    """Ticked on the day on which the evidence was looked at; it says which day that was."""
+
+    changed = Signal()
+
+    def __init__(self, today: date) -> None:
+        super().__init__()
+        self._today = today
+        self._on: date | None = None
+        self.clicked.connect(self._on_clicked)
+        self._tell()
+
+    def value(self) -> date | None:
+        """The day, None while nobody looked."""
+        return self._on
+
+    def set_value(self, on: date | None) -> None:
+        """Show a day, or that nobody looked."""
+        self._on = on
+        self._tell()
+
+    def _on_clicked(self, ticked: bool) -> None:
+        self._on = self._today if ticked else None
+        self._tell()
+        self.changed.emit()
+
+    def _tell(self) -> None:
+        self.setChecked(self._on is not None)
+        self.setText(f"{self._on:%y-%m-%d}" if self._on else _("核实"))
+        self.setToolTip(
+            _("{day} 核实过依据").format(day=self._on) if self._on else _("看过证件或名单后勾选")
+        )
+
+
 class _Row:
     """The editors of one entry. The category of a stored entry stays what it is."""
 
-    def __init__(self, entry: PersonCategory, today: date) -> None:
+    def __init__(self, entry: PersonCategory, today: date, worker_id: str) -> None:
         self.entry = entry
+        self._worker_id = worker_id
+        self.verified = _Verified(today)
         self.category = CodePicker(choices(_LIST), _("首字母，如 db"))
         self.name = QLabel(label(_LIST, entry.category) if entry.category else "")
         self.start = DayEditor(today)
@@ -35,11 +71,14 @@ class _Row:
         self.start.set_value(entry.start_date)
         self.end.set_value(entry.end_date)
         self.basis.set_value(entry.basis)
+        self.basis.setCursorPosition(0)
+        self.verified.set_value(entry.verified_on)
         for editor, text in (
             (self.category, _("服务对象类别")),
             (self.start, _("起始日期")),
             (self.end, _("终止日期")),
             (self.basis, _("依据")),
+            (self.verified, _("核实")),
         ):
             editor.setAccessibleName(text)
 
@@ -49,7 +88,7 @@ class _Row:
 
     def widgets(self) -> tuple[QWidget, ...]:
         first: QWidget = self.name if self.is_stored else self.category
-        return (first, self.start, self.end, self.basis)
+        return (first, self.start, self.end, self.basis, self.verified)
 
     def value(self) -> PersonCategory:
         return dataclasses.replace(
@@ -58,7 +97,20 @@ class _Row:
             start_date=self.start.value(),
             end_date=self.end.value(),
             basis=self.basis.value(),
+            verified_on=self.verified.value(),
+            verified_by=self._verifier(),
         )
+
+    def _verifier(self) -> str:
+        """Who looked at the evidence: whoever ticks it now, or who did before."""
+        on = self.verified.value()
+        if on is None:
+            return ""
+        return self.entry.verified_by if on == self.entry.verified_on else self._worker_id
+
+
+def _headings() -> tuple[str, ...]:
+    return (_("类别"), _("起始日期"), _("终止日期"), _("依据"), "")
 
 
 class CategoryEditor(QWidget):
@@ -66,10 +118,14 @@ class CategoryEditor(QWidget):
 
     changed = Signal()
 
-    def __init__(self, today: date, before: QWidget | None = None) -> None:
-        """``before`` is where Tab comes from: rows that are made later keep that place."""
+    def __init__(self, today: date, before: QWidget | None = None, worker_id: str = "") -> None:
+        """``before`` is where Tab comes from: rows that are made later keep that place.
+
+        ``worker_id`` is who sits here: whoever ticks an entry as verified.
+        """
         super().__init__()
         self._today = today
+        self._worker_id = worker_id
         self._before = before
         self._rows: list[_Row] = []
         self._grid = QGridLayout(self)
@@ -78,22 +134,22 @@ class CategoryEditor(QWidget):
         self._grid.setVerticalSpacing(GRID // 2)
         self._grid.setColumnStretch(0, 3)
         self._grid.setColumnStretch(3, 2)
-        for number, text in enumerate((_("类别"), _("起始日期"), _("终止日期"), _("依据"))):
+        for number, text in enumerate(_headings()):
             heading = QLabel(text)
             heading.setObjectName("muted")
             self._grid.addWidget(heading, 0, number)
         self._add(PersonCategory())
 
     def _add(self, entry: PersonCategory) -> None:
-        made = _Row(entry, self._today)
+        made = _Row(entry, self._today, self._worker_id)
         place = len(self._rows) + _HEADINGS
         self._rows.append(made)
-        before = self._rows[-2].basis if len(self._rows) > 1 else self._before
+        before = self._rows[-2].verified if len(self._rows) > 1 else self._before
         for number, widget in enumerate(made.widgets()):
             self._grid.addWidget(widget, place, number)
         chain_tabs(before, made.widgets())
         made.category.changed.connect(lambda: self._on_category(made))
-        for editor in (made.start, made.end, made.basis):
+        for editor in (made.start, made.end, made.basis, made.verified):
             editor.changed.connect(self.changed)
 
     def _on_category(self, changed_row: _Row) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QMenu
 
+from wuse_desktop.domain.record_forms import papers_of
 from wuse_desktop.gui.dialogs.preview import PreviewDialog
 from wuse_desktop.gui.models.line_list import Heading, Line
 from wuse_desktop.gui.operations import Operations
@@ -20,6 +21,7 @@ from wuse_desktop.services import filed_forms, form_printing
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filed_forms import FiledForms, FiledLine, FormOffer
 from wuse_desktop.services.paper_files import pdf_name
+from wuse_desktop.services.record_forms import record_sheet
 
 _ROW_PX, _HEAD_PX, _MOST_ROWS = 30, 38, 6
 _NOTHING = FiledForms("", "", (), ())
@@ -44,7 +46,9 @@ class FiledFormsCard(QFrame):
         *,
         read: Read = filed_forms.filed_forms,
         whole: bool = False,
+        numbers: bool = True,
     ) -> None:
+        """``numbers`` False leaves the numbers of the forms out, where the card is narrow."""
         super().__init__()
         self.setObjectName("card")
         self.operations = operations
@@ -55,14 +59,15 @@ class FiledFormsCard(QFrame):
         self._about = ""
         self._ticket = 0
         self.preview: PreviewDialog | None = None
+        headings = (
+            Heading(_("表单")),
+            Heading(_("状态"), 5),
+            Heading(_("日期"), 6),
+            Heading(_("填写人"), 4),
+            Heading(_("编号"), 13),
+        )
         self.table = LineTable(
-            (
-                Heading(_("表单")),
-                Heading(_("状态"), 5),
-                Heading(_("日期"), 6),
-                Heading(_("填写人"), 5),
-                Heading(_("编号"), 13),
-            ),
+            headings if numbers else headings[:-1],
             EmptyState(_("还没有填过表。点“＋ 写表单”，选一种开始。")),
             state_column=1,
             name=_("表单"),
@@ -162,20 +167,31 @@ class FiledFormsCard(QFrame):
         if content.hidden:
             self._on_opened(content)
             return True
+        make = self._paper(content)
         self.preview = PreviewDialog(
             self.operations,
             " ".join((content.title, self._about)).strip(),
-            lambda desk: form_printing.filed_sheet(desk, content.filed_id, reveal=True),
+            lambda desk: make(desk, True),
             kind=content.title,
             file_name=pdf_name(content.title, self._about),
             parent=self.window(),
         )
-        self.preview.offer_masked(
-            lambda desk: form_printing.filed_sheet(desk, content.filed_id, reveal=False)
-        )
+        self.preview.mask_until_asked(lambda desk: make(desk, False), (content.filed_id,))
         self.preview.show()
         self.preview.make()
         return True
+
+    def _paper(self, line: FiledLine) -> Callable[[Desk, bool], bytes]:
+        """What prints a filed form, with sensitive answers or without.
+
+        One whose columns are those of the record is the paper of the record, as its screen says.
+        """
+        entity, subject_id = self._subject
+        if any(item.form_id == line.form_id for item in papers_of(entity)):
+            return lambda desk, reveal: record_sheet(
+                desk, entity, subject_id, line.form_id, reveal=reveal
+            )
+        return lambda desk, reveal: form_printing.filed_sheet(desk, line.filed_id, reveal=reveal)
 
 
 def _offer_line(item: FormOffer) -> Line:
@@ -192,7 +208,7 @@ def _filed_line(item: FiledLine) -> Line:
         title,
         state,
         item.on.isoformat() if item.on else "",
-        item.writer or item.station,
+        item.station or item.writer,
         item.number,
     )
     return Line(item.filed_id, cells, item, tone)

@@ -15,6 +15,7 @@ from wuse_desktop.gui.dialogs.preview import PreviewDialog
 from wuse_desktop.gui.formview.comments import Comment
 from wuse_desktop.gui.formview.form_view import FormView
 from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.widgets.form_files import FormFiles
 from wuse_desktop.gui.widgets.review_panel import WIDTH, ReviewPanel
 from wuse_desktop.gui.widgets.texts import button, column
 from wuse_desktop.i18n import _
@@ -32,12 +33,13 @@ class FormEditor(QWidget):
     """Shows one ``FormDraft``; what an ``EntryPane`` asks of a form.
 
     ``masks`` hides sensitive answers of a form that is only looked at until they are asked for.
-    ``mended`` asks the pane to save what was changed for the reviewers.
+    ``reviewed`` tells that something was said of the form, ``said`` is for the notice bar.
     """
 
     changed = Signal()
     finish_wished = Signal()
     reviewed = Signal()
+    said = Signal(str)
 
     def __init__(self, operations: Operations) -> None:
         super().__init__()
@@ -53,6 +55,7 @@ class FormEditor(QWidget):
         self.preview: PreviewDialog | None = None
         self.view = FormView(operations.desk.today)
         self.panel = ReviewPanel()
+        self.files = FormFiles(operations, self)
         self._reveal = button(_("显示敏感内容"), lambda: self._show_sensitive(""), kind="link")
         self._print = button(_("打印预览 Ctrl+P"), self.show_print, kind="link")
         self._blank = button(_("空白表"), self.show_blank, kind="link")
@@ -61,6 +64,9 @@ class FormEditor(QWidget):
         self.view.finish_wished.connect(self.finish_wished)
         self.view.comment_wished.connect(self.panel.begin_comment)
         self.view.reveal_wished.connect(self._show_sensitive)
+        self.view.file_wished.connect(self._ask_for_file)
+        self.files.chosen.connect(self._take_file)
+        self.files.said.connect(self.said)
         self.panel.go_wished.connect(self.view.focus_path)
         self.panel.said.connect(self._say)
         self.panel.answered.connect(self._answer)
@@ -200,6 +206,18 @@ class FormEditor(QWidget):
         self.finish_wished.emit()
         self._mended = ""
 
+    # files -----------------------------------------------------------------------------------
+
+    def _ask_for_file(self, path: str) -> None:
+        if self._draft is not None:
+            self.files.ask(path, self._draft)
+
+    def _take_file(self, path: str, name: str) -> None:
+        if self._session is not None:
+            self._session.set(path, name)
+            self.view.refresh()
+            self.changed.emit()
+
     # sensitive answers, paper ----------------------------------------------------------------
 
     def _show_sensitive(self, path: str) -> None:
@@ -221,15 +239,12 @@ class FormEditor(QWidget):
     def show_print(self) -> None:
         """Show the form as it prints now."""
         if self._draft is not None:
-            draft, reveal = self.draft(), not self.masks
-            dialog = self._preview(
+            draft = self.draft()
+            self._preview(
                 str(draft.form.title),
-                lambda desk: form_printing.filled_sheet(desk, draft, reveal=reveal),
+                lambda desk: form_printing.filled_sheet(desk, draft, reveal=True),
+                lambda desk: form_printing.filled_sheet(desk, draft, reveal=False),
             )
-            if reveal:
-                dialog.offer_masked(
-                    lambda desk: form_printing.filled_sheet(desk, draft, reveal=False)
-                )
 
     def show_blank(self) -> None:
         """Show the same form with nothing filled in."""
@@ -238,7 +253,12 @@ class FormEditor(QWidget):
             heading = _("{form} 空表").format(form=draft.form.title)
             self._preview(heading, lambda desk: form_printing.blank_sheet(desk, draft))
 
-    def _preview(self, heading: str, make: Callable[[Desk], bytes]) -> PreviewDialog:
+    def _preview(
+        self,
+        heading: str,
+        make: Callable[[Desk], bytes],
+        masked: Callable[[Desk], bytes] | None = None,
+    ) -> None:
         name = file_name(" ".join((heading, *self._titles.values())).strip())
         self.preview = PreviewDialog(
             self._operations,
@@ -248,9 +268,11 @@ class FormEditor(QWidget):
             file_name=f"{name}.pdf",
             parent=self.window(),
         )
+        if masked is not None and self._draft is not None:
+            record_id = self._draft.filed_id or self._draft.subject_id
+            self.preview.mask_until_asked(masked, (record_id,))
         self.preview.show()
         self.preview.make()
-        return self.preview
 
 
 def pinned(threads: Sequence[Thread]) -> dict[str, list[Comment]]:

@@ -91,8 +91,9 @@ class HomeChoice(QWidget):
         return joins and (self.household.is_wrong() or self.relation.is_wrong())
 
     def focus_on(self, name: str) -> None:
-        """Put the cursor into the household, or into the relation to its head."""
-        (self.relation if name == "relation" else self.household).setFocus()
+        """Put the cursor into the household, the relation to its head, or the choice itself."""
+        asked: dict[str, QWidget] = {"relation": self.relation, "household": self.kind}
+        asked.get(name, self.household).setFocus()
 
     def show_problem(self, level: str, sentence: str) -> None:
         """Say what is wrong with the choice, or nothing."""

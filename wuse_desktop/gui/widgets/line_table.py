@@ -135,6 +135,11 @@ class LineTable(QWidget):
         row = self.view.currentIndex().row()
         return self.model.lines[row] if 0 <= row < len(self.model.lines) else None
 
+    def chosen(self) -> list[Line]:
+        """The selected lines, in order."""
+        rows = sorted({index.row() for index in self.view.selectionModel().selectedRows()})
+        return [self.model.lines[row] for row in rows]
+
     def select(self, key: str) -> bool:
         """Make a line current; False when it is not there."""
         row = self.model.row_of(key)

@@ -1,15 +1,18 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """The right column of a person's page: what is due, the open case, consent, former categories."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from wuse_desktop.domain.records.people import MERGED, SAME
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.elided import ElidedLabel
 from wuse_desktop.gui.widgets.texts import badge, button, clear, column, muted, row, section
 from wuse_desktop.i18n import _
+from wuse_desktop.services.merging import MatchLine
 from wuse_desktop.services.people import HeldCategory, PersonPage
 
 _WIDTH = 212
@@ -29,15 +32,18 @@ class PersonFacts(QFrame):
         outer.setContentsMargins(GRID + GRID // 2, GRID, GRID, GRID)
         self.setLayout(outer)
 
-    def show_page(self, page: PersonPage) -> None:
-        """Show the facts of a person."""
+    def show_page(self, page: PersonPage, matches: Sequence[MatchLine] = ()) -> None:
+        """Show the facts of a person, and who else they are."""
         clear(self._lines)
         self._add(_("下次走访"), *self._visit(page))
+        if page.worker:
+            self._add(_("负责社工"), ElidedLabel(page.worker))
         self._add(_("个案"), *self._cases(page))
         self._add(_("知情同意"), self._consent(page))
         if page.volunteer_id:
             opens = partial(self.opened.emit, "volunteer", page.volunteer_id)
             self._add(_("志愿者"), button(_("已登记为志愿者"), opens, kind="link"))
+        self._add_matches(matches)
         if page.categories_past:
             self._add(_("曾属类别"), *map(_past, page.categories_past))
 
@@ -47,6 +53,19 @@ class PersonFacts(QFrame):
         self._lines.addWidget(section(heading))
         for part in parts:
             self._lines.addLayout(row(part, None))
+
+    def _add_matches(self, matches: Sequence[MatchLine]) -> None:
+        merged = [match for match in matches if match.verdict == MERGED]
+        if merged:
+            self._add(_("已并入的档案"), *map(_merged, merged))
+        same = [match for match in matches if match.verdict == SAME]
+        if same:
+            self._add(_("在别的站的档案"), *map(self._elsewhere, same))
+
+    def _elsewhere(self, match: MatchLine) -> QWidget:
+        opens = partial(self.opened.emit, "person", match.other_id)
+        text = _("{site}：{name}").format(site=match.site_name or _("本站"), name=match.name)
+        return button(text, opens, kind="link")
 
     def _visit(self, page: PersonPage) -> list[QWidget]:
         met = (
@@ -77,6 +96,11 @@ class PersonFacts(QFrame):
             return badge(_("还没有签"), "due")
         day = page.consent_on.isoformat() if page.consent_on else ""
         return badge(_("已同意 {day}").format(day=day).strip(), "confirmed")
+
+
+def _merged(match: MatchLine) -> QWidget:
+    day = f"{match.at:%Y-%m-%d}" if match.at else ""
+    return ElidedLabel(_("{name} {day} 并入").format(name=match.name, day=day), "muted")
 
 
 def _past(entry: HeldCategory) -> QWidget:

@@ -14,6 +14,7 @@ from wuse_desktop.domain.problems import Problem
 from wuse_desktop.domain.records.people import Person
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.widgets.category_editor import CategoryEditor
+from wuse_desktop.gui.widgets.disability_editor import DisabilityEditor
 from wuse_desktop.gui.widgets.fields import TextEditor
 from wuse_desktop.gui.widgets.home_choice import HomeChoice
 from wuse_desktop.gui.widgets.id_number import IdNumberEditor
@@ -24,18 +25,19 @@ from wuse_desktop.gui.widgets.tab_order import chain_tabs
 from wuse_desktop.gui.widgets.texts import column, muted, row, section
 from wuse_desktop.gui.widgets.twin_list import TwinList
 from wuse_desktop.i18n import _
-from wuse_desktop.services import person_entry
+from wuse_desktop.services import duplicates, person_entry
 from wuse_desktop.services.desk import Desk
-from wuse_desktop.services.person_entry import Home, PersonDraft, Twin
+from wuse_desktop.services.duplicates import Twin
+from wuse_desktop.services.person_entry import Home, PersonDraft
 
-_LOOK_MS = 400
+_LOOK_MS = 200
 _FIRST = (
     "name", "id_no", "sex", "birth_date", "phone", "no_phone", "village_code", "living_address",
 )  # fmt: skip
 # What is looked at while one types; the rest is said when one saves.
 _WATCHED = ("name", "id_no", "sex", "birth_date", "phone", "village_code")
 _CATEGORY_FIELDS = ("client_categories", "category", "start_date", "end_date", "basis")
-_HOME_FIELDS = ("household_id", "relation")
+_HOME_FIELDS = ("household_id", "relation", "household")
 
 
 def _more_parts() -> tuple[Part, ...]:
@@ -49,7 +51,8 @@ def _more_parts() -> tuple[Part, ...]:
             ),
         ),
         Part(_("住址"), ("hukou_code", "hukou_address", "residence_split")),
-        Part(_("健康"), ("health_status", "health_note", "self_care", "risk_level")),
+        Part(_("健康"), ("health_status", "health_note", "self_care", "risk_level", "disability")),
+        Part(_("服务安排"), ("worker_id", "visit_tier")),
         Part(_("同意"), ("consent_given", "consent_on", "is_client", "confidentiality_level")),
         Part(
             _("其他"),
@@ -74,17 +77,24 @@ class PersonForm(QWidget):
         self._titles: dict[str, str] = {}
         self._from_number: dict[str, object] = {}
         self._asked = 0
+        self._typed_in = "name"
         today = operations.desk.today()
         self.twins = TwinList()
         self.number = IdNumberEditor(today)
         own: dict[str, QWidget] = {"id_no": self.number}
         first = [Part(_("基本信息"), _FIRST)]
         self.first = RecordForm(operations, Person, first, own_editors=own)
-        self.categories = CategoryEditor(today, self.first.editor(_FIRST[-1]))
+        worker_id = operations.desk.session.worker_id
+        self.categories = CategoryEditor(today, self.first.editor(_FIRST[-1]), worker_id)
         self._category_problems = ProblemLines()
         self._home_heading = section(_("家庭"))
         self.home = HomeChoice(operations)
-        self.more = RecordForm(operations, Person, _more_parts())
+        self.more = RecordForm(
+            operations,
+            Person,
+            _more_parts(),
+            own_editors={"disability": DisabilityEditor(today)},
+        )
         self.reason = TextEditor(placeholder=_("更正以前的内容时写明原因，可以空着"))
         self._reason_heading = section(_("更正原因"))
         self._other_problems = ProblemLines()
@@ -100,14 +110,15 @@ class PersonForm(QWidget):
         self.home.kind.entered.connect(lambda: self.focusNextPrevChild(True))
         self.number.read.connect(self._take_from_number)
         self.twins.opened.connect(lambda person_id: self.open_requested.emit("person", person_id))
+        self.twins.left.connect(self._leave_twins)
 
     def _lay_out(self) -> None:
         self.setLayout(
             column(
                 self._other_problems,
                 self.first,
-                row(None, self.number.doubt),
                 self.twins,
+                row(None, self.number.doubt),
                 section(_("服务对象类别")),
                 self.categories,
                 self._category_problems,
@@ -215,7 +226,10 @@ class PersonForm(QWidget):
 
         def fetch(desk: Desk) -> tuple[tuple[Problem, ...], tuple[Twin, ...]]:
             problems = person_entry.check_person_draft(desk, draft)
-            return problems, person_entry.twins(desk, problems)
+            alike = duplicates.likely(desk, draft.person)
+            if draft.person.id:  # somebody on file is not searched for, only doubles are told
+                alike = tuple(twin for twin in alike if twin.is_sure)
+            return problems, alike
 
         def show(found: tuple[tuple[Problem, ...], tuple[Twin, ...]]) -> None:
             if asked == self._asked:
@@ -241,10 +255,37 @@ class PersonForm(QWidget):
         others = [item for item in problems if item.field not in beside]
         self._other_problems.show_problems(others, None)
 
+    def _leave_twins(self) -> None:
+        """Back to where one was typing."""
+        self.first.focus(self._typed_in)
+
+    def _typed_here(self) -> str:
+        """The field that leads to people on file and has the keyboard, or nothing."""
+        return next(
+            (
+                name
+                for name in ("name", "id_no", "phone")
+                if (editor := self.first.editor(name)).hasFocus()
+                or ((proxy := editor.focusProxy()) is not None and proxy.hasFocus())
+            ),
+            "",
+        )
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter goes to the next field."""
+        """Enter goes to the next field, Down to those who may be the same.
+
+        A name typed in letters is a search: Enter opens whom it found.
+        """
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
+        here = self._typed_here()
+        if event.key() == Qt.Key.Key_Down and plain and here and self.twins.enter():
+            self._typed_in = here
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
+            if self._is_searching(here) and self.twins.open_first():
+                return
             self.focusNextPrevChild(True)
         else:
             super().keyPressEvent(event)
+
+    def _is_searching(self, here: str) -> bool:
+        return here == "name" and not self.record_id() and duplicates.is_spelt(self.caption())

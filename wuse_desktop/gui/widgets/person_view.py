@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QWidget
 
-from wuse_desktop.domain.records.people import Person
+from wuse_desktop.domain.records.people import DIFFERENT, MERGED, SAME, Person
 from wuse_desktop.domain.visit_tiers import tier
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
@@ -17,24 +17,34 @@ from wuse_desktop.gui.widgets.flow import Flow
 from wuse_desktop.gui.widgets.household_strip import HouseholdStrip
 from wuse_desktop.gui.widgets.id_number import HiddenNumber
 from wuse_desktop.gui.widgets.person_facts import PersonFacts
-from wuse_desktop.gui.widgets.texts import badge, button, column, muted, row, title
+from wuse_desktop.gui.widgets.texts import badge, button, clear, column, muted, row, title
 from wuse_desktop.gui.widgets.timeline import Timeline
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import N_, _
 from wuse_desktop.services.people import HeldCategory, PersonPage
 from wuse_desktop.services.person_entry import PersonSheet
 
 _RISK_TONES = {"1": "risk", "2": "due"}
 _TIER_TONES = {"A": "risk", "B": "due"}
+_MATCH = "match:"
+_MOST_LACKS = 4
+_UNDO = {
+    MERGED: N_("撤销合并“{name}”"),
+    SAME: N_("撤销“与{name}是同一个人”"),
+    DIFFERENT: N_("撤销“与{name}不是同一个人”"),
+}
 
 
 class PersonView(QWidget):
-    """``wished`` says what is asked for: visit, case, edit, history, volunteer, household, delete.
+    """``wished`` says what is asked for.
 
-    ``opened`` carries entity and id of another record to look at.
+    That is visit, case, edit, history, volunteer, household, compare or delete. ``opened`` carries
+    entity and id of another record to look at, ``match_undo_wished`` the id of a decision about a
+    double that is to be taken back.
     """
 
     wished = Signal(str)
     opened = Signal(str, str)
+    match_undo_wished = Signal(str)
 
     def __init__(self, operations: Operations) -> None:
         super().__init__()
@@ -43,6 +53,7 @@ class PersonView(QWidget):
         self._facts = ElidedLabel("", "muted")
         self._read_only = muted("")
         self._badges = Flow(gap=4)
+        self._notes = column(gap=2)
         self._contact = ElidedLabel()
         self.number = HiddenNumber()
         self.strip = HouseholdStrip()
@@ -50,14 +61,14 @@ class PersonView(QWidget):
             _("还没有任何接触记录。记下的走访、个案、小组、活动都会排在这里。")
         )
         self.side = PersonFacts()
-        self.forms = FiledFormsCard(operations)
+        self.forms = FiledFormsCard(operations, numbers=False)
         self._visit = button(_("记一次走访"), lambda: self.wished.emit("visit"), kind="primary")
         self._case = button(_("开个案"), lambda: self.wished.emit("case"))
         self._edit = button(_("修改"), lambda: self.wished.emit("edit"))
         self._edit.setToolTip("F2")
         self._more = button(_("更多 ▾"), self._open_menu)
         self._menu = QMenu(self)
-        self._menu.triggered.connect(lambda action: self.wished.emit(action.data()))
+        self._menu.triggered.connect(lambda action: self._on_menu(action.data()))
         self._build()
         self.strip.opened.connect(self.opened)
         self.strip.wished.connect(self.wished)
@@ -77,8 +88,8 @@ class PersonView(QWidget):
         left.setStretch(0, 1)
         below = row(left, self.side)
         below.setStretch(0, 1)
-        layout = column(head, self._read_only, badges, contact, self.strip, below)
-        layout.setStretch(5, 1)
+        layout = column(head, self._read_only, badges, contact, self._notes, self.strip, below)
+        layout.setStretch(6, 1)
         self.setLayout(layout)
 
     def _add_key(self, keys: str, wish: Callable[[], object]) -> None:
@@ -103,19 +114,21 @@ class PersonView(QWidget):
         self._facts.set_text(_joined(page.sex, _age(page), _alias(page)))
         self._read_only.setText(_("只读：{site}的记录").format(site=sheet.site_name))
         self._read_only.setVisible(bool(sheet.site_name))
-        self._show_badges(page)
+        self._show_badges(sheet)
+        self._show_notes(page)
         self._contact.set_text(_contact(page))
         self.number.show_number(page.person.id_no)
         self.strip.show_home(sheet.home, page.person.id, editable=sheet.editable)
         self.timeline.show_entries(page.timeline)
-        self.side.show_page(page)
+        self.side.show_page(page, sheet.matches)
         self.forms.show_subject(Person.entity, page.person.id, page.person.name)
         for made in (self._visit, self._case, self._edit):
             made.setVisible(sheet.editable)
         self._fill_menu(sheet)
 
-    def _show_badges(self, page: PersonPage) -> None:
+    def _show_badges(self, sheet: PersonSheet) -> None:
         self._badges.empty()
+        page = sheet.page
         risk = page.person.risk_level
         if page.risk:
             text = _("风险 {level}").format(level=page.risk)
@@ -126,21 +139,62 @@ class PersonView(QWidget):
             )
             self._badges.addWidget(badge(text, _TIER_TONES.get(page.tier, "")))
         for entry in page.categories_now:
-            self._badges.addWidget(badge(_held(entry), "accent"))
+            self._badges.addWidget(_held(entry))
         if not page.person.is_client:
             self._badges.addWidget(badge(_("不是服务对象")))
+        self._badges.addWidget(self._completeness(sheet))
+
+    def _completeness(self, sheet: PersonSheet) -> QWidget:
+        """What the file lacks, in words; a click or Enter goes where it is written."""
+        missing, labels = sheet.page.file.missing, sheet.page.file.labels
+        if not missing:
+            return badge(_("档案完整"), "confirmed")
+        text = _("档案还缺 {count} 项：{labels}").format(
+            count=len(missing), labels="、".join(labels[:_MOST_LACKS])
+        )
+        if len(labels) > _MOST_LACKS:
+            text += "…"
+        if not sheet.editable:
+            made: QWidget = badge(text, "due")
+        else:
+            made = button(text, lambda: self.wished.emit(f"edit:{missing[0]}"), kind="link")
+        made.setToolTip("、".join(labels))
+        return made
+
+    def _show_notes(self, page: PersonPage) -> None:
+        """What contradicts itself, and what somebody may apply for: hints, never decisions."""
+        clear(self._notes)
+        for text in page.doubts:
+            doubt = muted(text)
+            doubt.setObjectName("problem")
+            doubt.setProperty("level", "warn")
+            self._notes.addWidget(doubt)
+        for hint in page.hints:
+            self._notes.addWidget(muted(_("提示：{text}").format(text=hint.text)))
 
     # more ---------------------------------------------------------------------------------
 
     def _fill_menu(self, sheet: PersonSheet) -> None:
         self._menu.clear()
         entries = [(_("修改记录"), "history")]
+        if sheet.editable and not sheet.page.volunteer_id:
+            entries.append((_("登记为志愿者"), "volunteer"))
+        if sheet.may_compare:
+            entries.append((_("与另一位核对、合并…"), "compare"))
+        for match in sheet.matches:
+            if match.may_undo:
+                text = _(_UNDO[match.verdict]).format(name=match.name)
+                entries.append((text, f"{_MATCH}{match.id}"))
         if sheet.editable:
-            if not sheet.page.volunteer_id:
-                entries.append((_("登记为志愿者"), "volunteer"))
             entries.append((_("删除"), "delete"))
         for text, wish in entries:
             self._menu.addAction(text).setData(wish)
+
+    def _on_menu(self, wish: str) -> None:
+        if wish.startswith(_MATCH):
+            self.match_undo_wished.emit(wish.removeprefix(_MATCH))
+        else:
+            self.wished.emit(wish)
 
     def _ask_to_edit(self) -> None:
         if self._edit.isVisible():
@@ -168,11 +222,20 @@ def _contact(page: PersonPage) -> str:
     return _joined(phone, page.village, person.living_address) or _("还没有电话和住址")
 
 
-def _held(entry: HeldCategory) -> str:
-    if entry.start_on is None:
-        return entry.label
+def _held(entry: HeldCategory) -> QLabel:
+    """A category with its time; evidence and who checked it are told beside it."""
+    text = entry.label
     if entry.end_on is not None:
-        return _("{category} {start} 至 {end}").format(
-            category=entry.label, start=entry.start_on, end=entry.end_on
+        text = _("{category} {start} 至 {end}").format(
+            category=entry.label, start=entry.start_on or "", end=entry.end_on
         )
-    return _("{category} {start} 起").format(category=entry.label, start=entry.start_on)
+    elif entry.start_on is not None:
+        text = _("{category} {start} 起").format(category=entry.label, start=entry.start_on)
+    made = badge(text, "accent")
+    lines = [_("依据：{basis}").format(basis=entry.basis) if entry.basis else _("还没有写依据")]
+    if entry.verified_on:
+        lines.append(
+            _("{day} {who}核实").format(day=entry.verified_on, who=f"{entry.verified_by} ".lstrip())
+        )
+    made.setToolTip("\n".join(lines))
+    return made

@@ -17,12 +17,18 @@ Titled = tuple[Any, dict[str, str]]
 Context = Mapping[str, object]
 
 
+def _itself(desk: Desk, record_id: str) -> str:
+    del desk
+    return record_id
+
+
 @dataclass(frozen=True, slots=True)
 class Filing:
     """What the services do for one kind of record.
 
     A draft is what the form holds; it comes with the names of the records it refers to. ``sheet``
     reads what the view shows. ``kind`` names the record in sentences, in the current language.
+    ``lead`` gives the record that an id leads to, where one may stand for another.
     """
 
     entity: str
@@ -34,6 +40,7 @@ class Filing:
     save: Callable[[Desk, Any], Saved]
     payload: Callable[[Any, Mapping[str, str]], dict[str, Any]]
     restore: Callable[[Mapping[str, Any]], Titled]
+    lead: Callable[[Desk, str], str] = _itself
 
 
 class View(Protocol):

@@ -27,7 +27,7 @@ from wuse_desktop.services.choices import Choice, choices, villages, workers
 R = TypeVar("R", bound=Record)
 
 _COLUMNS = 2
-_WIDE = (Kind.LONGTEXT, Kind.CODES)
+_WIDE = (Kind.LONGTEXT, Kind.CODES, Kind.ITEMS)
 _VILLAGE_FIELDS = ("village_code", "hukou_code")
 _FINDER_KINDS = {
     "person": ("person",),

@@ -39,6 +39,7 @@ from wuse_desktop.services.records import Deleted
 
 _KEEP_MS = 1000
 _VIEW, _FORM = 0, 1
+_EDIT = "edit:"  # with the field that is to be written
 
 
 class RecordSide(QWidget):
@@ -83,7 +84,7 @@ class RecordSide(QWidget):
         self._timer.timeout.connect(self._keep_draft)
         self._written.changed.connect(self._on_changed)
         self._looked_at.wished.connect(self._on_wished)
-        self.strip.resumed.connect(self.edit)
+        self.strip.resumed.connect(lambda: self.edit())  # noqa: PLW0108 - takes no field
         self.strip.dropped.connect(self._drop_offered)
         for keys in ("Ctrl+S", "Ctrl+Return", "Ctrl+Enter"):
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -141,18 +142,21 @@ class RecordSide(QWidget):
         self.leave()
         self._dirty = False
         self._record_id = record_id
-        ticket, name = self._next_ticket(), self._draft_name(record_id)
+        ticket = self._next_ticket()
 
-        def fetch(desk: Desk) -> tuple[Any, Draft | None]:
-            return self._filing.sheet(desk, record_id), drafts.load_draft(desk, name)
+        def fetch(desk: Desk) -> tuple[str, Any, Draft | None]:
+            led = self._filing.lead(desk, record_id)
+            draft = drafts.load_draft(desk, self._draft_name(led))
+            return led, self._filing.sheet(desk, led), draft
 
-        def show(found: tuple[Any, Draft | None]) -> None:
+        def show(found: tuple[str, Any, Draft | None]) -> None:
             if ticket != self._ticket:
                 return
-            self._looked_at.show_sheet(found[0])
-            self.strip.offer(_("上次改到一半，没有保存。") if found[1] else "")
+            self._record_id = found[0]
+            self._looked_at.show_sheet(found[1])
+            self.strip.offer(_("上次改到一半，没有保存。") if found[2] else "")
             self._stack.setCurrentIndex(_VIEW)
-            self.shown.emit(record_id)
+            self.shown.emit(found[0])
             if focus:
                 self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -171,6 +175,8 @@ class RecordSide(QWidget):
         }
         if wish in known:
             known[wish]()
+        elif wish.startswith(_EDIT):
+            self.edit(wish.removeprefix(_EDIT))
         else:
             self.wished.emit(wish)
 
@@ -190,13 +196,13 @@ class RecordSide(QWidget):
         self._context = context or {}
         self._read_form("", lambda desk: self._filing.new(desk, self._context))
 
-    def edit(self) -> None:
-        """Open the form of the record that is shown."""
+    def edit(self, field: str = "") -> None:
+        """Open the form of the record that is shown, with the cursor in a field."""
         record_id = self._record_id
         if record_id:
-            self._read_form(record_id, lambda desk: self._filing.load(desk, record_id))
+            self._read_form(record_id, lambda desk: self._filing.load(desk, record_id), field)
 
-    def _read_form(self, record_id: str, load: Callable[[Desk], Titled]) -> None:
+    def _read_form(self, record_id: str, load: Callable[[Desk], Titled], field: str = "") -> None:
         ticket, name = self._next_ticket(), self._draft_name(record_id)
 
         def fetch(desk: Desk) -> tuple[Titled, Draft | None]:
@@ -207,6 +213,9 @@ class RecordSide(QWidget):
                 draft = found[1]
                 shown = self._filing.restore(draft.payload) if draft else found[0]
                 self._show_form(shown, is_draft=draft is not None)
+                if field:
+                    self._written.focus_on(field)
+                    QTimer.singleShot(0, self, self._scroll_to_focus)
 
         self._operations.read(fetch, show)
 
@@ -221,6 +230,7 @@ class RecordSide(QWidget):
         text = _("修改{kind} {name}") if changing else _("新建{kind}")
         self._heading.setText(text.format(kind=self._filing.kind, name=form.caption()))
         self._stack.setCurrentIndex(_FORM)
+        self._area.verticalScrollBar().setValue(0)
         form.focus_first()
 
     def start_afresh(self) -> None:

@@ -2,6 +2,7 @@
 """A virtual list with its filter line, count, empty state and copying as a table."""
 
 import dataclasses
+from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
@@ -18,9 +19,11 @@ from wuse_desktop.domain.changes import Changes
 from wuse_desktop.gui.models.record_list import PAGE_ROWS, RecordListModel
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.widgets.empty import EmptyState
+from wuse_desktop.gui.widgets.list_files import ListFiles
 from wuse_desktop.gui.widgets.texts import column, muted, row
 from wuse_desktop.i18n import _
 from wuse_desktop.services import lists
+from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.lists import ListQuery
 
 _PAUSE_MS = 150
@@ -61,6 +64,7 @@ class RecordTable(QWidget):
     ) -> None:
         """``shown`` are the keys of the columns to show; all of them when empty."""
         super().__init__()
+        self._operations = operations
         self._name = name
         self._shown = shown
         self.filter = QLineEdit()
@@ -75,7 +79,12 @@ class RecordTable(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
         self._stack.addWidget(empty)
-        head = row(self.filter, *tools, self._count)
+        self.empty = empty
+        own = self.model.query.site_id in (None, operations.desk.site_id)
+        self.files = ListFiles(self, operations, name, self._what_is_shown, imports=own)
+        self.files.watch(self.view.viewport())
+        self.files.watch(empty)
+        head = row(self.filter, *tools, self._count, self.files)
         head.setStretch(0, 1)
         layout = column(head, self._stack)
         layout.setStretch(1, 1)
@@ -132,6 +141,9 @@ class RecordTable(QWidget):
             self.view.setColumnWidth(number, int(width * share))
         self.view.setColumnWidth(len(lists.columns(self._name)), _MARK_PX)
 
+    def _what_is_shown(self) -> tuple[ListQuery, int]:
+        return self.model.query, self.model.rowCount()
+
     # wishes -------------------------------------------------------------------------------
 
     def mark(self, row_id: str) -> None:
@@ -167,6 +179,23 @@ class RecordTable(QWidget):
         rows = sorted({index.row() for index in self.view.selectionModel().selectedRows()})
         found = [self.model.row_at(row) for row in rows]
         return [item.id for item in found if item is not None]
+
+    def chosen(self, done: Callable[[list[str]], None]) -> None:
+        """Give the ids of the selected rows, in order; rows not fetched yet are fetched first."""
+        numbers = sorted({index.row() for index in self.view.selectionModel().selectedRows()})
+        found = [self.model.row_at(number) for number in numbers]
+        known = [item.id for item in found if item is not None]
+        if len(known) == len(numbers):
+            done(known)
+            return
+        name, query, wanted = self._name, self.model.query, set(numbers)
+        first, count = numbers[0], numbers[-1] - numbers[0] + 1
+
+        def fetch(desk: Desk) -> list[str]:
+            rows = lists.page(desk, name, query, first, count)
+            return [item.id for place, item in enumerate(rows, first) if place in wanted]
+
+        self._operations.read(fetch, done)
 
     def select_first(self) -> None:
         """Make the first row current."""

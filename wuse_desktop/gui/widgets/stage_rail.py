@@ -109,7 +109,7 @@ class StageRail(QWidget):
         self._rail.setAccessibleName("；".join(_described(stage) for stage in stages))
         self._rail.setToolTip("\n".join(_described(stage) for stage in stages))
         lacking = [stage for stage in stages if stage.missing]
-        self._missing.setText("　".join(f"{stage.label}：{stage.missing}" for stage in lacking))
+        self._missing.setText("　".join(f"{stage.label}{stage.missing}" for stage in lacking))
         self._missing.setVisible(bool(lacking))
         self._rail.update()
 

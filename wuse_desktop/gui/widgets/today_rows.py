@@ -120,7 +120,18 @@ def step_row(step: DueStep, today: date, steps: Steps) -> ActionRow:
         _joined(step.case_no, step.worker, doubt),
         mark,
         tone,
-        (Action(_("打开个案"), partial(steps.open, "case_file", step.case_id)),),
+        _step_actions(step, steps),
+    )
+
+
+def _step_actions(step: DueStep, steps: Steps) -> tuple[Action, ...]:
+    look = partial(steps.open, "case_file", step.case_id)
+    if not step.form_id:
+        return (Action(_("打开个案"), look),)
+    context = {"case_id": step.case_id, "form_id": step.form_id}
+    return (
+        Action(_("写表"), partial(steps.begin, "filed_form", context)),
+        Action(_("打开个案"), look, "O"),
     )
 
 

@@ -18,20 +18,22 @@ from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.widgets.fields import TextEditor
 from wuse_desktop.gui.widgets.id_number import IdNumberEditor
 from wuse_desktop.gui.widgets.problem_texts import ProblemLines, by_field
+from wuse_desktop.gui.widgets.record_filing import Context, Filing, Titled
 from wuse_desktop.gui.widgets.record_form import Part, RecordForm
 from wuse_desktop.gui.widgets.record_picker import RecordPicker
 from wuse_desktop.gui.widgets.texts import column, muted, section
 from wuse_desktop.i18n import _
 from wuse_desktop.services import volunteer_entry
+from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.volunteer_entry import VolunteerDraft
 
 _PERSON = (
     "name", "id_no", "sex", "birth_date", "phone", "no_phone", "village_code", "living_address",
 )  # fmt: skip
 _REGISTRATION = (
-    "skills", "service_categories", "registration_mode", "entry_consent", "registry",
-    "national_volunteer_no", "volunteer_status", "registered_on", "availability", "team",
-    "insurance_note", "is_charity_volunteer",
+    "skills", "skills_note", "availability", "service_categories", "team", "registration_mode",
+    "entry_consent", "registry", "national_volunteer_no", "volunteer_status", "registered_on",
+    "guardian_consent_on", "insurance_note", "is_charity_volunteer",
 )  # fmt: skip
 
 
@@ -204,3 +206,23 @@ class VolunteerForm(QWidget):
             self.focusNextPrevChild(True)
         else:
             super().keyPressEvent(event)
+
+
+def volunteer_filing() -> Filing:
+    """What the services do for registrations."""
+
+    def new(desk: Desk, context: Context) -> Titled:
+        person_id, name = str(context.get("person_id", "")), str(context.get("name", ""))
+        return volunteer_entry.new_volunteer(desk, person_id, name), {}
+
+    return Filing(
+        entity=Volunteer.entity,
+        kind=_("志愿者"),
+        sheet=volunteer_entry.volunteer_sheet,
+        new=new,
+        load=lambda desk, record_id: (volunteer_entry.load_volunteer(desk, record_id), {}),
+        check=volunteer_entry.check_draft,
+        save=volunteer_entry.file_volunteer,
+        payload=lambda draft, _titles: volunteer_entry.draft_payload(draft),
+        restore=lambda payload: (volunteer_entry.draft_of(payload), {}),
+    )

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""One volunteer to look at: who, what they can do, how much time they gave, and when."""
+"""One volunteer to look at: who, what they can do, how much time they gave, what is recorded."""
 
 from collections.abc import Callable
+from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -9,33 +10,40 @@ from PySide6.QtWidgets import QFrame, QLabel, QMenu, QPushButton, QWidget
 
 from wuse_desktop.domain.codes import label, labels
 from wuse_desktop.domain.divisions import division_name
+from wuse_desktop.domain.records.volunteers import Volunteer
 from wuse_desktop.domain.rounding import minutes_to_hours
-from wuse_desktop.domain.volunteer_rules import BLACKLISTED, ON_THE_ROSTER
-from wuse_desktop.gui.models.line_list import Heading, Line
+from wuse_desktop.domain.volunteer_rules import (
+    BLACKLISTED,
+    ON_THE_ROSTER,
+    is_minor,
+    team_names,
+)
+from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.elided import ElidedLabel
-from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.fact_grid import FactGrid
 from wuse_desktop.gui.widgets.flow import Flow
 from wuse_desktop.gui.widgets.id_number import HiddenNumber
-from wuse_desktop.gui.widgets.line_table import LineTable
-from wuse_desktop.gui.widgets.texts import badge, button, column, muted, row, section, title
+from wuse_desktop.gui.widgets.print_button import PrintButton
+from wuse_desktop.gui.widgets.texts import badge, button, column, muted, row, title
+from wuse_desktop.gui.widgets.volunteer_tabs import VolunteerTabs
 from wuse_desktop.i18n import _
 from wuse_desktop.services.volunteer_entry import VolunteerSheet
-from wuse_desktop.services.volunteers import ServiceLine, VolunteerPage
+from wuse_desktop.services.volunteers import VolunteerPage
 
 
 class VolunteerView(QWidget):
-    """``wished`` says what is asked for: hours, edit, person, history, delete.
+    """``wished`` says what is asked for: hours, certificate, edit, person, history, delete.
 
-    ``opened`` carries entity and id of a row of service to look at.
+    "print:month", "print:year" and "print:last-year" ask for the sheet of hours of that period.
+    What the tabs ask for is in their own signals.
     """
 
     wished = Signal(str)
-    opened = Signal(str, str)
 
-    def __init__(self) -> None:
+    def __init__(self, operations: Operations) -> None:
         super().__init__()
+        self._today = operations.desk.today
         self._sheet: VolunteerSheet | None = None
         self.name = title()
         self._facts = ElidedLabel("", "muted")
@@ -50,32 +58,42 @@ class VolunteerView(QWidget):
         self._sums = ElidedLabel("", "section")
         self._star = ElidedLabel("", "muted")
         self._grid = FactGrid()
-        self.services = LineTable(
-            (
-                Heading(_("日期"), 6),
-                Heading(_("时间"), 7),
-                Heading(_("活动（项目）")),
-                Heading(_("分钟"), 3, number=True),
-                Heading(_("登记"), 6),
-            ),
-            EmptyState(_("还没有服务时长。")),
-            state_column=4,
-            name=_("服务时长"),
-        )
+        self.tabs = VolunteerTabs(operations)
+        self.services = self.tabs.services
         self._hours = button(_("登记时长"), lambda: self.wished.emit("hours"), kind="primary")
         self._edit = button(_("修改登记"), lambda: self.wished.emit("edit"))
         self._edit.setToolTip("F2")
+        self._certify = button(_("出具证明…"), lambda: self.wished.emit("certificate"))
+        self.printing = PrintButton(self)
+        self.printing.offer(
+            [
+                ("year", _("我的时长（今年）")),
+                ("last-year", _("我的时长（去年）")),
+                ("month", _("我的时长（本月）")),
+            ]
+        )
+        self.printing.chosen.connect(lambda name: self.wished.emit(f"print:{name}"))
         self._more = button(_("更多 ▾"), self._open_menu)
         self._menu = QMenu(self)
         self._menu.triggered.connect(lambda action: self.wished.emit(action.data()))
         self._build()
-        self.services.opened.connect(self._on_opened)
+        self.tabs.attachments.serve(self)
         self._add_key("F2", self._ask_to_edit)
+        self._add_key("Ctrl+R", self.tabs.ask_to_rate)
         self._add_key("Ctrl+D", self.number.turn)
         self.setFocusProxy(self._hours)
 
     def _build(self) -> None:
-        head = row(self.name, self._facts, None, self._hours, self._edit, self._more)
+        head = row(
+            self.name,
+            self._facts,
+            None,
+            self._hours,
+            self._certify,
+            self.printing,
+            self._edit,
+            self._more,
+        )
         badges = QWidget()
         badges.setLayout(self._badges)
         contact = row(self._contact, self.number, None, gap=2 * GRID)
@@ -90,10 +108,9 @@ class VolunteerView(QWidget):
             self._missing,
             sums,
             self._grid,
-            section(_("服务时长")),
-            self.services,
+            self.tabs,
         )
-        layout.setStretch(8, 1)
+        layout.setStretch(7, 1)
         self.setLayout(layout)
 
     def _add_key(self, keys: str, wish: Callable[[], object]) -> None:
@@ -119,7 +136,7 @@ class VolunteerView(QWidget):
     @property
     def changing(self) -> tuple[QPushButton, ...]:
         """The buttons of those who may change the record."""
-        return self._hours, self._edit
+        return self._hours, self._certify, self._edit
 
     def caption(self) -> str:
         """The name of the volunteer."""
@@ -149,13 +166,8 @@ class VolunteerView(QWidget):
             )
         )
         self._star.set_text(_star(page))
-        self._grid.show_facts(_registration(page))
-        self.services.empty.set_sentence(
-            _("还没有服务时长。按“登记时长”填第一条，活动签到的也会自动进来。")
-            if sheet.editable
-            else _("还没有服务时长。")
-        )
-        self.services.set_lines([_line(item) for item in page.services])
+        self._grid.show_facts(_registration(page, self._today()))
+        self.tabs.show_sheet(sheet, self._today())
         for made in self.changing:
             made.setVisible(sheet.editable)
         self._fill_menu(sheet)
@@ -171,12 +183,13 @@ class VolunteerView(QWidget):
             self._badges.addWidget(badge(text, "accent"))
         if volunteer.is_charity_volunteer:
             self._badges.addWidget(badge(_("慈善志愿者"), "accent"))
+        if page.parts.open_claims:
+            text = _("更正申请待核实 {count}").format(count=page.parts.open_claims)
+            self._badges.addWidget(badge(text, "due"))
+        if page.parts.insurances and page.parts.insured_on(self._today()) is None:
+            self._badges.addWidget(badge(_("保险已到期"), "due"))
         if sheet.incomplete:
             self._badges.addWidget(badge(_("登记表没有填完"), "due"))
-
-    def _on_opened(self, found: object) -> None:
-        if isinstance(found, ServiceLine):
-            self.opened.emit(found.service.entity, found.service.id)
 
     # more ---------------------------------------------------------------------------------
 
@@ -214,31 +227,36 @@ def _star(page: VolunteerPage) -> str:
     )
 
 
-def _registration(page: VolunteerPage) -> list[tuple[str, str]]:
+def _registration(page: VolunteerPage, today: date) -> list[tuple[str, str]]:
     volunteer = page.volunteer
-    day = volunteer.registered_on
-    return [
-        (_("专业技能"), labels("VOL_SKILL", volunteer.skills)),
+    skills = (labels("VOL_SKILL", volunteer.skills), volunteer.skills_note)
+    facts = [
+        (_("专业技能"), "；".join(text for text in skills if text)),
         (_("服务类别"), labels("VOL_FIELD", volunteer.service_categories)),
         (_("可服务时间"), volunteer.availability),
-        (_("登记日期"), day.isoformat() if day else ""),
-        (_("注册方式"), label("VOL_REG", volunteer.registration_mode)),
-        (_("注册系统"), label("VOL_REGISTRY", volunteer.registry)),
+        (_("所属队伍"), "、".join(team_names(volunteer.team))),
+        (_("保险"), _insurance(page, today)),
+        (_("登记"), _registered(volunteer)),
         (_("全国编号"), volunteer.national_volunteer_no),
-        (_("所属队伍"), volunteer.team),
-        (_("保险"), volunteer.insurance_note),
     ]
+    if page.person and is_minor(page.person, today):
+        day = volunteer.guardian_consent_on
+        facts.append((_("监护人同意"), day.isoformat() if day else _("还没有")))
+    return facts
 
 
-def _line(item: ServiceLine) -> Line:
-    service = item.service
-    times = ""
-    if service.start_at and service.end_at:
-        times = f"{service.start_at:%H:%M}—{service.end_at:%H:%M}"
-    day = service.service_date.isoformat() if service.service_date else ""
-    state = _("逾期登记") if item.late else ""
-    tip = "\n".join(
-        part for part in (service.activity_name, service.place, service.content) if part
+def _insurance(page: VolunteerPage, today: date) -> str:
+    covering = page.parts.insured_on(today)
+    if covering is None:
+        return page.volunteer.insurance_note
+    return _("{insurer}，到{day}").format(insurer=covering.insurer, day=covering.ends_on)
+
+
+def _registered(volunteer: Volunteer) -> str:
+    day = volunteer.registered_on
+    facts = (
+        day.isoformat() if day else "",
+        label("VOL_REG", volunteer.registration_mode),
+        label("VOL_REGISTRY", volunteer.registry),
     )
-    cells = (day, times, service.activity_name, str(service.minutes or ""), state)
-    return Line(service.id, cells, item, "due" if item.late else "", tip)
+    return "，".join(text for text in facts if text)

@@ -20,6 +20,7 @@ from wuse_desktop.services.sample.calendar import Diary, working_days
 from wuse_desktop.services.sample.people import PeopleFiller
 from wuse_desktop.services.sample.profile import load_profile
 from wuse_desktop.services.sample.station import Invented
+from wuse_desktop.services.sample.volunteering import fill_volunteering
 from wuse_desktop.services.sample.work import WorkFiller
 from wuse_desktop.storage import records
 
@@ -75,6 +76,7 @@ def fill(
         people = PeopleFiller(invented, persons or chosen.persons)
         people.fill(progress)
         WorkFiller(invented).fill(progress)
+        fill_volunteering(invented, first, last)
         counts = Counter(entity for entity, _row in unit.changes().touched)
     desk.set_setting(_FILLED, True)
     return Filled(dict(counts), first, last, desk.database.last_changes)

@@ -15,6 +15,7 @@ from wuse_desktop.services.sample.form_filling import complete
 from wuse_desktop.services.sample.station import GENERATED, Home, Invented
 
 _EVERY_DAYS = 4
+_PLANNED_DAYS = 90
 _SESSION_MINUTES, _INTAKE_MINUTES = 50, 40
 
 
@@ -80,7 +81,9 @@ class CaseStory:
     def _open(self, day: date) -> None:
         text = self._text
         self._file("case_assessment", day, case_grade=text["grade"], risk_level="3")
-        self._file("service_plan", day, overall_goal=text["goal"], opened_on=day)
+        until = day + timedelta(days=_PLANNED_DAYS)
+        plan = {"overall_goal": text["goal"], "opened_on": day, "planned_end": until, "due": until}
+        self._file("service_plan", day, **plan)
         self._last = day
 
     def _file(self, form_id: str, day: date, **given: object) -> None:

@@ -23,13 +23,14 @@ from wuse_desktop.services.tables.times import (
     read_moment,
 )
 
-__all__ = ["Around", "CellFault", "Converted", "read_cell", "text_of"]
+__all__ = ["Around", "CellFault", "Cells", "Converted", "read_cell", "text_of"]
 
 _EXACT = 10**15  # a spreadsheet keeps fifteen digits of a number
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
 _COUNTED = re.compile(r"\s*(人次|人|个|户|次|节|场|份|天|元)$")
 _YES = re.compile("是|有|对|真|√|✓|✔|☑|已|同意|已同意|1|y|yes|t|true")
 _NO = re.compile("否|无|不|没有|不是|假|×|✗|✘|☐|未|不同意|未同意|0|x|n|no|f|false")
+_SHARED = frozenset({ColumnKind.CODE, ColumnKind.CODES, ColumnKind.PLACE, ColumnKind.BOOL})
 _ERRORS = frozenset({"#N/A", "#NAME?", "#REF!", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!"})
 
 
@@ -96,6 +97,29 @@ def read_cell(column: Column, value: Cell | None, around: Around) -> object | No
         message = _("这一格是表格软件的公式错误，请改成实际内容。")
         raise CellFault("cell_error", message)
     return _READERS[column.kind](column, value, text, around)
+
+
+class Cells:
+    """Reads the cells of one sheet; what many rows share (villages, codes) is looked up once."""
+
+    def __init__(self, around: Around) -> None:
+        self.around = around
+        self._known: dict[tuple[str, str], object | CellFault] = {}
+
+    def read(self, column: Column, value: Cell) -> object | None:
+        """As ``read_cell``."""
+        if column.kind not in _SHARED or not isinstance(value, str):
+            return read_cell(column, value, self.around)
+        key = (column.name, value)
+        if key not in self._known:
+            try:
+                self._known[key] = read_cell(column, value, self.around)
+            except CellFault as fault:
+                self._known[key] = fault
+        found = self._known[key]
+        if isinstance(found, CellFault):
+            raise found
+        return found
 
 
 def _as_text(_column: Column, _value: Cell | None, text: str, _around: Around) -> object:

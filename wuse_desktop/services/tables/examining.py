@@ -5,7 +5,7 @@ A trial load that is taken back tells the counts, so that they are those of the 
 """
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,17 +13,20 @@ from wuse_desktop.domain.changes import Changes
 from wuse_desktop.domain.progress import SILENT, Progress
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import _
+from wuse_desktop.services.choices import Choice as Offered
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.tables.cells import text_of
 from wuse_desktop.services.tables.headings import (
     Headings,
+    absent_columns,
+    complete,
     find_headings,
-    headings_in_row,
     likely_headings,
 )
 from wuse_desktop.services.tables.layouts import tables
 from wuse_desktop.services.tables.loading import Loaded, load_sources
 from wuse_desktop.services.tables.meanings import remember, signature
+from wuse_desktop.services.tables.offers import WordKind, word_offers
 from wuse_desktop.services.tables.results import ColumnFound, LoadResult, RowShown
 from wuse_desktop.services.tables.sheet_run import Source, columns_found
 from wuse_desktop.services.tables.sheets import Sheet
@@ -44,7 +47,8 @@ class SheetExamined:
     """One sheet: its table ("" for none), where its headings are (row from 1, 0 when not found).
 
     ``result`` is what a load would give; without one ``fault`` says why, and ``shown`` are the
-    first rows as they are. ``columns`` are as far as they are known.
+    first rows as they are. ``columns`` are as far as they are known, ``missing`` are names and
+    labels of those that the sheet should have, ``given`` what was said to stand in such ones.
     """
 
     path: Path
@@ -54,6 +58,8 @@ class SheetExamined:
     columns: tuple[ColumnFound, ...]
     result: LoadResult | None
     fault: str = ""
+    missing: tuple[tuple[str, str], ...] = ()
+    given: Mapping[str, str] = dataclasses.field(default_factory=dict)
     shown: tuple[RowShown, ...] = dataclasses.field(default=(), repr=False)
 
     @property
@@ -69,10 +75,14 @@ class SheetExamined:
 
 @dataclass(frozen=True, slots=True)
 class Examination:
-    """The sheets of all files in their order; ``notes`` tell of what is not read."""
+    """The sheets of all files in their order; ``notes`` tell of what is not read.
+
+    ``offers`` is what the words that nobody knows may mean.
+    """
 
     sheets: tuple[SheetExamined, ...]
     notes: tuple[str, ...] = ()
+    offers: Mapping[WordKind, tuple[Offered, ...]] = dataclasses.field(default_factory=dict)
 
     @property
     def loadable(self) -> int:
@@ -114,7 +124,8 @@ def examine(
         for name in file.book.hidden
         if not name.startswith("_")
     ]
-    return Examination(sheets, tuple(notes))
+    words = [item.word for result in loaded.results for item in result.words]
+    return Examination(sheets, tuple(notes), word_offers(desk, words))
 
 
 def load_files(
@@ -148,17 +159,17 @@ def _found(file: OpenFile, sheet: Sheet, choice: Choice) -> _Found:
     table = table_of(file, sheet, choice)
     if table is None:
         return _Found(file, sheet, None, None)
-    source = Source(file.path, sheet, table)
-    row = choice.heading_rows.get((file.path, sheet.name), 0)
+    source, key = Source(file.path, sheet, table), (file.path, sheet.name)
+    row = choice.heading_rows.get(key, 0)
+    likely = likely_headings(sheet, table, choice.meanings, row - 1 if row else None)
+    if likely is not None:
+        likely = dataclasses.replace(likely, given=choice.given.get(key, {}))
     try:
-        if row:
-            headings = headings_in_row(sheet, row - 1, table, choice.meanings)
-        else:
-            headings = find_headings(sheet, table, choice.meanings)
+        if likely is None or (len(likely.columns) < 2 and not row):
+            find_headings(sheet, table, choice.meanings)  # says what is missing
+        return _Found(file, sheet, source, complete(likely, table) if likely else None)
     except UserFault as fault:
-        likely = likely_headings(sheet, table, choice.meanings, row - 1 if row else None)
         return _Found(file, sheet, source, likely, fault.message)
-    return _Found(file, sheet, source, headings)
 
 
 def _pairs(found: Sequence[_Found]) -> list[tuple[Source, Headings]]:
@@ -185,8 +196,19 @@ def _examined(item: _Found, results: dict[SheetKey, LoadResult]) -> SheetExamine
         columns,
         result,
         item.fault,
+        _missing(item),
+        item.headings.given if item.headings else {},
         () if result else _plain_rows(item.sheet),
     )
+
+
+def _missing(item: _Found) -> tuple[tuple[str, str], ...]:
+    """Columns that the sheet should have, those that were given for all rows among them."""
+    if item.headings is None or item.source is None:
+        return ()
+    bare = dataclasses.replace(item.headings, given={})
+    absent = absent_columns(bare, item.source.table)
+    return tuple((column.name, column.text) for column in absent)
 
 
 def _plain_rows(sheet: Sheet) -> tuple[RowShown, ...]:

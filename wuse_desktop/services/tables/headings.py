@@ -17,6 +17,17 @@ from wuse_desktop.services.tables.table import Table
 
 REASON = N_("退回原因")
 _ROWS_LOOKED_AT = 30
+# Fields that findings speak of, and the columns that they are made from.
+_BECOMES = {
+    "client_categories": ("categories",),
+    "start_at": ("date", "start_time"),
+    "end_at": ("end_time", "minutes"),
+    "service_date": ("date",),
+    "household_id": ("household",),
+    "head_person_id": ("head",),
+    "client_id": ("client",),
+    "volunteer_id": ("volunteer",),
+}
 _BETWEEN = "·"
 _DEEPEST = 3  # rows of headings one below the other
 # A wider heading under which 姓名 or 电话 is not of the person the row is about.
@@ -36,7 +47,8 @@ class Headings:
     places of cells to columns of the table, several places to one column that names a record;
     ``unknown`` maps places to headings that the table does not have, ``left_out`` to those that
     people said to leave out. ``serial`` are the places of running numbers, ``texts`` the whole
-    heading of each place.
+    heading of each place. ``given`` are texts by column that people said for all rows, where the
+    sheet has no such column.
     """
 
     row: int
@@ -46,10 +58,12 @@ class Headings:
     left_out: Mapping[int, str] = field(default_factory=dict)
     serial: frozenset[int] = frozenset()
     texts: Mapping[int, str] = field(default_factory=dict)
+    given: Mapping[str, str] = field(default_factory=dict)
 
     def places(self, column: str) -> tuple[int, ...]:
-        """The places of a column's cells."""
-        return tuple(place for place, item in self.columns.items() if item.name == column)
+        """The places of a column's cells; ``column`` may be the field that it becomes."""
+        names = (column, *_BECOMES.get(column, ()))
+        return tuple(place for place, item in self.columns.items() if item.name in names)
 
 
 def find_headings(sheet: Sheet, table: Table, meanings: Meanings = NONE_YET) -> Headings:
@@ -66,12 +80,7 @@ def find_headings(sheet: Sheet, table: Table, meanings: Meanings = NONE_YET) -> 
             _("表里找不到“{table}”的标题行，没有导入，什么都没有改动。").format(table=table.text),
             _("请用模板里的标题，或检查选的是不是这张表。"),
         )
-    return _complete(_with_rows_below(sheet, table, meanings, best), table)
-
-
-def headings_in_row(sheet: Sheet, row: int, table: Table, meanings: Meanings) -> Headings:
-    """The headings in a row that a person pointed at. Raises UserFault ``columns_missing``."""
-    return _complete(_headings_at(sheet, row, row, table, meanings), table)
+    return complete(_with_rows_below(sheet, table, meanings, best), table)
 
 
 def likely_headings(
@@ -84,18 +93,22 @@ def likely_headings(
     return _with_rows_below(sheet, table, meanings, best) if best is not None else None
 
 
-def _complete(headings: Headings, table: Table) -> Headings:
-    present = {column.name for column in headings.columns.values()}
-    absent = [
-        item.text
-        for item in table.columns
-        if item.required and not {item.name, item.instead} & present
-    ]
+def absent_columns(headings: Headings, table: Table) -> tuple[Column, ...]:
+    """The columns that every row needs and that neither a heading nor anybody names."""
+    present = {column.name for column in headings.columns.values()} | headings.given.keys()
+    return tuple(
+        item for item in table.columns if item.required and not {item.name, item.instead} & present
+    )
+
+
+def complete(headings: Headings, table: Table) -> Headings:
+    """The headings, if no column is absent. Raises UserFault ``columns_missing``."""
+    absent = absent_columns(headings, table)
     if absent:
         raise UserFault(
             "columns_missing",
             _("表里缺少必填的栏目：{names}。没有导入，什么都没有改动。").format(
-                names="、".join(absent)
+                names="、".join(item.text for item in absent)
             ),
             _("请补上这些栏目，或导出模板对照着改标题。"),
         )

@@ -2,7 +2,7 @@
 """The book of past imports: when, which files, who, how many rows, and what came back.
 
 Kept in the desk's settings. Which records an import made and changed is told by the trail: an
-import is one unit of work, so that everything it wrote has a rev from ``first`` to ``last``.
+import is one unit of work, so that what it wrote are the entries behind ``after`` up to ``last``.
 """
 
 import base64
@@ -55,7 +55,7 @@ class PastImport:
     who: str
     files: tuple[str, ...]
     tables: tuple[ImportedTable, ...]
-    first: int
+    after: int
     last: int
     undone_at: str = ""
     left: int = 0
@@ -73,7 +73,7 @@ class PastImport:
 
 def note(
     desk: Desk,
-    first: int,
+    after: int,
     last: int,
     results: Sequence[LoadResult],
     returned: Sequence[ReturnedFile],
@@ -87,7 +87,7 @@ def note(
         desk.session.name,
         tuple(dict.fromkeys(result.source.partition(" / ")[0] for result in results)),
         tuple(ImportedTable(item.table, item.loaded, item.returned) for item in results),
-        first,
+        after,
         last,
     )
     entries = (entry, *past_imports(desk))

@@ -61,8 +61,10 @@ class Keeping:
         """Who is on file under the same ID number (rule V-10)."""
         if not person.id_no or person.id_doubt:
             return None
-        found = self.links.persons(person.id_no)
-        return next((item for item in found if item.id_no == person.id_no), None)
+        with self.desk.read() as connection:
+            ids = person_store.same_number(connection, self.desk.site_id, person.id_no, "")
+            found = records.get_many(connection, Person, ids[:1])
+        return next(iter(found.values()), None)
 
     def refuse_twin(self, person: Person, values: Mapping[str, Any]) -> None:
         """Refuse somebody who is very likely on file without an ID number, or says nothing new."""

@@ -13,17 +13,18 @@ from wuse_desktop.domain.records.cases import CaseFile
 from wuse_desktop.domain.records.filed import Filed
 from wuse_desktop.domain.records.people import Household, HouseholdMember, Person
 from wuse_desktop.domain.records.station import Worker
-from wuse_desktop.domain.records.volunteers import Volunteer
 from wuse_desktop.i18n import _
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.tables.meanings import NONE_YET, NOTHING, WORKER, Meanings, Word
 from wuse_desktop.services.tables.mentions import Mention
 from wuse_desktop.services.tables.rows import RowRefused, refuse
 from wuse_desktop.services.tables.table import Table
-from wuse_desktop.storage import household_store, records, volunteer_store
+from wuse_desktop.storage import household_store, link_store, records, volunteer_store
 
 R = TypeVar("R", bound=Record)
 _ID_NUMBER = re.compile(r"[0-9]{14,17}[0-9X]")
+# As services.numbering makes them.
+_RECORD_NO = re.compile(r"\d+-[A-Z]{2}-\d{4}-\w+-\d{4,}")
 _HAN_WITH_BLANKS = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
 
 
@@ -35,6 +36,7 @@ class Links:
         self._table = table
         self._meanings = meanings
         self._numbers: dict[str, str] | None = None
+        self._volunteers: dict[str, list[str]] | None = None
         self._workers: list[Worker] | None = None
 
     # people -------------------------------------------------------------------------------
@@ -49,7 +51,15 @@ class Links:
             return []
         if self.is_number(text):
             return self._find(Person, id_no=normalise_id(text))
-        return self._find(Person, record_no=text) or self._find(Person, name=bare_name(text))
+        return self._filed(Person, text) or self._find(Person, name=bare_name(text))
+
+    def persons_alike(self, person: Person) -> list[Person]:
+        """The persons of the same name with the same telephone number or birth date."""
+        with self._desk.read() as connection:
+            ids = link_store.persons_alike(
+                connection, self._desk.site_id, person.name, person.phone, person.birth_date
+            )
+            return list(records.get_many(connection, Person, ids).values())
 
     def person(self, column: str, text: str, among: Collection[str] = ()) -> Person:
         """The person a text means; of several with one name the only one ``among`` these.
@@ -92,8 +102,8 @@ class Links:
     def household_of_number(self, number: str) -> str:
         """The id of the household with a number of the station's own, or ""."""
         if self._numbers is None:
-            found = self._find(Household)
-            self._numbers = {item.household_no: item.id for item in found if item.household_no}
+            with self._desk.read() as connection:
+                self._numbers = link_store.household_numbers(connection, self._desk.site_id)
         return self._numbers.get(number, "")
 
     def note_household(self, number: str, household_id: str) -> None:
@@ -106,7 +116,7 @@ class Links:
         known = self.household_of_number(text)
         if known:
             return known
-        filed = self._find(Household, record_no=text)
+        filed = self._filed(Household, text)
         if filed:
             return filed[0].id
         homes = self._homes(self.persons(text), on)
@@ -185,7 +195,7 @@ class Links:
 
     def case(self, column: str, text: str) -> CaseFile:
         """The case of a number, or the only one of a client."""
-        found = self._find(CaseFile, case_no=text) or self._find(CaseFile, record_no=text)
+        found = self._find(CaseFile, case_no=text) or self._filed(CaseFile, text)
         if not found:
             clients = tuple(person.id for person in self.persons(text))
             found = self._find(CaseFile, client_id=clients) if clients else []
@@ -201,9 +211,7 @@ class Links:
 
     def group(self, column: str, text: str) -> ServiceGroup:
         """The group of a name or record number."""
-        found = self._find(ServiceGroup, group_name=text) or self._find(
-            ServiceGroup, record_no=text
-        )
+        found = self._find(ServiceGroup, group_name=text) or self._filed(ServiceGroup, text)
         if not found:
             raise self._refuse(column, "group_unknown", _("“{column}”没有对上小组，请先导入小组。"))
         if len(found) > 1:
@@ -214,11 +222,12 @@ class Links:
 
     def volunteer(self, column: str, text: str) -> str:
         """The volunteer of a number, or the volunteer role of a person."""
-        numbered = self._find(Volunteer, volunteer_no=text) or self._find(
-            Volunteer, national_volunteer_no=text
-        )
+        if self._volunteers is None:
+            with self._desk.read() as connection:
+                self._volunteers = link_store.volunteer_numbers(connection, self._desk.site_id)
+        numbered = self._volunteers.get(text, [])
         if len(numbered) == 1:
-            return numbered[0].id
+            return numbered[0]
         people = [person.id for person in self.persons(text)]
         with self._desk.read() as connection:
             found = volunteer_store.volunteers_of(connection, people) if people else {}
@@ -237,6 +246,10 @@ class Links:
     def _refuse(self, column: str, code: str, message: str, **facts: object) -> RowRefused:
         label = self._table.column(column).text
         return refuse(code, message.format(column=label, **facts), column)
+
+    def _filed(self, record_class: type[R], text: str) -> list[R]:
+        """Records by a number that the program gave; no index leads to those, so only by one."""
+        return self._find(record_class, record_no=text) if _RECORD_NO.fullmatch(text) else []
 
     def _find(self, record_class: type[R], **equal: Any) -> list[R]:
         with self._desk.read() as connection:

@@ -32,6 +32,7 @@ from wuse_desktop.services.tables.sources import (
     open_files,
     sheet_name,
 )
+from wuse_desktop.storage.import_store import trail_end
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ def load_sources(
     results: list[LoadResult] = []
     try:
         with desk.together(_("从表格导入")) as unit:
-            first = unit.stamp.rev
+            after = trail_end(unit.connection)
             runs = [SheetRun(desk, unit, *pair, meanings) for pair in sources]
             for run in runs:
                 run.load(progress)
@@ -128,22 +129,27 @@ def load_sources(
             if dry_run:
                 raise _Undo
             returned = returned_files([item for run in runs if (item := run.returned)])
-            import_id = imports.note(desk, first, unit.changes().rev, results, returned)
+            import_id = imports.note(desk, after, trail_end(unit.connection), results, returned)
     except _Undo:
         return Loaded(tuple(results))
     return Loaded(tuple(results), returned, import_id)
 
 
 def _with_files(loaded: Loaded) -> list[LoadResult]:
-    """The results, each with the file of the rows that came back from its file."""
+    """The results with their import, each with the file of the rows that came back."""
     files = {file.path.name: file for file in loaded.returned}
-    return [_with_file(item, files.get(item.source.partition(" / ")[0])) for item in loaded.results]
-
-
-def _with_file(result: LoadResult, file: ReturnedFile | None) -> LoadResult:
-    if file is None or not result.returned:
-        return result
-    return dataclasses.replace(result, failed_name=file.name, failed_file=file.content)
+    found = []
+    for result in loaded.results:
+        file = files.get(result.source.partition(" / ")[0]) if result.returned else None
+        found.append(
+            dataclasses.replace(
+                result,
+                import_id=loaded.import_id,
+                failed_name=file.name if file else "",
+                failed_file=file.content if file else b"",
+            )
+        )
+    return found
 
 
 def _passed_over(file: OpenFile, named: Sequence[Source]) -> list[str]:

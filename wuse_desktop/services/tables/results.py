@@ -68,7 +68,8 @@ class LoadResult:
     records. ``warned`` of the loaded have something to look at: ``warnings`` are sentences with
     how many rows each is about; ``notes`` speak of the whole table. ``failed_file`` holds the
     returned rows of the whole file with their reasons under the name ``failed_name``; it is empty
-    when every row was loaded, and on a trial.
+    when every row was loaded, and on a trial. ``import_id`` names the import in the book of past
+    ones, "" when nothing was kept.
     """
 
     table: str
@@ -84,6 +85,7 @@ class LoadResult:
     dry_run: bool
     failed_name: str = ""
     failed_file: bytes = field(default=b"", repr=False)
+    import_id: str = ""
     sheet: str = ""
     sheet_rows: int = 0
     warned: int = 0

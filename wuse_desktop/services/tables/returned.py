@@ -17,6 +17,7 @@ from pathlib import Path
 from wuse_desktop.domain.problems import Problem
 from wuse_desktop.i18n import N_, _, every_language
 from wuse_desktop.reports.copied_workbook import CopiedCell, CopiedSheet, Mark, Merge, write_copies
+from wuse_desktop.security.atomic import replace_file
 from wuse_desktop.services.tables.cells import text_of
 from wuse_desktop.services.tables.headings import REASON, Headings
 from wuse_desktop.services.tables.results import reason_text
@@ -67,28 +68,71 @@ def returned_name(path: Path) -> str:
     """花名册-退回.xlsx for 花名册.xls; 花名册-退回2.xlsx when that one was loaded."""
     stem, number = path.stem, 1
     for text in every_language(_SUFFIX):
-        if found := re.fullmatch(rf"(.+)-{re.escape(text)}(\d*)", path.stem):
+        if found := re.fullmatch(rf"(.+)-{re.escape(text)}(\d*)(?:\(\d+\))?", path.stem):
             stem, number = found[1], int(found[2] or 1) + 1
     ending = ".csv" if path.suffix.lower() in TEXTS else ".xlsx"
     return f"{stem}-{_(_SUFFIX)}{number if number > 1 else ''}{ending}"
 
 
+def write_beside(file: ReturnedFile) -> Path:
+    """Write a file of returned rows beside the one they came from; nothing is replaced.
+
+    Raises EnvironmentFault ``disk_full``, ``folder_read_only`` or ``disk_failed``.
+    """
+    first = file.path.with_name(file.name)
+    target, number = first, 1
+    while target.exists():
+        number += 1
+        target = first.with_name(f"{first.stem}({number}){first.suffix}")
+    replace_file(target, file.content)
+    return target
+
+
+def save_returned(file: ReturnedFile, path: Path) -> Path:
+    """Write a file of returned rows to a place, replacing what is there.
+
+    Raises EnvironmentFault ``disk_full``, ``folder_read_only`` or ``disk_failed``.
+    """
+    ending = Path(file.name).suffix
+    target = path if path.suffix.lower() == ending else path.with_name(path.name + ending)
+    replace_file(target, file.content)
+    return target
+
+
 def bare_stem(stem: str) -> str:
     """The name of a file without what ``returned_name`` adds to it."""
     for text in every_language(_SUFFIX):
-        stem = re.sub(rf"-{re.escape(text)}\d*$", "", stem)
+        stem = re.sub(rf"-{re.escape(text)}\d*(\(\d+\))?$", "", stem)
     return stem
 
 
+def _width(item: Returned) -> int:
+    """How many columns the sheet has."""
+    rows = [item.sheet.rows[item.headings.row], *(row.cells for row, _problems in item.rows)]
+    return max(len(cells) for cells in rows)
+
+
+def _given(item: Returned) -> list[str]:
+    """Headings of what was said for all rows: the file stands on its own."""
+    return [item.table.column(name).text for name in item.headings.given]
+
+
 def _as_text(item: Returned) -> bytes:
-    text = io.StringIO()
+    text, width = io.StringIO(), _width(item)
     writer = csv.writer(text)
     for place in range(item.headings.row + 1):
-        first = _(REASON) if place == item.headings.row else ""
-        writer.writerow([first, *(text_of(cell) for cell in item.sheet.rows[place])])
+        last = place == item.headings.row
+        cells = _texts(item.sheet.rows[place], width if last else 0)
+        writer.writerow([_(REASON), *cells, *_given(item)] if last else ["", *cells])
     for row, problems in item.rows:
-        writer.writerow([reason_text(problems), *(text_of(cell) for cell in row.cells)])
+        cells = _texts(row.cells, width)
+        writer.writerow([reason_text(problems), *cells, *item.headings.given.values()])
     return text.getvalue().encode("utf-8-sig")
+
+
+def _texts(cells: Sequence[Cell], width: int) -> list[str]:
+    texts = [text_of(cell) for cell in cells]
+    return texts + [""] * (width - len(texts))
 
 
 def _as_workbook(items: Sequence[Returned]) -> bytes:
@@ -119,6 +163,9 @@ def _head_rows(item: Returned) -> Iterator[tuple[CopiedCell, ...]]:
             for number, cell in enumerate(item.sheet.rows[place])
         ]
         first = _(REASON) if place == item.headings.row else ""
+        if first:
+            cells += [CopiedCell("", mark)] * (_width(item) - len(cells))
+            cells += [CopiedCell(text, mark) for text in _given(item)]
         yield (CopiedCell(first, Mark.HEADING if first else Mark.PLAIN), *cells)
 
 
@@ -132,7 +179,11 @@ def _returned_rows(item: Returned) -> Iterator[tuple[CopiedCell, ...]]:
             )
             for number, cell in enumerate(row.cells)
         ]
-        cells += [CopiedCell("", Mark.WRONG) for place in sorted(wrong) if place >= len(cells)]
+        cells += [
+            CopiedCell("", Mark.WRONG if place in wrong else Mark.PLAIN)
+            for place in range(len(cells), _width(item))
+        ]
+        cells += [CopiedCell(text) for text in item.headings.given.values()]
         yield (CopiedCell(reason_text(problems), Mark.REASON), *cells)
 
 
@@ -156,7 +207,7 @@ def _value(cell: Cell) -> str | float | date:
 
 def _widths(item: Returned) -> tuple[float, ...]:
     """Wide enough for most of what stands in each column."""
-    width = max((len(row.cells) for row, _problems in item.rows), default=0)
+    width = _width(item)
     measured = [item.sheet.rows[item.headings.row]]
     measured += [row.cells for row, _problems in item.rows[:_ROWS_MEASURED]]
     longest = [

@@ -2,6 +2,7 @@
 """One row of a table: its values by column, and what of it cannot be read."""
 
 import dataclasses
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +11,7 @@ from wuse_desktop.domain.fields import Record, fields_of
 from wuse_desktop.domain.identity import check_id
 from wuse_desktop.domain.problems import Problem
 from wuse_desktop.i18n import _
-from wuse_desktop.services.tables.cells import Around, CellFault, Converted, read_cell, text_of
+from wuse_desktop.services.tables.cells import Around, CellFault, Cells, Converted, text_of
 from wuse_desktop.services.tables.columns import Column, ColumnKind
 from wuse_desktop.services.tables.headings import Headings
 from wuse_desktop.services.tables.meanings import Word
@@ -18,6 +19,8 @@ from wuse_desktop.services.tables.sheets import Cell, Sheet
 from wuse_desktop.services.tables.table import Table
 
 _ID_DIGITS = 6
+_LISTED = re.compile("[，。；：、,;:|\n]")
+_LONGEST_NAME = 40
 _RESIDENT_ID = "01"  # ID_TYPE
 
 
@@ -76,20 +79,21 @@ def read_rows(
     sheet: Sheet, table: Table, headings: Headings, around: Around, places: Iterable[int]
 ) -> Iterator[Row]:
     """The rows at these places of a sheet."""
+    cells = Cells(around)
     for place in places:
-        yield _Reading(sheet, table, headings, around, place).row()
+        yield _Reading(sheet, table, headings, cells, place).row()
 
 
 class _Reading:
     """The reading of one row."""
 
     def __init__(
-        self, sheet: Sheet, table: Table, headings: Headings, around: Around, place: int
+        self, sheet: Sheet, table: Table, headings: Headings, cells: Cells, place: int
     ) -> None:
         self._sheet = sheet
         self._table = table
         self._headings = headings
-        self._around = around
+        self._cells = cells
         self._place = place
         self._values: dict[str, Any] = {}
         self._problems: list[Problem] = []
@@ -102,6 +106,7 @@ class _Reading:
         cells = _cells(self._sheet, self._place, self._headings, self._problems)
         for column, cell in cells:
             self._read(column, cell)
+        self._take_given()
         _keep_unknown(self._sheet, self._place, self._table, self._headings, self._values)
         if self._table.spare and self._originals:
             _add_note(self._values, self._table.spare, self._originals)
@@ -118,7 +123,7 @@ class _Reading:
 
     def _read(self, column: Column, cell: Cell) -> None:
         try:
-            value = read_cell(column, cell, self._around)
+            value = self._cells.read(column, cell)
         except CellFault as fault:
             message = _("“{column}”：{message}").format(column=column.text, message=fault.message)
             self._problems.append(Problem(fault.code, "", "block", message, column.name))
@@ -130,8 +135,18 @@ class _Reading:
             text = _("{column}原表写作：{text}").format(column=column.text, text=text_of(cell))
             self._originals.append(text)
             value = value.value
+        if column.name == "name" and column.own and not _is_a_name(str(value or "")):
+            message = _("“{column}”不像一个人的姓名：一行只写一个人，说明写到备注。")
+            text = message.format(column=column.text)
+            self._problems.append(Problem("name_shape", "", "block", text, column.name))
         if value is not None:
             self._values[column.name] = value
+
+    def _take_given(self) -> None:
+        """What was said for all rows, where the row itself says nothing."""
+        for name, text in self._headings.given.items():
+            if name not in self._values:
+                self._read(self._table.column(name), text)
 
     def _look_at_identity(self) -> None:
         """Say what is wrong with a number while the row cannot be loaded anyway (V-01, V-02).
@@ -141,7 +156,7 @@ class _Reading:
         number, kind = self._values.get("id_no", ""), self._values.get("id_type", "")
         if not self._problems or not number or kind not in ("", _RESIDENT_ID):
             return
-        found = check_id(number, self._around.today)
+        found = check_id(number, self._cells.around.today)
         blocking = [item for item in found.problems if item.level == "block"]
         for item in blocking:
             self._problems.append(dataclasses.replace(item, field="id_no"))
@@ -158,6 +173,11 @@ class _Reading:
             if column.required and not said:
                 message = _("“{column}”没有填写。").format(column=column.text)
                 self._problems.append(Problem("field_missing", "", "block", message, column.name))
+
+
+def _is_a_name(text: str) -> bool:
+    """Whether a text may be the name of one person: no list, no sentence."""
+    return len(text) <= _LONGEST_NAME and not _LISTED.search(text)
 
 
 def _cells(

@@ -32,7 +32,7 @@ from wuse_desktop.services.tables.results import (
 )
 from wuse_desktop.services.tables.returned import Returned
 from wuse_desktop.services.tables.rows import Row, RowRefused, read_rows
-from wuse_desktop.services.tables.sheets import Sheet
+from wuse_desktop.services.tables.sheets import Cell, Sheet
 from wuse_desktop.services.tables.table import Table
 from wuse_desktop.storage.unit_of_work import UnitOfWork
 
@@ -207,29 +207,30 @@ class SheetRun:
     # the preview --------------------------------------------------------------------------
 
     def _shown(self) -> Iterator[RowShown]:
+        rows = self._source.sheet.rows
         asides = {number: item for item in self._divided.asides for number in item.rows}
-        marked = 0
-        for number, cells in enumerate(self._source.sheet.rows, 1):
-            texts = tuple(text_of(cell) for cell in cells)
-            problems: Sequence[Problem] = ()
-            if number in self._failed:
-                state, problems = RETURNED, self._failed[number][1]
-            elif number in self._warned:
-                state, problems = WARNED, self._warned[number]
-            elif number in asides:
-                yield from self._aside(number, texts, asides[number].reason, asides[number].label)
+        marked = sorted({*self._failed, *self._warned})[:_MOST_MARKED]
+        first = range(1, min(len(rows), _MOST_PLAIN) + 1)
+        for number in sorted({*first, *marked, *asides}):
+            texts = self._texts(number - 1, rows[number - 1])
+            if number in asides:
+                if any(texts):
+                    yield RowShown(number, texts, asides[number].reason, asides[number].label)
                 continue
-            else:
-                state = LOADED
-            marked += state != LOADED
-            if number <= _MOST_PLAIN or (state != LOADED and marked <= _MOST_MARKED):
-                marks = self._marks(problems)
-                yield RowShown(number, texts, state, reason_text(problems), marks)
+            failed = self._failed.get(number)
+            problems = failed[1] if failed else self._warned.get(number, ())
+            state = RETURNED if failed else WARNED if problems else LOADED
+            yield RowShown(number, texts, state, reason_text(problems), self._marks(problems))
 
-    @staticmethod
-    def _aside(number: int, texts: tuple[str, ...], reason: str, label: str) -> Iterator[RowShown]:
-        if any(texts):
-            yield RowShown(number, texts, reason, label)
+    def _texts(self, place: int, cells: Sequence[Cell]) -> tuple[str, ...]:
+        """What stands in a row, a cell that is merged to the right only once."""
+        spread = self._source.sheet.spread
+        if not spread:
+            return tuple(text_of(cell) for cell in cells)
+        return tuple(
+            "" if spread.get((place, number), (-1, -1))[0] == place else text_of(cell)
+            for number, cell in enumerate(cells)
+        )
 
     def _marks(self, problems: Sequence[Problem]) -> Mapping[int, str]:
         marks: dict[int, list[str]] = {}

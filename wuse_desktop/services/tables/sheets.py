@@ -62,7 +62,7 @@ def read_book(path: Path) -> Book:
         if size > _MOST_BYTES:
             raise _too_large()
         if path.suffix.lower() in SPREADSHEETS:
-            return _read_workbook(path)
+            return _read_workbook(path) if _is_packed(path) else _read_unpacked(path)
         if path.suffix.lower() in TEXTS:
             return Book((Sheet("", _read_text(path.read_bytes())),))
     except FileNotFoundError:
@@ -94,6 +94,27 @@ def _too_large() -> UserFault:
         _("这个表格文件太大，没有导入，什么都没有改动。"),
         _("请分成几个文件再导入。"),
     )
+
+
+def _is_packed(path: Path) -> bool:
+    """Whether a file begins as workbooks do: as a ZIP or as the older compound file."""
+    with path.open("rb") as file:
+        return file.read(4) in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+
+
+def _read_unpacked(path: Path) -> Book:
+    """A text under the name of a workbook: a page in HTML, or cells with tabs between them."""
+    from wuse_desktop.services.tables.html_sheet import read_html  # noqa: PLC0415 - uses this one
+
+    try:
+        text = _decode(path.read_bytes())
+    except UserFault:
+        raise _not_a_table() from None
+    if "<table" in text.lower():
+        return Book(read_html(text))
+    if "\t" not in text:
+        raise _not_a_table()
+    return Book((Sheet("", _rows_of(text)),))
 
 
 def _read_workbook(path: Path) -> Book:
@@ -155,7 +176,10 @@ def _spread(rows: list[list[Cell]], ranges: Sequence[tuple[Place, Place]]) -> di
 
 
 def _read_text(data: bytes) -> list[list[Cell]]:
-    text = _decode(data)
+    return _rows_of(_decode(data))
+
+
+def _rows_of(text: str) -> list[list[Cell]]:
     first = text.lstrip().partition("\n")[0]
     delimiter = max(_DELIMITERS, key=first.count)
     try:

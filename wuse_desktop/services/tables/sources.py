@@ -9,6 +9,7 @@ from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import _, every_language
 from wuse_desktop.services.found_files import files_in
 from wuse_desktop.services.tables.cells import text_of
+from wuse_desktop.services.tables.exporting import ABOUT
 from wuse_desktop.services.tables.headings import likely_table
 from wuse_desktop.services.tables.layouts import find_table, tables
 from wuse_desktop.services.tables.meanings import NONE_YET, Meanings
@@ -34,12 +35,13 @@ class OpenFile:
 class Choice:
     """What a person chose for some files.
 
-    ``tables`` by sheet, "" for none; ``heading_rows`` by sheet, from 1; ``meanings`` of words and
-    headings.
+    ``tables`` by sheet, "" for none; ``heading_rows`` by sheet, from 1; ``given`` by sheet the
+    texts for columns that it does not have; ``meanings`` of words and headings.
     """
 
     tables: Mapping[SheetKey, str] = field(default_factory=dict)
     heading_rows: Mapping[SheetKey, int] = field(default_factory=dict)
+    given: Mapping[SheetKey, Mapping[str, str]] = field(default_factory=dict)
     meanings: Meanings = NONE_YET
 
 
@@ -86,8 +88,8 @@ def table_of(file: OpenFile, sheet: Sheet, choice: Choice) -> Table | None:
 
 
 def is_guide(sheet: Sheet) -> bool:
-    """Whether a sheet is the one of a template that says how to fill it in."""
-    return sheet.name in every_language(GUIDE)
+    """Whether a sheet only tells of the others: of a template, of an exported list."""
+    return sheet.name in (*every_language(GUIDE), *every_language(ABOUT))
 
 
 def is_empty(sheet: Sheet) -> bool:

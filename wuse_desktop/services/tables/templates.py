@@ -3,6 +3,7 @@
 
 import io
 from collections.abc import Iterator
+from pathlib import Path
 
 from wuse_desktop.domain import codes, divisions
 from wuse_desktop.i18n import _
@@ -13,6 +14,7 @@ from wuse_desktop.reports.workbook import (
     SheetColumn,
     write_workbook,
 )
+from wuse_desktop.security.atomic import replace_file
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.tables.columns import Column, ColumnKind
 from wuse_desktop.services.tables.layouts import table, tables
@@ -48,6 +50,16 @@ def template_name(name: str) -> str:
     """The usual file name of a template."""
     label = _("全部表格") if name == ALL else table(name).text
     return f"{label}.xlsx"
+
+
+def save_template(desk: Desk, name: str, path: Path) -> Path:
+    """Write a template; returns its path, with .xlsx at the end.
+
+    Raises EnvironmentFault ``disk_full``, ``folder_read_only`` or ``disk_failed``.
+    """
+    target = path if path.suffix.lower() == ".xlsx" else path.with_name(path.name + ".xlsx")
+    replace_file(target, template(name, desk))
+    return target
 
 
 def _villages(desk: Desk) -> tuple[str, ...]:

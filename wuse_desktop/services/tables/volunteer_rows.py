@@ -49,10 +49,8 @@ def keep_volunteer(keeping: Keeping, row: Row) -> Kept:
 
 def _known_by_facts(keeping: Keeping, person: Person) -> Person | None:
     """Somebody of the same name with the same telephone or birth date."""
-    for item in keeping.links.persons(person.name):
-        same_phone = bool(person.phone) and item.phone == person.phone
-        same_birth = person.birth_date is not None and item.birth_date == person.birth_date
-        if (same_phone or same_birth) and not (item.id_no and person.id_no):
+    for item in keeping.links.persons_alike(person):
+        if not (item.id_no and person.id_no):
             return item
     return None
 

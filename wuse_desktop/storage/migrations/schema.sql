@@ -857,11 +857,15 @@ CREATE TABLE person (
 	consent_on TEXT, 
 	is_client INTEGER DEFAULT 0 NOT NULL, 
 	note TEXT DEFAULT '' NOT NULL, 
+	worker_id TEXT DEFAULT '' NOT NULL, 
+	visit_tier TEXT DEFAULT '' NOT NULL, 
 	CONSTRAINT pk_person PRIMARY KEY (pk), 
 	CONSTRAINT uq_person_id UNIQUE (id)
 )
 --
 CREATE INDEX ix_person_alive ON person (site_id) WHERE deleted_hlc IS NULL
+--
+CREATE INDEX ix_person_birth_date ON person (birth_date)
 --
 CREATE INDEX ix_person_guardian_id ON person (guardian_id)
 --
@@ -892,9 +896,39 @@ CREATE TABLE person_category (
 	CONSTRAINT uq_person_category_id UNIQUE (id)
 )
 --
+CREATE INDEX ix_person_category_held ON person_category (category, person_id, start_date, end_date) WHERE deleted_hlc IS NULL
+--
 CREATE INDEX ix_person_category_person_id ON person_category (person_id)
 --
 CREATE INDEX ix_person_category_rev ON person_category (rev)
+--
+CREATE TABLE person_match (
+	pk INTEGER NOT NULL, 
+	id TEXT NOT NULL, 
+	site_id TEXT NOT NULL, 
+	rev INTEGER NOT NULL, 
+	hlc TEXT NOT NULL, 
+	field_hlc TEXT DEFAULT '{}' NOT NULL, 
+	origin TEXT NOT NULL, 
+	deleted_hlc TEXT, 
+	extra TEXT DEFAULT '{}' NOT NULL, 
+	person_id TEXT DEFAULT '' NOT NULL, 
+	other_id TEXT DEFAULT '' NOT NULL, 
+	verdict TEXT DEFAULT '' NOT NULL, 
+	reason TEXT DEFAULT '' NOT NULL, 
+	decided_at TEXT, 
+	decided_by TEXT DEFAULT '' NOT NULL, 
+	steps TEXT DEFAULT '[]' NOT NULL, 
+	undone_at TEXT, 
+	CONSTRAINT pk_person_match PRIMARY KEY (pk), 
+	CONSTRAINT uq_person_match_id UNIQUE (id)
+)
+--
+CREATE INDEX ix_person_match_other_id ON person_match (other_id)
+--
+CREATE INDEX ix_person_match_person_id ON person_match (person_id)
+--
+CREATE INDEX ix_person_match_rev ON person_match (rev)
 --
 CREATE TABLE quarantine (
 	id INTEGER NOT NULL, 
@@ -1961,6 +1995,18 @@ WHEN NEW.rev <= OLD.rev OR NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DE
 BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
 --
 CREATE TRIGGER volunteer_certificate_guard_delete BEFORE DELETE ON volunteer_certificate
+WHEN 1
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER person_match_guard_insert BEFORE INSERT ON person_match
+WHEN NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER person_match_guard_update BEFORE UPDATE ON person_match
+WHEN NEW.rev <= OLD.rev OR NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER person_match_guard_delete BEFORE DELETE ON person_match
 WHEN 1
 BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
 --

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""Forms, reviews and attachments, more about volunteers; the trail numbers the changes."""
+"""Forms, reviews, attachments, more of persons and volunteers; the trail numbers the changes."""
 
 import hashlib
 import json
@@ -23,7 +23,16 @@ _COLUMNS = {
         "upload_note TEXT DEFAULT '' NOT NULL",
         "leader_confirmed INTEGER DEFAULT 0 NOT NULL",
     ),
+    "person": (
+        "worker_id TEXT DEFAULT '' NOT NULL",
+        "visit_tier TEXT DEFAULT '' NOT NULL",
+    ),
 }
+_INDEXES = (
+    "ix_person_birth_date ON person (birth_date)",
+    "ix_person_category_held ON person_category (category, person_id, start_date, end_date) "
+    "WHERE deleted_hlc IS NULL",
+)
 _CURRENT = "NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)"
 
 
@@ -42,6 +51,8 @@ def upgrade() -> None:
     for table, columns in _COLUMNS.items():
         for column in columns:
             op.execute(f"ALTER TABLE {table} ADD COLUMN {column}")
+    for index in _INDEXES:
+        op.execute(f"CREATE INDEX {index}")
     text = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
     for statement in text.split("\n--\n"):
         op.execute(statement)

@@ -1,56 +1,51 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""The forms about the person that the page of people shows."""
+"""The forms of a card on a page that is no list with records beside it: in front of a stack."""
+
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from wuse_desktop.domain.records.people import Person
-from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.record_forms import RecordForms, Subject
-from wuse_desktop.gui.pages.work_page import shown_access
 from wuse_desktop.gui.widgets.entry_pane import EntryPane
 from wuse_desktop.gui.widgets.entry_work import EntryWork, Filed, Opening
+from wuse_desktop.gui.widgets.filed_forms_card import FiledFormsCard
 from wuse_desktop.gui.widgets.form_editor import FormEditor
-from wuse_desktop.gui.widgets.person_view import PersonView
 from wuse_desktop.i18n import _
 from wuse_desktop.services import records
 from wuse_desktop.services.records import Deleted
 
 
-class PersonForms(QObject):
-    """Puts a form in front of ``stack`` with the whole width of the page, without ``beside``.
+class FormsInPlace(QObject):
+    """Puts a form in front of ``stack``, with the whole width of the page: without ``beside``.
 
-    ``closed`` gives the id of the person to be shown again.
+    ``closed`` asks the page to show again what the card belongs to.
     """
 
     said = Signal(str, str, object)
     draft_kept = Signal()
-    closed = Signal(str)
+    closed = Signal()
 
     def __init__(
-        self, operations: Operations, view: PersonView, stack: QStackedWidget, beside: QWidget
+        self,
+        card: FiledFormsCard,
+        entity: str,
+        subject: Callable[[], Subject],
+        stack: QStackedWidget,
+        beside: QWidget | None = None,
     ) -> None:
-        super().__init__(view)
-        self._operations = operations
-        self._view = view
+        super().__init__(card)
+        self.card = card
         self._stack = stack
         self._beside = beside
         self._wanted = ""
-        self.card = view.forms
-        self.forms = RecordForms(
-            view.forms, Person.entity, self._subject, self._make_pane, self._write
-        )
-        view.forms.refused.connect(lambda sentence: self.said.emit(sentence, "", None))
-
-    def _subject(self) -> Subject:
-        sheet = self._view.sheet
-        if sheet is None:
-            return "", "", ("read", "")
-        access = shown_access(sheet.site_name, editable=sheet.editable)
-        return sheet.page.person.id, sheet.page.person.name, access
+        self.forms = RecordForms(card, entity, subject, self._make_pane, self._write)
+        card.refused.connect(lambda sentence: self.said.emit(sentence, "", None))
 
     def _make_pane(self, work: EntryWork, editor: FormEditor) -> EntryPane:
-        pane = EntryPane(self._operations, work, editor, scrolls=False, finish=editor.finish_wished)
+        pane = EntryPane(
+            self.card.operations, work, editor, scrolls=False, finish=editor.finish_wished
+        )
         self._stack.addWidget(pane)
         pane.filed.connect(self._on_filed)
         pane.closed.connect(self._close)
@@ -59,7 +54,8 @@ class PersonForms(QObject):
         return pane
 
     def _write(self, pane: EntryPane, opening: Opening) -> None:
-        self._beside.hide()
+        if self._beside is not None:
+            self._beside.hide()
         self._stack.setCurrentWidget(pane)
         pane.open(opening)
 
@@ -70,17 +66,17 @@ class PersonForms(QObject):
         return shown if isinstance(shown, EntryPane) else None
 
     def want(self, what: str) -> None:
-        """Open a form as soon as its person is shown: ``on_shown`` tells."""
+        """Open a form, begun or filed, as soon as what it is about is shown: ``on_shown``."""
         self._wanted = what
 
     def on_shown(self) -> None:
-        """The person is shown."""
+        """What the card belongs to is shown."""
         wanted, self._wanted = self._wanted, ""
         if wanted:
             self.forms.resume(wanted)
 
     def step_back(self) -> bool:
-        """From the form to the person; what was typed stays as a draft."""
+        """From the form to the card; what was typed stays as a draft."""
         if self.pane is None:
             return False
         self.pane.step_back()
@@ -95,11 +91,12 @@ class PersonForms(QObject):
         """Hold no form any more, after keeping what was typed."""
         if self.pane is not None:
             self.pane.forget()
-        self._beside.show()
+        if self._beside is not None:
+            self._beside.show()
 
     def _close(self) -> None:
-        self._beside.show()
-        self.closed.emit(self._subject()[0])
+        self.put_away()
+        self.closed.emit()
 
     def _on_filed(self, filed: Filed) -> None:
         self._close()
@@ -111,8 +108,8 @@ class PersonForms(QObject):
         self.said.emit(text, _("撤销"), lambda: self._undo(gone))
 
     def _undo(self, gone: Deleted) -> None:
-        self._operations.write(
+        self.card.operations.write(
             lambda desk: records.undo(desk, gone.token),
-            lambda _saved: self._view.forms.refresh(),
-            initiator=self._view,
+            lambda _saved: self.card.refresh(),
+            initiator=self,
         )

@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""One training, award, rating, insurance or claim of a volunteer, to write or to correct."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QWidget
+
+from wuse_desktop.domain.fields import fields_of
+from wuse_desktop.domain.records.filed import Filed
+from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.settings.record_part import RecordPart
+from wuse_desktop.gui.theme import GRID
+from wuse_desktop.gui.widgets.record_form import Part as FormPart
+from wuse_desktop.gui.widgets.texts import button, column, muted, row
+from wuse_desktop.i18n import N_, _
+from wuse_desktop.services import records
+from wuse_desktop.services.records import Deleted
+from wuse_desktop.services.volunteer_parts import Part, save_part
+
+_WIDTH, _HEIGHT = 720, 460
+_HINTS = {
+    "volunteer_training": N_("培训单独记，不计入服务时长。"),
+    "volunteer_correction": N_("核实后，在“服务时长”里更正那一条，再在这里写明结果。"),
+}
+
+
+class PartDialog(QDialog):
+    """What is typed is kept as a draft until it is saved. Ctrl+S saves, Esc goes back.
+
+    ``saved`` follows a saving, ``deleted`` carries what went into the bin.
+    """
+
+    saved = Signal()
+    deleted = Signal(object)
+
+    def __init__(
+        self, operations: Operations, part: Part, whose: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._operations = operations
+        self._part = part
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        kind = _(type(part).title)
+        heading = _("{kind}：{name}").format(kind=kind, name=whose)
+        self.setWindowTitle(heading)
+        self.resize(_WIDTH, _HEIGHT)
+        self.form = RecordPart(
+            operations,
+            type(part),
+            (FormPart("", _names(part)),),
+            save_part,
+            scope=part.volunteer_id,
+        )
+        self.form.heading.setText(heading)
+        self.form.saved.connect(self._on_saved)
+        self.delete_button = button(_("删除这条"), self._delete)
+        hint = muted(_(_HINTS[part.entity]) if part.entity in _HINTS else "")
+        if not part.id:
+            self.delete_button.hide()
+        if part.entity not in _HINTS:
+            hint.hide()
+        back = button(_("返回 Esc"), self.reject)
+        head = row(hint, None, self.delete_button, back)
+        head.setStretch(0, 1)
+        layout = column(head, self.form, gap=GRID, margin=2 * GRID)
+        layout.setStretch(1, 1)
+        self.setLayout(layout)
+        for keys in ("Ctrl+S", "Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self).activated.connect(self.form.save)
+        self.form.show_record(part)
+        self.form.form.focus()
+
+    def reject(self) -> None:
+        """Close; what was typed stays as a draft."""
+        self.form.keep()
+        super().reject()
+
+    def _on_saved(self, _row_id: str) -> None:
+        self.accept()
+        self.saved.emit()
+
+    def _delete(self) -> None:
+        entity, row_id = self._part.entity, self._part.id
+
+        def done(gone: Deleted) -> None:
+            self.accept()
+            self.deleted.emit(gone)
+
+        self._operations.write(
+            lambda desk: records.delete(desk, entity, row_id), done, initiator=self.parent()
+        )
+
+
+def _names(part: Part) -> tuple[str, ...]:
+    """The fields that people fill in, in the order of the printed form."""
+    head = {item.name for item in fields_of(Filed)}
+    return tuple(
+        item.name
+        for item in fields_of(type(part))
+        if item.typed and item.name not in head and item.name != "volunteer_id"
+    )

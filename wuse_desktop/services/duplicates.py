@@ -1,0 +1,191 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Who is on file already: while somebody is typed in, and all pairs that may be one (rule V-10)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from wuse_desktop.domain.codes import label
+from wuse_desktop.domain.contact import normalise_phone
+from wuse_desktop.domain.divisions import division_name
+from wuse_desktop.domain.identity import age_on, normalise_id
+from wuse_desktop.domain.likeness import Reason, known_of, reasons
+from wuse_desktop.domain.records.people import Person
+from wuse_desktop.i18n import _
+from wuse_desktop.services.comparing import sounds
+from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.ownership import other_site_name
+from wuse_desktop.services.person_checks import completed
+from wuse_desktop.storage import household_store, person_match_store, person_store, records
+from wuse_desktop.storage.database import Connection
+from wuse_desktop.storage.pinyin import is_han
+from wuse_desktop.storage.search import query_words, search
+
+# Of a number as many characters tell somebody apart; fewer would list half the township.
+_LEAST_OF_PHONE, _LEAST_OF_ID = 7, 8
+_MOST_SHOWN = 6
+_VOIDED = "voided"
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """Somebody on file who may be the person that is being typed in.
+
+    ``why`` says what agrees, strongest first; ``is_sure`` that it is more than a similar name.
+    """
+
+    id: str
+    name: str
+    facts: str
+    why: str
+    is_sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two persons on file who may be one; the one on file longer stands first.
+
+    ``facts`` are those of each by which they are told from others; ``why`` has the strongest
+    reason first.
+    """
+
+    kept_id: str
+    other_id: str
+    names: tuple[str, str]
+    facts: tuple[str, str]
+    why: tuple[str, ...]
+    is_sure: bool
+
+
+def likely(desk: Desk, person: Person) -> tuple[Twin, ...]:
+    """Who on file somebody may be, judged by what is typed so far: name, pinyin, phone, number.
+
+    Those who agree in more than the name come first; who was told apart before is left out.
+    """
+    typed = completed(person, desk.today())
+    site = person.site_id or desk.site_id
+    with desk.read() as connection:
+        ids = _candidates(connection, typed, site)
+        apart = person_match_store.told_apart(connection, person.id) if person.id else frozenset()
+        people = records.get_many(connection, Person, [item for item in ids if item not in apart])
+    known = known_of(typed, sounds(typed))
+    found = [
+        (reasons(known, known_of(other, sounds(other))), other)
+        for other in people.values()
+        if other.id != person.id and other.status != _VOIDED
+    ]
+    found.sort(key=lambda item: min(item[0], default=len(Reason) + 1))
+    return tuple(_twin(desk, typed, other, why) for why, other in found[:_MOST_SHOWN])
+
+
+def _candidates(connection: Connection, person: Person, site: str) -> list[str]:
+    """Ids of those whom the typed facts lead to, each once."""
+    found: list[str] = []
+    if person.id_no:
+        number = normalise_id(person.id_no)
+        found += person_store.same_number(connection, site, number, person.id)
+    found += person_store.look_alikes(
+        connection,
+        site,
+        person.name,
+        person.birth_date,
+        person.village_code,
+        person.phone,
+        person.id,
+    )
+    for text in _searched(person):
+        hits = search(connection, text, kinds=("person",), site_id=site, limit=_MOST_SHOWN)
+        found += [hit.id for hit in hits]
+    return list(dict.fromkeys(found))
+
+
+def _searched(person: Person) -> Iterable[str]:
+    """What is worth a search: a name of two characters or its pinyin, most of a number."""
+    phone = normalise_phone(person.phone)
+    if len(phone) >= _LEAST_OF_PHONE:
+        yield phone
+    number = normalise_id(person.id_no)
+    if len(number) >= _LEAST_OF_ID:
+        yield number
+    words = query_words(person.name)
+    if words and all(len(word) > 1 for word in words):
+        yield person.name
+
+
+def is_spelt(name: str) -> bool:
+    """Whether a name is typed in letters: somebody searches, they do not write a name down."""
+    name = name.strip()
+    return bool(name) and name.isascii() and not any(is_han(char) for char in name)
+
+
+def _twin(desk: Desk, typed: Person, other: Person, why: Sequence[Reason]) -> Twin:
+    words = [reason.text for reason in why] or [_weak_reason(typed, other)]
+    return Twin(other.id, other.name, _facts(desk, other), "；".join(words), bool(why))
+
+
+def _weak_reason(typed: Person, other: Person) -> str:
+    if typed.phone and typed.phone == other.phone:
+        return _("联系电话相同，可能是一家人")
+    if typed.name == other.name:
+        return _("姓名相同")
+    if typed.name and typed.name in other.alias:
+        return _("曾用名相同")
+    return _("姓名或号码相近")
+
+
+def _facts(desk: Desk, person: Person) -> str:
+    facts = (
+        _("又名 {name}").format(name=person.alias) if person.alias else "",
+        label("SEX", person.sex) if person.sex else "",
+        _("{age}岁").format(age=age_on(person.birth_date, desk.today()))
+        if person.birth_date
+        else "",
+        division_name(person.village_code) if person.village_code else "",
+        person.living_address,
+    )
+    return " · ".join(fact for fact in facts if fact)
+
+
+def pairs(desk: Desk) -> tuple[Pair, ...]:
+    """All pairs on file that may be one person and that nobody has judged, strongest first.
+
+    A station sees its own; a county the pairs that lie at two stations, and its own. People of
+    one household who share a telephone are no pair for that alone.
+    """
+    with desk.read() as connection:
+        found = person_match_store.alike_pairs(connection, "" if desk.is_county else desk.site_id)
+        judged = {
+            frozenset((match.person_id, match.other_id))
+            for match in person_match_store.current(connection)
+        }
+        found = {pair for pair in found if frozenset(pair) not in judged}
+        people = records.get_many(connection, Person, [row_id for pair in found for row_id in pair])
+        families = household_store.shared_homes(connection, found, desk.today())
+    lines = []
+    for one_id, other_id in found:
+        one, other = people[one_id], people[other_id]
+        if one.site_id == other.site_id != desk.site_id:
+            continue
+        why = reasons(known_of(one, sounds(one)), known_of(other, sounds(other)))
+        if (one_id, other_id) in families:
+            why = tuple(reason for reason in why if reason < Reason.PHONE_MONTH)
+        if why:
+            lines.append((min(why), _pair(desk, one, other, why)))
+    lines.sort(key=lambda item: (item[0], item[1].names))
+    return tuple(line for _strength, line in lines)
+
+
+def _pair(desk: Desk, one: Person, other: Person, why: Sequence[Reason]) -> Pair:
+    first, second = sorted((one, other), key=lambda person: (person.record_date is None, person.id))
+    return Pair(
+        first.id,
+        second.id,
+        (first.name, second.name),
+        (_place(desk, first), _place(desk, second)),
+        tuple(reason.text for reason in why),
+        min(why) == Reason.NUMBER,
+    )
+
+
+def _place(desk: Desk, person: Person) -> str:
+    site = other_site_name(desk, person.site_id)
+    return " · ".join(part for part in (_facts(desk, person), site) if part)

@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""What the trail tells of one import: what it wrote, what happened to that since, who uses it."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from sqlalchemy import Connection
+
+from wuse_desktop.storage.bin_store import HOLDERS, PARTS, Link
+
+Key = tuple[str, str]
+_MOST = 500
+# Sent again, copied out: the record itself is as it was.
+_LEAVES_IT = frozenset({"S", "X"})
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """One entry of the trail about a record: I, U, D, R or M, with the former values."""
+
+    entity: str
+    id: str
+    op: str
+    former: Mapping[str, Any]
+
+    @property
+    def key(self) -> Key:
+        """The record."""
+        return (self.entity, self.id)
+
+
+def trail_end(connection: Connection) -> int:
+    """The number of the last entry of the trail, 0 for an empty one."""
+    found = connection.exec_driver_sql("SELECT seq FROM audit ORDER BY seq DESC LIMIT 1").scalar()
+    return int(found or 0)
+
+
+def traces(connection: Connection, after: int, last: int) -> list[Trace]:
+    """The entries about records in a stretch of the trail, in order."""
+    rows = connection.exec_driver_sql(
+        "SELECT entity, row_id, op, changes FROM audit "
+        "WHERE seq > ? AND seq <= ? AND entity <> '' ORDER BY seq",
+        (after, last),
+    )
+    return [Trace(entity, row_id, op, json.loads(former)) for entity, row_id, op, former in rows]
+
+
+def changed_since(
+    connection: Connection, ids: Sequence[str], last: int
+) -> dict[str, tuple[str, set[str]]]:
+    """By record the last kind of change after an entry, and the fields that were changed."""
+    found: dict[str, tuple[str, set[str]]] = {}
+    for part, marks in _parts(ids):
+        rows = connection.exec_driver_sql(
+            f"SELECT row_id, op, changes FROM audit WHERE row_id IN ({marks}) "  # noqa: S608
+            "AND seq > ? ORDER BY seq",
+            (*part, last),
+        )
+        for row_id, op, former in rows:
+            if op not in _LEAVES_IT:
+                fields = found.get(row_id, ("", set()))[1] | set(json.loads(former))
+                found[row_id] = (op, fields)
+    return found
+
+
+def stored_rows(
+    connection: Connection, entity: str, ids: Sequence[str]
+) -> Iterator[Mapping[str, Any]]:
+    """The rows of records as they are stored, those in the bin among them."""
+    for part, marks in _parts(ids):
+        rows = connection.exec_driver_sql(
+            f"SELECT * FROM {entity} WHERE id IN ({marks})",  # noqa: S608 - own names
+            part,
+        )
+        yield from (cast("Mapping[str, Any]", row) for row in rows.mappings())
+
+
+def users_of(
+    connection: Connection, entity: str, ids: Sequence[str]
+) -> Iterator[tuple[str, Key, bool]]:
+    """What points at records: the record, what points at it, and whether that is a part of it."""
+    parts = PARTS.get(entity, ())
+    for link in (*parts, *HOLDERS.get(entity, ())):
+        for row_id, user_id in _pointing(connection, link, entity, ids):
+            yield row_id, (link.entity, user_id), link in parts
+
+
+def _pointing(
+    connection: Connection, link: Link, entity: str, ids: Sequence[str]
+) -> Iterator[tuple[str, str]]:
+    kind = f'AND "{link.kind_column}" = ? ' if link.kind_column else ""
+    for part, marks in _parts(ids):
+        rows = connection.exec_driver_sql(
+            f'SELECT "{link.column}", id FROM {link.entity} '  # noqa: S608 - own names
+            f'WHERE "{link.column}" IN ({marks}) {kind}AND deleted_hlc IS NULL',
+            (*part, *([entity] if kind else [])),
+        )
+        yield from ((row_id, user_id) for row_id, user_id in rows)
+
+
+def _parts(ids: Iterable[str]) -> Iterator[tuple[tuple[str, ...], str]]:
+    whole = list(ids)
+    for start in range(0, len(whole), _MOST):
+        part = tuple(whole[start : start + _MOST])
+        yield part, ", ".join("?" * len(part))

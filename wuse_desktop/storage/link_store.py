@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""What rows of tables name records by: numbers of households and volunteers, facts of people."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import Connection
+
+from wuse_desktop.storage.driver import run_of
+
+_ALIVE = "site_id = ? AND deleted_hlc IS NULL AND status <> 'voided'"
+
+
+def household_numbers(connection: Connection, site_id: str) -> dict[str, str]:
+    """The households of a site by the station's own numbers; of equal ones the latest."""
+    found = run_of(connection)(
+        "SELECT household_no, id FROM household "  # noqa: S608 - own names
+        f"WHERE {_ALIVE} AND household_no <> '' ORDER BY pk",
+        (site_id,),
+    )
+    return dict(found.fetchall())
+
+
+def volunteer_numbers(connection: Connection, site_id: str) -> dict[str, list[str]]:
+    """The volunteers of a site by their number here and by that of the national system."""
+    numbers: dict[str, list[str]] = {}
+    found = run_of(connection)(
+        "SELECT id, volunteer_no, national_volunteer_no FROM volunteer "  # noqa: S608 - own names
+        f"WHERE {_ALIVE} AND (volunteer_no <> '' OR national_volunteer_no <> '') ORDER BY pk",
+        (site_id,),
+    )
+    for row_id, *both in found:
+        for number in dict.fromkeys(both):
+            if number:
+                numbers.setdefault(number, []).append(row_id)
+    return numbers
+
+
+def persons_alike(
+    connection: Connection, site_id: str, name: str, phone: str, birth_date: date | None
+) -> Sequence[str]:
+    """The persons of a name who have this telephone number or this birth date."""
+    found = run_of(connection)(
+        "SELECT id FROM person WHERE name = ? "  # noqa: S608 - own names
+        f"AND {_ALIVE} AND ((? <> '' AND phone = ?) OR birth_date = ?) ORDER BY pk",
+        (name, site_id, phone, phone, birth_date.isoformat() if birth_date else None),
+    )
+    return [row_id for (row_id,) in found]

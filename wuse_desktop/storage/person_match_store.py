@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Persons who may be one (rule V-10): who is alike, what was decided, where the merged ones are."""
+
+import itertools
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Connection
+
+from wuse_desktop.domain.records.people import DIFFERENT, MERGED, PersonMatch
+from wuse_desktop.storage import records
+
+# A merge into somebody who was merged on, and so forth; more than this is a ring.
+_LONGEST_CHAIN = 20
+_MOST_PARAMETERS = 900
+# A telephone that more people share is that of a shop or a village committee.
+_MOST_AT_ONE_PHONE = 6
+_ALIVE = "deleted_hlc IS NULL AND status <> 'voided' AND (:site = '' OR site_id = :site)"
+_MONTH = "substr(birth_date, 1, 7)"
+_GROUPS = (
+    f"SELECT group_concat(id) FROM person WHERE {_ALIVE} AND id_no <> '' "  # noqa: S608
+    "GROUP BY id_no HAVING count(*) > 1",
+    f"SELECT group_concat(id) FROM person WHERE {_ALIVE} "  # noqa: S608
+    f"AND birth_date IS NOT NULL AND village_code <> '' "
+    f"GROUP BY name, {_MONTH}, village_code HAVING count(*) > 1",
+    f"SELECT group_concat(id) FROM person WHERE {_ALIVE} AND phone <> '' "  # noqa: S608
+    f"GROUP BY phone HAVING count(*) BETWEEN 2 AND {_MOST_AT_ONE_PHONE}",
+)
+_ALIASES = (
+    "SELECT a.id, b.id FROM person a JOIN person b ON b.name = a.alias AND b.id <> a.id "
+    "WHERE a.alias <> '' AND a.deleted_hlc IS NULL AND b.deleted_hlc IS NULL "
+    "AND a.status <> 'voided' AND b.status <> 'voided' "
+    "AND (:site = '' OR (a.site_id = :site AND b.site_id = :site))"
+)
+
+
+def alike_pairs(connection: Connection, site_id: str = "") -> set[tuple[str, str]]:
+    """Pairs of persons who share a number, a telephone, a name with month and village, an alias.
+
+    Of a site, or of all ("" as site). Whether a pair is more than a coincidence is for the caller
+    to say. Ids of a pair are in order.
+    """
+    found: set[tuple[str, str]] = set()
+    for statement in _GROUPS:
+        for (ids,) in connection.exec_driver_sql(statement, {"site": site_id}):
+            found.update(itertools.combinations(sorted(ids.split(",")), 2))
+    for one, other in connection.exec_driver_sql(_ALIASES, {"site": site_id}):
+        found.add((min(one, other), max(one, other)))
+    return found
+
+
+def current(connection: Connection, person_ids: Sequence[str] = ()) -> list[PersonMatch]:
+    """What was decided and not taken back, about some persons or about all."""
+    if not person_ids:
+        found = records.find(connection, PersonMatch)
+        return [item for item in found if item.undone_at is None]
+    ids = tuple(dict.fromkeys(person_ids))
+    matches: dict[str, PersonMatch] = {}
+    for start in range(0, len(ids), _MOST_PARAMETERS):
+        part = ids[start : start + _MOST_PARAMETERS]
+        for item in (
+            *records.find(connection, PersonMatch, person_id=part),
+            *records.find(connection, PersonMatch, other_id=part),
+        ):
+            if item.undone_at is None:
+                matches[item.id] = item
+    return list(matches.values())
+
+
+def told_apart(connection: Connection, person_id: str) -> frozenset[str]:
+    """Those of whom somebody said that they are not this person."""
+    matches = current(connection, (person_id,))
+    found = [{item.person_id, item.other_id} for item in matches if item.verdict == DIFFERENT]
+    return frozenset().union(*found) - {person_id}
+
+
+def merged_into(connection: Connection, person_id: str) -> PersonMatch | None:
+    """The merge that put a person into another one, None for somebody who stands for themselves."""
+    found = records.find(connection, PersonMatch, "-pk", other_id=person_id, verdict=MERGED)
+    return next((item for item in found if item.undone_at is None), None)
+
+
+def living_id(connection: Connection, person_id: str) -> str:
+    """The person that an id leads to now: itself, or whom it was merged into."""
+    for _step in range(_LONGEST_CHAIN):
+        match = merged_into(connection, person_id)
+        if match is None:
+            break
+        person_id = match.person_id
+    return person_id
+
+
+def every_merge_into(connection: Connection, person_id: str) -> list[PersonMatch]:
+    """The merges that put others into a person, those into them too, undone ones among them."""
+    found: dict[str, PersonMatch] = {}
+    waiting = [person_id]
+    for kept_id in waiting:
+        for item in records.find(connection, PersonMatch, "-pk", person_id=kept_id, verdict=MERGED):
+            if item.id not in found:
+                found[item.id] = item
+                if item.undone_at is None:
+                    waiting.append(item.other_id)
+    return list(found.values())
+
+
+def merges_into(connection: Connection, person_id: str) -> list[PersonMatch]:
+    """The merges that put others into a person and stand."""
+    every = every_merge_into(connection, person_id)
+    return [item for item in every if item.undone_at is None]
+
+
+def hidden_in_bin(connection: Connection) -> set[tuple[str, str]]:
+    """What lies in the bin because of a merge: it comes back when the merge is undone."""
+    merges = (item for item in current(connection) if item.verdict == MERGED)
+    return set(itertools.chain.from_iterable(map(_put_away, merges)))
+
+
+def _put_away(match: PersonMatch) -> Iterable[tuple[str, str]]:
+    return ((str(step["entity"]), str(step["id"])) for step in match.steps if "gone" in step)
