@@ -1,15 +1,19 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """回收站: what was deleted is listed with who and when, and comes back by Enter."""
 
+from datetime import datetime, timedelta
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from tests.gui.real_window import Clock, OpenWindow
 from wuse_desktop.gui.dialogs.history import HistoryDialog
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.bin_page import BinPage
 from wuse_desktop.services import lists, people, records
+from wuse_desktop.services.bin_emptying import count_expired
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.lists import ListQuery
 
@@ -78,3 +82,36 @@ def test_the_history_of_a_deleted_record_can_be_read(
     (dialog,) = page.window().findChildren(HistoryDialog)
     assert [line.what for line in dialog.lines] == ["删除", "新建"]
     dialog.close()
+
+
+def test_what_expired_is_emptied_only_after_being_asked(
+    page: BinPage, desk: Desk, clock: Clock
+) -> None:
+    thrown(desk, "录错的人")
+    page.refresh()
+    assert not page._old.isVisible()
+    clock.at = datetime.now() + timedelta(days=31)  # noqa: DTZ005 - the desk's local clock
+    page.refresh()
+    assert page._old.isVisible()
+    assert page.table.model.lines[0].cells[5] == "已过期"
+    page.ask_to_empty()
+    assert page.asking is not None
+    page.asking.reject()
+    assert count_expired(desk) == 1
+    said: list[str] = []
+    page.said.connect(lambda text, *_rest: said.append(text))
+    page.empty()
+    assert "已清除 1 条" in said[-1]
+    assert count_expired(desk) == 0
+    assert page.table.model.lines == ()
+    assert not page._old.isVisible()
+
+
+def test_the_window_says_at_the_start_that_something_expired(
+    desk: Desk, clock: Clock, open_window: OpenWindow
+) -> None:
+    thrown(desk, "录错的人")
+    clock.at = datetime.now() + timedelta(days=31)  # noqa: DTZ005 - the desk's local clock
+    workspace = open_window(desk).workspace
+    assert workspace is not None
+    assert "回收站里有 1 条已满30天" in workspace.notice.sentence

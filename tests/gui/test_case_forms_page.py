@@ -393,17 +393,17 @@ def test_the_whole_file_is_bound_from_the_menu_and_sealed_papers_for_a_reason(
     show(work, case_id)
     wishes = {action.text(): action for action in part.case_view.menu.actions()}
     wishes["整卷 PDF…"].trigger()
-    assert part.preview is not None
-    assert part.preview.pages >= 3
-    part.preview.close()
+    assert part.looks.preview is not None
+    assert part.looks.preview.pages >= 3
+    part.looks.preview.close()
     wishes["整卷 PDF（含密封件）…"].trigger()
     asked = work.window().findChild(ReasonDialog)
     assert asked is not None
     qtbot.waitUntil(asked.reason.hasFocus)
     typist.type("移送公安机关")
     typist.press("Return")
-    assert part.preview.pages >= 4
-    part.preview.close()
+    assert part.looks.preview.pages >= 4
+    part.looks.preview.close()
     assert records.history(desk, FiledForm.entity, report)[0].reason == "移送公安机关"
 
 

@@ -21,6 +21,7 @@ from wuse_desktop.services import attachment_list, groups
 from wuse_desktop.services.activities import activity_page
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.gathering_plans import save_plan
+from wuse_desktop.services.goods import goods_of
 from wuse_desktop.services.reading import load
 from wuse_desktop.storage import records
 
@@ -216,3 +217,22 @@ def test_an_activity_is_repeated_from_its_page_and_shows_as_a_plan(
     view = shown.activities.activity_view
     assert view.next_step.text() == "打印签到表"
     assert load(desk, CommunityActivity, found[1].id).status == "draft"
+
+
+def test_goods_are_noted_on_the_page_of_the_activity(
+    shown: GroupsPage, desk: Desk, plan_id: str, typist: Typist
+) -> None:
+    shown.show_record(CommunityActivity.entity, plan_id)
+    card = shown.activities.activity_view.goods
+    card.add()
+    assert "品名" in card.problems.text()
+    card.item.setFocus()
+    typist.type("大米")
+    card.quantity.setFocus()
+    typist.type("30")
+    typist.press("Return")
+    assert typist.at(card.item), "ready for the next one"
+    assert [item.item for item in goods_of(desk, CommunityActivity.entity, plan_id)] == ["大米"]
+    card.table.select_first()
+    card.delete()
+    assert goods_of(desk, CommunityActivity.entity, plan_id) == ()

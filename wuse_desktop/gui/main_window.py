@@ -288,12 +288,16 @@ class MainWindow(QMainWindow):
         }
 
     def _restore_view(self, desk: Desk, stage: Workspace) -> None:
+        from wuse_desktop.services.bin_emptying import count_expired  # noqa: PLC0415 - when needed
         from wuse_desktop.services.recovery import recovery_kept  # noqa: PLC0415 - when needed
 
         name = _view_name(desk)
 
-        def show(answer: tuple[object, bool]) -> None:
-            view, kept = answer
+        def fetch(open_desk: Desk) -> tuple[object, bool, int]:
+            return open_desk.setting(name), recovery_kept(open_desk), count_expired(open_desk)
+
+        def show(answer: tuple[object, bool, int]) -> None:
+            view, kept, expired = answer
             found = view if isinstance(view, dict) else {}
             self._take_size(found)
             wanted = (str(found.get("page", "")), *_FIRST_PAGES)
@@ -307,10 +311,16 @@ class MainWindow(QMainWindow):
                     _("现在去打印"),
                     lambda: stage.open_record("recovery", ""),
                 )
+            elif expired:
+                stage.notice.tell(
+                    _("回收站里有 {count} 条已满30天，内容还在；要不要清除由您决定。").format(
+                        count=expired
+                    ),
+                    _("去回收站"),
+                    lambda: stage.open_page("bin"),
+                )
 
-        stage.operations.read(
-            lambda open_desk: (open_desk.setting(name), recovery_kept(open_desk)), show
-        )
+        stage.operations.read(fetch, show)
 
     def _take_size(self, view: dict[str, object]) -> None:
         size = view.get("size")

@@ -6,7 +6,9 @@ import re
 
 from wuse_desktop.domain.masking import mask_id
 from wuse_desktop.domain.risk import risk_words
+from wuse_desktop.i18n import _
 from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.sheet_finding import sheets_with
 from wuse_desktop.storage import household_store, record_titles, word_index
 from wuse_desktop.storage.search import SHOWN, SearchHit, search
 
@@ -27,8 +29,21 @@ def find(
     Words are names, their pinyin or initials, the end of a phone or ID number, a village, a record
     number. ``kinds`` limits to entities or to the roles "client" and "volunteer", ``site_id`` to
     one site. ID numbers are shown masked; the detail of people and households begins with their
-    risk where it is high or medium.
+    risk where it is high or medium. Without ``kinds`` the code of a printed sheet finds what the
+    sheet is of.
     """
+    if not kinds and (sheets := sheets_with(desk, text)):
+        return [
+            SearchHit(
+                sheet.entity,
+                sheet.id,
+                sheet.title,
+                _("这张表的编码　{day}").format(day=sheet.on),
+                "",
+                0,
+            )
+            for sheet in sheets
+        ]
     with desk.read() as connection:
         hits = search(connection, text, kinds=kinds, site_id=site_id, limit=limit)
         people = [hit.id for hit in hits if hit.entity in _AT_RISK]

@@ -5,6 +5,8 @@ import calendar
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from wuse_desktop.domain.records.catalogue import record_class
+from wuse_desktop.i18n import _
 from wuse_desktop.services.case_dues import DueStep, due_steps
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.holidays import DayOff, HolidaySpan, day_off, holidays_of
@@ -33,6 +35,11 @@ class CalendarEvent:
     start_at: datetime
     time_known: bool
     planned: bool
+
+    @property
+    def about(self) -> str:
+        """The title without what kind of event it is."""
+        return self.title.removeprefix(_(record_class(self.entity).title)).strip() or self.title
 
 
 @dataclass(frozen=True, slots=True)

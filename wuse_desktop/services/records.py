@@ -12,6 +12,7 @@ from wuse_desktop.domain.fields import Kind, Record, fields_of
 from wuse_desktop.domain.records.catalogue import ENTITIES, record_class
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import N_, _
+from wuse_desktop.services.bin_content import KEPT_DAYS, has_content, is_emptied
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.field_words import user_names
 from wuse_desktop.services.filing import (
@@ -30,6 +31,7 @@ from wuse_desktop.services.history import (
 from wuse_desktop.services.reading import load, load_in
 from wuse_desktop.storage import bin_store, person_match_store, record_titles, settings
 from wuse_desktop.storage import records as stored_records
+from wuse_desktop.storage.database import Connection
 from wuse_desktop.storage.unit_of_work import UnitOfWork
 
 __all__ = [
@@ -177,6 +179,14 @@ def restore(desk: Desk, entity: str, record_id: str) -> Saved:
             load_in(unit, kind, record_id)
             return Saved(record_id, Changes())
         require_own(desk, kind(id=record_id, site_id=row["site_id"]))
+        if is_emptied(row):
+            raise UserFault(
+                "record_emptied",
+                _("这条记录在回收站里满了{days}天，内容已经清除，不能恢复。").format(
+                    days=KEPT_DAYS
+                ),
+                _("还需要的话请重新录入。"),
+            )
         _require_unmerged(unit, entity, record_id)
         _require_parents(unit, kind, row)
         parts = bin_store.parts_deleted_with(unit.connection, entity, record_id, row["deleted_hlc"])
@@ -213,13 +223,21 @@ def _require_parents(unit: UnitOfWork, kind: type[Record], row: Mapping[str, Any
             )
 
 
+def _is_whole(connection: Connection, entry: stored_records.BinEntry) -> bool:
+    """Whether what lies in the bin has still what it held."""
+    if has_content(entry.record):
+        return True
+    row = bin_store.stored_row(connection, entry.entity, entry.id)
+    return row is not None and not is_emptied(row)
+
+
 def bin(desk: Desk) -> tuple[BinItem, ...]:  # noqa: A001 - what people call it
     """What this site has in the bin, latest first; parts are not listed beside their record."""
     with desk.read() as connection:
         entries = [
             entry
             for entry in stored_records.bin_entries(connection)
-            if entry.site_id == desk.site_id
+            if entry.site_id == desk.site_id and _is_whole(connection, entry)
         ]
         hidden = person_match_store.hidden_in_bin(connection)
         entries = [entry for entry in entries if (entry.entity, entry.id) not in hidden]

@@ -34,11 +34,11 @@ from wuse_desktop.storage.records import find, get
 _MOST_OF_A_DAY = 16 * 60
 _COLUMNS = (
     Column(N_("日期"), 11),
-    Column(N_("时间"), 12),
+    Column(N_("时间"), 8),
     Column(N_("类别"), 13),
     Column(N_("事项"), 40),
     Column(N_("分钟"), 7, Align.RIGHT),
-    Column(N_("性质"), 8),
+    Column(N_("性质"), 11),
 )
 
 

@@ -91,7 +91,7 @@ class HistoryEntry:
     """One change of a record: who, when (clock stamp), what kind, why, and the former values.
 
     ``op`` is I (made), U (changed), D (into the bin), R (restored), M (merged from elsewhere),
-    X (a file of it was copied out of the desk).
+    X (a file of it was copied out of the desk), P (emptied in the bin).
     """
 
     seq: int

@@ -11,7 +11,7 @@ import contextlib
 import dataclasses
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
@@ -196,7 +196,10 @@ class UnitOfWork:
         changed: Mapping[str, Any],
         op: str,
         reason: str,
+        *,
+        told: bool = True,
     ) -> None:
+        """Write changed columns; the trail keeps the former values unless they are not ``told``."""
         row_id = stored["id"]
         stamp = self._stamp_for(entity, row_id)
         clocks = json.loads(stored["field_hlc"])
@@ -206,7 +209,7 @@ class UnitOfWork:
                 clocks[name] = [stamp.hlc, _base(clocks.get(name), created, stamp.replica_id)]
         values = {**changed, "rev": stamp.rev, "field_hlc": to_json(clocks)}
         assignments = ", ".join(f'"{name}" = ?' for name in values)
-        former = {name: stored[name] for name in changed}
+        former = {name: stored[name] for name in changed} if told else {}
         self._log(stamp, entity, row_id, op, reason, former)
         self._run(
             f"UPDATE {entity} SET {assignments} WHERE id = ?",  # noqa: S608 - own names
@@ -225,6 +228,26 @@ class UnitOfWork:
         stored = self.row(record_class.entity, row_id)
         if stored is not None and stored["deleted_hlc"] is not None:
             self._update(record_class.entity, stored, {"deleted_hlc": None}, "R", "")
+
+    def empty(self, record_class: type[Record], row_id: str, keep: Collection[str]) -> None:
+        """Take the content out of a record that lies in the bin; ``keep`` names fields that stay.
+
+        The tombstone stays and is stamped anew with the emptied fields: an edit that is newer than
+        a deletion would bring the record back wherever the two are merged. The trail notes that
+        it was emptied, not what it held.
+        """
+        stored = self.row(record_class.entity, row_id)
+        if stored is None or stored["deleted_hlc"] is None:
+            return
+        blank = CODECS[record_class.entity].encode(record_class(id=row_id))
+        changed = {
+            name: value
+            for name, value in blank.items()
+            if name not in keep and value != stored[name]
+        }
+        if changed:
+            changed["deleted_hlc"] = self.stamp.hlc
+            self._update(record_class.entity, stored, changed, "P", "", told=False)
 
     def touch(self, record_class: type[Record], row_id: str) -> None:
         """Give a record the present rev without changing it, so that it is sent again."""

@@ -89,7 +89,7 @@ def day_lines(day: CalendarDay) -> tuple[str, ...]:
     if day.others_due:
         due.append(_("到期 {count} 件").format(count=day.others_due))
     events = [
-        f"{event.start_at:%H:%M} {event.title}" if event.time_known else event.title
+        f"{event.start_at:%H:%M} {event.about}" if event.time_known else event.about
         for event in day.events
     ]
     return (*due, *events)

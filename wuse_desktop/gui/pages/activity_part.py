@@ -68,6 +68,7 @@ class ActivityPart(WorkPage):
             view.forms, _ACTIVITY, self._subject, self.add_form_pane, self.write
         )
         view.attachments.said.connect(self.said)
+        view.goods.said.connect(self.said)
 
     # the form, made when it is first written -------------------------------------------------
 

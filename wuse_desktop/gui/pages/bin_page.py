@@ -4,7 +4,7 @@
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QMessageBox, QWidget
 
 from wuse_desktop.domain.changes import Changes
 from wuse_desktop.gui.dialogs.history import show_history
@@ -12,15 +12,16 @@ from wuse_desktop.gui.models.line_list import Heading, Line
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.page import Page
 from wuse_desktop.gui.status_line import day_and_time
+from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.line_table import LineTable
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, title
 from wuse_desktop.i18n import N_, _
 from wuse_desktop.services import records
+from wuse_desktop.services.bin_content import KEPT_DAYS
+from wuse_desktop.services.bin_emptying import Emptied, count_expired, empty_bin
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.records import BinItem
-
-KEPT_DAYS = 30
 
 
 class BinPage(Page):
@@ -49,6 +50,17 @@ class BinPage(Page):
         )
         self._restore = button(_("恢复 回车"), self.restore, kind="primary")
         self._history = button(_("修改记录"), self._show_history)
+        self._old = QFrame()
+        self._old.setObjectName("notice")
+        self._old.setProperty("tone", "due")
+        self._old_text = QLabel()
+        self._old_text.setWordWrap(True)
+        self._empty = button(_("清除内容…"), self.ask_to_empty)
+        old = row(self._old_text, self._empty, margin=GRID)
+        old.setStretch(0, 1)
+        self._old.setLayout(old)
+        self._old.hide()
+        self.asking: QMessageBox | None = None
         note = muted(
             _("删除的记录在这里留{count}天，随时可以恢复；连同它的签到、分工一起回来。").format(
                 count=KEPT_DAYS
@@ -56,9 +68,12 @@ class BinPage(Page):
             wrap=False,
         )
         layout = column(
-            row(title(_(self.title)), None, self._history, self._restore), note, self.table
+            row(title(_(self.title)), None, self._history, self._restore),
+            note,
+            self._old,
+            self.table,
         )
-        layout.setStretch(2, 1)
+        layout.setStretch(3, 1)
         self.setLayout(layout)
         self.table.opened.connect(lambda _item: self.restore())
 
@@ -67,7 +82,11 @@ class BinPage(Page):
     def refresh(self, changes: Changes | None = None) -> None:
         """Read the bin again."""
         del changes
-        self.operations.read(records.bin, self._show)
+
+        def fetch(desk: Desk) -> tuple[tuple[BinItem, ...], int]:
+            return records.bin(desk), count_expired(desk)
+
+        self.operations.read(fetch, lambda found: self._show(*found))
 
     def focus_first(self) -> None:
         """The list."""
@@ -77,7 +96,14 @@ class BinPage(Page):
 
     # answers ------------------------------------------------------------------------------
 
-    def _show(self, items: tuple[BinItem, ...]) -> None:
+    def _show(self, items: tuple[BinItem, ...], expired: int) -> None:
+        self._old.setVisible(expired > 0)
+        self._old_text.setText(
+            _(
+                "有 {count} 条（连同签到、分工等）已经满{days}天。清除以后内容和附件都不再保留，"
+                "不能恢复；上报过的，县里的也会一起清除。"
+            ).format(count=expired, days=KEPT_DAYS)
+        )
         now = self.operations.desk.now()
         lines = []
         for item in items:
@@ -117,6 +143,28 @@ class BinPage(Page):
             )
 
         self.operations.write(work, done, initiator=self)
+
+    def ask_to_empty(self) -> None:
+        """Ask once more before content is taken out for good."""
+        asking = QMessageBox(self.window())
+        asking.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        asking.setWindowTitle(_("清除回收站里满{days}天的内容").format(days=KEPT_DAYS))
+        asking.setText(self._old_text.text())
+        agree = asking.addButton(_("清除"), QMessageBox.ButtonRole.DestructiveRole)
+        asking.addButton(_("先不清除"), QMessageBox.ButtonRole.RejectRole)
+        asking.buttonClicked.connect(lambda chosen: self.empty() if chosen is agree else None)
+        self.asking = asking
+        asking.open()
+
+    def empty(self) -> None:
+        """Take the content out of what expired."""
+
+        def done(emptied: Emptied) -> None:
+            self.refresh()
+            text = _("已清除 {records} 条的内容，删去 {files} 个附件文件；修改记录里有一笔")
+            self.said.emit(text.format(records=emptied.records, files=emptied.files), "", None)
+
+        self.operations.long_work(empty_bin, done)
 
     def _show_history(self) -> None:
         item = self._current()

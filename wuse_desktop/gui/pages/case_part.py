@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """个案: the list beside the case, with its intake, forms, steps and contacts in place."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -12,15 +12,11 @@ from wuse_desktop.domain.case_next import FILED_FORM, NEW_FORM
 from wuse_desktop.domain.case_stages import REPORT, asks_for_report
 from wuse_desktop.domain.records.cases import CaseFile, CaseFollowUp, CaseSession
 from wuse_desktop.domain.records.forms import Consent, FiledForm, Referral, Satisfaction
-from wuse_desktop.gui.dialogs.history import show_history
-from wuse_desktop.gui.dialogs.preview import PreviewDialog
-from wuse_desktop.gui.dialogs.reason import ask_reason
-from wuse_desktop.gui.dialogs.record_preview import preview_records
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages import case_openings as openings
 from wuse_desktop.gui.pages import case_works as works
+from wuse_desktop.gui.pages.case_looks import CaseLooks
 from wuse_desktop.gui.pages.case_openings import NEW
-from wuse_desktop.gui.pages.case_prints import preview_volume
 from wuse_desktop.gui.pages.work_page import WorkPage
 from wuse_desktop.gui.widgets.case_contact_form import FollowUpForm, SessionForm
 from wuse_desktop.gui.widgets.case_forms import IntakeForm, StepForm
@@ -32,11 +28,10 @@ from wuse_desktop.gui.widgets.form_editor import FormEditor
 from wuse_desktop.gui.widgets.record_table import RecordTable
 from wuse_desktop.gui.widgets.texts import button
 from wuse_desktop.i18n import N_, _
-from wuse_desktop.services import case_contacts, case_entry, case_folder, filed_forms, revealing
+from wuse_desktop.services import case_contacts, case_entry, case_folder, filed_forms
 from wuse_desktop.services.case_entry import CaseSheet
 from wuse_desktop.services.case_steps import STEPS, StepDraft
 from wuse_desktop.services.desk import Desk
-from wuse_desktop.services.filing import Saved
 from wuse_desktop.services.form_entry import FormDraft
 
 _CASE, _SESSION, _FOLLOW_UP = CaseFile.entity, CaseSession.entity, CaseFollowUp.entity
@@ -79,7 +74,8 @@ class CasePart(WorkPage):
         )
         super().__init__(operations, table, view, empty, new)
         self.case_view = view
-        self.preview: PreviewDialog | None = None
+        self.looks = CaseLooks(operations, view, self)
+        self.looks.said.connect(lambda sentence: self.said.emit(sentence, "", None))
         view.attachments.said.connect(self.said)
 
     # forms, each made when it is first written -----------------------------------------------
@@ -256,70 +252,17 @@ class CasePart(WorkPage):
             self._write_contact(_SESSION if wish == "session" else _FOLLOW_UP, record_id, sheet)
         elif wish in STEPS:
             self._write_step(wish, sheet)
-        else:
-            self._on_other_wish(wish, record_id)
-
-    def _on_other_wish(self, wish: str, record_id: str) -> None:
-        if wish == "history":
-            masks = self.case_view.record.is_masked
-            caption = self.case_view.caption()
-            show_history(self, self.operations, _CASE, record_id, caption, masks=masks)
         elif wish == "delete":
             self.delete(_CASE, record_id, self.case_view.caption())
-        elif wish == "reveal":
-            self._looking(record_id, self.case_view.record.masked_labels(), self.case_view.reveal)
-        elif wish == "volume":
-            self._show_volume(record_id)
-        elif wish == "sealed_volume":
-            ask_reason(
-                self,
-                _("整卷连同密封件"),
-                _("强制报告等密封件只限指定人员；写明为什么要一起装订。"),
-                lambda why: self._show_volume(record_id, why),
-            )
-        elif wish == "hidden":
-            text = _("这份表只限站长、督导和负责社工查看。")
-            self.said.emit(text, "", None)
-
-    def _show_volume(self, case_id: str, strict_reason: str = "") -> None:
-        self.preview = preview_volume(
-            self, self.operations, case_id, self.case_view.caption(), strict_reason
-        )
-
-    def _print_record(self) -> None:
-        """Show the paper of the record that is open, as it was saved last."""
-        entity, _colon, record_id = (self.pane.name if self.pane else "").partition(":")
-        if not record_id or ":" in record_id:
-            self.said.emit(_("先保存，再打印。"), "", None)
-            return
-        self.preview = preview_records(
-            self, self.operations, entity, [record_id], self.case_view.caption()
-        )
+        else:
+            self.looks.answer(wish, record_id)
 
     def _print_button(self) -> QPushButton:
-        return button(_("打印预览"), self._print_record, kind="link")
-
-    def _looking(self, record_id: str, labels: tuple[str, ...], then: Callable[[], object]) -> None:
-        """Keep in the trail that sensitive content is looked at, then show it."""
-
-        def done(_saved: Saved) -> None:
-            then()
-
-        self.operations.write(
-            lambda desk: revealing.reveal(desk, record_id, labels), done, initiator=self
+        return button(
+            _("打印预览"),
+            lambda: self.looks.print_record(self.pane.name if self.pane else ""),
+            kind="link",
         )
-
-    def _open_masked(
-        self, sheet: CaseSheet, record_id: str, label: str, write: Callable[[], object]
-    ) -> None:
-        """Open what holds sensitive content; the trail keeps it of who is not in charge."""
-        if not self.case_view.record.is_masked:
-            write()
-        elif sheet.may_reveal:
-            self._looking(record_id, (label,), write)
-        else:
-            text = _("您的账号只能查看，敏感内容只限负责社工、站长和督导。")
-            self.said.emit(text, "", None)
 
     def _write_intake(
         self, case_id: str, person_id: str = "", *, sheet: CaseSheet | None = None, focus: str = ""
@@ -329,7 +272,9 @@ class CasePart(WorkPage):
             self.write(self.intake, openings.new_intake(person_id))
             return
         opening = openings.stored_intake(sheet, focus)
-        self._open_masked(sheet, case_id, _("接案登记"), lambda: self.write(self.intake, opening))
+        self.looks.open_masked(
+            sheet, case_id, _("接案登记"), lambda: self.write(self.intake, opening)
+        )
 
     def _write_step(self, action: str, sheet: CaseSheet) -> None:
         self.write(self.step, openings.small_step(sheet, action))
@@ -346,7 +291,7 @@ class CasePart(WorkPage):
         if line is None:
             return
         if line.hidden:
-            self._on_other_wish("hidden", filed_id)
+            self.looks.answer("hidden", filed_id)
             return
         pane = self.form
         self.form_editor.masks = sheet.masked
@@ -359,7 +304,7 @@ class CasePart(WorkPage):
     def _write_contact(self, entity: str, record_id: str, sheet: CaseSheet) -> None:
         pane = self.session if entity == _SESSION else self.follow_up
         opening = openings.stored_contact(sheet, entity, record_id)
-        self._open_masked(sheet, record_id, opening.heading, lambda: self.write(pane, opening))
+        self.looks.open_masked(sheet, record_id, opening.heading, lambda: self.write(pane, opening))
 
     # what was written ---------------------------------------------------------------------
 

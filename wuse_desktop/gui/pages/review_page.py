@@ -208,11 +208,11 @@ class ReviewPage(Page):
 
 
 def _text(item: QueueLine, *, at_county: bool) -> str:
-    """Two lines: whose and which form, then where it stands and who wrote it."""
+    """Two lines: whose and which form, then where it stands, of when and from whom."""
     words, _tone = standing_words(item.standing)
     day = f"{item.filed_on:%m-%d}" if item.filed_on else ""
     who = item.station_name if at_county else item.writer
-    second = " ".join(part for part in (who, day, words) if part)
+    second = " ".join(part for part in (words, day, who) if part)
     return f"{item.client_name} {item.title}\n{second}"
 
 

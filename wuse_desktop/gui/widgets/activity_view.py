@@ -17,6 +17,7 @@ from wuse_desktop.gui.widgets.elided import ElidedLabel
 from wuse_desktop.gui.widgets.fact_grid import FactGrid
 from wuse_desktop.gui.widgets.filed_forms_card import FiledFormsCard
 from wuse_desktop.gui.widgets.flow import Flow
+from wuse_desktop.gui.widgets.goods_card import GoodsCard
 from wuse_desktop.gui.widgets.print_button import SIGN_IN, PrintButton
 from wuse_desktop.gui.widgets.texts import badge, button, card, column, muted, row, section, title
 from wuse_desktop.i18n import _
@@ -68,6 +69,7 @@ class ActivityView(QWidget):
         self.record = FactGrid()
         self.forms = FiledFormsCard(operations)
         self.printing.claim(self.forms.print_current)
+        self.goods = GoodsCard(operations)
         self.attachments = AttachmentStrip(operations)
         self._build()
         self.attachments.serve(self)
@@ -88,6 +90,7 @@ class ActivityView(QWidget):
                 card(row(section(_("签到")), self._signed, None), people),
                 card(row(section(_("志愿者")), self._helped, None), helpers),
                 card(section(_("活动记录")), self.record),
+                self.goods,
                 self.forms,
                 self.attachments,
                 None,
@@ -135,6 +138,7 @@ class ActivityView(QWidget):
             self.menu.addAction(_("再排几场…")).setData("repeat")
             self.menu.addAction(_("删除")).setData("delete")
         self.forms.show_subject(_ACTIVITY, activity.id, activity.activity_title)
+        self.goods.show_subject(_ACTIVITY, activity.id, editable=sheet.editable)
         self.attachments.show_subject(_ACTIVITY, activity.id)
 
     def _show_badges(self, page: ActivityPage) -> None:

@@ -166,7 +166,8 @@ class ReviewPanel(QWidget):
         kind, tone = _KINDS.get(review.kind, (N_("意见"), ""))
         frame = QFrame()
         frame.setObjectName("card")
-        head = row(badge(_(kind), tone), muted(_said_by(review), wrap=False), None)
+        site_id = sheet.filed.site_id if sheet else ""
+        head = row(badge(_(kind), tone), muted(_said_by(review, site_id), wrap=False), None)
         parts: list[QWidget] = []
         place = label_at(sheet.draft.form, review.field) if sheet and review.field else ""
         if place:
@@ -180,7 +181,7 @@ class ReviewPanel(QWidget):
         if review.comment:
             parts.append(_plain(review.comment))
         for reply in thread.answers:
-            text = _("{who}：{words}").format(who=_said_by(reply), words=reply.comment)
+            text = _("{who}：{words}").format(who=_said_by(reply, site_id), words=reply.comment)
             parts.append(muted(text))
         if review.closed:
             parts.append(muted(_("已了结")))
@@ -263,8 +264,11 @@ class ReviewPanel(QWidget):
         self.mended.emit(self.mended_words.value() or _("已按意见修改。"))
 
 
-def _said_by(review: Review) -> str:
+def _said_by(review: Review, site_id: str) -> str:
+    """Who and when; somebody who does not belong to the form's own site is of the county."""
     role = _(_ROLES[review.author_role]) if review.author_role in _ROLES else ""
+    if review.site_id and review.site_id != site_id:
+        role = _("县级")
     when = f"{review.made_at:%m-%d %H:%M}" if review.made_at else ""
     return " ".join(part for part in (review.author_name, role, when) if part)
 
