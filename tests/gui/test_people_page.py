@@ -8,7 +8,7 @@ from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.gui.real_window import PASSWORD, Clock, OpenWindow, Typist
@@ -501,21 +501,21 @@ def test_the_list_is_narrowed_by_keys_and_widened_again(
     page.refresh()
     page.focus_first()
     typist.press("F3")
-    assert page.tools.filters.isVisible()
+    assert page.lists.tools.filters.isVisible()
     typist.type("zhenxi")
     typist.press("Return")
-    assert page.persons.model.rowCount() == 3
-    tier = page.tools.filters.pickers["tier"]
+    assert page.lists.persons.model.rowCount() == 3
+    tier = page.lists.tools.filters.pickers["tier"]
     tier.line.setFocus()
     typist.type("A")
     typist.press("Return")
-    assert page.persons.model.rowCount() == 0
-    assert page.persons.view.isVisible()  # not the empty state that teaches
-    page.tools.filters.clear()
-    assert page.persons.model.rowCount() == 4
+    assert page.lists.persons.model.rowCount() == 0
+    assert page.lists.persons.view.isVisible()  # not the empty state that teaches
+    page.lists.tools.filters.clear()
+    assert page.lists.persons.model.rowCount() == 4
     typist.press("Escape")
-    assert not page.tools.filters.isVisible()
-    assert page.persons.view.hasFocus()
+    assert not page.lists.tools.filters.isVisible()
+    assert page.lists.persons.view.hasFocus()
 
 
 def test_columns_are_chosen_by_keys_and_remembered_after_a_restart(
@@ -523,13 +523,13 @@ def test_columns_are_chosen_by_keys_and_remembered_after_a_restart(
 ) -> None:
     page.focus_first()
     typist.press("F4")
-    page.tools.columns.boxes["tier"].setFocus()
+    page.lists.tools.columns.boxes["tier"].setFocus()
     typist.press("Space")
-    assert page.persons.shown_columns() == ("name", "village", "categories", "tier")
+    assert page.lists.persons.shown_columns() == ("name", "village", "categories", "tier")
     later = shown(Operations(reopened(), InlineRunner()), qtbot)
-    assert later.persons.shown_columns() == ("name", "village", "categories", "tier")
-    later.tools.columns.restore()
-    assert later.persons.shown_columns() == ("name", "village", "categories")
+    assert later.lists.persons.shown_columns() == ("name", "village", "categories", "tier")
+    later.lists.tools.columns.restore()
+    assert later.lists.persons.shown_columns() == ("name", "village", "categories")
 
 
 def test_a_view_is_saved_shown_again_and_forgotten(
@@ -537,17 +537,17 @@ def test_a_view_is_saved_shown_again_and_forgotten(
 ) -> None:
     page.refresh()
     page.focus_first()
-    page.tools.filters.pickers["village_code"].set_value(VILLAGE)
-    page.tools.filters.changed.emit()
+    page.lists.tools.filters.pickers["village_code"].set_value(VILLAGE)
+    page.lists.tools.filters.changed.emit()
     typist.press("F7")
     typist.type("镇西的")
     typist.press("Return")
-    page.tools.filters.clear()
-    assert page.persons.model.rowCount() == 4
-    named(page.tools.views, "镇西的").click()
-    assert page.persons.model.rowCount() == 3
-    named(page.tools.views, "删除").click()
-    assert page.tools.views.views == ()
+    page.lists.tools.filters.clear()
+    assert page.lists.persons.model.rowCount() == 4
+    named(page.lists.tools.views, "镇西的").click()
+    assert page.lists.persons.model.rowCount() == 3
+    named(page.lists.tools.views, "删除").click()
+    assert page.lists.tools.views.views == ()
 
 
 def test_selected_persons_are_changed_at_once_and_changed_back(
@@ -556,7 +556,7 @@ def test_selected_persons_are_changed_at_once_and_changed_back(
     page.refresh()
     page.focus_first()
     typist.press("Ctrl+A", "F8")
-    pane = page.bulk
+    pane = page.doing.bulk
     assert pane.isVisible()
     typist.press("S")
     typist.press("Return")
@@ -576,6 +576,16 @@ def test_selected_persons_are_changed_at_once_and_changed_back(
     assert {person.worker_id for person in found} == {""}
 
 
+def test_several_rows_stay_selected_while_one_of_them_is_looked_at(
+    three: list[str], page: PeoplePage, typist: Typist
+) -> None:
+    page.refresh()
+    page.focus_first()
+    typist.press("Shift+Down", "Shift+Down")
+    assert sorted(page.lists.persons.selected_ids()) == sorted(three)
+    assert page.person_side.record_id == three[0]
+
+
 def test_without_a_reason_many_are_not_changed(
     three: list[str], page: PeoplePage, desk: Desk, typist: Typist, qtbot: QtBot
 ) -> None:
@@ -587,7 +597,7 @@ def test_without_a_reason_many_are_not_changed(
         typist.press("Ctrl+S")
     assert failed.args[0].code == "bulk_reason"
     assert page.step_back()
-    assert not page.bulk.isVisible()
+    assert not page.doing.bulk.isVisible()
 
 
 # doubles ----------------------------------------------------------------------------------
@@ -603,13 +613,13 @@ def twin(wang: str, desk: Desk) -> str:
 def test_a_pair_is_merged_from_the_keyboard_and_comes_apart_by_undo(
     wang: str, twin: str, page: PeoplePage, desk: Desk, typist: Typist, qtbot: QtBot
 ) -> None:
-    page.kind.setFocus()
-    qtbot.keyClick(page.kind, Qt.Key.Key_C)
-    (line,) = page.doubles.table.model.lines
+    page.lists.kind.setFocus()
+    qtbot.keyClick(page.lists.kind, Qt.Key.Key_C)
+    (line,) = page.lists.doubles.table.model.lines
     assert line.cells == ("王秀英 / 王秀瑛", "联系电话相同，姓名同音")
     page.focus_first()
     typist.press("Return")
-    pane = page.comparison
+    pane = page.doing.comparison
     assert pane.isVisible()
     assert typist.at(pane.view)
     typist.press("Right")  # the name: of the other one
@@ -621,7 +631,7 @@ def test_a_pair_is_merged_from_the_keyboard_and_comes_apart_by_undo(
     assert said.args[:2] == ["王秀瑛已并入王秀英。", "撤销"]
     assert view_of(page).caption() == "王秀英"
     assert persons(desk) == ["王小宇", "王秀英"]
-    assert page.doubles.table.model.lines == ()
+    assert page.lists.doubles.table.model.lines == ()
     said.args[2]()
     assert persons(desk) == ["王秀瑛", "王小宇", "王秀英"]
 
@@ -631,7 +641,7 @@ def test_left_and_right_change_places(
 ) -> None:
     page.compare(wang, twin)
     typist.press("Ctrl+T")
-    found = page.comparison.comparison
+    found = page.doing.comparison.comparison
     assert found is not None
     assert (found.kept.id, found.other.id) == (twin, wang)
     with qtbot.waitSignal(page.said):
@@ -645,7 +655,7 @@ def test_somebody_is_put_beside_another_who_is_found_by_typing(
     page.show_record("person", wang)
     view_of(page).wished.emit("compare")
     typist.type("wxy")
-    pane = page.comparison
+    pane = page.doing.comparison
     qtbot.waitUntil(pane.picker._popup.isVisible)
     names = [pane.picker._popup.item(row).text() for row in range(pane.picker._popup.count())]
     typist.press(*["Down"] * next(i for i, name in enumerate(names) if "王秀瑛" in name))
@@ -661,7 +671,7 @@ def test_numbers_stay_hidden_while_two_are_compared(
     wang: str, twin: str, page: PeoplePage, typist: Typist
 ) -> None:
     page.compare(wang, twin)
-    model = page.comparison.model
+    model = page.doing.comparison.model
     row = next(row for row, line in enumerate(model.lines) if line.key == "id_no")
     assert str(model.index(row, 1).data()).startswith("230127********0023")
     typist.press("Ctrl+D")
@@ -671,13 +681,13 @@ def test_numbers_stay_hidden_while_two_are_compared(
 def test_a_pair_that_is_none_is_not_offered_again(
     wang: str, twin: str, page: PeoplePage, typist: Typist, qtbot: QtBot
 ) -> None:
-    page.kind.take("doubles")
+    page.lists.kind.take("doubles")
     page.compare(wang, twin)
     with qtbot.waitSignal(page.said) as said:
-        named(page.comparison, "不是同一个人").click()
-    assert page.doubles.table.model.lines == ()
+        named(page.doing.comparison, "不是同一个人").click()
+    assert page.lists.doubles.table.model.lines == ()
     said.args[2]()
-    assert len(page.doubles.table.model.lines) == 1
+    assert len(page.lists.doubles.table.model.lines) == 1
 
 
 def test_a_merge_is_undone_from_the_menu_of_the_person(
@@ -750,7 +760,7 @@ def test_another_row_does_not_take_away_what_is_being_written(
 ) -> None:
     page.start_new("person")
     typist.type("新来的")
-    page.persons.view.selectRow(0)
+    page.lists.persons.view.selectRow(0)
     assert form_of(page).draft().person.name == "新来的"
     assert page.person_side.is_writing
 
@@ -761,7 +771,7 @@ def test_escape_goes_from_the_form_to_the_person_to_the_list(wang: str, page: Pe
     assert page.step_back()
     assert not page.person_side.is_writing
     assert page.step_back()
-    assert page.persons.view.hasFocus()
+    assert page.lists.persons.view.hasFocus()
     assert not page.step_back()
 
 
@@ -804,6 +814,74 @@ def test_somebody_who_moved_out_stays_as_former_member(
     assert stored.household.living_member_count == 1
 
 
+def test_a_member_moves_to_another_household_by_keys_and_back_by_undo(
+    wang: str, page: PeoplePage, desk: Desk, typist: Typist, qtbot: QtBot
+) -> None:
+    home = person_entry.person_sheet(desk, wang).home
+    assert home is not None
+    boy = home.members[1].person_id
+    sun = people.save_person(desk, Person(name="孙玉梅", living_address="五组1号")).id
+    households.save_household(desk, Household(head_person_id=sun, address="五组1号"))
+    page.show_record("person", boy)
+    named(view_of(page).strip, "搬家").click()
+    typist.press("J", "Return")
+    typist.type("sym")
+    typist.press("Return")
+    typist.type("41")
+    typist.press("Return")
+    with qtbot.waitSignal(page.said) as said:
+        typist.press("Ctrl+S")
+    assert said.args[0] == "王小宇已搬家。"
+    sheet = person_entry.person_sheet(desk, boy)
+    assert [item.head_name for item in sheet.page.households] == ["孙玉梅"]
+    assert view_of(page).caption() == "王小宇"
+    before = named(view_of(page).side, "王秀英家 至 2026-03-24")
+    with qtbot.waitSignal(page.open_requested) as asked:
+        before.click()
+    assert asked.args == ["household", home.household.id]
+    said.args[2]()
+    sheet = person_entry.person_sheet(desk, boy)
+    assert [item.head_name for item in sheet.page.households] == ["王秀英"]
+
+
+def test_a_head_who_moves_out_names_a_successor(
+    wang: str, page: PeoplePage, desk: Desk, typist: Typist, qtbot: QtBot
+) -> None:
+    page.show_record("person", wang)
+    named(view_of(page).strip, "搬家").click()
+    pane = page.doing.moving
+    assert pane.successor.isVisible()
+    typist.press("D")
+    assert not pane.household.isVisible()
+    pane.successor.line.setFocus()
+    typist.type("wxy")
+    typist.press("Return")
+    with qtbot.waitSignal(page.said):
+        typist.press("Ctrl+S")
+    names = {row.cells[0] for row in lists.page(desk, "households", ListQuery())}
+    assert names == {"王秀英", "王小宇"}
+
+
+def test_escape_leaves_a_move_and_shows_the_person_again(
+    wang: str, page: PeoplePage, typist: Typist
+) -> None:
+    page.show_record("person", wang)
+    named(view_of(page).strip, "搬家").click()
+    assert page.step_back()
+    assert view_of(page).isVisible()
+
+
+def test_living_elsewhere_than_registered_is_shown(
+    page: PeoplePage, desk: Desk, qtbot: QtBot
+) -> None:
+    person = Person(name="李强", residence_split="2", hukou_address="外省某村")
+    page.show_record("person", people.save_person(desk, person).id)
+    (shown_badge,) = [
+        item for item in view_of(page).findChildren(QLabel) if item.text() == "户不在人在"
+    ]
+    assert "外省某村" in shown_badge.toolTip()
+
+
 def test_a_new_household_starts_from_a_person(page: PeoplePage, desk: Desk, typist: Typist) -> None:
     person = people.save_person(desk, Person(name="孙玉梅", living_address="5组1号")).id
     page.start_new("household", {"person_id": person})
@@ -814,13 +892,13 @@ def test_a_new_household_starts_from_a_person(page: PeoplePage, desk: Desk, typi
 
 
 def test_the_list_turns_to_households_and_back(wang: str, page: PeoplePage, qtbot: QtBot) -> None:
-    page.kind.setFocus()
-    qtbot.keyClick(page.kind, Qt.Key.Key_J)
-    assert page.households.isVisible()
-    qtbot.keyClick(page.kind, Qt.Key.Key_Q)
-    assert page.persons.model.rowCount() == 2
-    qtbot.keyClick(page.kind, Qt.Key.Key_F)
-    assert page.persons.model.rowCount() == 1
+    page.lists.kind.setFocus()
+    qtbot.keyClick(page.lists.kind, Qt.Key.Key_J)
+    assert page.lists.households.isVisible()
+    qtbot.keyClick(page.lists.kind, Qt.Key.Key_Q)
+    assert page.lists.persons.model.rowCount() == 2
+    qtbot.keyClick(page.lists.kind, Qt.Key.Key_F)
+    assert page.lists.persons.model.rowCount() == 1
 
 
 def test_both_forms_fit_beside_the_list(
@@ -879,5 +957,5 @@ def test_the_page_waits_for_nothing(
     qtbot.waitUntil(lambda: bool(page.person_side.state))
     typist.press("Ctrl+S")
     qtbot.waitUntil(lambda: view_of(page).caption() == "来办事的")
-    qtbot.waitUntil(lambda: page.persons.model.rowCount() == 1)
+    qtbot.waitUntil(lambda: page.lists.persons.model.rowCount() == 1)
     runner.close()

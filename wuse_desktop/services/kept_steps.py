@@ -35,7 +35,11 @@ class KeptSteps:
 
     def make(self, record: Record) -> None:
         """Store a record that is new."""
-        self._note(self._unit.put(record, self._reason), made=True)
+        self.note_made(self._unit.put(record, self._reason))
+
+    def note_made(self, record: Record) -> None:
+        """Note a record that was stored new by somebody else in this unit of work."""
+        self._note(record, made=True)
 
     def put_away(self, record: Record) -> None:
         """Put a record into the bin."""

@@ -19,6 +19,7 @@ from wuse_desktop.services.draft_values import plain_values, record_of
 from wuse_desktop.services.filing import Saved, refuse_blocking
 from wuse_desktop.services.households import HouseholdPage, household_page, save_household
 from wuse_desktop.services.merging import MatchLine, match_lines
+from wuse_desktop.services.moving import HomeSpan, home_spans
 from wuse_desktop.services.ownership import may_write, other_site_name
 from wuse_desktop.services.people import PersonPage, check_person, person_page, save_person
 from wuse_desktop.services.person_page import leading_id
@@ -56,7 +57,7 @@ class PersonSheet:
     ``site_name`` names the other site that owns the person, "" when it is this one; ``editable``
     is False then, and for a user who may only look. ``matches`` says who was merged into them,
     who they are at other stations, and who they are not; ``may_compare`` that they may be put
-    beside somebody else to decide about.
+    beside somebody else to decide about; ``homes`` are where they lived before.
     """
 
     page: PersonPage
@@ -65,6 +66,7 @@ class PersonSheet:
     editable: bool
     matches: tuple[MatchLine, ...] = ()
     may_compare: bool = False
+    homes: tuple[HomeSpan, ...] = ()
 
 
 def person_sheet(desk: Desk, person_id: str) -> PersonSheet:
@@ -75,7 +77,8 @@ def person_sheet(desk: Desk, person_id: str) -> PersonSheet:
     matches = match_lines(desk, page.person.id)
     editable = page.editable and may_write(desk)
     may_compare = editable or (desk.is_county and may_write(desk))
-    return PersonSheet(page, home, site_name, editable, matches, may_compare)
+    homes = home_spans(desk, page.person.id)
+    return PersonSheet(page, home, site_name, editable, matches, may_compare, homes)
 
 
 def new_person(desk: Desk, name: str = "") -> tuple[PersonDraft, dict[str, str]]:

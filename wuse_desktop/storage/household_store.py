@@ -106,12 +106,21 @@ def _restricted(
         yield from connection.exec_driver_sql(limited, {**conditions, **part}).all()
 
 
+_UNLISTED_HEAD = (
+    "h.deleted_hlc IS NULL AND NOT EXISTS (SELECT 1 FROM household_member m "
+    "WHERE m.household_id = h.id AND m.person_id = h.head_person_id AND m.deleted_hlc IS NULL)"
+)
+
+
 def current_households(connection: Connection, person_id: str, on: date) -> list[str]:
-    """The households in which a person lives on a day, or which they head."""
+    """The households in which a person lives on a day.
+
+    Who heads one without being listed in it lives there; a head who moved out does not.
+    """
     found = connection.exec_driver_sql(
         "SELECT m.household_id FROM household_member m "  # noqa: S608 - no value in it
         f"WHERE m.person_id = :person AND {_LIVES} "
-        "UNION SELECT id FROM household WHERE head_person_id = :person AND deleted_hlc IS NULL",
+        f"UNION SELECT h.id FROM household h WHERE h.head_person_id = :person AND {_UNLISTED_HEAD}",
         {"person": person_id, "day": on.isoformat()},
     )
     return list(found.scalars())
@@ -139,11 +148,11 @@ def risks(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
 
 
 def at_home(connection: Connection, person_ids: Sequence[str], on: date) -> set[str]:
-    """Those of some persons who live in a household on a day, or head one."""
+    """Those of some persons who live in a household on a day."""
     if not person_ids:
         return set()
     members = f"SELECT m.person_id FROM household_member m WHERE {_LIVES}"  # noqa: S608
-    heads = "SELECT h.head_person_id FROM household h WHERE h.deleted_hlc IS NULL"
+    heads = f"SELECT h.head_person_id FROM household h WHERE {_UNLISTED_HEAD}"  # noqa: S608
     day: dict[str, object] = {"day": on.isoformat()}
     found = {row[0] for row in _restricted(connection, members, "m.person_id", person_ids, day)}
     rows = _restricted(connection, heads, "h.head_person_id", person_ids, {})

@@ -82,7 +82,7 @@ class BulkPane(QWidget):
             }[name]
             for editor in editors:
                 grid.addWidget(editor, place, 1)
-        foot = row(button(_("返回 Esc"), self.close_pane), None, self._save)
+        foot = row(button(_("返回 Esc"), self.closed.emit), None, self._save)
         layout = column(
             self._heading,
             self.what,
@@ -178,7 +178,3 @@ class BulkPane(QWidget):
             self.said.emit(sentence, "", None)
 
         self._operations.write(lambda desk: bulk_edit.undo(desk, found.steps), told, initiator=self)
-
-    def close_pane(self) -> None:
-        """Leave without a change."""
-        self.closed.emit()

@@ -88,7 +88,7 @@ class ComparisonPane(QWidget):
     def _build(self) -> None:
         why = QWidget()
         why.setLayout(self._why)
-        foot = row(button(_("返回 Esc"), self.close_pane), None, self._apart, self._decide)
+        foot = row(button(_("返回 Esc"), self.closed.emit), None, self._apart, self._decide)
         head = row(self._heading, None, self._numbers, self._swap)
         layout = column(
             head, self.picker, why, self._remarks, self.view, self._holds, self.reason, foot
@@ -271,8 +271,3 @@ class ComparisonPane(QWidget):
             self.said.emit(sentence, "", None)
 
         self._operations.write(lambda desk: merging.undo(desk, match_id), done, initiator=self)
-
-    def close_pane(self) -> None:
-        """Leave without a decision."""
-        self._found = None
-        self.closed.emit()

@@ -17,7 +17,7 @@ from wuse_desktop.services.households import HouseholdPage, MemberLine
 class HouseholdStrip(QFrame):
     """Members are buttons: they open the person. ``opened`` carries entity and id.
 
-    ``wished`` says "household" when there is none and one should be begun.
+    ``wished`` says "household" when there is none and one should be begun, "move" for a move.
     """
 
     opened = Signal(str, str)
@@ -30,10 +30,11 @@ class HouseholdStrip(QFrame):
         self._facts = ElidedLabel("", "muted")
         self._open = button(_("打开家庭"), self._open_household, kind="link")
         self._begin = button(_("单独立户"), lambda: self.wished.emit("household"), kind="link")
+        self._move = button(_("搬家"), lambda: self.wished.emit("move"), kind="link")
         self._members = Flow(gap=4)
         inner = QWidget()
         inner.setLayout(self._members)
-        head = row(section(_("家庭")), self._facts, None, self._begin, self._open)
+        head = row(section(_("家庭")), self._facts, None, self._begin, self._move, self._open)
         layout = column(head, inner, gap=2)
         layout.setContentsMargins(GRID + GRID // 2, GRID // 2, GRID, GRID // 2)
         self.setLayout(layout)
@@ -45,6 +46,8 @@ class HouseholdStrip(QFrame):
         self._household_id = home.household.id if home else ""
         self._open.setVisible(home is not None)
         self._begin.setVisible(home is None and editable)
+        self._move.setVisible(editable)
+        self._move.setText(_("搬家") if home is not None else _("加入家庭"))
         self._inner.setVisible(home is not None)
         if home is None:
             self._facts.set_text(_("还没有登记家庭；第一次走访时会自动单独立户。"))

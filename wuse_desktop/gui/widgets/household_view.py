@@ -123,6 +123,8 @@ class HouseholdView(QWidget):
 
     def _show_badges(self, page: HouseholdPage) -> None:
         self._badges.empty()
+        if not page.members:
+            self._badges.addWidget(badge(_("现在没有人住在这一家"), "due"))
         if page.tier:
             text = _("{level}走访 · {count}天一次").format(
                 level=page.tier_label, count=page.interval_days

@@ -13,7 +13,9 @@ from wuse_desktop.gui.widgets.elided import ElidedLabel
 from wuse_desktop.gui.widgets.texts import badge, button, clear, column, muted, row, section
 from wuse_desktop.i18n import _
 from wuse_desktop.services.merging import MatchLine
+from wuse_desktop.services.moving import HomeSpan
 from wuse_desktop.services.people import HeldCategory, PersonPage
+from wuse_desktop.services.person_entry import PersonSheet
 
 _WIDTH = 212
 
@@ -32,8 +34,9 @@ class PersonFacts(QFrame):
         outer.setContentsMargins(GRID + GRID // 2, GRID, GRID, GRID)
         self.setLayout(outer)
 
-    def show_page(self, page: PersonPage, matches: Sequence[MatchLine] = ()) -> None:
-        """Show the facts of a person, and who else they are."""
+    def show_sheet(self, sheet: PersonSheet) -> None:
+        """Show the facts of a person, who else they are, and where they lived before."""
+        page, matches = sheet.page, sheet.matches
         clear(self._lines)
         self._add(_("下次走访"), *self._visit(page))
         if page.worker:
@@ -44,6 +47,8 @@ class PersonFacts(QFrame):
             opens = partial(self.opened.emit, "volunteer", page.volunteer_id)
             self._add(_("志愿者"), button(_("已登记为志愿者"), opens, kind="link"))
         self._add_matches(matches)
+        if sheet.homes:
+            self._add(_("曾住的家庭"), *map(self._home, sheet.homes))
         if page.categories_past:
             self._add(_("曾属类别"), *map(_past, page.categories_past))
 
@@ -53,6 +58,16 @@ class PersonFacts(QFrame):
         self._lines.addWidget(section(heading))
         for part in parts:
             self._lines.addLayout(row(part, None))
+
+    def _home(self, span: HomeSpan) -> QWidget:
+        opens = partial(self.opened.emit, "household", span.household_id)
+        day = span.end_on.isoformat() if span.end_on else ""
+        made = button(
+            _("{name}家 至 {day}").format(name=span.head_name, day=day), opens, kind="link"
+        )
+        since = span.start_on.isoformat() if span.start_on else ""
+        made.setToolTip(" ".join(part for part in (span.relation, since, "—", day) if part))
+        return made
 
     def _add_matches(self, matches: Sequence[MatchLine]) -> None:
         merged = [match for match in matches if match.verdict == MERGED]

@@ -7,6 +7,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QMenu, QWidget
 
+from wuse_desktop.domain.codes import label
+from wuse_desktop.domain.divisions import division_name
 from wuse_desktop.domain.records.people import DIFFERENT, MERGED, SAME, Person
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
@@ -26,6 +28,7 @@ _RISK_TONES = {"1": "risk", "2": "due"}
 _TIER_TONES = {"A": "risk", "B": "due"}
 _MATCH = "match:"
 _MOST_LACKS = 4
+_SPLIT = ("1", "2")  # RES_SPLIT: here on paper only, or here without being registered
 _UNDO = {
     MERGED: N_("撤销合并“{name}”"),
     SAME: N_("撤销“与{name}是同一个人”"),
@@ -36,9 +39,9 @@ _UNDO = {
 class PersonView(QWidget):
     """``wished`` says what is asked for.
 
-    That is visit, case, edit, history, volunteer, household, compare or delete. ``opened`` carries
-    entity and id of another record to look at, ``match_undo_wished`` the id of a decision about a
-    double that is to be taken back.
+    That is visit, case, edit, history, volunteer, household, move, compare or delete. ``opened``
+    carries entity and id of another record to look at, ``match_undo_wished`` the id of a decision
+    about a double that is to be taken back.
     """
 
     wished = Signal(str)
@@ -119,7 +122,7 @@ class PersonView(QWidget):
         self.number.show_number(page.person.id_no)
         self.strip.show_home(sheet.home, page.person.id, editable=sheet.editable)
         self.timeline.show_entries(page.timeline)
-        self.side.show_page(page, sheet.matches)
+        self.side.show_sheet(sheet)
         self.forms.show_subject(Person.entity, page.person.id, page.person.name)
         for made in (self._visit, self._case, self._edit):
             made.setVisible(sheet.editable)
@@ -139,6 +142,9 @@ class PersonView(QWidget):
             self._badges.addWidget(badge(text, _TIER_TONES.get(page.tier, "")))
         for entry in page.categories_now:
             self._badges.addWidget(_held(entry))
+        split = page.person.residence_split
+        if split in _SPLIT:
+            self._badges.addWidget(_split(page.person))
         if not page.person.is_client:
             self._badges.addWidget(badge(_("不是服务对象")))
         self._badges.addWidget(self._completeness(sheet))
@@ -219,6 +225,19 @@ def _contact(page: PersonPage) -> str:
     person = page.person
     phone = _("无电话") if person.no_phone and not person.phone else person.phone
     return _joined(phone, page.village, person.living_address) or _("还没有电话和住址")
+
+
+def _split(person: Person) -> QLabel:
+    """That somebody lives elsewhere than they are registered, and where that is."""
+    made = badge(label("RES_SPLIT", person.residence_split), "due")
+    place = division_name(person.hukou_code) if person.hukou_code else ""
+    registered = _joined(place, person.hukou_address) or _("还没有写户籍地址")
+    made.setToolTip(
+        _("户籍：{hukou}\n居住：{living}").format(
+            hukou=registered, living=person.living_address or _("还没有写居住地址")
+        )
+    )
+    return made
 
 
 def _held(entry: HeldCategory) -> QLabel:

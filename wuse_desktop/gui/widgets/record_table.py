@@ -185,6 +185,12 @@ class RecordTable(QWidget):
         """Make the row of a record current, or none, without ``selected``."""
         row = self.model.find_row(row_id)
         selection = self.view.selectionModel()
+        if (
+            row >= 0
+            and self.view.currentIndex().row() == row
+            and selection.isSelected(self.view.currentIndex())
+        ):
+            return  # one of several that somebody is selecting
         before = selection.blockSignals(True)
         if row >= 0:
             self.view.selectRow(row)
