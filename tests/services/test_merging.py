@@ -343,6 +343,20 @@ def test_figures_count_the_contacts_as_before_and_the_person_once(
     assert figures(desk, MARCH) == apart
 
 
+def test_what_comes_out_of_the_bin_later_names_the_one_who_is_left(desk: Desk) -> None:
+    kept, other = named(desk, "王秀英"), named(desk, "王秀英")
+    (asked,) = put(
+        desk,
+        Consultation(
+            person_id=other, start_at=at("2026-03-01 09:00"), end_at=at("2026-03-01 09:10")
+        ),
+    )
+    records.delete(desk, "consultation", asked)
+    merging.merge(desk, kept, other)
+    records.restore(desk, "consultation", asked)
+    assert state(desk)[f"consultation/{asked}"]["person_id"] == kept
+
+
 # who is not whom --------------------------------------------------------------------------
 
 

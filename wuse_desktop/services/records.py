@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """What can be done with a record of any kind: correct it, delete and restore it, its history."""
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -193,7 +194,22 @@ def restore(desk: Desk, entity: str, record_id: str) -> Saved:
         unit.restore(kind, record_id)
         for part_entity, part_id in parts:
             unit.restore(ENTITIES[part_entity], part_id)
+        for row_entity, row_id in ((entity, record_id), *parts):
+            _follow_merges(unit, row_entity, row_id)
         return Saved(record_id, unit.changes())
+
+
+def _follow_merges(unit: UnitOfWork, entity: str, row_id: str) -> None:
+    """Let what comes out of the bin name the persons whom those it names were merged into."""
+    record = unit.get(ENTITIES[entity], row_id)
+    if record is None:
+        return
+    moved = {
+        item.name: person_match_store.living_id(unit.connection, getattr(record, item.name))
+        for item in fields_of(type(record))
+        if item.kind is Kind.REF and item.ref == "person" and getattr(record, item.name)
+    }
+    unit.put(dataclasses.replace(record, **moved), _("并入的人"))
 
 
 def _require_unmerged(unit: UnitOfWork, entity: str, record_id: str) -> None:
@@ -212,7 +228,10 @@ def _require_parents(unit: UnitOfWork, kind: type[Record], row: Mapping[str, Any
         target = row["subject_entity"] if item.name == "subject_id" else item.ref
         if item.kind is not Kind.REF or not item.required or target not in ENTITIES:
             continue
-        parent = unit.row(target, row[item.name]) if row[item.name] else None
+        row_id = row[item.name]
+        if target == "person":
+            row_id = person_match_store.living_id(unit.connection, row_id)
+        parent = unit.row(target, row_id) if row_id else None
         if parent is not None and parent["deleted_hlc"] is not None:
             raise UserFault(
                 "parent_in_bin",
