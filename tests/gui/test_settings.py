@@ -24,6 +24,7 @@ from wuse_desktop.services.locking import idle_minutes
 from wuse_desktop.services.recovery import recovery_kept
 from wuse_desktop.services.setup import logins, open_desk, open_with_recovery
 from wuse_desktop.services.users import list_users
+from wuse_desktop.services.visit_intervals import interval_sheet
 from wuse_desktop.services.workers import list_workers
 
 NEW_PASSWORD = "换新密码-一二三-9"
@@ -264,3 +265,29 @@ def test_language_is_kept_for_the_next_start(desk: Desk, page: SettingsPage) -> 
 def test_status_line_leads_to_the_backups(frame: Workspace, page: SettingsPage) -> None:
     frame.status.backup_wished.emit()
     assert page.tabs.currentWidget() is page.backup
+
+
+# how often people are visited -------------------------------------------------------------
+
+
+def test_days_of_a_tier_are_set_from_the_keyboard(
+    desk: Desk, page: SettingsPage, typist: Typist
+) -> None:
+    part = page.visits
+    page.tabs.setCurrentWidget(part)
+    write(typist, part.rows["C"].days, "60")
+    part.category.line.setFocus()
+    typist.type("44")
+    typist.press("Return")
+    part.tier.line.setFocus()
+    typist.type("B")
+    typist.press("Return")
+    part.add()
+    part.save()
+    sheet = interval_sheet(desk)
+    assert [line.days for line in sheet.tiers] == [7, 30, 60, 365]
+    assert dict(sheet.moved) == {"44": "B"}
+    assert sheet.source == "own"
+    part.reset()
+    assert [line.days for line in interval_sheet(desk).tiers] == [7, 30, 90, 365]
+    assert part.rows["C"].days.value() == 90

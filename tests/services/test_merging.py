@@ -14,6 +14,7 @@ from tests.services.exchanging import carry, enrol, records_of, save
 from tests.services.worked_example import EXPECTED, MARCH, WorkedExample
 from wuse_desktop.domain.records.activities import Attendance, GroupMember, Task
 from wuse_desktop.domain.records.forms import Attachment, Consent, FiledForm
+from wuse_desktop.domain.records.goods import Distribution
 from wuse_desktop.domain.records.people import (
     DIFFERENT,
     MERGED,
@@ -41,8 +42,8 @@ from wuse_desktop.services.lists import ListQuery
 from wuse_desktop.storage import records as stored_records
 
 NUMBER = "230127194105060023"
-_BOTH, _ONE, _ABSENT, _HOME, _CASE, _ASKED, _V1, _V2, _G = (
-    f"01900000-0000-7000-8000-00000000000{number}" for number in range(9)
+_BOTH, _ONE, _ABSENT, _HOME, _CASE, _ASKED, _V1, _V2, _G, _GOODS = (
+    f"01900000-0000-7000-8000-{number:012d}" for number in range(10)
 )
 _STAMPS = ("hlc", "field_hlc", "origin")
 
@@ -112,6 +113,13 @@ def doubles(desk: Desk, village: str) -> tuple[str, str]:
         Consent(person_id=other),
         Attachment(subject_entity="person", subject_id=other, file_name="a.jpg"),
         Task(action="再去一次", person_id=other, due_on=date(2026, 4, 1)),
+        Distribution(
+            id=_GOODS,
+            given_on=date(2026, 3, 1),
+            item="大米",
+            quantity=2,
+            recipients=({"person_id": other, "quantity": 1}, {"person_id": boy, "quantity": 1}),
+        ),
     )  # fmt: skip
     return kept, other
 
@@ -155,6 +163,7 @@ def test_everything_of_the_other_one_hangs_on_the_kept_one(
         (_V1, "ZY-2", ("01",))
     ]
     assert service.volunteer_id == _V1
+    assert living[f"distribution/{_GOODS}"]["recipients"][0] == {"person_id": kept, "quantity": 1}
 
 
 def test_what_the_kept_one_lacks_is_filled_in_and_the_other_name_stays(

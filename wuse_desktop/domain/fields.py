@@ -37,6 +37,7 @@ class Kind(StrEnum):
 class Field:
     """One field: name, kind, Chinese label (translated with ``_`` when shown) and its rules.
 
+    ``ref`` is the entity that a reference names, or that the parts of ITEMS may name by its id.
     ``sensitive`` is "S" (sensitive personal information), "P" (personal) or "". ``required`` is
     the R of the field lists; conditional requirements are checked by the services. ``typed`` is
     False for what the program fills in itself: such fields are no columns of import tables.

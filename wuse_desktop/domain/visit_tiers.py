@@ -4,11 +4,14 @@
 No national number exists; a county may give another profile, which is why it is data.
 """
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from wuse_desktop.i18n import N_, _
+
+LONGEST_INTERVAL = 730  # days
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,11 @@ class TierRule:
     care_status: frozenset[str] = frozenset()
     acute: bool = False
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether the rule asks for a category and nothing else."""
+        return bool(self.categories) and self == TierRule(self.tier, categories=self.categories)
+
 
 @dataclass(frozen=True, slots=True)
 class VisitProfile:
@@ -86,6 +94,56 @@ DEFAULT_PROFILE = VisitProfile(
         TierRule("C", categories=_codes("01 02 05 15 20 21 22 23 27 40 31 32 33")),
     ),
 )
+
+
+def profile_of(
+    tiers: Iterable[Mapping[str, Any]], categories: Iterable[Mapping[str, Any]]
+) -> VisitProfile:
+    """The default profile with what somebody set instead.
+
+    ``tiers`` are mappings of ``tier``, ``days``, ``remote``, ``hours``; ``categories`` of
+    ``category`` and ``tier``. What names no tier of ours, or an interval that is none, is passed
+    over: a county may run a newer version.
+    """
+    known = {tier.code: tier for tier in DEFAULT_PROFILE.tiers}
+    for entry in tiers:
+        code, days = str(entry.get("tier")), entry.get("days")
+        if code in known and isinstance(days, int) and 1 <= days <= LONGEST_INTERVAL:
+            hours = entry.get("hours")
+            known[code] = replace(
+                known[code],
+                interval_days=days,
+                remote_counts=bool(entry.get("remote")),
+                hours_after_event=hours if isinstance(hours, int) and hours > 0 else 0,
+            )
+    moved = {
+        str(entry.get("category")): str(entry.get("tier"))
+        for entry in categories
+        if entry.get("tier") in known
+    }
+    return VisitProfile("set", tuple(known.values()), _moved(moved))
+
+
+def _moved(moved: Mapping[str, str]) -> tuple[TierRule, ...]:
+    """The default rules, with some categories leading to another tier.
+
+    Only rules that ask for nothing but a category are changed: those that ask for more (80 and
+    older and alone) go on.
+    """
+    rules = []
+    for rule in DEFAULT_PROFILE.rules:
+        left = rule.categories - moved.keys() if rule.is_plain else rule.categories
+        if left or not rule.is_plain:
+            rules.append(replace(rule, categories=left))
+    for code in dict.fromkeys(moved.values()):
+        held = frozenset(name for name, tier in moved.items() if tier == code)
+        rules.append(TierRule(code, categories=held))
+    return tuple(rules)
+
+
+def usual_tier(category: str, profile: VisitProfile = DEFAULT_PROFILE) -> Tier:
+    """The tier that a category alone leads to."""
+    return tier_of((category,), profile=profile)
 
 
 def tier_of(

@@ -61,6 +61,7 @@ class HouseholdPage:
     visits: tuple[VisitLine, ...]
     tier: str
     tier_label: str
+    interval_days: int
     last_met_on: date | None
     due_on: date | None
     days_late: int
@@ -218,6 +219,7 @@ def household_page(desk: Desk, household_id: str) -> HouseholdPage:
         visits=tuple(visits),
         tier=plan.tier.code if plan else "",
         tier_label=plan.tier.text if plan else "",
+        interval_days=plan.tier.interval_days if plan else 0,
         last_met_on=plan.last_met_on if plan else None,
         due_on=plan.due_on if plan else None,
         days_late=plan.days_late(today) if plan else 0,

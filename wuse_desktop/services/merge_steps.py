@@ -1,54 +1,26 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""The single writes of a merge, kept so that they can be walked backwards, also much later."""
+"""The steps of a merge: what named one record names another, and doubles become one row."""
 
-import dataclasses
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from wuse_desktop.domain.fields import Record, fields_of
 from wuse_desktop.domain.records.activities import PRESENT_STATES
 from wuse_desktop.domain.records.catalogue import record_class
 from wuse_desktop.domain.records.people import Household
-from wuse_desktop.storage.codec import CODECS, Row
+from wuse_desktop.services.kept_steps import KeptSteps
 from wuse_desktop.storage.reference_store import references
 from wuse_desktop.storage.unit_of_work import UnitOfWork
 
-Step = dict[str, Any]
 _HEAD = "0"  # REL: the head of the household
 
 
-class Steps:
-    """Writes rows in a unit of work and notes what was there before."""
+class MergeSteps(KeptSteps):
+    """Moves what hangs on one record of a site to another one."""
 
     def __init__(self, unit: UnitOfWork, site_id: str, reason: str) -> None:
-        self._unit = unit
+        super().__init__(unit, reason)
         self._site_id = site_id
-        self._reason = reason
-        self.taken: list[Step] = []
-
-    def change(self, record: Record, values: Mapping[str, Any]) -> None:
-        """Give a stored record other values in some fields."""
-        row = self._row(record.entity, record.id)
-        changed = dataclasses.replace(record, **values)
-        encoded = CODECS[record.entity].encode(changed)
-        for name in values:
-            if encoded[name] != row[name]:
-                self.taken.append(
-                    {
-                        "entity": record.entity,
-                        "id": record.id,
-                        "field": name,
-                        "former": row[name],
-                        "new": encoded[name],
-                    }
-                )
-        self._unit.put(changed, self._reason)
-
-    def put_away(self, entity: str, row_id: str) -> None:
-        """Put a row into the bin."""
-        self._unit.remove(record_class(entity), row_id, self._reason)
-        gone = self._row(entity, row_id)["deleted_hlc"]
-        self.taken.append({"entity": entity, "id": row_id, "gone": gone})
 
     def move_references(self, target: str, from_id: str, to_id: str) -> None:
         """Let everything of the site that names one record name another one instead."""
@@ -60,7 +32,7 @@ class Steps:
             if double is not None:
                 self._fold(record, double, found.field, to_id)
             else:
-                self.change(record, {found.field: to_id})
+                self.change(record, {found.field: _named(record, found.field, from_id, to_id)})
 
     # doubles ------------------------------------------------------------------------------
 
@@ -82,10 +54,10 @@ class Steps:
             self._fold_volunteers(record, double)
             return
         if _says_more(record, double):
-            self.put_away(double.entity, double.id)
+            self.put_away(double)
             self.change(record, {field: to_id})
         else:
-            self.put_away(record.entity, record.id)
+            self.put_away(record)
         if record.entity == "household_member" and _lives(record) and _lives(double):
             self._count_one_less(getattr(record, "household_id", ""))
 
@@ -100,7 +72,7 @@ class Steps:
         }
         self.change(double, lacking)
         self.move_references("volunteer", record.id, double.id)
-        self.put_away(record.entity, record.id)
+        self.put_away(record)
 
     def _count_one_less(self, household_id: str) -> None:
         household = self._unit.get(Household, household_id)
@@ -111,10 +83,15 @@ class Steps:
     def _record(self, entity: str, row_id: str) -> Record | None:
         return self._unit.get(record_class(entity), row_id)
 
-    def _row(self, entity: str, row_id: str) -> Mapping[str, Any]:
-        row = self._unit.row(entity, row_id)
-        self._unit.require(row is not None, "merge_row_missing")
-        return row or {}
+
+def _named(record: Record, field: str, from_id: str, to_id: str) -> Any:
+    """The value of a field after it names the other record, in its parts where it has some."""
+    value = getattr(record, field)
+    if not isinstance(value, tuple):
+        return to_id
+    return tuple(
+        {name: to_id if held == from_id else held for name, held in part.items()} for part in value
+    )
 
 
 def _overlap(one: Any, other: Any) -> bool:
@@ -162,57 +139,3 @@ def _says_more(record: Any, double: Any) -> bool:
 
 def _was_served(attendance: Any) -> bool:
     return bool(attendance.served) and attendance.state in PRESENT_STATES
-
-
-def walk_back(unit: UnitOfWork, steps: Sequence[Step], reason: str) -> int:
-    """Undo steps, last first; returns how many were left because the record changed since."""
-    left = 0
-    for entity, row_id, group in _grouped(reversed(steps)):
-        row = unit.row(entity, row_id)
-        if row is None:
-            left += len(group)
-            continue
-        fields = [step for step in group if "field" in step]
-        for step in group:
-            if "gone" in step:
-                left += not _bring_back(unit, entity, row, step)
-        left += _set_back(unit, entity, row_id, fields, reason)
-    return left
-
-
-def _grouped(steps: Iterable[Step]) -> Iterator[tuple[str, str, list[Step]]]:
-    """The steps row by row, rows in the order of their first step."""
-    rows: dict[tuple[str, str], list[Step]] = {}
-    for step in steps:
-        rows.setdefault((str(step["entity"]), str(step["id"])), []).append(step)
-    for (entity, row_id), group in rows.items():
-        yield entity, row_id, group
-
-
-def _bring_back(unit: UnitOfWork, entity: str, row: Mapping[str, Any], step: Step) -> bool:
-    """Take a row out of the bin, unless somebody took it out or put it there anew since."""
-    if row["deleted_hlc"] != step["gone"]:
-        return False
-    unit.restore(record_class(entity), row["id"])
-    return True
-
-
-def _set_back(
-    unit: UnitOfWork, entity: str, row_id: str, steps: Sequence[Step], reason: str
-) -> int:
-    row: Row = dict(unit.row(entity, row_id) or {})
-    if not steps:
-        return 0
-    if row.get("deleted_hlc") is not None:
-        return len(steps)
-    before = dict(row)
-    left = 0
-    for step in steps:
-        name = str(step["field"])
-        if row.get(name) == step["new"]:
-            row[name] = step["former"]
-        else:
-            left += 1
-    if row != before:
-        unit.put(CODECS[entity].decode(row), reason)
-    return left

@@ -18,7 +18,8 @@ from wuse_desktop.i18n import _
 from wuse_desktop.services.comparing import LOOK, MARK, MERGE, act_for, joined
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filing import put_record, refuse_blocking
-from wuse_desktop.services.merge_steps import Steps, walk_back
+from wuse_desktop.services.kept_steps import walk_back
+from wuse_desktop.services.merge_steps import MergeSteps
 from wuse_desktop.services.ownership import other_site_name
 from wuse_desktop.services.reading import load_in
 from wuse_desktop.storage import list_store, person_match_store
@@ -91,11 +92,11 @@ def merge(
             )
         values = joined(kept, other, choices or {})
         refuse_blocking(check_fields(dataclasses.replace(kept, **values)))
-        steps = Steps(unit, desk.site_id, reason)
+        steps = MergeSteps(unit, desk.site_id, reason)
         steps.move_references(Person.entity, other.id, kept.id)
         # read again: where the other one was the guardian, the reference has moved
         steps.change(load_in(unit, Person, kept.id), values)
-        steps.put_away(Person.entity, other.id)
+        steps.put_away(other)
         saved = _decide(desk, unit, kept.id, other.id, MERGED, reason, steps)
         return Matched(saved.id, kept.id, unit.changes())
 
@@ -184,7 +185,7 @@ def _decide(
     other_id: str,
     verdict: str,
     reason: str,
-    steps: Steps | None,
+    steps: MergeSteps | None,
 ) -> PersonMatch:
     match = PersonMatch(
         person_id=kept_id,

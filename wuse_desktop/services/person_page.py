@@ -31,6 +31,7 @@ from wuse_desktop.storage import (
 )
 from wuse_desktop.storage.database import Connection
 from wuse_desktop.storage.person_store import ContactRow
+from wuse_desktop.storage.visit_profile_store import visit_profile
 
 _NOT_OPEN = (CLOSED, ARCHIVED, REFUSED, REFERRED_OUT)
 
@@ -90,12 +91,12 @@ class TimelineEntry:
 class PersonPage:
     """Everything that the page of a person shows.
 
-    ``tier`` is the code of the class of visits (A to D), ``tier_label`` its name. The next visit
-    is that of the household; ``next_visit_on`` is None without one. ``total_contacts`` counts
-    where the person was served, so without volunteer service. ``file`` says what the file lacks,
-    ``hints`` what the person may apply for, ``doubts`` what the categories contradict (V-11,
-    V-12). ``worker`` is who looks after the person. ``editable`` is False for a person of another
-    site.
+    ``tier`` is the code of the class of visits (A to D), ``tier_label`` its name, wanted every
+    ``interval_days``. The next visit is that of the household; ``next_visit_on`` is None without
+    one. ``total_contacts`` counts where the person was served, so without volunteer service.
+    ``file`` says what the file lacks, ``hints`` what the person may apply for, ``doubts`` what the
+    categories contradict (V-11, V-12). ``worker`` is who looks after the person. ``editable`` is
+    False for a person of another site.
     """
 
     person: Person
@@ -108,6 +109,7 @@ class PersonPage:
     risk: str
     tier: str
     tier_label: str
+    interval_days: int
     last_met_on: date | None
     next_visit_on: date | None
     days_late: int
@@ -145,6 +147,7 @@ def person_page(desk: Desk, person_id: str) -> PersonPage:
         cases = _open_cases(connection, person_id)
         contacts = person_store.contacts(connection, person_id)
         volunteers = records.find(connection, Volunteer, person_id=person_id, limit=1)
+        profile = visit_profile(connection)
         unaided = visit_store.unaided_of(connection, person_id)
         workers = records.get_many(
             connection, Worker, [person.worker_id, *(entry.verified_by for entry in entries)]
@@ -154,8 +157,9 @@ def person_page(desk: Desk, person_id: str) -> PersonPage:
     age = age_on(person.birth_date, today) if person.birth_date else None
     held = [entry for entry in now if entry.start_date is None or entry.start_date <= today]
     names = {worker.id: worker.name for worker in workers.values()}
-    by_rule = tier_of([entry.category for entry in held], age, person.self_care, person.risk_level)
-    tier = _own_tier(person, plan) or at_least(by_rule, person.visit_tier)
+    codes = [entry.category for entry in held]
+    by_rule = tier_of(codes, age, person.self_care, person.risk_level, profile)
+    tier = _own_tier(person, plan) or at_least(by_rule, person.visit_tier, profile)
     return PersonPage(
         person=person,
         age=age,
@@ -167,6 +171,7 @@ def person_page(desk: Desk, person_id: str) -> PersonPage:
         risk=label("RISK_LEVEL", person.risk_level) if person.risk_level else "",
         tier=tier.code,
         tier_label=tier.text,
+        interval_days=tier.interval_days,
         last_met_on=plan.last_met_on if plan else None,
         next_visit_on=plan.due_on if plan else None,
         days_late=plan.days_late(today) if plan else 0,

@@ -259,10 +259,11 @@ def bin(desk: Desk) -> tuple[BinItem, ...]:  # noqa: A001 - what people call it
             entry.entity,
             entry.id,
             _(record_class(entry.entity).title),
-            line.title.removesuffix(mark) if line else "",
+            line.title.removesuffix(mark),
             local_moment(entry.deleted_hlc),
             names.get(who.get(entry.id, ""), ""),
-            line.on if line else "",
+            line.on,
         )
         for entry, line in ((entry, found.get((entry.entity, entry.id))) for entry in shown)
+        if line is not None  # a part that went alone, e.g. a line of a sign-in
     )

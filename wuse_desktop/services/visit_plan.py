@@ -4,13 +4,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 
 from wuse_desktop.domain.identity import age_on
 from wuse_desktop.domain.records.visits import MET_OUTCOMES, HomeVisit
 from wuse_desktop.domain.visit_tiers import (
     Contact,
     Tier,
+    VisitProfile,
     at_least,
     last_counted_on,
     next_visit_on,
@@ -19,6 +19,7 @@ from wuse_desktop.domain.visit_tiers import (
 )
 from wuse_desktop.storage.database import Connection
 from wuse_desktop.storage.household_store import LivingMember, living_members
+from wuse_desktop.storage.visit_profile_store import visit_profile
 from wuse_desktop.storage.visit_store import SEEING_MODES, VisitMark, marks_since_seen
 
 # Somebody who was not met is tried again within a week: the interval runs from the last meeting.
@@ -46,11 +47,24 @@ class VisitPlan:
         return max(0, (today - self.due_on).days) if self.due_on else 0
 
 
-@lru_cache(maxsize=4096)
-def _tier(
-    categories: tuple[str, ...], age: int | None, self_care: str, risk: str, care: str, wanted: str
-) -> Tier:
-    return at_least(tier_of(categories, age, self_care, risk, care_status=care), wanted)
+Facts = tuple[tuple[str, ...], int | None, str, str, str, str]
+
+
+class _Tiers:
+    """The tiers of a profile by facts: many people share theirs, each is judged once."""
+
+    def __init__(self, profile: VisitProfile) -> None:
+        self.profile = profile
+        self._known: dict[Facts, Tier] = {}
+
+    def of(self, facts: Facts) -> Tier:
+        """The tier of categories, age, self-care, risk, care and the tier a worker gave."""
+        found = self._known.get(facts)
+        if found is None:
+            categories, age, self_care, risk, care, wanted = facts
+            by_rule = tier_of(categories, age, self_care, risk, self.profile, care_status=care)
+            found = self._known[facts] = at_least(by_rule, wanted, self.profile)
+        return found
 
 
 def visit_plans(
@@ -61,28 +75,35 @@ def visit_plans(
     for member in living_members(connection, today, site_id, household_ids):
         members.setdefault(member.household_id, []).append(member)
     marks = marks_since_seen(connection, site_id, household_ids)
+    tiers = _Tiers(visit_profile(connection))
     return {
-        household_id: _plan(household_id, living, marks.get(household_id, []), today)
+        household_id: _plan(tiers, household_id, living, marks.get(household_id, []), today)
         for household_id, living in members.items()
     }
 
 
 def _plan(
-    household_id: str, members: list[LivingMember], marks: list[VisitMark], today: date
+    known: _Tiers,
+    household_id: str,
+    members: list[LivingMember],
+    marks: list[VisitMark],
+    today: date,
 ) -> VisitPlan:
     care = next((mark.care_status for mark in reversed(marks) if mark.care_status), "")
     tiers = {
-        member.person_id: _tier(
-            member.categories,
-            age_on(member.birth_date, today) if member.birth_date else None,
-            member.self_care,
-            member.risk_level,
-            care,
-            member.visit_tier,
+        member.person_id: known.of(
+            (
+                member.categories,
+                age_on(member.birth_date, today) if member.birth_date else None,
+                member.self_care,
+                member.risk_level,
+                care,
+                member.visit_tier,
+            )
         )
         for member in members
     }
-    tier = strictest(tiers.values())
+    tier = strictest(tiers.values(), known.profile)
     met_on = last_counted_on(_contacts(marks), tier)
     start = met_on or members[0].filed_on or today
     due = _due_on(members, marks, next_visit_on(start, tier))

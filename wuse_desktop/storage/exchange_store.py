@@ -309,7 +309,7 @@ class Portion:
         """The condition on rows of one kind with its parameters; None where none may go."""
         if not self.station_id:
             return "site_id = ?", (self.site_id,)
-        if entity == "form_version":
+        if entity in ("form_version", "visit_profile"):
             return "site_id = ?", (self.site_id,)
         if entity == "review":
             return "site_id = ? AND station_id = ?", (self.site_id, self.station_id)

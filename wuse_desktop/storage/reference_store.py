@@ -20,7 +20,7 @@ _LEFT_OUT = frozenset({"person_match"})
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """One row that names a record in one of its fields."""
+    """One row that names a record in one of its fields, or in a part of one."""
 
     entity: str
     id: str
@@ -32,6 +32,14 @@ class _Way:
     entity: str
     field: str
     kind_column: str = ""
+    in_parts: bool = False
+
+    @property
+    def condition(self) -> str:
+        """What holds for a row that names the record."""
+        if self.in_parts:
+            return f"instr(\"{self.field}\", '\"' || ? || '\"') > 0"
+        return f'"{self.field}" = ?'
 
 
 @cache
@@ -46,10 +54,10 @@ def _ways(target: str) -> tuple[_Way, ...]:
 
 
 def _way(entity: str, item: Field, target: str) -> _Way | None:
-    if item.kind is not Kind.REF:
+    if item.kind not in (Kind.REF, Kind.ITEMS):
         return None
     if item.ref == target:
-        return _Way(entity, item.name)
+        return _Way(entity, item.name, in_parts=item.kind is Kind.ITEMS)
     if item.ref != "*":
         return None
     stem = item.name.removesuffix("_id")
@@ -65,7 +73,7 @@ def references(
     for way in _ways(target):
         kind = f'AND "{way.kind_column}" = ? ' if way.kind_column else ""
         rows = connection.exec_driver_sql(
-            f'SELECT id FROM {way.entity} WHERE "{way.field}" = ? {kind}'  # noqa: S608 - own names
+            f"SELECT id FROM {way.entity} WHERE {way.condition} {kind}"  # noqa: S608 - own names
             "AND site_id = ? AND deleted_hlc IS NULL ORDER BY pk",
             (row_id, *([target] if kind else []), site_id),
         )

@@ -84,12 +84,12 @@ def _reached(profile: VisitProfile, codes: Collection[str], *, among_all: bool) 
     Rules that ask for a category and nothing else are asked together.
     """
     rules = [rule for rule in profile.rules if rule.tier in codes]
-    plain = [rule for rule in rules if rule == TierRule(rule.tier, categories=rule.categories)]
+    plain = [rule for rule in rules if rule.is_plain]
     parts = [f"t.visit_tier IN ({_listed(codes)})"]
     categories = frozenset[str]().union(*(rule.categories for rule in plain))
     if categories:
         parts.append(_holding(categories, among_all=among_all))
-    parts += [_met(rule, among_all=among_all) for rule in rules if rule not in plain]
+    parts += [_met(rule, among_all=among_all) for rule in rules if not rule.is_plain]
     return f"({' OR '.join(parts)})"
 
 

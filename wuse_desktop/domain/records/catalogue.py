@@ -30,6 +30,7 @@ from wuse_desktop.domain.records.people import (
     PersonMatch,
 )
 from wuse_desktop.domain.records.station import Station, Worker
+from wuse_desktop.domain.records.visit_profile import VisitIntervals
 from wuse_desktop.domain.records.visits import Consultation, HomeVisit, WalkSheet
 from wuse_desktop.domain.records.volunteers import (
     Volunteer,
@@ -81,6 +82,7 @@ RECORD_CLASSES: tuple[type[Record], ...] = (
     VolunteerCorrection,
     VolunteerCertificate,
     PersonMatch,
+    VisitIntervals,
 )
 
 ENTITIES: dict[str, type[Record]] = {item.entity: item for item in RECORD_CLASSES}

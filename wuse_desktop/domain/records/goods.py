@@ -29,7 +29,9 @@ class Distribution(Record):
     goods_source: str = code(N_("来源"), "FUND_SOURCE")
     donor: str = text(N_("捐赠方"))
     recipient_count: int | None = integer(N_("领取人数"))
-    recipients: tuple[dict[str, Any], ...] = items(N_("领取人"), sensitive="P", typed=False)
+    recipients: tuple[dict[str, Any], ...] = items(
+        N_("领取人"), ref="person", sensitive="P", typed=False
+    )
     handlers: str = text(N_("经手人"), sensitive="P")
     event_kind: str = text(N_("事件类别"), typed=False)
     event_id: str = ref(N_("事件"), "*")

@@ -11,6 +11,7 @@ from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.forms_in_place import FormsInPlace
 from wuse_desktop.gui.pages.page import Page
 from wuse_desktop.gui.pages.record_forms import Subject, subject_shown
+from wuse_desktop.gui.widgets.bulk_pane import BulkPane
 from wuse_desktop.gui.widgets.comparison_pane import ComparisonPane
 from wuse_desktop.gui.widgets.draft_strip import DraftStrip
 from wuse_desktop.gui.widgets.duplicate_list import DuplicateList
@@ -18,6 +19,7 @@ from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.household_form import HouseholdForm
 from wuse_desktop.gui.widgets.household_view import HouseholdView
 from wuse_desktop.gui.widgets.key_choice import Key, KeyChoice
+from wuse_desktop.gui.widgets.list_tools import ListTools
 from wuse_desktop.gui.widgets.people_filing import (
     HOUSEHOLD,
     PERSON,
@@ -33,6 +35,7 @@ from wuse_desktop.i18n import N_, _
 from wuse_desktop.services import drafts
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.drafts import Draft
+from wuse_desktop.services.ownership import may_write
 
 _LIST_WIDTH, _SIDE_WIDTH = 444, 706
 _CLIENTS, _ALL, _HOMES, _DOUBLES = "clients", "all", "homes", "doubles"
@@ -41,7 +44,7 @@ _WATCHED = frozenset(
         "person", "person_category", "household", "household_member", "home_visit", "case_file",
         "case_session", "case_follow_up", "attendance", "consultation", "volunteer",
         "filed_form",
-        "person_match",
+        "person_match", "visit_profile",
     }
 )  # fmt: skip
 _NOTHING = 0
@@ -96,6 +99,12 @@ class PeoplePage(Page):
         self.household_side = RecordSide(
             operations, household_filing(), HouseholdView(), HouseholdForm(operations)
         )
+        may_change = may_write(operations.desk)
+        self.tools = ListTools(operations, "persons", self.persons, may_change=may_change)
+        self.persons.add_tools(self.tools)
+        self.home_tools = ListTools(operations, "households", self.households)
+        self.households.add_tools(self.home_tools)
+        self.bulk = BulkPane(operations)
         self.doubles = DuplicateList(operations)
         self.comparison = ComparisonPane(operations)
         self.strip = DraftStrip()
@@ -124,6 +133,7 @@ class PeoplePage(Page):
         self._sides.addWidget(self.person_side)
         self._sides.addWidget(self.household_side)
         self._sides.addWidget(self.comparison)
+        self._sides.addWidget(self.bulk)
         left = QWidget()
         layout = column(
             row(title(_(self.title)), None, self._new), self.kind, self.strip, self._lists
@@ -171,6 +181,10 @@ class PeoplePage(Page):
         self.comparison.decided.connect(self._on_decided)
         self.comparison.closed.connect(self._on_closed)
         self.comparison.said.connect(self.said)
+        self.tools.bulk_wished.connect(lambda: self.persons.chosen(self._begin_bulk))
+        self.bulk.done.connect(self._on_bulk_done)
+        self.bulk.closed.connect(self._on_closed)
+        self.bulk.said.connect(self.said)
         self._person_view.match_undo_wished.connect(self.comparison.take_back)
         self._person_view.opened.connect(self._ask_to_open)
         self._household_view.opened.connect(self._ask_to_open)
@@ -248,8 +262,9 @@ class PeoplePage(Page):
         """Close the form, then the record; what was typed stays as a draft."""
         if self.forms.step_back():
             return True
-        if self._sides.currentWidget() is self.comparison:
-            self.comparison.close_pane()
+        here = self._sides.currentWidget()
+        if here is self.comparison or here is self.bulk:
+            here.close_pane()
             return True
         return self._side is not None and self._side.step_back()
 
@@ -358,6 +373,17 @@ class PeoplePage(Page):
             self.show_record(PERSON, person_id)
         else:
             self._on_closed()
+
+    def _begin_bulk(self, ids: list[str]) -> None:
+        """Ask what to change of the selected persons."""
+        if self._side is not None:
+            self._side.leave()
+        self._sides.setCurrentWidget(self.bulk)
+        self.bulk.begin(ids)
+
+    def _on_bulk_done(self) -> None:
+        self._table.refresh()
+        self._on_closed()
 
     # what was written ---------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from wuse_desktop.gui.settings.safety_part import SafetyPart
 from wuse_desktop.gui.settings.station_part import StationPart
 from wuse_desktop.gui.settings.tables_part import TablesPart
 from wuse_desktop.gui.settings.users_part import UsersPart
+from wuse_desktop.gui.settings.visits_part import VisitsPart
 from wuse_desktop.gui.settings.volunteering_part import VolunteeringPart
 from wuse_desktop.gui.settings.workers_part import WorkersPart
 from wuse_desktop.gui.theme import GRID
@@ -30,6 +31,7 @@ class SettingsPage(Page):
         self.station = StationPart(operations)
         self.workers = WorkersPart(operations)
         self.users = UsersPart(operations)
+        self.visits = VisitsPart(operations)
         self.volunteering = VolunteeringPart(operations)
         self.safety = SafetyPart(operations)
         self.backup = BackupPart(operations)
@@ -42,6 +44,7 @@ class SettingsPage(Page):
             (self.station, _("站点")),
             (self.workers, _("社工")),
             (self.users, _("用户")),
+            (self.visits, _("走访频次")),
             (self.volunteering, _("志愿服务")),
             (self.safety, _("密码与锁定")),
             (self.backup, _("备份与恢复")),
@@ -66,6 +69,8 @@ class SettingsPage(Page):
             self.station.refresh()
         if "worker" in touched:
             self.workers.refresh()
+        if touched & {"desk", "visit_profile"}:
+            self.visits.refresh()
         if "desk" in touched:
             self.users.refresh()
             self.volunteering.refresh()

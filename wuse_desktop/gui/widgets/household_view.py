@@ -8,7 +8,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QWidget
 
 from wuse_desktop.domain.codes import label
-from wuse_desktop.domain.visit_tiers import tier
 from wuse_desktop.gui.models.line_list import Heading, Line
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.elided import ElidedLabel
@@ -126,7 +125,7 @@ class HouseholdView(QWidget):
         self._badges.empty()
         if page.tier:
             text = _("{level}走访 · {count}天一次").format(
-                level=page.tier_label, count=tier(page.tier).interval_days
+                level=page.tier_label, count=page.interval_days
             )
             self._badges.addWidget(badge(text, _TIER_TONES.get(page.tier, "")))
         if page.due_on is not None:

@@ -8,7 +8,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QMenu, QWidget
 
 from wuse_desktop.domain.records.people import DIFFERENT, MERGED, SAME, Person
-from wuse_desktop.domain.visit_tiers import tier
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.elided import ElidedLabel
@@ -135,7 +134,7 @@ class PersonView(QWidget):
             self._badges.addWidget(badge(text, _RISK_TONES.get(risk, "")))
         if page.tier:
             text = _("{level}走访 · {count}天一次").format(
-                level=page.tier_label, count=tier(page.tier).interval_days
+                level=page.tier_label, count=page.interval_days
             )
             self._badges.addWidget(badge(text, _TIER_TONES.get(page.tier, "")))
         for entry in page.categories_now:

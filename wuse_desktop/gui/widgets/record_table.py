@@ -3,6 +3,7 @@
 
 import dataclasses
 from collections.abc import Callable
+from typing import cast
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QStackedWidget,
     QTableView,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -50,6 +52,7 @@ class RecordTable(QWidget):
 
     opened = Signal(str, str)  # entity, id
     selected = Signal(str, str)
+    sorted = Signal()  # by a click on a heading
 
     def __init__(
         self,
@@ -67,6 +70,7 @@ class RecordTable(QWidget):
         self._operations = operations
         self._name = name
         self._shown = shown
+        self.is_narrowed = False  # by filters that somebody chose
         self.filter = QLineEdit()
         self.filter.setPlaceholderText(filter_hint or _("筛选：姓名、首字母、村名…"))
         self.filter.setClearButtonEnabled(True)
@@ -124,8 +128,39 @@ class RecordTable(QWidget):
         header.sectionClicked.connect(self._on_header_clicked)
         header.setMinimumSectionSize(_LEAST_PX)
         header.setStretchLastSection(False)
+        self._hide_others()
+
+    def _hide_others(self) -> None:
         for number, item in enumerate(lists.columns(self._name)):
-            view.setColumnHidden(number, bool(self._shown) and item.key not in self._shown)
+            self.view.setColumnHidden(number, bool(self._shown) and item.key not in self._shown)
+
+    def shown_columns(self) -> tuple[str, ...]:
+        """The keys of the columns that are shown, in their order."""
+        keys = tuple(item.key for item in lists.columns(self._name))
+        return tuple(key for key in keys if not self._shown or key in self._shown)
+
+    def set_columns(self, keys: tuple[str, ...]) -> None:
+        """Show these columns and no others; all of them for none."""
+        self._shown = keys
+        self._hide_others()
+        self._fit()
+
+    def sort_by(self, key: str, *, descending: bool = False) -> None:
+        """Sort by a column, "" for the latest first."""
+        keys = [item.key for item in lists.columns(self._name)]
+        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        place = keys.index(key) if key in keys else -1
+        self.view.horizontalHeader().setSortIndicator(place, order)
+        query = self.model.query
+        if (query.sort, query.descending) != (key, descending):
+            self.model.set_query(lists.sorted_by(query, key, descending=descending))
+
+    def add_tools(self, tools: QWidget) -> None:
+        """Put a line of tools under the filter line."""
+        layout = cast("QVBoxLayout", self.layout())
+        layout.insertWidget(1, tools)
+        layout.setStretch(1, 0)
+        layout.setStretch(2, 1)
 
     def _fit(self) -> None:
         """Share the width among the columns, each by the length of what it shows."""
@@ -231,9 +266,11 @@ class RecordTable(QWidget):
 
     def _on_counted(self, total: int) -> None:
         self._count.setText(_("共 {count} 条").format(count=total))
-        narrowed = bool(self.model.query.text)
+        text = self.model.query.text
+        narrowed = bool(text) or self.is_narrowed
         if narrowed and not total:
-            self._count.setText(_("没有符合“{text}”的记录").format(text=self.model.query.text))
+            told = _("没有符合“{text}”的记录").format(text=text) if text else _("没有符合的记录")
+            self._count.setText(told)
         self._stack.setCurrentIndex(0 if total or narrowed else 1)
 
     def _on_activated(self, index: QModelIndex) -> None:
@@ -251,3 +288,4 @@ class RecordTable(QWidget):
         if lists.columns(self._name)[section].sortable:
             header = self.view.horizontalHeader()
             self.model.sort(section, header.sortIndicatorOrder())
+            self.sorted.emit()

@@ -1191,6 +1191,27 @@ CREATE INDEX ix_task_responsible_id ON task (responsible_id)
 --
 CREATE INDEX ix_task_rev ON task (rev)
 --
+CREATE TABLE visit_profile (
+	pk INTEGER NOT NULL, 
+	id TEXT NOT NULL, 
+	site_id TEXT NOT NULL, 
+	rev INTEGER NOT NULL, 
+	hlc TEXT NOT NULL, 
+	field_hlc TEXT DEFAULT '{}' NOT NULL, 
+	origin TEXT NOT NULL, 
+	deleted_hlc TEXT, 
+	extra TEXT DEFAULT '{}' NOT NULL, 
+	tiers TEXT DEFAULT '[]' NOT NULL, 
+	categories TEXT DEFAULT '[]' NOT NULL, 
+	basis TEXT DEFAULT '' NOT NULL, 
+	set_at TEXT, 
+	decided_by TEXT DEFAULT '' NOT NULL, 
+	CONSTRAINT pk_visit_profile PRIMARY KEY (pk), 
+	CONSTRAINT uq_visit_profile_id UNIQUE (id)
+)
+--
+CREATE INDEX ix_visit_profile_rev ON visit_profile (rev)
+--
 CREATE TABLE volunteer (
 	pk INTEGER NOT NULL, 
 	id TEXT NOT NULL, 
@@ -2007,6 +2028,18 @@ WHEN NEW.rev <= OLD.rev OR NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DE
 BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
 --
 CREATE TRIGGER person_match_guard_delete BEFORE DELETE ON person_match
+WHEN 1
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER visit_profile_guard_insert BEFORE INSERT ON visit_profile
+WHEN NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER visit_profile_guard_update BEFORE UPDATE ON visit_profile
+WHEN NEW.rev <= OLD.rev OR NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER visit_profile_guard_delete BEFORE DELETE ON visit_profile
 WHEN 1
 BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
 --
