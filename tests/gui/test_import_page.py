@@ -190,6 +190,18 @@ def test_sheets_are_turned_with_keys_and_one_that_is_no_table_says_so(
     assert "去年的" in page.notice.sentence
 
 
+def test_every_view_of_a_sheet_is_a_key_away(
+    page: TablesPage, typist: Typist, tmp_path: Path
+) -> None:
+    page.look_at([several_sheets(tmp_path).path])
+    typist.press("Alt+L")
+    assert typist.at(page.preview.columns.pickers[0].line)
+    typist.press("Alt+H")
+    assert typist.at(page.preview.rows.view)
+    typist.press("Alt+R")
+    assert typist.at(next(iter(page.preview.words.pickers.values())).line)
+
+
 def test_a_sheet_left_out_is_not_loaded(page: TablesPage, tmp_path: Path, desk: Desk) -> None:
     page.look_at([several_sheets(tmp_path).path])
     page.preview.turn_sheet(1)

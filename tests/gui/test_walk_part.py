@@ -133,21 +133,22 @@ def test_the_sheet_is_found_by_its_code_and_typed_in_with_few_keys(
     typist.type(shown(sheet_code(WALK, sheet_id)))
     typist.press("Return")
     keys = 0
-    typist.type("b")  # met: on to what was seen
+
+    def press(*names: str) -> None:
+        nonlocal keys
+        keys += len(names)
+        typist.press(*names)
+
+    press("B")  # met: on to what was seen
     typist.type("精神好，屋里暖和")
-    typist.press("Tab")
-    typist.type("w")  # not met: one key, on to the next household
-    typist.type("w")
-    typist.type("b")
+    press("Tab")
+    press("W", "W", "B")  # not met: one key, on to the next household
     for text, cell in (("药快吃完了", "action"), ("送了米", "follow_up")):
         typist.type(text)
-        typist.press("Return")
+        press("Return")
         qtbot.waitUntil(partial(at_cell, part, cell))
     typist.type("联系村医")
-    typist.press("Tab")
-    keys += 4 + 2 + 2  # a letter a household; Tab after those met; Enter between cells
-    typist.press("Ctrl+S")
-    keys += 1
+    press("Tab", "Ctrl+S")
     assert is_closed(part)
     found = stored(desk)
     assert len(found) == len(NAMES)

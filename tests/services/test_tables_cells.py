@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from wuse_desktop.services.tables.cells import Around, CellFault, read_cell, text_of
+from wuse_desktop.services.tables.cells import Around, CellFault, Converted, read_cell, text_of
 from wuse_desktop.services.tables.columns import Column, ColumnKind
 from wuse_desktop.services.tables.mentions import Mention, read_mentions
 from wuse_desktop.services.tables.times import Clock
@@ -68,6 +68,44 @@ def test_a_date_is_read_however_it_is_written(value: Any) -> None:
 )
 def test_a_date_without_its_year_or_that_is_none_is_refused(value: Any) -> None:
     assert refused(ColumnKind.DATE, value) == "date_shape"
+
+
+@pytest.mark.parametrize(
+    ("value", "day", "lunar"),
+    [
+        ("二〇二四年三月五日", "2024-03-05", False),
+        ("二零二四年十二月三十一日", "2024-12-31", False),
+        ("公历一九六三年八月十五", "1963-08-15", False),
+        ("二〇二四年正月初五", "2024-02-14", True),
+        ("农历1963年八月十五", "1963-10-02", True),
+        ("1963.8.15（阴历）", "1963-10-02", True),
+        ("2023年闰二月初一", "2023-03-22", True),
+        ("二○○一年十月廿三", "2001-12-07", True),
+        ("一九四九年腊月三十", "1950-02-16", True),
+        ("2025年除夕", "2026-02-16", True),
+    ],
+)
+def test_a_date_in_chinese_is_read_and_told_when_it_was_converted(
+    value: str, day: str, lunar: bool
+) -> None:
+    found = read(ColumnKind.DATE, value)
+    assert isinstance(found, Converted) == lunar
+    assert str(found.value if isinstance(found, Converted) else found) == day
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        ("一九六三年八月十五", "date_calendar"),
+        ("农历1951年二月三十", "date_lunar_none"),
+        ("2024年闰五月初一", "date_lunar_none"),
+        ("农历八月十五", "date_shape"),
+        ("甲辰年正月初五", "date_shape"),
+        ("二〇二四年十三月五日", "date_shape"),
+    ],
+)
+def test_a_date_in_chinese_that_is_not_one_day_is_asked_about(value: str, code: str) -> None:
+    assert refused(ColumnKind.DATE, value) == code
 
 
 @pytest.mark.parametrize("value", ["2024.3", 2024.3, "2024年3月", "2024-03", "202403"])

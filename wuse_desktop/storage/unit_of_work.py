@@ -34,6 +34,10 @@ _INSERT: dict[str, str] = {}
 _OWN = "SELECT replica_id, site_id, letter FROM replica WHERE own = 1"
 _PLACE = "SELECT division_code FROM station WHERE id = ? AND deleted_hlc IS NULL"
 _LAST_ENTRY = "SELECT rev, hlc, hash FROM audit ORDER BY seq DESC LIMIT 1"
+_NUMBER = (
+    "INSERT INTO sequence (name, value) VALUES (?, ?) "
+    "ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+)
 _AUDIT = (
     "INSERT INTO audit (rev, hlc, actor, entity, row_id, op, reason, changes, prev_hash, hash) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -105,6 +109,7 @@ class UnitOfWork:
         # the end of the trail; the rev of its last entry, which the guards compare with
         self._last_hash = GENESIS
         self._entered_rev = 0
+        self._numbers: dict[str, int] = {}  # the sequences that were used, with their last value
         self._places: dict[str, str] = {}  # until a station is written
         self.search = SearchIndex(connection)
 
@@ -327,7 +332,7 @@ class UnitOfWork:
         Inside it ``changes`` tells of this part only.
         """
         written, touched = len(self._written), self._touched
-        kept = self._stamp, self._last_hash, self._entered_rev
+        kept = self._stamp, self._last_hash, self._entered_rev, dict(self._numbers)
         mark = self.search.mark()
         self._touched = {}
         try:
@@ -336,7 +341,7 @@ class UnitOfWork:
         except BaseException:
             while len(self._written) > written:
                 self._written.popitem()
-            self._stamp, self._last_hash, self._entered_rev = kept
+            self._stamp, self._last_hash, self._entered_rev, self._numbers = kept
             self.search.forget_after(mark)
             self._touched = touched
             raise
@@ -358,8 +363,10 @@ class UnitOfWork:
     # closing ------------------------------------------------------------------------------
 
     def finish(self) -> Changes:
-        """Bring the search index up to date; called before the commit."""
+        """Bring search index and sequences up to date; called before the commit."""
         self.search.flush()
+        for name, value in self._numbers.items():
+            self._run(_NUMBER, (name, value))
         if self._stamp is None:
             return Changes()
         return Changes(self._stamp.rev, frozenset(self._touched))
@@ -377,13 +384,13 @@ class UnitOfWork:
         return self._places[site_id]
 
     def next_number(self, name: str) -> int:
-        """The next value of a named sequence, starting at 1."""
-        rows = self._run(
-            "INSERT INTO sequence (name, value) VALUES (?, 1) "
-            "ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value",
-            (name,),
-        ).fetchall()
-        return int(rows[0][0])
+        """The next value of a named sequence, starting at 1; stored when the unit ends."""
+        last = self._numbers.get(name)
+        if last is None:
+            found = self._run("SELECT value FROM sequence WHERE name = ?", (name,)).fetchone()
+            last = int(found[0]) if found else 0
+        self._numbers[name] = last + 1
+        return last + 1
 
     def require(self, condition: bool, code: str) -> None:
         """Stop the unit with a defect when something that must hold does not."""

@@ -26,7 +26,7 @@ from wuse_desktop.gui.returned_rows import OpenFile, ReturnedRows, open_outside
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.dropping import FileDrops, local_paths
 from wuse_desktop.gui.widgets.elided import ElidedLabel
-from wuse_desktop.gui.widgets.import_preview import ImportPreview
+from wuse_desktop.gui.widgets.import_preview import COLUMNS, ROWS, WORDS, ImportPreview
 from wuse_desktop.gui.widgets.import_result import ImportResult
 from wuse_desktop.gui.widgets.import_start import ImportStart
 from wuse_desktop.gui.widgets.notice import NoticeBar
@@ -118,6 +118,9 @@ class TablesPage(Page):
             ("Ctrl+Enter", self.load),
             ("Ctrl+Tab", lambda: self.preview.turn_sheet(1)),
             ("Ctrl+Shift+Tab", lambda: self.preview.turn_sheet(-1)),
+            ("Alt+H", lambda: self.preview.show_what(ROWS)),
+            ("Alt+R", lambda: self.preview.show_what(WORDS)),
+            ("Alt+L", lambda: self.preview.show_what(COLUMNS)),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

@@ -14,6 +14,7 @@ from wuse_desktop.gui.widgets.dropping import FileDrops, local_paths
 from wuse_desktop.i18n import _
 from wuse_desktop.services.lists import ListQuery
 from wuse_desktop.services.ownership import may_write
+from wuse_desktop.services.tables.layouts import table_names
 from wuse_desktop.services.tables.sources import KINDS
 
 IMPORT = "table_import"
@@ -48,6 +49,7 @@ class ListFiles(QToolButton):
         self._menu = QMenu(self)
         self.setMenu(self._menu)
         writes = may_write(operations.desk)
+        imports = imports and name in table_names()
         if imports and writes:
             self._add(_("导入表格…"), "Ctrl+I", self.begin_import)
         if writes:

@@ -14,6 +14,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from wuse_desktop.domain.progress import SILENT, Progress
+from wuse_desktop.domain.records.catalogue import record_class
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import N_, _
 from wuse_desktop.reports.workbook import Kind, Sheet, SheetColumn, write_workbook
@@ -26,8 +27,9 @@ from wuse_desktop.services.history import local_moment
 from wuse_desktop.services.list_types import ListColumn
 from wuse_desktop.services.lists import ListQuery
 from wuse_desktop.services.ownership import may_write
-from wuse_desktop.services.tables.layouts import find_table, table
+from wuse_desktop.services.tables.layouts import find_table
 from wuse_desktop.storage import records
+from wuse_desktop.storage.list_sources import SOURCES
 
 XLSX, CSV = "xlsx", "csv"
 EXPORTED = "E"
@@ -62,7 +64,7 @@ class Exported:
 
 def export_name(name: str, on: date, kind: str) -> str:
     """The usual name of the file of a list."""
-    return f"{file_name(table(name).text)}-{on:%Y%m%d}.{kind}"
+    return f"{file_name(_label(name))}-{on:%Y%m%d}.{kind}"
 
 
 def export_list(
@@ -138,8 +140,11 @@ def past_exports(desk: Desk) -> tuple[PastExport, ...]:
 
 
 def _label(name: str) -> str:
+    """How a list is called: as its table, else as its records."""
     found = find_table(name)
-    return found.text if found else name
+    if found is not None:
+        return found.text
+    return _(record_class(SOURCES[name].entity).title)
 
 
 def _noted(handover: Handover, rows: int, kind: str) -> dict[str, object]:
@@ -173,7 +178,7 @@ def _as_workbook(
     handover: Handover,
 ) -> bytes:
     sheet = Sheet(
-        table(name).text,
+        _label(name),
         tuple(_sheet_column(column) for column in columns),
         (
             tuple(_value(column, cell) for column, cell in zip(columns, cells, strict=True))
