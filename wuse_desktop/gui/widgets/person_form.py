@@ -8,6 +8,7 @@ from typing import Any, cast
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from wuse_desktop.domain.identity import IdCheck
 from wuse_desktop.domain.problems import Problem
@@ -232,7 +233,7 @@ class PersonForm(QWidget):
             return problems, alike
 
         def show(found: tuple[tuple[Problem, ...], tuple[Twin, ...]]) -> None:
-            if asked == self._asked:
+            if asked == self._asked and isValid(self):  # the form may have been closed meanwhile
                 typed = [
                     item
                     for item in found[0]
