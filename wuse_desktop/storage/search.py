@@ -40,6 +40,8 @@ _STEP = 8
 _MARK = "ǂ"
 # As many as a list of results shows; more are found by typing on.
 SHOWN = 20
+# So many rows with a word are asked for their kind one by one.
+_FEW = 40
 _WORD = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+|[0-9a-z]+")
 # An input method left in full width writes these for the plain letters and digits.
 _PLAIN = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -247,6 +249,14 @@ _LINE = {
     ),
     "worker": "SELECT id, name, '', phone, '', site_id FROM worker",
 }
+# Whether a person has a role, as the index has it in a token.
+_HAS_ROLE = {
+    "client": "SELECT p.pk FROM person p WHERE p.is_client",
+    "volunteer": (
+        "SELECT p.pk FROM person p WHERE EXISTS "
+        "(SELECT 1 FROM volunteer v WHERE v.person_id = p.id AND v.deleted_hlc IS NULL)"
+    ),
+}
 _PK = {"household": "h.pk", "case_file": "c.pk"}
 
 
@@ -267,16 +277,45 @@ def search(
         return []
     # Straight to the driver: this runs at every keystroke.
     run = run_of(connection)
-    rowids = run(
-        "SELECT rowid FROM search_index WHERE search_index MATCH ? LIMIT ?",
-        (match_expression(words, kinds, site_id), limit),
-    )
     by_entity: dict[str, list[int]] = {}
-    for (rowid,) in rowids:
+    for rowid in _matching(run, words, kinds, site_id, limit):
         by_entity.setdefault(_ENTITY_OF[rowid % _STEP], []).append(rowid // _STEP)
     hits = [hit for entity, keys in by_entity.items() for hit in _lines(run, entity, keys, words)]
     hits.sort(key=lambda hit: (-hit.score, hit.title))
     return hits
+
+
+def _matching(
+    run: Run, words: list[str], kinds: tuple[str, ...], site_id: str, limit: int
+) -> list[int]:
+    """The rows of the index that fit.
+
+    A rare word is looked up alone, and the few rows that have it are asked for their kind: meeting
+    it with the token of a kind that everybody has costs FTS5 a seek in that long list for each.
+    """
+    if kinds:
+        few = _rowids(run, match_expression(words, (), site_id), _FEW)
+        if len(few) < _FEW:
+            return _of_kinds(run, few, kinds)[:limit]
+    return _rowids(run, match_expression(words, kinds, site_id), limit)
+
+
+def _rowids(run: Run, expression: str, limit: int) -> list[int]:
+    found = run(
+        "SELECT rowid FROM search_index WHERE search_index MATCH ? LIMIT ?", (expression, limit)
+    )
+    return [rowid for (rowid,) in found]
+
+
+def _of_kinds(run: Run, rowids: list[int], kinds: tuple[str, ...]) -> list[int]:
+    fit = {rowid for rowid in rowids if _ENTITY_OF[rowid % _STEP] in kinds}
+    persons = [rowid // _STEP for rowid in rowids if rowid % _STEP == KINDS["person"]]
+    marks = ", ".join("?" * len(persons))
+    for role in kinds:
+        if role in _HAS_ROLE:
+            found = run(f"{_HAS_ROLE[role]} AND p.pk IN ({marks})", tuple(persons))
+            fit.update(pk * _STEP + KINDS["person"] for (pk,) in found)
+    return [rowid for rowid in rowids if rowid in fit]
 
 
 def _lines(run: Run, entity: str, keys: list[int], words: list[str]) -> Iterable[SearchHit]:
