@@ -33,7 +33,7 @@ _CHAR_PX = 15
 _CELL_PADDING = 14
 _LEAST_PX = 48
 _MARK_PX = 74
-_SQUEEZE = 0.5
+_SQUEEZE, _SQUEEZE_CHOSEN = 0.5, 0.9
 
 
 class _View(QTableView):
@@ -70,6 +70,7 @@ class RecordTable(QWidget):
         self._operations = operations
         self._name = name
         self._shown = shown
+        self._usual, self._least_share = len(shown), _SQUEEZE
         self.is_narrowed = False  # by filters that somebody chose
         self.filter = QLineEdit()
         self.filter.setPlaceholderText(filter_hint or _("筛选：姓名、首字母、村名…"))
@@ -142,6 +143,8 @@ class RecordTable(QWidget):
     def set_columns(self, keys: tuple[str, ...]) -> None:
         """Show these columns and no others; all of them for none."""
         self._shown = keys
+        # Who asks for more columns wants to read them, and scrolls.
+        self._least_share = _SQUEEZE_CHOSEN if len(keys) > self._usual else _SQUEEZE
         self._hide_others()
         self._fit()
 
@@ -171,7 +174,7 @@ class RecordTable(QWidget):
         }
         share = (self.view.viewport().width() - _MARK_PX) / sum(wanted.values())
         # A little too narrow is squeezed; much too narrow scrolls rather than hides everything.
-        share = max(share, _SQUEEZE)
+        share = max(share, self._least_share)
         for number, width in wanted.items():
             self.view.setColumnWidth(number, int(width * share))
         self.view.setColumnWidth(len(lists.columns(self._name)), _MARK_PX)
