@@ -293,11 +293,11 @@ class MainWindow(QMainWindow):
 
         name = _view_name(desk)
 
-        def fetch(open_desk: Desk) -> tuple[object, bool, int]:
-            return open_desk.setting(name), recovery_kept(open_desk), count_expired(open_desk)
+        def fetch(open_desk: Desk) -> tuple[object, bool]:
+            return open_desk.setting(name), recovery_kept(open_desk)
 
-        def show(answer: tuple[object, bool, int]) -> None:
-            view, kept, expired = answer
+        def show(answer: tuple[object, bool]) -> None:
+            view, kept = answer
             found = view if isinstance(view, dict) else {}
             self._take_size(found)
             wanted = (str(found.get("page", "")), *_FIRST_PAGES)
@@ -311,7 +311,12 @@ class MainWindow(QMainWindow):
                     _("现在去打印"),
                     lambda: stage.open_record("recovery", ""),
                 )
-            elif expired:
+                return
+            # The bin is looked through when the first page is already there.
+            stage.operations.read(count_expired, tell_expired)
+
+        def tell_expired(expired: int) -> None:
+            if expired:
                 stage.notice.tell(
                     _("回收站里有 {count} 条已满30天，内容还在；要不要清除由您决定。").format(
                         count=expired

@@ -11,7 +11,6 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QGuiApplication,
-    QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -19,10 +18,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
-    QApplication,
     QHeaderView,
     QStyleOptionViewItem,
-    QTableView,
     QWidget,
 )
 
@@ -30,7 +27,7 @@ from wuse_desktop.gui.models.hours_paste import CELLS
 from wuse_desktop.gui.models.hours_sheet import CHECK, WHO, HoursSheet
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.widgets.record_picker import RecordPicker
-from wuse_desktop.gui.widgets.sheet_cells import CellPainter, CellPicker
+from wuse_desktop.gui.widgets.sheet_cells import CellPainter, CellPicker, SheetView
 from wuse_desktop.i18n import _
 from wuse_desktop.services.finding import SearchHit
 from wuse_desktop.services.volunteer_finding import find_volunteers
@@ -101,7 +98,7 @@ class _WhoEditor(CellPainter):
             self._sheet.put(number, {"who": name})
 
 
-class HoursView(QTableView):
+class HoursView(SheetView):
     """Keys of a sheet.
 
     Typing replaces a cell, F2 changes it; Tab goes right, Enter down (to the column in which the
@@ -195,17 +192,6 @@ class HoursView(QTableView):
         """A click is where a new walk begins."""
         super().mousePressEvent(event)
         self._origin = min(max(self.currentIndex().column(), 0), len(CELLS) - 1)
-
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        """A text that arrives at once, without composing, begins to edit the cell too."""
-        editing = self.state() == QAbstractItemView.State.EditingState
-        if editing or event.preeditString() or not event.commitString():
-            super().inputMethodEvent(event)
-            return
-        self.edit(self.currentIndex())
-        editor = QApplication.focusWidget()
-        if editor is not None and self.isAncestorOf(editor):
-            QApplication.sendEvent(editor, event)
 
     def _moves(self, event: QKeyEvent) -> bool:
         match event.key():

@@ -4,10 +4,12 @@
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QInputMethodEvent, QPainter
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QApplication,
     QLineEdit,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QTableView,
     QWidget,
 )
 
@@ -17,6 +19,21 @@ from wuse_desktop.gui.widgets.record_picker import RecordPicker
 
 Index = QModelIndex | QPersistentModelIndex
 _FLAT = "padding: 0 4px; border-radius: 0;"
+
+
+class SheetView(QTableView):
+    """A sheet in whose cells one begins to type at once."""
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """A text that arrives at once, without composing, begins to edit the cell too."""
+        editing = self.state() == QAbstractItemView.State.EditingState
+        if editing or event.preeditString() or not event.commitString():
+            super().inputMethodEvent(event)
+            return
+        self.edit(self.currentIndex())
+        editor = QApplication.focusWidget()
+        if editor is not None and self.isAncestorOf(editor):
+            QApplication.sendEvent(editor, event)
 
 
 class CellPainter(QStyledItemDelegate):

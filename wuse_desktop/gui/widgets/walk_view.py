@@ -2,15 +2,13 @@
 """The rows of a walk sheet under the keyboard: one key a result, Tab goes down the sheet."""
 
 from PySide6.QtCore import QAbstractItemModel, QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
-    QApplication,
     QHeaderView,
     QLineEdit,
     QStyleOptionViewItem,
-    QTableView,
     QWidget,
 )
 
@@ -28,7 +26,7 @@ from wuse_desktop.gui.models.walk_rows import (
 )
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.widgets.record_picker import RecordPicker
-from wuse_desktop.gui.widgets.sheet_cells import CellPainter, CellPicker
+from wuse_desktop.gui.widgets.sheet_cells import CellPainter, CellPicker, SheetView
 from wuse_desktop.i18n import _
 from wuse_desktop.services import households
 from wuse_desktop.services.desk import Desk
@@ -83,7 +81,7 @@ class _WhoCell(CellPainter):
         self._view.take_household(number, picker.value())
 
 
-class WalkView(QTableView):
+class WalkView(SheetView):
     """Keys of a walk sheet.
 
     A letter sets the result: who was met goes on to what was seen, nobody met to the next row.
@@ -177,17 +175,6 @@ class WalkView(QTableView):
         editing = self.state() == QAbstractItemView.State.EditingState
         if editing or not (self._moves(event) or self._decides(event) or self._edits(event)):
             super().keyPressEvent(event)
-
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        """A text that arrives at once, without composing, begins to edit the cell too."""
-        editing = self.state() == QAbstractItemView.State.EditingState
-        if editing or event.preeditString() or not event.commitString():
-            super().inputMethodEvent(event)
-            return
-        self.edit(self.currentIndex())
-        editor = QApplication.focusWidget()
-        if editor is not None and self.isAncestorOf(editor):
-            QApplication.sendEvent(editor, event)
 
     def _moves(self, event: QKeyEvent) -> bool:
         match event.key():
