@@ -102,6 +102,7 @@ def make_parser() -> argparse.ArgumentParser:
     _sync(command("sync", _("通过共享文件夹或U盘上报、收件、送回执")))
     command("status", _("各状态的记录数；县级还有各站情况"))
     _figures(command("figures", _("一个期间的各项数字")))
+    _roll_up(command("rollup", _("统计上报：县里生成一个期间的数字，市（州）看各县汇总")))
     _paper(command("paper", _("生成要打印的表（PDF）")))
     _certificate(family("certificate", _("志愿服务记录证明")), action)
     _forms(family("forms", _("表单定义：检查、改成表格来编辑")), action)
@@ -270,6 +271,11 @@ def _period(parser: argparse.ArgumentParser, *, required: bool) -> None:
         metavar=_("期间"),
         help=_("2026-03、2026-Q1、2026-H1 或 2026"),
     )
+
+
+def _roll_up(parser: argparse.ArgumentParser) -> None:
+    _period(parser, required=True)
+    _output(parser, _("市（州）：把汇总写成表格（xlsx）"))
 
 
 def _figures(parser: argparse.ArgumentParser) -> None:

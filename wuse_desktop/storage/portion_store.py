@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from sqlalchemy import Connection
 
+from wuse_desktop.domain.records.roll_up import CountyFigures
 from wuse_desktop.storage.codec import CODECS, Row
 
 # Rows that belong to a record shown as one: their changes make that record unsent.
@@ -26,15 +27,19 @@ PARTS_OF = {
 class Portion:
     """What of a site's rows a receiver is to have.
 
-    Upwards that is everything. Downwards (``station_id``) it is what a county publishes, and what
-    it says of that station's records: never a record of persons.
+    Upwards from a station that is everything; from a county (``figures_only``) it is its figures
+    for the prefecture. Downwards (``station_id``) it is what a county publishes, and what it says
+    of that station's records. Neither of the two is ever a record of persons.
     """
 
     site_id: str
     station_id: str = ""
+    figures_only: bool = False
 
     def terms(self, entity: str) -> tuple[str, tuple[str, ...]] | None:
         """The condition on rows of one kind with its parameters; None where none may go."""
+        if self.figures_only:
+            return ("site_id = ?", (self.site_id,)) if entity == CountyFigures.entity else None
         if not self.station_id:
             return "site_id = ?", (self.site_id,)
         if entity in ("form_version", "visit_profile"):
@@ -94,19 +99,22 @@ def count_changed(connection: Connection, portion: Portion, after_rev: int) -> i
 
 
 def changed_records(
-    connection: Connection, site_id: str, after_rev: int
+    connection: Connection, portion: Portion, after_rev: int
 ) -> dict[tuple[str, str], int]:
-    """Records of one site changed after a rev, with the latest rev of the record and its parts.
+    """Records of a portion changed after a rev, with the latest rev of the record and its parts.
 
     A deleted record that the receiver never saw counts too: it travels as deleted.
     """
     found: dict[tuple[str, str], int] = {}
     for entity in CODECS:
+        terms = portion.terms(entity)
+        if terms is None:
+            continue
+        where, of = terms
         kind, key = PARTS_OF.get(entity, (f"'{entity}'", "id"))
         rows = connection.exec_driver_sql(
-            f"SELECT {kind}, {key}, rev FROM {entity} "  # noqa: S608 - own names
-            "WHERE rev > ? AND site_id = ?",
-            (after_rev, site_id),
+            f"SELECT {kind}, {key}, rev FROM {entity} WHERE rev > ? AND {where}",  # noqa: S608
+            (after_rev, *of),
         )
         for name, row_id, rev in rows:
             found[name, row_id] = max(rev, found.get((name, row_id), 0))

@@ -64,6 +64,7 @@ _LINES = {
     "indirect_work": ("(SELECT name FROM worker WHERE worker.id = t.worker_id)", "t.worked_on"),
     "distribution": ("t.item", "t.given_on"),
     "visit_profile": ("''", "t.set_at"),
+    "county_figures": ("t.period", "t.made_on"),
     "form_version": ("t.form_title || ' ' || t.version", "t.published_on"),
     "filed_form": (
         "coalesce((SELECT v.form_title FROM form_version v "  # noqa: S608 - own names
