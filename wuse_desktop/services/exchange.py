@@ -7,6 +7,7 @@ The store's side of the sync engine: what waits to go out, what came in, which r
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 from wuse_desktop.domain import divisions
@@ -14,7 +15,7 @@ from wuse_desktop.domain.progress import SILENT, Progress
 from wuse_desktop.errors import Fault, UserFault
 from wuse_desktop.i18n import _
 from wuse_desktop.services import bundles, inbox, receipts
-from wuse_desktop.services.desk import Desk, utc_text
+from wuse_desktop.services.desk import Desk, OnDesk, at_once, utc_text
 from wuse_desktop.services.enrolment import county
 from wuse_desktop.storage import exchange_store as store
 from wuse_desktop.sync.bundle import SUFFIX
@@ -61,24 +62,33 @@ class Outcome:
 class DeskOutbox:
     """Our side as a sender, to our county or to our stations."""
 
-    def __init__(self, desk: Desk, receivers: Sequence[store.Peer]) -> None:
+    def __init__(
+        self, desk: Desk, receivers: Sequence[store.Peer], on_desk: OnDesk = at_once
+    ) -> None:
         self._desk = desk
         self._receivers = receivers
+        self._on_desk = on_desk
 
     def collect(self, progress: Progress) -> None:
         """Make bundles for those whom something new waits for."""
         for receiver in self._receivers:
-            try:
-                if receiver.role == store.STATION:
-                    bundles.make_down(self._desk, receiver.site_id, progress=progress)
-                else:
-                    bundles.make(self._desk, progress=progress)
-            except UserFault as fault:
-                if fault.code not in _NOTHING:
-                    raise
+            self._on_desk(partial(self._make, receiver, progress))
+
+    def _make(self, receiver: store.Peer, progress: Progress) -> None:
+        try:
+            if receiver.role == store.STATION:
+                bundles.make_down(self._desk, receiver.site_id, progress=progress)
+            else:
+                bundles.make(self._desk, progress=progress)
+        except UserFault as fault:
+            if fault.code not in _NOTHING:
+                raise
 
     def waiting(self) -> Sequence[Outgoing]:
         """The newest bundle of each, unless it was delivered: it holds all that older ones held."""
+        return self._on_desk(self._waiting)
+
+    def _waiting(self) -> Sequence[Outgoing]:
         found = []
         with self._desk.read() as connection:
             for receiver in self._receivers:
@@ -90,21 +100,28 @@ class DeskOutbox:
 
     def delivered(self, bundle_id: str) -> None:
         """Book that a bundle lies on the drop."""
-        with self._desk.database.books() as connection:
-            store.mark_delivered(connection, bundle_id, utc_text())
+
+        def book() -> None:
+            with self._desk.database.books() as connection:
+                store.mark_delivered(connection, bundle_id, utc_text())
+
+        self._on_desk(book)
 
     def confirm(self, receipt: bytes) -> str | None:
         """Take a receipt; the bundle it settles."""
-        taken = receipts.take_bytes(self._desk, receipt)
+        taken = self._on_desk(partial(receipts.take_bytes, self._desk, receipt))
         return taken.bundle_id if taken.confirmed else None
 
 
 class DeskInbox:
     """Our side as a receiver."""
 
-    def __init__(self, desk: Desk, senders: Sequence[store.Peer]) -> None:
+    def __init__(
+        self, desk: Desk, senders: Sequence[store.Peer], on_desk: OnDesk = at_once
+    ) -> None:
         self._desk = desk
         self._tokens = {peer.site_id: peer.token for peer in senders}
+        self._on_desk = on_desk
 
     def folder(self) -> Path:
         """Where fetched bundles wait."""
@@ -112,14 +129,18 @@ class DeskInbox:
 
     def settled(self, bundle_id: str) -> bool:
         """Whether a bundle was taken."""
-        with self._desk.read() as connection:
-            return store.receipt_of(connection, bundle_id) is not None
+
+        def look() -> bool:
+            with self._desk.read() as connection:
+                return store.receipt_of(connection, bundle_id) is not None
+
+        return self._on_desk(look)
 
     def take(self, path: Path, address: str, progress: Progress) -> None:
         """Take one bundle; its file is removed once it is in the database."""
         del address
         try:
-            inbox.take(self._desk, path, progress)
+            self._on_desk(partial(inbox.take, self._desk, path, progress))
         except UserFault as fault:
             if fault.code != "bundle_hold":  # the others may be taken later as they are
                 raise
@@ -129,6 +150,9 @@ class DeskInbox:
 
     def unanswered(self) -> Sequence[Answer]:
         """Receipts to deliver."""
+        return self._on_desk(self._unanswered)
+
+    def _unanswered(self) -> Sequence[Answer]:
         with self._desk.read() as connection:
             due = store.unanswered(connection)
         return [
@@ -139,8 +163,12 @@ class DeskInbox:
 
     def answered(self, receipt_id: str) -> None:
         """Book that a receipt was delivered."""
-        with self._desk.database.books() as connection:
-            store.mark_answered(connection, receipt_id, utc_text())
+
+        def book() -> None:
+            with self._desk.database.books() as connection:
+                store.mark_answered(connection, receipt_id, utc_text())
+
+        self._on_desk(book)
 
 
 def _stations(desk: Desk) -> list[store.Peer]:
@@ -158,31 +186,40 @@ def choose_folder(desk: Desk, folder: Path) -> None:
     desk.set_setting("drop_address", str(folder))
 
 
-def sync(desk: Desk, folder: Path | None = None, progress: Progress = SILENT) -> list[RoundReport]:
+def sync(
+    desk: Desk,
+    folder: Path | None = None,
+    progress: Progress = SILENT,
+    on_desk: OnDesk = at_once,
+) -> list[RoundReport]:
     """Run one round over a folder: as a station towards the county, as a county over its stations.
 
-    Raises UserFault ``no_drop`` when no folder is known, EnvironmentFault when it is not there.
+    What is done at the desk is done by ``on_desk``, the rest in the present thread. Raises
+    UserFault ``no_drop`` when no folder is known, EnvironmentFault when it is not there.
     """
-    chosen = str(folder) if folder is not None else drop_folder(desk)
+    chosen = str(folder) if folder is not None else on_desk(partial(drop_folder, desk))
     if not chosen:
         raise UserFault(
             "no_drop",
             _("还没有选择上报用的文件夹，没有上报；记录都在电脑里。"),
             _("请选择共享文件夹或U盘。"),
         )
-    return exchange_over(desk, FolderDrop(Path(chosen)), progress)
+    return exchange_over(desk, FolderDrop(Path(chosen)), progress, on_desk)
 
 
-def exchange_over(desk: Desk, drop: Drop, progress: Progress = SILENT) -> list[RoundReport]:
+def exchange_over(
+    desk: Desk, drop: Drop, progress: Progress = SILENT, on_desk: OnDesk = at_once
+) -> list[RoundReport]:
     """Run one round over any drop."""
     lock = desk.paths.home / "sync.lock"
-    upper = county(desk)
-    sides = ((STATION, [upper] if upper is not None else []), (COUNTY, _stations(desk)))
+    upper = on_desk(partial(county, desk))
+    stations = on_desk(partial(_stations, desk))
+    sides = ((STATION, [upper] if upper is not None else []), (COUNTY, stations))
     reports = []
     for side, peers in sides:
         if peers:
             way = DropTransport(drop, side, tuple(peer.token for peer in peers))
-            outbox, incoming = DeskOutbox(desk, peers), DeskInbox(desk, peers)
+            outbox, incoming = DeskOutbox(desk, peers, on_desk), DeskInbox(desk, peers, on_desk)
             reports.append(run_round(outbox, incoming, way, lock, progress))
     if not reports:
         raise UserFault(
