@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import cast
 
 import pytest
-from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.gui.real_window import OpenWindow, Typist
@@ -31,17 +30,19 @@ from wuse_desktop.services.people import save_person
 
 
 def frame_of(window: MainWindow) -> Workspace:
-    """The workspace, once its first page has the keyboard."""
     assert window.workspace is not None
-    QTest.qWait(50)
     return window.workspace
 
 
 def look_for(frame: Workspace, typist: Typist, qtbot: QtBot, text: str) -> list[str]:
     """The lines under the box for a text."""
     box: SearchBox = frame.search
-    typist.press("Ctrl+K")
-    qtbot.waitUntil(box.hasFocus)
+
+    def is_called() -> bool:  # a window that was just opened takes keys in a moment
+        typist.press("Ctrl+K")
+        return box.hasFocus()
+
+    qtbot.waitUntil(is_called)
     box.clear()
     typist.type(text)
     qtbot.waitUntil(box.popup.isVisible)

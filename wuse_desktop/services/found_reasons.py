@@ -35,7 +35,8 @@ def reasons(connection: Connection, hits: Sequence[SearchHit], text: str) -> lis
     teams = volunteer_store.teams_of(connection, people)
     found = []
     for hit in hits:
-        known = _Known(*facts.get(hit.id, _NOTHING), teams.get(hit.id, ""))
+        alias, id_no, phone = facts.get(hit.id, _NOTHING)
+        known = _Known(alias, id_no, phone, teams.get(hit.id, ""))
         why = (_reason(word, hit, known) for word in words)
         found.append("、".join(dict.fromkeys(filter(None, why))))
     return found
