@@ -12,6 +12,7 @@ from wuse_desktop.domain.progress import SILENT, Progress
 from wuse_desktop.domain.records.roll_up import CountyFigures
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import _
+from wuse_desktop.services import late_rows
 from wuse_desktop.services.applying import Applying
 from wuse_desktop.services.bundles import trusted_keys
 from wuse_desktop.services.desk import PREFECTURE, Desk, utc_text
@@ -270,6 +271,8 @@ def _apply(
                 progress=progress,
             )
         )
+        if applying.changed:
+            late_rows.follow_merges(desk, unit)
         rows = envelope.rows - len(applying.rejected)
         receipt = _sealed_receipt(
             desk, sealed, judgement.verdict, rows, envelope.to_rev, applying.rejected
