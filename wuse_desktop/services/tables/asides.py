@@ -17,7 +17,7 @@ from wuse_desktop.services.tables.headings import Headings
 from wuse_desktop.services.tables.sheets import Sheet
 
 BLANK, TITLE, HEADING, NUMBERED = "blank", "title", "heading", "numbered"
-TOTAL, NOTE, EXAMPLE = "total", "note", "example"
+TOTAL, NOTE, EXAMPLE, HIDDEN = "total", "note", "example", "hidden"
 _LABELS = {
     TITLE: N_("表头上方的标题、单位、日期"),
     HEADING: N_("标题行"),
@@ -25,6 +25,7 @@ _LABELS = {
     NOTE: N_("表中和表下的说明、分段、签字"),
     EXAMPLE: N_("填写示例"),
     NUMBERED: N_("只有序号的空行"),
+    HIDDEN: N_("隐藏的行，按您说的没有导入"),
     BLANK: N_("空行"),
 }
 _UNITS = r"(?:人次|人|个|户次|户|次|节|场|份|天|元|名|小时|分钟|%)?"
@@ -66,15 +67,20 @@ class Divided:
     asides: tuple[Aside, ...]
 
 
-def divide(sheet: Sheet, headings: Headings) -> Divided:
-    """Tell the records of a sheet from its other rows; every row is in one of the two."""
+def divide(sheet: Sheet, headings: Headings, *, without_hidden: bool = False) -> Divided:
+    """Tell the records of a sheet from its other rows; every row is in one of the two.
+
+    ``without_hidden`` sets records aside that the sheet hides.
+    """
     judge = _Judge(sheet, headings)
     records: list[int] = []
     others: dict[str, list[int]] = {}
     for place in range(len(sheet.rows)):
         reason = judge.reason(place)
+        if not reason and without_hidden and place in sheet.hidden:
+            reason = HIDDEN
         if reason:
-            others.setdefault(reason, []).append(place + 1)
+            others.setdefault(reason, []).append(sheet.number(place))
         else:
             records.append(place)
     found = (Aside(reason, tuple(others[reason])) for reason in _LABELS if reason in others)

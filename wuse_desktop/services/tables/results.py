@@ -65,11 +65,11 @@ class LoadResult:
 
     ``rows_in`` is ``loaded + returned``; ``duplicates`` of the returned were on file already.
     ``sheet_rows`` are all rows of the sheet: ``rows_in`` and those of ``asides``, which are no
-    records. ``warned`` of the loaded have something to look at: ``warnings`` are sentences with
-    how many rows each is about; ``notes`` speak of the whole table. ``failed_file`` holds the
-    returned rows of the whole file with their reasons under the name ``failed_name``; it is empty
-    when every row was loaded, and on a trial. ``import_id`` names the import in the book of past
-    ones, "" when nothing was kept.
+    records. ``hidden`` records stand in rows that the sheet hides. ``warned`` of the loaded have
+    something to look at: ``warnings`` are sentences with how many rows each is about; ``notes``
+    speak of the whole table. ``failed_file`` holds the returned rows of the whole file with their
+    reasons under the name ``failed_name``; it is empty when every row was loaded, and on a trial.
+    ``import_id`` names the import in the book of past ones, "" when nothing was kept.
     """
 
     table: str
@@ -88,6 +88,7 @@ class LoadResult:
     import_id: str = ""
     sheet: str = ""
     sheet_rows: int = 0
+    hidden: int = 0
     warned: int = 0
     asides: tuple[Aside, ...] = ()
     words: tuple[WordFound, ...] = ()

@@ -52,10 +52,10 @@ def refuse_duplicate(message: str, *ids: str) -> RowRefused:
 class Row:
     """A row as it was read.
 
-    ``number`` is what a spreadsheet program shows beside it; ``cells`` are the cells as they
-    stand; ``values`` holds what is filled in and readable, by column name. ``problems`` forbid
-    loading, ``warnings`` tell what was made of a cell; ``words`` are those that nobody knows yet,
-    each with the name of its column.
+    ``number`` is what a spreadsheet program shows beside it, ``place`` counts from 0 in the part
+    of the sheet that is read; ``cells`` are the cells as they stand; ``values`` holds what is
+    filled in and readable, by column name. ``problems`` forbid loading, ``warnings`` tell what was
+    made of a cell; ``words`` are those that nobody knows yet, each with the name of its column.
     """
 
     number: int
@@ -64,6 +64,7 @@ class Row:
     problems: tuple[Problem, ...]
     warnings: tuple[Problem, ...] = ()
     words: tuple[tuple[Word, str], ...] = ()
+    place: int = 0
 
     def get(self, name: str, default: Any = None) -> Any:
         """The value of a column, or the default where the cell is empty."""
@@ -113,12 +114,13 @@ class _Reading:
         self._look_at_identity()
         self._look_for_missing()
         return Row(
-            self._place + 1,
+            self._sheet.number(self._place),
             self._sheet.rows[self._place],
             self._values,
             tuple(self._problems),
             tuple(self._warnings),
             tuple(self._words),
+            self._place,
         )
 
     def _read(self, column: Column, cell: Cell) -> None:

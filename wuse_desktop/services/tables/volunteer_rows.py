@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """Keeping rows of volunteers and of the time they gave."""
 
+import dataclasses
 from datetime import datetime
 from typing import Any
 
@@ -100,11 +101,7 @@ def _times(row: Row) -> dict[str, Any]:
 
 
 def _start_and_end(row: Row) -> tuple[datetime, datetime | None]:
-    bare = Row(
-        row.number,
-        row.cells,
-        {name: row.values[name] for name in row.values if name not in ("minutes", "hours")},
-        (),
-    )
+    given = {name: row.values[name] for name in row.values if name not in ("minutes", "hours")}
+    bare = dataclasses.replace(row, values=given)
     span = span_of(bare, may_be_empty=True)
     return span.start_at, span.end_at if span.end_at > span.start_at else None
