@@ -150,9 +150,11 @@ def _made(desk: Desk, receiver: store.Peer, progress: Progress, *, again: bool =
     return waiting or _make(desk, receiver, progress, again=again)
 
 
-def _portion(desk: Desk, receiver: store.Peer) -> store.Portion:
-    below = receiver.role == store.STATION
-    return store.Portion(desk.site_id, receiver.site_id if below else "")
+def portion_for(desk: Desk, receiver: store.Peer) -> store.Portion:
+    """What of this desk's rows another site is to have."""
+    if receiver.role == store.STATION:
+        return store.Portion(desk.site_id, station_id=receiver.site_id)
+    return store.Portion(desk.site_id, figures_only=desk.is_county)
 
 
 def _handed(made: Made, folder: Path | None, name: str) -> Made:
@@ -172,7 +174,7 @@ def _waiting(desk: Desk, receiver: store.Peer) -> Made | None:
     with desk.read() as connection:
         marks = store.marks(connection, receiver.site_id)
         last = store.sent_bundles(connection, receiver.site_id, limit=1)
-        fresh_rows = store.count_changed(connection, _portion(desk, receiver), marks.packed)
+        fresh_rows = store.count_changed(connection, portion_for(desk, receiver), marks.packed)
     if not last or last[0].state not in (store.PACKED, store.DELIVERED) or fresh_rows:
         return None
     sent = last[0]
@@ -184,7 +186,7 @@ def _waiting(desk: Desk, receiver: store.Peer) -> Made | None:
 
 
 def _make(desk: Desk, receiver: store.Peer, progress: Progress, *, again: bool) -> Made:
-    public, portion = desk.device.public_part(), _portion(desk, receiver)
+    public, portion = desk.device.public_part(), portion_for(desk, receiver)
     recipients = (*receiver.card["recipients"], public.recipient, public.recovery_recipient)
     with desk.read() as connection:
         replica_id, _letter, to_rev = settings.own_replica(connection)
@@ -252,7 +254,7 @@ def _nothing_to_send(receiver: store.Peer) -> UserFault:
         )
     return UserFault(
         "nothing_to_send",
-        _("没有需要上报的新记录：县级总督导站都已经回执。"),
+        _("没有需要上报的新内容：{receiver}都已经回执。").format(receiver=receiver.name),
         _("有了新记录再上报。"),
     )
 
@@ -338,6 +340,8 @@ def _sentence(sent: store.Sent) -> str:
         return _("县里已回执：收下 {rows} 条，{count} 条是问题件。").format(
             rows=told["rows"], count=told["rejected"]
         )
+    if "spoken" in told:
+        return _("县里已电话回执：收下 {rows} 条。").format(rows=told["rows"])
     return _("县里已回执：收下 {rows} 条。").format(rows=told["rows"])
 
 

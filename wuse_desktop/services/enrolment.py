@@ -13,16 +13,20 @@ from wuse_desktop.domain import divisions
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import _
 from wuse_desktop.security.atomic import replace_file
-from wuse_desktop.services.desk import Desk, utc_text
+from wuse_desktop.services.desk import COUNTY, PREFECTURE, STATION, Desk, utc_text
 from wuse_desktop.services.found_files import file_name
 from wuse_desktop.storage import exchange_store as store
 from wuse_desktop.storage import settings
 from wuse_desktop.storage.engine import explained
-from wuse_desktop.sync import cards
+from wuse_desktop.sync import age, cards
 
 SiteKind = Literal["station", "county", "prefecture"]
 _MOST_BYTES = 256 * 1024
 _CARD_MADE = "station_card_made"
+_BELOW = {COUNTY: STATION, PREFECTURE: COUNTY}
+MARK_KEY = "mark_key"
+"""The setting with the key by which a prefecture's counties mark persons (``roll_up``)."""
+_MARK_KEY_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +91,23 @@ def show_card(path: Path) -> CardShown:
 def admit(desk: Desk, card_path: Path, target: Path, drop_address: str = "") -> CardShown:
     """Admit a station by its card and write the county card that answers it.
 
-    Admitting the same station again (a new laptop, a lost card) keeps its folder token.
-    Raises UserFault ``not_county`` or what the card says.
+    A county admits stations, a prefecture admits counties. Admitting the same site again (a new
+    laptop, a lost card) keeps its folder token.
+    Raises UserFault ``not_county``, ``card_wrong_kind`` or what the card says.
     """
-    if not desk.is_county:
+    if desk.kind == STATION:
         raise UserFault(
             "not_county",
             _("只有县级总督导站可以登记乡镇站，这里没有做任何改动。"),
             _("请把登记卡交给县级总督导站。"),
         )
     card = cards.read_station_card(_read(card_path))
+    if card.site_kind != _BELOW[desk.kind] and card.site_id != desk.site_id:
+        raise UserFault(
+            "card_wrong_kind",
+            _("这张登记卡不是下一级单位的，没有登记。"),
+            _("乡镇站由县级总督导站登记，县级总督导站由市（州）登记。"),
+        )
     if card.site_id == desk.site_id:
         raise UserFault(
             "card_own", _("这是本站自己的登记卡，没有登记。"), _("请选择乡镇站交来的登记卡。")
@@ -141,6 +152,7 @@ def admit(desk: Desk, card_path: Path, target: Path, drop_address: str = "") -> 
         ),
         drop_token=token,
         drop_address=drop_address,
+        settings=_settings(desk, card),
     )
     path = _file_in(target, f"{file_name(card.name)}-回执卡{cards.SUFFIX}")
     with explained():
@@ -181,6 +193,18 @@ def accept(desk: Desk, card_path: Path) -> CardShown:
         if card.drop_address:
             settings.write(connection, "drop_address", json.dumps(card.drop_address))
     return _shown(card_path, card)
+
+
+def _settings(desk: Desk, card: cards.StationCard) -> dict[str, object]:
+    """What a card hands down: from a prefecture, the key of the marks, for that county alone."""
+    if desk.kind != PREFECTURE:
+        return {}
+    key = desk.setting(MARK_KEY)
+    if key is None:
+        key = secrets.token_hex(_MARK_KEY_BYTES)
+        desk.set_setting(MARK_KEY, key)
+    sealed = age.encrypt_bytes(str(key).encode(), card.recipients)
+    return {MARK_KEY: base64.b64encode(sealed).decode()}
 
 
 def county(desk: Desk) -> store.Peer | None:

@@ -9,11 +9,12 @@ from pathlib import Path
 
 from wuse_desktop import __version__
 from wuse_desktop.domain.progress import SILENT, Progress
+from wuse_desktop.domain.records.roll_up import CountyFigures
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import _
 from wuse_desktop.services.applying import Applying
 from wuse_desktop.services.bundles import trusted_keys
-from wuse_desktop.services.desk import Desk, utc_text
+from wuse_desktop.services.desk import PREFECTURE, Desk, utc_text
 from wuse_desktop.services.problem_rows import (
     ProblemLine,
     dismiss,
@@ -110,8 +111,20 @@ def take(desk: Desk, path: Path, progress: Progress = SILENT) -> TakenBundle:
         raise UserFault(f"bundle_{judgement.verdict.value}", judgement.sentence)
     if not judgement.verdict.applies:
         return _answer_again(desk, sealed, judgement, sender)
+    _require_figures_alone(desk, sealed)
     bundle.check_payload(path, envelope, desk.device.identity, progress)
     return _apply(desk, path, sealed, judgement, progress)
+
+
+def _require_figures_alone(desk: Desk, sealed: Sealed) -> None:
+    """A prefecture is not to hold anybody's record, whatever it is sent."""
+    kinds = {entity for entity, count in sealed.envelope.counts.items() if count}
+    if desk.kind == PREFECTURE and kinds - {CountyFigures.entity}:
+        raise UserFault(
+            "bundle_not_figures",
+            _("这个数据包里有服务记录，市（州）只收统计数字，没有收下，也没有打开。"),
+            _("请让对方检查登记的上级单位，只报送统计数字。"),
+        )
 
 
 def _require_known_sender(desk: Desk, path: Path) -> None:

@@ -386,6 +386,30 @@ CREATE INDEX ix_consultation_rev ON consultation (rev)
 --
 CREATE INDEX ix_consultation_start_at ON consultation (start_at)
 --
+CREATE TABLE county_figures (
+	pk INTEGER NOT NULL, 
+	id TEXT NOT NULL, 
+	site_id TEXT NOT NULL, 
+	rev INTEGER NOT NULL, 
+	hlc TEXT NOT NULL, 
+	field_hlc TEXT DEFAULT '{}' NOT NULL, 
+	origin TEXT NOT NULL, 
+	deleted_hlc TEXT, 
+	extra TEXT DEFAULT '{}' NOT NULL, 
+	period TEXT DEFAULT '' NOT NULL, 
+	rule_set TEXT DEFAULT '' NOT NULL, 
+	figures TEXT DEFAULT '{}' NOT NULL, 
+	stations INTEGER, 
+	silent_stations INTEGER, 
+	person_marks TEXT DEFAULT '' NOT NULL, 
+	mark_key TEXT DEFAULT '' NOT NULL, 
+	made_on TEXT, 
+	CONSTRAINT pk_county_figures PRIMARY KEY (pk), 
+	CONSTRAINT uq_county_figures_id UNIQUE (id)
+)
+--
+CREATE INDEX ix_county_figures_rev ON county_figures (rev)
+--
 CREATE TABLE distribution (
 	pk INTEGER NOT NULL, 
 	id TEXT NOT NULL, 
@@ -2040,6 +2064,18 @@ WHEN NEW.rev <= OLD.rev OR NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DE
 BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
 --
 CREATE TRIGGER visit_profile_guard_delete BEFORE DELETE ON visit_profile
+WHEN 1
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER county_figures_guard_insert BEFORE INSERT ON county_figures
+WHEN NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER county_figures_guard_update BEFORE UPDATE ON county_figures
+WHEN NEW.rev <= OLD.rev OR NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER county_figures_guard_delete BEFORE DELETE ON county_figures
 WHEN 1
 BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
 --
