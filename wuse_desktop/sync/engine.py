@@ -125,7 +125,7 @@ class _Round:
         try:
             yield
         except Fault as fault:
-            if isinstance(fault, DropFault) and fault.retryable:
+            if isinstance(fault, DropFault) and fault.closes:
                 self._reachable = False
             self._problems.append(Problem(step, name, fault.code, fault.sentence))
 
