@@ -4,7 +4,7 @@
 The store's side of the sync engine: what waits to go out, what came in, which receipts are due.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ from wuse_desktop.domain import divisions
 from wuse_desktop.domain.progress import SILENT, Progress
 from wuse_desktop.errors import Fault, UserFault
 from wuse_desktop.i18n import _
-from wuse_desktop.services import bundles, inbox, receipts
+from wuse_desktop.services import bundles, inbox, laptops, receipts
 from wuse_desktop.services.desk import Desk, utc_text
 from wuse_desktop.services.enrolment import county
 from wuse_desktop.storage import exchange_store as store
@@ -21,7 +21,7 @@ from wuse_desktop.sync.bundle import SUFFIX
 from wuse_desktop.sync.drops.folder import FolderDrop
 from wuse_desktop.sync.engine import RoundReport, run_round
 from wuse_desktop.sync.ports import Answer, Drop, Outgoing
-from wuse_desktop.sync.transport import COUNTY, STATION, DropTransport
+from wuse_desktop.sync.transport import COUNTY, LAPTOP, STATION, DropTransport, Side
 from wuse_desktop.sync.verdict import Verdict
 
 _NOTHING = ("nothing_to_send", "not_enrolled")
@@ -71,6 +71,8 @@ class DeskOutbox:
             try:
                 if receiver.role == store.STATION:
                     bundles.make_down(self._desk, receiver.site_id, progress=progress)
+                elif receiver.role == store.LAPTOP:
+                    bundles.make_for_laptop(self._desk, receiver, progress=progress)
                 else:
                     bundles.make(self._desk, progress=progress)
             except UserFault as fault:
@@ -102,9 +104,9 @@ class DeskOutbox:
 class DeskInbox:
     """Our side as a receiver."""
 
-    def __init__(self, desk: Desk, senders: Sequence[store.Peer]) -> None:
+    def __init__(self, desk: Desk, sends: Callable[[store.Peer], bool]) -> None:
         self._desk = desk
-        self._tokens = {peer.site_id: peer.token for peer in senders}
+        self._sends = sends
 
     def folder(self) -> Path:
         """Where fetched bundles wait."""
@@ -130,11 +132,14 @@ class DeskInbox:
     def unanswered(self) -> Sequence[Answer]:
         """Receipts to deliver."""
         with self._desk.read() as connection:
-            due = store.unanswered(connection)
+            due = [
+                (bundle_id, store.peer_of_device(connection, device_id), receipt)
+                for bundle_id, device_id, receipt in store.unanswered(connection)
+            ]
         return [
-            Answer(bundle_id, self._tokens[site_id], receipt)
-            for bundle_id, site_id, receipt in due
-            if site_id in self._tokens
+            Answer(bundle_id, peer.token, receipt)
+            for bundle_id, peer, receipt in due
+            if peer is not None and self._sends(peer)
         ]
 
     def answered(self, receipt_id: str) -> None:
@@ -176,13 +181,11 @@ def sync(desk: Desk, folder: Path | None = None, progress: Progress = SILENT) ->
 def exchange_over(desk: Desk, drop: Drop, progress: Progress = SILENT) -> list[RoundReport]:
     """Run one round over any drop."""
     lock = desk.paths.home / "sync.lock"
-    upper = county(desk)
-    sides = ((STATION, [upper] if upper is not None else []), (COUNTY, _stations(desk)))
     reports = []
-    for side, peers in sides:
-        if peers:
-            way = DropTransport(drop, side, tuple(peer.token for peer in peers))
-            outbox, incoming = DeskOutbox(desk, peers), DeskInbox(desk, peers)
+    for side, peers, tokens in _sides(desk):
+        if tokens:
+            incoming = DeskInbox(desk, _senders(desk, side))
+            outbox, way = DeskOutbox(desk, peers), DropTransport(drop, side, tokens)
             reports.append(run_round(outbox, incoming, way, lock, progress))
     if not reports:
         raise UserFault(
@@ -191,6 +194,47 @@ def exchange_over(desk: Desk, drop: Drop, progress: Progress = SILENT) -> list[R
             _("请先导出登记卡交给县级总督导站，再收下它给的回执卡。"),
         )
     return reports
+
+
+def _sides(desk: Desk) -> list[tuple[Side, list[store.Peer], tuple[str, ...]]]:
+    """Each side that this desk takes on a drop: with whom, and the folders it fetches from.
+
+    The other laptops of the station come first: what they bring goes up in the same round.
+    """
+    others, upper, stations = laptops.siblings(desk), county(desk), _stations(desk)
+    found: list[tuple[Side, list[store.Peer], tuple[str, ...]]] = []
+    if others:
+        found.append((LAPTOP, others, (laptops.own_token(desk),)))
+    if upper is not None:
+        found.append((STATION, [upper], (laptops.down_token(desk, upper),)))
+    if stations:
+        below = [*_served(desk, stations), *_laptops_below(desk)]
+        found.append((COUNTY, below, tuple(peer.token for peer in stations)))
+    return found
+
+
+def _senders(desk: Desk, side: Side) -> Callable[[store.Peer], bool]:
+    """Whose bundles a side answers; a laptop may have introduced itself a moment ago."""
+    if side is STATION:
+        return lambda peer: peer.role == store.COUNTY
+    if side is LAPTOP:
+        return lambda peer: peer.card.get("site") == desk.site_id
+    return lambda peer: peer.role != store.COUNTY and peer.card.get("site") != desk.site_id
+
+
+def _laptops_below(desk: Desk) -> list[store.Peer]:
+    """Further laptops of our stations that are trusted."""
+    with desk.read() as connection:
+        found = store.peers(connection, store.LAPTOP)
+    return [
+        peer for peer in found if peer.card["site"] != desk.site_id and peer.state == store.ADMITTED
+    ]
+
+
+def _served(desk: Desk, stations: Sequence[store.Peer]) -> list[store.Peer]:
+    """The stations of which a laptop still takes what is addressed to the station as such."""
+    with desk.read() as connection:
+        return [peer for peer in stations if laptops.serves_site(connection, peer.site_id)]
 
 
 def outcome(desk: Desk, reports: Sequence[RoundReport]) -> Outcome:

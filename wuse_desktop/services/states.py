@@ -56,8 +56,9 @@ def _state(rev: int, marks: Marks) -> str:
 def _open_records(desk: Desk) -> tuple[dict[tuple[str, str], str], bool]:
     upper = county(desk)
     with desk.read() as connection:
-        marks = store.marks(connection, upper.site_id if upper else "")
-        changed = store.changed_records(connection, desk.site_id, marks.confirmed)
+        receiver = upper.site_id if upper else ""
+        marks = store.marks(connection, receiver)
+        changed = store.changed_records(connection, desk.site_id, marks.confirmed, receiver)
         refused = [
             store.shown_record(connection, item.entity, item.record_id)
             for item in store.open_problems(connection, desk.site_id)
