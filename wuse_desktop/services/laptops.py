@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """The computers of a station: where bundles for each are addressed, and whom to believe.
 
-Each further laptop is a peer of its own (decision 0018). What is known of the laptops are records
+Each further laptop is a peer of its own (decision 0022). What is known of the laptops are records
 of the station (``Laptop``) that travel like all others; a county's record about one of them says
 that it is trusted no longer.
 """
@@ -228,7 +228,7 @@ def note_replica(
 ) -> store.Peer:
     """Notice a desk that was restored: a new replica that signs with a key we know.
 
-    All of it is sent again (decision 0018), and to a station also what is its own. A county that
+    All of it is sent again (decision 0022), and to a station also what is its own. A county that
     only one laptop reports to says itself where it lost the thread.
     """
     site_id = peer.card.get("site", peer.site_id)

@@ -3,7 +3,7 @@
 
 The new laptop's card is admitted after two people compared its digits; a sealed card and a bundle
 with all of the station's records go back to it. Whoever admits vouches for the new key with a
-signed introduction, which the laptop shows to those who have not heard of it (decision 0018).
+signed introduction, which the laptop shows to those who have not heard of it (decision 0022).
 """
 
 import json

@@ -33,7 +33,7 @@ class Station(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Laptop(Record):
-    """A computer of a station, in the words of the site that owns the row (decision 0018).
+    """A computer of a station, in the words of the site that owns the row (decision 0022).
 
     A station's rows name the computers that belong to it; a county's row about one of them
     (``station_id``) says that it is trusted no longer. ``device_id`` is where bundles for it are
