@@ -17,7 +17,7 @@ from wuse_desktop.services.found_files import file_name, files_in
 from wuse_desktop.storage import exchange_store as store
 from wuse_desktop.storage.database import Connection
 from wuse_desktop.storage.engine import explained
-from wuse_desktop.sync.receipt import MAX_SEALED, SUFFIX, Receipt, read_receipt
+from wuse_desktop.sync.receipt import MAX_SEALED, SUFFIX, Receipt, Rejected, read_receipt
 from wuse_desktop.sync.verdict import Verdict
 
 
@@ -132,7 +132,7 @@ def take_bytes(desk: Desk, data: bytes) -> ReceiptTaken:
     if not receipt.verdict.confirms or receipt.to_rev < sent.to_rev or went_back:
         return _told(receipt, by, confirmed=False)
     if sent.seq > answered:  # a newer receipt has told already what became of these records
-        _confirm(desk, receipt, sent)
+        book_confirmed(desk, sent, _facts(receipt), receipt.rejected)
     return _told(receipt, by, confirmed=True)
 
 
@@ -169,30 +169,40 @@ def _send_again(desk: Desk, receipt: Receipt, sent: store.Sent) -> None:
             store.forget_all(connection, sent.receiver_site)
 
 
-def _confirm(desk: Desk, receipt: Receipt, sent: store.Sent) -> None:
-    now = utc_text()
-    summary = {
+def _facts(receipt: Receipt) -> dict[str, object]:
+    """What our books keep of a receipt."""
+    return {
         "receipt_id": receipt.receipt_id,
         "issued_at": receipt.issued_at.isoformat(timespec="seconds"),
         "rows": receipt.rows,
         "rejected": receipt.rejected_count,
     }
+
+
+def book_confirmed(
+    desk: Desk, sent: store.Sent, facts: Mapping[str, object], rejected: Sequence[Rejected] = ()
+) -> None:
+    """Book that the receiver of a bundle holds all of it but what it ``rejected``.
+
+    Problems known until now are settled by it; files of confirmed bundles are removed.
+    """
+    now = utc_text()
     with desk.database.books() as connection:
         receiver = store.peer(connection, sent.receiver_site)
         if receiver is not None:
             _note_served(connection, receiver, sent)
         if receiver is not None and receiver.role == store.LAPTOP:
-            lacking = [(item.entity, item.id) for item in receipt.rejected if item.id]
+            lacking = [(item.entity, item.id) for item in rejected if item.id]
             store.note_lacking(connection, receiver.site_id, lacking)
         else:
-            _note_problems(connection, desk.site_id, receipt, now)
+            _note_problems(connection, desk.site_id, sent.bundle_id, rejected)
         store.forget_until(connection, sent.receiver_site, sent.to_rev)
         store.mark_confirmed(
             connection,
             sent.receiver_site,
             sent.to_rev,
             sent.bundle_id,
-            json.dumps(summary),
+            json.dumps(facts),
             now,
         )
         confirmed = [
@@ -213,15 +223,18 @@ def _note_served(connection: Connection, receiver: store.Peer, sent: store.Sent)
         store.set_card(connection, receiver.site_id, {**receiver.card, "returning": False})
 
 
-def _note_problems(connection: Connection, site_id: str, receipt: Receipt, now: str) -> None:
+def _note_problems(
+    connection: Connection, site_id: str, bundle_id: str, rejected: Sequence[Rejected]
+) -> None:
+    now = utc_text()
     for problem in store.open_problems(connection, site_id):
         store.resolve_problem(connection, problem.id, now)
-    for item in receipt.rejected:
+    for item in rejected:
         store.add_problem(
             connection,
             store.Problem(
                 id=0,
-                bundle_id=receipt.bundle_id,
+                bundle_id=bundle_id,
                 site_id=site_id,
                 entity=item.entity,
                 record_id=item.id,
