@@ -21,6 +21,7 @@ from wuse_desktop.storage.unit_of_work import UnitOfWork
 T = TypeVar("T")
 STATION, COUNTY, PREFECTURE = "station", "county", "prefecture"
 KINDS = (STATION, COUNTY, PREFECTURE)
+JOINING = "joining"  # a further laptop of a station, until it was taken in
 ROLES = ("head", "worker", "clerk", "supervisor", "viewer", "administrator")
 _WRITERS = frozenset(ROLES) - {"viewer"}
 _TZ = datetime.now().astimezone().tzinfo

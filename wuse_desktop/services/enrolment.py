@@ -80,12 +80,12 @@ def show_county_card(desk: Desk, path: Path) -> CardShown:
 
     Raises UserFault when it is none, was altered or is for another station.
     """
-    return _shown(path, cards.read_county_card(_read(path), own_site=desk.site_id))
+    return _shown(path, cards.read_county_card(read_file(path), own_site=desk.site_id))
 
 
 def show_card(path: Path) -> CardShown:
     """Read a station card to show it. Raises UserFault when it is none or was altered."""
-    return _shown(path, cards.read_station_card(_read(path)))
+    return _shown(path, cards.read_station_card(read_file(path)))
 
 
 def admit(desk: Desk, card_path: Path, target: Path, drop_address: str = "") -> CardShown:
@@ -101,7 +101,7 @@ def admit(desk: Desk, card_path: Path, target: Path, drop_address: str = "") -> 
             _("只有县级总督导站可以登记乡镇站，这里没有做任何改动。"),
             _("请把登记卡交给县级总督导站。"),
         )
-    card = cards.read_station_card(_read(card_path))
+    card = cards.read_station_card(read_file(card_path))
     if card.site_kind != _BELOW[desk.kind] and card.site_id != desk.site_id:
         raise UserFault(
             "card_wrong_kind",
@@ -165,7 +165,7 @@ def accept(desk: Desk, card_path: Path) -> CardShown:
 
     A second card must be signed by the county known already. Raises UserFault.
     """
-    data = _read(card_path)
+    data = read_file(card_path)
     with desk.read() as connection:
         known = store.peers(connection, store.COUNTY)
         trusted = {
@@ -247,7 +247,8 @@ def _file_in(target: Path, name: str) -> Path:
     return target / name if target.is_dir() else target
 
 
-def _read(path: Path) -> bytes:
+def read_file(path: Path) -> bytes:
+    """The content of a small file that somebody gave. Raises UserFault."""
     try:
         with path.open("rb") as file:
             return file.read(_MOST_BYTES)

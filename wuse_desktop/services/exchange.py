@@ -4,7 +4,7 @@
 The store's side of the sync engine: what waits to go out, what came in, which receipts are due.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -14,7 +14,7 @@ from wuse_desktop.domain import divisions
 from wuse_desktop.domain.progress import SILENT, Progress
 from wuse_desktop.errors import Fault, UserFault
 from wuse_desktop.i18n import _
-from wuse_desktop.services import bundles, inbox, receipts
+from wuse_desktop.services import bundles, inbox, laptops, receipts
 from wuse_desktop.services.desk import Desk, OnDesk, at_once, utc_text
 from wuse_desktop.services.enrolment import county
 from wuse_desktop.storage import exchange_store as store
@@ -22,7 +22,7 @@ from wuse_desktop.sync.bundle import SUFFIX
 from wuse_desktop.sync.drops.folder import FolderDrop
 from wuse_desktop.sync.engine import RoundReport, run_round
 from wuse_desktop.sync.ports import Answer, Drop, Outgoing
-from wuse_desktop.sync.transport import COUNTY, STATION, DropTransport
+from wuse_desktop.sync.transport import COUNTY, LAPTOP, STATION, DropTransport, Side
 from wuse_desktop.sync.verdict import Verdict
 
 _NOTHING = ("nothing_to_send", "not_enrolled")
@@ -78,6 +78,8 @@ class DeskOutbox:
         try:
             if receiver.role == store.STATION:
                 bundles.make_down(self._desk, receiver.site_id, progress=progress)
+            elif receiver.role == store.LAPTOP:
+                bundles.make_for_laptop(self._desk, receiver, progress=progress)
             else:
                 bundles.make(self._desk, progress=progress)
         except UserFault as fault:
@@ -117,10 +119,10 @@ class DeskInbox:
     """Our side as a receiver."""
 
     def __init__(
-        self, desk: Desk, senders: Sequence[store.Peer], on_desk: OnDesk = at_once
+        self, desk: Desk, sends: Callable[[store.Peer], bool], on_desk: OnDesk = at_once
     ) -> None:
         self._desk = desk
-        self._tokens = {peer.site_id: peer.token for peer in senders}
+        self._sends = sends
         self._on_desk = on_desk
 
     def folder(self) -> Path:
@@ -154,11 +156,14 @@ class DeskInbox:
 
     def _unanswered(self) -> Sequence[Answer]:
         with self._desk.read() as connection:
-            due = store.unanswered(connection)
+            due = [
+                (bundle_id, store.peer_of_device(connection, device_id), receipt)
+                for bundle_id, device_id, receipt in store.unanswered(connection)
+            ]
         return [
-            Answer(bundle_id, self._tokens[site_id], receipt)
-            for bundle_id, site_id, receipt in due
-            if site_id in self._tokens
+            Answer(bundle_id, peer.token, receipt)
+            for bundle_id, peer, receipt in due
+            if peer is not None and self._sends(peer)
         ]
 
     def answered(self, receipt_id: str) -> None:
@@ -212,14 +217,11 @@ def exchange_over(
 ) -> list[RoundReport]:
     """Run one round over any drop."""
     lock = desk.paths.home / "sync.lock"
-    upper = on_desk(partial(county, desk))
-    stations = on_desk(partial(_stations, desk))
-    sides = ((STATION, [upper] if upper is not None else []), (COUNTY, stations))
     reports = []
-    for side, peers in sides:
-        if peers:
-            way = DropTransport(drop, side, tuple(peer.token for peer in peers))
-            outbox, incoming = DeskOutbox(desk, peers, on_desk), DeskInbox(desk, peers, on_desk)
+    for side, peers, tokens in on_desk(partial(_sides, desk)):
+        if tokens:
+            incoming = DeskInbox(desk, _senders(desk, side), on_desk)
+            outbox, way = DeskOutbox(desk, peers, on_desk), DropTransport(drop, side, tokens)
             reports.append(run_round(outbox, incoming, way, lock, progress))
     if not reports:
         raise UserFault(
@@ -228,6 +230,47 @@ def exchange_over(
             _("请先导出登记卡交给县级总督导站，再收下它给的回执卡。"),
         )
     return reports
+
+
+def _sides(desk: Desk) -> list[tuple[Side, list[store.Peer], tuple[str, ...]]]:
+    """Each side that this desk takes on a drop: with whom, and the folders it fetches from.
+
+    The other laptops of the station come first: what they bring goes up in the same round.
+    """
+    others, upper, stations = laptops.siblings(desk), county(desk), _stations(desk)
+    found: list[tuple[Side, list[store.Peer], tuple[str, ...]]] = []
+    if others:
+        found.append((LAPTOP, others, (laptops.own_token(desk),)))
+    if upper is not None:
+        found.append((STATION, [upper], (laptops.down_token(desk, upper),)))
+    if stations:
+        below = [*_served(desk, stations), *_laptops_below(desk)]
+        found.append((COUNTY, below, tuple(peer.token for peer in stations)))
+    return found
+
+
+def _senders(desk: Desk, side: Side) -> Callable[[store.Peer], bool]:
+    """Whose bundles a side answers; a laptop may have introduced itself a moment ago."""
+    if side is STATION:
+        return lambda peer: peer.role == store.COUNTY
+    if side is LAPTOP:
+        return lambda peer: peer.card.get("site") == desk.site_id
+    return lambda peer: peer.role != store.COUNTY and peer.card.get("site") != desk.site_id
+
+
+def _laptops_below(desk: Desk) -> list[store.Peer]:
+    """Further laptops of our stations that are trusted."""
+    with desk.read() as connection:
+        found = store.peers(connection, store.LAPTOP)
+    return [
+        peer for peer in found if peer.card["site"] != desk.site_id and peer.state == store.ADMITTED
+    ]
+
+
+def _served(desk: Desk, stations: Sequence[store.Peer]) -> list[store.Peer]:
+    """The stations of which a laptop still takes what is addressed to the station as such."""
+    with desk.read() as connection:
+        return [peer for peer in stations if laptops.serves_site(connection, peer.site_id)]
 
 
 def outcome(desk: Desk, reports: Sequence[RoundReport]) -> Outcome:

@@ -63,6 +63,7 @@ _LINES = {
     "walk_sheet": ("t.places", "t.printed_on"),
     "indirect_work": ("(SELECT name FROM worker WHERE worker.id = t.worker_id)", "t.worked_on"),
     "distribution": ("t.item", "t.given_on"),
+    "laptop": ("t.letter || ' ' || t.label", "t.admitted_on"),
     "visit_profile": ("''", "t.set_at"),
     "county_figures": ("t.period", "t.made_on"),
     "form_version": ("t.form_title || ' ' || t.version", "t.published_on"),

@@ -56,7 +56,8 @@ class Receipt:
     ``device_id`` is the device that made the bundle. ``rows`` were taken; ``rejected`` names at
     most 20,000 that were not, ``rejected_count`` counts them all. ``to_rev`` is the last change of
     the sender (in its own numbering) that the receiver holds now, so the sender may forget the
-    rest; it moves only when ``verdict`` confirms.
+    rest; it moves only when ``verdict`` confirms. ``from_device`` is the replica of the receiver,
+    from which a sender sees that it was restored from a backup.
     """
 
     app_version: Version
@@ -71,6 +72,7 @@ class Receipt:
     to_rev: Count
     rejected: Annotated[tuple[Rejected, ...], Meta(max_length=MAX_REJECTED)] = ()
     rejected_count: Count = 0
+    from_device: Annotated[str, Meta(max_length=64)] = ""
     format: int = FORMAT
     receipt_id: Uuid = field(default_factory=new_id)
     issued_at: Instant = field(default_factory=lambda: datetime.now(UTC))
