@@ -41,7 +41,10 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a bundle says of itself; ``trusted`` tells whether its signer is known here."""
+    """What a bundle says of itself; ``trusted`` tells whether its signer is known here.
+
+    ``of_files`` is said of a bundle of attachments, whose rows are files.
+    """
 
     bundle_id: str
     site_id: str
@@ -55,6 +58,7 @@ class Shown:
     size: int
     app_version: str
     trusted: bool
+    of_files: bool = False
 
     @property
     def rows(self) -> int:
@@ -161,9 +165,7 @@ def _handed(made: Made, folder: Path | None, name: str) -> Made:
         return made
     name = f"{name}-{made.seq}-{made.bundle_id[-6:]}{bundle.SUFFIX}"
     target = folder / name
-    with explained():
-        folder.mkdir(parents=True, exist_ok=True)
-        _copy(made.path, target)
+    copy_file(made.path, target)
     return Made(target, made.bundle_id, made.seq, made.rows, made.size, made.fresh)
 
 
@@ -272,13 +274,16 @@ def _sweep(desk: Desk) -> None:
                 path.unlink()
 
 
-def _copy(source: Path, target: Path) -> None:
+def copy_file(source: Path, target: Path) -> None:
+    """Copy a bundle; it appears whole under its name or not at all. Raises EnvironmentFault."""
     draft = target.with_name(target.name + ".part")
-    try:
-        shutil.copyfile(source, draft)
-        draft.replace(target)
-    finally:
-        draft.unlink(missing_ok=True)
+    with explained():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            shutil.copyfile(source, draft)
+            draft.replace(target)
+        finally:
+            draft.unlink(missing_ok=True)
 
 
 def show(path: Path, desk: Desk | None = None) -> Shown:
@@ -305,6 +310,7 @@ def show(path: Path, desk: Desk | None = None) -> Shown:
         size=found.file_size,
         app_version=envelope.app_version,
         trusted=trusted,
+        of_files=envelope.part == "attachments",
     )
 
 

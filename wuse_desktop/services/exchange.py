@@ -16,10 +16,11 @@ from wuse_desktop.i18n import _
 from wuse_desktop.services import bundles, inbox, receipts
 from wuse_desktop.services.desk import Desk, utc_text
 from wuse_desktop.services.enrolment import county
+from wuse_desktop.services.file_exchange import exchange_files
 from wuse_desktop.storage import exchange_store as store
 from wuse_desktop.sync.bundle import SUFFIX
 from wuse_desktop.sync.drops.folder import FolderDrop
-from wuse_desktop.sync.engine import RoundReport, run_round
+from wuse_desktop.sync.engine import RoundReport, joined, run_round
 from wuse_desktop.sync.ports import Answer, Drop, Outgoing
 from wuse_desktop.sync.transport import COUNTY, STATION, DropTransport
 from wuse_desktop.sync.verdict import Verdict
@@ -184,6 +185,10 @@ def exchange_over(desk: Desk, drop: Drop, progress: Progress = SILENT) -> list[R
             way = DropTransport(drop, side, tuple(peer.token for peer in peers))
             outbox, incoming = DeskOutbox(desk, peers), DeskInbox(desk, peers)
             reports.append(run_round(outbox, incoming, way, lock, progress))
+    for number, (side, peers) in enumerate((side, peers) for side, peers in sides if peers):
+        if reports[number].reachable:  # attachments go when all text has gone
+            files = exchange_files(desk, drop, side, peers, progress)
+            reports[number] = joined(reports[number], files)
     if not reports:
         raise UserFault(
             "not_enrolled",

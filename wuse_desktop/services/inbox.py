@@ -4,6 +4,7 @@
 What cannot be taken becomes a problem (问题件) with a reason; everything else goes on.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from wuse_desktop import __version__
 from wuse_desktop.domain.progress import SILENT, Progress
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import _
+from wuse_desktop.services import file_inbox
 from wuse_desktop.services.applying import Applying
 from wuse_desktop.services.bundles import trusted_keys
 from wuse_desktop.services.desk import Desk, utc_text
@@ -23,6 +25,7 @@ from wuse_desktop.services.problem_rows import (
     sentence_of,
 )
 from wuse_desktop.storage import exchange_store as store
+from wuse_desktop.storage import file_exchange_store
 from wuse_desktop.storage.migrate import head_revision
 from wuse_desktop.sync import bundle
 from wuse_desktop.sync.envelope import Sealed
@@ -48,6 +51,9 @@ __all__ = [
 class TakenBundle:
     """What became of a bundle. ``receipt`` is the sealed answer, empty when none is given.
 
+    Of a bundle of attachments (``of_files``) ``rows`` counts the files that are here now,
+    ``changed`` those that were not before, ``rejected`` those that no record asks for.
+
     ``unfit`` counts filed forms that were taken although answers break the rules of their version:
     nothing that was written is refused, but a supervisor is told.
     """
@@ -61,6 +67,7 @@ class TakenBundle:
     rejected: int
     receipt: bytes
     unfit: int = 0
+    of_files: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +87,7 @@ class TakenLine:
     created_at: str
     taken_at: str
     answered: bool
+    of_files: bool = False
 
 
 def take(desk: Desk, path: Path, progress: Progress = SILENT) -> TakenBundle:
@@ -108,10 +116,34 @@ def take(desk: Desk, path: Path, progress: Progress = SILENT) -> TakenBundle:
         _answer_held(desk, sealed, sender)
     if not judgement.verdict.confirms:
         raise UserFault(f"bundle_{judgement.verdict.value}", judgement.sentence)
+    if envelope.part == "attachments":
+        return _take_files(desk, path, sealed, judgement, progress)
     if not judgement.verdict.applies:
         return _answer_again(desk, sealed, judgement, sender)
     bundle.check_payload(path, envelope, desk.device.identity, progress)
     return _apply(desk, path, sealed, judgement, progress)
+
+
+def _take_files(
+    desk: Desk, path: Path, sealed: Sealed, judgement: Judgement, progress: Progress
+) -> TakenBundle:
+    fresh, lacking, receipt = file_inbox.keep(desk, path, sealed, judgement, progress)
+    envelope = sealed.envelope
+    sentence = judgement.sentence
+    if lacking:
+        more = _("其中 {count} 个文件的记录还没有收到，先不收；收下文字以后会再送来。")
+        sentence = f"{sentence}{more.format(count=lacking)}"
+    return TakenBundle(
+        judgement.verdict.value,
+        sentence,
+        envelope.site_id,
+        envelope.bundle_id,
+        envelope.rows - lacking,
+        fresh,
+        lacking,
+        receipt,
+        of_files=True,
+    )
 
 
 def _require_known_sender(desk: Desk, path: Path) -> None:
@@ -138,16 +170,27 @@ def sender_state(desk: Desk, sealed: Sealed) -> SenderState | None:
             for device in of_site
         )
         booked = store.taken_of_device(connection, envelope.device_id)
-    taken = [item for item in booked if item.verdict != Verdict.HOLD]
+        files = file_exchange_store.taken_hashes(connection, envelope.device_id)
     if not known or claimed:
         return None
+    if envelope.part == "attachments":
+        return SenderState(envelope.site_id, _key_ids(known), _are_revoked(known), files)
+    taken = [item for item in booked if item.verdict != Verdict.HOLD]
     return SenderState(
         site_id=envelope.site_id,
-        key_ids=frozenset(device.key_id for device in known),
-        revoked=all(device.state == store.REVOKED for device in known),
+        key_ids=_key_ids(known),
+        revoked=_are_revoked(known),
         taken={item.seq: item.envelope_hash for item in taken},
         taken_to_rev=max((item.to_rev for item in taken), default=0),
     )
+
+
+def _key_ids(devices: Sequence[store.PeerDevice]) -> frozenset[str]:
+    return frozenset(device.key_id for device in devices)
+
+
+def _are_revoked(devices: Sequence[store.PeerDevice]) -> bool:
+    return all(device.state == store.REVOKED for device in devices)
 
 
 def _answer_again(
@@ -289,8 +332,8 @@ def history(desk: Desk, site_id: str = "", limit: int = 200) -> list[TakenLine]:
         names = {peer.site_id: peer.name for peer in store.peers(connection)}
         waiting = {bundle_id for bundle_id, _site, _receipt in store.unanswered(connection)}
         found = store.taken_bundles(connection, site_id, limit)
-    found = [item for item in found if item.verdict != Verdict.HOLD]
-    return [
+        files = file_exchange_store.taken_bundles(connection, site_id, limit)
+    lines = [
         TakenLine(
             bundle_id=item.bundle_id,
             site_id=item.site_id,
@@ -304,4 +347,22 @@ def history(desk: Desk, site_id: str = "", limit: int = 200) -> list[TakenLine]:
             answered=item.bundle_id not in waiting,
         )
         for item in found
+        if item.verdict != Verdict.HOLD
     ]
+    lines += [
+        TakenLine(
+            bundle_id=part.bundle_id,
+            site_id=part.site_id,
+            station=names.get(part.site_id, ""),
+            seq=part.seq,
+            rows=part.file_count,
+            changed=part.kept_count,
+            rejected=part.lacking_count,
+            created_at=part.created_at,
+            taken_at=part.taken_at,
+            answered=part.answered_at is not None,
+            of_files=True,
+        )
+        for part in files
+    ]
+    return sorted(lines, key=lambda line: line.taken_at, reverse=True)[:limit]

@@ -64,6 +64,15 @@ _SENTENCES = {
     Verdict.REVOKED: N_("做这个数据包的电脑已经停用，没有收；请打电话核实，仍在用的话请重新登记。"),
 }
 
+_FILE_SENTENCES = {
+    Verdict.APPLY: N_("第 {seq} 个附件包，可以收下。"),
+    Verdict.DUPLICATE: N_("第 {seq} 个附件包已经收过，只再发一次回执。"),
+    Verdict.FORK: N_(
+        "第 {seq} 个附件包与已经收下的对不上，没有收；对方的电脑可能恢复过旧备份，"
+        "请打电话核实，让对方重新登记这台电脑。"
+    ),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class SenderState:
@@ -99,7 +108,9 @@ def judge(sealed: Sealed, own_site: str, sender: SenderState | None) -> Judgemen
     verdict = _verdict(sealed, own_site, sender)
     last = sender.last_seq if sender is not None else 0
     seq = sealed.envelope.seq
-    sentence = _(_SENTENCES[verdict]).format(seq=seq, first=last + 1, last=seq - 1)
+    of_files = _FILE_SENTENCES if sealed.envelope.part == "attachments" else {}
+    words = _(of_files.get(verdict, _SENTENCES[verdict]))
+    sentence = words.format(seq=seq, first=last + 1, last=seq - 1)
     return Judgement(verdict, sentence)
 
 
@@ -118,6 +129,8 @@ def _verdict(sealed: Sealed, own_site: str, sender: SenderState | None) -> Verdi
     if envelope.seq in sender.taken:
         same = sender.taken[envelope.seq] == sealed.sha256
         return Verdict.DUPLICATE if same else Verdict.FORK
+    if envelope.part == "attachments":
+        return _verdict_on_files(envelope, sender)
     if envelope.seq < sender.last_seq:
         return Verdict.OLDER if envelope.to_rev <= sender.taken_to_rev else Verdict.FORK
     return _verdict_on_new(envelope, sender)
@@ -132,3 +145,11 @@ def _verdict_on_new(envelope: Envelope, sender: SenderState) -> Verdict:
     if envelope.from_rev > sender.taken_to_rev:
         return Verdict.HOLD
     return Verdict.APPLY if envelope.seq == sender.last_seq + 1 else Verdict.APPLY_OVER_GAP
+
+
+def _verdict_on_files(envelope: Envelope, sender: SenderState) -> Verdict:
+    """Bundles of files hold different files each, so they may come in any order."""
+    before = sender.taken.get(envelope.seq - 1)
+    broken = before is not None and envelope.prev_envelope_sha256 != before
+    first = envelope.seq == 1
+    return Verdict.FORK if broken or first != (not envelope.prev_envelope_sha256) else Verdict.APPLY

@@ -55,7 +55,9 @@ class TakenHistory(QWidget):
                     line.bundle_id,
                     (
                         moment_text(line.taken_at),
-                        line.station,
+                        _("附件 · {station}").format(station=line.station)
+                        if line.of_files
+                        else line.station,
                         str(line.seq),
                         f"{line.rows:,}",
                         f"{line.changed:,}",
