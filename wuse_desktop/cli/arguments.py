@@ -249,6 +249,11 @@ def _receipt(group: Any, action: Any) -> None:
     _output(made, _("写到哪个文件夹"))
     made.add_argument("--site", default="", metavar=_("站"), help=_("只给这个站"))
     _file(action(group, "take", _("收下回执")), _("回执"))
+    said = action(group, "say", _("县级：给出电话里念的回执码"))
+    said.add_argument("--site", default="", metavar=_("站"), help=_("哪个站"))
+    said.add_argument("--bundle", default="", metavar=_("编号"), help=_("哪个数据包；不写是最近的"))
+    heard = action(group, "hear", _("乡镇站：收下电话里听到的回执码"))
+    heard.add_argument("code", nargs="+", metavar=_("回执码"), help=_("16位数字，中间可以空格"))
 
 
 def _sync(parser: argparse.ArgumentParser) -> None:

@@ -17,6 +17,7 @@ from wuse_desktop.services import (
     inbox,
     receipts,
     sending,
+    spoken_receipts,
     states,
     whom,
 )
@@ -168,6 +169,22 @@ def receipt_take(call: Call) -> Answer:
     return Answer([taken.sentence], asdict(taken), exit_code, code)
 
 
+def receipt_say(call: Call) -> Answer:
+    """Show the receipt of a bundle as digits for the telephone."""
+    desk, given = call.desk, call.arguments
+    found = spoken_receipts.spoken_receipt(desk, whom.station_of(desk, given.site), given.bundle)
+    whose = _("{station} 第 {seq} 包，{rows} 行").format(
+        station=found.station, seq=found.seq, rows=found.rows
+    )
+    return Answer([_("回执码：{code}").format(code=found.code), whose], asdict(found))
+
+
+def receipt_hear(call: Call) -> Answer:
+    """Take a receipt that was read out."""
+    taken = spoken_receipts.take_spoken(call.desk, " ".join(call.arguments.code))
+    return Answer([taken.sentence], asdict(taken))
+
+
 def sync(call: Call) -> Answer:
     """One round over a folder: send, take, answer, confirm."""
     desk = call.desk
@@ -253,6 +270,8 @@ COMMANDS = {
     "bundle_take": bundle_take,
     "receipt_make": receipt_make,
     "receipt_take": receipt_take,
+    "receipt_say": receipt_say,
+    "receipt_hear": receipt_hear,
     "sync": sync,
     "status": status,
 }

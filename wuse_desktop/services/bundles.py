@@ -344,6 +344,8 @@ def _sentence(sent: store.Sent) -> str:
         return _("县里已回执：收下 {rows} 条，{count} 条是问题件。").format(
             rows=told["rows"], count=told["rejected"]
         )
+    if "spoken" in told:
+        return _("县里已电话回执：收下 {rows} 条。").format(rows=told["rows"])
     return _("县里已回执：收下 {rows} 条。").format(rows=told["rows"])
 
 

@@ -2,7 +2,7 @@
 """Receipts: given out for what was taken, and taken in for what was sent."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from wuse_desktop.services.found_files import file_name, files_in
 from wuse_desktop.storage import exchange_store as store
 from wuse_desktop.storage import file_exchange_store
 from wuse_desktop.storage.engine import explained
-from wuse_desktop.sync.receipt import MAX_SEALED, SUFFIX, Receipt, read_receipt
+from wuse_desktop.sync.receipt import MAX_SEALED, SUFFIX, Receipt, Rejected, read_receipt
 from wuse_desktop.sync.verdict import Verdict
 
 
@@ -154,7 +154,7 @@ def take_bytes(desk: Desk, data: bytes) -> ReceiptTaken:
     if not receipt.verdict.confirms or receipt.to_rev < sent.to_rev:
         return _told(receipt, by, confirmed=False)
     if sent.seq > answered:  # a newer receipt has told already what became of these records
-        _confirm(desk, receipt, sent)
+        book_confirmed(desk, sent, _facts(receipt), receipt.rejected)
     return _told(receipt, by, confirmed=True)
 
 
@@ -190,23 +190,33 @@ def _send_again(desk: Desk, receipt: Receipt, sent: store.Sent) -> None:
             store.mark_lost(connection, sent.receiver_site, receipt.to_rev)
 
 
-def _confirm(desk: Desk, receipt: Receipt, sent: store.Sent) -> None:
-    now = utc_text()
-    summary = {
+def _facts(receipt: Receipt) -> dict[str, object]:
+    """What our books keep of a receipt."""
+    return {
         "receipt_id": receipt.receipt_id,
         "issued_at": receipt.issued_at.isoformat(timespec="seconds"),
         "rows": receipt.rows,
         "rejected": receipt.rejected_count,
     }
+
+
+def book_confirmed(
+    desk: Desk, sent: store.Sent, facts: Mapping[str, object], rejected: Sequence[Rejected] = ()
+) -> None:
+    """Book that the receiver of a bundle holds all of it but what it ``rejected``.
+
+    Problems known until now are settled by it; files of confirmed bundles are removed.
+    """
+    now = utc_text()
     with desk.database.books() as connection:
         for problem in store.open_problems(connection, desk.site_id):
             store.resolve_problem(connection, problem.id, now)
-        for item in receipt.rejected:
+        for item in rejected:
             store.add_problem(
                 connection,
                 store.Problem(
                     id=0,
-                    bundle_id=receipt.bundle_id,
+                    bundle_id=sent.bundle_id,
                     site_id=desk.site_id,
                     entity=item.entity,
                     record_id=item.id,
@@ -221,7 +231,7 @@ def _confirm(desk: Desk, receipt: Receipt, sent: store.Sent) -> None:
             sent.receiver_site,
             sent.to_rev,
             sent.bundle_id,
-            json.dumps(summary),
+            json.dumps(facts),
             now,
         )
         confirmed = [

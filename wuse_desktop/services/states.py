@@ -98,6 +98,12 @@ def records(desk: Desk, state: str, limit: int = 500) -> list[StateLine]:
     return [StateLine(line.entity, line.id, state, line.title, line.on) for line in chosen]
 
 
+def open_keys(desk: Desk) -> frozenset[tuple[str, str]]:
+    """Kind and id of every record that the county has not confirmed, as it is now."""
+    found, _enrolled = _open_records(desk)
+    return frozenset(found)
+
+
 def state_of(desk: Desk, entity: str, record_id: str) -> str:
     """The state of one record."""
     found, _enrolled = _open_records(desk)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 
 from wuse_desktop.domain.changes import Changes
+from wuse_desktop.domain.period import Period
 from wuse_desktop.domain.progress import Progress
 from wuse_desktop.errors import Fault
 from wuse_desktop.gui.dialogs.enrolment import CARD_FILES, Enrolling
@@ -20,6 +21,8 @@ from wuse_desktop.gui.dialogs.files import (
     first_folder,
     removable_folder,
 )
+from wuse_desktop.gui.dialogs.preview import preview_paper
+from wuse_desktop.gui.dialogs.spoken_receipt import SpokenReceiptEntry
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.page import Page
 from wuse_desktop.gui.theme import GRID
@@ -27,6 +30,7 @@ from wuse_desktop.gui.widgets.dropping import local_paths
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.enrolment_steps import EnrolmentSteps
 from wuse_desktop.gui.widgets.notice import NoticeBar
+from wuse_desktop.gui.widgets.print_button import PrintButton
 from wuse_desktop.gui.widgets.sending_overview import SendingOverview, StateList
 from wuse_desktop.gui.widgets.state_board import StateBoard
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, title
@@ -36,6 +40,8 @@ from wuse_desktop.services import bundles, enrolment, exchange, states
 from wuse_desktop.services.desk import STATION, Desk
 from wuse_desktop.services.exchange import Outcome
 from wuse_desktop.services.file_bundles import FileCounts
+from wuse_desktop.services.papers import PaperOptions
+from wuse_desktop.services.receipts import ReceiptTaken
 from wuse_desktop.services.sending import Packed, Sending, put_on_stick, read_sending
 from wuse_desktop.services.sticks import FromCounty, take_from_county
 
@@ -106,7 +112,10 @@ class SendingPage(Page):
         self.send_button = button(_("现在上报"), self.send, kind="primary")
         self.stick_button = button(_("装到U盘…"), self.put_on_stick)
         self.receipt_button = button(_("收下县里的文件…"), self.take_receipts)
-        for item in (self.send_button, self.stick_button, self.receipt_button):
+        self.code_button = button(_("输入回执码…"), self.enter_code)
+        self.code_button.setToolTip(_("县里在电话里念的16位数字，和回执文件一样作数"))
+        buttons = (self.send_button, self.stick_button, self.receipt_button, self.code_button)
+        for item in buttons:
             item.setAutoDefault(True)
         self.send_button.setMinimumSize(140, 40)
         self._folder = muted("", wrap=False)
@@ -120,14 +129,10 @@ class SendingPage(Page):
         self._below = QStackedWidget()
         self._below.addWidget(self.overview)
         self._below.addWidget(self.state_list)
-        actions = row(
-            self.send_button,
-            self.stick_button,
-            self.receipt_button,
-            None,
-            self._folder,
-            self.folder_button,
-        )
+        self.printing = PrintButton(self)
+        self.printing.chosen.connect(self.show_proof)
+        self._offer_proofs()
+        actions = row(*buttons, self.printing, None, self._folder, self.folder_button)
         face = QWidget()
         self._files = muted("", wrap=False)
         self._files.hide()
@@ -141,6 +146,7 @@ class SendingPage(Page):
     def refresh(self, changes: Changes | None = None) -> None:
         """Read the counts, bundles and problems again."""
         del changes
+        self._offer_proofs()
         if self.operations.desk.kind == STATION:
             self.operations.read(read_sending, self._show)
         if self._below.currentWidget() is self.state_list:
@@ -221,6 +227,7 @@ class SendingPage(Page):
             self.send_button,
             self.stick_button,
             self.receipt_button,
+            self.code_button,
             self.folder_button,
             self.overview.again_button,
         ):
@@ -229,6 +236,27 @@ class SendingPage(Page):
     def _on_stopped(self, what: str) -> None:
         self.notice.warn(
             _("{what}已停下。记录都在电脑里，没有丢；再点一次会接着做。").format(what=what)
+        )
+
+    def _offer_proofs(self) -> None:
+        """The months for which 上报证明 is asked: this one and the two before."""
+        this = Period.containing("month", self.operations.desk.today())
+        months = (this, this.previous, this.previous.previous)
+        self.printing.offer(
+            [
+                (
+                    f"{month.year}-{month.number:02d}",
+                    _("上报证明 {month}").format(month=month.label),
+                )
+                for month in months
+            ]
+        )
+
+    def show_proof(self, month: str) -> None:
+        """Preview which records of a month the county has confirmed."""
+        period = Period.parse(month)
+        self.preview = preview_paper(
+            self, self.operations, "reported", PaperOptions(period=period), period.label
         )
 
     # sending ------------------------------------------------------------------------------
@@ -348,6 +376,16 @@ class SendingPage(Page):
             say = self.notice.tell if found.good else self.notice.warn
             say("\n".join(found.sentences))
         self.refresh()
+
+    def enter_code(self) -> SpokenReceiptEntry:
+        """Type in a receipt that the county reads out."""
+        dialog = SpokenReceiptEntry(self.operations, self)
+        dialog.taken.connect(self._on_heard)
+        dialog.open()
+        return dialog
+
+    def _on_heard(self, found: ReceiptTaken) -> None:
+        self._tell(found.sentence)
 
     def make_card(self) -> None:
         """Step 1 of enrolment: write this station's card."""
