@@ -21,7 +21,7 @@ from wuse_desktop.i18n import _
 from wuse_desktop.security.atomic import replace_file
 from wuse_desktop.security.file_seal import FileSeal
 from wuse_desktop.services import records
-from wuse_desktop.services.arriving_files import PICTURES, Arrival, prepare, renamed
+from wuse_desktop.services.arriving_files import PICTURES, Arrival, prepare, renamed, runs
 from wuse_desktop.services.case_folder import require_readable
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filing import (
@@ -31,6 +31,7 @@ from wuse_desktop.services.filing import (
     require_own,
     require_reason,
 )
+from wuse_desktop.services.found_files import file_name
 from wuse_desktop.services.reading import load, load_in
 from wuse_desktop.storage import attachment_store
 from wuse_desktop.storage import records as stored_records
@@ -244,13 +245,22 @@ def remove(desk: Desk, attachment_id: str, reason: str = "") -> records.Deleted:
 def save_copy(desk: Desk, attachment_id: str, path: Path, reason: str) -> Path:
     """Write a readable copy where the user wants it; who and why stands in the trail.
 
-    Returns the path, with the ending of the file. Raises UserFault ``copy_reason_required`` and
+    Returns the path, with the ending of the file. Raises UserFault ``copy_reason_required``,
+    ``file_runs`` and
     what ``read`` raises; EnvironmentFault when the place cannot be written, and then nothing of
     it is left.
     """
     content = read(desk, attachment_id)
     attachment = load(desk, Attachment, attachment_id)
     suffix = PurePath(attachment.file_name).suffix
+    if runs(attachment.file_name, content):  # checked where it is added; other desks may differ
+        raise UserFault(
+            "file_runs",
+            _("“{name}”是程序文件，可能带病毒，没有另存。").format(
+                name=file_name(attachment.file_name)
+            ),
+            _("请打电话问添加它的人；需要的内容请对方用照片、PDF 或文档重新添加。"),
+        )
     target = path if path.suffix.lower() == suffix.lower() else path.with_name(path.name + suffix)
     if not reason.strip():
         raise UserFault(

@@ -7,6 +7,7 @@ import json
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from wuse_desktop import __version__
@@ -83,6 +84,8 @@ class SentLine:
     sentence: str
 
 
+# A receipt takes a day; a folder that shows the same for a week may be held back by somebody.
+_PATIENCE_DAYS = 7
 _STATE_SENTENCES = {
     store.PACKED: N_("已打包，在本机等着送出。"),
     store.DELIVERED: N_("已放到上报文件夹，等县里收下给回执。"),
@@ -338,6 +341,12 @@ def history(desk: Desk, limit: int = 20) -> list[SentLine]:
 
 def _sentence(sent: store.Sent) -> str:
     if not sent.receipt:
+        days = _days_since(sent.delivered_at) if sent.state == store.DELIVERED else 0
+        if days > _PATIENCE_DAYS:
+            return _(
+                "放到上报文件夹已经 {days} 天，还没有回执；请打电话问县里收到没有，"
+                "文件夹也可能没有再更新。"
+            ).format(days=days)
         return _(_STATE_SENTENCES[sent.state])
     told = json.loads(sent.receipt)
     if told["rejected"]:
@@ -349,10 +358,19 @@ def _sentence(sent: store.Sent) -> str:
     return _("县里已回执：收下 {rows} 条。").format(rows=told["rows"])
 
 
-def trusted_keys(desk: Desk, site_id: str = "") -> dict[str, bytes]:
-    """Public keys of the known devices by key id; revoked ones too, so that they can be named."""
+def _days_since(moment: str | None) -> int:
+    """Whole days since an instant of our books."""
+    return (datetime.now(UTC) - datetime.fromisoformat(moment)).days if moment else 0
+
+
+def trusted_keys(desk: Desk, site_id: str = "", *, with_revoked: bool = True) -> dict[str, bytes]:
+    """Public keys of the known devices by key id.
+
+    For bundles those of revoked devices too, so that they can be named.
+    """
     with desk.read() as connection:
         return {
             device.key_id: base64.b64decode(device.public_key)
             for device in store.devices(connection, site_id)
+            if with_revoked or device.state == store.ADMITTED
         }

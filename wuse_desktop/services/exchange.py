@@ -4,6 +4,7 @@
 The store's side of the sync engine: what waits to go out, what came in, which receipts are due.
 """
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -25,6 +26,7 @@ from wuse_desktop.sync.ports import Answer, Drop, Outgoing
 from wuse_desktop.sync.transport import COUNTY, STATION, DropTransport
 from wuse_desktop.sync.verdict import Verdict
 
+_MOST_MISSING = 1000
 _NOTHING = ("nothing_to_send", "not_enrolled")
 
 
@@ -281,14 +283,14 @@ def _line(
     numbers: dict[str, set[int]] = {}
     for item in taken:
         numbers.setdefault(item.device_id, set()).add(item.seq)
-    missing = sorted(
-        {
-            number
-            for known in numbers.values()
-            for number in range(1, max(known))
-            if number not in known
-        }
+    gaps = (
+        number
+        for known in numbers.values()
+        for number in range(1, max(known))
+        if number not in known
     )
+    # a bundle may claim any number; nobody reads more of them than this
+    missing = sorted(set(itertools.islice(gaps, _MOST_MISSING)))
     return StationLine(
         site_id=peer.site_id,
         name=peer.name,

@@ -115,7 +115,7 @@ def take(desk: Desk, path: Path, progress: Progress = SILENT) -> TakenBundle:
     if judgement.verdict is Verdict.HOLD:
         _answer_held(desk, sealed, sender)
     if not judgement.verdict.confirms:
-        raise UserFault(f"bundle_{judgement.verdict.value}", judgement.sentence)
+        raise UserFault(f"bundle_{judgement.verdict.value}", judgement.message, judgement.next_step)
     if envelope.part == "attachments":
         return _take_files(desk, path, sealed, judgement, progress)
     if not judgement.verdict.applies:

@@ -131,14 +131,14 @@ def take(desk: Desk, path: Path) -> ReceiptTaken:
 
 def take_bytes(desk: Desk, data: bytes) -> ReceiptTaken:
     """Take a sealed receipt: records up to it become 已回执, rejected ones 问题件."""
-    receipt = read_receipt(data, desk.device.identity, trusted_keys(desk))
+    receipt = read_receipt(data, desk.device.identity, trusted_keys(desk, with_revoked=False))
     with desk.read() as connection:
         sent = store.sent_bundle(connection, receipt.bundle_id)
         files = file_exchange_store.sent_bundle(connection, receipt.bundle_id)
         answered = store.last_answered(connection, sent.receiver_site) if sent is not None else 0
         names = {peer.site_id: peer.name for peer in store.peers(connection, store.STATION)}
     if files is not None and files.envelope_hash == receipt.envelope_sha256:
-        read_receipt(data, desk.device.identity, trusted_keys(desk, files.receiver_site))
+        _require_receiver(desk, data, files.receiver_site)
         return _take_of_files(desk, receipt, files)
     if sent is None or sent.envelope_hash != receipt.envelope_sha256:
         raise UserFault(
@@ -146,8 +146,7 @@ def take_bytes(desk: Desk, data: bytes) -> ReceiptTaken:
             _("这张回执对应的数据包不是本机做的，什么都没有改动。"),
             _("请核对是不是本站的回执；换过电脑或恢复过备份时，重新上报一次即可。"),
         )
-    # each receiver confirms for itself alone
-    read_receipt(data, desk.device.identity, trusted_keys(desk, sent.receiver_site))
+    _require_receiver(desk, data, sent.receiver_site)
     by = names.get(sent.receiver_site, _("县级总督导站"))
     if receipt.verdict is Verdict.HOLD:
         _send_again(desk, receipt, sent)
@@ -156,6 +155,12 @@ def take_bytes(desk: Desk, data: bytes) -> ReceiptTaken:
     if sent.seq > answered:  # a newer receipt has told already what became of these records
         book_confirmed(desk, sent, _facts(receipt), receipt.rejected)
     return _told(receipt, by, confirmed=True)
+
+
+def _require_receiver(desk: Desk, data: bytes, site_id: str) -> None:
+    """Each receiver confirms for itself alone. Raises UserFault ``receipt_unknown_sender``."""
+    own = trusted_keys(desk, site_id, with_revoked=False)
+    read_receipt(data, desk.device.identity, own)
 
 
 def _take_of_files(

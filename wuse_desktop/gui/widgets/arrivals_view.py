@@ -4,7 +4,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSplitter, QWidget
 
 from wuse_desktop.gui.models.line_list import Heading, Line
@@ -225,6 +225,7 @@ class ArrivalDetail(QFrame):
                 widget.deleteLater()
         for place, (label, value) in enumerate(facts):
             shown = QLabel(value)
+            shown.setTextFormat(Qt.TextFormat.PlainText)  # a bundle says of itself what it likes
             shown.setWordWrap(True)
             self._facts.addWidget(muted(label, wrap=False), place, 0)
             self._facts.addWidget(shown, place, 1)
