@@ -7,6 +7,7 @@ import json
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from wuse_desktop import __version__
@@ -43,7 +44,10 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a bundle says of itself; ``trusted`` tells whether its signer is known here."""
+    """What a bundle says of itself; ``trusted`` tells whether its signer is known here.
+
+    ``of_files`` is said of a bundle of attachments, whose rows are files.
+    """
 
     bundle_id: str
     site_id: str
@@ -57,6 +61,7 @@ class Shown:
     size: int
     app_version: str
     trusted: bool
+    of_files: bool = False
 
     @property
     def rows(self) -> int:
@@ -81,6 +86,8 @@ class SentLine:
     sentence: str
 
 
+# A receipt takes a day; a folder that shows the same for a week may be held back by somebody.
+_PATIENCE_DAYS = 7
 _STATE_SENTENCES = {
     store.PACKED: N_("已打包，在本机等着送出。"),
     store.DELIVERED: N_("已放到上报文件夹，等县里收下给回执。"),
@@ -186,9 +193,7 @@ def _handed(made: Made, folder: Path | None, name: str) -> Made:
         return made
     name = f"{name}-{made.seq}-{made.bundle_id[-6:]}{bundle.SUFFIX}"
     target = folder / name
-    with explained():
-        folder.mkdir(parents=True, exist_ok=True)
-        _copy(made.path, target)
+    copy_file(made.path, target)
     return Made(target, made.bundle_id, made.seq, made.rows, made.size, made.fresh)
 
 
@@ -310,13 +315,16 @@ def _sweep(desk: Desk) -> None:
                 path.unlink()
 
 
-def _copy(source: Path, target: Path) -> None:
+def copy_file(source: Path, target: Path) -> None:
+    """Copy a bundle; it appears whole under its name or not at all. Raises EnvironmentFault."""
     draft = target.with_name(target.name + ".part")
-    try:
-        shutil.copyfile(source, draft)
-        draft.replace(target)
-    finally:
-        draft.unlink(missing_ok=True)
+    with explained():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            shutil.copyfile(source, draft)
+            draft.replace(target)
+        finally:
+            draft.unlink(missing_ok=True)
 
 
 def show(path: Path, desk: Desk | None = None) -> Shown:
@@ -343,6 +351,7 @@ def show(path: Path, desk: Desk | None = None) -> Shown:
         size=found.file_size,
         app_version=envelope.app_version,
         trusted=trusted,
+        of_files=envelope.part == "attachments",
     )
 
 
@@ -379,6 +388,12 @@ def history(desk: Desk, limit: int = 20) -> list[SentLine]:
 
 def _sentence(sent: store.Sent) -> str:
     if not sent.receipt:
+        days = _days_since(sent.delivered_at) if sent.state == store.DELIVERED else 0
+        if days > _PATIENCE_DAYS:
+            return _(
+                "放到上报文件夹已经 {days} 天，还没有回执；请打电话问县里收到没有，"
+                "文件夹也可能没有再更新。"
+            ).format(days=days)
         return _(_STATE_SENTENCES[sent.state])
     told = json.loads(sent.receipt)
     if told["rejected"]:
@@ -390,10 +405,19 @@ def _sentence(sent: store.Sent) -> str:
     return _("县里已回执：收下 {rows} 条。").format(rows=told["rows"])
 
 
-def trusted_keys(desk: Desk, site_id: str = "") -> dict[str, bytes]:
-    """Public keys of the known devices by key id; revoked ones too, so that they can be named."""
+def _days_since(moment: str | None) -> int:
+    """Whole days since an instant of our books."""
+    return (datetime.now(UTC) - datetime.fromisoformat(moment)).days if moment else 0
+
+
+def trusted_keys(desk: Desk, site_id: str = "", *, with_revoked: bool = True) -> dict[str, bytes]:
+    """Public keys of the known devices by key id.
+
+    For bundles those of revoked devices too, so that they can be named.
+    """
     with desk.read() as connection:
         return {
             device.key_id: base64.b64decode(device.public_key)
             for device in store.devices(connection, site_id)
+            if with_revoked or device.state == store.ADMITTED
         }

@@ -112,6 +112,7 @@ def admit(desk: Desk, card_path: Path, target: Path, drop_address: str = "") -> 
         raise UserFault(
             "card_own", _("这是本站自己的登记卡，没有登记。"), _("请选择乡镇站交来的登记卡。")
         )
+    _refuse_borrowed(desk, card)
     replica_id, _letter = _replica(desk)
     with desk.read() as connection:
         known = {peer.site_id: peer for peer in store.peers(connection, store.STATION)}
@@ -174,6 +175,7 @@ def accept(desk: Desk, card_path: Path) -> CardShown:
             for device in store.devices(connection, peer.site_id)
         }
     card = cards.read_county_card(data, own_site=desk.site_id, trusted=trusted or None)
+    _refuse_borrowed(desk, card)
     now = utc_text()
     with desk.database.books() as connection:
         store.put_peer(
@@ -225,6 +227,23 @@ def _device(card: cards.Card, letter: str, now: str) -> store.PeerDevice:
         state=store.ADMITTED,
         since_at=now,
     )
+
+
+def _refuse_borrowed(desk: Desk, card: cards.Card) -> None:
+    """A card may not carry the computer or the key of another site, or it could sign as that one.
+
+    Raises UserFault ``card_borrowed``.
+    """
+    with desk.read() as connection:
+        others = [item for item in store.devices(connection) if item.site_id != card.site_id]
+    own_id, own_key = _replica(desk)[0], desk.device.public_part().key_id
+    taken = {own_id, own_key}.union(*((item.device_id, item.key_id) for item in others))
+    if {card.device_id, card.key_id} & taken:
+        raise UserFault(
+            "card_borrowed",
+            _("这张卡上的电脑是别的单位已经登记的，没有采用，什么都没有改动。"),
+            _("请打电话核对是谁发来的；是本人的话，请对方重新导出一张。"),
+        )
 
 
 def _replica(desk: Desk) -> tuple[str, str]:

@@ -4,6 +4,7 @@
 The store's side of the sync engine: what waits to go out, what came in, which receipts are due.
 """
 
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,14 +18,16 @@ from wuse_desktop.i18n import _
 from wuse_desktop.services import bundles, inbox, laptops, receipts
 from wuse_desktop.services.desk import Desk, OnDesk, at_once, utc_text
 from wuse_desktop.services.enrolment import county
+from wuse_desktop.services.file_exchange import FileInbox, FileOutbox, files_folder
 from wuse_desktop.storage import exchange_store as store
 from wuse_desktop.sync.bundle import SUFFIX
 from wuse_desktop.sync.drops.folder import FolderDrop
-from wuse_desktop.sync.engine import RoundReport, run_round
+from wuse_desktop.sync.engine import RoundReport, joined, run_round
 from wuse_desktop.sync.ports import Answer, Drop, Outgoing
 from wuse_desktop.sync.transport import COUNTY, LAPTOP, STATION, DropTransport, Side
 from wuse_desktop.sync.verdict import Verdict
 
+_MOST_MISSING = 1000
 _NOTHING = ("nothing_to_send", "not_enrolled")
 
 
@@ -217,12 +220,19 @@ def exchange_over(
 ) -> list[RoundReport]:
     """Run one round over any drop."""
     lock = desk.paths.home / "sync.lock"
+    sides = [found for found in on_desk(partial(_sides, desk)) if found[2]]
     reports = []
-    for side, peers, tokens in on_desk(partial(_sides, desk)):
-        if tokens:
-            incoming = DeskInbox(desk, _senders(desk, side), on_desk)
-            outbox, way = DeskOutbox(desk, peers, on_desk), DropTransport(drop, side, tokens)
-            reports.append(run_round(outbox, incoming, way, lock, progress))
+    for side, peers, tokens in sides:
+        incoming = DeskInbox(desk, _senders(desk, side), on_desk)
+        outbox, way = DeskOutbox(desk, peers, on_desk), DropTransport(drop, side, tokens)
+        reports.append(run_round(outbox, incoming, way, lock, progress))
+    for number, (side, peers, tokens) in enumerate(sides):
+        if reports[number].reachable and side is not LAPTOP:  # files go when all text has gone
+            outbox_of_files = FileOutbox(desk, peers, on_desk)
+            inbox_of_files = FileInbox(desk, _senders(desk, side), on_desk)
+            way = DropTransport(drop, side, tuple(map(files_folder, tokens)))
+            files = run_round(outbox_of_files, inbox_of_files, way, lock, progress)
+            reports[number] = joined(reports[number], files)
     if not reports:
         raise UserFault(
             "not_enrolled",
@@ -356,14 +366,14 @@ def _line(
     numbers: dict[str, set[int]] = {}
     for item in taken:
         numbers.setdefault(item.device_id, set()).add(item.seq)
-    missing = sorted(
-        {
-            number
-            for known in numbers.values()
-            for number in range(1, max(known))
-            if number not in known
-        }
+    gaps = (
+        number
+        for known in numbers.values()
+        for number in range(1, max(known))
+        if number not in known
     )
+    # a bundle may claim any number; nobody reads more of them than this
+    missing = sorted(set(itertools.islice(gaps, _MOST_MISSING)))
     return StationLine(
         site_id=peer.site_id,
         name=peer.name,

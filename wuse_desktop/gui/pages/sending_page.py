@@ -37,12 +37,12 @@ from wuse_desktop.gui.widgets.texts import button, column, muted, row, title
 from wuse_desktop.gui.widgets.work_bar import WorkBar
 from wuse_desktop.i18n import N_, _
 from wuse_desktop.services import bundles, enrolment, exchange, states
-from wuse_desktop.services.bundles import Made
 from wuse_desktop.services.desk import STATION, Desk
 from wuse_desktop.services.exchange import Outcome
+from wuse_desktop.services.file_bundles import FileCounts
 from wuse_desktop.services.papers import PaperOptions
 from wuse_desktop.services.receipts import ReceiptTaken
-from wuse_desktop.services.sending import Sending, put_on_stick, read_sending
+from wuse_desktop.services.sending import Packed, Sending, put_on_stick, read_sending
 from wuse_desktop.services.sticks import FromCounty, take_from_county
 
 _FROM_COUNTY = "*.wuse-receipt *.wuse"
@@ -134,7 +134,9 @@ class SendingPage(Page):
         self._offer_proofs()
         actions = row(*buttons, self.printing, None, self._folder, self.folder_button)
         face = QWidget()
-        layout = column(self.board, actions, self._below, gap=2 * GRID)
+        self._files = muted("", wrap=False)
+        self._files.hide()
+        layout = column(column(self.board, self._files), actions, self._below, gap=2 * GRID)
         layout.setStretch(2, 1)
         face.setLayout(layout)
         return face
@@ -196,6 +198,8 @@ class SendingPage(Page):
         self._county.setText(_("上报给：{county}").format(county=found.county))
         self.board.show_counts(found.counts)
         self.overview.show_standing(found.sent, found.problems)
+        self._files.setText(_files_text(found.files))
+        self._files.setVisible(bool(self._files.text()))
         self._folder.setText(
             _("上报文件夹：{folder}").format(folder=_shortened(found.folder))
             if found.folder
@@ -314,12 +318,25 @@ class SendingPage(Page):
             self._stick_failed,
         )
 
-    def _on_copied(self, made: Made) -> None:
+    def _on_copied(self, packed: Packed) -> None:
+        if packed.made is None:
+            what = _("已装好 {count} 个附件文件，在 {path}。").format(
+                count=packed.file_count, path=packed.files[0].path.parent
+            )
+        elif packed.files:
+            what = _("已装好 {rows} 条和 {count} 个附件文件，在 {path}。").format(
+                rows=packed.made.rows, count=packed.file_count, path=packed.made.path.parent
+            )
+        else:
+            what = _("已装好 {rows} 条，在 {path}。").format(
+                rows=packed.made.rows, path=packed.made.path
+            )
         self.notice.tell(
-            _(
-                "已装好 {rows} 条，在 {path}。下一步：把U盘交给县级总督导站；"
+            what
+            + _(
+                "下一步：把U盘交给县级总督导站；"
                 "他们收下后会把回执写回U盘，带回来点“收下县里的文件”。"
-            ).format(rows=made.rows, path=made.path)
+            )
         )
         self.refresh()
 
@@ -423,6 +440,18 @@ class SendingPage(Page):
             self.enrolling.accept(cards[0])
         else:
             self._take(paths)
+
+
+def _files_text(files: FileCounts) -> str:
+    """How the attachments stand, "" while there are none."""
+    parts = []
+    if files.waiting:
+        parts.append(_("{count} 个等着送").format(count=f"{files.waiting:,}"))
+    if files.underway:
+        parts.append(_("{count} 个在路上").format(count=f"{files.underway:,}"))
+    if files.confirmed:
+        parts.append(_("{count} 个县里已收到").format(count=f"{files.confirmed:,}"))
+    return _("照片和文件（在文字之后送）：{parts}").format(parts="，".join(parts)) if parts else ""
 
 
 def _shortened(folder: str, most: int = 42) -> str:

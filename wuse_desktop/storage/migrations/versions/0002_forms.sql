@@ -136,6 +136,58 @@ CREATE INDEX ix_distribution_given_on ON distribution (given_on)
 --
 CREATE INDEX ix_distribution_rev ON distribution (rev)
 --
+CREATE TABLE file_carried (
+	receiver_site TEXT NOT NULL, 
+	digest TEXT NOT NULL, 
+	bundle_id TEXT DEFAULT '' NOT NULL, 
+	after_rev INTEGER DEFAULT 0 NOT NULL, 
+	confirmed_at TEXT, 
+	CONSTRAINT pk_file_carried PRIMARY KEY (receiver_site, digest)
+)
+--
+CREATE INDEX ix_file_carried_bundle_id ON file_carried (bundle_id)
+--
+CREATE INDEX ix_file_carried_open ON file_carried (receiver_site, bundle_id) WHERE confirmed_at IS NULL
+--
+CREATE TABLE file_inbox (
+	bundle_id TEXT NOT NULL, 
+	device_id TEXT NOT NULL, 
+	seq INTEGER NOT NULL, 
+	site_id TEXT NOT NULL, 
+	envelope_hash TEXT NOT NULL, 
+	file_count INTEGER NOT NULL, 
+	kept_count INTEGER NOT NULL, 
+	lacking_count INTEGER NOT NULL, 
+	created_at TEXT NOT NULL, 
+	taken_at TEXT NOT NULL, 
+	answered_at TEXT, 
+	receipt BLOB NOT NULL, 
+	CONSTRAINT pk_file_inbox PRIMARY KEY (bundle_id)
+)
+--
+CREATE INDEX ix_file_inbox_device_id ON file_inbox (device_id)
+--
+CREATE INDEX ix_file_inbox_site_id ON file_inbox (site_id)
+--
+CREATE TABLE file_outbox (
+	bundle_id TEXT NOT NULL, 
+	receiver_site TEXT NOT NULL, 
+	seq INTEGER NOT NULL, 
+	envelope_hash TEXT NOT NULL, 
+	file_count INTEGER NOT NULL, 
+	size INTEGER NOT NULL, 
+	state TEXT NOT NULL, 
+	file_name TEXT NOT NULL, 
+	created_at TEXT NOT NULL, 
+	delivered_at TEXT, 
+	confirmed_at TEXT, 
+	kept_count INTEGER, 
+	CONSTRAINT pk_file_outbox PRIMARY KEY (bundle_id), 
+	CONSTRAINT uq_file_outbox_seq UNIQUE (receiver_site, seq)
+)
+--
+CREATE INDEX ix_file_outbox_receiver_site ON file_outbox (receiver_site)
+--
 CREATE TABLE filed_form (
 	pk INTEGER NOT NULL, 
 	id TEXT NOT NULL, 
