@@ -819,7 +819,7 @@ _LIES = {
     "lists without end": (True, ""),
     "lists names of its own making": (True, ""),
     "lists everything twice": (True, ""),
-    "lies about sizes": (True, ""),
+    "lies about sizes": (True, "drop_torso"),
     "gives other bytes": (False, "drop_damaged"),
     "gives more than was asked": (False, "drop_damaged"),
     "claims a file beyond any disk": (False, "drop_damaged"),
