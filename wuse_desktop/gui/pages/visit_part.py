@@ -3,7 +3,7 @@
 
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
@@ -32,10 +32,12 @@ _LIST_WIDTH, _FORM_WIDTH = 480, 680
 
 
 class VisitPart(Page):
-    """入户走访: record, look up, correct."""
+    """入户走访: record, look up, correct. ``several_wished`` asks to record many in one go."""
 
     key: ClassVar[str] = "visit-records"
     title: ClassVar[str] = N_("走访记录")
+
+    several_wished = Signal()
 
     def __init__(self, operations: Operations, parent: QWidget | None = None) -> None:
         super().__init__(operations, parent)
@@ -59,6 +61,7 @@ class VisitPart(Page):
         self.attachments = self.pane.attachments
         self._wanted: dict[str, object] = {}
         self._new = button(_("记一次走访"), lambda: self.start_new(HomeVisit.entity))
+        self._several = button(_("记几户…"), self.several_wished.emit)
         self._stack = QStackedWidget()
         self._build()
         self._timer = QTimer(self)
@@ -100,7 +103,9 @@ class VisitPart(Page):
         )
         self._stack.addWidget(self.pane)
         left = QWidget()
-        left.setLayout(column(row(title(_(self.title)), None, self._new), self.table))
+        left.setLayout(
+            column(row(title(_(self.title)), None, self._several, self._new), self.table)
+        )
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.addWidget(left)
         splitter.addWidget(self._stack)

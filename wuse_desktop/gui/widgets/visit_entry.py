@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QLayout, QPushButton, QSizePo
 
 from wuse_desktop.domain.problems import Problem
 from wuse_desktop.domain.records.visits import MET_OUTCOMES, HomeVisit
+from wuse_desktop.domain.typed_names import names_in_list
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.fields import (
@@ -331,7 +332,7 @@ class VisitEntry(QWidget):
             self._draft,
             visit=visit,
             met_ids=self.met.value(),
-            met_names=_names(self.met_names.value()),
+            met_names=names_in_list(self.met_names.value()),
             worker_minutes=self._worker_minutes(minutes),
             other_visitors=self._others(),
             tasks=self._tasks(),
@@ -351,7 +352,7 @@ class VisitEntry(QWidget):
     def _others(self) -> tuple[OtherVisitor, ...]:
         former = {other.name: other for other in self._draft.other_visitors}
         return tuple(
-            former.get(name, OtherVisitor(name)) for name in _names(self.companions.value())
+            former.get(name, OtherVisitor(name)) for name in names_in_list(self.companions.value())
         )
 
     def _tasks(self) -> tuple[FollowUp, ...]:
@@ -395,9 +396,3 @@ class VisitEntry(QWidget):
         ):  # fmt: skip
             editor.setEnabled(not read_only)
         self.more.set_read_only(read_only)
-
-
-def _names(text: str) -> tuple[str, ...]:
-    for mark in "，,；; ":
-        text = text.replace(mark, "、")
-    return tuple(name for name in (item.strip() for item in text.split("、")) if name)
