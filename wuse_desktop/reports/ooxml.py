@@ -49,6 +49,7 @@ class Look(enum.IntEnum):
     WRONG_MOMENT = 12
 
 
+_LINE_HEIGHT = 15  # points
 _MARKED = {Look.TEXT: Look.MARKED_TEXT, Look.WRONG: Look.MARKED_WRONG}
 _DATED = frozenset({Look.WRONG_DATE, Look.WRONG_MOMENT})
 
@@ -177,14 +178,24 @@ def sheet_end(rules: Sequence[str], merges: Sequence[str] = ()) -> str:
     return f"</sheetData>{merged}{listed if rules else ''}</worksheet>"
 
 
-def row(number: int, cells: Iterable[tuple[CellValue, Look]], *, blanks: bool = False) -> str:
-    """One row; empty cells are left out, or with ``blanks`` written with their look."""
+def row(
+    number: int,
+    cells: Iterable[tuple[CellValue, Look]],
+    *,
+    blanks: bool = False,
+    lines: int = 1,
+) -> str:
+    """One row; empty cells are left out, or with ``blanks`` written with their look.
+
+    ``lines`` of text fit into it; one line leaves the height to the program that shows it.
+    """
     written = "".join(
         _cell(f"{column_letters(column)}{number}", value, look)
         for column, (value, look) in enumerate(cells, 1)
         if blanks or (value is not None and value != "")
     )
-    return f'<row r="{number}">{written}</row>'
+    height = f' ht="{lines * _LINE_HEIGHT}" customHeight="1"' if lines > 1 else ""
+    return f'<row r="{number}"{height}>{written}</row>'
 
 
 def column_letters(number: int) -> str:
