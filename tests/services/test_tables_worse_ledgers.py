@@ -20,12 +20,15 @@ from tests.services.worse_ledgers import (
     half_filtered,
     in_two_halves,
     pasted_text,
+    the_same_as_above,
 )
+from wuse_desktop.domain.records.people import PersonCategory
 from wuse_desktop.errors import UserFault
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.tables.results import LOADED, WARNED, LoadResult
 from wuse_desktop.services.tables.returned import write_beside
 from wuse_desktop.services.tables.sheets import read_book
+from wuse_desktop.storage.records import find
 
 
 def as_judged(item: LoadResult) -> Judged:
@@ -85,6 +88,16 @@ def test_a_guardian_beside_a_child_is_a_note_of_the_child(desk: Desk, tmp_path: 
     assert child.phone == ""
     assert "监护人·姓名：王大山" in child.note
     assert persons(desk)["赵小宝"].phone == ""  # 无 is how a ledger says that there is none
+
+
+def test_the_same_as_above_is_what_stands_in_the_record_above(desk: Desk, tmp_path: Path) -> None:
+    bring(desk, the_same_as_above(tmp_path).path)
+    found = persons(desk)
+    assert {item.village_code for item in found.values()} == {"230127100200"}
+    with desk.read() as connection:
+        kinds = {item.person_id: item.category for item in find(connection, PersonCategory)}
+    of = {name: kinds[item.id] for name, item in found.items()}
+    assert of["赵德福"] == of["王秀兰"] != of["刘长山"]
 
 
 def test_rare_characters_of_an_old_text_are_kept(desk: Desk, tmp_path: Path) -> None:

@@ -213,6 +213,20 @@ def child_register(folder: Path) -> WorseLedger:
     return WorseLedger(path, {"人员": judged})
 
 
+def the_same_as_above(folder: Path) -> WorseLedger:
+    """Written by hand first: 同上 and 〃 instead of the village, and once instead of a number."""
+    rows: list[list[Any]] = [
+        ["姓名", "身份证号", "所在村", "类别"],
+        ["王秀兰", GOOD_ID, "镇西村", "低保对象"],
+        ["赵德福", "无", "同上", "〃"],
+        ["小计：2人", None, None, None],
+        ["孙桂芝", "同上", "〃", "特困人员"],
+        ["刘长山", OTHER_ID, " 同上 ", "同上"],
+    ]
+    judged = Judged("persons", (2, 3, 6), {5: "cell_ditto"}, {"heading": (1,), "total": (4,)})
+    return WorseLedger(_saved(folder / "同上.xlsx", "人员", rows), {"人员": judged})
+
+
 def stray_corner(folder: Path) -> WorseLedger:
     """A blank typed by accident far below the last person."""
     path = low_income_roster(folder).path
@@ -243,5 +257,6 @@ WORSE: tuple[MakeWorse, ...] = (
     half_filtered,
     pasted_text,
     child_register,
+    the_same_as_above,
     stray_corner,
 )

@@ -4,12 +4,15 @@
 import dataclasses
 import datetime
 import enum
+import math
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
 from wuse_desktop.reports import ooxml
 from wuse_desktop.reports.ooxml import CellValue, Look
 from wuse_desktop.reports.workbook import sheet_names, write_archive
+
+_HALF_WIDTH = 0xFF
 
 
 class Mark(enum.Enum):
@@ -72,8 +75,22 @@ def write_copies(sheets: Sequence[CopiedSheet], target: BinaryIO) -> None:
 def _parts(sheet: CopiedSheet) -> Iterator[str]:
     yield ooxml.sheet_start([(width, Look.TEXT) for width in sheet.widths], sheet.frozen)
     for number, cells in enumerate(sheet.rows, 1):
-        yield ooxml.row(number, ((cell.value, _look(cell)) for cell in cells), blanks=True)
+        looks = ((cell.value, _look(cell)) for cell in cells)
+        yield ooxml.row(number, looks, blanks=True, height=_height(cells, sheet.widths))
     yield ooxml.sheet_end((), [merge.reference for merge in sheet.merges])
+
+
+def _height(cells: Sequence[CopiedCell], widths: Sequence[float]) -> float:
+    """Room for the reasons of a row, 0 for one line: not every program makes it by itself."""
+    lines = max(
+        (
+            math.ceil(sum(1 + (ord(char) > _HALF_WIDTH) for char in str(cell.value)) / width)
+            for cell, width in zip(cells, widths, strict=False)
+            if cell.mark is Mark.REASON
+        ),
+        default=1,
+    )
+    return lines * ooxml.LINE_HEIGHT if lines > 1 else 0
 
 
 def _look(cell: CopiedCell) -> Look:

@@ -62,6 +62,7 @@ class Look(enum.IntEnum):
     MARKED_PAPER_TEXT = 20
 
 
+LINE_HEIGHT = 15  # points
 _MARKED = {
     Look.TEXT: Look.MARKED_TEXT,
     Look.WRONG: Look.MARKED_WRONG,

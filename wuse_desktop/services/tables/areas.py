@@ -15,6 +15,7 @@ from functools import cache
 
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import _
+from wuse_desktop.reports import ooxml
 from wuse_desktop.services.tables.cells import text_of
 from wuse_desktop.services.tables.headings import (
     HEADINGS_WITHIN,
@@ -56,11 +57,7 @@ def _named(sheet: Sheet, part: Sheet) -> Sheet:
 
 def column_letters(place: int) -> str:
     """A for 0, AA for 26, as spreadsheet programs call them."""
-    letters, number = "", place + 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
+    return ooxml.column_letters(place + 1)
 
 
 # one below the other ----------------------------------------------------------------------

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """What became of a table: counts that add up, findings by row, words nobody knows, a preview."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from wuse_desktop.domain.problems import Problem
@@ -107,4 +107,13 @@ def findings_of(row: Row, problems: Sequence[Problem], table: Table) -> list[Row
 
 def reason_text(problems: Sequence[Problem]) -> str:
     """All sentences about a row in one text, each once."""
-    return "；".join(dict.fromkeys(item.message for item in problems))
+    return joined(item.message for item in problems)
+
+
+def joined(sentences: Iterable[str]) -> str:
+    """Sentences one after the other; those in Chinese end with a stop that parts them."""
+    text = ""
+    for sentence in dict.fromkeys(sentences):
+        between = "" if not text or text.endswith("。") else "；" if ord(text[-1]) > 0xFF else " "
+        text += between + sentence
+    return text

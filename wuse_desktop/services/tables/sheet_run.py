@@ -4,6 +4,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from wuse_desktop.domain.divisions import short_code
@@ -13,7 +14,13 @@ from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import N_, _
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filing import FindingFault
-from wuse_desktop.services.tables import event_rows, group_rows, people_rows, volunteer_rows
+from wuse_desktop.services.tables import (
+    event_rows,
+    group_rows,
+    people_rows,
+    station_rows,
+    volunteer_rows,
+)
 from wuse_desktop.services.tables.asides import HIDDEN, Divided, divide
 from wuse_desktop.services.tables.cells import Around, text_of
 from wuse_desktop.services.tables.headings import Headings
@@ -28,12 +35,14 @@ from wuse_desktop.services.tables.results import (
     RowShown,
     WordFound,
     findings_of,
+    joined,
     reason_text,
 )
 from wuse_desktop.services.tables.returned import Returned
 from wuse_desktop.services.tables.rows import Row, RowRefused, read_rows
 from wuse_desktop.services.tables.sheets import Cell, Sheet
 from wuse_desktop.services.tables.table import Table
+from wuse_desktop.services.volunteer_parts import PART_CLASSES
 from wuse_desktop.storage.unit_of_work import UnitOfWork
 
 _DUPLICATE = "row_duplicate"
@@ -56,6 +65,14 @@ _KEEPERS: dict[str, KeepRow] = {
     "group_sessions": group_rows.keep_group_session,
     "activities": group_rows.keep_activity,
     "volunteer_services": volunteer_rows.keep_volunteer_service,
+    "case_follow_ups": event_rows.keep_case_follow_up,
+    "attendances": group_rows.keep_attendance,
+    "distributions": station_rows.keep_distribution,
+    "indirect_work": station_rows.keep_indirect_work,
+    **{
+        f"{part.entity}s": partial(volunteer_rows.keep_volunteer_part, part)
+        for part in PART_CLASSES
+    },
 }
 
 
@@ -249,7 +266,7 @@ class SheetRun:
         for item in problems:
             for place in self._headings.places(item.field):
                 marks.setdefault(place, []).append(item.message)
-        return {place: "；".join(texts) for place, texts in marks.items()}
+        return {place: joined(texts) for place, texts in marks.items()}
 
 
 def columns_found(headings: Headings, table: Table) -> tuple[ColumnFound, ...]:
