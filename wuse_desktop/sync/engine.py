@@ -20,8 +20,9 @@ from wuse_desktop.sync.ports import Answer, Arrival, DropFault, Inbox, Outbox, O
 
 Item = TypeVar("Item")
 
-# Receipts that no later version and no new card will make readable.
-_WORTHLESS = frozenset({"receipt_damaged", "receipt_unsigned"})
+# Receipts that no later version and no new card will make readable, and those of bundles that this
+# desk does not know of since a backup was restored.
+_WORTHLESS = frozenset({"receipt_damaged", "receipt_unsigned", "receipt_unmatched"})
 
 
 class Step(StrEnum):
