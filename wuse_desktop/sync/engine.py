@@ -137,7 +137,9 @@ class _Round:
             self._done[Step.SEND].append(outgoing.bundle_id)
 
     def _receive(self, arrival: Arrival) -> None:
-        if not self._inbox.settled(arrival.name):
+        if self._inbox.settled(arrival.name):  # its sender never saw the receipt
+            self._inbox.remind(arrival.name)
+        else:
             with self._noting(Step.FETCH, arrival.name):
                 path = self._transport.fetch(arrival, self._inbox.folder(), self._progress)
                 self._take(path, arrival)

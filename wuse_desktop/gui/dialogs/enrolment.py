@@ -56,6 +56,8 @@ class CardDialog(QDialog):
         own: Sequence[str],
         wish: str,
         parent: QWidget | None = None,
+        *,
+        more: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.shown = shown
@@ -70,6 +72,7 @@ class CardDialog(QDialog):
         self._problem.setObjectName("problem")
         self._problem.setWordWrap(True)
         self._problem.hide()
+        choices = (more,) if more is not None else ()
         self.setLayout(
             column(
                 title(heading),
@@ -85,6 +88,7 @@ class CardDialog(QDialog):
                     )
                 ),
                 card(section(_("本单位的六组数字（念给对方听）")), Digits(own)),
+                *choices,
                 self.compared,
                 self._problem,
                 row(None, button(_("取消"), self.reject), self.confirm_button),
