@@ -175,7 +175,9 @@ class JoiningStage(QWidget):
         )
 
     def _compare(self, path: Path, shown: CardShown, own: tuple[str, ...]) -> None:
-        self.dialog = CardDialog(_("加入这个站"), shown, own, _("加入，收下全部记录"), self)
+        self.dialog = CardDialog(
+            _("加入这个站"), shown, own, _("加入，收下全部记录"), self, near=True
+        )
         self.dialog.confirmed.connect(lambda: self._join(path))
         self.dialog.finished.connect(self._close)
         self.dialog.open()

@@ -70,7 +70,7 @@ class LaptopsPart(QWidget):
             (
                 Heading(_("机号"), 4),
                 Heading(_("名称"), 12),
-                Heading(_("状态"), 8),
+                Heading(_("状态"), 10),
                 Heading(_("登记日期"), 7),
                 Heading(_("上次收到它的数据包"), 10),
                 Heading(_("核对用的六组数字")),
@@ -167,6 +167,7 @@ class LaptopsPart(QWidget):
             own,
             _("登记，写出开通卡…"),
             self,
+            near=True,
             more=labelled((_("那台电脑的使用人是(&R)"), self.role)),
         )
         self.dialog.confirmed.connect(lambda: self._write(path))

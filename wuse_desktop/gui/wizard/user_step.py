@@ -62,6 +62,7 @@ class UserStep(Step):
     def ask_station(self, asked: bool) -> None:
         """Ask for the station's name, or not: a laptop that joins one takes over its name."""
         self._station_field.setVisible(asked)
+        self.hint = UserStep.hint if asked else N_("您的角色由登记这台电脑的人选定。")
 
     def propose(self, station_name: str) -> None:
         """Put a name for the station forward; one that the user typed stays."""
