@@ -333,3 +333,13 @@ def test_a_stranger_cannot_introduce_itself(
     assert refused.value.code == "not_enrolled"
     assert second.site_id == desk.site_id
     assert len(laptops.list_laptops(county, desk.site_id)) == 1
+
+
+def test_a_receipt_that_was_lost_with_its_stick_comes_by_the_drop(
+    desk: Desk, county: Desk, stick: Path, drop: Path
+) -> None:
+    save(desk, "王秀兰")
+    taken = inbox.take(county, bundles.make(desk, stick).path)
+    sticks.hand_back(county, stick, desk.site_id, bundle_id=taken.bundle_id)  # and it is lost
+    _until_quiet(drop, desk, county)
+    assert states.counts(desk).open == 0

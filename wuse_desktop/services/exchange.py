@@ -141,6 +141,11 @@ class DeskInbox:
 
         return self._on_desk(look)
 
+    def remind(self, bundle_id: str) -> None:
+        """Let the receipt be delivered once more."""
+        with self._desk.database.books() as connection:
+            store.mark_answered(connection, bundle_id, None)
+
     def take(self, path: Path, address: str, progress: Progress) -> None:
         """Take one bundle; its file is removed once it is in the database."""
         del address

@@ -42,6 +42,7 @@ class Store:
     held: dict[str, Row] = field(default_factory=dict)
     state: SenderState | None = None
     settled_ids: set[str] = field(default_factory=set)
+    reminded: list[str] = field(default_factory=list)
     receipts: list[Answer] = field(default_factory=list)
 
     # as a sender
@@ -91,6 +92,9 @@ class Store:
 
     def settled(self, bundle_id: str) -> bool:
         return bundle_id in self.settled_ids
+
+    def remind(self, bundle_id: str) -> None:
+        self.reminded.append(bundle_id)
 
     def take(self, path: Path, address: str, progress: Progress) -> None:
         assert address == TOKEN
