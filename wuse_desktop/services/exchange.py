@@ -143,8 +143,12 @@ class DeskInbox:
 
     def remind(self, bundle_id: str) -> None:
         """Let the receipt be delivered once more."""
-        with self._desk.database.books() as connection:
-            store.mark_answered(connection, bundle_id, None)
+
+        def book() -> None:
+            with self._desk.database.books() as connection:
+                store.mark_answered(connection, bundle_id, None)
+
+        self._on_desk(book)
 
     def take(self, path: Path, address: str, progress: Progress) -> None:
         """Take one bundle; its file is removed once it is in the database."""
