@@ -17,6 +17,7 @@ from wuse_desktop.gui.pages.page import Page
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.attachment_strip import AttachmentStrip
 from wuse_desktop.gui.widgets.empty import EmptyState
+from wuse_desktop.gui.widgets.list_tools import ListTools
 from wuse_desktop.gui.widgets.record_table import RecordTable
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, title
 from wuse_desktop.gui.widgets.visit_entry import VisitEntry
@@ -69,6 +70,7 @@ class VisitPart(Page):
             filter_hint=_("筛选：户主、首字母、村名"),
             shown=("start_at", "head", "village", "outcome"),
         )
+        self.tools = ListTools(operations, self.table.name, self.table)
         self.entry = VisitEntry(operations)
         self.attachments = AttachmentStrip(operations)
         self._heading = title(_("新走访"))
