@@ -15,8 +15,9 @@ from wuse_desktop.domain.records.cases import CaseFile
 from wuse_desktop.domain.records.forms import FiledForm
 from wuse_desktop.domain.records.people import Household, Person
 from wuse_desktop.domain.records.visits import HomeVisit
-from wuse_desktop.services import finding
+from wuse_desktop.services import finding, lists
 from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.lists import ListQuery
 from wuse_desktop.services.people import save_person
 from wuse_desktop.storage import word_index
 from wuse_desktop.storage.pinyin import readings as readings_of
@@ -240,3 +241,12 @@ def test_notes_of_people_and_homes_and_the_group_of_a_session_are_found(
     assert found(desk, "钥匙") == [home.head]
     assert found(desk, "孙玉梅 有狗") == [home.household_id]
     assert found(desk, "qsbz 剪纸 3月") == [met]
+
+
+def test_a_list_filtered_by_words_tells_nothing_of_restricted_records(
+    desk: Desk, home: Family
+) -> None:
+    visit(desk, home, "2026-03-05", "身上有伤", confidentiality_level="2", recorded_by="w-1")
+    plain = visit(desk, home, "2026-03-06", "说没有伤")
+    rows = lists.page(desk, "visits", ListQuery(text="有伤"))
+    assert [row.id for row in rows] == [plain]
