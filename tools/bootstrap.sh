@@ -38,7 +38,11 @@ unzip unzip
 tar tar
 pdftotext poppler-utils
 Xvfb xvfb
-xauth xauth' ;;
+xauth xauth
+apache2 apache2-bin'
+    # its package starts a server for everybody: only where nobody logs in anyway
+    [ -z "${CI:-}" ] || commands="$commands
+sshd openssh-server" ;;
 package) commands='
 objdump binutils
 dpkg-deb dpkg' ;;
@@ -59,7 +63,7 @@ missing_packages() {
         [ -z "$probe" ] || have_library "$probe" || echo "$package"
     done
     echo "$commands" | while read -r probe package; do
-        [ -z "$probe" ] || command -v "$probe" >/dev/null || echo "$package"
+        [ -z "$probe" ] || PATH="$PATH:/usr/sbin" command -v "$probe" >/dev/null || echo "$package"
     done
 }
 

@@ -102,6 +102,7 @@ def make_parser() -> argparse.ArgumentParser:
     _sync(command("sync", _("通过共享文件夹或U盘上报、收件、送回执")))
     command("status", _("各状态的记录数；县级还有各站情况"))
     _figures(command("figures", _("一个期间的各项数字")))
+    _roll_up(command("rollup", _("统计上报：县里生成一个期间的数字，市（州）看各县汇总")))
     _paper(command("paper", _("生成要打印的表（PDF）")))
     _certificate(family("certificate", _("志愿服务记录证明")), action)
     _forms(family("forms", _("表单定义：检查、改成表格来编辑")), action)
@@ -249,6 +250,11 @@ def _receipt(group: Any, action: Any) -> None:
     _output(made, _("写到哪个文件夹"))
     made.add_argument("--site", default="", metavar=_("站"), help=_("只给这个站"))
     _file(action(group, "take", _("收下回执")), _("回执"))
+    said = action(group, "say", _("县级：给出电话里念的回执码"))
+    said.add_argument("--site", default="", metavar=_("站"), help=_("哪个站"))
+    said.add_argument("--bundle", default="", metavar=_("编号"), help=_("哪个数据包；不写是最近的"))
+    heard = action(group, "hear", _("乡镇站：收下电话里听到的回执码"))
+    heard.add_argument("code", nargs="+", metavar=_("回执码"), help=_("16位数字，中间可以空格"))
 
 
 def _sync(parser: argparse.ArgumentParser) -> None:
@@ -265,6 +271,11 @@ def _period(parser: argparse.ArgumentParser, *, required: bool) -> None:
         metavar=_("期间"),
         help=_("2026-03、2026-Q1、2026-H1 或 2026"),
     )
+
+
+def _roll_up(parser: argparse.ArgumentParser) -> None:
+    _period(parser, required=True)
+    _output(parser, _("市（州）：把汇总写成表格（xlsx）"))
 
 
 def _figures(parser: argparse.ArgumentParser) -> None:

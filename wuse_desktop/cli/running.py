@@ -92,7 +92,7 @@ def _family(command: str) -> Mapping[str, Command]:
             from wuse_desktop.cli import sheets
 
             return sheets.COMMANDS
-        case "figures" | "paper":
+        case "figures" | "paper" | "rollup":
             from wuse_desktop.cli import numbers
 
             return numbers.COMMANDS

@@ -42,7 +42,7 @@ _LATER = (
     "wuse_desktop.gui.workspace",
     "wuse_desktop.gui.pages.today_page",
 )
-_FIRST_PAGES = ("today", "inbox", "reports")
+_FIRST_PAGES = ("today", "roll_up", "inbox")
 
 
 def _utc_now() -> datetime:

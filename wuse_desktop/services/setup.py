@@ -22,7 +22,16 @@ from wuse_desktop.security.passwords import Strength, assess
 from wuse_desktop.security.slotfile import former_copy
 from wuse_desktop.services import announced_holidays
 from wuse_desktop.services.backups import keep_before_migration
-from wuse_desktop.services.desk import COUNTY, KINDS, STATION, Desk, Session, local_now
+from wuse_desktop.services.desk import (
+    COUNTY,
+    JOINING,
+    KINDS,
+    PREFECTURE,
+    STATION,
+    Desk,
+    Session,
+    local_now,
+)
 from wuse_desktop.storage import settings
 from wuse_desktop.storage.database import Database
 
@@ -114,6 +123,22 @@ def create_desk(
     disk refuses; nothing half-made stays behind.
     """
     check_choice(choice)
+    return make_desk(
+        home, choice, password, secrets=secrets, costs=costs, progress=progress, now=now
+    )
+
+
+def make_desk(
+    home: Path,
+    choice: SetupChoice,
+    password: str,
+    *,
+    secrets: DeviceSecrets | None,
+    costs: Argon2Costs,
+    progress: Progress,
+    now: Callable[[], datetime],
+) -> NewDesk:
+    """As ``create_desk``, for a choice that was checked."""
     paths = DeskPaths(home)
     paths.prepare()
     lock = DeskLock(paths)
@@ -155,7 +180,7 @@ def _create(
         database = Database(paths.database, made.key)
         database.found(replica_id, site_id, _FIRST_LETTER)
         device = DeviceIdentity.generate()
-        worker_id = worker_id if choice.kind != "prefecture" else ""
+        worker_id = worker_id if choice.kind not in (PREFECTURE, JOINING) else ""
         user = settings.User(user_id, login, choice.user_name.strip(), choice.role, worker_id, True)
         _write_first_rows(database, choice, site_id, user, device, now)
         _unfinished(paths).unlink()
@@ -194,18 +219,8 @@ def _write_first_rows(
     now: Callable[[], datetime],
 ) -> None:
     with database.unit_of_work(user.id, _("建立工作台")) as unit:
-        unit.put(
-            Station(
-                id=site_id,
-                name=choice.station_name.strip(),
-                division_code=divisions.long_code(choice.division_code),
-                level="02" if choice.kind == STATION else "01",
-                is_supervising=choice.kind == COUNTY,
-                opened_on=now().date(),
-                status="03",
-                head=user.name if user.role == "head" else "",
-            )
-        )
+        if choice.kind != JOINING:
+            unit.put(_station(choice, site_id, user, now))
         if user.worker_id:
             unit.put(
                 Worker(
@@ -221,6 +236,21 @@ def _write_first_rows(
         settings.put_user(connection, user)
         settings.write(connection, "kind", json.dumps(choice.kind))
         settings.write(connection, "device", json.dumps(device.to_dict()))
+
+
+def _station(
+    choice: SetupChoice, site_id: str, user: settings.User, now: Callable[[], datetime]
+) -> Station:
+    return Station(
+        id=site_id,
+        name=choice.station_name.strip(),
+        division_code=divisions.long_code(choice.division_code),
+        level="02" if choice.kind == STATION else "01",
+        is_supervising=choice.kind == COUNTY,
+        opened_on=now().date(),
+        status="03",
+        head=user.name if user.role == "head" else "",
+    )
 
 
 def desk_exists(home: Path) -> bool:

@@ -57,6 +57,18 @@ class RoundReport:
     reachable: bool = True
 
 
+def joined(first: RoundReport, second: RoundReport) -> RoundReport:
+    """What two rounds did, one after the other."""
+    return RoundReport(
+        sent=first.sent + second.sent,
+        taken=first.taken + second.taken,
+        answered=first.answered + second.answered,
+        confirmed=first.confirmed + second.confirmed,
+        problems=first.problems + second.problems,
+        reachable=first.reachable and second.reachable,
+    )
+
+
 def run_round(
     outbox: Outbox,
     inbox: Inbox,
@@ -125,7 +137,7 @@ class _Round:
         try:
             yield
         except Fault as fault:
-            if isinstance(fault, DropFault) and fault.retryable:
+            if isinstance(fault, DropFault) and fault.closes:
                 self._reachable = False
             self._problems.append(Problem(step, name, fault.code, fault.sentence))
 

@@ -99,7 +99,7 @@ class Store:
         if self.state is None:
             key = self.peer.keys.signer().key_id
             self.state = SenderState(self.peer.site_id, frozenset({key}))
-        judged = judge(sealed, self.desk.site_id, self.state)
+        judged = judge(sealed, (self.desk.site_id,), self.state)
         if judged.verdict.applies:
             self._apply(path, sealed)
         if judged.verdict is Verdict.FORK:
