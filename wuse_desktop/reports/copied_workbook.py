@@ -4,7 +4,6 @@
 import dataclasses
 import datetime
 import enum
-import math
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
@@ -12,7 +11,7 @@ from wuse_desktop.reports import ooxml
 from wuse_desktop.reports.ooxml import CellValue, Look
 from wuse_desktop.reports.workbook import sheet_names, write_archive
 
-_HALF_WIDTH = 0xFF
+_LINE_POINTS = 15
 
 
 class Mark(enum.Enum):
@@ -81,16 +80,16 @@ def _parts(sheet: CopiedSheet) -> Iterator[str]:
 
 
 def _height(cells: Sequence[CopiedCell], widths: Sequence[float]) -> float:
-    """Room for the reasons of a row, 0 for one line: not every program makes it by itself."""
+    """Room for the reasons of a row, in points: not every program makes it by itself."""
     lines = max(
         (
-            math.ceil(sum(1 + (ord(char) > _HALF_WIDTH) for char in str(cell.value)) / width)
+            ooxml.lines_of(str(cell.value), width)
             for cell, width in zip(cells, widths, strict=False)
             if cell.mark is Mark.REASON
         ),
         default=1,
     )
-    return lines * ooxml.LINE_HEIGHT if lines > 1 else 0
+    return lines * _LINE_POINTS if lines > 1 else 0
 
 
 def _look(cell: CopiedCell) -> Look:
