@@ -560,7 +560,7 @@ def test_hostile_strings_are_kept_as_text_and_do_nothing(
              if "note" in row}  # fmt: skip
     assert set(_STRINGS) <= found
     workbook = openpyxl.load_workbook(io.BytesIO(_sheet_of(_STRINGS)))
-    cells = [cell for (cell,) in workbook.active.iter_rows(max_col=1)]  # type: ignore[union-attr]
+    cells = [cell for (cell,) in workbook.active.iter_rows(max_col=1)]
     assert {cell.data_type for cell in cells} == {"s"}
     assert all(len(str(cell.value)) <= LONGEST_TEXT for cell in cells)
     for text in _STRINGS:
