@@ -96,6 +96,25 @@ class Operations(QObject):
             failed or self.failed.emit,
         )
 
+    def exchange(
+        self,
+        work: Callable[[Desk, Progress], T],
+        done: Callable[[T], None],
+        failed: Callable[[Fault], None] | None = None,
+    ) -> Handle:
+        """Run a round over a drop: a slow line must not hold up what is read and saved meanwhile.
+
+        What it writes goes through the same door as everything else.
+        """
+
+        def deliver(answer: T) -> None:
+            done(answer)
+            self.changed.emit(self.desk.database.last_changes, None)
+
+        return self._runner.run(
+            OPEN, lambda progress: work(self.desk, progress), deliver, failed or self.failed.emit
+        )
+
     def outside(
         self,
         work: Callable[[Progress], T],

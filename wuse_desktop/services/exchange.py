@@ -14,13 +14,21 @@ from wuse_desktop.domain.progress import SILENT, Progress
 from wuse_desktop.errors import Fault, UserFault
 from wuse_desktop.i18n import _
 from wuse_desktop.services import bundles, inbox, receipts
+from wuse_desktop.services.attempts import is_due, note_failure
+from wuse_desktop.services.carriers import (
+    Way,
+    choose_way,
+    opened,
+    read_way,
+    read_way_or_none,
+    typed_address,
+)
 from wuse_desktop.services.desk import Desk, utc_text
 from wuse_desktop.services.enrolment import county
 from wuse_desktop.storage import exchange_store as store
 from wuse_desktop.sync.bundle import SUFFIX
-from wuse_desktop.sync.drops.folder import FolderDrop
 from wuse_desktop.sync.engine import RoundReport, run_round
-from wuse_desktop.sync.ports import Answer, Drop, Outgoing
+from wuse_desktop.sync.ports import Answer, Drop, DropFault, Outgoing
 from wuse_desktop.sync.transport import COUNTY, STATION, DropTransport
 from wuse_desktop.sync.verdict import Verdict
 
@@ -59,11 +67,17 @@ class Outcome:
 
 
 class DeskOutbox:
-    """Our side as a sender, to our county or to our stations."""
+    """Our side as a sender, to our county or to our stations.
 
-    def __init__(self, desk: Desk, receivers: Sequence[store.Peer]) -> None:
+    With ``patient``, what failed lately is left alone until its time has come.
+    """
+
+    def __init__(
+        self, desk: Desk, receivers: Sequence[store.Peer], *, patient: bool = False
+    ) -> None:
         self._desk = desk
         self._receivers = receivers
+        self._patient = patient
 
     def collect(self, progress: Progress) -> None:
         """Make bundles for those whom something new waits for."""
@@ -84,7 +98,8 @@ class DeskOutbox:
             for receiver in self._receivers:
                 last = store.sent_bundles(connection, receiver.site_id, limit=1)
                 path = self._desk.paths.bundles / last[0].file_name if last else Path()
-                if last and last[0].state == store.PACKED and path.exists():
+                waits = last and last[0].state == store.PACKED and path.exists()
+                if waits and (not self._patient or is_due(last[0])):
                     found.append(Outgoing(last[0].bundle_id, receiver.token, path))
         return found
 
@@ -92,6 +107,10 @@ class DeskOutbox:
         """Book that a bundle lies on the drop."""
         with self._desk.database.books() as connection:
             store.mark_delivered(connection, bundle_id, utc_text())
+
+    def failed(self, bundle_id: str, fault: DropFault) -> None:
+        """Keep with a bundle that it could not be sent."""
+        note_failure(self._desk, bundle_id, fault)
 
     def confirm(self, receipt: bytes) -> str | None:
         """Take a receipt; the bundle it settles."""
@@ -149,31 +168,44 @@ def _stations(desk: Desk) -> list[store.Peer]:
 
 
 def drop_folder(desk: Desk) -> str:
-    """The folder that was chosen for the exchange; empty when none was."""
-    return str(desk.setting("drop_address", "") or "")
+    """The folder that was chosen for the exchange; empty when none was, or a server."""
+    way = read_way_or_none(desk)
+    return way.address.place if way is not None and way.address.kind == "folder" else ""
 
 
 def choose_folder(desk: Desk, folder: Path) -> None:
     """Remember the folder of the exchange."""
-    desk.set_setting("drop_address", str(folder))
+    choose_way(desk, Way(typed_address("folder", str(folder))))
 
 
-def sync(desk: Desk, folder: Path | None = None, progress: Progress = SILENT) -> list[RoundReport]:
-    """Run one round over a folder: as a station towards the county, as a county over its stations.
+def sync(
+    desk: Desk,
+    folder: Path | None = None,
+    progress: Progress = SILENT,
+    *,
+    password: str = "",
+    patient: bool = False,
+) -> list[RoundReport]:
+    """Run one round over a folder or the way that was chosen.
 
-    Raises UserFault ``no_drop`` when no folder is known, EnvironmentFault when it is not there.
+    A station exchanges with its county, a county with its stations. ``password`` stands in for the
+    one that is kept; ``patient`` leaves alone what failed lately. Raises UserFault ``no_drop`` when
+    no way is known, and as ``carriers.opened``.
     """
-    chosen = str(folder) if folder is not None else drop_folder(desk)
-    if not chosen:
+    way = Way(typed_address("folder", str(folder))) if folder is not None else read_way(desk)
+    if way is None:
         raise UserFault(
             "no_drop",
             _("还没有选择上报用的文件夹，没有上报；记录都在电脑里。"),
             _("请选择共享文件夹或U盘。"),
         )
-    return exchange_over(desk, FolderDrop(Path(chosen)), progress)
+    with opened(desk, way, password) as drop:
+        return exchange_over(desk, drop, progress, patient=patient)
 
 
-def exchange_over(desk: Desk, drop: Drop, progress: Progress = SILENT) -> list[RoundReport]:
+def exchange_over(
+    desk: Desk, drop: Drop, progress: Progress = SILENT, *, patient: bool = False
+) -> list[RoundReport]:
     """Run one round over any drop."""
     lock = desk.paths.home / "sync.lock"
     upper = county(desk)
@@ -182,7 +214,7 @@ def exchange_over(desk: Desk, drop: Drop, progress: Progress = SILENT) -> list[R
     for side, peers in sides:
         if peers:
             way = DropTransport(drop, side, tuple(peer.token for peer in peers))
-            outbox, incoming = DeskOutbox(desk, peers), DeskInbox(desk, peers)
+            outbox, incoming = DeskOutbox(desk, peers, patient=patient), DeskInbox(desk, peers)
             reports.append(run_round(outbox, incoming, way, lock, progress))
     if not reports:
         raise UserFault(
@@ -196,9 +228,11 @@ def exchange_over(desk: Desk, drop: Drop, progress: Progress = SILENT) -> list[R
 def outcome(desk: Desk, reports: Sequence[RoundReport]) -> Outcome:
     """Tell a person what a round did."""
     problems = tuple(
-        _whose(desk, problem.name) + problem.sentence
-        for report in reports
-        for problem in report.problems
+        dict.fromkeys(
+            _whose(desk, problem.name) + problem.sentence
+            for report in reports
+            for problem in report.problems
+        )
     )
     parts = []
     taken = sum(len(report.taken) for report in reports)

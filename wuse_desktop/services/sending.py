@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wuse_desktop.domain.progress import SILENT, Progress
-from wuse_desktop.services import bundles, enrolment, exchange, inbox, states
+from wuse_desktop.services import bundles, enrolment, inbox, states
 from wuse_desktop.services.bundles import Made, SentLine
+from wuse_desktop.services.carriers import Way, read_way_or_none
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.inbox import ProblemLine
 from wuse_desktop.services.states import Counts
@@ -19,8 +20,8 @@ class Sending:
     """A station's side of the exchange.
 
     ``county`` is empty before enrolment; ``card_made`` tells when (ISO text in UTC) and where the
-    station's card was written; ``folder`` is the shared folder and ``stick`` the one that a bundle
-    was last copied to, empty when none was chosen.
+    station's card was written; ``way`` is how bundles go, None when none was chosen, and ``stick``
+    the folder that a bundle was last copied to.
     """
 
     county: str
@@ -29,7 +30,7 @@ class Sending:
     problems: tuple[ProblemLine, ...]
     fingerprint: tuple[str, ...]
     card_made: tuple[str, str] | None
-    folder: str
+    way: Way | None
     stick: str
 
 
@@ -43,7 +44,7 @@ def read_sending(desk: Desk) -> Sending:
         problems=tuple(inbox.problems(desk, desk.site_id)),
         fingerprint=enrolment.own_fingerprint(desk),
         card_made=enrolment.station_card_made(desk),
-        folder=exchange.drop_folder(desk),
+        way=read_way_or_none(desk),
         stick=str(desk.setting(_STICK, "") or ""),
     )
 

@@ -73,8 +73,13 @@ class WorkBar(QFrame):
         work: Callable[[Desk, Progress], T],
         done: Callable[[T], None],
         failed: Callable[[Fault], None] | None = None,
+        *,
+        network: bool = False,
     ) -> bool:
-        """Run ``work``; False when other work is still running. ``title`` names it: "上报"."""
+        """Run ``work``; False when other work is still running. ``title`` names it: "上报".
+
+        Work that may wait for a ``network`` does not hold up the database.
+        """
         if self.busy:
             return False
         self._begin(title)
@@ -96,7 +101,8 @@ class WorkBar(QFrame):
             self._end()
             (failed or self._operations.failed.emit)(fault)
 
-        handle = self._operations.long_work(stoppable, deliver, refuse)
+        run = self._operations.exchange if network else self._operations.long_work
+        handle = run(stoppable, deliver, refuse)
         if self._busy:
             self._handle = handle
             handle.progressed.connect(self._on_progress)
