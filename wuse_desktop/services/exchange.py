@@ -16,14 +16,22 @@ from wuse_desktop.domain.progress import SILENT, Progress
 from wuse_desktop.errors import Fault, UserFault
 from wuse_desktop.i18n import _
 from wuse_desktop.services import bundles, inbox, laptops, receipts
+from wuse_desktop.services.attempts import is_due, note_failure
+from wuse_desktop.services.carriers import (
+    Way,
+    choose_way,
+    opened,
+    read_way,
+    read_way_or_none,
+    typed_address,
+)
 from wuse_desktop.services.desk import Desk, OnDesk, at_once, utc_text
 from wuse_desktop.services.enrolment import county
 from wuse_desktop.services.file_exchange import FileInbox, FileOutbox, files_folder
 from wuse_desktop.storage import exchange_store as store
 from wuse_desktop.sync.bundle import SUFFIX
-from wuse_desktop.sync.drops.folder import FolderDrop
 from wuse_desktop.sync.engine import RoundReport, joined, run_round
-from wuse_desktop.sync.ports import Answer, Drop, Outgoing
+from wuse_desktop.sync.ports import Answer, Drop, DropFault, Outgoing
 from wuse_desktop.sync.transport import COUNTY, LAPTOP, STATION, DropTransport, Side
 from wuse_desktop.sync.verdict import Verdict
 
@@ -63,14 +71,23 @@ class Outcome:
 
 
 class DeskOutbox:
-    """Our side as a sender, to our county or to our stations."""
+    """Our side as a sender, to our county or to our stations.
+
+    With ``patient``, what failed lately is left alone until its time has come.
+    """
 
     def __init__(
-        self, desk: Desk, receivers: Sequence[store.Peer], on_desk: OnDesk = at_once
+        self,
+        desk: Desk,
+        receivers: Sequence[store.Peer],
+        on_desk: OnDesk = at_once,
+        *,
+        patient: bool = False,
     ) -> None:
         self._desk = desk
         self._receivers = receivers
         self._on_desk = on_desk
+        self._patient = patient
 
     def collect(self, progress: Progress) -> None:
         """Make bundles for those whom something new waits for."""
@@ -99,7 +116,8 @@ class DeskOutbox:
             for receiver in self._receivers:
                 last = store.sent_bundles(connection, receiver.site_id, limit=1)
                 path = self._desk.paths.bundles / last[0].file_name if last else Path()
-                if last and last[0].state == store.PACKED and path.exists():
+                waits = last and last[0].state == store.PACKED and path.exists()
+                if waits and (not self._patient or is_due(last[0])):
                     found.append(Outgoing(last[0].bundle_id, receiver.token, path))
         return found
 
@@ -111,6 +129,10 @@ class DeskOutbox:
                 store.mark_delivered(connection, bundle_id, utc_text())
 
         self._on_desk(book)
+
+    def failed(self, bundle_id: str, fault: DropFault) -> None:
+        """Keep with a bundle that it could not be sent."""
+        self._on_desk(partial(note_failure, self._desk, bundle_id, fault))
 
     def confirm(self, receipt: bytes) -> str | None:
         """Take a receipt; the bundle it settles."""
@@ -194,13 +216,14 @@ def _stations(desk: Desk) -> list[store.Peer]:
 
 
 def drop_folder(desk: Desk) -> str:
-    """The folder that was chosen for the exchange; empty when none was."""
-    return str(desk.setting("drop_address", "") or "")
+    """The folder that was chosen for the exchange; empty when none was, or a server."""
+    way = read_way_or_none(desk)
+    return way.address.place if way is not None and way.address.kind == "folder" else ""
 
 
 def choose_folder(desk: Desk, folder: Path) -> None:
     """Remember the folder of the exchange."""
-    desk.set_setting("drop_address", str(folder))
+    choose_way(desk, Way(typed_address("folder", str(folder))))
 
 
 def sync(
@@ -208,24 +231,51 @@ def sync(
     folder: Path | None = None,
     progress: Progress = SILENT,
     on_desk: OnDesk = at_once,
+    *,
+    password: str = "",
+    patient: bool = False,
 ) -> list[RoundReport]:
-    """Run one round over a folder: as a station towards the county, as a county over its stations.
+    """Run one round over a folder or the way that was chosen.
 
-    What is done at the desk is done by ``on_desk``, the rest in the present thread. Raises
-    UserFault ``no_drop`` when no folder is known, EnvironmentFault when it is not there.
+    A station exchanges with its county, a county with its stations. What is done at the desk is
+    done by ``on_desk``, the rest in the present thread. ``password`` stands in for the one that is
+    kept; ``patient`` leaves alone what failed lately. Raises UserFault ``no_drop`` when no way is
+    known, and as ``carriers.opened``.
     """
-    chosen = str(folder) if folder is not None else on_desk(partial(drop_folder, desk))
-    if not chosen:
+    if folder is not None:
+        way: Way | None = Way(typed_address("folder", str(folder)))
+    else:
+        way = on_desk(partial(read_way, desk))
+    if way is None:
         raise UserFault(
             "no_drop",
             _("还没有选择上报用的文件夹，没有上报；记录都在电脑里。"),
             _("请选择共享文件夹或U盘。"),
         )
-    return exchange_over(desk, FolderDrop(Path(chosen)), progress, on_desk)
+    with opened(desk, way, password) as drop:
+        return exchange_over(desk, drop, progress, on_desk, patient=patient)
+
+
+def told_round(
+    desk: Desk, on_desk: OnDesk, progress: Progress, *, again: bool = False, patient: bool = False
+) -> Outcome:
+    """Run one round over the way that was chosen, and tell of it. Raises as ``sync``.
+
+    ``again`` packs anew, problems of before included.
+    """
+    if again:
+        on_desk(partial(bundles.make, desk, progress=progress, again=True))
+    reports = sync(desk, None, progress, on_desk, patient=patient)
+    return on_desk(partial(outcome, desk, reports))
 
 
 def exchange_over(
-    desk: Desk, drop: Drop, progress: Progress = SILENT, on_desk: OnDesk = at_once
+    desk: Desk,
+    drop: Drop,
+    progress: Progress = SILENT,
+    on_desk: OnDesk = at_once,
+    *,
+    patient: bool = False,
 ) -> list[RoundReport]:
     """Run one round over any drop."""
     lock = desk.paths.home / "sync.lock"
@@ -233,7 +283,8 @@ def exchange_over(
     reports = []
     for side, peers, tokens in sides:
         incoming = DeskInbox(desk, _senders(desk, side), on_desk)
-        outbox, way = DeskOutbox(desk, peers, on_desk), DropTransport(drop, side, tokens)
+        outbox = DeskOutbox(desk, peers, on_desk, patient=patient)
+        way = DropTransport(drop, side, tokens)
         reports.append(run_round(outbox, incoming, way, lock, progress))
     for number, (side, peers, tokens) in enumerate(sides):
         if reports[number].reachable and side is not LAPTOP:  # files go when all text has gone
@@ -295,9 +346,11 @@ def _served(desk: Desk, stations: Sequence[store.Peer]) -> list[store.Peer]:
 def outcome(desk: Desk, reports: Sequence[RoundReport]) -> Outcome:
     """Tell a person what a round did."""
     problems = tuple(
-        _whose(desk, problem.name) + problem.sentence
-        for report in reports
-        for problem in report.problems
+        dict.fromkeys(
+            _whose(desk, problem.name) + problem.sentence
+            for report in reports
+            for problem in report.problems
+        )
     )
     parts = []
     taken = sum(len(report.taken) for report in reports)

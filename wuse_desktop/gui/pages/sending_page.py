@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """上报: how far each record is on its way to the county, and the two ways to send it."""
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -8,8 +9,8 @@ from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 
 from wuse_desktop.domain.changes import Changes
 from wuse_desktop.domain.period import Period
-from wuse_desktop.domain.progress import Progress
 from wuse_desktop.errors import Fault
+from wuse_desktop.gui.dialogs.drop_way import DropWayDialog
 from wuse_desktop.gui.dialogs.enrolment import CARD_FILES, Enrolling
 from wuse_desktop.gui.dialogs.files import (
     ChooseFile,
@@ -36,8 +37,8 @@ from wuse_desktop.gui.widgets.state_board import StateBoard
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, title
 from wuse_desktop.gui.widgets.work_bar import WorkBar
 from wuse_desktop.i18n import N_, _
-from wuse_desktop.services import bundles, enrolment, exchange, states
-from wuse_desktop.services.desk import STATION, Desk
+from wuse_desktop.services import enrolment, exchange, states
+from wuse_desktop.services.desk import STATION
 from wuse_desktop.services.exchange import Outcome
 from wuse_desktop.services.file_bundles import FileCounts
 from wuse_desktop.services.papers import PaperOptions
@@ -119,7 +120,7 @@ class SendingPage(Page):
             item.setAutoDefault(True)
         self.send_button.setMinimumSize(140, 40)
         self._folder = muted("", wrap=False)
-        self.folder_button = button("", self.change_folder, kind="link")
+        self.folder_button = button("", self.change_way, kind="link")
         self.overview = SendingOverview()
         self.overview.problem_wished.connect(self.open_requested)
         self.overview.again_wished.connect(self.send_again)
@@ -200,13 +201,12 @@ class SendingPage(Page):
         self.overview.show_standing(found.sent, found.problems)
         self._files.setText(_files_text(found.files))
         self._files.setVisible(bool(self._files.text()))
+        label = found.way.label if found.way else ""
         self._folder.setText(
-            _("上报文件夹：{folder}").format(folder=_shortened(found.folder))
-            if found.folder
-            else _("还没有选上报文件夹")
+            _("上报到：{place}").format(place=_shortened(label)) if label else _("还没有选上报方式")
         )
-        self._folder.setToolTip(found.folder)
-        self.folder_button.setText(_("更换…") if found.folder else _("选择…"))
+        self._folder.setToolTip(label)
+        self.folder_button.setText(_("更换…") if label else _("选择…"))
 
     def show_steps(self) -> None:
         """Show the steps of enrolment to a station that is enrolled: for a new computer."""
@@ -270,16 +270,15 @@ class SendingPage(Page):
         self._exchange(again=True)
 
     def _exchange(self, *, again: bool) -> None:
-        if self._standing is None or not (self._standing.folder or self.change_folder()):
+        if self._standing is None or not (self._standing.way or self.change_folder()):
+            return
+        if self._standing.way and self._standing.way.needs_password:
+            self.change_way()
             return
 
-        def work(desk: Desk, progress: Progress) -> Outcome:
-            if again:
-                bundles.make(desk, progress=progress, again=True)
-            return exchange.outcome(desk, exchange.sync(desk, progress=progress))
-
+        work = partial(exchange.told_round, again=again)
         self.notice.hide()
-        self.work.start(_("上报"), work, self._on_sent, self.notice.fail)
+        self.work.start_exchange(_("上报"), work, self._on_sent, self._refused)
 
     def _on_sent(self, outcome: Outcome) -> None:
         if outcome.complete:
@@ -287,14 +286,38 @@ class SendingPage(Page):
         else:
             self.notice.warn(
                 "\n".join((outcome.sentence, *outcome.problems)).strip(),
-                _("换一个文件夹…"),
-                self.change_folder,
+                _("上报方式…") if self._on_server else _("换一个文件夹…"),
+                self.change_way if self._on_server else self.change_folder,
             )
         self.refresh()
 
+    def _refused(self, fault: Fault) -> None:
+        if self._on_server:
+            self.notice.warn(fault.sentence, _("上报方式…"), self.change_way)
+        else:
+            self.notice.fail(fault)
+
+    @property
+    def _on_server(self) -> bool:
+        way = self._standing.way if self._standing else None
+        return way is not None and way.address.kind != "folder"
+
+    def change_way(self) -> None:
+        """Choose a folder or a server, with a trial."""
+        self.way_dialog = DropWayDialog(
+            self.operations,
+            self._standing.way if self._standing else None,
+            self,
+            choose_file=self._choose_file,
+            choose_folder=self._choose_folder,
+        )
+        self.way_dialog.chosen.connect(self._tell)
+        self.way_dialog.open()
+
     def change_folder(self) -> bool:
         """Choose the folder that is shared with the county; False when nothing was chosen."""
-        known = self._standing.folder if self._standing else ""
+        way = self._standing.way if self._standing else None
+        known = way.address.place if way and way.address.kind == "folder" else ""
         folder = self._choose_folder(self, _("选择和县里共用的文件夹"), first_folder(known))
         if folder is None:
             return False
