@@ -2,6 +2,7 @@
 """Virtual lists for every page: how many rows there are, and any hundred of them in words."""
 
 import dataclasses
+from collections.abc import Sequence
 from typing import Literal
 
 from wuse_desktop.domain.fields import Record
@@ -88,14 +89,14 @@ def page(
     with desk.read() as connection:
         today = desk.today()
         rows = list_store.page(connection, name, _for_desk(desk, query), today, offset, limit)
-        confirmed = _confirmed(connection, upper)
+        unsent = _unsent(connection, upper, rows)
         written = spec.write(Page(desk, connection, rows, today)) if rows else []
     return [
         ListRow(
             row.record.id,
             row.record.entity,
             cells,
-            tuple(dict.fromkeys((*marks, *_marks(desk, row, confirmed)))),
+            tuple(dict.fromkeys((*marks, *_marks(desk, row, unsent)))),
         )
         for row, (cells, marks) in zip(rows, written, strict=True)
     ]
@@ -123,12 +124,24 @@ def _for_desk(desk: Desk, query: ListQuery) -> ListQuery:
     )
 
 
-def _confirmed(connection: Connection, upper: exchange_store.Peer | None) -> int | None:
-    """Up to which rev the county has confirmed; None before enrolment and on other desks."""
-    return exchange_store.marks(connection, upper.site_id).confirmed if upper else None
+def _unsent(
+    connection: Connection, upper: exchange_store.Peer | None, rows: Sequence[StoredRow]
+) -> frozenset[str]:
+    """Ids of the rows that the county is not known to hold; none before enrolment."""
+    if upper is None:
+        return frozenset()
+    confirmed = exchange_store.marks(connection, upper.site_id).confirmed
+    later = [row for row in rows if row.rev > confirmed]
+    return frozenset(
+        row.record.id
+        for row in later
+        if not exchange_store.holds(
+            connection, upper.site_id, (row.record.entity, row.record.id, row.rev)
+        )
+    )
 
 
-def _marks(desk: Desk, row: StoredRow, confirmed: int | None) -> tuple[str, ...]:
+def _marks(desk: Desk, row: StoredRow, unsent: frozenset[str]) -> tuple[str, ...]:
     record: Record = row.record
     marks = []
     if row.deleted:
@@ -137,6 +150,6 @@ def _marks(desk: Desk, row: StoredRow, confirmed: int | None) -> tuple[str, ...]
         marks.append(_STATUS_MARKS[record.status])
     if record.site_id != desk.site_id:
         marks.append("readonly")
-    elif confirmed is not None and row.rev > confirmed:
+    elif record.id in unsent:
         marks.append("unsent")
     return tuple(marks)

@@ -3,6 +3,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import Connection
 
@@ -67,7 +68,9 @@ _LINES = {
     "walk_sheet": ("t.places", "t.printed_on"),
     "indirect_work": ("(SELECT name FROM worker WHERE worker.id = t.worker_id)", "t.worked_on"),
     "distribution": ("t.item", "t.given_on"),
+    "laptop": ("t.letter || ' ' || t.label", "t.admitted_on"),
     "visit_profile": ("''", "t.set_at"),
+    "county_figures": ("t.period", "t.made_on"),
     "form_version": ("t.form_title || ' ' || t.version", "t.published_on"),
     "filed_form": (
         "coalesce((SELECT v.form_title FROM form_version v "  # noqa: S608 - own names
@@ -154,6 +157,19 @@ def latest(connection: Connection, site_id: str, limit: int) -> list[RecordTitle
         )
         found.extend(_titled(entity, row) for row in rows)
     return sorted(found, key=lambda line: line.rev, reverse=True)[:limit]
+
+
+def ids_between(
+    connection: Connection, entity: str, site_id: str, first: date, last: date
+) -> list[str]:
+    """Records of one kind whose day lies between two days, both included; no deleted ones."""
+    day = f"substr({_LINES[entity][1]}, 1, 10)"
+    rows = connection.exec_driver_sql(
+        f"SELECT t.id FROM {entity} t WHERE t.site_id = ? "  # noqa: S608 - own names
+        f"AND t.deleted_hlc IS NULL AND {day} >= ? AND {day} <= ?",
+        (site_id, first.isoformat(), last.isoformat()),
+    )
+    return [str(row[0]) for row in rows]
 
 
 def count_records(connection: Connection, site_id: str) -> int:

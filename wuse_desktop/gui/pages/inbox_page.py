@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 
 from wuse_desktop.domain.changes import Changes
 from wuse_desktop.domain.progress import Progress
+from wuse_desktop.gui.dialogs.drop_way import DropWayDialog
 from wuse_desktop.gui.dialogs.enrolment import CARD_FILES, Enrolling
 from wuse_desktop.gui.dialogs.files import (
     ChooseFiles,
@@ -19,6 +20,7 @@ from wuse_desktop.gui.dialogs.files import (
     first_folder,
     removable_folder,
 )
+from wuse_desktop.gui.dialogs.spoken_receipt import SpokenReceiptDialog
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.page import Page
 from wuse_desktop.gui.theme import GRID
@@ -33,9 +35,11 @@ from wuse_desktop.gui.widgets.work_bar import WorkBar
 from wuse_desktop.i18n import N_, _
 from wuse_desktop.services import arrivals, exchange, inbox, sticks
 from wuse_desktop.services.arrivals import Found, Incoming, TakeResult
+from wuse_desktop.services.carriers import Way
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.exchange import Outcome
 from wuse_desktop.services.inbox import ProblemLine
+from wuse_desktop.services.spoken_receipts import SpokenReceipt, spoken_receipt
 
 _CARD_SUFFIX = CARD_FILES.removeprefix("*")
 
@@ -59,7 +63,7 @@ class InboxPage(Page):
         self._choose_folder = choose_folder
         self._known: dict[Path, None] = {}
         self._results: dict[Path, TakeResult] = {}
-        self._folder = ""
+        self._way: Way | None = None
         self.notice = NoticeBar()
         self.work = WorkBar(operations)
         self.work.stopped.connect(self._on_stopped)
@@ -75,7 +79,7 @@ class InboxPage(Page):
         self.stick_button = button(_("查看U盘或文件夹…"), self.pick_folder)
         self.sync_button = button(_("从文件夹收件"), self.sync)
         self.sync_button.setToolTip(_("从和各站共用的文件夹收下全部新数据包，并放回回执"))
-        self.folder_button = button(_("更换文件夹…"), self.change_folder, kind="link")
+        self.folder_button = button(_("上报方式…"), self.change_way, kind="link")
         for item in (self.files_button, self.stick_button, self.sync_button):
             item.setAutoDefault(True)
         zone = DropZone(
@@ -100,6 +104,7 @@ class InboxPage(Page):
         )
         self.history = TakenHistory()
         self.history.receipt_wished.connect(self.write_receipt)
+        self.history.code_wished.connect(self.read_out)
         self.tabs = QTabWidget()
         for part in (self.arrivals, self.problems, self.history):
             self.tabs.addTab(part, "")
@@ -125,9 +130,10 @@ class InboxPage(Page):
         return (self.files_button, lists[self.tabs.currentIndex()])
 
     def _show(self, found: Incoming) -> None:
-        self._folder = found.folder
-        self.folder_button.setVisible(bool(found.folder))
-        self.folder_button.setToolTip(found.folder)
+        self._way = found.way
+        self.folder_button.setToolTip(found.way.label if found.way else "")
+        on_server = found.way is not None and found.way.address.kind != "folder"
+        self.sync_button.setText(_("从服务器收件") if on_server else _("从文件夹收件"))
         self.arrivals.show_arrivals(found.bundles, self._results)
         self.problems.show_problems(found.problems)
         self.history.show_taken(found.history)
@@ -256,6 +262,20 @@ class InboxPage(Page):
                 self.notice.fail,
             )
 
+    def read_out(self, site_id: str, bundle_id: str) -> None:
+        """Show the receipt of one bundle as digits for the telephone."""
+        self.notice.hide()
+        self.operations.long_work(
+            lambda desk, progress: spoken_receipt(desk, site_id, bundle_id),
+            self._show_code,
+            self.notice.fail,
+        )
+
+    def _show_code(self, found: SpokenReceipt) -> None:
+        self.spoken = SpokenReceiptDialog(found, self)
+        self.spoken.open()
+        self.refresh()
+
     def _on_written(self, paths: list[Path]) -> None:
         places = "、".join(sorted({str(path.parent) for path in paths}))
         self._tell(
@@ -266,12 +286,15 @@ class InboxPage(Page):
 
     def sync(self) -> None:
         """Take everything new from the folder that is shared with the stations."""
-        if not self._folder and not self.change_folder():
+        if self._way is None and not self.change_folder():
+            return
+        if self._way is not None and self._way.needs_password:
+            self.change_way()
             return
         self.notice.hide()
-        self.work.start(
+        self.work.start_exchange(
             _("从文件夹收件"),
-            lambda desk, progress: exchange.outcome(desk, exchange.sync(desk, progress=progress)),
+            exchange.told_round,
             self._on_synced,
             self.notice.fail,
         )
@@ -283,9 +306,19 @@ class InboxPage(Page):
             self.notice.warn("\n".join((outcome.sentence, *outcome.problems)).strip())
         self.refresh()
 
+    def change_way(self) -> None:
+        """Choose a folder or a server, with a trial."""
+        self.way_dialog = DropWayDialog(
+            self.operations, self._way, self, choose_folder=self._choose_folder
+        )
+        self.way_dialog.chosen.connect(self._tell)
+        self.way_dialog.open()
+
     def change_folder(self) -> bool:
         """Choose the folder that is shared with the stations; False when nothing was chosen."""
-        folder = self._choose_folder(self, _("选择和各站共用的文件夹"), first_folder(self._folder))
+        way = self._way
+        known = way.address.place if way and way.address.kind == "folder" else ""
+        folder = self._choose_folder(self, _("选择和各站共用的文件夹"), first_folder(known))
         if folder is None:
             return False
         self.operations.write(lambda desk: exchange.choose_folder(desk, folder), initiator=self)

@@ -1,14 +1,16 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """上报: how far each record is on its way to the county, and the two ways to send it."""
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 
 from wuse_desktop.domain.changes import Changes
-from wuse_desktop.domain.progress import Progress
+from wuse_desktop.domain.period import Period
 from wuse_desktop.errors import Fault
+from wuse_desktop.gui.dialogs.drop_way import DropWayDialog
 from wuse_desktop.gui.dialogs.enrolment import CARD_FILES, Enrolling
 from wuse_desktop.gui.dialogs.files import (
     ChooseFile,
@@ -20,6 +22,8 @@ from wuse_desktop.gui.dialogs.files import (
     first_folder,
     removable_folder,
 )
+from wuse_desktop.gui.dialogs.preview import preview_paper
+from wuse_desktop.gui.dialogs.spoken_receipt import SpokenReceiptEntry
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.page import Page
 from wuse_desktop.gui.theme import GRID
@@ -27,16 +31,19 @@ from wuse_desktop.gui.widgets.dropping import local_paths
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.enrolment_steps import EnrolmentSteps
 from wuse_desktop.gui.widgets.notice import NoticeBar
+from wuse_desktop.gui.widgets.print_button import PrintButton
 from wuse_desktop.gui.widgets.sending_overview import SendingOverview, StateList
 from wuse_desktop.gui.widgets.state_board import StateBoard
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, title
 from wuse_desktop.gui.widgets.work_bar import WorkBar
 from wuse_desktop.i18n import N_, _
-from wuse_desktop.services import bundles, enrolment, exchange, states
-from wuse_desktop.services.bundles import Made
-from wuse_desktop.services.desk import STATION, Desk
+from wuse_desktop.services import enrolment, exchange, states
+from wuse_desktop.services.desk import STATION
 from wuse_desktop.services.exchange import Outcome
-from wuse_desktop.services.sending import Sending, put_on_stick, read_sending
+from wuse_desktop.services.file_bundles import FileCounts
+from wuse_desktop.services.papers import PaperOptions
+from wuse_desktop.services.receipts import ReceiptTaken
+from wuse_desktop.services.sending import Packed, Sending, put_on_stick, read_sending
 from wuse_desktop.services.sticks import FromCounty, take_from_county
 
 _FROM_COUNTY = "*.wuse-receipt *.wuse"
@@ -106,11 +113,14 @@ class SendingPage(Page):
         self.send_button = button(_("现在上报"), self.send, kind="primary")
         self.stick_button = button(_("装到U盘…"), self.put_on_stick)
         self.receipt_button = button(_("收下县里的文件…"), self.take_receipts)
-        for item in (self.send_button, self.stick_button, self.receipt_button):
+        self.code_button = button(_("输入回执码…"), self.enter_code)
+        self.code_button.setToolTip(_("县里在电话里念的16位数字，和回执文件一样作数"))
+        buttons = (self.send_button, self.stick_button, self.receipt_button, self.code_button)
+        for item in buttons:
             item.setAutoDefault(True)
         self.send_button.setMinimumSize(140, 40)
         self._folder = muted("", wrap=False)
-        self.folder_button = button("", self.change_folder, kind="link")
+        self.folder_button = button("", self.change_way, kind="link")
         self.overview = SendingOverview()
         self.overview.problem_wished.connect(self.open_requested)
         self.overview.again_wished.connect(self.send_again)
@@ -120,16 +130,14 @@ class SendingPage(Page):
         self._below = QStackedWidget()
         self._below.addWidget(self.overview)
         self._below.addWidget(self.state_list)
-        actions = row(
-            self.send_button,
-            self.stick_button,
-            self.receipt_button,
-            None,
-            self._folder,
-            self.folder_button,
-        )
+        self.printing = PrintButton(self)
+        self.printing.chosen.connect(self.show_proof)
+        self._offer_proofs()
+        actions = row(*buttons, self.printing, None, self._folder, self.folder_button)
         face = QWidget()
-        layout = column(self.board, actions, self._below, gap=2 * GRID)
+        self._files = muted("", wrap=False)
+        self._files.hide()
+        layout = column(column(self.board, self._files), actions, self._below, gap=2 * GRID)
         layout.setStretch(2, 1)
         face.setLayout(layout)
         return face
@@ -139,6 +147,7 @@ class SendingPage(Page):
     def refresh(self, changes: Changes | None = None) -> None:
         """Read the counts, bundles and problems again."""
         del changes
+        self._offer_proofs()
         if self.operations.desk.kind == STATION:
             self.operations.read(read_sending, self._show)
         if self._below.currentWidget() is self.state_list:
@@ -190,13 +199,14 @@ class SendingPage(Page):
         self._county.setText(_("上报给：{county}").format(county=found.county))
         self.board.show_counts(found.counts)
         self.overview.show_standing(found.sent, found.problems)
+        self._files.setText(_files_text(found.files))
+        self._files.setVisible(bool(self._files.text()))
+        label = found.way.label if found.way else ""
         self._folder.setText(
-            _("上报文件夹：{folder}").format(folder=_shortened(found.folder))
-            if found.folder
-            else _("还没有选上报文件夹")
+            _("上报到：{place}").format(place=_shortened(label)) if label else _("还没有选上报方式")
         )
-        self._folder.setToolTip(found.folder)
-        self.folder_button.setText(_("更换…") if found.folder else _("选择…"))
+        self._folder.setToolTip(label)
+        self.folder_button.setText(_("更换…") if label else _("选择…"))
 
     def show_steps(self) -> None:
         """Show the steps of enrolment to a station that is enrolled: for a new computer."""
@@ -217,6 +227,7 @@ class SendingPage(Page):
             self.send_button,
             self.stick_button,
             self.receipt_button,
+            self.code_button,
             self.folder_button,
             self.overview.again_button,
         ):
@@ -225,6 +236,27 @@ class SendingPage(Page):
     def _on_stopped(self, what: str) -> None:
         self.notice.warn(
             _("{what}已停下。记录都在电脑里，没有丢；再点一次会接着做。").format(what=what)
+        )
+
+    def _offer_proofs(self) -> None:
+        """The months for which 上报证明 is asked: this one and the two before."""
+        this = Period.containing("month", self.operations.desk.today())
+        months = (this, this.previous, this.previous.previous)
+        self.printing.offer(
+            [
+                (
+                    str(month),
+                    _("上报证明 {month}").format(month=month.label),
+                )
+                for month in months
+            ]
+        )
+
+    def show_proof(self, month: str) -> None:
+        """Preview which records of a month the county has confirmed."""
+        period = Period.parse(month)
+        self.preview = preview_paper(
+            self, self.operations, "reported", PaperOptions(period=period), period.label
         )
 
     # sending ------------------------------------------------------------------------------
@@ -238,16 +270,15 @@ class SendingPage(Page):
         self._exchange(again=True)
 
     def _exchange(self, *, again: bool) -> None:
-        if self._standing is None or not (self._standing.folder or self.change_folder()):
+        if self._standing is None or not (self._standing.way or self.change_folder()):
+            return
+        if self._standing.way and self._standing.way.needs_password:
+            self.change_way()
             return
 
-        def work(desk: Desk, progress: Progress) -> Outcome:
-            if again:
-                bundles.make(desk, progress=progress, again=True)
-            return exchange.outcome(desk, exchange.sync(desk, progress=progress))
-
+        work = partial(exchange.told_round, again=again)
         self.notice.hide()
-        self.work.start(_("上报"), work, self._on_sent, self.notice.fail)
+        self.work.start_exchange(_("上报"), work, self._on_sent, self._refused)
 
     def _on_sent(self, outcome: Outcome) -> None:
         if outcome.complete:
@@ -255,14 +286,38 @@ class SendingPage(Page):
         else:
             self.notice.warn(
                 "\n".join((outcome.sentence, *outcome.problems)).strip(),
-                _("换一个文件夹…"),
-                self.change_folder,
+                _("上报方式…") if self._on_server else _("换一个文件夹…"),
+                self.change_way if self._on_server else self.change_folder,
             )
         self.refresh()
 
+    def _refused(self, fault: Fault) -> None:
+        if self._on_server:
+            self.notice.warn(fault.sentence, _("上报方式…"), self.change_way)
+        else:
+            self.notice.fail(fault)
+
+    @property
+    def _on_server(self) -> bool:
+        way = self._standing.way if self._standing else None
+        return way is not None and way.address.kind != "folder"
+
+    def change_way(self) -> None:
+        """Choose a folder or a server, with a trial."""
+        self.way_dialog = DropWayDialog(
+            self.operations,
+            self._standing.way if self._standing else None,
+            self,
+            choose_file=self._choose_file,
+            choose_folder=self._choose_folder,
+        )
+        self.way_dialog.chosen.connect(self._tell)
+        self.way_dialog.open()
+
     def change_folder(self) -> bool:
         """Choose the folder that is shared with the county; False when nothing was chosen."""
-        known = self._standing.folder if self._standing else ""
+        way = self._standing.way if self._standing else None
+        known = way.address.place if way and way.address.kind == "folder" else ""
         folder = self._choose_folder(self, _("选择和县里共用的文件夹"), first_folder(known))
         if folder is None:
             return False
@@ -286,12 +341,25 @@ class SendingPage(Page):
             self._stick_failed,
         )
 
-    def _on_copied(self, made: Made) -> None:
+    def _on_copied(self, packed: Packed) -> None:
+        if packed.made is None:
+            what = _("已装好 {count} 个附件文件，在 {path}。").format(
+                count=packed.file_count, path=packed.files[0].path.parent
+            )
+        elif packed.files:
+            what = _("已装好 {rows} 条和 {count} 个附件文件，在 {path}。").format(
+                rows=packed.made.rows, count=packed.file_count, path=packed.made.path.parent
+            )
+        else:
+            what = _("已装好 {rows} 条，在 {path}。").format(
+                rows=packed.made.rows, path=packed.made.path
+            )
         self.notice.tell(
-            _(
-                "已装好 {rows} 条，在 {path}。下一步：把U盘交给县级总督导站；"
+            what
+            + _(
+                "下一步：把U盘交给县级总督导站；"
                 "他们收下后会把回执写回U盘，带回来点“收下县里的文件”。"
-            ).format(rows=made.rows, path=made.path)
+            )
         )
         self.refresh()
 
@@ -331,6 +399,16 @@ class SendingPage(Page):
             say = self.notice.tell if found.good else self.notice.warn
             say("\n".join(found.sentences))
         self.refresh()
+
+    def enter_code(self) -> SpokenReceiptEntry:
+        """Type in a receipt that the county reads out."""
+        dialog = SpokenReceiptEntry(self.operations, self)
+        dialog.taken.connect(self._on_heard)
+        dialog.open()
+        return dialog
+
+    def _on_heard(self, found: ReceiptTaken) -> None:
+        self._tell(found.sentence)
 
     def make_card(self) -> None:
         """Step 1 of enrolment: write this station's card."""
@@ -385,6 +463,18 @@ class SendingPage(Page):
             self.enrolling.accept(cards[0])
         else:
             self._take(paths)
+
+
+def _files_text(files: FileCounts) -> str:
+    """How the attachments stand, "" while there are none."""
+    parts = []
+    if files.waiting:
+        parts.append(_("{count} 个等着送").format(count=f"{files.waiting:,}"))
+    if files.underway:
+        parts.append(_("{count} 个在路上").format(count=f"{files.underway:,}"))
+    if files.confirmed:
+        parts.append(_("{count} 个县里已收到").format(count=f"{files.confirmed:,}"))
+    return _("照片和文件（在文字之后送）：{parts}").format(parts="，".join(parts)) if parts else ""
 
 
 def _shortened(folder: str, most: int = 42) -> str:

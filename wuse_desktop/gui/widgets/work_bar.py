@@ -3,6 +3,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QElapsedTimer, QTimer, Signal
@@ -15,7 +16,7 @@ from wuse_desktop.gui.tasks import Handle
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.texts import button, column, row
 from wuse_desktop.i18n import _
-from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.desk import Desk, OnDesk
 
 T = TypeVar("T")
 _TICK_MS = 1000
@@ -25,6 +26,14 @@ _SOON = 5  # seconds before a remaining time can be guessed
 @dataclass(frozen=True, slots=True)
 class _Stopped:
     """Stands for the answer of work that was cancelled."""
+
+
+def _stoppable(work: Callable[..., T], *about: Any) -> T | _Stopped:
+    """The answer of ``work``: the lanes drop cancelled work without a word; people want one."""
+    try:
+        return work(*about)
+    except Cancelled:
+        return _Stopped()
 
 
 class WorkBar(QFrame):
@@ -75,15 +84,30 @@ class WorkBar(QFrame):
         failed: Callable[[Fault], None] | None = None,
     ) -> bool:
         """Run ``work``; False when other work is still running. ``title`` names it: "上报"."""
+        long_work = partial(self._operations.long_work, partial(_stoppable, work))
+        return self._run(title, long_work, done, failed)
+
+    def start_exchange(
+        self,
+        title: str,
+        work: Callable[[Desk, OnDesk, Progress], T],
+        done: Callable[[T], None],
+        failed: Callable[[Fault], None] | None = None,
+    ) -> bool:
+        """Run work that may wait for a network, as ``start`` does."""
+        exchange = partial(self._operations.exchange, partial(_stoppable, work))
+        return self._run(title, exchange, done, failed)
+
+    def _run(
+        self,
+        title: str,
+        launch: Callable[[Callable[[Any], None], Callable[[Fault], None]], Handle],
+        done: Callable[[Any], None],
+        failed: Callable[[Fault], None] | None,
+    ) -> bool:
         if self.busy:
             return False
         self._begin(title)
-
-        def stoppable(desk: Desk, progress: Progress) -> T | _Stopped:
-            try:
-                return work(desk, progress)
-            except Cancelled:  # the lanes drop cancelled work without a word; people want one
-                return _Stopped()
 
         def deliver(answer: Any) -> None:
             self._end()
@@ -96,7 +120,7 @@ class WorkBar(QFrame):
             self._end()
             (failed or self._operations.failed.emit)(fault)
 
-        handle = self._operations.long_work(stoppable, deliver, refuse)
+        handle = launch(deliver, refuse)
         if self._busy:
             self._handle = handle
             handle.progressed.connect(self._on_progress)
