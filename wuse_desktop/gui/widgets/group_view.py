@@ -197,6 +197,7 @@ class GroupView(QWidget):
         ]
         if page.too_few_sessions:
             found.append((_("未达节数"), "due"))
+        found.append((page.opinions.text, ""))
         for text, tone in found:
             if text:
                 self._badges.addWidget(badge(text, tone))
