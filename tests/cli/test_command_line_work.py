@@ -217,6 +217,40 @@ def test_receipts_can_be_made_again(enrolled: tuple[Any, Any], tmp_path: Path) -
     assert station("receipt", "take", receipt).facts["confirmed"] is True
 
 
+def test_a_receipt_goes_by_telephone(enrolled: tuple[Any, Any]) -> None:
+    station, county = enrolled
+    sample(station)
+    taken = county("bundle", "take", station("bundle", "make").facts["path"]).facts
+    said = county("receipt", "say", "--site", "木兰镇社会工作服务站").facts
+    assert (said["bundle_id"], said["rows"]) == (taken["bundle_id"], taken["rows"])
+    misheard = station("receipt", "hear", said["code"][:-1] + str((int(said["code"][-1]) + 1) % 10))
+    assert (misheard.code, misheard.facts["code"]) == (1, "code_misheard")
+    heard = station("receipt", "hear", *said["code"].split())
+    assert heard.facts["confirmed"] is True
+    assert station("status").facts["packed"] == 0
+
+
+def test_a_county_reports_figures_to_its_prefecture(
+    enrolled: tuple[Any, Any], prefecture: Any, tmp_path: Path
+) -> None:
+    (station, county), upper = enrolled, prefecture
+    card = county("enrol", "request", "-o", tmp_path).facts["file"]
+    answer = upper("enrol", "admit", card, "-o", tmp_path).facts["file"]
+    assert county("enrol", "accept", answer).code == 0
+    period = sample(station).facts["start"][:7]
+    county("bundle", "take", station("bundle", "make").facts["path"])
+    made = county("rollup", "--period", period).facts
+    packed = county("bundle", "make").facts["path"]
+    taken = upper("bundle", "take", packed, "-o", tmp_path).facts
+    assert county("receipt", "take", taken["receipt"]).facts["confirmed"] is True
+    found = upper("rollup", "--period", period, "-o", tmp_path / "all.xlsx")
+    assert found.facts["figures"] == made["figures"]
+    assert found.facts["missing"] == []
+    assert (tmp_path / "all.xlsx").read_bytes().startswith(b"PK")
+    refused = station("rollup", "--period", period)
+    assert (refused.code, refused.facts["code"]) == (1, "not_enrolled")
+
+
 def test_a_worker_of_that_name_gets_a_log(station: Any, tmp_path: Path) -> None:
     period = sample(station).facts["start"][:7]
     path = tmp_path / "log.pdf"

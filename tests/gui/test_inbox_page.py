@@ -18,6 +18,7 @@ from tests.gui.exchange_samples import (
     texts,
 )
 from tests.gui.real_window import PASSWORD
+from wuse_desktop.gui.dialogs.spoken_receipt import SpokenReceiptDialog
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.inbox_page import InboxPage
 from wuse_desktop.gui.tasks import InlineRunner
@@ -25,6 +26,7 @@ from wuse_desktop.security.keyring import NoKeyring
 from wuse_desktop.services import bundles, enrolment, exchange, inbox, receipts, states
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.setup import open_desk
+from wuse_desktop.services.spoken_receipts import take_spoken
 from wuse_desktop.storage.codec import Codec
 
 MakePage = Callable[..., InboxPage]
@@ -253,3 +255,32 @@ def test_after_a_restart_what_was_taken_is_still_there(
         assert line.cells[1:4] == ("木兰镇社会工作服务站", "1", "3")
     finally:
         again.close()
+
+
+def test_a_receipt_is_read_out_when_no_stick_goes_back(
+    station: Desk, county_desk: Desk, make_page: MakePage, stick: Path
+) -> None:
+    save_people(station, "王秀兰")
+    carry(station, county_desk, stick)
+    page = make_page()
+    page.tabs.setCurrentWidget(page.history)
+    page.history.code_button.click()
+    shown = page.spoken
+    assert "木兰镇社会工作服务站，第 1 个数据包" in texts(shown)
+    assert take_spoken(station, "".join(shown.digits.groups)).confirmed
+
+
+def test_no_code_is_read_out_for_a_bundle_with_problems(
+    station: Desk,
+    county_desk: Desk,
+    make_page: MakePage,
+    stick: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    save_people(station, "王秀兰", "赵德福")
+    monkeypatch.setattr(Codec, "from_wire", refusing("赵德福"))
+    carry(station, county_desk, stick)
+    page = make_page()
+    page.history.code_button.click()
+    assert "问题件" in page.notice.sentence
+    assert page.findChild(SpokenReceiptDialog) is None

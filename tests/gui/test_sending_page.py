@@ -19,6 +19,8 @@ from tests.gui.exchange_samples import (
     texts,
 )
 from tests.gui.real_window import PASSWORD, OpenWindow, Typist
+from wuse_desktop.domain.period import Period
+from wuse_desktop.gui.dialogs.spoken_receipt import SpokenReceiptEntry
 from wuse_desktop.gui.navigation import PAGES
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.sending_page import SendingPage
@@ -27,6 +29,7 @@ from wuse_desktop.security.keyring import NoKeyring
 from wuse_desktop.services import bundles, enrolment, exchange, inbox, receipts, states
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.setup import open_desk
+from wuse_desktop.services.spoken_receipts import spoken_receipt
 from wuse_desktop.storage.codec import Codec
 
 MakePage = Callable[..., SendingPage]
@@ -215,7 +218,7 @@ def test_with_nothing_new_the_stick_stays_empty(
         receipts.take(desk, path)
     page = make_page(Answers(stick))
     page.stick_button.click()
-    assert page.notice.sentence.startswith("没有需要上报的新记录")
+    assert page.notice.sentence.startswith("没有需要上报的新内容")
     assert not list(stick.iterdir())
 
 
@@ -314,3 +317,44 @@ def test_from_the_window_enter_goes_in_and_enter_sends(
     typist.press("Return", "Return")
     assert _numbers(page) == ["0", "0", "3", "0"]
     assert bundles.history(desk)[0].state == "delivered"
+
+
+def test_a_receipt_heard_over_the_telephone_is_typed_in(
+    desk: Desk, enrolled: Desk, make_page: MakePage, stick: Path, qtbot: QtBot
+) -> None:
+    save_people(desk, "王秀兰")
+    inbox.take(enrolled, bundles.make(desk, stick).path)
+    code = spoken_receipt(enrolled, desk.site_id).code
+    page = make_page()
+    qtbot.keyClick(page.code_button, Qt.Key.Key_Space)
+    dialog = page.findChild(SpokenReceiptEntry)
+    assert dialog is not None
+    qtbot.keyClicks(dialog.code, code.replace(" ", "")[:6])
+    assert dialog.code.text() == f"{code[:4]} {code[5:7]}"
+    assert dialog.verdict.text() == "还差 10 位"
+    assert not dialog.take_button.isEnabled()
+    wrong = str((int(code[-1]) + 1) % 10)
+    qtbot.keyClicks(dialog.code, code.replace(" ", "")[6:-1] + wrong)
+    assert "听错" in dialog.verdict.text()
+    qtbot.keyClick(dialog.code, Qt.Key.Key_Return)
+    assert "核对" in dialog.verdict.text()
+    assert states.counts(desk).open > 0
+    qtbot.keyClicks(dialog.code, code)  # what was refused is selected: typing replaces it
+    assert "按回车" in dialog.verdict.text()
+    qtbot.keyClick(dialog.code, Qt.Key.Key_Return)
+    assert "木兰县社会工作总督导站已全部收下第 1 个数据包" in page.notice.sentence
+    assert states.counts(desk).open == 0
+
+
+@pytest.mark.usefixtures("enrolled")
+def test_what_was_reported_in_a_month_is_printed(make_page: MakePage, qtbot: QtBot) -> None:
+    page = make_page()
+    page.printing.ask()
+    texts_of_menu = [action.text() for action in page.printing.menu_of_papers.actions()]
+    this = Period.containing("month", page.operations.desk.today())
+    assert texts_of_menu[:2] == [f"上报证明 {this.label}", f"上报证明 {this.previous.label}"]
+    page.printing.menu_of_papers.actions()[1].trigger()
+    preview = page.preview
+    qtbot.waitUntil(lambda: preview.pages > 0)
+    assert this.previous.label in preview.windowTitle()
+    preview.close()

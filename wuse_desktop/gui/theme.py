@@ -131,6 +131,7 @@ QPushButton#figure[tone="confirmed"] {{ color: {confirmed}; }}
 QLabel#digits {{
   font-size: {figure}px; font-weight: 700; color: {text}; background: {raised};
   border-radius: 6px; padding: 4px 8px; }}
+QLineEdit#digits {{ font-size: {figure}px; font-weight: 700; }}
 QLabel#step {{
   font-size: {figure}px; font-weight: 700; color: {accent}; min-width: 28px; }}
 QFrame#drop {{ background: {surface}; border: 2px dashed {line}; border-radius: 6px; }}

@@ -5,7 +5,6 @@ A4 landscape, one page wide, the headings on each page. Numbers are numbers and 
 """
 
 import dataclasses
-import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
@@ -82,10 +81,5 @@ def _height(cells: Sequence[tuple[CellValue, Look]], widths: Sequence[float]) ->
     for (value, _look), width in zip(cells, widths, strict=True):
         if isinstance(value, str):
             room = max(width - _PADDING, 2.0)
-            lines = max(lines, sum(_lines(part, room) for part in value.split("\n")))
+            lines = max(lines, ooxml.lines_of(value, room))
     return lines * _LINE_POINTS
-
-
-def _lines(text: str, room: float) -> int:
-    wide = sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
-    return max(1, -(-wide // int(room)))

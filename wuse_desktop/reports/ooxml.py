@@ -9,6 +9,7 @@ import datetime
 import enum
 import math
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
@@ -263,6 +264,15 @@ def row(
     )
     tall = f' ht="{height:g}" customHeight="1"' if height else ""
     return f'<row r="{number}"{tall}>{written}</row>'
+
+
+def lines_of(text: str, room: float) -> int:
+    """How many lines a text takes in a column with room for so many narrow characters."""
+    return sum(max(1, -(-_width(part) // int(room))) for part in text.split("\n"))
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
 
 
 def column_letters(number: int) -> str:

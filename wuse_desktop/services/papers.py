@@ -28,6 +28,7 @@ from wuse_desktop.services.ledgers.ledger import LEDGERS, ledger, note_ledger, w
 from wuse_desktop.services.log_rows import LogRows
 from wuse_desktop.services.my_hours import note_team_list, write_my_hours, write_team_hours
 from wuse_desktop.services.recovery import recovery_sheet_pdf
+from wuse_desktop.services.reported_proof import write_reported_proof
 from wuse_desktop.services.sign_in_papers import write_sign_in_sheet
 from wuse_desktop.services.walk_papers import write_walk_sheet
 from wuse_desktop.services.work_diary import write_diary
@@ -268,6 +269,12 @@ def _write_diary(desk: Desk, options: PaperOptions, target: BinaryIO) -> int:
     return write_diary(desk, options.worker_id, period, options.printed_on or today, target)
 
 
+def _write_reported_proof(desk: Desk, options: PaperOptions, target: BinaryIO) -> int:
+    today = desk.today()
+    period = options.period or Period.containing("month", today)
+    return write_reported_proof(desk, period, options.printed_on or today, target)
+
+
 def _write_recovery_sheet(desk: Desk, options: PaperOptions, target: BinaryIO) -> int:
     if not options.code:
         raise UserFault(
@@ -297,6 +304,7 @@ PAPERS: dict[str, Paper] = {
             ("team", "period", "reason"),
             _write_team_hours,
         ),
+        Paper("reported", N_("上报证明"), ("period",), _write_reported_proof),
         Paper("work-diary", N_("工作日志"), ("period", "worker_id"), _write_diary),
         *(
             Paper(

@@ -3,6 +3,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import Connection
 
@@ -38,6 +39,11 @@ _LINES = {
     "case_session": (_BY_CASE.format(column="case_id"), "t.start_at"),
     "case_follow_up": (_BY_CASE.format(column="case_id"), "t.start_at"),
     "service_group": ("t.group_name", "t.started_on"),
+    "group_member": (
+        "(SELECT group_name FROM service_group g WHERE g.id = t.group_id) || ' ' || "  # noqa: S608
+        + _BY_PERSON.format(column="person_id"),
+        "t.joined_on",
+    ),
     "group_session": ("t.theme", "t.start_at"),
     "community_activity": ("t.activity_title", "t.start_at"),
     "volunteer": (_BY_PERSON.format(column="person_id"), "t.registered_on"),
@@ -62,7 +68,9 @@ _LINES = {
     "walk_sheet": ("t.places", "t.printed_on"),
     "indirect_work": ("(SELECT name FROM worker WHERE worker.id = t.worker_id)", "t.worked_on"),
     "distribution": ("t.item", "t.given_on"),
+    "laptop": ("t.letter || ' ' || t.label", "t.admitted_on"),
     "visit_profile": ("''", "t.set_at"),
+    "county_figures": ("t.period", "t.made_on"),
     "form_version": ("t.form_title || ' ' || t.version", "t.published_on"),
     "filed_form": (
         "coalesce((SELECT v.form_title FROM form_version v "  # noqa: S608 - own names
@@ -141,7 +149,7 @@ def count_present(connection: Connection, keys: Collection[tuple[str, str]]) -> 
 def latest(connection: Connection, site_id: str, limit: int) -> list[RecordTitle]:
     """The latest records of a site, of all kinds."""
     found: list[RecordTitle] = []
-    for entity in _LINES:
+    for entity in _LINES.keys() - {"group_member"}:  # their group stands for them
         rows = connection.exec_driver_sql(
             f"{_select(entity)} WHERE t.site_id = ? AND t.deleted_hlc IS NULL "
             "ORDER BY t.rev DESC LIMIT ?",
@@ -149,6 +157,19 @@ def latest(connection: Connection, site_id: str, limit: int) -> list[RecordTitle
         )
         found.extend(_titled(entity, row) for row in rows)
     return sorted(found, key=lambda line: line.rev, reverse=True)[:limit]
+
+
+def ids_between(
+    connection: Connection, entity: str, site_id: str, first: date, last: date
+) -> list[str]:
+    """Records of one kind whose day lies between two days, both included; no deleted ones."""
+    day = f"substr({_LINES[entity][1]}, 1, 10)"
+    rows = connection.exec_driver_sql(
+        f"SELECT t.id FROM {entity} t WHERE t.site_id = ? "  # noqa: S608 - own names
+        f"AND t.deleted_hlc IS NULL AND {day} >= ? AND {day} <= ?",
+        (site_id, first.isoformat(), last.isoformat()),
+    )
+    return [str(row[0]) for row in rows]
 
 
 def count_records(connection: Connection, site_id: str) -> int:

@@ -19,6 +19,7 @@ from wuse_desktop.gui.dialogs.files import (
     first_folder,
     removable_folder,
 )
+from wuse_desktop.gui.dialogs.spoken_receipt import SpokenReceiptDialog
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.page import Page
 from wuse_desktop.gui.theme import GRID
@@ -36,6 +37,7 @@ from wuse_desktop.services.arrivals import Found, Incoming, TakeResult
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.exchange import Outcome
 from wuse_desktop.services.inbox import ProblemLine
+from wuse_desktop.services.spoken_receipts import SpokenReceipt, spoken_receipt
 
 _CARD_SUFFIX = CARD_FILES.removeprefix("*")
 
@@ -100,6 +102,7 @@ class InboxPage(Page):
         )
         self.history = TakenHistory()
         self.history.receipt_wished.connect(self.write_receipt)
+        self.history.code_wished.connect(self.read_out)
         self.tabs = QTabWidget()
         for part in (self.arrivals, self.problems, self.history):
             self.tabs.addTab(part, "")
@@ -255,6 +258,20 @@ class InboxPage(Page):
                 self._on_written,
                 self.notice.fail,
             )
+
+    def read_out(self, site_id: str, bundle_id: str) -> None:
+        """Show the receipt of one bundle as digits for the telephone."""
+        self.notice.hide()
+        self.operations.long_work(
+            lambda desk, progress: spoken_receipt(desk, site_id, bundle_id),
+            self._show_code,
+            self.notice.fail,
+        )
+
+    def _show_code(self, found: SpokenReceipt) -> None:
+        self.spoken = SpokenReceiptDialog(found, self)
+        self.spoken.open()
+        self.refresh()
 
     def _on_written(self, paths: list[Path]) -> None:
         places = "、".join(sorted({str(path.parent) for path in paths}))

@@ -7,6 +7,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 
 from wuse_desktop.domain.changes import Changes
+from wuse_desktop.domain.period import Period
 from wuse_desktop.domain.progress import Progress
 from wuse_desktop.errors import Fault
 from wuse_desktop.gui.dialogs.enrolment import CARD_FILES, Enrolling
@@ -20,6 +21,8 @@ from wuse_desktop.gui.dialogs.files import (
     first_folder,
     removable_folder,
 )
+from wuse_desktop.gui.dialogs.preview import preview_paper
+from wuse_desktop.gui.dialogs.spoken_receipt import SpokenReceiptEntry
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.page import Page
 from wuse_desktop.gui.theme import GRID
@@ -27,16 +30,19 @@ from wuse_desktop.gui.widgets.dropping import local_paths
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.enrolment_steps import EnrolmentSteps
 from wuse_desktop.gui.widgets.notice import NoticeBar
+from wuse_desktop.gui.widgets.print_button import PrintButton
 from wuse_desktop.gui.widgets.sending_overview import SendingOverview, StateList
 from wuse_desktop.gui.widgets.state_board import StateBoard
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, title
 from wuse_desktop.gui.widgets.work_bar import WorkBar
 from wuse_desktop.i18n import N_, _
 from wuse_desktop.services import bundles, enrolment, exchange, states
-from wuse_desktop.services.bundles import Made
 from wuse_desktop.services.desk import STATION, Desk
 from wuse_desktop.services.exchange import Outcome
-from wuse_desktop.services.sending import Sending, put_on_stick, read_sending
+from wuse_desktop.services.file_bundles import FileCounts
+from wuse_desktop.services.papers import PaperOptions
+from wuse_desktop.services.receipts import ReceiptTaken
+from wuse_desktop.services.sending import Packed, Sending, put_on_stick, read_sending
 from wuse_desktop.services.sticks import FromCounty, take_from_county
 
 _FROM_COUNTY = "*.wuse-receipt *.wuse"
@@ -106,7 +112,10 @@ class SendingPage(Page):
         self.send_button = button(_("现在上报"), self.send, kind="primary")
         self.stick_button = button(_("装到U盘…"), self.put_on_stick)
         self.receipt_button = button(_("收下县里的文件…"), self.take_receipts)
-        for item in (self.send_button, self.stick_button, self.receipt_button):
+        self.code_button = button(_("输入回执码…"), self.enter_code)
+        self.code_button.setToolTip(_("县里在电话里念的16位数字，和回执文件一样作数"))
+        buttons = (self.send_button, self.stick_button, self.receipt_button, self.code_button)
+        for item in buttons:
             item.setAutoDefault(True)
         self.send_button.setMinimumSize(140, 40)
         self._folder = muted("", wrap=False)
@@ -120,16 +129,14 @@ class SendingPage(Page):
         self._below = QStackedWidget()
         self._below.addWidget(self.overview)
         self._below.addWidget(self.state_list)
-        actions = row(
-            self.send_button,
-            self.stick_button,
-            self.receipt_button,
-            None,
-            self._folder,
-            self.folder_button,
-        )
+        self.printing = PrintButton(self)
+        self.printing.chosen.connect(self.show_proof)
+        self._offer_proofs()
+        actions = row(*buttons, self.printing, None, self._folder, self.folder_button)
         face = QWidget()
-        layout = column(self.board, actions, self._below, gap=2 * GRID)
+        self._files = muted("", wrap=False)
+        self._files.hide()
+        layout = column(column(self.board, self._files), actions, self._below, gap=2 * GRID)
         layout.setStretch(2, 1)
         face.setLayout(layout)
         return face
@@ -139,6 +146,7 @@ class SendingPage(Page):
     def refresh(self, changes: Changes | None = None) -> None:
         """Read the counts, bundles and problems again."""
         del changes
+        self._offer_proofs()
         if self.operations.desk.kind == STATION:
             self.operations.read(read_sending, self._show)
         if self._below.currentWidget() is self.state_list:
@@ -190,6 +198,8 @@ class SendingPage(Page):
         self._county.setText(_("上报给：{county}").format(county=found.county))
         self.board.show_counts(found.counts)
         self.overview.show_standing(found.sent, found.problems)
+        self._files.setText(_files_text(found.files))
+        self._files.setVisible(bool(self._files.text()))
         self._folder.setText(
             _("上报文件夹：{folder}").format(folder=_shortened(found.folder))
             if found.folder
@@ -217,6 +227,7 @@ class SendingPage(Page):
             self.send_button,
             self.stick_button,
             self.receipt_button,
+            self.code_button,
             self.folder_button,
             self.overview.again_button,
         ):
@@ -225,6 +236,27 @@ class SendingPage(Page):
     def _on_stopped(self, what: str) -> None:
         self.notice.warn(
             _("{what}已停下。记录都在电脑里，没有丢；再点一次会接着做。").format(what=what)
+        )
+
+    def _offer_proofs(self) -> None:
+        """The months for which 上报证明 is asked: this one and the two before."""
+        this = Period.containing("month", self.operations.desk.today())
+        months = (this, this.previous, this.previous.previous)
+        self.printing.offer(
+            [
+                (
+                    str(month),
+                    _("上报证明 {month}").format(month=month.label),
+                )
+                for month in months
+            ]
+        )
+
+    def show_proof(self, month: str) -> None:
+        """Preview which records of a month the county has confirmed."""
+        period = Period.parse(month)
+        self.preview = preview_paper(
+            self, self.operations, "reported", PaperOptions(period=period), period.label
         )
 
     # sending ------------------------------------------------------------------------------
@@ -286,12 +318,25 @@ class SendingPage(Page):
             self._stick_failed,
         )
 
-    def _on_copied(self, made: Made) -> None:
+    def _on_copied(self, packed: Packed) -> None:
+        if packed.made is None:
+            what = _("已装好 {count} 个附件文件，在 {path}。").format(
+                count=packed.file_count, path=packed.files[0].path.parent
+            )
+        elif packed.files:
+            what = _("已装好 {rows} 条和 {count} 个附件文件，在 {path}。").format(
+                rows=packed.made.rows, count=packed.file_count, path=packed.made.path.parent
+            )
+        else:
+            what = _("已装好 {rows} 条，在 {path}。").format(
+                rows=packed.made.rows, path=packed.made.path
+            )
         self.notice.tell(
-            _(
-                "已装好 {rows} 条，在 {path}。下一步：把U盘交给县级总督导站；"
+            what
+            + _(
+                "下一步：把U盘交给县级总督导站；"
                 "他们收下后会把回执写回U盘，带回来点“收下县里的文件”。"
-            ).format(rows=made.rows, path=made.path)
+            )
         )
         self.refresh()
 
@@ -331,6 +376,16 @@ class SendingPage(Page):
             say = self.notice.tell if found.good else self.notice.warn
             say("\n".join(found.sentences))
         self.refresh()
+
+    def enter_code(self) -> SpokenReceiptEntry:
+        """Type in a receipt that the county reads out."""
+        dialog = SpokenReceiptEntry(self.operations, self)
+        dialog.taken.connect(self._on_heard)
+        dialog.open()
+        return dialog
+
+    def _on_heard(self, found: ReceiptTaken) -> None:
+        self._tell(found.sentence)
 
     def make_card(self) -> None:
         """Step 1 of enrolment: write this station's card."""
@@ -385,6 +440,18 @@ class SendingPage(Page):
             self.enrolling.accept(cards[0])
         else:
             self._take(paths)
+
+
+def _files_text(files: FileCounts) -> str:
+    """How the attachments stand, "" while there are none."""
+    parts = []
+    if files.waiting:
+        parts.append(_("{count} 个等着送").format(count=f"{files.waiting:,}"))
+    if files.underway:
+        parts.append(_("{count} 个在路上").format(count=f"{files.underway:,}"))
+    if files.confirmed:
+        parts.append(_("{count} 个县里已收到").format(count=f"{files.confirmed:,}"))
+    return _("照片和文件（在文字之后送）：{parts}").format(parts="，".join(parts)) if parts else ""
 
 
 def _shortened(folder: str, most: int = 42) -> str:

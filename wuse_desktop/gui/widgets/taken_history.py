@@ -3,7 +3,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from wuse_desktop.gui.models.line_list import Heading, Line
@@ -17,9 +17,10 @@ from wuse_desktop.services.inbox import TakenLine
 
 
 class TakenHistory(QWidget):
-    """A list with a button that writes a receipt once more."""
+    """A list with two ways to give a receipt once more; both carry site id and bundle id."""
 
-    receipt_wished = Signal(str, str)  # site id and bundle id
+    receipt_wished = Signal(str, str)
+    code_wished = Signal(str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,11 +39,15 @@ class TakenHistory(QWidget):
             state_column=6,
             name=_("收过的数据包"),
         )
-        self.receipt_button = button(_("把回执写到U盘…"), self._wish)
-        self.receipt_button.setAutoDefault(True)
-        self.table.opened.connect(lambda _item: self._wish())
+        self.receipt_button = button(_("把回执写到U盘…"), self._wish_file)
+        self.code_button = button(_("念回执码…"), self._wish_code)
+        self.code_button.setToolTip(_("U盘和网络都用不上时，在电话里念16位数字给对方"))
+        for item in (self.receipt_button, self.code_button):
+            item.setAutoDefault(True)
+        self.table.opened.connect(lambda _item: self._wish_file())
+        self.table.selected.connect(lambda _item: self._offer_code())
         note = muted(_("对方没有收到回执时，选中那一行再写一份给他。"), wrap=False)
-        layout = column(row(note, None, self.receipt_button), self.table)
+        layout = column(row(note, None, self.code_button, self.receipt_button), self.table)
         layout.setContentsMargins(0, GRID, 0, 0)
         layout.setStretch(1, 1)
         self.setLayout(layout)
@@ -55,7 +60,9 @@ class TakenHistory(QWidget):
                     line.bundle_id,
                     (
                         moment_text(line.taken_at),
-                        line.station,
+                        _("附件 · {station}").format(station=line.station)
+                        if line.of_files
+                        else line.station,
                         str(line.seq),
                         f"{line.rows:,}",
                         f"{line.changed:,}",
@@ -72,8 +79,21 @@ class TakenHistory(QWidget):
         if lines and self.table.current() is None:
             self.table.select_first()
         self.receipt_button.setEnabled(bool(lines))
+        self._offer_code()
 
-    def _wish(self) -> None:
+    def _offer_code(self) -> None:
+        """Digits stand for a bundle of text; attachments come again by themselves."""
+        line = self.table.current()
+        taken = line.content if line is not None else None
+        self.code_button.setEnabled(isinstance(taken, TakenLine) and not taken.of_files)
+
+    def _wish_file(self) -> None:
+        self._wish(self.receipt_wished)
+
+    def _wish_code(self) -> None:
+        self._wish(self.code_wished)
+
+    def _wish(self, wished: SignalInstance) -> None:
         line = self.table.current()
         if line is not None and isinstance(line.content, TakenLine):
-            self.receipt_wished.emit(line.content.site_id, line.content.bundle_id)
+            wished.emit(line.content.site_id, line.content.bundle_id)

@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Rows that could not be taken, here or at a receiver."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from wuse_desktop.storage.codec import to_json
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A row that was not taken (at the county) or that the county did not take (at a station).
+
+    ``id`` is 0 until it is kept.
+    """
+
+    id: int
+    bundle_id: str
+    site_id: str
+    entity: str
+    record_id: str
+    reason: str
+    field: str
+    row: Mapping[str, Any]
+    found_at: str
+
+
+def add_problem(connection: Connection, problem: Problem) -> None:
+    """Keep a row that could not be taken; the same problem again replaces the older one."""
+    connection.exec_driver_sql(
+        "INSERT INTO quarantine (bundle_id, site_id, entity, record_id, reason, field, row, "
+        "found_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (entity, record_id, reason) "
+        "DO UPDATE SET bundle_id = excluded.bundle_id, row = excluded.row, "
+        "field = excluded.field, found_at = excluded.found_at, resolved_at = NULL",
+        (
+            problem.bundle_id,
+            problem.site_id,
+            problem.entity,
+            problem.record_id,
+            problem.reason,
+            problem.field,
+            to_json(dict(problem.row)),
+            problem.found_at,
+        ),
+    )
+
+
+def open_problems(connection: Connection, site_id: str = "") -> list[Problem]:
+    """Problems that nobody has settled, oldest first."""
+    rows = connection.exec_driver_sql(
+        "SELECT id, bundle_id, site_id, entity, record_id, reason, field, row, found_at "
+        "FROM quarantine WHERE resolved_at IS NULL AND (? = '' OR site_id = ?) ORDER BY id",
+        (site_id, site_id),
+    )
+    return [
+        Problem(number, bundle, site, entity, record, reason, field, json.loads(text), at)
+        for number, bundle, site, entity, record, reason, field, text, at in rows
+    ]
+
+
+def resolve_problem(connection: Connection, number: int, at: str | None) -> None:
+    """A problem is settled; None opens it again."""
+    connection.exec_driver_sql("UPDATE quarantine SET resolved_at = ? WHERE id = ?", (at, number))
+
+
+def resolve_record(connection: Connection, entity: str, record_id: str, at: str) -> None:
+    """Whatever was wrong with a record is settled: it was taken now."""
+    connection.exec_driver_sql(
+        "UPDATE quarantine SET resolved_at = ? "
+        "WHERE entity = ? AND record_id = ? AND resolved_at IS NULL",
+        (at, entity, record_id),
+    )
