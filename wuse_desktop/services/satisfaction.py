@@ -47,6 +47,11 @@ def opinions_of(
         if item.overall is not None
         and (until is None or item.filled_on is None or item.filled_on <= until)
     ]
+    return opinions_in(scores)
+
+
+def opinions_in(scores: Sequence[int]) -> Opinions:
+    """What some overall scores of one to five say together."""
     if not scores:
         return Opinions()
     return Opinions(len(scores), sum(score >= _SATISFIED for score in scores), fmean(scores))

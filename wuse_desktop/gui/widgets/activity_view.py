@@ -34,8 +34,8 @@ _FACTS = (
 class ActivityView(QWidget):
     """``wished`` says what is asked for and the id it is about.
 
-    Wishes: "edit", "sign_in", "repeat", "history", "delete"; "print" with the name of a paper
-    after a colon. ``opened`` carries entity and id of another record to look at.
+    Wishes: "edit", "sign_in", "slips", "repeat", "history", "delete"; "print" with the name of a
+    paper after a colon. ``opened`` carries entity and id of another record to look at.
     """
 
     wished = Signal(str, str)
@@ -135,6 +135,7 @@ class ActivityView(QWidget):
         self.menu.clear()
         self.menu.addAction(_("修改记录")).setData("history")
         if sheet.editable:
+            self.menu.addAction(_("录入满意度问卷…")).setData("slips")
             self.menu.addAction(_("再排几场…")).setData("repeat")
             self.menu.addAction(_("删除")).setData("delete")
         self.forms.show_subject(_ACTIVITY, activity.id, activity.activity_title)
