@@ -157,6 +157,14 @@ PAGES: tuple[PageEntry, ...] = (
         _FIELD,
         listed=False,
     ),
+    PageEntry(
+        "conflicts",
+        N_("改得不一样的地方"),
+        "people",
+        _AT + "conflicts_page:ConflictsPage",
+        kinds=_FIELD,
+        listed=False,
+    ),
     PageEntry("bin", N_("回收站"), "bin", _AT + "bin_page:BinPage", listed=False),
 )
 

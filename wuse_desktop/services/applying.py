@@ -109,7 +109,7 @@ class Applying:
                 writes.append((codec.from_wire(merged.row), mine))
             if merged.row == row:
                 held[row_id] = writes[-1][0] if merged.changed_fields else mine or {}
-            self._keep_conflicts(entity, row_id, merged)
+            self._keep_conflicts(entity, row, merged)
             store.resolve_record(self._unit.connection, entity, row_id, self._at)
             self.returned += row["site_id"] == self._source.own_site
         if writes:
@@ -119,10 +119,14 @@ class Applying:
             self._heed_laptops([row for row, _former in writes])
         return held
 
-    def _keep_conflicts(self, entity: str, row_id: str, merged: Merged) -> None:
+    def _keep_conflicts(self, entity: str, row: Row, merged: Merged) -> None:
         for item in merged.conflicts:
-            values = (item.kept, item.lost, item.kept_clock, item.lost_clock)
-            store.add_conflict(self._unit.connection, entity, row_id, item.field, values)
+            _clock, replaced = row["field_hlc"].get(item.field) or ("", "")
+            place = (self._unit.connection, entity, row["id"], item.field)
+            # who answered a question that is known here knew both values
+            if not store.is_answer(*place, (item.lost_clock, replaced or "")):
+                values = (item.kept, item.lost, item.kept_clock, item.lost_clock)
+                store.add_conflict(*place, values)
 
     def _heed_laptops(self, rows: Sequence[Row]) -> None:
         source = self._source

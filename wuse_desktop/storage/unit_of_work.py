@@ -12,7 +12,6 @@ import dataclasses
 import hashlib
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection
@@ -26,6 +25,7 @@ from wuse_desktop.i18n import _
 from wuse_desktop.storage.codec import CODECS, COLUMNS, Row, to_json
 from wuse_desktop.storage.driver import Run, run_of
 from wuse_desktop.storage.search import SearchIndex
+from wuse_desktop.storage.stamp import Stamp, replaced_clock
 
 R = TypeVar("R", bound=Record)
 GENESIS = b"\0" * 32
@@ -59,29 +59,6 @@ def insert_statement(entity: str) -> str:
         found = f"INSERT INTO {entity} ({columns}) VALUES ({marks})"  # noqa: S608 - own names
         _INSERT[entity] = found
     return found
-
-
-def _base(known: list[str] | None, created: str, replica_id: str) -> str:
-    """The clock of the value that an edit replaces, as others will judge it.
-
-    Of several edits by one replica in a row, others see only the last: it replaces what the
-    first of them replaced.
-    """
-    if known is None:
-        return created
-    clock, replaced = known
-    return replaced if replaced and clock.endswith(f"-{replica_id}") else clock
-
-
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """What one transaction stamps its rows with; ``letter`` is that of this device."""
-
-    rev: int
-    hlc: str
-    replica_id: str
-    site_id: str
-    letter: str
 
 
 class UnitOfWork:
@@ -203,15 +180,21 @@ class UnitOfWork:
         reason: str,
         *,
         told: bool = True,
+        replaced: str = "",
     ) -> None:
-        """Write changed columns; the trail keeps the former values unless they are not ``told``."""
+        """Write changed columns; the trail keeps the former values unless they are not ``told``.
+
+        ``replaced`` is the clock of the value that the edit knows to replace, where it is not the
+        one that stands.
+        """
         row_id = stored["id"]
         stamp = self._stamp_for(entity, row_id)
         clocks = json.loads(stored["field_hlc"])
         created = stored["hlc"]
         if created != stamp.hlc:  # a record made in this very unit has one clock for all it holds
             for name in changed:
-                clocks[name] = [stamp.hlc, _base(clocks.get(name), created, stamp.replica_id)]
+                base = replaced or replaced_clock(clocks.get(name), created, stamp.replica_id)
+                clocks[name] = [stamp.hlc, base]
         values = {**changed, "rev": stamp.rev, "field_hlc": to_json(clocks)}
         assignments = ", ".join(f'"{name}" = ?' for name in values)
         former = {name: stored[name] for name in changed} if told else {}
@@ -259,6 +242,25 @@ class UnitOfWork:
         stored = self.row(record_class.entity, row_id)
         if stored is not None:
             self._update(record_class.entity, stored, {}, "S", "")
+
+    def settle(self, entity: str, row_id: str, field: tuple[str, Any], lost_clock: str) -> None:
+        """Write a field (name, column value) in view of two values, one of which was lost.
+
+        The edit is stamped also where the value stays as it is. It names the lost value as the
+        one it replaced, unless this replica wrote that one itself, which everybody knows.
+        """
+        stored = self.row(entity, row_id)
+        if stored is not None:
+            own = lost_clock.endswith(f"-{self.stamp.replica_id}")
+            changed = dict((field,))
+            self._update(entity, stored, changed, "U", "", replaced="" if own else lost_clock)
+
+    def settle_deletion(self, entity: str, row_id: str, *, gone: bool) -> None:
+        """Decide anew whether a record lies in the bin; stamped also where it stays as it is."""
+        stored = self.row(entity, row_id)
+        if stored is not None:
+            changed = {"deleted_hlc": self.stamp.hlc if gone else None}
+            self._update(entity, stored, changed, "D" if gone else "R", "")
 
     def apply_rows(self, entity: str, rows: Sequence[tuple[Row, Mapping[str, Any] | None]]) -> None:
         """Store rows merged from elsewhere, each with the stored row it replaces (or None).
