@@ -166,7 +166,7 @@ def _made(desk: Desk, receiver: store.Peer, progress: Progress, *, again: bool =
 def _portion(desk: Desk, receiver: store.Peer) -> store.Portion:
     site, to = desk.site_id, receiver.site_id
     if receiver.role == store.COUNTY:
-        return store.Portion(site, to)
+        return store.Portion(site, to, returning=bool(receiver.card.get("returning")))
     if receiver.role == store.LAPTOP and receiver.card["site"] == site:
         return store.Portion(site, to, whole=True, county=laptops.reports_to(desk))
     station = receiver.card.get("site", to)

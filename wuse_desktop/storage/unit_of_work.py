@@ -70,6 +70,8 @@ class UnitOfWork:
         clock: HybridClock,
         actor: str,
         reason: str,
+        *,
+        anew: bool = False,
     ) -> None:
         self.connection = connection
         # Each statement through SQLAlchemy costs more than the statement itself, and saving is
@@ -77,6 +79,7 @@ class UnitOfWork:
         self._run: Run = run_of(connection)
         self._driver: Any = connection.connection.driver_connection
         self._clock = clock
+        self._anew = anew
         self._actor = actor
         self._reason = reason
         self._stamp: Stamp | None = None
@@ -103,7 +106,8 @@ class UnitOfWork:
         if last is None:
             return Stamp(1, self._clock.tick(), replica_id, site_id, letter)
         rev, hlc, last_hash = last
-        self._clock.follow(hlc)  # another process of this desk may have been ahead of our clock
+        if not self._anew:  # another process of this desk may have been ahead of our clock
+            self._clock.follow(hlc)
         self._last_hash, self._entered_rev = bytes(last_hash), rev
         return Stamp(rev + 1, self._clock.tick(), replica_id, site_id, letter)
 
