@@ -34,7 +34,8 @@ _TOWNSHIPS = ("230127100", "230127101", "230127102")
 _EXPECTED = frozenset(
     {
         "nothing_to_send", "bundle_hold", "bundle_wrong_receiver", "bundle_unknown_sender",
-        "clock_doubtful", "sync_running", "record_deleted", "bundle_not_for_us", "receipt_unmatched",
+        "clock_doubtful", "sync_running", "record_deleted", "bundle_not_for_us",
+        "receipt_unmatched",
     }
 )  # fmt: skip
 

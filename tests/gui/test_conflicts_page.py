@@ -4,6 +4,7 @@
 import dataclasses
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -46,7 +47,7 @@ def second(desk: Desk, tmp_path: Path) -> Iterator[Desk]:
     made.close()
 
 
-def _change(desk: Desk, row_id: str, **fields: str) -> None:
+def _change(desk: Desk, row_id: str, **fields: Any) -> None:
     with desk.read() as connection:
         found = records.get(connection, Person, row_id)
     assert found is not None

@@ -291,3 +291,27 @@ def test_days_of_a_tier_are_set_from_the_keyboard(
     part.reset()
     assert [line.days for line in interval_sheet(desk).tiers] == [7, 30, 90, 365]
     assert part.rows["C"].days.value() == 90
+
+
+def test_a_doubtful_clock_is_said_at_the_start_and_mended(
+    desk: Desk, open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = desk.database.now_ms()
+    monkeypatch.setattr(desk.database, "_now_ms", lambda: real + 3 * 365 * 24 * 3600 * 1000)
+    with desk.write() as unit:
+        unit.put(Worker(name="赵敏", employer="本站", post="02", employment_kind="01"))
+    monkeypatch.undo()
+    window = open_window(desk, table=TABLE)
+    assert window.workspace is not None
+    assert "以前的日期错了，请重新盖时间" in window.workspace.notice.sentence
+    assert window.workspace.open_record("clock", "")
+    page = window.workspace.page
+    assert isinstance(page, SettingsPage)
+    assert page.tabs.currentWidget() is page.safety
+    assert page.safety.mend_button.isVisible()
+    page.safety.mend_button.click()
+    assert page.safety.asking is not None
+    page.safety.asking.close()
+    page.safety.mend_clock()
+    assert not page.safety.mend_button.isVisible()
+    assert "对得上" in page.safety.clock.text()

@@ -2,6 +2,7 @@
 """Two laptops change one field apart: both values are kept, a person decides, all agree."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -42,7 +43,7 @@ def person(desk: Desk, second: Desk, stick: Path) -> str:
     return row
 
 
-def _change(desk: Desk, row_id: str, **fields: str) -> None:
+def _change(desk: Desk, row_id: str, **fields: Any) -> None:
     import dataclasses  # noqa: PLC0415
 
     save_person(desk, dataclasses.replace(_person(desk, row_id), **fields), reason="测试")

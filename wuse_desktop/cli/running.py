@@ -33,6 +33,7 @@ _FAMILIES = {
     "backup": "safety",
     "restore": "safety",
     "doctor": "safety",
+    "clock": "safety",
     "laptop": "laptops",
     "forms": "forms",
     "certificate": "certificates",

@@ -316,8 +316,8 @@ def source_of(desk: Desk, envelope: Envelope, peer: store.Peer) -> Source:
         sites = frozenset({own, upper} - {""})
         return replace(facts, sites=sites, holder=peer.site_id, county=upper)
     if peer.role == store.COUNTY:
-        back = {own} if desk.setting(laptops.RETURNING, False) else set()
-        return replace(facts, sites=facts.sites | back, holder=peer.site_id if back else "")
+        given = {own} if desk.setting(laptops.RETURNING, False) else set()
+        return replace(facts, sites=facts.sites | given, holder=peer.site_id if given else "")
     # a laptop's problems are those of its station
     holder = peer.site_id if peer.card.get("returning") else ""
     back = envelope.site_id if desk.setting(laptops.RETURNING, False) else ""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wuse_desktop.domain.progress import SILENT, Progress
-from wuse_desktop.services import bundles, enrolment, exchange, inbox, states
+from wuse_desktop.services import bundles, enrolment, exchange, inbox, states, sticks
 from wuse_desktop.services.bundles import Made, SentLine
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.inbox import ProblemLine
@@ -49,7 +49,11 @@ def read_sending(desk: Desk) -> Sending:
 
 
 def put_on_stick(desk: Desk, folder: Path, progress: Progress = SILENT) -> Made:
-    """Copy the newest bundle to a folder, and remember the folder. Raises as ``bundles.make``."""
+    """Copy the newest bundle to a folder, and remember the folder. Raises as ``bundles.make``.
+
+    What waits for other laptops of the station goes along.
+    """
+    sticks.put_for_laptops(desk, folder, progress)
     made = bundles.make(desk, folder, progress)
     desk.set_setting(_STICK, str(folder))
     return made

@@ -54,9 +54,9 @@ class Portion:
         if self.whole:
             return "1", ()
         if not self.station_id:
-            back = self.returning and entity in (*GIVEN_BACK, "form_version")
-            terms = "site_id = ?", (self.site_id,)
-            return ("site_id IN (?, ?)", (self.site_id, self.receiver)) if back else terms
+            if self.returning and entity in (*GIVEN_BACK, "form_version"):
+                return "site_id IN (?, ?)", (self.site_id, self.receiver)
+            return "site_id = ?", (self.site_id,)
         terms = self._published(entity)
         if not self.returning:
             return terms

@@ -78,18 +78,15 @@ class UnitOfWork:
         # what people wait for: the statements of this module go straight to the driver.
         self._run: Run = run_of(connection)
         self._driver: Any = connection.connection.driver_connection
-        self._clock = clock
-        self._anew = anew
-        self._actor = actor
-        self._reason = reason
+        self._clock, self._anew = clock, anew
+        self._actor, self._reason = actor, reason
         self._stamp: Stamp | None = None
         # in the order of writing, so that an attempt can take back its own
         self._written: dict[tuple[str, str], None] = {}
         self._touched: dict[tuple[str, str], None] = {}
         # the end of the trail; the rev of its last entry, which the guards compare with
-        self._last_hash = GENESIS
-        self._entered_rev = 0
-        self._numbers: dict[str, int] = {}  # the sequences that were used, with their last value
+        self._last_hash, self._entered_rev = GENESIS, 0
+        self._numbers: dict[str, int] = {}  # the last value of each sequence that was used
         self._places: dict[str, str] = {}  # until a station is written
         self.search = SearchIndex(connection)
 
@@ -379,8 +376,7 @@ class UnitOfWork:
 
     def changes(self) -> Changes:
         """What was touched so far."""
-        rev = self._stamp.rev if self._stamp else 0
-        return Changes(rev, frozenset(self._touched))
+        return Changes(self._stamp.rev if self._stamp else 0, frozenset(self._touched))
 
     def place_of(self, site_id: str) -> str:
         """The code of the place of a site, "" when the site is not known."""

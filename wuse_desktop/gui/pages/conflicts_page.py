@@ -49,7 +49,7 @@ class ConflictsPage(Page):
         )
         self.table.setFixedHeight(_LIST_PX)
         self.table.selected.connect(lambda _line: self._show_current())
-        self.table.opened.connect(lambda _item: self.versions.left_button.setFocus())
+        self.table.opened.connect(self._go_to_versions)
         self._what = section("")
         self.open_button = button(_("打开这条记录"), self._open_record, kind="link")
         self.versions = TwoVersions()
@@ -145,6 +145,9 @@ class ConflictsPage(Page):
             self.combine_button,
         ):
             each.setEnabled(self._may)
+
+    def _go_to_versions(self, _item: object) -> None:
+        self.versions.left_button.setFocus()
 
     def _open_record(self) -> None:
         item = self._current()
