@@ -49,19 +49,27 @@ def typist(dressed: QApplication, qtbot: QtBot) -> Typist:
     return Typist(dressed, qtbot)
 
 
+FIGURES = pytest.StashKey[list[str]]()
+
+
 @pytest.fixture
-def told(
-    request: pytest.FixtureRequest, capfd: pytest.CaptureFixture[str]
-) -> Callable[[str], None]:
-    """Return what prints a measured figure among the results."""
-    writer = request.config.get_terminal_writer()
+def told(request: pytest.FixtureRequest) -> Callable[[str], None]:
+    """Return what keeps a measured figure; all of them stand at the end of the run."""
+    figures = request.config.stash.setdefault(FIGURES, [])
 
     def tell(sentence: str) -> None:
-        with capfd.disabled():
-            writer.line()
-            writer.line(f"{request.node.name}: {sentence}")
+        figures.append(f"{request.node.name}: {sentence}")
 
     return tell
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the figures, e.g. how many keys a visit takes."""
+    figures = terminalreporter.config.stash.get(FIGURES, [])
+    if figures:
+        terminalreporter.section("keys pressed")
+        for line in sorted(figures):
+            terminalreporter.write_line(line)
 
 
 @pytest.fixture

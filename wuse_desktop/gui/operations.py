@@ -14,9 +14,10 @@ from wuse_desktop.domain.changes import Changes
 from wuse_desktop.domain.progress import Progress
 from wuse_desktop.errors import Fault
 from wuse_desktop.gui.tasks import DATABASE, OPEN, Handle, Runner
-from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.desk import Desk, OnDesk
 
 T = TypeVar("T")
+S = TypeVar("S")
 
 
 class Operations(QObject):
@@ -92,6 +93,41 @@ class Operations(QObject):
         return self._runner.run(
             DATABASE,
             lambda progress: work(self.desk, progress),
+            deliver,
+            failed or self.failed.emit,
+        )
+
+    def exchange(
+        self,
+        work: Callable[[Desk, OnDesk, Progress], T],
+        done: Callable[[T], None],
+        failed: Callable[[Fault], None] | None = None,
+    ) -> Handle:
+        """Run work that waits for a network or a stick on the open lane.
+
+        What it does with the desk it does by ``OnDesk``, on the database lane, so that reading and
+        saving go on between its steps. What they changed is announced at the end.
+        """
+        changes = Changes()
+
+        def on_desk(step: Callable[[], S]) -> S:
+            nonlocal changes
+
+            def noting() -> tuple[S, Changes]:
+                self.desk.database.last_changes = Changes()
+                return step(), self.desk.database.last_changes
+
+            answer, more = self._runner.borrow(DATABASE, noting)
+            changes = changes.with_these(more)
+            return answer
+
+        def deliver(answer: T) -> None:
+            done(answer)
+            self.changed.emit(changes, None)
+
+        return self._runner.run(
+            OPEN,
+            lambda progress: work(self.desk, on_desk, progress),
             deliver,
             failed or self.failed.emit,
         )

@@ -55,6 +55,10 @@ class SessionRunner:
             lambda fault: failed(fault) if self._is_open else self._late(fault),
         )
 
+    def borrow(self, lane: str, step: Callable[[], T]) -> T:
+        """Run a step of work that runs already, as the other runner does."""
+        return self._runner.borrow(lane, step)
+
     def close(self) -> None:
         """End the sitting; nothing is waited for."""
         self._is_open = False

@@ -8,6 +8,7 @@ Progress; a cancelled piece raises Cancelled inside and ends without an answer.
 
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future
 from typing import Any, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, QRunnable, QThread, QThreadPool, Signal
@@ -86,6 +87,12 @@ class Runner(Protocol):
     ) -> Handle:
         """Start ``work``; exactly one of ``done`` and ``failed`` follows, unless cancelled."""
 
+    def borrow(self, lane: str, step: Callable[[], T]) -> T:
+        """Run a step on another lane from work on this one, and wait for its answer.
+
+        So long work on the open lane keeps the database lane only for as long as it needs it.
+        """
+
     def close(self) -> None:
         """Wait until the running work has ended."""
 
@@ -98,6 +105,23 @@ class _Job(QRunnable):
 
     def run(self) -> None:
         self._handle.run(self._work)
+
+
+class _Errand(QRunnable):
+    """A step for a thread that waits for its answer."""
+
+    def __init__(self, step: Callable[[], Any], answer: "Future[Any]") -> None:
+        super().__init__()
+        self._step = step
+        self._answer = answer
+
+    def run(self) -> None:
+        try:
+            answer = self._step()
+        except BaseException as error:  # raised again where it is waited for
+            self._answer.set_exception(error)
+        else:
+            self._answer.set_result(answer)
 
 
 class LaneRunner(QObject):
@@ -125,6 +149,14 @@ class LaneRunner(QObject):
         self._pools[lane].start(_Job(handle, work))
         return handle
 
+    def borrow(self, lane: str, step: Callable[[], T]) -> T:
+        """Run ``step`` behind what the lane has to do already. Never from the UI thread."""
+        if QThread.currentThread() is self.thread():
+            raise RuntimeError("the UI thread waits for no lane")
+        answer: Future[T] = Future()
+        self._pools[lane].start(_Errand(step, answer))
+        return answer.result()
+
     def close(self) -> None:
         """Wait for both lanes to end what they run."""
         for pool in self._pools.values():
@@ -146,6 +178,11 @@ class InlineRunner:
         handle = Handle(done, failed)
         handle.run(work)
         return handle
+
+    def borrow(self, lane: str, step: Callable[[], T]) -> T:
+        """Run ``step`` at once."""
+        del lane
+        return step()
 
     def close(self) -> None:
         """Nothing is left to wait for."""

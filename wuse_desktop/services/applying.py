@@ -2,19 +2,21 @@
 """Merging the rows of a bundle into the open transaction; what cannot be taken is kept apart."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from wuse_desktop.domain.fields import Kind, fields_of
 from wuse_desktop.domain.records.catalogue import ENTITIES
 from wuse_desktop.domain.records.forms import FiledForm, FormVersion
-from wuse_desktop.services import form_checks, form_versions
+from wuse_desktop.domain.records.station import Laptop
+from wuse_desktop.services import form_checks, form_versions, laptops
 from wuse_desktop.services.desk import utc_text
 from wuse_desktop.storage import exchange_store as store
 from wuse_desktop.storage import form_store
 from wuse_desktop.storage.codec import CODECS, Row
 from wuse_desktop.storage.unit_of_work import UnitOfWork
-from wuse_desktop.sync.merge import merge
+from wuse_desktop.sync.merge import Merged, merge
 from wuse_desktop.sync.receipt import Rejected
 from wuse_desktop.sync.rows import RefusedRow
 
@@ -30,15 +32,35 @@ _REFERENCES = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where rows come from and what they may be.
+
+    ``sites`` are those whose rows it may bring; ``keeper`` is under whose name its problems are
+    kept. ``holder`` is the receiver that is known to hold what it brought, ``county`` the one that
+    its claims speak of (both empty where that is no matter). ``own_site`` and ``own_key`` are those
+    of the desk that takes.
+    """
+
+    bundle_id: str
+    keeper: str
+    sites: frozenset[str]
+    own_site: str = ""
+    own_key: str = ""
+    holder: str = ""
+    county: str = ""
+
+
 class Applying:
     """Merges the rows of one bundle into the open transaction."""
 
-    def __init__(self, unit: UnitOfWork, site_id: str, bundle_id: str) -> None:
+    def __init__(self, unit: UnitOfWork, source: Source) -> None:
         self._unit = unit
-        self._site_id = site_id
-        self._bundle_id = bundle_id
+        self._source = source
         self._at = utc_text()
         self.changed = 0
+        # rows of this desk's own site among those taken
+        self.returned = 0
         # filed forms whose answers break the rules of their own version
         self.unfit = 0
         self.rejected: list[Rejected] = []
@@ -65,36 +87,74 @@ class Applying:
             for row in rows.values():
                 self._reject(entity, row["id"], "unknown_entity", "", row)
             return
+        claimed = frozenset(row_id for row_id, row in rows.items() if row.pop(store.CLAIM, False))
         good = self._with_references(entity, self._well_formed(entity, rows))
-        stored = store.stored_rows(self._unit.connection, entity, list(good)) if good else {}
+        held = self._merge_rows(entity, good) if good else {}
+        if self._source.holder:
+            self._note_held(entity, held, claimed)
+
+    def _merge_rows(self, entity: str, good: Mapping[str, Row]) -> Mapping[str, Mapping[str, Any]]:
+        """Merge rows that are well formed; those that ended as the sender has them."""
+        stored = store.stored_rows(self._unit.connection, entity, list(good))
         codec = CODECS[entity]
         writes: list[tuple[Row, Mapping[str, Any] | None]] = []
+        held: dict[str, Mapping[str, Any]] = {}
         for row_id, row in good.items():
             mine = stored.get(row_id)
-            if mine is not None and mine["site_id"] != self._site_id:
+            if mine is not None and mine["site_id"] != row["site_id"]:
                 self._reject(entity, row_id, "foreign_site", "", row)
                 continue
             merged = merge(codec.to_wire(mine) if mine is not None else None, row)
             if merged.changed_fields:
                 writes.append((codec.from_wire(merged.row), mine))
-            for item in merged.conflicts:
-                values = (item.kept, item.lost, item.kept_clock, item.lost_clock)
-                store.add_conflict(self._unit.connection, entity, row_id, item.field, values)
+            if merged.row == row:
+                held[row_id] = writes[-1][0] if merged.changed_fields else mine or {}
+            self._keep_conflicts(entity, row_id, merged)
             store.resolve_record(self._unit.connection, entity, row_id, self._at)
+            self.returned += row["site_id"] == self._source.own_site
         if writes:
             self._unit.apply_rows(entity, writes)
             self.changed += len(writes)
+        if entity == Laptop.entity:
+            self._heed_laptops([row for row, _former in writes])
+        return held
 
-    def _true_form(self, row: Row) -> bool:
-        """Whether the text of a form is the one that its hash names."""
-        text = str(row.get("xform", "")).encode()
-        return hashlib.sha256(text).hexdigest() == row.get("sha256")
+    def _keep_conflicts(self, entity: str, row_id: str, merged: Merged) -> None:
+        for item in merged.conflicts:
+            values = (item.kept, item.lost, item.kept_clock, item.lost_clock)
+            store.add_conflict(self._unit.connection, entity, row_id, item.field, values)
+
+    def _heed_laptops(self, rows: Sequence[Row]) -> None:
+        source = self._source
+        laptops.learn(self._unit.connection, source.own_site, source.own_key, rows)
+
+    def _note_held(
+        self, entity: str, held: Mapping[str, Mapping[str, Any]], claimed: frozenset[str]
+    ) -> None:
+        """The sender holds what ends as it has it; the county what the sender's receipts say."""
+        revs = {row_id: int(row["rev"]) for row_id, row in held.items()}
+        connection, source = self._unit.connection, self._source
+        store.note_held(connection, source.holder, entity, revs.items())
+        if source.county:
+            known = [(row_id, rev) for row_id, rev in revs.items() if row_id in claimed]
+            store.note_held(connection, source.county, entity, known)
+            told = store.told(source.holder, source.county)
+            store.note_held(connection, told, entity, known)
+
+    def _wrong_content(self, entity: str, row: Row) -> str:
+        """The field of a form or laptop that is not what it has to be, or ""."""
+        if entity == FormVersion.entity:  # the text of a form is the one that its hash names
+            text = str(row.get("xform", "")).encode()
+            return "" if hashlib.sha256(text).hexdigest() == row.get("sha256") else "sha256"
+        if entity == Laptop.entity:
+            return laptops.malformed(row)
+        return ""
 
     def _well_formed(self, entity: str, rows: Mapping[str, Row]) -> dict[str, Row]:
         good = {}
         codec = CODECS[entity]
         for row_id, row in rows.items():
-            if row["site_id"] != self._site_id:
+            if row["site_id"] not in self._source.sites:
                 self._reject(entity, row_id, "foreign_site", "", row)
                 continue
             try:
@@ -102,8 +162,9 @@ class Applying:
             except (ValueError, KeyError) as error:
                 self._reject(entity, row_id, "bad_field", str(error.args[0]), row)
             else:
-                if entity == FormVersion.entity and not self._true_form(row):
-                    self._reject(entity, row_id, "bad_field", "sha256", row)
+                wrong = self._wrong_content(entity, row)
+                if wrong:
+                    self._reject(entity, row_id, "bad_field", wrong, row)
                     continue
                 good[row_id] = row
         return good
@@ -141,8 +202,8 @@ class Applying:
             self._unit.connection,
             store.Problem(
                 id=0,
-                bundle_id=self._bundle_id,
-                site_id=self._site_id,
+                bundle_id=self._source.bundle_id,
+                site_id=self._source.keeper,
                 entity=entity,
                 record_id=row_id,
                 reason=reason,

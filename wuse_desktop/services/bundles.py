@@ -15,11 +15,13 @@ from wuse_desktop.domain import divisions
 from wuse_desktop.domain.progress import SILENT, Progress
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import N_, _
+from wuse_desktop.services import laptops
 from wuse_desktop.services.desk import Desk, utc_text
 from wuse_desktop.services.enrolment import county
 from wuse_desktop.services.found_files import file_name
 from wuse_desktop.storage import exchange_store as store
 from wuse_desktop.storage import settings
+from wuse_desktop.storage.database import Connection
 from wuse_desktop.storage.engine import explained
 from wuse_desktop.sync import bundle
 from wuse_desktop.sync.envelope import EnvelopeDraft
@@ -139,6 +141,17 @@ def make_down(
     return _handed(made, folder, f"{file_name(found[0].name)}-{purpose}")
 
 
+def make_for_laptop(
+    desk: Desk, laptop: store.Peer, folder: Path | None = None, progress: Progress = SILENT
+) -> Made:
+    """Make a bundle for another laptop of this station, or of one of ours.
+
+    Raises UserFault ``nothing_to_send``.
+    """
+    made = _made(desk, laptop, progress)
+    return _handed(made, folder, f"{file_name(desk.station().name)}-{file_name(laptop.name)}")
+
+
 def make_all_down(desk: Desk, folder: Path, progress: Progress = SILENT) -> list[Made]:
     """Bundles for every station that something waits for, as files in a folder."""
     with desk.read() as connection:
@@ -159,9 +172,21 @@ def _made(desk: Desk, receiver: store.Peer, progress: Progress, *, again: bool =
     return waiting or _make(desk, receiver, progress, again=again)
 
 
-def _portion(desk: Desk, receiver: store.Peer) -> store.Portion:
-    below = receiver.role == store.STATION
-    return store.Portion(desk.site_id, receiver.site_id if below else "")
+def portion_for(desk: Desk, receiver: store.Peer) -> store.Portion:
+    """What of this desk's rows a receiver is to have."""
+    site, to = desk.site_id, receiver.site_id
+    if receiver.role == store.COUNTY:
+        return store.Portion(site, to, figures_only=desk.is_county)
+    if receiver.role == store.LAPTOP and receiver.card["site"] == site:
+        return store.Portion(site, to, whole=True, county=laptops.reports_to(desk))
+    station = receiver.card.get("site", to)
+    return store.Portion(site, to, station, returning=bool(receiver.card.get("returning")))
+
+
+def _span(connection: Connection, portion: store.Portion, after: int, told: int) -> store.Span:
+    now = store.marks(connection, portion.receiver).now
+    county = store.marks(connection, portion.county).confirmed if portion.county else 0
+    return store.Span(after, now, told, county)
 
 
 def _handed(made: Made, folder: Path | None, name: str) -> Made:
@@ -179,7 +204,9 @@ def _waiting(desk: Desk, receiver: store.Peer) -> Made | None:
     with desk.read() as connection:
         marks = store.marks(connection, receiver.site_id)
         last = store.sent_bundles(connection, receiver.site_id, limit=1)
-        fresh_rows = store.count_changed(connection, _portion(desk, receiver), marks.packed)
+        portion = portion_for(desk, receiver)
+        span = _span(connection, portion, marks.packed, marks.told_packed)
+        fresh_rows = store.count_changed(connection, portion, span)
     if not last or last[0].state not in (store.PACKED, store.DELIVERED) or fresh_rows:
         return None
     sent = last[0]
@@ -191,12 +218,14 @@ def _waiting(desk: Desk, receiver: store.Peer) -> Made | None:
 
 
 def _make(desk: Desk, receiver: store.Peer, progress: Progress, *, again: bool) -> Made:
-    public, portion = desk.device.public_part(), _portion(desk, receiver)
+    public, portion = desk.device.public_part(), portion_for(desk, receiver)
     recipients = (*receiver.card["recipients"], public.recipient, public.recovery_recipient)
     with desk.read() as connection:
         replica_id, _letter, to_rev = settings.own_replica(connection)
-        from_rev = store.marks(connection, receiver.site_id).confirmed
-        expected = store.count_changed(connection, portion, from_rev)
+        marks = store.marks(connection, receiver.site_id)
+        from_rev = marks.confirmed
+        span = _span(connection, portion, from_rev, marks.told)
+        expected = store.count_changed(connection, portion, span)
         mended = again and bool(store.open_problems(connection, desk.site_id))
         if not expected and not mended:
             raise _nothing_to_send(receiver)
@@ -204,7 +233,7 @@ def _make(desk: Desk, receiver: store.Peer, progress: Progress, *, again: bool) 
         draft = EnvelopeDraft(
             app_version=__version__,
             schema_version=desk.database.schema_version,
-            direction="down" if portion.station_id else "up",
+            direction="replica" if portion.whole else "down" if portion.station_id else "up",
             site_id=desk.site_id,
             division_code=settings.station(connection, desk.site_id).division_code,
             device_id=replica_id,
@@ -214,13 +243,14 @@ def _make(desk: Desk, receiver: store.Peer, progress: Progress, *, again: bool) 
             from_rev=from_rev,
             to_rev=to_rev,
             hlc=settings.own_clock(connection),
+            introduction=str(laptops.own_facts(connection)["introduction"]),
         )
         name = f"{draft.bundle_id}{bundle.SUFFIX}"
         path = desk.paths.bundles / name
         sealed = bundle.write_bundle(
             path,
             draft,
-            store.changed_rows(connection, portion, from_rev, to_rev),
+            store.changed_rows(connection, portion, span),
             recipients=tuple(dict.fromkeys(recipients)),
             signer=desk.device.signer(),
             expected_rows=expected,
@@ -242,6 +272,7 @@ def _make(desk: Desk, receiver: store.Peer, progress: Progress, *, again: bool) 
         confirmed_at=None,
         attempts=0,
         last_error="",
+        told_rev=span.county,
     )
     with desk.database.books() as connection:
         store.add_sent(connection, sent)
@@ -250,6 +281,13 @@ def _make(desk: Desk, receiver: store.Peer, progress: Progress, *, again: bool) 
 
 
 def _nothing_to_send(receiver: store.Peer) -> UserFault:
+    if receiver.role == store.LAPTOP:
+        message = _("没有要给{laptop}的新记录：那台电脑都已经收到。")
+        return UserFault(
+            "nothing_to_send",
+            message.format(laptop=receiver.name),
+            _("有了新记录再送。"),
+        )
     if receiver.role == store.STATION:
         message = _("没有要下发给{station}的新内容：表单和意见它都已经收到。")
         return UserFault(
@@ -259,7 +297,7 @@ def _nothing_to_send(receiver: store.Peer) -> UserFault:
         )
     return UserFault(
         "nothing_to_send",
-        _("没有需要上报的新记录：县级总督导站都已经回执。"),
+        _("没有需要上报的新内容：{receiver}都已经回执。").format(receiver=receiver.name),
         _("有了新记录再上报。"),
     )
 
@@ -313,6 +351,15 @@ def show(path: Path, desk: Desk | None = None) -> Shown:
         trusted=trusted,
         of_files=envelope.part == "attachments",
     )
+
+
+def made_here(desk: Desk, path: Path) -> bool:
+    """Whether this very laptop made a bundle. Raises UserFault for no bundle."""
+    envelope = bundle.inspect(path).envelope
+    with desk.read() as connection:
+        replica_id, _letter, _rev = settings.own_replica(connection)
+        former = laptops.own_facts(connection)["former"]
+    return envelope.device_id in (replica_id, *former)
 
 
 def history(desk: Desk, limit: int = 20) -> list[SentLine]:

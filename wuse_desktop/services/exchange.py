@@ -5,25 +5,26 @@ The store's side of the sync engine: what waits to go out, what came in, which r
 """
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 from wuse_desktop.domain import divisions
 from wuse_desktop.domain.progress import SILENT, Progress
 from wuse_desktop.errors import Fault, UserFault
 from wuse_desktop.i18n import _
-from wuse_desktop.services import bundles, inbox, receipts
-from wuse_desktop.services.desk import Desk, utc_text
+from wuse_desktop.services import bundles, inbox, laptops, receipts
+from wuse_desktop.services.desk import Desk, OnDesk, at_once, utc_text
 from wuse_desktop.services.enrolment import county
-from wuse_desktop.services.file_exchange import exchange_files
+from wuse_desktop.services.file_exchange import FileInbox, FileOutbox, files_folder
 from wuse_desktop.storage import exchange_store as store
 from wuse_desktop.sync.bundle import SUFFIX
 from wuse_desktop.sync.drops.folder import FolderDrop
 from wuse_desktop.sync.engine import RoundReport, joined, run_round
 from wuse_desktop.sync.ports import Answer, Drop, Outgoing
-from wuse_desktop.sync.transport import COUNTY, STATION, DropTransport
+from wuse_desktop.sync.transport import COUNTY, LAPTOP, STATION, DropTransport, Side
 from wuse_desktop.sync.verdict import Verdict
 
 _MOST_MISSING = 1000
@@ -64,24 +65,35 @@ class Outcome:
 class DeskOutbox:
     """Our side as a sender, to our county or to our stations."""
 
-    def __init__(self, desk: Desk, receivers: Sequence[store.Peer]) -> None:
+    def __init__(
+        self, desk: Desk, receivers: Sequence[store.Peer], on_desk: OnDesk = at_once
+    ) -> None:
         self._desk = desk
         self._receivers = receivers
+        self._on_desk = on_desk
 
     def collect(self, progress: Progress) -> None:
         """Make bundles for those whom something new waits for."""
         for receiver in self._receivers:
-            try:
-                if receiver.role == store.STATION:
-                    bundles.make_down(self._desk, receiver.site_id, progress=progress)
-                else:
-                    bundles.make(self._desk, progress=progress)
-            except UserFault as fault:
-                if fault.code not in _NOTHING:
-                    raise
+            self._on_desk(partial(self._make, receiver, progress))
+
+    def _make(self, receiver: store.Peer, progress: Progress) -> None:
+        try:
+            if receiver.role == store.STATION:
+                bundles.make_down(self._desk, receiver.site_id, progress=progress)
+            elif receiver.role == store.LAPTOP:
+                bundles.make_for_laptop(self._desk, receiver, progress=progress)
+            else:
+                bundles.make(self._desk, progress=progress)
+        except UserFault as fault:
+            if fault.code not in _NOTHING:
+                raise
 
     def waiting(self) -> Sequence[Outgoing]:
         """The newest bundle of each, unless it was delivered: it holds all that older ones held."""
+        return self._on_desk(self._waiting)
+
+    def _waiting(self) -> Sequence[Outgoing]:
         found = []
         with self._desk.read() as connection:
             for receiver in self._receivers:
@@ -93,21 +105,28 @@ class DeskOutbox:
 
     def delivered(self, bundle_id: str) -> None:
         """Book that a bundle lies on the drop."""
-        with self._desk.database.books() as connection:
-            store.mark_delivered(connection, bundle_id, utc_text())
+
+        def book() -> None:
+            with self._desk.database.books() as connection:
+                store.mark_delivered(connection, bundle_id, utc_text())
+
+        self._on_desk(book)
 
     def confirm(self, receipt: bytes) -> str | None:
         """Take a receipt; the bundle it settles."""
-        taken = receipts.take_bytes(self._desk, receipt)
+        taken = self._on_desk(partial(receipts.take_bytes, self._desk, receipt))
         return taken.bundle_id if taken.confirmed else None
 
 
 class DeskInbox:
     """Our side as a receiver."""
 
-    def __init__(self, desk: Desk, senders: Sequence[store.Peer]) -> None:
+    def __init__(
+        self, desk: Desk, sends: Callable[[store.Peer], bool], on_desk: OnDesk = at_once
+    ) -> None:
         self._desk = desk
-        self._tokens = {peer.site_id: peer.token for peer in senders}
+        self._sends = sends
+        self._on_desk = on_desk
 
     def folder(self) -> Path:
         """Where fetched bundles wait."""
@@ -115,14 +134,27 @@ class DeskInbox:
 
     def settled(self, bundle_id: str) -> bool:
         """Whether a bundle was taken."""
-        with self._desk.read() as connection:
-            return store.receipt_of(connection, bundle_id) is not None
+
+        def look() -> bool:
+            with self._desk.read() as connection:
+                return store.receipt_of(connection, bundle_id) is not None
+
+        return self._on_desk(look)
+
+    def remind(self, bundle_id: str) -> None:
+        """Let the receipt be delivered once more."""
+
+        def book() -> None:
+            with self._desk.database.books() as connection:
+                store.mark_answered(connection, bundle_id, None)
+
+        self._on_desk(book)
 
     def take(self, path: Path, address: str, progress: Progress) -> None:
         """Take one bundle; its file is removed once it is in the database."""
         del address
         try:
-            inbox.take(self._desk, path, progress)
+            self._on_desk(partial(inbox.take, self._desk, path, progress))
         except UserFault as fault:
             if fault.code != "bundle_hold":  # the others may be taken later as they are
                 raise
@@ -132,18 +164,28 @@ class DeskInbox:
 
     def unanswered(self) -> Sequence[Answer]:
         """Receipts to deliver."""
+        return self._on_desk(self._unanswered)
+
+    def _unanswered(self) -> Sequence[Answer]:
         with self._desk.read() as connection:
-            due = store.unanswered(connection)
+            due = [
+                (bundle_id, store.peer_of_device(connection, device_id), receipt)
+                for bundle_id, device_id, receipt in store.unanswered(connection)
+            ]
         return [
-            Answer(bundle_id, self._tokens[site_id], receipt)
-            for bundle_id, site_id, receipt in due
-            if site_id in self._tokens
+            Answer(bundle_id, peer.token, receipt)
+            for bundle_id, peer, receipt in due
+            if peer is not None and self._sends(peer)
         ]
 
     def answered(self, receipt_id: str) -> None:
         """Book that a receipt was delivered."""
-        with self._desk.database.books() as connection:
-            store.mark_answered(connection, receipt_id, utc_text())
+
+        def book() -> None:
+            with self._desk.database.books() as connection:
+                store.mark_answered(connection, receipt_id, utc_text())
+
+        self._on_desk(book)
 
 
 def _stations(desk: Desk) -> list[store.Peer]:
@@ -161,35 +203,44 @@ def choose_folder(desk: Desk, folder: Path) -> None:
     desk.set_setting("drop_address", str(folder))
 
 
-def sync(desk: Desk, folder: Path | None = None, progress: Progress = SILENT) -> list[RoundReport]:
+def sync(
+    desk: Desk,
+    folder: Path | None = None,
+    progress: Progress = SILENT,
+    on_desk: OnDesk = at_once,
+) -> list[RoundReport]:
     """Run one round over a folder: as a station towards the county, as a county over its stations.
 
-    Raises UserFault ``no_drop`` when no folder is known, EnvironmentFault when it is not there.
+    What is done at the desk is done by ``on_desk``, the rest in the present thread. Raises
+    UserFault ``no_drop`` when no folder is known, EnvironmentFault when it is not there.
     """
-    chosen = str(folder) if folder is not None else drop_folder(desk)
+    chosen = str(folder) if folder is not None else on_desk(partial(drop_folder, desk))
     if not chosen:
         raise UserFault(
             "no_drop",
             _("还没有选择上报用的文件夹，没有上报；记录都在电脑里。"),
             _("请选择共享文件夹或U盘。"),
         )
-    return exchange_over(desk, FolderDrop(Path(chosen)), progress)
+    return exchange_over(desk, FolderDrop(Path(chosen)), progress, on_desk)
 
 
-def exchange_over(desk: Desk, drop: Drop, progress: Progress = SILENT) -> list[RoundReport]:
+def exchange_over(
+    desk: Desk, drop: Drop, progress: Progress = SILENT, on_desk: OnDesk = at_once
+) -> list[RoundReport]:
     """Run one round over any drop."""
     lock = desk.paths.home / "sync.lock"
-    upper = county(desk)
-    sides = ((STATION, [upper] if upper is not None else []), (COUNTY, _stations(desk)))
+    sides = [found for found in on_desk(partial(_sides, desk)) if found[2]]
     reports = []
-    for side, peers in sides:
-        if peers:
-            way = DropTransport(drop, side, tuple(peer.token for peer in peers))
-            outbox, incoming = DeskOutbox(desk, peers), DeskInbox(desk, peers)
-            reports.append(run_round(outbox, incoming, way, lock, progress))
-    for number, (side, peers) in enumerate((side, peers) for side, peers in sides if peers):
-        if reports[number].reachable:  # attachments go when all text has gone
-            files = exchange_files(desk, drop, side, peers, progress)
+    for side, peers, tokens in sides:
+        incoming = DeskInbox(desk, _senders(desk, side), on_desk)
+        outbox, way = DeskOutbox(desk, peers, on_desk), DropTransport(drop, side, tokens)
+        reports.append(run_round(outbox, incoming, way, lock, progress))
+    for number, (side, peers, tokens) in enumerate(sides):
+        if reports[number].reachable and side is not LAPTOP:  # files go when all text has gone
+            outbox_of_files = FileOutbox(desk, peers, on_desk)
+            inbox_of_files = FileInbox(desk, _senders(desk, side), on_desk)
+            way = DropTransport(drop, side, tuple(map(files_folder, tokens)))
+            files = run_round(outbox_of_files, inbox_of_files, way, lock, progress)
             reports[number] = joined(reports[number], files)
     if not reports:
         raise UserFault(
@@ -198,6 +249,47 @@ def exchange_over(desk: Desk, drop: Drop, progress: Progress = SILENT) -> list[R
             _("请先导出登记卡交给县级总督导站，再收下它给的回执卡。"),
         )
     return reports
+
+
+def _sides(desk: Desk) -> list[tuple[Side, list[store.Peer], tuple[str, ...]]]:
+    """Each side that this desk takes on a drop: with whom, and the folders it fetches from.
+
+    The other laptops of the station come first: what they bring goes up in the same round.
+    """
+    others, upper, stations = laptops.siblings(desk), county(desk), _stations(desk)
+    found: list[tuple[Side, list[store.Peer], tuple[str, ...]]] = []
+    if others:
+        found.append((LAPTOP, others, (laptops.own_token(desk),)))
+    if upper is not None:
+        found.append((STATION, [upper], (laptops.down_token(desk, upper),)))
+    if stations:
+        below = [*_served(desk, stations), *_laptops_below(desk)]
+        found.append((COUNTY, below, tuple(peer.token for peer in stations)))
+    return found
+
+
+def _senders(desk: Desk, side: Side) -> Callable[[store.Peer], bool]:
+    """Whose bundles a side answers; a laptop may have introduced itself a moment ago."""
+    if side is STATION:
+        return lambda peer: peer.role == store.COUNTY
+    if side is LAPTOP:
+        return lambda peer: peer.card.get("site") == desk.site_id
+    return lambda peer: peer.role != store.COUNTY and peer.card.get("site") != desk.site_id
+
+
+def _laptops_below(desk: Desk) -> list[store.Peer]:
+    """Further laptops of our stations that are trusted."""
+    with desk.read() as connection:
+        found = store.peers(connection, store.LAPTOP)
+    return [
+        peer for peer in found if peer.card["site"] != desk.site_id and peer.state == store.ADMITTED
+    ]
+
+
+def _served(desk: Desk, stations: Sequence[store.Peer]) -> list[store.Peer]:
+    """The stations of which a laptop still takes what is addressed to the station as such."""
+    with desk.read() as connection:
+        return [peer for peer in stations if laptops.serves_site(connection, peer.site_id)]
 
 
 def outcome(desk: Desk, reports: Sequence[RoundReport]) -> Outcome:

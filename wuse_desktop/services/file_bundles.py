@@ -2,7 +2,7 @@
 """The files of attachments on their way up: bundles of their own, after the text.
 
 A finished bundle is kept until its receipt comes, so that it can be carried as often as sticks
-are lost; a file that the county confirmed never goes again (decision 0020).
+are lost; a file that the county confirmed never goes again (decision 0021).
 """
 
 import contextlib

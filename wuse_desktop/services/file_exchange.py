@@ -5,61 +5,57 @@ On a drop they lie in a folder of their own below that of the text, so that nobo
 text has to pass by them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
-from wuse_desktop.domain.progress import SILENT, Progress
+from wuse_desktop.domain.progress import Progress
 from wuse_desktop.services import file_bundles, inbox, receipts
-from wuse_desktop.services.desk import Desk, utc_text
+from wuse_desktop.services.desk import Desk, OnDesk, at_once, utc_text
 from wuse_desktop.storage import exchange_store
 from wuse_desktop.storage import file_exchange_store as store
-from wuse_desktop.sync.engine import RoundReport, run_round
-from wuse_desktop.sync.ports import Answer, Drop, Outgoing
-from wuse_desktop.sync.transport import DropTransport, Side
+from wuse_desktop.sync.ports import Answer, Outgoing
 
 # A receipt that did not come for so long was lost; what lies on the drop still is not sent again.
 _PATIENCE = timedelta(days=3)
 
 
-def exchange_files(
-    desk: Desk,
-    drop: Drop,
-    side: Side,
-    peers: Sequence[exchange_store.Peer],
-    progress: Progress = SILENT,
-) -> RoundReport:
-    """Run one round of attachments with these peers; faults end up in the report."""
-    way = DropTransport(drop, side, tuple(map(_address, peers)))
-    outbox, incoming = FileOutbox(desk, peers), FileInbox(desk, peers)
-    return run_round(outbox, incoming, way, desk.paths.home / "sync.lock", progress)
-
-
-def _address(peer: exchange_store.Peer) -> str:
-    return f"{peer.token}/files"
+def files_folder(token: str) -> str:
+    """The folder of files below that of a token."""
+    return f"{token}/files"
 
 
 class FileOutbox:
     """Our side as a sender of files: a station towards its county."""
 
-    def __init__(self, desk: Desk, receivers: Sequence[exchange_store.Peer]) -> None:
+    def __init__(
+        self, desk: Desk, receivers: Sequence[exchange_store.Peer], on_desk: OnDesk = at_once
+    ) -> None:
         self._desk = desk
         self._receivers = [peer for peer in receivers if peer.role == exchange_store.COUNTY]
+        self._on_desk = on_desk
 
     def collect(self, progress: Progress) -> None:
         """Pack what a receiver has still to confirm."""
-        patience = (datetime.now(UTC) - _PATIENCE).isoformat(timespec="seconds")
         for receiver in self._receivers:
-            with self._desk.database.books() as connection:
-                store.send_again(connection, receiver.site_id, patience.replace("+00:00", "Z"))
-            file_bundles.pack(self._desk, receiver, progress)
+            self._on_desk(partial(self._pack, receiver, progress))
+
+    def _pack(self, receiver: exchange_store.Peer, progress: Progress) -> None:
+        patience = (datetime.now(UTC) - _PATIENCE).isoformat(timespec="seconds")
+        with self._desk.database.books() as connection:
+            store.send_again(connection, receiver.site_id, patience.replace("+00:00", "Z"))
+        file_bundles.pack(self._desk, receiver, progress)
 
     def waiting(self) -> Sequence[Outgoing]:
         """Bundles that were not delivered, oldest first."""
+        return self._on_desk(self._waiting)
+
+    def _waiting(self) -> Sequence[Outgoing]:
         folder = file_bundles.folder_of(self._desk)
         with self._desk.read() as connection:
             return [
-                Outgoing(sent.bundle_id, _address(receiver), folder / sent.file_name)
+                Outgoing(sent.bundle_id, files_folder(receiver.token), folder / sent.file_name)
                 for receiver in self._receivers
                 for sent in store.underway(connection, receiver.site_id)
                 if sent.state == exchange_store.PACKED
@@ -67,21 +63,31 @@ class FileOutbox:
 
     def delivered(self, bundle_id: str) -> None:
         """Book that a bundle lies on the drop."""
-        with self._desk.database.books() as connection:
-            store.mark_delivered(connection, bundle_id, utc_text())
+
+        def book() -> None:
+            with self._desk.database.books() as connection:
+                store.mark_delivered(connection, bundle_id, utc_text())
+
+        self._on_desk(book)
 
     def confirm(self, receipt: bytes) -> str | None:
         """Take a receipt; the bundle it settles."""
-        taken = receipts.take_bytes(self._desk, receipt)
+        taken = self._on_desk(partial(receipts.take_bytes, self._desk, receipt))
         return taken.bundle_id if taken.confirmed else None
 
 
 class FileInbox:
-    """Our side as a receiver of files."""
+    """Our side as a receiver of files; ``sends`` says whose bundles it answers."""
 
-    def __init__(self, desk: Desk, senders: Sequence[exchange_store.Peer]) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        sends: Callable[[exchange_store.Peer], bool],
+        on_desk: OnDesk = at_once,
+    ) -> None:
         self._desk = desk
-        self._addresses = {peer.site_id: _address(peer) for peer in senders}
+        self._sends = sends
+        self._on_desk = on_desk
 
     def folder(self) -> Path:
         """Where fetched bundles wait."""
@@ -92,26 +98,43 @@ class FileInbox:
 
         One that comes once more after that was sent again because the answer was lost.
         """
-        with self._desk.read() as connection:
-            return bundle_id in {name for name, _site, _receipt in store.unanswered(connection)}
+
+        def look() -> bool:
+            with self._desk.read() as connection:
+                return bundle_id in {name for name, _of, _answer in store.unanswered(connection)}
+
+        return self._on_desk(look)
+
+    def remind(self, bundle_id: str) -> None:
+        """Nothing: what counts as settled here is answered in this very round."""
 
     def take(self, path: Path, address: str, progress: Progress) -> None:
         """Keep the files of one bundle, which is removed then."""
         del address
-        inbox.take(self._desk, path, progress)
+        self._on_desk(partial(inbox.take, self._desk, path, progress))
         path.unlink(missing_ok=True)
 
     def unanswered(self) -> Sequence[Answer]:
         """Receipts to deliver."""
+        return self._on_desk(self._unanswered)
+
+    def _unanswered(self) -> Sequence[Answer]:
         with self._desk.read() as connection:
-            due = store.unanswered(connection)
+            due = [
+                (bundle_id, exchange_store.peer_of_device(connection, device_id), receipt)
+                for bundle_id, device_id, receipt in store.unanswered(connection)
+            ]
         return [
-            Answer(bundle_id, self._addresses[site_id], receipt)
-            for bundle_id, site_id, receipt in due
-            if site_id in self._addresses
+            Answer(bundle_id, files_folder(peer.token), receipt)
+            for bundle_id, peer, receipt in due
+            if peer is not None and self._sends(peer)
         ]
 
     def answered(self, receipt_id: str) -> None:
         """Book that a receipt was delivered."""
-        with self._desk.database.books() as connection:
-            store.mark_answered(connection, receipt_id, utc_text())
+
+        def book() -> None:
+            with self._desk.database.books() as connection:
+                store.mark_answered(connection, receipt_id, utc_text())
+
+        self._on_desk(book)

@@ -2,7 +2,7 @@
 """Taking the files of attachments: verified whole, then kept under the names that rows give them.
 
 A file is kept only when a row of its sender names it and says its size, and no row of another
-site names it: nobody can put a file into another's record (decision 0020).
+site names it: nobody can put a file into another's record (decision 0021).
 """
 
 import dataclasses

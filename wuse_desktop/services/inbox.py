@@ -4,18 +4,21 @@
 What cannot be taken becomes a problem (问题件) with a reason; everything else goes on.
 """
 
+import base64
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from wuse_desktop import __version__
 from wuse_desktop.domain.progress import SILENT, Progress
+from wuse_desktop.domain.records.roll_up import CountyFigures
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import _
-from wuse_desktop.services import file_inbox
-from wuse_desktop.services.applying import Applying
+from wuse_desktop.services import file_inbox, laptops, late_rows
+from wuse_desktop.services.applying import Applying, Source
 from wuse_desktop.services.bundles import trusted_keys
-from wuse_desktop.services.desk import Desk, utc_text
+from wuse_desktop.services.desk import PREFECTURE, Desk, utc_text
 from wuse_desktop.services.problem_rows import (
     ProblemLine,
     dismiss,
@@ -25,10 +28,11 @@ from wuse_desktop.services.problem_rows import (
     sentence_of,
 )
 from wuse_desktop.storage import exchange_store as store
-from wuse_desktop.storage import file_exchange_store
+from wuse_desktop.storage import file_exchange_store, settings
+from wuse_desktop.storage.database import Connection
 from wuse_desktop.storage.migrate import head_revision
-from wuse_desktop.sync import bundle
-from wuse_desktop.sync.envelope import Sealed
+from wuse_desktop.sync import bundle, cards
+from wuse_desktop.sync.envelope import Envelope, Sealed
 from wuse_desktop.sync.receipt import Rejected, make_receipt, receipt_for
 from wuse_desktop.sync.verdict import Judgement, SenderState, Verdict, judge
 
@@ -98,9 +102,12 @@ def take(desk: Desk, path: Path, progress: Progress = SILENT) -> TakenBundle:
     was changed, but that a bundle which lacks what came before it is answered, so that its sender
     begins from there. Cancelled leaves nothing behind either.
     """
-    _require_known_sender(desk, path)
-    sealed = bundle.verify(path, trusted_keys(desk), progress)
+    own = laptops.addresses(desk)
+    met = _meet(desk, path, own)
+    sealed = bundle.verify(path, trusted_keys(desk) | met, progress)
     envelope = sealed.envelope
+    if met:
+        _admit_introduced(desk, envelope)
     if envelope.schema_version > head_revision():
         raise UserFault(
             "bundle_newer",
@@ -111,17 +118,30 @@ def take(desk: Desk, path: Path, progress: Progress = SILENT) -> TakenBundle:
             _("请把本机的五社工作台升级后再收。"),
         )
     sender = sender_state(desk, sealed)
-    judgement = judge(sealed, desk.site_id, sender)
+    judgement = judge(sealed, own, sender)
     if judgement.verdict is Verdict.HOLD:
         _answer_held(desk, sealed, sender)
     if not judgement.verdict.confirms:
         raise UserFault(f"bundle_{judgement.verdict.value}", judgement.message, judgement.next_step)
+    _require_figures_alone(desk, sealed)
     if envelope.part == "attachments":
         return _take_files(desk, path, sealed, judgement, progress)
     if not judgement.verdict.applies:
         return _answer_again(desk, sealed, judgement, sender)
     bundle.check_payload(path, envelope, desk.device.identity, progress)
     return _apply(desk, path, sealed, judgement, progress)
+
+
+def _require_figures_alone(desk: Desk, sealed: Sealed) -> None:
+    """A prefecture is not to hold anybody's record, whatever it is sent."""
+    kinds = {entity for entity, count in sealed.envelope.counts.items() if count}
+    others = kinds - {CountyFigures.entity} or sealed.envelope.part == "attachments"
+    if desk.kind == PREFECTURE and others:
+        raise UserFault(
+            "bundle_not_figures",
+            _("这个数据包里有服务记录，市（州）只收统计数字，没有收下，也没有打开。"),
+            _("请让对方检查登记的上级单位，只报送统计数字。"),
+        )
 
 
 def _take_files(
@@ -146,15 +166,53 @@ def _take_files(
     )
 
 
-def _require_known_sender(desk: Desk, path: Path) -> None:
-    """Say "for another county" rather than "unknown" when the envelope shows that plainly."""
+def _meet(desk: Desk, path: Path, own: frozenset[str]) -> dict[str, bytes]:
+    """The key of a laptop that a trusted desk introduces in the envelope, by its id.
+
+    Says "for another county" rather than "unknown" when the envelope shows that plainly.
+    """
     envelope = bundle.inspect(path).envelope
-    if desk.site_id not in envelope.receivers:
+    if not own.intersection(envelope.receivers):
         raise UserFault(
             "bundle_wrong_receiver",
             _("这个数据包不是发给本单位的，没有收下，记录没有改动。"),
             _("请转给收件的单位，或让对方重新选择上级站。"),
         )
+    with desk.read() as connection:
+        known = store.devices(connection, envelope.site_id)
+    if not envelope.introduction or any(item.key_id == envelope.key_id for item in known):
+        return {}
+    try:
+        found = cards.read_introduction(envelope.introduction, _vouching_keys(desk, envelope))
+    except UserFault:
+        return {}
+    fits = found.site_id == envelope.site_id
+    return {envelope.key_id: found.public_key} if fits else {}
+
+
+def _vouching_keys(desk: Desk, envelope: Envelope) -> dict[str, bytes]:
+    """Keys that may introduce a laptop of a site: of its laptops and of our county, not revoked."""
+    with desk.read() as connection:
+        devices = store.devices(connection, envelope.site_id)
+        if envelope.site_id == desk.site_id:
+            for upper in store.peers(connection, store.COUNTY):
+                devices += store.devices(connection, upper.site_id)
+    keys = {
+        device.key_id: base64.b64decode(device.public_key)
+        for device in devices
+        if device.state == store.ADMITTED
+    }
+    if envelope.site_id == desk.site_id:
+        own = desk.device.public_part()
+        keys[own.key_id] = own.verify_key
+    return keys
+
+
+def _admit_introduced(desk: Desk, envelope: Envelope) -> None:
+    """Know the laptop from now on; its first bundle was signed by the key of its introduction."""
+    found = cards.read_introduction(envelope.introduction, _vouching_keys(desk, envelope))
+    with desk.database.books() as connection:
+        laptops.put_laptop(connection, envelope.site_id, found)
 
 
 def sender_state(desk: Desk, sealed: Sealed) -> SenderState | None:
@@ -270,7 +328,9 @@ def _sealed_receipt(
     to_rev: int,
     rejected: list[Rejected],
 ) -> bytes:
-    receipt = receipt_for(
+    with desk.read() as connection:
+        replica_id, _letter, _rev = settings.own_replica(connection)
+    answer = receipt_for(
         sealed,
         app_version=__version__,
         from_site=desk.site_id,
@@ -280,17 +340,55 @@ def _sealed_receipt(
         rejected=rejected,
     )
     with desk.read() as connection:
-        peers = {peer.site_id: peer for peer in store.peers(connection)}
-    recipients = tuple(peers[sealed.envelope.site_id].card["recipients"])
-    return make_receipt(receipt, desk.device.signer(), recipients)
+        peer = sender_peer(connection, sealed.envelope)
+    receipt = replace(answer, from_device=replica_id)
+    return make_receipt(receipt, desk.device.signer(), tuple(peer.card["recipients"]))
+
+
+def sender_peer(connection: Connection, envelope: Envelope) -> store.Peer:
+    """Whom a bundle of a known device came from: a laptop, or a site. Raises LookupError."""
+    for device in store.devices(connection, envelope.site_id):
+        if device.key_id == envelope.key_id:
+            found = store.peer_of_device(connection, device.device_id)
+            if found is not None:
+                return found
+    raise LookupError(envelope.device_id)
+
+
+def source_of(desk: Desk, envelope: Envelope, peer: store.Peer) -> Source:
+    """What a bundle of a peer may bring, and what is to be remembered of it."""
+    own = desk.site_id
+    facts = Source(
+        bundle_id=envelope.bundle_id,
+        keeper=peer.site_id,
+        sites=frozenset({envelope.site_id}),
+        own_site=own,
+        own_key=desk.device.public_part().key_id,
+    )
+    if peer.role == store.LAPTOP and envelope.site_id == own:
+        upper = laptops.reports_to(desk)
+        sites = frozenset({own, upper} - {""})
+        return replace(facts, sites=sites, holder=peer.site_id, county=upper)
+    if peer.role == store.COUNTY:
+        back = {own} if desk.setting(laptops.RETURNING, False) else set()
+        # what comes from the county is there already
+        return replace(facts, sites=facts.sites | back, holder=peer.site_id if back else "")
+    # a laptop's problems are those of its station
+    holder = peer.site_id if peer.card.get("returning") else ""
+    return replace(facts, keeper=envelope.site_id, holder=holder)
 
 
 def _apply(
     desk: Desk, path: Path, sealed: Sealed, judgement: Judgement, progress: Progress
 ) -> TakenBundle:
     envelope = sealed.envelope
+    with desk.read() as connection:
+        peer = sender_peer(connection, envelope)
     with desk.write(_("收下数据包")) as unit:
-        applying = Applying(unit, envelope.site_id, envelope.bundle_id)
+        peer = laptops.note_replica(
+            unit.connection, desk.site_id, peer, envelope.key_id, envelope.device_id
+        )
+        applying = Applying(unit, source_of(desk, envelope, peer))
         applying.run(
             bundle.read_rows(
                 path,
@@ -300,6 +398,8 @@ def _apply(
                 progress=progress,
             )
         )
+        if applying.changed:
+            late_rows.follow_merges(desk, unit)
         rows = envelope.rows - len(applying.rejected)
         receipt = _sealed_receipt(
             desk, sealed, judgement.verdict, rows, envelope.to_rev, applying.rejected
@@ -307,6 +407,8 @@ def _apply(
         booked = _taken(sealed, judgement.verdict, rows, applying.changed, len(applying.rejected))
         store.add_taken(unit.connection, booked, receipt)
         unit.note("T", envelope.bundle_id, {"rows": rows, "sha256": sealed.sha256})
+        if peer.role == store.COUNTY and applying.returned and not applying.rejected:
+            settings.write(unit.connection, laptops.RETURNING, json.dumps(False))
     if envelope.hlc:
         desk.database.observe(envelope.hlc)
     sentence = judgement.sentence

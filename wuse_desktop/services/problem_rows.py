@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from wuse_desktop.domain.fields import fields_of
 from wuse_desktop.domain.records.catalogue import ENTITIES
 from wuse_desktop.i18n import N_, _
-from wuse_desktop.services.applying import Applying
+from wuse_desktop.services.applying import Applying, Source
 from wuse_desktop.services.desk import Desk, utc_text
 from wuse_desktop.storage import exchange_store as store
 from wuse_desktop.storage import record_titles
@@ -117,11 +117,23 @@ def retry(desk: Desk, problem_id: int) -> bool:
         return False
     problem = found[0]
     with desk.write(_("再收一次问题件")) as unit:
-        applying = Applying(unit, problem.site_id, problem.bundle_id)
+        applying = Applying(unit, _source(desk, problem))
         applying.run(iter([(problem.entity, dict(problem.row))]))
         if any(item.reason != problem.reason for item in applying.rejected):
             store.resolve_problem(unit.connection, problem.id, utc_text())
     return not applying.rejected
+
+
+def _source(desk: Desk, problem: store.Problem) -> Source:
+    """A kept row came from its own site, or by another laptop of this station."""
+    keeper = problem.site_id
+    with desk.read() as connection:
+        peer = store.peer(connection, keeper)
+        upper = [item.site_id for item in store.peers(connection, store.COUNTY)]
+    by_laptop = peer is not None and peer.role == store.LAPTOP
+    sites = frozenset({desk.site_id, *upper} if by_laptop else {keeper})
+    own_key = desk.device.public_part().key_id
+    return Source(problem.bundle_id, keeper, sites, desk.site_id, own_key)
 
 
 def dismiss(desk: Desk, problem_id: int) -> None:

@@ -10,12 +10,14 @@ from wuse_desktop.domain.progress import SILENT, Progress
 from wuse_desktop.errors import Fault, UserFault
 from wuse_desktop.i18n import _
 from wuse_desktop.security.atomic import replace_file
+from wuse_desktop.services import laptops
 from wuse_desktop.services.bundles import trusted_keys
 from wuse_desktop.services.desk import Desk, utc_text
 from wuse_desktop.services.file_bundles import folder_of
 from wuse_desktop.services.found_files import file_name, files_in
 from wuse_desktop.storage import exchange_store as store
 from wuse_desktop.storage import file_exchange_store
+from wuse_desktop.storage.database import Connection
 from wuse_desktop.storage.engine import explained
 from wuse_desktop.sync.receipt import MAX_SEALED, SUFFIX, Receipt, Rejected, read_receipt
 from wuse_desktop.sync.verdict import Verdict
@@ -136,9 +138,12 @@ def take_bytes(desk: Desk, data: bytes) -> ReceiptTaken:
         sent = store.sent_bundle(connection, receipt.bundle_id)
         files = file_exchange_store.sent_bundle(connection, receipt.bundle_id)
         answered = store.last_answered(connection, sent.receiver_site) if sent is not None else 0
-        names = {peer.site_id: peer.name for peer in store.peers(connection, store.STATION)}
+        receiver = store.peer(connection, sent.receiver_site) if sent is not None else None
+        names = {
+            peer.site_id: peer.name for peer in store.peers(connection) if peer.role != store.COUNTY
+        }
     if files is not None and files.envelope_hash == receipt.envelope_sha256:
-        _require_receiver(desk, data, files.receiver_site)
+        read_receipt(data, desk.device.identity, _keys_of(desk, files.receiver_site))
         return _take_of_files(desk, receipt, files)
     if sent is None or sent.envelope_hash != receipt.envelope_sha256:
         raise UserFault(
@@ -146,21 +151,43 @@ def take_bytes(desk: Desk, data: bytes) -> ReceiptTaken:
             _("这张回执对应的数据包不是本机做的，什么都没有改动。"),
             _("请核对是不是本站的回执；换过电脑或恢复过备份时，重新上报一次即可。"),
         )
-    _require_receiver(desk, data, sent.receiver_site)
+    # each receiver confirms for itself alone
+    keys = _keys_of(desk, sent.receiver_site)
+    read_receipt(data, desk.device.identity, keys)
+    if receiver is not None and receipt.from_device:
+        receiver = _note_replica(desk, data, keys, receiver, receipt.from_device)
     by = names.get(sent.receiver_site, _("县级总督导站"))
     if receipt.verdict is Verdict.HOLD:
         _send_again(desk, receipt, sent)
-    if not receipt.verdict.confirms or receipt.to_rev < sent.to_rev:
+    went_back = receiver is not None and sent.seq <= receiver.card.get("anew", 0)
+    if not receipt.verdict.confirms or receipt.to_rev < sent.to_rev or went_back:
         return _told(receipt, by, confirmed=False)
     if sent.seq > answered:  # a newer receipt has told already what became of these records
         book_confirmed(desk, sent, _facts(receipt), receipt.rejected)
     return _told(receipt, by, confirmed=True)
 
 
-def _require_receiver(desk: Desk, data: bytes, site_id: str) -> None:
-    """Each receiver confirms for itself alone. Raises UserFault ``receipt_unknown_sender``."""
-    own = trusted_keys(desk, site_id, with_revoked=False)
-    read_receipt(data, desk.device.identity, own)
+def _keys_of(desk: Desk, receiver: str) -> dict[str, bytes]:
+    """The keys whose word counts for a receiver: of a laptop its own, of a site all."""
+    with desk.read() as connection:
+        peer = store.peer(connection, receiver)
+    if peer is None or peer.role != store.LAPTOP:
+        return trusted_keys(desk, receiver, with_revoked=False)
+    known = trusted_keys(desk, peer.card["site"], with_revoked=False)
+    return {key_id: key for key_id, key in known.items() if key_id == peer.card["key_id"]}
+
+
+def _note_replica(
+    desk: Desk, data: bytes, keys: Mapping[str, bytes], receiver: store.Peer, device_id: str
+) -> store.Peer:
+    for key_id, key in keys.items():
+        try:
+            read_receipt(data, desk.device.identity, {key_id: key})
+        except UserFault:
+            continue
+        with desk.database.books() as connection:
+            return laptops.note_replica(connection, desk.site_id, receiver, key_id, device_id)
+    return receiver
 
 
 def _take_of_files(
@@ -193,6 +220,7 @@ def _send_again(desk: Desk, receipt: Receipt, sent: store.Sent) -> None:
         if not later:
             file_exchange_store.mark_lost(connection, sent.receiver_site, receipt.to_rev)
             store.mark_lost(connection, sent.receiver_site, receipt.to_rev)
+            store.forget_all(connection, sent.receiver_site)
 
 
 def _facts(receipt: Receipt) -> dict[str, object]:
@@ -214,23 +242,15 @@ def book_confirmed(
     """
     now = utc_text()
     with desk.database.books() as connection:
-        for problem in store.open_problems(connection, desk.site_id):
-            store.resolve_problem(connection, problem.id, now)
-        for item in rejected:
-            store.add_problem(
-                connection,
-                store.Problem(
-                    id=0,
-                    bundle_id=sent.bundle_id,
-                    site_id=desk.site_id,
-                    entity=item.entity,
-                    record_id=item.id,
-                    reason=item.reason,
-                    field="",
-                    row={},
-                    found_at=now,
-                ),
-            )
+        receiver = store.peer(connection, sent.receiver_site)
+        if receiver is not None:
+            _note_served(connection, receiver, sent)
+        if receiver is not None and receiver.role == store.LAPTOP:
+            lacking = [(item.entity, item.id) for item in rejected if item.id]
+            store.note_lacking(connection, receiver.site_id, lacking)
+        else:
+            _note_problems(connection, desk.site_id, sent.bundle_id, rejected)
+        store.forget_until(connection, sent.receiver_site, sent.to_rev)
         store.mark_confirmed(
             connection,
             sent.receiver_site,
@@ -246,6 +266,38 @@ def book_confirmed(
         ]
     for name in confirmed:
         (desk.paths.bundles / name).unlink(missing_ok=True)
+
+
+def _note_served(connection: Connection, receiver: store.Peer, sent: store.Sent) -> None:
+    """A laptop was told what the county holds; who lost its records has them back."""
+    for upper in store.peers(connection, store.COUNTY):
+        told = store.told(receiver.site_id, upper.site_id)
+        store.forget_until(connection, told, sent.told_rev)
+    if receiver.card.get("returning") and sent.from_rev == 0:
+        store.set_card(connection, receiver.site_id, {**receiver.card, "returning": False})
+
+
+def _note_problems(
+    connection: Connection, site_id: str, bundle_id: str, rejected: Sequence[Rejected]
+) -> None:
+    now = utc_text()
+    for problem in store.open_problems(connection, site_id):
+        store.resolve_problem(connection, problem.id, now)
+    for item in rejected:
+        store.add_problem(
+            connection,
+            store.Problem(
+                id=0,
+                bundle_id=bundle_id,
+                site_id=site_id,
+                entity=item.entity,
+                record_id=item.id,
+                reason=item.reason,
+                field="",
+                row={},
+                found_at=now,
+            ),
+        )
 
 
 def _told(receipt: Receipt, by: str, *, confirmed: bool) -> ReceiptTaken:

@@ -8,6 +8,7 @@ record.
 
 from dataclasses import dataclass
 
+from wuse_desktop.services.bundles import portion_for
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.enrolment import county
 from wuse_desktop.storage import exchange_store as store
@@ -56,8 +57,10 @@ def _state(rev: int, marks: Marks) -> str:
 def _open_records(desk: Desk) -> tuple[dict[tuple[str, str], str], bool]:
     upper = county(desk)
     with desk.read() as connection:
-        marks = store.marks(connection, upper.site_id if upper else "")
-        changed = store.changed_records(connection, desk.site_id, marks.confirmed)
+        receiver = upper.site_id if upper else ""
+        marks = store.marks(connection, receiver)
+        portion = portion_for(desk, upper) if upper else store.Portion(desk.site_id)
+        changed = store.changed_records(connection, portion, marks.confirmed)
         refused = [
             store.shown_record(connection, item.entity, item.record_id)
             for item in store.open_problems(connection, desk.site_id)

@@ -2,7 +2,7 @@
 """The books of attachments' files on their way: what waits, what went out, what came in.
 
 A file waits for a receiver from the moment that a row names it until that receiver confirms it.
-Bundles of files share none, so that each may be lost and sent again by itself (decision 0020).
+Bundles of files share none, so that each may be lost and sent again by itself (decision 0021).
 """
 
 from collections.abc import Iterable, Sequence
@@ -338,12 +338,12 @@ def receipt_of(connection: Connection, bundle_id: str) -> bytes | None:
 
 
 def unanswered(connection: Connection) -> list[tuple[str, str, bytes]]:
-    """Bundle id, site and receipt of every bundle whose receipt was not yet delivered."""
+    """Bundle id, device and receipt of every bundle whose receipt was not yet delivered."""
     rows: Iterable[Any] = connection.exec_driver_sql(
-        "SELECT bundle_id, site_id, receipt FROM file_inbox "
+        "SELECT bundle_id, device_id, receipt FROM file_inbox "
         "WHERE answered_at IS NULL ORDER BY taken_at"
     )
-    return [(bundle_id, site_id, bytes(receipt)) for bundle_id, site_id, receipt in rows]
+    return [(bundle_id, device_id, bytes(receipt)) for bundle_id, device_id, receipt in rows]
 
 
 def mark_answered(connection: Connection, bundle_id: str, at: str) -> None:

@@ -185,6 +185,8 @@ outbox = Table(
     Column("attempts", Integer, nullable=False, server_default=text("0")),
     Column("last_error", Text, nullable=False, server_default=text("''")),
     Column("receipt", Text),
+    # how far the county had confirmed when the bundle was made: what it tells another laptop
+    Column("told_rev", Integer, nullable=False, server_default=text("0")),
     PrimaryKeyConstraint("receiver_site", "seq"),
 )
 
@@ -225,6 +227,18 @@ quarantine = Table(
     UniqueConstraint("entity", "record_id", "reason", name="uq_quarantine_record"),
 )
 
+# What a receiver holds without a receipt of ours: it brought the row itself, or another laptop
+# said so. ``rev`` is that of the row then; 0 says that the receiver could not take it.
+held = Table(
+    "held",
+    metadata,
+    Column("receiver", Text, nullable=False),
+    Column("entity", Text, nullable=False),
+    Column("row_id", Text, nullable=False),
+    Column("rev", Integer, nullable=False),
+    PrimaryKeyConstraint("receiver", "entity", "row_id"),
+)
+
 conflict = Table(
     "conflict",
     metadata,
@@ -240,7 +254,7 @@ conflict = Table(
     UniqueConstraint("entity", "row_id", "field", "hlc_lost", name="uq_conflict_value"),
 )
 
-# Files of attachments travel beside the rows that name them (decision 0020).
+# Files of attachments travel beside the rows that name them (decision 0021).
 file_outbox = Table(
     "file_outbox",
     metadata,

@@ -173,6 +173,8 @@ def _put_whole(drop: Drop, name: str, data: bytes) -> None:
         drop.delete(name)
     drop.delete(name + _UNFINISHED)
     drop.put_new(name + _UNFINISHED, data)
+    if drop.size(name + _UNFINISHED) != len(data):  # a server that said yes to half of it
+        raise DropFault("drop_torso", *medium_sentence("drop_torso"), retryable=True)
     drop.rename_new(name + _UNFINISHED, name)
 
 

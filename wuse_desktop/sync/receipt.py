@@ -57,8 +57,9 @@ class Receipt:
     ``device_id`` is the device that made the bundle. ``rows`` were taken; ``rejected`` names at
     most 20,000 that were not, ``rejected_count`` counts them all. ``to_rev`` is the last change of
     the sender (in its own numbering) that the receiver holds now, so the sender may forget the
-    rest; it moves only when ``verdict`` confirms. For a bundle of attachments ``rows`` counts
-    files, and ``lacking`` names those that no row held by the receiver asks for.
+    rest; it moves only when ``verdict`` confirms. ``from_device`` is the replica of the receiver,
+    from which a sender sees that it was restored from a backup. For a bundle of attachments
+    ``rows`` counts files, and ``lacking`` names those that no row held by the receiver asks for.
     """
 
     app_version: Version
@@ -73,6 +74,7 @@ class Receipt:
     to_rev: Count
     rejected: Annotated[tuple[Rejected, ...], Meta(max_length=MAX_REJECTED)] = ()
     rejected_count: Count = 0
+    from_device: Annotated[str, Meta(max_length=64)] = ""
     lacking: Annotated[tuple[Digest, ...], Meta(max_length=MAX_FILES)] = ()
     format: int = FORMAT
     receipt_id: Uuid = field(default_factory=new_id)

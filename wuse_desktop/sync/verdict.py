@@ -6,7 +6,7 @@ by the next, and an old one has nothing new. Numbers and hashes are there to not
 not happen: a laptop that went back in time, two devices under one name, a stranger.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -114,9 +114,12 @@ class Judgement:
         return f"{self.message}{self.next_step}"
 
 
-def judge(sealed: Sealed, own_site: str, sender: SenderState | None) -> Judgement:
-    """Judge a bundle whose signature holds. ``sender`` is None for a device never admitted."""
-    verdict = _verdict(sealed, own_site, sender)
+def judge(sealed: Sealed, own: Collection[str], sender: SenderState | None) -> Judgement:
+    """Judge a bundle whose signature holds.
+
+    ``own`` are the addresses of this desk; ``sender`` is None for a device never admitted.
+    """
+    verdict = _verdict(sealed, own, sender)
     last = sender.last_seq if sender is not None else 0
     seq = sealed.envelope.seq
     of_files = _FILE_SENTENCES if sealed.envelope.part == "attachments" else {}
@@ -126,9 +129,9 @@ def judge(sealed: Sealed, own_site: str, sender: SenderState | None) -> Judgemen
     return Judgement(verdict, message, _(step) if step else "")
 
 
-def _verdict(sealed: Sealed, own_site: str, sender: SenderState | None) -> Verdict:
+def _verdict(sealed: Sealed, own: Collection[str], sender: SenderState | None) -> Verdict:
     envelope = sealed.envelope
-    if own_site not in envelope.receivers:
+    if not set(own).intersection(envelope.receivers):
         return Verdict.WRONG_RECEIVER
     if (
         sender is None

@@ -245,7 +245,7 @@ class SendingPage(Page):
         self.printing.offer(
             [
                 (
-                    f"{month.year}-{month.number:02d}",
+                    str(month),
                     _("上报证明 {month}").format(month=month.label),
                 )
                 for month in months
