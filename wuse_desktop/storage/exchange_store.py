@@ -72,7 +72,7 @@ from wuse_desktop.storage.problem_store import (
     add_problem,
     open_problems,
     resolve_problem,
-    resolve_record,
+    resolve_records,
 )
 
 __all__ = [
@@ -123,7 +123,7 @@ __all__ = [
     "put_peer",
     "receipt_of",
     "resolve_problem",
-    "resolve_record",
+    "resolve_records",
     "revoke_key",
     "sent_bundle",
     "sent_bundles",
