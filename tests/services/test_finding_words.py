@@ -285,3 +285,12 @@ def test_a_list_filtered_by_words_tells_nothing_of_restricted_records(
     plain = visit(desk, home, "2026-03-06", "说没有伤")
     rows = lists.page(desk, "visits", ListQuery(text="有伤"))
     assert [row.id for row in rows] == [plain]
+
+
+def test_a_case_is_found_by_the_village_of_its_person(desk: Desk, village: str) -> None:
+    person = save_person(desk, Person(name="赵树林", village_code=village)).id
+    (case_id,) = put(desk, intake(person, case_no="木兰-个-2026-001"))
+    hits = finding.find(desk, f"{division_name(village)} zsl")
+    assert {(hit.entity, hit.id) for hit in hits} == {("person", person), ("case_file", case_id)}
+    (case,) = [hit for hit in hits if hit.entity == "case_file"]
+    assert "接案中" in case.detail

@@ -252,14 +252,16 @@ class RecordTable(QWidget):
             self.view.selectRow(0)
 
     def copy(self) -> None:
-        """Copy the selected rows, or all fetched ones, with headings, as a table."""
+        """Copy the shown columns of the selected rows, or of all fetched ones, as a table."""
         rows = sorted({index.row() for index in self.view.selectionModel().selectedRows()})
         rows = rows or list(range(min(self.model.rowCount(), PAGE_ROWS)))
-        lines = ["\t".join(_(item.label) for item in lists.columns(self._name))]
+        columns = lists.columns(self._name)
+        places = [place for place in range(len(columns)) if not self.view.isColumnHidden(place)]
+        lines = ["\t".join(_(columns[place].label) for place in places)]
         for number in rows:
             found = self.model.row_at(number)
             if found is not None:
-                lines.append("\t".join(cell.replace("\t", " ") for cell in found.cells))
+                lines.append("\t".join(found.cells[place].replace("\t", " ") for place in places))
         QGuiApplication.clipboard().setText("\n".join(lines))
 
     # answers ------------------------------------------------------------------------------
