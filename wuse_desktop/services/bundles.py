@@ -16,6 +16,7 @@ from wuse_desktop.domain.progress import SILENT, Progress
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import N_, _
 from wuse_desktop.services import laptops
+from wuse_desktop.services.attempts import failure_of
 from wuse_desktop.services.desk import Desk, utc_text
 from wuse_desktop.services.enrolment import county
 from wuse_desktop.services.found_files import file_name
@@ -25,6 +26,7 @@ from wuse_desktop.storage.database import Connection
 from wuse_desktop.storage.engine import explained
 from wuse_desktop.sync import bundle
 from wuse_desktop.sync.envelope import EnvelopeDraft
+from wuse_desktop.sync.files import replacing
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ class SentLine:
     sentence: str
 
 
+_CHUNK = 1 << 20
 # A receipt takes a day; a folder that shows the same for a week may be held back by somebody.
 _PATIENCE_DAYS = 7
 _STATE_SENTENCES = {
@@ -174,7 +177,8 @@ def portion_for(desk: Desk, receiver: store.Peer) -> store.Portion:
     """What of this desk's rows a receiver is to have."""
     site, to = desk.site_id, receiver.site_id
     if receiver.role == store.COUNTY:
-        return store.Portion(site, to, figures_only=desk.is_county)
+        returning = bool(receiver.card.get("returning"))
+        return store.Portion(site, to, figures_only=desk.is_county, returning=returning)
     if receiver.role == store.LAPTOP and receiver.card["site"] == site:
         return store.Portion(site, to, whole=True, county=laptops.reports_to(desk))
     station = receiver.card.get("site", to)
@@ -317,14 +321,10 @@ def _sweep(desk: Desk) -> None:
 
 def copy_file(source: Path, target: Path) -> None:
     """Copy a bundle; it appears whole under its name or not at all. Raises EnvironmentFault."""
-    draft = target.with_name(target.name + ".part")
     with explained():
         target.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            shutil.copyfile(source, draft)
-            draft.replace(target)
-        finally:
-            draft.unlink(missing_ok=True)
+    with replacing(target) as stream, source.open("rb") as content:
+        shutil.copyfileobj(content, stream, _CHUNK)
 
 
 def show(path: Path, desk: Desk | None = None) -> Shown:
@@ -387,6 +387,11 @@ def history(desk: Desk, limit: int = 20) -> list[SentLine]:
 
 
 def _sentence(sent: store.Sent) -> str:
+    failure = failure_of(sent)
+    if failure is not None:
+        return _("已打包，试了 {count} 次还没送成：{reason}").format(
+            count=failure.count, reason=failure.sentence
+        )
     if not sent.receipt:
         days = _days_since(sent.delivered_at) if sent.state == store.DELIVERED else 0
         if days > _PATIENCE_DAYS:

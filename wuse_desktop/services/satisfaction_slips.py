@@ -142,7 +142,8 @@ def typed_slips(desk: Desk, subject: Subject) -> tuple[Slip, ...]:
     """The slips that were left half typed, as far as the form still has their questions."""
     found = drafts.load_draft(desk, _draft_name(subject))
     count = len(slip_questions(desk, subject))
-    rows = cast("Sequence[tuple[Sequence[str], str]]", found.payload["slips"] if found else ())
+    kept = found.payload["slips"] if found else ()
+    rows = cast("Sequence[tuple[Sequence[str], str]]", kept)
     return tuple(Slip(tuple(scores), remark) for scores, remark in rows if len(scores) == count)
 
 
