@@ -18,6 +18,7 @@ from wuse_desktop.services.desk import Desk
 from wuse_desktop.storage import records, settings
 from wuse_desktop.storage.pinyin import name_readings, text_readings
 
+_FULL_DIGITS = 12
 _TOWNSHIP_DIGITS = 9
 
 
@@ -76,6 +77,18 @@ def villages(desk: Desk) -> tuple[Choice, ...]:
         text = _("{town} {village}").format(town=town.name, village=name) if town else name
         found.append(Choice(item.code, text, (*search_keys(name), *search_keys(text), item.code)))
     return tuple(found)
+
+
+def event_places(desk: Desk) -> tuple[Choice, ...]:
+    """Where an event may belong: a village, or the whole township of the desk."""
+    with desk.read() as connection:
+        place = divisions.short_code(settings.station(connection, desk.site_id).division_code)
+    town = divisions.current().get(place) if len(place) == _TOWNSHIP_DIGITS else None
+    if town is None:
+        return villages(desk)
+    code = place.ljust(_FULL_DIGITS, "0")
+    text = _("{town}（不分村）").format(town=town.name)
+    return (*villages(desk), Choice(code, text, (*search_keys(town.name), code)))
 
 
 def workers(desk: Desk, on: date | None = None) -> tuple[Choice, ...]:
