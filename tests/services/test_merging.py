@@ -424,7 +424,7 @@ def test_pairs_are_found_by_number_name_phone_and_alias(desk: Desk, village: str
     assert [pair.why[0] for pair in duplicates.pairs(desk)] == [
         "证件号码相同",
         "姓名、联系电话都相同",
-        "曾用名对得上，村（社区）、电话或出生年月也相同",
+        "曾用名对得上，村、电话或生日也相同",
         "联系电话、出生年月都相同",
         "联系电话相同，姓名同音",
     ]

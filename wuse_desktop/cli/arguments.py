@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from wuse_desktop import __version__
+from wuse_desktop.cli.drop_arguments import drop_arguments, sync_arguments
 from wuse_desktop.i18n import _, language_from_environment, set_language
 
 USAGE = 2
@@ -97,9 +98,11 @@ def make_parser() -> argparse.ArgumentParser:
     _template(command("template", _("导出空白表格，用来填写后导入")))
     _load(command("load", _("导入表格；不合格的行退回并写明原因")))
     _enrol(family("enrol", _("乡镇站在县级总督导站登记")), action)
+    _laptop(family("laptop", _("本站的又一台电脑：加入、登记、停用")), action)
     _bundle(family("bundle", _("打包、查看、收下数据包")), action)
     _receipt(family("receipt", _("给出、收下回执")), action)
-    _sync(command("sync", _("通过共享文件夹或U盘上报、收件、送回执")))
+    drop_arguments(family("drop", _("上报方式：共享文件夹、WebDAV、SFTP 或 S3")), action)
+    sync_arguments(command("sync", _("通过共享文件夹、服务器或U盘上报、收件、送回执")))
     command("status", _("各状态的记录数；县级还有各站情况"))
     _figures(command("figures", _("一个期间的各项数字")))
     _roll_up(command("rollup", _("统计上报：县里生成一个期间的数字，市（州）看各县汇总")))
@@ -229,9 +232,45 @@ def _enrol(group: Any, action: Any) -> None:
     _file(admitted, _("登记卡"))
     _output(admitted, _("回执卡写到哪个文件或文件夹"))
     admitted.add_argument(
-        "--drop", default="", metavar=_("文件夹"), help=_("告诉对方上报用的共享文件夹")
+        "--drop",
+        default="",
+        metavar=_("地址"),
+        help=_("告诉对方上报用的共享文件夹或服务器；不写则是本单位自己用的服务器"),
     )
     _file(action(group, "accept", _("乡镇站：收下回执卡")), _("回执卡"))
+
+
+def _laptop(group: Any, action: Any) -> None:
+    made = action(group, "new", _("在新电脑上建立等待加入的工作台"))
+    made.add_argument("--user-name", required=True, metavar=_("姓名"), help=_("使用人"))
+    made.add_argument("--login", default="", metavar=_("登录名"), help=_("不写则用姓名"))
+    made.add_argument(
+        "--recovery-file",
+        type=Path,
+        metavar=_("文件"),
+        help=_("恢复码写到这个文件；不写则显示出来，只显示一次"),
+    )
+    _output(action(group, "card", _("导出这台电脑的登记卡")), _("写到哪个文件或文件夹"))
+    _file(action(group, "show", _("查看电脑的登记卡，不做改动")), _("登记卡"))
+    admitted = action(group, "admit", _("乡镇站：登记又一台电脑，写出开通卡和全部记录"))
+    _file(admitted, _("登记卡"))
+    _output(admitted, _("写到哪个文件夹"))
+    admitted.add_argument("--role", default="worker", metavar=_("角色"))
+    replaced = action(group, "replace", _("县级：为丢了电脑的站登记新电脑，交还全部记录"))
+    _file(replaced, _("登记卡"))
+    _output(replaced, _("写到哪个文件夹"))
+    replaced.add_argument("--site", required=True, metavar=_("站"))
+    replaced.add_argument(
+        "--lost", nargs="*", default=[], metavar=_("机号"), help=_("丢了的电脑，同时停用")
+    )
+    replaced.add_argument("--role", default="head", metavar=_("角色"))
+    _file(action(group, "join", _("在新电脑上收下开通卡，加入站点")), _("开通卡"))
+    shown = action(group, "list", _("列出本站的电脑"))
+    shown.add_argument("--site", default="", metavar=_("站"), help=_("县级：哪个站的"))
+    stopped = action(group, "stop", _("停用一台电脑"))
+    stopped.add_argument("letter", metavar=_("机号"))
+    stopped.add_argument("--reason", required=True, metavar=_("原因"))
+    stopped.add_argument("--site", default="", metavar=_("站"), help=_("县级：哪个站的"))
 
 
 def _bundle(group: Any, action: Any) -> None:
@@ -255,12 +294,6 @@ def _receipt(group: Any, action: Any) -> None:
     said.add_argument("--bundle", default="", metavar=_("编号"), help=_("哪个数据包；不写是最近的"))
     heard = action(group, "hear", _("乡镇站：收下电话里听到的回执码"))
     heard.add_argument("code", nargs="+", metavar=_("回执码"), help=_("16位数字，中间可以空格"))
-
-
-def _sync(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--drop", type=Path, metavar=_("文件夹"), help=_("共享文件夹或U盘；不写用上次的")
-    )
 
 
 def _period(parser: argparse.ArgumentParser, *, required: bool) -> None:

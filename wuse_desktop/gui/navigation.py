@@ -55,7 +55,7 @@ class PageEntry:
 
 
 _AT = "wuse_desktop.gui.pages."
-_DESK = ("worker", "user", "backup", "recovery")  # records and parts of the settings
+_DESK = ("worker", "user", "backup", "recovery", "laptop")  # records and parts of the settings
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("today", N_("今日"), "today", _AT + "today_page:TodayPage", ("task",), _FIELD),
     PageEntry(

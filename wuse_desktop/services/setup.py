@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from wuse_desktop.domain import divisions
+from wuse_desktop.domain.clock import wall_ms
 from wuse_desktop.domain.ids import new_id
 from wuse_desktop.domain.progress import SILENT, Progress
 from wuse_desktop.domain.records.station import Station, Worker
@@ -278,9 +279,11 @@ def open_desk(
     *,
     secrets: DeviceSecrets | None = None,
     now: Callable[[], datetime] = local_now,
+    now_ms: Callable[[], int] = wall_ms,
 ) -> Desk:
     """Unlock a desk with a user's password; an empty ``login`` stands for the only user.
 
+    ``now`` is the local time that people see, ``now_ms`` the clock that stamps changes.
     Raises UserFault ``no_desk``, ``wrong_password`` and what the key slots and the database say.
     """
     paths = DeskPaths(home)
@@ -293,7 +296,7 @@ def open_desk(
         )
     name = login or slots.users()[0].login
     unlocked = slots.unlock(name, password)
-    return _open(paths, slots, unlocked.key, unlocked.user_id, now)
+    return _open(paths, slots, unlocked.key, unlocked.user_id, now, now_ms)
 
 
 def open_with_recovery(
@@ -330,7 +333,12 @@ def open_with_recovery(
 
 
 def _open(
-    paths: DeskPaths, slots: KeySlots, key: bytes, user_id: str, now: Callable[[], datetime]
+    paths: DeskPaths,
+    slots: KeySlots,
+    key: bytes,
+    user_id: str,
+    now: Callable[[], datetime],
+    now_ms: Callable[[], int] = wall_ms,
 ) -> Desk:
     if not paths.database.exists():
         raise UserFault(
@@ -345,6 +353,7 @@ def _open(
             paths.database,
             key,
             before_migration=lambda version: keep_before_migration(paths, key, version),
+            now_ms=now_ms,
         )
     except BaseException:
         lock.release()

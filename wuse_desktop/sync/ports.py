@@ -126,6 +126,9 @@ class Outbox(Protocol):
     def delivered(self, bundle_id: str) -> None:
         """Note that the whole bundle lies where its receiver fetches."""
 
+    def failed(self, bundle_id: str, fault: DropFault) -> None:
+        """Note that an attempt to deliver did not succeed, and why."""
+
     def confirm(self, receipt: bytes) -> str | None:
         """Check a sealed receipt and note it; the bundle id that it settles, None for an old one.
 
@@ -141,6 +144,9 @@ class Inbox(Protocol):
 
     def settled(self, bundle_id: str) -> bool:
         """Whether this bundle was taken or refused for good and need not be fetched again."""
+
+    def remind(self, bundle_id: str) -> None:
+        """Note that the receipt of a bundle is due again: its sender sent it once more."""
 
     def take(self, path: Path, address: str, progress: Progress) -> None:
         """Verify and apply one bundle in one transaction; its receipt joins ``unanswered``.

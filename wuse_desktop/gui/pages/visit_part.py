@@ -16,6 +16,7 @@ from wuse_desktop.gui.dialogs.record_preview import preview_records
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.page import Page
 from wuse_desktop.gui.widgets.empty import EmptyState
+from wuse_desktop.gui.widgets.list_tools import ListTools
 from wuse_desktop.gui.widgets.record_table import RecordTable
 from wuse_desktop.gui.widgets.texts import button, column, row, title
 from wuse_desktop.gui.widgets.visit_pane import VisitPane
@@ -56,6 +57,7 @@ class VisitPart(Page):
             filter_hint=_("筛选：户主、首字母、村名"),
             shown=("start_at", "head", "village", "outcome"),
         )
+        self.tools = ListTools(operations, self.table.name, self.table)
         self.pane = VisitPane(operations)
         self.entry = self.pane.entry
         self.attachments = self.pane.attachments
