@@ -38,8 +38,12 @@ class RecordPart(QWidget):
         parent: QWidget | None = None,
         *,
         scope: str = "",
+        beside: Sequence[QWidget] = (),
     ) -> None:
-        """``scope`` names the draft of a new record, e.g. by the record it will belong to."""
+        """``scope`` names the draft of a new record, e.g. by the record it will belong to.
+
+        ``beside`` are buttons that stand before the one that saves.
+        """
         super().__init__(parent)
         self._scope = scope
         self._operations = operations
@@ -48,6 +52,8 @@ class RecordPart(QWidget):
         self._shown: Record = record_class()
         self._dirty = False
         self.heading = title()
+        self.hint = muted("")
+        self.hint.hide()
         self.form = RecordForm(operations, record_class, parts)
         self.form.changed.connect(self._on_changed)
         self.save_button = button(_("保存(&S)"), self.save, kind="primary")
@@ -58,10 +64,10 @@ class RecordPart(QWidget):
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setWidget(self.form)
-        foot = row(self._left, self.problem, self.save_button)
+        foot = row(self._left, self.problem, *beside, self.save_button)
         foot.setStretch(1, 1)
-        layout = column(self.heading, area, foot, gap=GRID)
-        layout.setStretch(1, 1)
+        layout = column(self.heading, self.hint, area, foot, gap=GRID)
+        layout.setStretch(2, 1)
         self.setLayout(layout)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
