@@ -17,7 +17,7 @@ from wuse_desktop.gui.widgets.action_list import Action, ActionList, ActionRow
 from wuse_desktop.gui.widgets.month_grid import MonthGrid
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, section, title
 from wuse_desktop.gui.widgets.week_strip import weekday
-from wuse_desktop.i18n import N_, _
+from wuse_desktop.i18n import N_, _, enumerated
 from wuse_desktop.services import today as today_service
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.drafts import Draft
@@ -204,5 +204,5 @@ def _holiday_line(item: HolidaySpan) -> str:
         span = f"{item.first:%m-%d} — {item.last:%m-%d}"
     if not item.made_up:
         return f"{item.name}　{span}"
-    days = "、".join(f"{day:%m-%d}" for day in item.made_up)
+    days = enumerated(f"{day:%m-%d}" for day in item.made_up)
     return _("{name}　{span}　补班 {days}").format(name=item.name, span=span, days=days)

@@ -20,7 +20,7 @@ from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.record_table import RecordTable
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, title
 from wuse_desktop.gui.widgets.visit_entry import VisitEntry
-from wuse_desktop.i18n import N_, _
+from wuse_desktop.i18n import N_, _, enumerated
 from wuse_desktop.services import drafts, records, visits
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filing import Saved
@@ -353,7 +353,7 @@ class VisitPart(Page):
             self.operations.failed.emit(
                 Fault(
                     "unreadable",
-                    _("这些内容看不懂：{fields}。").format(fields="、".join(wrong)),
+                    _("这些内容看不懂：{fields}。").format(fields=enumerated(wrong)),
                     _("请改好后再保存；填的内容都还在。"),
                 )
             )

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from wuse_desktop.domain.problems import Problem
+from wuse_desktop.i18n import in_turn
 from wuse_desktop.services.tables.asides import Aside
 from wuse_desktop.services.tables.meanings import Word
 from wuse_desktop.services.tables.rows import Row
@@ -106,4 +107,4 @@ def findings_of(row: Row, problems: Sequence[Problem], table: Table) -> list[Row
 
 def reason_text(problems: Sequence[Problem]) -> str:
     """All sentences about a row in one text, each once."""
-    return "；".join(dict.fromkeys(item.message for item in problems))
+    return in_turn(dict.fromkeys(item.message for item in problems))

@@ -10,7 +10,7 @@ from wuse_desktop.domain.divisions import short_code
 from wuse_desktop.domain.problems import Problem
 from wuse_desktop.domain.progress import Progress
 from wuse_desktop.errors import UserFault
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, in_turn
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filing import FindingFault
 from wuse_desktop.services.tables import event_rows, group_rows, people_rows, volunteer_rows
@@ -237,7 +237,7 @@ class SheetRun:
         for item in problems:
             for place in self._headings.places(item.field):
                 marks.setdefault(place, []).append(item.message)
-        return {place: "；".join(texts) for place, texts in marks.items()}
+        return {place: in_turn(texts) for place, texts in marks.items()}
 
 
 def columns_found(headings: Headings, table: Table) -> tuple[ColumnFound, ...]:
