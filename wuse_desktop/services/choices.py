@@ -13,7 +13,7 @@ from wuse_desktop.domain.identity import age_on
 from wuse_desktop.domain.records.people import Household, HouseholdMember, Person
 from wuse_desktop.domain.records.station import Worker
 from wuse_desktop.domain.risk import risk_words
-from wuse_desktop.i18n import _, current_language
+from wuse_desktop.i18n import _, beside, clauses, current_language
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.storage import records, settings
 from wuse_desktop.storage.pinyin import name_readings, text_readings
@@ -135,8 +135,8 @@ def _described(person: Person, relation: str, day: date, is_head: bool) -> str:
         _("{age}岁").format(age=age_on(person.birth_date, day)) if person.birth_date else "",
         risk_words(person.risk_level),
     )
-    text = "，".join(fact for fact in facts if fact)
-    return f"{person.name}（{text}）" if text else person.name
+    text = clauses(fact for fact in facts if fact)
+    return beside(person.name, text) if text else person.name
 
 
 def _person_choice(code: str, name: str, text: str) -> Choice:

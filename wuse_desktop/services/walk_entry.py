@@ -12,7 +12,7 @@ from wuse_desktop.domain.problems import Problem
 from wuse_desktop.domain.records.visits import MET_OUTCOMES, HomeVisit, WalkSheet
 from wuse_desktop.domain.typed_dates import read_day, read_time
 from wuse_desktop.errors import UserFault
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, alone, enumerated
 from wuse_desktop.services import records, visits
 from wuse_desktop.services.choices import Choice, persons_in_household
 from wuse_desktop.services.desk import Desk
@@ -215,7 +215,7 @@ def _visit(desk: Desk, head: WalkHead, row: WalkRow) -> tuple[VisitDraft, str]:
         other_visitors=tuple(OtherVisitor(name, minutes=minutes) for name in head.companions),
         tasks=(FollowUp(row.follow_up),) if row.follow_up else (),
     )
-    return draft, "、".join(person.label.partition("（")[0] for person in people)
+    return draft, enumerated(alone(person.label) for person in people)
 
 
 def _met(people: Sequence[Choice], row: WalkRow) -> tuple[Choice, ...]:

@@ -13,7 +13,7 @@ from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.record_form import Part, RecordForm
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, title
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, enumerated
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.draft_values import plain_values, record_of
 from wuse_desktop.services.drafts import drop_draft, keep_draft, load_draft
@@ -115,10 +115,10 @@ class RecordPart(QWidget):
     def save(self) -> None:
         """Save what is typed, or say what is missing."""
         if wrong := self.form.unreadable():
-            self._say(_("看不懂：{fields}。请改好后再保存。").format(fields="、".join(wrong)))
+            self._say(_("看不懂：{fields}。请改好后再保存。").format(fields=enumerated(wrong)))
             return
         if missing := self.form.missing():
-            self._say(_("这一步还缺：{fields}。").format(fields="、".join(missing)))
+            self._say(_("这一步还缺：{fields}。").format(fields=enumerated(missing)))
             return
         record: Record = self.form.record()
         name, store = self._draft_name(), self._save
