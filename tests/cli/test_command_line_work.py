@@ -230,6 +230,27 @@ def test_a_receipt_goes_by_telephone(enrolled: tuple[Any, Any]) -> None:
     assert station("status").facts["packed"] == 0
 
 
+def test_a_county_reports_figures_to_its_prefecture(
+    enrolled: tuple[Any, Any], prefecture: Any, tmp_path: Path
+) -> None:
+    (station, county), upper = enrolled, prefecture
+    card = county("enrol", "request", "-o", tmp_path).facts["file"]
+    answer = upper("enrol", "admit", card, "-o", tmp_path).facts["file"]
+    assert county("enrol", "accept", answer).code == 0
+    period = sample(station).facts["start"][:7]
+    county("bundle", "take", station("bundle", "make").facts["path"])
+    made = county("rollup", "--period", period).facts
+    packed = county("bundle", "make").facts["path"]
+    taken = upper("bundle", "take", packed, "-o", tmp_path).facts
+    assert county("receipt", "take", taken["receipt"]).facts["confirmed"] is True
+    found = upper("rollup", "--period", period, "-o", tmp_path / "all.xlsx")
+    assert found.facts["figures"] == made["figures"]
+    assert found.facts["missing"] == []
+    assert (tmp_path / "all.xlsx").read_bytes().startswith(b"PK")
+    refused = station("rollup", "--period", period)
+    assert (refused.code, refused.facts["code"]) == (1, "not_enrolled")
+
+
 def test_a_worker_of_that_name_gets_a_log(station: Any, tmp_path: Path) -> None:
     period = sample(station).facts["start"][:7]
     path = tmp_path / "log.pdf"

@@ -40,6 +40,14 @@ class RoughDrop:
         self._moment()
         return self._inner.size(name)
 
+    def check(self) -> None:
+        """Whether the drop is there."""
+        self._moment()
+        self._inner.check()
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
     def put_new(self, name: str, data: bytes) -> None:
         """Store, or leave a torso."""
         self._moment()

@@ -106,10 +106,12 @@ def test_the_keyboard_alone_brings_a_second_laptop_into_the_station(
 
     part = make_part(desk, Answers(card, stick))
     part.admit()
-    assert part.dialog is not None
-    assert part.dialog.digits.groups == stage.findChildren(type(part.dialog.digits))[0].groups
-    part.dialog.compared.setChecked(True)
-    part.dialog.confirm()
+    asked = part.dialog
+    assert asked is not None
+    assert asked.digits.groups == stage.findChildren(type(asked.digits))[0].groups
+    asked.compared.setChecked(True)
+    asked.confirm()
+    assert part.dialog is None
     assert "已登记王芳的电脑" in part.notice.sentence
     assert [row[2] for row in _rows(part)] == ["在用（就是这台）", "在用"]
 

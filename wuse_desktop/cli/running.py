@@ -29,6 +29,7 @@ _FAMILIES = {
     "template": "sheets",
     "load": "sheets",
     "figures": "numbers",
+    "rollup": "numbers",
     "paper": "numbers",
     "backup": "safety",
     "restore": "safety",

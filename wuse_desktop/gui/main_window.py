@@ -44,7 +44,7 @@ _LATER = (
     "wuse_desktop.gui.workspace",
     "wuse_desktop.gui.pages.today_page",
 )
-_FIRST_PAGES = ("today", "inbox", "reports")
+_FIRST_PAGES = ("today", "roll_up", "inbox")
 
 
 def _utc_now() -> datetime:
@@ -288,6 +288,8 @@ class MainWindow(QMainWindow):
         if desk is None or session is None:
             return
         name, view = _view_name(desk), self._view(stage) if stage is not None else {}
+        if stage is not None:
+            stage.operations.agent.close()
         session.close()
         self._runner.run(
             DATABASE,
@@ -335,6 +337,7 @@ class MainWindow(QMainWindow):
                 any(stage.open_page(key) for key in wanted if key)
             if stage.page is not None:
                 stage.page.focus_first()
+            stage.operations.agent.begin()
             tell_first(stage, odd, kept)
 
         stage.operations.read(fetch, show)

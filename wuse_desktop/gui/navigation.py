@@ -131,7 +131,15 @@ PAGES: tuple[PageEntry, ...] = (
         _FIELD,
         roles=_REVIEWERS,
     ),
-    PageEntry("reports", N_("报表"), "reports", _AT + "reports_page:ReportsPage"),
+    PageEntry("reports", N_("报表"), "reports", _AT + "reports_page:ReportsPage", kinds=_FIELD),
+    PageEntry(
+        "roll_up",
+        N_("汇总"),
+        "reports",
+        _AT + "roll_up_page:RollUpPage",
+        ("county_figures",),
+        ("prefecture",),
+    ),
     PageEntry("sending", N_("上报"), "sending", _AT + "sending_page:SendingPage"),
     PageEntry("inbox", N_("收件"), "inbox", _AT + "inbox_page:InboxPage", kinds=_UPPER),
     PageEntry(

@@ -7,6 +7,7 @@ import json
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from wuse_desktop import __version__
@@ -15,6 +16,7 @@ from wuse_desktop.domain.progress import SILENT, Progress
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import N_, _
 from wuse_desktop.services import laptops
+from wuse_desktop.services.attempts import failure_of
 from wuse_desktop.services.desk import Desk, utc_text
 from wuse_desktop.services.enrolment import county
 from wuse_desktop.services.found_files import file_name
@@ -43,7 +45,10 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a bundle says of itself; ``trusted`` tells whether its signer is known here."""
+    """What a bundle says of itself; ``trusted`` tells whether its signer is known here.
+
+    ``of_files`` is said of a bundle of attachments, whose rows are files.
+    """
 
     bundle_id: str
     site_id: str
@@ -57,6 +62,7 @@ class Shown:
     size: int
     app_version: str
     trusted: bool
+    of_files: bool = False
 
     @property
     def rows(self) -> int:
@@ -81,6 +87,8 @@ class SentLine:
     sentence: str
 
 
+# A receipt takes a day; a folder that shows the same for a week may be held back by somebody.
+_PATIENCE_DAYS = 7
 _STATE_SENTENCES = {
     store.PACKED: N_("已打包，在本机等着送出。"),
     store.DELIVERED: N_("已放到上报文件夹，等县里收下给回执。"),
@@ -163,10 +171,12 @@ def _made(desk: Desk, receiver: store.Peer, progress: Progress, *, again: bool =
     return waiting or _make(desk, receiver, progress, again=again)
 
 
-def _portion(desk: Desk, receiver: store.Peer) -> store.Portion:
+def portion_for(desk: Desk, receiver: store.Peer) -> store.Portion:
+    """What of this desk's rows a receiver is to have."""
     site, to = desk.site_id, receiver.site_id
     if receiver.role == store.COUNTY:
-        return store.Portion(site, to, returning=bool(receiver.card.get("returning")))
+        returning = bool(receiver.card.get("returning"))
+        return store.Portion(site, to, returning=returning, figures_only=desk.is_county)
     if receiver.role == store.LAPTOP and receiver.card["site"] == site:
         return store.Portion(site, to, whole=True, county=laptops.reports_to(desk))
     station = receiver.card.get("site", to)
@@ -185,9 +195,7 @@ def _handed(made: Made, folder: Path | None, name: str) -> Made:
         return made
     name = f"{name}-{made.seq}-{made.bundle_id[-6:]}{bundle.SUFFIX}"
     target = folder / name
-    with explained():
-        folder.mkdir(parents=True, exist_ok=True)
-        _copy(made.path, target)
+    copy_file(made.path, target)
     return Made(target, made.bundle_id, made.seq, made.rows, made.size, made.fresh)
 
 
@@ -196,7 +204,7 @@ def _waiting(desk: Desk, receiver: store.Peer) -> Made | None:
     with desk.read() as connection:
         marks = store.marks(connection, receiver.site_id)
         last = store.sent_bundles(connection, receiver.site_id, limit=1)
-        portion = _portion(desk, receiver)
+        portion = portion_for(desk, receiver)
         span = _span(connection, portion, marks.packed, marks.told_packed)
         fresh_rows = store.count_changed(connection, portion, span)
     if not last or last[0].state not in (store.PACKED, store.DELIVERED) or fresh_rows:
@@ -210,7 +218,7 @@ def _waiting(desk: Desk, receiver: store.Peer) -> Made | None:
 
 
 def _make(desk: Desk, receiver: store.Peer, progress: Progress, *, again: bool) -> Made:
-    public, portion = desk.device.public_part(), _portion(desk, receiver)
+    public, portion = desk.device.public_part(), portion_for(desk, receiver)
     recipients = (*receiver.card["recipients"], public.recipient, public.recovery_recipient)
     with desk.read() as connection:
         replica_id, _letter, to_rev = settings.own_replica(connection)
@@ -289,7 +297,7 @@ def _nothing_to_send(receiver: store.Peer) -> UserFault:
         )
     return UserFault(
         "nothing_to_send",
-        _("没有需要上报的新记录：县级总督导站都已经回执。"),
+        _("没有需要上报的新内容：{receiver}都已经回执。").format(receiver=receiver.name),
         _("有了新记录再上报。"),
     )
 
@@ -309,13 +317,16 @@ def _sweep(desk: Desk) -> None:
                 path.unlink()
 
 
-def _copy(source: Path, target: Path) -> None:
+def copy_file(source: Path, target: Path) -> None:
+    """Copy a bundle; it appears whole under its name or not at all. Raises EnvironmentFault."""
     draft = target.with_name(target.name + ".part")
-    try:
-        shutil.copyfile(source, draft)
-        draft.replace(target)
-    finally:
-        draft.unlink(missing_ok=True)
+    with explained():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            shutil.copyfile(source, draft)
+            draft.replace(target)
+        finally:
+            draft.unlink(missing_ok=True)
 
 
 def show(path: Path, desk: Desk | None = None) -> Shown:
@@ -342,6 +353,7 @@ def show(path: Path, desk: Desk | None = None) -> Shown:
         size=found.file_size,
         app_version=envelope.app_version,
         trusted=trusted,
+        of_files=envelope.part == "attachments",
     )
 
 
@@ -377,7 +389,18 @@ def history(desk: Desk, limit: int = 20) -> list[SentLine]:
 
 
 def _sentence(sent: store.Sent) -> str:
+    failure = failure_of(sent)
+    if failure is not None:
+        return _("已打包，试了 {count} 次还没送成：{reason}").format(
+            count=failure.count, reason=failure.sentence
+        )
     if not sent.receipt:
+        days = _days_since(sent.delivered_at) if sent.state == store.DELIVERED else 0
+        if days > _PATIENCE_DAYS:
+            return _(
+                "放到上报文件夹已经 {days} 天，还没有回执；请打电话问县里收到没有，"
+                "文件夹也可能没有再更新。"
+            ).format(days=days)
         return _(_STATE_SENTENCES[sent.state])
     told = json.loads(sent.receipt)
     if told["rejected"]:
@@ -389,10 +412,19 @@ def _sentence(sent: store.Sent) -> str:
     return _("县里已回执：收下 {rows} 条。").format(rows=told["rows"])
 
 
-def trusted_keys(desk: Desk, site_id: str = "") -> dict[str, bytes]:
-    """Public keys of the known devices by key id; revoked ones too, so that they can be named."""
+def _days_since(moment: str | None) -> int:
+    """Whole days since an instant of our books."""
+    return (datetime.now(UTC) - datetime.fromisoformat(moment)).days if moment else 0
+
+
+def trusted_keys(desk: Desk, site_id: str = "", *, with_revoked: bool = True) -> dict[str, bytes]:
+    """Public keys of the known devices by key id.
+
+    For bundles those of revoked devices too, so that they can be named.
+    """
     with desk.read() as connection:
         return {
             device.key_id: base64.b64decode(device.public_key)
             for device in store.devices(connection, site_id)
+            if with_revoked or device.state == store.ADMITTED
         }

@@ -5,17 +5,19 @@ What cannot be taken becomes a problem (问题件) with a reason; everything els
 """
 
 import base64
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from wuse_desktop import __version__
 from wuse_desktop.domain.progress import SILENT, Progress
+from wuse_desktop.domain.records.roll_up import CountyFigures
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import _
-from wuse_desktop.services import clocks, laptops
+from wuse_desktop.services import clocks, file_inbox, laptops, late_rows
 from wuse_desktop.services.applying import CLOCK_AHEAD, Applying, Source
 from wuse_desktop.services.bundles import trusted_keys
-from wuse_desktop.services.desk import Desk, utc_text
+from wuse_desktop.services.desk import PREFECTURE, Desk, utc_text
 from wuse_desktop.services.problem_rows import (
     ProblemLine,
     dismiss,
@@ -25,7 +27,7 @@ from wuse_desktop.services.problem_rows import (
     sentence_of,
 )
 from wuse_desktop.storage import exchange_store as store
-from wuse_desktop.storage import settings
+from wuse_desktop.storage import file_exchange_store, settings
 from wuse_desktop.storage.database import Connection
 from wuse_desktop.storage.migrate import head_revision
 from wuse_desktop.sync import bundle, cards
@@ -52,6 +54,9 @@ __all__ = [
 class TakenBundle:
     """What became of a bundle. ``receipt`` is the sealed answer, empty when none is given.
 
+    Of a bundle of attachments (``of_files``) ``rows`` counts the files that are here now,
+    ``changed`` those that were not before, ``rejected`` those that no record asks for.
+
     ``unfit`` counts filed forms that were taken although answers break the rules of their version:
     nothing that was written is refused, but a supervisor is told.
     """
@@ -65,6 +70,7 @@ class TakenBundle:
     rejected: int
     receipt: bytes
     unfit: int = 0
+    of_files: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +90,7 @@ class TakenLine:
     created_at: str
     taken_at: str
     answered: bool
+    of_files: bool = False
 
 
 def take(desk: Desk, path: Path, progress: Progress = SILENT) -> TakenBundle:
@@ -115,11 +122,48 @@ def take(desk: Desk, path: Path, progress: Progress = SILENT) -> TakenBundle:
     if judgement.verdict is Verdict.HOLD:
         _answer_held(desk, sealed, sender)
     if not judgement.verdict.confirms:
-        raise UserFault(f"bundle_{judgement.verdict.value}", judgement.sentence)
+        raise UserFault(f"bundle_{judgement.verdict.value}", judgement.message, judgement.next_step)
+    _require_figures_alone(desk, sealed)
+    if envelope.part == "attachments":
+        return _take_files(desk, path, sealed, judgement, progress)
     if not judgement.verdict.applies:
         return _answer_again(desk, sealed, judgement, sender)
     bundle.check_payload(path, envelope, desk.device.identity, progress)
     return _apply(desk, path, sealed, judgement, progress)
+
+
+def _require_figures_alone(desk: Desk, sealed: Sealed) -> None:
+    """A prefecture is not to hold anybody's record, whatever it is sent."""
+    kinds = {entity for entity, count in sealed.envelope.counts.items() if count}
+    others = kinds - {CountyFigures.entity} or sealed.envelope.part == "attachments"
+    if desk.kind == PREFECTURE and others:
+        raise UserFault(
+            "bundle_not_figures",
+            _("这个数据包里有服务记录，市（州）只收统计数字，没有收下，也没有打开。"),
+            _("请让对方检查登记的上级单位，只报送统计数字。"),
+        )
+
+
+def _take_files(
+    desk: Desk, path: Path, sealed: Sealed, judgement: Judgement, progress: Progress
+) -> TakenBundle:
+    fresh, lacking, receipt = file_inbox.keep(desk, path, sealed, judgement, progress)
+    envelope = sealed.envelope
+    sentence = judgement.sentence
+    if lacking:
+        more = _("其中 {count} 个文件的记录还没有收到，先不收；收下文字以后会再送来。")
+        sentence = f"{sentence}{more.format(count=lacking)}"
+    return TakenBundle(
+        judgement.verdict.value,
+        sentence,
+        envelope.site_id,
+        envelope.bundle_id,
+        envelope.rows - lacking,
+        fresh,
+        lacking,
+        receipt,
+        of_files=True,
+    )
 
 
 def _meet(desk: Desk, path: Path, own: frozenset[str]) -> dict[str, bytes]:
@@ -184,16 +228,27 @@ def sender_state(desk: Desk, sealed: Sealed) -> SenderState | None:
             for device in of_site
         )
         booked = store.taken_of_device(connection, envelope.device_id)
-    taken = [item for item in booked if item.verdict != Verdict.HOLD]
+        files = file_exchange_store.taken_hashes(connection, envelope.device_id)
     if not known or claimed:
         return None
+    if envelope.part == "attachments":
+        return SenderState(envelope.site_id, _key_ids(known), _are_revoked(known), files)
+    taken = [item for item in booked if item.verdict != Verdict.HOLD]
     return SenderState(
         site_id=envelope.site_id,
-        key_ids=frozenset(device.key_id for device in known),
-        revoked=all(device.state == store.REVOKED for device in known),
+        key_ids=_key_ids(known),
+        revoked=_are_revoked(known),
         taken={item.seq: item.envelope_hash for item in taken},
         taken_to_rev=max((item.to_rev for item in taken), default=0),
     )
+
+
+def _key_ids(devices: Sequence[store.PeerDevice]) -> frozenset[str]:
+    return frozenset(device.key_id for device in devices)
+
+
+def _are_revoked(devices: Sequence[store.PeerDevice]) -> bool:
+    return all(device.state == store.REVOKED for device in devices)
 
 
 def _answer_again(
@@ -344,6 +399,8 @@ def _apply(
                 progress=progress,
             )
         )
+        if applying.changed:
+            late_rows.follow_merges(desk, unit)
         rows = envelope.rows - len(applying.rejected)
         receipt = _sealed_receipt(
             desk, sealed, judgement.verdict, rows, envelope.to_rev, applying.rejected
@@ -380,8 +437,8 @@ def history(desk: Desk, site_id: str = "", limit: int = 200) -> list[TakenLine]:
         names = {peer.site_id: peer.name for peer in store.peers(connection)}
         waiting = {bundle_id for bundle_id, _site, _receipt in store.unanswered(connection)}
         found = store.taken_bundles(connection, site_id, limit)
-    found = [item for item in found if item.verdict != Verdict.HOLD]
-    return [
+        files = file_exchange_store.taken_bundles(connection, site_id, limit)
+    lines = [
         TakenLine(
             bundle_id=item.bundle_id,
             site_id=item.site_id,
@@ -395,4 +452,22 @@ def history(desk: Desk, site_id: str = "", limit: int = 200) -> list[TakenLine]:
             answered=item.bundle_id not in waiting,
         )
         for item in found
+        if item.verdict != Verdict.HOLD
     ]
+    lines += [
+        TakenLine(
+            bundle_id=part.bundle_id,
+            site_id=part.site_id,
+            station=names.get(part.site_id, ""),
+            seq=part.seq,
+            rows=part.file_count,
+            changed=part.kept_count,
+            rejected=part.lacking_count,
+            created_at=part.created_at,
+            taken_at=part.taken_at,
+            answered=part.answered_at is not None,
+            of_files=True,
+        )
+        for part in files
+    ]
+    return sorted(lines, key=lambda line: line.taken_at, reverse=True)[:limit]

@@ -12,6 +12,7 @@ from wuse_desktop.i18n import _
 from wuse_desktop.services import list_events, list_people, list_works
 from wuse_desktop.services.desk import STATION, Desk
 from wuse_desktop.services.enrolment import county
+from wuse_desktop.services.list_filters import with_days
 from wuse_desktop.services.list_types import ListColumn, ListRow, ListSpec, Page
 from wuse_desktop.storage import exchange_store, list_store
 from wuse_desktop.storage.database import Connection
@@ -114,9 +115,13 @@ def _spec(name: str) -> ListSpec:
 
 
 def _for_desk(desk: Desk, query: ListQuery) -> ListQuery:
-    """A station holds its own records only: asking for its site would be asking for nothing."""
+    """The query as it is stored: a month is its days, and a station holds its own records only."""
     own = desk.kind == STATION and query.site_id == desk.site_id
-    return dataclasses.replace(query, site_id=None) if own else query
+    return dataclasses.replace(
+        query,
+        filters=with_days(query.filters, desk.today()),
+        site_id=None if own else query.site_id,
+    )
 
 
 def _unsent(

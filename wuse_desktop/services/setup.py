@@ -21,6 +21,7 @@ from wuse_desktop.security.keyring import DeviceSecrets, notice_of, system_secre
 from wuse_desktop.security.keyslots import KeySlots
 from wuse_desktop.security.passwords import Strength, assess
 from wuse_desktop.security.slotfile import former_copy
+from wuse_desktop.services import announced_holidays
 from wuse_desktop.services.backups import keep_before_migration
 from wuse_desktop.services.desk import (
     COUNTY,
@@ -386,7 +387,7 @@ def _desk_of(
             _("请用上一次备份恢复。"),
         )
     session = Session(user.id, user.login, user.name, user.role, user.worker_id)
-    return Desk(
+    desk = Desk(
         paths,
         lock,
         database,
@@ -398,3 +399,5 @@ def _desk_of(
         key,
         now=now,
     )
+    announced_holidays.learn(desk)
+    return desk

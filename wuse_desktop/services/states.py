@@ -8,6 +8,7 @@ record.
 
 from dataclasses import dataclass
 
+from wuse_desktop.services.bundles import portion_for
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.enrolment import county
 from wuse_desktop.storage import exchange_store as store
@@ -58,7 +59,8 @@ def _open_records(desk: Desk) -> tuple[dict[tuple[str, str], str], bool]:
     with desk.read() as connection:
         receiver = upper.site_id if upper else ""
         marks = store.marks(connection, receiver)
-        changed = store.changed_records(connection, desk.site_id, marks.confirmed, receiver)
+        portion = portion_for(desk, upper) if upper else store.Portion(desk.site_id)
+        changed = store.changed_records(connection, portion, marks.confirmed)
         refused = [
             store.shown_record(connection, item.entity, item.record_id)
             for item in store.open_problems(connection, desk.site_id)

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from sqlalchemy import Connection
 
+from wuse_desktop.domain.records.roll_up import CountyFigures
 from wuse_desktop.storage.codec import CODECS, Row
 from wuse_desktop.storage.held_store import told
 
@@ -35,22 +36,26 @@ Terms = tuple[str, tuple[str, ...]]
 class Portion:
     """What of a desk's rows a receiver is to have.
 
-    Upwards that is everything of the site. Downwards (``station_id``) it is what a county
-    publishes, and what it says of that station's records: never a record of persons. A receiver
-    that is ``returning`` was restored from a backup and gets back what is its own. Another laptop
-    of the site (``whole``) gets everything; ``county`` is then the receiver whose receipts it is
-    told of.
+    Upwards from a station that is everything of the site; from a county (``figures_only``) it is
+    its figures for the prefecture. Downwards (``station_id``) it is what a county publishes, and
+    what it says of that station's records. Neither of the two is ever a record of persons. A
+    receiver that is ``returning`` was restored from a backup and gets back what is its own.
+    Another laptop of the site (``whole``) gets everything; ``county`` is then the receiver whose
+    receipts it is told of.
     """
 
     site_id: str
     receiver: str = ""
     station_id: str = ""
+    figures_only: bool = False
     returning: bool = False
     whole: bool = False
     county: str = ""
 
     def terms(self, entity: str) -> Terms | None:
         """The condition on rows of one kind with its parameters; None where none may go."""
+        if self.figures_only:
+            return ("site_id = ?", (self.site_id,)) if entity == CountyFigures.entity else None
         if self.whole:
             return "1", ()
         if not self.station_id:
@@ -168,9 +173,9 @@ def count_changed(connection: Connection, portion: Portion, span: Span) -> int:
 
 
 def changed_records(
-    connection: Connection, site_id: str, after_rev: int, receiver: str = ""
+    connection: Connection, portion: Portion, after_rev: int
 ) -> dict[tuple[str, str], int]:
-    """Records of one site changed after a rev, with the latest rev of the record and its parts.
+    """Records of a portion changed after a rev, with the latest rev of the record and its parts.
 
     What a receiver is known to hold by other ways does not count.
 
@@ -178,11 +183,15 @@ def changed_records(
     """
     found: dict[tuple[str, str], int] = {}
     for entity in CODECS:
+        terms = portion.terms(entity)
+        if terms is None:
+            continue
+        where, of = terms
         kind, key = PARTS_OF.get(entity, (f"'{entity}'", "id"))
         rows = connection.exec_driver_sql(
             f"SELECT {kind}, {key}, rev FROM {entity} t "  # noqa: S608 - own names
-            f"WHERE rev > ? AND site_id = ? AND NOT {_HELD}",
-            (after_rev, site_id, receiver, entity),
+            f"WHERE rev > ? AND {where} AND NOT {_HELD}",
+            (after_rev, *of, portion.receiver, entity),
         )
         for name, row_id, rev in rows:
             found[name, row_id] = max(rev, found.get((name, row_id), 0))

@@ -254,6 +254,60 @@ conflict = Table(
     UniqueConstraint("entity", "row_id", "field", "hlc_lost", name="uq_conflict_value"),
 )
 
+# Files of attachments travel beside the rows that name them (decision 0021).
+file_outbox = Table(
+    "file_outbox",
+    metadata,
+    Column("bundle_id", Text, primary_key=True),
+    Column("receiver_site", Text, nullable=False, index=True),
+    Column("seq", Integer, nullable=False),
+    Column("envelope_hash", Text, nullable=False),
+    Column("file_count", Integer, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("file_name", Text, nullable=False),
+    Column("created_at", Text, nullable=False),
+    Column("delivered_at", Text),
+    Column("confirmed_at", Text),
+    Column("kept_count", Integer),
+    UniqueConstraint("receiver_site", "seq", name="uq_file_outbox_seq"),
+)
+
+file_carried = Table(
+    "file_carried",
+    metadata,
+    Column("receiver_site", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("bundle_id", Text, nullable=False, index=True, server_default=text("''")),
+    Column("after_rev", Integer, nullable=False, server_default=text("0")),
+    Column("confirmed_at", Text),
+    PrimaryKeyConstraint("receiver_site", "digest"),
+)
+Index(
+    "ix_file_carried_open",
+    file_carried.c.receiver_site,
+    file_carried.c.bundle_id,
+    sqlite_where=file_carried.c.confirmed_at.is_(None),
+    postgresql_where=file_carried.c.confirmed_at.is_(None),
+)
+
+file_inbox = Table(
+    "file_inbox",
+    metadata,
+    Column("bundle_id", Text, primary_key=True),
+    Column("device_id", Text, nullable=False, index=True),
+    Column("seq", Integer, nullable=False),
+    Column("site_id", Text, nullable=False, index=True),
+    Column("envelope_hash", Text, nullable=False),
+    Column("file_count", Integer, nullable=False),
+    Column("kept_count", Integer, nullable=False),
+    Column("lacking_count", Integer, nullable=False),
+    Column("created_at", Text, nullable=False),
+    Column("taken_at", Text, nullable=False),
+    Column("answered_at", Text),
+    Column("receipt", LargeBinary, nullable=False),
+)
+
 Index("ix_attendance_event", TABLES["attendance"].c.event_kind, TABLES["attendance"].c.event_id)
 
 # What the long lists count and page through: the living rows of a site, events by their day. The

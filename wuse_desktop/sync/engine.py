@@ -58,6 +58,18 @@ class RoundReport:
     reachable: bool = True
 
 
+def joined(first: RoundReport, second: RoundReport) -> RoundReport:
+    """What two rounds did, one after the other."""
+    return RoundReport(
+        sent=first.sent + second.sent,
+        taken=first.taken + second.taken,
+        answered=first.answered + second.answered,
+        confirmed=first.confirmed + second.confirmed,
+        problems=first.problems + second.problems,
+        reachable=first.reachable and second.reachable,
+    )
+
+
 def run_round(
     outbox: Outbox,
     inbox: Inbox,
@@ -126,13 +138,17 @@ class _Round:
         try:
             yield
         except Fault as fault:
-            if isinstance(fault, DropFault) and fault.retryable:
+            if isinstance(fault, DropFault) and fault.closes:
                 self._reachable = False
             self._problems.append(Problem(step, name, fault.code, fault.sentence))
 
     def _send(self, outgoing: Outgoing) -> None:
         with self._noting(Step.SEND, outgoing.bundle_id):
-            self._transport.send(outgoing, self._progress)
+            try:
+                self._transport.send(outgoing, self._progress)
+            except DropFault as fault:
+                self._outbox.failed(outgoing.bundle_id, fault)
+                raise
             self._outbox.delivered(outgoing.bundle_id)
             self._done[Step.SEND].append(outgoing.bundle_id)
 

@@ -54,6 +54,7 @@ class DropTransport:
 
     def arrivals(self) -> Sequence[Arrival]:
         """Whole bundles for us."""
+        self._drop.check()
         return [
             Arrival(entry.name.rpartition("/")[2], address, entry.size)
             for address in self._addresses
@@ -78,7 +79,7 @@ class DropTransport:
         return [
             Arrival(entry.name.rpartition("/")[2], address, entry.size)
             for address in self._addresses
-            for entry in self._drop.list(self._folder(address))
+            for entry in parts.listed(self._drop, self._folder(address))
             if entry.name.endswith(_RECEIPT)
             and is_id(entry.name.rpartition("/")[2].removesuffix(_RECEIPT))
         ]

@@ -29,6 +29,7 @@ from wuse_desktop.domain.records.people import (
     PersonCategory,
     PersonMatch,
 )
+from wuse_desktop.domain.records.roll_up import CountyFigures
 from wuse_desktop.domain.records.station import Laptop, Station, Worker
 from wuse_desktop.domain.records.visit_profile import VisitIntervals
 from wuse_desktop.domain.records.visits import Consultation, HomeVisit, WalkSheet
@@ -83,6 +84,7 @@ RECORD_CLASSES: tuple[type[Record], ...] = (
     VolunteerCertificate,
     PersonMatch,
     VisitIntervals,
+    CountyFigures,
     Laptop,
 )
 

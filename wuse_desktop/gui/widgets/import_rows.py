@@ -96,7 +96,7 @@ class ImportRows(QWidget):
         which, rows = self.which.value(), self._sheet.rows
         shown = rows if which == _ALL else [item for item in rows if item.state == which]
         headings = {item.place: item.heading.rpartition("·")[2] for item in self._sheet.columns}
-        self.model.show_rows(shown, headings)
+        self.model.show_rows(shown, headings, self._sheet.left)
         self.view.setColumnWidth(NUMBER, _NUMBER_WIDTH)
         self.view.setColumnWidth(STATE, _STATE_WIDTH if self._sheet.result else 0)
         for place in range(FIRST, self.model.columnCount()):

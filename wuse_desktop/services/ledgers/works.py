@@ -175,7 +175,7 @@ def _span(sessions: list[GroupSession], finished_on: date | None) -> str:
     if not days:
         return ""
     last = finished_on or max(days)
-    return f"{min(days):%Y-%m-%d}\n{last:%Y-%m-%d}"
+    return _("{first}\n至 {last}").format(first=min(days).isoformat(), last=last.isoformat())
 
 
 def satisfied(view: LedgerView, event_ids: list[str]) -> str:
@@ -193,24 +193,24 @@ CASES = LedgerKind(
     "R5",
     N_("个案台账"),
     (
-        LedgerColumn(N_("个案编号"), 14),
-        LedgerColumn(N_("服务对象"), 8),
-        LedgerColumn(N_("性别"), 6),
-        LedgerColumn(N_("年龄"), 4.5, number=True),
+        LedgerColumn(N_("个案编号"), 11.4),
+        LedgerColumn(N_("服务对象"), 7),
+        LedgerColumn(N_("性别"), 6.2),
+        LedgerColumn(N_("年龄"), 5.6, number=True),
         LedgerColumn(N_("村（社区）"), 9),
         LedgerColumn(N_("类别"), 10),
-        LedgerColumn(N_("问题类型"), 11),
-        LedgerColumn(N_("来源"), 7.5),
-        LedgerColumn(N_("开案日期"), 12),
-        LedgerColumn(N_("节次"), 4.5, number=True, summed=True),
-        LedgerColumn(N_("累计时长（分钟）"), 6.5, number=True, summed=True),
-        LedgerColumn(N_("状态"), 8),
-        LedgerColumn(N_("结案日期"), 12),
-        LedgerColumn(N_("结案原因"), 9),
+        LedgerColumn(N_("问题类型"), 9.8),
+        LedgerColumn(N_("来源"), 7.6),
+        LedgerColumn(N_("开案日期"), 11.8),
+        LedgerColumn(N_("节次"), 5.6, number=True, summed=True),
+        LedgerColumn(N_("累计时长（分钟）"), 10.4, number=True, summed=True),
+        LedgerColumn(N_("状态"), 7.6),
+        LedgerColumn(N_("结案日期"), 11.8),
+        LedgerColumn(N_("结案原因"), 8),
         LedgerColumn(N_("目标达成"), 8),
-        LedgerColumn(N_("回访次数"), 5.2, number=True, summed=True),
+        LedgerColumn(N_("回访次数"), 6.2, number=True, summed=True),
         LedgerColumn(N_("负责社工"), 8),
-        LedgerColumn(N_("督导"), 8),
+        LedgerColumn(N_("督导"), 7.4),
     ),
     _cases,
 )
@@ -225,7 +225,7 @@ GROUPS = LedgerKind(
         LedgerColumn(N_("对象"), 12),
         LedgerColumn(N_("计划节数"), 5, number=True),
         LedgerColumn(N_("已开节数"), 5, number=True, summed=True),
-        LedgerColumn(N_("起止日期"), 12),
+        LedgerColumn(N_("起止日期"), 13),
         LedgerColumn(N_("组员数"), 5, number=True),
         LedgerColumn(N_("参与人次"), 6, number=True, summed=True),
         LedgerColumn(N_("出勤率"), 6, number=True),
