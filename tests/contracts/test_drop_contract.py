@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.contracts.conftest import SERVERS, Running
+from tests.drop_servers.running import SERVERS, Running
 from wuse_desktop.domain.progress import Cancelled
 from wuse_desktop.sync import parts
 from wuse_desktop.sync.drops.folder import FolderDrop

@@ -6,8 +6,6 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-import asyncssh
-
 from tests.drop_servers.process import PASSWORD, USER, Server, found
 from wuse_desktop.sync.drops.route import Route
 from wuse_desktop.sync.drops.sftp import SftpDrop
@@ -36,6 +34,8 @@ class OpenSsh(Server):
         found("sshd", "Debian: openssh-server")
         if os.geteuid() == 0:
             Path("/run/sshd").mkdir(exist_ok=True)  # where a service manager would have made it
+        import asyncssh  # noqa: PLC0415 - heavy, loaded when it is used
+
         self.new_host_key()
         key = asyncssh.generate_private_key("ssh-ed25519")
         key.write_private_key(self.home / "key", "pkcs8-pem", PASSWORD)
@@ -44,6 +44,8 @@ class OpenSsh(Server):
 
     def new_host_key(self) -> None:
         """Another identity, as after somebody put another machine in its place."""
+        import asyncssh  # noqa: PLC0415 - heavy, loaded when it is used
+
         asyncssh.generate_private_key("ssh-ed25519").write_private_key(self.home / "host_key")
         (self.home / "host_key").chmod(0o600)
 

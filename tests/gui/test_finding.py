@@ -20,11 +20,13 @@ from tests.gui.work_samples import (
 from wuse_desktop.domain.divisions import division_name
 from wuse_desktop.domain.records.people import Person
 from wuse_desktop.domain.records.visits import HomeVisit
+from wuse_desktop.domain.records.volunteers import Volunteer
 from wuse_desktop.gui.main_window import MainWindow
 from wuse_desktop.gui.pages.people_page import PeoplePage
 from wuse_desktop.gui.search_box import SearchBox
 from wuse_desktop.gui.widgets.person_view import PersonView
 from wuse_desktop.gui.workspace import Workspace
+from wuse_desktop.services import finding
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.people import save_person
 
@@ -89,6 +91,30 @@ def test_each_way_to_find_somebody_is_said(
     page = frame.page
     assert isinstance(page, PeoplePage)
     assert cast("PersonView", page.person_side.view).name.text() == "王秀英"
+
+
+def test_a_volunteer_is_found_by_team_and_told_apart(
+    desk: Desk, wang: str, open_window: OpenWindow, typist: Typist, qtbot: QtBot
+) -> None:
+    with desk.write() as unit:
+        unit.put(Volunteer(person_id=wang, team="红袖标志愿队"))
+    frame = frame_of(open_window(desk))
+    assert look_for(frame, typist, qtbot, "红袖标")[0].startswith("王秀英 队伍 红袖标志愿队 ")
+    assert look_for(frame, typist, qtbot, "hxb")[0].startswith("王秀英 队伍 红袖标志愿队 ")
+    (hit,) = finding.find(desk, "红袖标")
+    assert hit.roles == "服务对象、志愿者"
+
+
+def test_a_county_finds_its_stations(
+    county_desk: Desk, open_window: OpenWindow, typist: Typist, qtbot: QtBot
+) -> None:
+    frame = frame_of(open_window(county_desk))
+    (line,) = look_for(frame, typist, qtbot, "mulan zongdudao")
+    assert line.startswith("木兰县社会工作总督导站")
+    (line,) = look_for(frame, typist, qtbot, "总督导")
+    typist.press("Return")
+    assert frame.page is not None
+    assert frame.page.key == "stations"
 
 
 def test_village_word_and_month_find_the_visit(

@@ -3,19 +3,20 @@
 
 import dataclasses
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
 from tests.services.building import at, group, intake, put, session
 from tests.services.conftest import Family
+from wuse_desktop.domain.codes import code_list
 from wuse_desktop.domain.divisions import division_name
 from wuse_desktop.domain.records.activities import GroupSession
 from wuse_desktop.domain.records.cases import CaseFile
 from wuse_desktop.domain.records.forms import FiledForm
-from wuse_desktop.domain.records.people import Household, Person
+from wuse_desktop.domain.records.people import Household, Person, PersonCategory
 from wuse_desktop.domain.records.visits import HomeVisit
-from wuse_desktop.services import finding, lists
+from wuse_desktop.services import finding, lists, people
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.lists import ListQuery
 from wuse_desktop.services.people import save_person
@@ -216,6 +217,40 @@ def test_a_village_in_any_spelling_with_a_word_and_a_month(desk: Desk, home: Fam
     for place in (name, name[:2], spelt, "".join(readings_of(char)[0][0] for char in name)):
         assert found(desk, f"{place} 轮椅 3月") == [row_id], place
     assert found(desk, "没有村 轮椅 3月") == []
+
+
+def test_a_hamlet_of_an_address_is_a_place_as_well(desk: Desk, home: Family) -> None:
+    row_id = visit(desk, home, "2026-03-05", "想要轮椅")
+    with desk.write() as unit:
+        person = unit.get(Person, home.head)
+        assert person is not None
+        unit.put(dataclasses.replace(person, living_address="王家湾12号"))
+    assert found(desk, "王家湾 轮椅 3月") == [row_id]
+    assert found(desk, "李家湾 轮椅 3月") == []
+
+
+def test_people_are_found_by_village_and_category(
+    desk: Desk, family: Callable[..., Family], village: str
+) -> None:
+    alone = family(("赵树林", 70, ["20"]), ("赵小林", 40)).people[0]
+    family(("钱多多", 70, ["01"]))
+    place = division_name(village)
+    assert found(desk, f"{place} 独居") == [alone]
+    (hit,) = finding.find_words(desk, "独居")
+    assert (hit.title, hit.detail.rpartition(" · ")[2]) == ("人员 赵树林", "独居老人")
+    (entry,) = people.person_page(desk, alone).categories_now
+    people.close_category(desk, entry.id, desk.today())
+    with desk.write() as unit:
+        held = unit.get(PersonCategory, entry.id)
+        assert held is not None
+        unit.put(dataclasses.replace(held, end_date=date(2026, 1, 1)))
+    assert found(desk, f"{place} 独居") == []
+
+
+def test_a_category_kept_secret_finds_nobody(desk: Desk, family: Callable[..., Family]) -> None:
+    family(("赵树林", 40, ["45"]))
+    (label,) = [item.label for item in code_list("CLIENT_CAT") if item.code == "45"]
+    assert found(desk, label[:4]) == []
 
 
 def test_a_case_stands_where_its_person_lives(desk: Desk, village: str) -> None:

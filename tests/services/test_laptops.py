@@ -2,6 +2,7 @@
 """A station with several laptops: joining, exchanging, relaying, and being trusted no longer."""
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -9,12 +10,13 @@ import pytest
 from tests.services.conftest import CHEAP, PASSWORD, Clock, MakeDesk
 from tests.services.exchanging import carry, content, records_of, save
 from wuse_desktop.domain.records.people import Person
+from wuse_desktop.domain.records.visits import Consultation
 from wuse_desktop.errors import UserFault
 from wuse_desktop.security.keyring import NoKeyring
-from wuse_desktop.services import bundles, exchange, inbox, laptops, states, sticks
+from wuse_desktop.services import bundles, exchange, inbox, laptops, merging, states, sticks
 from wuse_desktop.services.desk import JOINING, STATION, Desk
 from wuse_desktop.services.joining import create_joining_desk, join, make_device_card, show_welcome
-from wuse_desktop.services.people import save_person
+from wuse_desktop.services.people import person_page, save_person
 from wuse_desktop.services.setup import open_desk
 from wuse_desktop.services.welcoming import admit_laptop, replace_lost, show_device_card
 from wuse_desktop.storage import records, settings
@@ -343,3 +345,32 @@ def test_a_receipt_that_was_lost_with_its_stick_comes_by_the_drop(
     sticks.hand_back(county, stick, desk.site_id, bundle_id=taken.bundle_id)  # and it is lost
     _until_quiet(drop, desk, county)
     assert states.counts(desk).open == 0
+
+
+def test_what_a_laptop_wrote_of_somebody_merged_on_another_follows(
+    desk: Desk, second: Desk, county: Desk, drop: Path
+) -> None:
+    kept, other = save(desk, "王秀英"), save(desk, "王秀英")
+    _until_quiet(drop, desk, second, county)
+    done = merging.merge(desk, kept, other)
+    with second.write() as unit:  # who does not know of it
+        start = datetime.fromisoformat("2026-03-09T09:00")
+        asked = unit.put(
+            Consultation(person_id=other, start_at=start, end_at=start, content="低保")
+        ).id
+    _until_quiet(drop, desk, second, county)
+    _same(desk, second, county)
+    for replica in (desk, second, county):
+        for row_id in (kept, other):
+            page = person_page(replica, row_id)
+            assert (page.person.id, [entry.id for entry in page.timeline]) == (kept, [asked])
+        with replica.read() as connection:
+            found = records.get(connection, Consultation, asked)
+            assert found is not None
+            assert found.person_id == kept
+            assert not connection.exec_driver_sql("SELECT count(*) FROM conflict").scalar_one()
+    merging.undo(desk, done.match_id)
+    _until_quiet(drop, desk, second, county)
+    _same(desk, second, county)
+    assert [entry.id for entry in person_page(second, other).timeline] == [asked]
+    assert person_page(second, kept).timeline == ()

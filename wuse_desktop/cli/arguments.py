@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from wuse_desktop import __version__
+from wuse_desktop.cli.drop_arguments import drop_arguments, sync_arguments
 from wuse_desktop.i18n import _, language_from_environment, set_language
 
 USAGE = 2
@@ -100,7 +101,8 @@ def make_parser() -> argparse.ArgumentParser:
     _laptop(family("laptop", _("本站的又一台电脑：加入、登记、停用")), action)
     _bundle(family("bundle", _("打包、查看、收下数据包")), action)
     _receipt(family("receipt", _("给出、收下回执")), action)
-    _sync(command("sync", _("通过共享文件夹或U盘上报、收件、送回执")))
+    drop_arguments(family("drop", _("上报方式：共享文件夹、WebDAV、SFTP 或 S3")), action)
+    sync_arguments(command("sync", _("通过共享文件夹、服务器或U盘上报、收件、送回执")))
     command("status", _("各状态的记录数；县级还有各站情况"))
     _figures(command("figures", _("一个期间的各项数字")))
     _roll_up(command("rollup", _("统计上报：县里生成一个期间的数字，市（州）看各县汇总")))
@@ -230,7 +232,10 @@ def _enrol(group: Any, action: Any) -> None:
     _file(admitted, _("登记卡"))
     _output(admitted, _("回执卡写到哪个文件或文件夹"))
     admitted.add_argument(
-        "--drop", default="", metavar=_("文件夹"), help=_("告诉对方上报用的共享文件夹")
+        "--drop",
+        default="",
+        metavar=_("地址"),
+        help=_("告诉对方上报用的共享文件夹或服务器；不写则是本单位自己用的服务器"),
     )
     _file(action(group, "accept", _("乡镇站：收下回执卡")), _("回执卡"))
 
@@ -289,12 +294,6 @@ def _receipt(group: Any, action: Any) -> None:
     said.add_argument("--bundle", default="", metavar=_("编号"), help=_("哪个数据包；不写是最近的"))
     heard = action(group, "hear", _("乡镇站：收下电话里听到的回执码"))
     heard.add_argument("code", nargs="+", metavar=_("回执码"), help=_("16位数字，中间可以空格"))
-
-
-def _sync(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--drop", type=Path, metavar=_("文件夹"), help=_("共享文件夹或U盘；不写用上次的")
-    )
 
 
 def _period(parser: argparse.ArgumentParser, *, required: bool) -> None:

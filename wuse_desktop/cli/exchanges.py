@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
+from wuse_desktop.cli import carriers
 from wuse_desktop.cli.answer import DONE, REFUSED, Answer, table_lines
 from wuse_desktop.cli.calls import Call
 from wuse_desktop.cli.files import made_if_folder, write_file
@@ -186,9 +187,12 @@ def receipt_hear(call: Call) -> Answer:
 
 
 def sync(call: Call) -> Answer:
-    """One round over a folder: send, take, answer, confirm."""
+    """One round over a folder or the chosen way: send, take, answer, confirm."""
     desk = call.desk
-    reports = exchange.sync(desk, call.arguments.drop, call.progress)
+    given = call.arguments
+    reports = exchange.sync(
+        desk, given.drop, call.progress, password=carriers.secret_of(call), patient=given.patient
+    )
     told = exchange.outcome(desk, reports)
     facts = {
         name: [item for report in reports for item in getattr(report, name)]
@@ -272,6 +276,7 @@ COMMANDS = {
     "receipt_take": receipt_take,
     "receipt_say": receipt_say,
     "receipt_hear": receipt_hear,
+    **carriers.COMMANDS,
     "sync": sync,
     "status": status,
 }

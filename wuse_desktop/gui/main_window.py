@@ -287,6 +287,8 @@ class MainWindow(QMainWindow):
         if desk is None or session is None:
             return
         name, view = _view_name(desk), self._view(stage) if stage is not None else {}
+        if stage is not None:
+            stage.operations.agent.close()
         session.close()
         self._runner.run(
             DATABASE,
@@ -335,6 +337,7 @@ class MainWindow(QMainWindow):
                 any(stage.open_page(key) for key in wanted if key)
             if stage.page is not None:
                 stage.page.focus_first()
+            stage.operations.agent.begin()
             if not kept:
                 stage.notice.warn(
                     _("恢复码还没有确认保管：忘记密码时只有它能打开资料。"),

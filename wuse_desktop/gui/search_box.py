@@ -81,8 +81,9 @@ class _HitPainter(QStyledItemDelegate):
         painter.setFont(small)
         painter.setPen(QColor(colours.muted))
         kind = _(record_class(hit.entity).title)
-        painter.drawText(area, _MIDDLE | Qt.AlignmentFlag.AlignRight, kind)
-        area.setRight(area.right() - painter.fontMetrics().horizontalAdvance(kind) - 2 * GRID)
+        aside = hit.roles or kind
+        painter.drawText(area, _MIDDLE | Qt.AlignmentFlag.AlignRight, aside)
+        area.setRight(area.right() - painter.fontMetrics().horizontalAdvance(aside) - 2 * GRID)
         painter.setFont(bold)
         title = hit.title.removeprefix(kind).strip() or kind
         area = self._run(painter, area, title, colours.text, colours.accent)

@@ -15,6 +15,7 @@ from wuse_desktop.errors import Fault
 from wuse_desktop.i18n import _
 from wuse_desktop.services import bundles, enrolment, exchange, inbox, laptops
 from wuse_desktop.services.bundles import Shown
+from wuse_desktop.services.carriers import Way, read_way_or_none
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.found_files import files_in
 from wuse_desktop.services.inbox import ProblemLine, TakenBundle, TakenLine
@@ -66,7 +67,7 @@ class Incoming:
     bundles: tuple[Arrived, ...]
     problems: tuple[ProblemLine, ...]
     history: tuple[TakenLine, ...]
-    folder: str
+    way: Way | None
 
 
 def look(desk: Desk, path: Path) -> Arrived:
@@ -124,7 +125,7 @@ def read_incoming(desk: Desk, known: Sequence[Path]) -> Incoming:
         bundles=tuple(sorted((look(desk, path) for path in paths), key=_order)),
         problems=tuple(inbox.problems(desk)),
         history=tuple(inbox.history(desk)),
-        folder=exchange.drop_folder(desk),
+        way=read_way_or_none(desk),
     )
 
 

@@ -16,6 +16,7 @@ from wuse_desktop.domain.progress import SILENT, Progress
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import N_, _
 from wuse_desktop.services import laptops
+from wuse_desktop.services.attempts import failure_of
 from wuse_desktop.services.desk import Desk, utc_text
 from wuse_desktop.services.enrolment import county
 from wuse_desktop.services.found_files import file_name
@@ -385,6 +386,11 @@ def history(desk: Desk, limit: int = 20) -> list[SentLine]:
 
 
 def _sentence(sent: store.Sent) -> str:
+    failure = failure_of(sent)
+    if failure is not None:
+        return _("已打包，试了 {count} 次还没送成：{reason}").format(
+            count=failure.count, reason=failure.sentence
+        )
     if not sent.receipt:
         days = _days_since(sent.delivered_at) if sent.state == store.DELIVERED else 0
         if days > _PATIENCE_DAYS:

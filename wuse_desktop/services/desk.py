@@ -3,6 +3,7 @@
 
 import contextlib
 import json
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -77,7 +78,9 @@ class Desk:
     session: Session
     key: bytes = field(repr=False)
     now: Callable[[], datetime] = local_now
-    _joint: UnitOfWork | None = field(default=None, repr=False)
+    # secrets of servers that no keyring keeps: for as long as the desk is open
+    passing_secrets: dict[str, bytes] = field(default_factory=dict, repr=False)
+    _joints: dict[int, UnitOfWork] = field(default_factory=dict, repr=False)  # one for a thread
 
     def today(self) -> date:
         """The local date."""
@@ -92,6 +95,7 @@ class Desk:
         """Lock the desk: connections closed, key forgotten, folder free for another process."""
         self.database.close()
         self.key = b""
+        self.passing_secrets.clear()
         self.lock.release()
 
     def read(self) -> contextlib.AbstractContextManager[Connection]:
@@ -123,18 +127,23 @@ class Desk:
         """Let every use case called inside read and write in one unit of work.
 
         For loading a table or filing a form: nothing of it is kept unless all of it is, while
-        ``unit.attempt`` lets a single row fail alone. Inside another it is part of that. Not to
-        be entered while another thread works on the desk.
+        ``unit.attempt`` lets a single row fail alone. Inside another it is part of that. What
+        other threads do meanwhile (a round of exchange) is no part of it.
         """
         if self._joint is not None:
             yield self._joint
             return
         with self.write(reason) as unit:
-            self._joint = unit
+            self._joints[threading.get_ident()] = unit
             try:
                 yield unit
             finally:
-                self._joint = None
+                del self._joints[threading.get_ident()]
+
+    @property
+    def _joint(self) -> UnitOfWork | None:
+        """The unit of work that the present thread has open for all."""
+        return self._joints.get(threading.get_ident())
 
     def station(self) -> Station:
         """The profile of this desk's own site."""

@@ -4,7 +4,7 @@
 import base64
 import json
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, cast
 
@@ -13,6 +13,7 @@ from wuse_desktop.domain import divisions
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import _
 from wuse_desktop.security.atomic import replace_file
+from wuse_desktop.services.carriers import card_address
 from wuse_desktop.services.desk import COUNTY, PREFECTURE, STATION, Desk, utc_text
 from wuse_desktop.services.found_files import file_name
 from wuse_desktop.storage import exchange_store as store
@@ -31,13 +32,17 @@ _MARK_KEY_BYTES = 32
 
 @dataclass(frozen=True, slots=True)
 class CardShown:
-    """A card as a person reads it before trusting it: whose, and the digits to compare."""
+    """A card as a person reads it before trusting it: whose, and the digits to compare.
+
+    ``drop_address`` is where bundles go by a county's card ("" = by stick).
+    """
 
     path: Path
     site_id: str
     name: str
     place: str
     fingerprint: tuple[str, ...]
+    drop_address: str = ""
 
 
 def own_fingerprint(desk: Desk) -> tuple[str, ...]:
@@ -90,6 +95,8 @@ def show_card(path: Path) -> CardShown:
 
 def admit(desk: Desk, card_path: Path, target: Path, drop_address: str = "") -> CardShown:
     """Admit a station by its card and write the county card that answers it.
+
+    The card says where bundles go: ``drop_address``, or the server that this desk itself uses.
 
     A county admits stations, a prefecture admits counties. Admitting the same site again (a new
     laptop, a lost card) keeps its folder token.
@@ -152,13 +159,13 @@ def admit(desk: Desk, card_path: Path, target: Path, drop_address: str = "") -> 
             if item.state == store.ADMITTED
         ),
         drop_token=token,
-        drop_address=drop_address,
+        drop_address=drop_address or card_address(desk),
         settings=_settings(desk, card),
     )
     path = _file_in(target, f"{file_name(card.name)}-回执卡{cards.SUFFIX}")
     with explained():
         replace_file(path, cards.make_county_card(answer, desk.device.signer()))
-    return _shown(path, card)
+    return replace(_shown(path, card), drop_address=answer.drop_address)
 
 
 def accept(desk: Desk, card_path: Path) -> CardShown:
@@ -194,7 +201,7 @@ def accept(desk: Desk, card_path: Path) -> CardShown:
         store.put_device(connection, _device(card, "", now))
         if card.drop_address:
             settings.write(connection, "drop_address", json.dumps(card.drop_address))
-    return _shown(card_path, card)
+    return replace(_shown(card_path, card), drop_address=card.drop_address)
 
 
 def _settings(desk: Desk, card: cards.StationCard) -> dict[str, object]:

@@ -14,20 +14,32 @@ from pathlib import Path
 from wuse_desktop.domain import divisions
 from wuse_desktop.domain.progress import SILENT, Progress
 from wuse_desktop.errors import Fault, UserFault
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import N_, _
 from wuse_desktop.services import bundles, inbox, laptops, receipts
+from wuse_desktop.services.attempts import is_due, note_failure
+from wuse_desktop.services.carriers import (
+    Way,
+    choose_way,
+    opened,
+    read_way,
+    read_way_or_none,
+    typed_address,
+)
 from wuse_desktop.services.desk import Desk, OnDesk, at_once, utc_text
 from wuse_desktop.services.enrolment import county
 from wuse_desktop.services.file_exchange import FileInbox, FileOutbox, files_folder
+from wuse_desktop.services.ownership import may_write
 from wuse_desktop.storage import exchange_store as store
 from wuse_desktop.sync.bundle import SUFFIX
-from wuse_desktop.sync.drops.folder import FolderDrop
 from wuse_desktop.sync.engine import RoundReport, joined, run_round
-from wuse_desktop.sync.ports import Answer, Drop, Outgoing
+from wuse_desktop.sync.ports import Answer, Drop, DropFault, Outgoing
 from wuse_desktop.sync.transport import COUNTY, LAPTOP, STATION, DropTransport, Side
 from wuse_desktop.sync.verdict import Verdict
 
 _MOST_MISSING = 1000
+_PAUSED = "exchange_paused"
+TRANSFERS = (N_("正在发送"), N_("正在接收"))
+"""The labels of steps whose numbers are bytes on their way (``sync.parts``)."""
 _NOTHING = ("nothing_to_send", "not_enrolled")
 
 
@@ -55,22 +67,44 @@ class StationLine:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a round did, in words. ``complete`` is False when something did not work."""
+    """What a round did, in words. ``complete`` is False when something did not work.
+
+    ``reachable`` is False when the carrier was gone.
+    """
 
     sentence: str
     complete: bool
     problems: tuple[str, ...]
+    reachable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """Whether rounds may run by themselves; else why not, in words. ``paused`` says by whom."""
+
+    ready: bool
+    reason: str = ""
+    paused: bool = False
 
 
 class DeskOutbox:
-    """Our side as a sender, to our county or to our stations."""
+    """Our side as a sender, to our county or to our stations.
+
+    With ``patient``, what failed lately is left alone until its time has come.
+    """
 
     def __init__(
-        self, desk: Desk, receivers: Sequence[store.Peer], on_desk: OnDesk = at_once
+        self,
+        desk: Desk,
+        receivers: Sequence[store.Peer],
+        on_desk: OnDesk = at_once,
+        *,
+        patient: bool = False,
     ) -> None:
         self._desk = desk
         self._receivers = receivers
         self._on_desk = on_desk
+        self._patient = patient
 
     def collect(self, progress: Progress) -> None:
         """Make bundles for those whom something new waits for."""
@@ -99,7 +133,8 @@ class DeskOutbox:
             for receiver in self._receivers:
                 last = store.sent_bundles(connection, receiver.site_id, limit=1)
                 path = self._desk.paths.bundles / last[0].file_name if last else Path()
-                if last and last[0].state == store.PACKED and path.exists():
+                waits = last and last[0].state == store.PACKED and path.exists()
+                if waits and (not self._patient or is_due(last[0])):
                     found.append(Outgoing(last[0].bundle_id, receiver.token, path))
         return found
 
@@ -111,6 +146,10 @@ class DeskOutbox:
                 store.mark_delivered(connection, bundle_id, utc_text())
 
         self._on_desk(book)
+
+    def failed(self, bundle_id: str, fault: DropFault) -> None:
+        """Keep with a bundle that it could not be sent."""
+        self._on_desk(partial(note_failure, self._desk, bundle_id, fault))
 
     def confirm(self, receipt: bytes) -> str | None:
         """Take a receipt; the bundle it settles."""
@@ -194,13 +233,14 @@ def _stations(desk: Desk) -> list[store.Peer]:
 
 
 def drop_folder(desk: Desk) -> str:
-    """The folder that was chosen for the exchange; empty when none was."""
-    return str(desk.setting("drop_address", "") or "")
+    """The folder that was chosen for the exchange; empty when none was, or a server."""
+    way = read_way_or_none(desk)
+    return way.address.place if way is not None and way.address.kind == "folder" else ""
 
 
 def choose_folder(desk: Desk, folder: Path) -> None:
     """Remember the folder of the exchange."""
-    desk.set_setting("drop_address", str(folder))
+    choose_way(desk, Way(typed_address("folder", str(folder))))
 
 
 def sync(
@@ -208,24 +248,72 @@ def sync(
     folder: Path | None = None,
     progress: Progress = SILENT,
     on_desk: OnDesk = at_once,
+    *,
+    password: str = "",
+    patient: bool = False,
 ) -> list[RoundReport]:
-    """Run one round over a folder: as a station towards the county, as a county over its stations.
+    """Run one round over a folder or the way that was chosen.
 
-    What is done at the desk is done by ``on_desk``, the rest in the present thread. Raises
-    UserFault ``no_drop`` when no folder is known, EnvironmentFault when it is not there.
+    A station exchanges with its county, a county with its stations. What is done at the desk is
+    done by ``on_desk``, the rest in the present thread. ``password`` stands in for the one that is
+    kept; ``patient`` leaves alone what failed lately. Raises UserFault ``no_drop`` when no way is
+    known, and as ``carriers.opened``.
     """
-    chosen = str(folder) if folder is not None else on_desk(partial(drop_folder, desk))
-    if not chosen:
+    if folder is not None:
+        way: Way | None = Way(typed_address("folder", str(folder)))
+    else:
+        way = on_desk(partial(read_way, desk))
+    if way is None:
         raise UserFault(
             "no_drop",
             _("还没有选择上报用的文件夹，没有上报；记录都在电脑里。"),
             _("请选择共享文件夹或U盘。"),
         )
-    return exchange_over(desk, FolderDrop(Path(chosen)), progress, on_desk)
+    with opened(desk, way, password) as drop:
+        return exchange_over(desk, drop, progress, on_desk, patient=patient)
+
+
+def readiness(desk: Desk) -> Readiness:
+    """Whether there is somebody to exchange with, a way to them, and nobody who said stop."""
+    if not any(tokens for _side, _peers, tokens in _sides(desk)):
+        return Readiness(False, _("还没有登记，不能自动收发。"))
+    way = read_way_or_none(desk)
+    if way is None:
+        return Readiness(False, _("选好上报方式以后就会自动收发。"))
+    if way.needs_password:
+        return Readiness(False, _("填好上报方式的密码以后就会自动收发。"))
+    if not may_write(desk):
+        return Readiness(False, _("只能查看的账号不收发。"))
+    if desk.setting(_PAUSED, False):
+        return Readiness(False, _("自动收发已暂停；随时可以点按钮收发一次。"), paused=True)
+    return Readiness(True)
+
+
+def pause(desk: Desk, paused: bool) -> None:
+    """Remember whether rounds run by themselves."""
+    desk.set_setting(_PAUSED, paused)
+
+
+def told_round(
+    desk: Desk, on_desk: OnDesk, progress: Progress, *, again: bool = False, patient: bool = False
+) -> Outcome:
+    """Run one round over the way that was chosen, and tell of it. Raises as ``sync``.
+
+    ``again`` packs anew, problems of before included.
+    """
+    if again:
+        on_desk(partial(bundles.make, desk, progress=progress, again=True))
+    reports = sync(desk, None, progress, on_desk, patient=patient)
+    return on_desk(partial(outcome, desk, reports))
 
 
 def exchange_over(
-    desk: Desk, drop: Drop, progress: Progress = SILENT, on_desk: OnDesk = at_once
+    desk: Desk,
+    drop: Drop,
+    progress: Progress = SILENT,
+    on_desk: OnDesk = at_once,
+    *,
+    patient: bool = False,
 ) -> list[RoundReport]:
     """Run one round over any drop."""
     lock = desk.paths.home / "sync.lock"
@@ -233,7 +321,8 @@ def exchange_over(
     reports = []
     for side, peers, tokens in sides:
         incoming = DeskInbox(desk, _senders(desk, side), on_desk)
-        outbox, way = DeskOutbox(desk, peers, on_desk), DropTransport(drop, side, tokens)
+        outbox = DeskOutbox(desk, peers, on_desk, patient=patient)
+        way = DropTransport(drop, side, tokens)
         reports.append(run_round(outbox, incoming, way, lock, progress))
     for number, (side, peers, tokens) in enumerate(sides):
         if reports[number].reachable and side is not LAPTOP:  # files go when all text has gone
@@ -295,9 +384,11 @@ def _served(desk: Desk, stations: Sequence[store.Peer]) -> list[store.Peer]:
 def outcome(desk: Desk, reports: Sequence[RoundReport]) -> Outcome:
     """Tell a person what a round did."""
     problems = tuple(
-        _whose(desk, problem.name) + problem.sentence
-        for report in reports
-        for problem in report.problems
+        dict.fromkeys(
+            _whose(desk, problem.name) + problem.sentence
+            for report in reports
+            for problem in report.problems
+        )
     )
     parts = []
     taken = sum(len(report.taken) for report in reports)
@@ -307,9 +398,8 @@ def outcome(desk: Desk, reports: Sequence[RoundReport]) -> Outcome:
             parts.append(_("收到了县里下发的内容。"))
     if _stations(desk):
         parts.append(_county_sentence(reports, taken))
-    if not all(report.reachable for report in reports):
-        parts = []
-    return Outcome("".join(parts), not problems, problems)
+    reachable = all(report.reachable for report in reports)
+    return Outcome("".join(parts) if reachable else "", not problems, problems, reachable)
 
 
 def _county_sentence(reports: Sequence[RoundReport], taken: int) -> str:

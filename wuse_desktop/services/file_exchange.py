@@ -15,7 +15,7 @@ from wuse_desktop.services import file_bundles, inbox, receipts
 from wuse_desktop.services.desk import Desk, OnDesk, at_once, utc_text
 from wuse_desktop.storage import exchange_store
 from wuse_desktop.storage import file_exchange_store as store
-from wuse_desktop.sync.ports import Answer, Outgoing
+from wuse_desktop.sync.ports import Answer, DropFault, Outgoing
 
 # A receipt that did not come for so long was lost; what lies on the drop still is not sent again.
 _PATIENCE = timedelta(days=3)
@@ -69,6 +69,9 @@ class FileOutbox:
                 store.mark_delivered(connection, bundle_id, utc_text())
 
         self._on_desk(book)
+
+    def failed(self, bundle_id: str, fault: DropFault) -> None:
+        """Nothing: the text goes first and keeps its failures; files wait for the next round."""
 
     def confirm(self, receipt: bytes) -> str | None:
         """Take a receipt; the bundle it settles."""

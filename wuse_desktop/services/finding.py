@@ -8,8 +8,8 @@ from wuse_desktop.domain.codes import label
 from wuse_desktop.domain.masking import mask_id
 from wuse_desktop.domain.risk import risk_words
 from wuse_desktop.i18n import _
-from wuse_desktop.services import found_reasons
 from wuse_desktop.services.desk import STATION, Desk
+from wuse_desktop.services.found_reasons import with_reasons
 from wuse_desktop.services.revealing import reader
 from wuse_desktop.services.sheet_finding import sheets_with
 from wuse_desktop.storage import household_store, record_titles, word_index
@@ -53,11 +53,8 @@ def find(
             hits = [hit for hit in hits if hit.entity != "station"]
         people = [hit.id for hit in hits if hit.entity in _AT_RISK]
         levels = household_store.risks(connection, people)
-        reasons = found_reasons.reasons(connection, hits, text)
-    return [
-        dataclasses.replace(hit, detail=_detail(hit, levels.get(hit.id, "")), why=why)
-        for hit, why in zip(hits, reasons, strict=True)
-    ]
+        hits = list(with_reasons(connection, hits, text))
+    return [dataclasses.replace(hit, detail=_detail(hit, levels.get(hit.id, ""))) for hit in hits]
 
 
 def _detail(hit: SearchHit, level: str) -> str:

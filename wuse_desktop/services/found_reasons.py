@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """Why something was found, where the line itself does not show it: by pinyin, by a tail."""
 
-from collections.abc import Iterable, Sequence
+import dataclasses
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from wuse_desktop.i18n import _
@@ -10,7 +11,7 @@ from wuse_desktop.storage.database import Connection
 from wuse_desktop.storage.pinyin import is_han, name_readings, text_readings
 from wuse_desktop.storage.search import SearchHit, query_words
 
-_NOTHING = ("", "", "")
+_FACTS = ("alias", "id_no", "phone", "is_client")
 _TAIL, _BORN_AT, _LANDLINE = 4, 6, 8
 
 
@@ -21,25 +22,38 @@ class _Known:
     alias: str = ""
     id_no: str = ""
     phone: str = ""
+    is_client: bool = False
+    is_volunteer: bool = False
     team: str = ""
 
 
-def reasons(connection: Connection, hits: Sequence[SearchHit], text: str) -> list[str]:
-    """For each hit why it fits what was typed, "" where its title or details show it already.
+def with_reasons(
+    connection: Connection, hits: Sequence[SearchHit], text: str
+) -> Iterator[SearchHit]:
+    """Each hit with why it fits what was typed, where it does not show that, and who somebody is.
 
     ID numbers are not yet masked in ``hits``.
     """
     words = query_words(text)
     people = [hit.id for hit in hits if hit.entity == "person"]
-    facts = list_store.facts(connection, "person", ("alias", "id_no", "phone"), people)
+    facts = list_store.facts(connection, "person", _FACTS, people)
     teams = volunteer_store.teams_of(connection, people)
-    found = []
     for hit in hits:
-        alias, id_no, phone = facts.get(hit.id, _NOTHING)
-        known = _Known(alias, id_no, phone, teams.get(hit.id, ""))
+        known = _Known()
+        if hit.id in facts:
+            alias, id_no, phone, is_client = facts[hit.id]
+            known = _Known(
+                alias, id_no, phone, bool(is_client), hit.id in teams, teams.get(hit.id, "")
+            )
         why = (_reason(word, hit, known) for word in words)
-        found.append("、".join(dict.fromkeys(filter(None, why))))
-    return found
+        yield dataclasses.replace(
+            hit, why="、".join(dict.fromkeys(filter(None, why))), roles=_roles(known)
+        )
+
+
+def _roles(known: _Known) -> str:
+    roles = ((_("服务对象"), known.is_client), (_("志愿者"), known.is_volunteer))
+    return "、".join(text for text, has in roles if has)
 
 
 def _reason(word: str, hit: SearchHit, known: _Known) -> str:

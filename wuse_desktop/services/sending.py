@@ -6,8 +6,9 @@ from pathlib import Path
 
 from wuse_desktop.domain.progress import SILENT, Progress
 from wuse_desktop.errors import UserFault
-from wuse_desktop.services import bundles, enrolment, exchange, file_bundles, inbox, states
+from wuse_desktop.services import bundles, enrolment, file_bundles, inbox, states
 from wuse_desktop.services.bundles import Made, SentLine
+from wuse_desktop.services.carriers import Way, read_way_or_none
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.file_bundles import FileCounts, MadeFiles
 from wuse_desktop.services.inbox import ProblemLine
@@ -21,8 +22,8 @@ class Sending:
     """A station's side of the exchange.
 
     ``county`` is empty before enrolment; ``card_made`` tells when (ISO text in UTC) and where the
-    station's card was written; ``folder`` is the shared folder and ``stick`` the one that a bundle
-    was last copied to, empty when none was chosen. ``files`` are the attachments.
+    station's card was written; ``way`` is how bundles go, None when none was chosen, and ``stick``
+    the folder that a bundle was last copied to. ``files`` are the attachments.
     """
 
     county: str
@@ -31,7 +32,7 @@ class Sending:
     problems: tuple[ProblemLine, ...]
     fingerprint: tuple[str, ...]
     card_made: tuple[str, str] | None
-    folder: str
+    way: Way | None
     stick: str
     files: FileCounts
 
@@ -59,7 +60,7 @@ def read_sending(desk: Desk) -> Sending:
         problems=tuple(inbox.problems(desk, desk.site_id)),
         fingerprint=enrolment.own_fingerprint(desk),
         card_made=enrolment.station_card_made(desk),
-        folder=exchange.drop_folder(desk),
+        way=read_way_or_none(desk),
         stick=str(desk.setting(_STICK, "") or ""),
         files=file_bundles.counts(desk),
     )

@@ -121,5 +121,5 @@ class Database:
 
     def observe(self, stamp: str) -> bool:
         """Move the clock past a stamp seen in a bundle; False when it is too far ahead."""
-        with self.read() as connection:
+        with self._write_lock, self.read() as connection:  # the clock also ticks for writers
             return self._own_clock(connection).observe(stamp)

@@ -59,15 +59,22 @@ def sent_bundle(connection: Connection, bundle_id: str) -> Sent | None:
 
 
 def add_sent(connection: Connection, sent: Sent) -> None:
-    """Book a bundle; older ones that never left are superseded by it."""
+    """Book a bundle; older ones that never left are superseded by it.
+
+    It takes over their failed attempts: they went to the same receiver over the same way.
+    """
+    attempts, last_error = connection.exec_driver_sql(
+        "SELECT max(attempts), last_error FROM outbox WHERE receiver_site = ? AND state = ?",
+        (sent.receiver_site, PACKED),
+    ).one()
     connection.exec_driver_sql(
         "UPDATE outbox SET state = ? WHERE receiver_site = ? AND state = ?",
         (SUPERSEDED, sent.receiver_site, PACKED),
     )
     connection.exec_driver_sql(
         "INSERT INTO outbox (receiver_site, seq, bundle_id, from_rev, to_rev, envelope_hash, "
-        "row_count, state, file_name, created_at, told_rev) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "row_count, state, file_name, created_at, told_rev, attempts, last_error) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             sent.receiver_site,
             sent.seq,
@@ -80,14 +87,24 @@ def add_sent(connection: Connection, sent: Sent) -> None:
             sent.file_name,
             sent.created_at,
             sent.told_rev,
+            attempts or 0,
+            last_error or "",
         ),
+    )
+
+
+def mark_failed(connection: Connection, bundle_id: str, last_error: str) -> None:
+    """An attempt to deliver failed; ``last_error`` is JSON that the services read."""
+    connection.exec_driver_sql(
+        "UPDATE outbox SET attempts = attempts + 1, last_error = ? WHERE bundle_id = ?",
+        (last_error, bundle_id),
     )
 
 
 def mark_delivered(connection: Connection, bundle_id: str, at: str) -> None:
     """The bundle lies where its receiver fetches."""
     connection.exec_driver_sql(
-        "UPDATE outbox SET state = ?, delivered_at = ?, last_error = '' "
+        "UPDATE outbox SET state = ?, delivered_at = ?, attempts = 0, last_error = '' "
         "WHERE bundle_id = ? AND confirmed_at IS NULL",
         (DELIVERED, at, bundle_id),
     )

@@ -53,7 +53,7 @@ _PLAIN = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 class SearchHit:
     """One found record: the line to show and the facts beside it.
 
-    ``why`` says what fits where title and detail do not show it.
+    ``why`` says what fits where title and detail do not show it, ``roles`` what a person is here.
     """
 
     entity: str
@@ -63,6 +63,7 @@ class SearchHit:
     site_id: str
     score: int
     why: str = ""
+    roles: str = ""
 
 
 def _suffixes(text: str) -> list[str]:

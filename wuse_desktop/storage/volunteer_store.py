@@ -28,15 +28,15 @@ def services_between(
 
 
 def teams_of(connection: Connection, person_ids: Iterable[str]) -> dict[str, str]:
-    """The teams of those persons who are volunteers of one."""
+    """Those persons who are volunteers, with their team, "" for none."""
     found: dict[str, str] = {}
     for part, marks in batches(person_ids):
         rows = connection.exec_driver_sql(
             f"SELECT person_id, team FROM volunteer WHERE person_id IN ({marks}) "  # noqa: S608
-            "AND team <> '' AND deleted_hlc IS NULL",
+            "AND deleted_hlc IS NULL",
             part,
         )
-        found.update((person_id, team) for person_id, team in rows)
+        found.update((person_id, team or "") for person_id, team in rows)
     return found
 
 

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """Words of narratives: what was seen at a visit, done in a session, written in a form.
 
+Of people their notes and their categories, so that "王家湾 独居" finds them.
+
 One contentless FTS5 table with every Chinese character as a token of its own, so that any word is
 found as a phrase, with the names of whom a record is about, its village and its month beside the
 text. It is brought up to date by ``catch_up`` from the revs of the records, not when they are
@@ -21,7 +23,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from wuse_desktop.domain import divisions
+from wuse_desktop.domain import codes, divisions
+from wuse_desktop.domain.categories import SECRET
 from wuse_desktop.domain.fields import Kind, fields_of
 from wuse_desktop.domain.records.catalogue import record_class
 from wuse_desktop.storage.driver import Run, named_rows
@@ -107,6 +110,7 @@ _NAMING = {
         ("case_follow_up", "SELECT id FROM case_follow_up WHERE case_id = ?"),
         ("filed_form", "SELECT id FROM filed_form WHERE case_id = ?"),
     ),
+    "person_category": (("person", "SELECT person_id FROM person_category WHERE id = ?"),),
     "service_group": (("group_session", "SELECT id FROM group_session WHERE group_id = ?"),),
 }
 _MONTH = re.compile(r"(?:(\d{4})年)?(\d{1,2})月")
@@ -131,7 +135,7 @@ def catch_up(connection: Connection, limit: int) -> int:
     """Index at most ``limit`` changed records; how many there were (``limit`` if more wait)."""
     run: Run = connection.connection.driver_connection.execute  # type: ignore[union-attr]
     done = 0
-    for entity in KINDS:
+    for entity in (*KINDS, "person_category"):
         if done >= limit:
             break
         done += _catch_up(run, entity, limit - done)
@@ -155,7 +159,8 @@ def _catch_up(run: Run, entity: str, limit: int) -> int:
             (last,),
         ).fetchall()
     for row_id in dict.fromkeys(row_id for row_id, _rev in changed):
-        _index(run, entity, row_id)
+        if entity in KINDS:
+            _index(run, entity, row_id)
         for naming, statement in _NAMING.get(entity, ()):
             for (named,) in run(statement, (row_id,)).fetchall():
                 _index(run, naming, named)
@@ -181,12 +186,12 @@ def _index(run: Run, entity: str, row_id: str) -> None:
     rowid = row["pk"] * _STEP + KINDS[entity]
     run("DELETE FROM word_index WHERE rowid IN (?, ?)", (rowid, rowid + _IN_FULL))
     level = row["confidentiality_level"]
-    said = tokens(narrative(entity, row))
+    said = tokens(_told(run, entity, row))
     unwritten = entity in ("person", "household") and not said
     if row["deleted_hlc"] is not None or level == _STRICT or unwritten:
         return
     facts = list(_facts(run, entity, row))
-    to_all = tokens(narrative(entity, row, in_full=False))
+    to_all = tokens(_told(run, entity, row, in_full=False))
     if to_all == said:
         terms = (_OPEN, _FULL, *said, *facts)
         run("INSERT INTO word_index (rowid, t) VALUES (?, ?)", (rowid, " ".join(terms)))
@@ -231,6 +236,21 @@ def narrative(entity: str, row: Mapping[str, Any], *, in_full: bool = True) -> s
     return "\n".join(texts)
 
 
+def _told(run: Run, entity: str, row: Mapping[str, Any], *, in_full: bool = True) -> str:
+    """The narrative, of a person after the categories that hold, those kept secret left out."""
+    text = narrative(entity, row, in_full=in_full)
+    if entity != "person" or (not in_full and (row["confidentiality_level"] or "") >= _RESTRICTED):
+        return text
+    held = run(
+        "SELECT category FROM person_category WHERE person_id = ? AND deleted_hlc IS NULL "
+        "AND (end_date IS NULL OR end_date >= date('now', 'localtime')) ORDER BY pk",
+        (row["id"],),
+    ).fetchall()
+    found = (codes.get("CLIENT_CAT", code) for (code,) in held if code not in SECRET)
+    labels = "、".join(item.label for item in found if item is not None)
+    return "\n".join(part for part in (labels, text) if part)
+
+
 def _strings(value: object) -> Iterator[str]:
     if isinstance(value, str):
         yield value
@@ -250,10 +270,13 @@ def tokens(text: str) -> list[str]:
 def _facts(run: Run, entity: str, row: Mapping[str, Any]) -> Iterator[str]:
     """Whom and what it is about, where, and when: names with pinyin, the month, the year."""
     person = run(
-        "SELECT name, village_code FROM person WHERE id = ?", (row["about_person"],)
+        "SELECT name, village_code, living_address FROM person WHERE id = ?",
+        (row["about_person"],),
     ).fetchone()
-    name, home = person or ("", "")
+    name, home, address = person or ("", "", "")
     yield from _named(name, name_readings)
+    if address:  # 湾, 屯 and 组 have no code of their own
+        yield from (_MARK, *tokens(address))
     if entity == "group_session":
         group = run(
             "SELECT group_name, village_code FROM service_group WHERE id = ?", (row["group_id"],)
@@ -350,7 +373,7 @@ def search_words(
             (key // _STEP,),
         )
         row = dict(next(named_rows(cursor)))
-        shown = narrative(entity, row, in_full=in_full or reader is None)
+        shown = _told(run, entity, row, in_full=in_full or reader is None)
         hits.append(WordHit(entity, row["id"], excerpt(shown, words)))
     return hits
 

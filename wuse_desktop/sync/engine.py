@@ -144,7 +144,11 @@ class _Round:
 
     def _send(self, outgoing: Outgoing) -> None:
         with self._noting(Step.SEND, outgoing.bundle_id):
-            self._transport.send(outgoing, self._progress)
+            try:
+                self._transport.send(outgoing, self._progress)
+            except DropFault as fault:
+                self._outbox.failed(outgoing.bundle_id, fault)
+                raise
             self._outbox.delivered(outgoing.bundle_id)
             self._done[Step.SEND].append(outgoing.bundle_id)
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""Whole files over a drop, in parts of 8 MiB and a manifest.
+"""Whole files over a drop, in parts of 2 MiB and a manifest.
 
 Each is put under a temporary name and moved, the manifest last. A file is there when its manifest
 is; what broke off goes on at the next part.
@@ -27,7 +27,7 @@ from wuse_desktop.sync.faults import medium_sentence, read_fault, write_fault
 from wuse_desktop.sync.files import flush_to_disk, sync_folder
 from wuse_desktop.sync.ports import Drop, DropEntry, DropFault
 
-PART_BYTES = 8 * 1024 * 1024
+PART_BYTES = 2 * 1024 * 1024  # what a bad line loses when it breaks; a receiver takes any size
 MAX_PART_BYTES = 64 * 1024 * 1024
 MAX_PARTS = 9999
 MAX_WHOLE_BYTES = 16 * 1024 * 1024 * 1024

@@ -126,6 +126,9 @@ class Outbox(Protocol):
     def delivered(self, bundle_id: str) -> None:
         """Note that the whole bundle lies where its receiver fetches."""
 
+    def failed(self, bundle_id: str, fault: DropFault) -> None:
+        """Note that an attempt to deliver did not succeed, and why."""
+
     def confirm(self, receipt: bytes) -> str | None:
         """Check a sealed receipt and note it; the bundle id that it settles, None for an old one.
 

@@ -54,6 +54,7 @@ class DropTransport:
 
     def arrivals(self) -> Sequence[Arrival]:
         """Whole bundles for us."""
+        self._drop.check()
         return [
             Arrival(entry.name.rpartition("/")[2], address, entry.size)
             for address in self._addresses

@@ -16,7 +16,7 @@ from wuse_desktop.sync.drops.folder import FolderDrop
 from wuse_desktop.sync.engine import RoundReport, run_round
 from wuse_desktop.sync.envelope import Sealed
 from wuse_desktop.sync.lock import holding_lock
-from wuse_desktop.sync.ports import Answer, Outgoing
+from wuse_desktop.sync.ports import Answer, DropFault, Outgoing
 from wuse_desktop.sync.receipt import make_receipt, read_receipt, receipt_for
 from wuse_desktop.sync.rows import Row
 from wuse_desktop.sync.transport import COUNTY, STATION, DropTransport
@@ -44,6 +44,7 @@ class Store:
     settled_ids: set[str] = field(default_factory=set)
     reminded: list[str] = field(default_factory=list)
     receipts: list[Answer] = field(default_factory=list)
+    failures: list[tuple[str, str]] = field(default_factory=list)
 
     # as a sender
 
@@ -78,6 +79,9 @@ class Store:
 
     def delivered(self, bundle_id: str) -> None:
         self.delivered_ids.add(bundle_id)
+
+    def failed(self, bundle_id: str, fault: DropFault) -> None:
+        self.failures.append((bundle_id, fault.code))
 
     def confirm(self, receipt: bytes) -> str | None:
         read = read_receipt(receipt, self.desk.keys.identity, self.peer.trusted)

@@ -180,6 +180,7 @@ class Enrolling(QObject):
                 _("已登记{name}。回执卡已写到 {path}，请交给对方，让对方“收下回执卡”。").format(
                     name=made.name, path=made.path
                 )
+                + _password_to_tell(made)
             ),
             self._fail,
         )
@@ -189,6 +190,7 @@ class Enrolling(QObject):
             lambda desk, progress: enrolment.accept(desk, path),
             lambda taken: self._done(
                 _("已收下{name}的回执卡，现在可以上报了。").format(name=taken.name)
+                + _password_to_ask(taken)
             ),
             self._fail,
         )
@@ -201,3 +203,19 @@ class Enrolling(QObject):
         if self.dialog is not None:
             self.dialog.accept()
         self.told.emit(sentence)
+
+
+def _on_server(card: CardShown) -> bool:
+    return "://" in card.drop_address
+
+
+def _password_to_tell(card: CardShown) -> str:
+    if not _on_server(card):
+        return ""
+    return _("卡里写了上报用的服务器地址，没有密码；密码请在电话里告诉对方。")
+
+
+def _password_to_ask(card: CardShown) -> str:
+    if not _on_server(card):
+        return ""
+    return _("上报用的服务器地址也有了，请点“更换…”填上县里告诉您的密码，试一试连接。")

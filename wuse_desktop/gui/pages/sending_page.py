@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 
 from wuse_desktop.domain.changes import Changes
 from wuse_desktop.domain.period import Period
-from wuse_desktop.domain.progress import Progress
 from wuse_desktop.errors import Fault
+from wuse_desktop.gui.dialogs.drop_way import DropWayDialog
 from wuse_desktop.gui.dialogs.enrolment import CARD_FILES, Enrolling
 from wuse_desktop.gui.dialogs.files import (
     ChooseFile,
@@ -31,13 +31,14 @@ from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.enrolment_steps import EnrolmentSteps
 from wuse_desktop.gui.widgets.notice import NoticeBar
 from wuse_desktop.gui.widgets.print_button import PrintButton
+from wuse_desktop.gui.widgets.round_control import RoundControl
 from wuse_desktop.gui.widgets.sending_overview import SendingOverview, StateList
 from wuse_desktop.gui.widgets.state_board import StateBoard
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, title
 from wuse_desktop.gui.widgets.work_bar import WorkBar
 from wuse_desktop.i18n import N_, _
-from wuse_desktop.services import bundles, enrolment, exchange, states
-from wuse_desktop.services.desk import STATION, Desk
+from wuse_desktop.services import enrolment, exchange, states
+from wuse_desktop.services.desk import STATION
 from wuse_desktop.services.exchange import Outcome
 from wuse_desktop.services.file_bundles import FileCounts
 from wuse_desktop.services.papers import PaperOptions
@@ -74,6 +75,11 @@ class SendingPage(Page):
         self.work = WorkBar(operations)
         self.work.stopped.connect(self._on_stopped)
         self.work.busy_changed.connect(self._on_busy)
+        self.rounds = RoundControl(operations, _("上报"))
+        self.rounds.busy_changed.connect(self._on_busy)
+        self.rounds.told.connect(self._on_sent)
+        self.rounds.refused.connect(self._refused)
+        self.rounds.stopped.connect(lambda: self._on_stopped(_("上报")))
         self.enrolling = Enrolling(operations, choose_folder, self)
         self.enrolling.told.connect(self._on_accepted)
         self.setAcceptDrops(True)
@@ -119,7 +125,7 @@ class SendingPage(Page):
             item.setAutoDefault(True)
         self.send_button.setMinimumSize(140, 40)
         self._folder = muted("", wrap=False)
-        self.folder_button = button("", self.change_folder, kind="link")
+        self.folder_button = button("", self.change_way, kind="link")
         self.overview = SendingOverview()
         self.overview.problem_wished.connect(self.open_requested)
         self.overview.again_wished.connect(self.send_again)
@@ -136,7 +142,8 @@ class SendingPage(Page):
         face = QWidget()
         self._files = muted("", wrap=False)
         self._files.hide()
-        layout = column(column(self.board, self._files), actions, self._below, gap=2 * GRID)
+        above = column(actions, self.rounds, gap=GRID // 2)
+        layout = column(column(self.board, self._files), above, self._below, gap=2 * GRID)
         layout.setStretch(2, 1)
         face.setLayout(layout)
         return face
@@ -195,18 +202,18 @@ class SendingPage(Page):
             self._county.clear()
             return
         self._faces.setCurrentIndex(2)
+        self.rounds.look()
         self._county.setText(_("上报给：{county}").format(county=found.county))
         self.board.show_counts(found.counts)
         self.overview.show_standing(found.sent, found.problems)
         self._files.setText(_files_text(found.files))
         self._files.setVisible(bool(self._files.text()))
+        label = found.way.label if found.way else ""
         self._folder.setText(
-            _("上报文件夹：{folder}").format(folder=_shortened(found.folder))
-            if found.folder
-            else _("还没有选上报文件夹")
+            _("上报到：{place}").format(place=_shortened(label)) if label else _("还没有选上报方式")
         )
-        self._folder.setToolTip(found.folder)
-        self.folder_button.setText(_("更换…") if found.folder else _("选择…"))
+        self._folder.setToolTip(label)
+        self.folder_button.setText(_("更换…") if label else _("选择…"))
 
     def show_steps(self) -> None:
         """Show the steps of enrolment to a station that is enrolled: for a new computer."""
@@ -270,16 +277,14 @@ class SendingPage(Page):
         self._exchange(again=True)
 
     def _exchange(self, *, again: bool) -> None:
-        if self._standing is None or not (self._standing.folder or self.change_folder()):
+        if self._standing is None or not (self._standing.way or self.change_folder()):
+            return
+        if self._standing.way and self._standing.way.needs_password:
+            self.change_way()
             return
 
-        def work(desk: Desk, progress: Progress) -> Outcome:
-            if again:
-                bundles.make(desk, progress=progress, again=True)
-            return exchange.outcome(desk, exchange.sync(desk, progress=progress))
-
         self.notice.hide()
-        self.work.start(_("上报"), work, self._on_sent, self.notice.fail)
+        self.rounds.run(again=again)
 
     def _on_sent(self, outcome: Outcome) -> None:
         if outcome.complete:
@@ -287,14 +292,38 @@ class SendingPage(Page):
         else:
             self.notice.warn(
                 "\n".join((outcome.sentence, *outcome.problems)).strip(),
-                _("换一个文件夹…"),
-                self.change_folder,
+                _("上报方式…") if self._on_server else _("换一个文件夹…"),
+                self.change_way if self._on_server else self.change_folder,
             )
         self.refresh()
 
+    def _refused(self, fault: Fault) -> None:
+        if self._on_server:
+            self.notice.warn(fault.sentence, _("上报方式…"), self.change_way)
+        else:
+            self.notice.fail(fault)
+
+    @property
+    def _on_server(self) -> bool:
+        way = self._standing.way if self._standing else None
+        return way is not None and way.address.kind != "folder"
+
+    def change_way(self) -> None:
+        """Choose a folder or a server, with a trial."""
+        self.way_dialog = DropWayDialog(
+            self.operations,
+            self._standing.way if self._standing else None,
+            self,
+            choose_file=self._choose_file,
+            choose_folder=self._choose_folder,
+        )
+        self.way_dialog.chosen.connect(self._tell)
+        self.way_dialog.open()
+
     def change_folder(self) -> bool:
         """Choose the folder that is shared with the county; False when nothing was chosen."""
-        known = self._standing.folder if self._standing else ""
+        way = self._standing.way if self._standing else None
+        known = way.address.place if way and way.address.kind == "folder" else ""
         folder = self._choose_folder(self, _("选择和县里共用的文件夹"), first_folder(known))
         if folder is None:
             return False

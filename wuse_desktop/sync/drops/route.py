@@ -33,7 +33,7 @@ class Route:
     ca_file: str = ""
     proxy: str = ""
     bytes_per_second: int = 0
-    patience: float = 60
+    patience: float = 25
 
 
 class Pace:

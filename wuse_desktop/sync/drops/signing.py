@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+DEFAULT_REGION = "us-east-1"
 _ALGORITHM = "AWS4-HMAC-SHA256"
 
 
@@ -16,7 +17,7 @@ class Key:
 
     access: str
     secret: str = field(repr=False)
-    region: str = "us-east-1"
+    region: str = DEFAULT_REGION
 
 
 def signed_headers(
