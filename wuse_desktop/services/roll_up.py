@@ -17,7 +17,7 @@ from pathlib import Path
 from wuse_desktop.domain.period import Period
 from wuse_desktop.domain.records.roll_up import MARK_BYTES, CountyFigures
 from wuse_desktop.errors import UserFault
-from wuse_desktop.i18n import N_, _
+from wuse_desktop.i18n import N_, _, enumerated
 from wuse_desktop.reports.workbook import Kind, Sheet, SheetColumn, write_workbook
 from wuse_desktop.security.atomic import replace_file
 from wuse_desktop.services.desk import PREFECTURE, Desk
@@ -260,7 +260,7 @@ def write_roll_up(desk: Desk, period: Period, target: Path) -> None:
     ]
     notes = list(found.notes)
     if found.missing:
-        notes.append(_("没有报送：{names}").format(names="、".join(found.missing)))
+        notes.append(_("没有报送：{names}").format(names=enumerated(found.missing)))
     content = io.BytesIO()
     write_workbook([Sheet(found.period.label, columns, rows, notes=tuple(notes))], content)
     with explained():

@@ -4,7 +4,7 @@
 from typing import ClassVar
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from wuse_desktop.domain.changes import Changes
@@ -17,6 +17,7 @@ from wuse_desktop.gui.widgets.code_picker import CodePicker
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.figure_records import FigureRecords
 from wuse_desktop.gui.widgets.figure_table import FigureTable
+from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.ledger_menu import LedgerMenu
 from wuse_desktop.gui.widgets.period_picker import PeriodPicker
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, title
@@ -117,9 +118,7 @@ class ReportsPage(Page):
         self.table.moved.connect(self._on_moved)
         self.records.opened.connect(self.open_requested)
         self.records.closed.connect(self._close_records)
-        printing = QShortcut(QKeySequence("Ctrl+P"), self)
-        printing.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        printing.activated.connect(self.print_log)
+        bind(self, "Ctrl+P", self.print_log)
 
     # the page contract --------------------------------------------------------------------
 

@@ -1,11 +1,9 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """督导: the forms that wait for a decision, one after the other, each beside what is said of it."""
 
-from collections.abc import Callable
 from typing import ClassVar
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QListWidget, QSplitter, QStackedWidget, QWidget
 
 from wuse_desktop.domain.changes import Changes
@@ -15,6 +13,7 @@ from wuse_desktop.gui.pages.page import Page
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.form_editor import FormEditor
+from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.standing_words import standing_words
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, title
 from wuse_desktop.i18n import NP_, _
@@ -77,12 +76,7 @@ class ReviewPage(Page):
             ("A", self.editor.panel.approve),
             ("R", self.editor.panel.begin_return),
         ):
-            self._bind(keys, wish)
-
-    def _bind(self, keys: str, wish: Callable[[], object]) -> None:
-        shortcut = QShortcut(QKeySequence(keys), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(lambda: wish())  # noqa: PLW0108 - takes no answer
+            bind(self, keys, wish)
 
     def _build(self) -> None:
         head = row(self._form_title, self._about, None, self._open_case, *self.editor.tools)

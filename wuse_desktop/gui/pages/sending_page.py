@@ -36,7 +36,7 @@ from wuse_desktop.gui.widgets.sending_overview import SendingOverview, StateList
 from wuse_desktop.gui.widgets.state_board import StateBoard
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, title
 from wuse_desktop.gui.widgets.work_bar import WorkBar
-from wuse_desktop.i18n import N_, _
+from wuse_desktop.i18n import N_, _, clauses
 from wuse_desktop.services import enrolment, exchange, states
 from wuse_desktop.services.desk import STATION
 from wuse_desktop.services.exchange import Outcome
@@ -480,7 +480,7 @@ def _files_text(files: FileCounts) -> str:
         parts.append(_("{count} 个在路上").format(count=f"{files.underway:,}"))
     if files.confirmed:
         parts.append(_("{count} 个县里已收到").format(count=f"{files.confirmed:,}"))
-    return _("照片和文件（在文字之后送）：{parts}").format(parts="，".join(parts)) if parts else ""
+    return _("照片和文件（在文字之后送）：{parts}").format(parts=clauses(parts)) if parts else ""
 
 
 def _shortened(folder: str, most: int = 42) -> str:

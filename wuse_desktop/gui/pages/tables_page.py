@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from wuse_desktop.domain.changes import Changes
@@ -29,6 +28,7 @@ from wuse_desktop.gui.widgets.elided import ElidedLabel
 from wuse_desktop.gui.widgets.import_preview import COLUMNS, ROWS, WORDS, ImportPreview
 from wuse_desktop.gui.widgets.import_result import ImportResult
 from wuse_desktop.gui.widgets.import_start import ImportStart
+from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.notice import NoticeBar
 from wuse_desktop.gui.widgets.texts import button, column, row, title
 from wuse_desktop.gui.widgets.work_bar import WorkBar
@@ -123,9 +123,7 @@ class TablesPage(Page):
             ("Alt+R", lambda: self.preview.show_what(WORDS)),
             ("Alt+L", lambda: self.preview.show_what(COLUMNS)),
         ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(wish)
+            bind(self, keys, wish)
 
     # the page contract --------------------------------------------------------------------
 

@@ -2,7 +2,6 @@
 """One activity to look at: when and where, who came, who helped, what came of it."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QWidget
 
 from wuse_desktop.domain.codes import label
@@ -18,6 +17,7 @@ from wuse_desktop.gui.widgets.fact_grid import FactGrid
 from wuse_desktop.gui.widgets.filed_forms_card import FiledFormsCard
 from wuse_desktop.gui.widgets.flow import Flow
 from wuse_desktop.gui.widgets.goods_card import GoodsCard
+from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.print_button import SIGN_IN, PrintButton
 from wuse_desktop.gui.widgets.texts import badge, button, card, column, muted, row, section, title
 from wuse_desktop.i18n import _, enumerated
@@ -73,9 +73,7 @@ class ActivityView(QWidget):
         self.attachments = AttachmentStrip(operations)
         self._build()
         self.attachments.serve(self)
-        edit = QShortcut(QKeySequence("F2"), self)
-        edit.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        edit.activated.connect(self._ask_to_edit)
+        bind(self, "F2", self._ask_to_edit)
         self.setFocusProxy(self._edit)
 
     def _build(self) -> None:
@@ -217,7 +215,7 @@ def _cost(page: ActivityPage) -> str:
         parts.append(_("计划 {yuan} 元").format(yuan=_yuan(money.planned)))
     if money.spent is not None:
         parts.append(_("支出 {yuan} 元").format(yuan=_yuan(money.spent)))
-    return _("经费 {parts}").format(parts="、".join(parts)) if parts else ""
+    return _("经费 {parts}").format(parts=enumerated(parts)) if parts else ""
 
 
 def _yuan(amount: float) -> str:

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QImage, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QImage, QKeySequence
 from PySide6.QtWidgets import QFrame, QMenu, QProgressBar, QWidget
 
 from wuse_desktop.gui.dialogs.attachment_details import AttachmentDetails
@@ -20,6 +20,7 @@ from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.attachment_intake import AttachmentIntake, Incoming, Outcome
 from wuse_desktop.gui.widgets.attachment_row import AttachmentRow
 from wuse_desktop.gui.widgets.dropping import DropZone, FileDrops, local_paths, picture_in
+from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.texts import button, column, muted, repolish, row, section
 from wuse_desktop.i18n import _
 from wuse_desktop.services import attachments, records
@@ -118,9 +119,7 @@ class AttachmentStrip(QFrame):
     def serve(self, view: QWidget) -> None:
         """Take what is dropped or pasted anywhere on the view that this strip is a part of."""
         self._drops.watch(view)
-        paste = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), view)
-        paste.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        paste.activated.connect(self.paste)
+        bind(view, QKeySequence.StandardKey.Paste, self.paste)
 
     # showing ------------------------------------------------------------------------------
 

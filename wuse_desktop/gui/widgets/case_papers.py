@@ -3,12 +3,12 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from wuse_desktop.gui.models.line_list import Heading, Line
 from wuse_desktop.gui.widgets.empty import EmptyState
+from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.line_table import LineTable
 from wuse_desktop.gui.widgets.standing_words import standing_words
 from wuse_desktop.gui.widgets.texts import button, column, muted, row
@@ -49,9 +49,7 @@ class CasePapers(QWidget):
         self.setLayout(layout)
         self.table.opened.connect(self.opened)
         for keys in ("+", "Ins"):
-            shortcut = QShortcut(QKeySequence(keys), self.table)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(self._begin_current)
+            bind(self.table, keys, self._begin_current)
         self.setFocusProxy(self.table)
 
     @property

@@ -3,8 +3,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QMenu
 
 from wuse_desktop.domain.record_forms import papers_of
@@ -13,6 +12,7 @@ from wuse_desktop.gui.models.line_list import Heading, Line
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.empty import EmptyState
+from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.line_table import LineTable
 from wuse_desktop.gui.widgets.standing_words import standing_words
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, section
@@ -84,9 +84,7 @@ class FiledFormsCard(QFrame):
         self.setLayout(layout)
         self.table.opened.connect(self._on_opened)
         for keys in ("+", "Ins"):
-            shortcut = QShortcut(QKeySequence(keys), self.table)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(self._begin_another)
+            bind(self.table, keys, self._begin_another)
         self.setFocusProxy(self.table)
 
     @property

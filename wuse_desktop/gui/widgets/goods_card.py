@@ -5,7 +5,6 @@ import dataclasses
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QWidget
 
 from wuse_desktop.domain.codes import label
@@ -17,6 +16,7 @@ from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.code_picker import CodePicker
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.fields import NumberEditor, TextEditor
+from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.line_table import LineTable
 from wuse_desktop.gui.widgets.problem_texts import ProblemLines
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, section
@@ -65,9 +65,7 @@ class GoodsCard(QFrame):
         for editor in (self.item, self.quantity, self.unit, self.people):
             editor.returnPressed.connect(self.add)
         self.source.entered.connect(self.add)
-        delete = QShortcut(QKeySequence("Delete"), self.table)
-        delete.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        delete.activated.connect(self.delete)
+        bind(self.table, "Delete", self.delete)
 
     def _build(self) -> None:
         self.quantity.setMaximumWidth(_NUMBER_WIDTH)

@@ -2,7 +2,6 @@
 """One group to look at: its numbers, its members, its sessions, and what to do next."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QWidget
 
 from wuse_desktop.domain.codes import label, labels
@@ -20,6 +19,7 @@ from wuse_desktop.gui.widgets.fact_grid import FactGrid
 from wuse_desktop.gui.widgets.filed_forms_card import FiledFormsCard
 from wuse_desktop.gui.widgets.flow import Flow
 from wuse_desktop.gui.widgets.group_members import GroupMembers
+from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.line_table import LineTable
 from wuse_desktop.gui.widgets.print_button import SIGN_IN, PrintButton
 from wuse_desktop.gui.widgets.texts import badge, button, card, column, muted, row, section, title
@@ -88,9 +88,7 @@ class GroupView(QWidget):
         self.sessions.opened.connect(lambda row_id: self.wished.emit("session", row_id))
         self.sessions.selected.connect(lambda _row_id: self._offer_papers())
         self.members.opened.connect(lambda person_id: self.opened.emit("person", person_id))
-        edit = QShortcut(QKeySequence("F2"), self)
-        edit.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        edit.activated.connect(self._ask_to_edit)
+        bind(self, "F2", self._ask_to_edit)
         self.setFocusProxy(self.next_step)
 
     def _build(self) -> None:

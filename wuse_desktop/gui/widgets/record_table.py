@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import cast
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -22,6 +22,7 @@ from wuse_desktop.gui.models.record_list import PAGE_ROWS, RecordListModel
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.heading_room import heading_room, shared_widths
+from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.list_files import ListFiles
 from wuse_desktop.gui.widgets.texts import column, muted, row
 from wuse_desktop.i18n import _
@@ -105,9 +106,7 @@ class RecordTable(QWidget):
         self.model.counted.connect(self._on_counted)
         self.view.activated.connect(self._on_activated)
         self.view.selectionModel().currentRowChanged.connect(self._on_current)
-        copy = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self.view)
-        copy.setContext(Qt.ShortcutContext.WidgetShortcut)
-        copy.activated.connect(self.copy)
+        bind(self.view, QKeySequence.StandardKey.Copy, self.copy, Qt.ShortcutContext.WidgetShortcut)
         self._on_counted(self.model.rowCount())
 
     @property

@@ -1,11 +1,9 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """One volunteer to look at: who, what they can do, how much time they gave, what is recorded."""
 
-from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLabel, QMenu, QPushButton, QWidget
 
 from wuse_desktop.domain.codes import label, labels
@@ -24,6 +22,7 @@ from wuse_desktop.gui.widgets.elided import ElidedLabel
 from wuse_desktop.gui.widgets.fact_grid import FactGrid
 from wuse_desktop.gui.widgets.flow import Flow
 from wuse_desktop.gui.widgets.id_number import HiddenNumber
+from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.print_button import PrintButton
 from wuse_desktop.gui.widgets.texts import badge, button, column, muted, row, title
 from wuse_desktop.gui.widgets.volunteer_tabs import VolunteerTabs
@@ -78,9 +77,9 @@ class VolunteerView(QWidget):
         self._menu.triggered.connect(lambda action: self.wished.emit(action.data()))
         self._build()
         self.tabs.attachments.serve(self)
-        self._add_key("F2", self._ask_to_edit)
-        self._add_key("Ctrl+R", self.tabs.ask_to_rate)
-        self._add_key("Ctrl+D", self.number.turn)
+        bind(self, "F2", self._ask_to_edit)
+        bind(self, "Ctrl+R", self.tabs.ask_to_rate)
+        bind(self, "Ctrl+D", self.number.turn)
         self.setFocusProxy(self._hours)
 
     def _build(self) -> None:
@@ -112,11 +111,6 @@ class VolunteerView(QWidget):
         )
         layout.setStretch(7, 1)
         self.setLayout(layout)
-
-    def _add_key(self, keys: str, wish: Callable[[], object]) -> None:
-        shortcut = QShortcut(QKeySequence(keys), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(lambda: wish())  # noqa: PLW0108 - takes no answer
 
     @property
     def sheet(self) -> VolunteerSheet | None:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QWidget
 
 from wuse_desktop.domain.records.visits import WalkSheet
@@ -17,6 +16,7 @@ from wuse_desktop.gui.widgets.code_picker import CodePicker
 from wuse_desktop.gui.widgets.elided import ElidedLabel
 from wuse_desktop.gui.widgets.fields import DayEditor, NumberEditor, TextEditor
 from wuse_desktop.gui.widgets.key_choice import TickRow
+from wuse_desktop.gui.widgets.keys import SAVE, bind
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, title
 from wuse_desktop.gui.widgets.walk_view import WalkView
 from wuse_desktop.i18n import _
@@ -134,10 +134,8 @@ class WalkPane(QWidget):
             self.given_count, self.given_unit,
         ):  # fmt: skip
             editor.changed.connect(self._on_head)
-        for text in ("Ctrl+S", "Ctrl+Return", "Ctrl+Enter"):
-            shortcut = QShortcut(QKeySequence(text), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(self.save)
+        for text in SAVE:
+            bind(self, text, self.save)
 
     def _timer(self, milliseconds: int, work: object) -> QTimer:
         made = QTimer(self)

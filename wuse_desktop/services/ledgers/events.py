@@ -177,7 +177,7 @@ def _due(view: LedgerView) -> list[LedgerRow]:
             (
                 visit.village,
                 log_names.name(heads.get(visit.head_id), ""),
-                "、".join(log_names.categories(sorted(held.get(visit.household_id, ())), "")),
+                enumerated(log_names.categories(sorted(held.get(visit.household_id, ())), "")),
                 visit.address,
                 visit.tier_label,
                 visit.last_met_on,
