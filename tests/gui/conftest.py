@@ -19,6 +19,7 @@ from tests.gui.real_window import (
     make_cheap_desk,
 )
 from wuse_desktop.errors import Fault
+from wuse_desktop.gui import exchange_agent
 from wuse_desktop.gui.application import dress
 from wuse_desktop.gui.main_window import MainWindow
 from wuse_desktop.gui.operations import Operations
@@ -34,6 +35,12 @@ from wuse_desktop.services.setup import SetupChoice, create_desk
 def no_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
     """Desks are opened without a keyring service."""
     monkeypatch.setenv("WUSE_KEYRING", "none")
+
+
+@pytest.fixture(autouse=True)
+def no_rounds_by_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rounds of exchange begin when a test asks for them."""
+    monkeypatch.setattr(exchange_agent, "FIRST_S", 86_400)
 
 
 @pytest.fixture

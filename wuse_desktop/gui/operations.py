@@ -13,7 +13,8 @@ from PySide6.QtCore import QObject, Signal
 from wuse_desktop.domain.changes import Changes
 from wuse_desktop.domain.progress import Progress
 from wuse_desktop.errors import Fault
-from wuse_desktop.gui.tasks import DATABASE, OPEN, Handle, Runner
+from wuse_desktop.gui.exchange_agent import ExchangeAgent
+from wuse_desktop.gui.tasks import DATABASE, NETWORK, OPEN, Handle, Runner
 from wuse_desktop.services.desk import Desk, OnDesk
 
 T = TypeVar("T")
@@ -33,6 +34,7 @@ class Operations(QObject):
         super().__init__(parent)
         self.desk = desk
         self._runner = runner
+        self.agent = ExchangeAgent(self)
 
     def read(
         self,
@@ -103,7 +105,7 @@ class Operations(QObject):
         done: Callable[[T], None],
         failed: Callable[[Fault], None] | None = None,
     ) -> Handle:
-        """Run work that waits for a network or a stick on the open lane.
+        """Run work that waits for a network or a stick on the network's lane.
 
         What it does with the desk it does by ``OnDesk``, on the database lane, so that reading and
         saving go on between its steps. What they changed is announced at the end.
@@ -126,7 +128,7 @@ class Operations(QObject):
             self.changed.emit(changes, None)
 
         return self._runner.run(
-            OPEN,
+            NETWORK,
             lambda progress: work(self.desk, on_desk, progress),
             deliver,
             failed or self.failed.emit,

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """The one way off the UI thread.
 
-Two lanes: the database lane runs one piece of work at a time, the open lane is for PDF, files and
-the network. The answer or the fault arrives on the UI thread. Work is a function that takes a
-Progress; a cancelled piece raises Cancelled inside and ends without an answer.
+Three lanes: the database lane and the network's lane run one piece of work at a time each, the
+open lane is for PDF and files. The answer or the fault arrives on the UI thread. Work is a function
+that takes a Progress; a cancelled piece raises Cancelled inside and ends without an answer.
 """
 
 import threading
@@ -19,7 +19,7 @@ from wuse_desktop.logs import fault_of
 
 T = TypeVar("T")
 
-DATABASE, OPEN = "database", "open"
+DATABASE, OPEN, NETWORK = "database", "open", "network"
 _OPEN_THREADS = 2
 _CLOSE_WAIT_MS = 30_000
 
@@ -125,13 +125,13 @@ class _Errand(QRunnable):
 
 
 class LaneRunner(QObject):
-    """Runs work on the two lanes."""
+    """Runs work on the lanes."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pools = {DATABASE: QThreadPool(self), OPEN: QThreadPool(self)}
-        self._pools[DATABASE].setMaxThreadCount(1)
-        self._pools[OPEN].setMaxThreadCount(_OPEN_THREADS)
+        self._pools = {lane: QThreadPool(self) for lane in (DATABASE, OPEN, NETWORK)}
+        for lane, pool in self._pools.items():
+            pool.setMaxThreadCount(_OPEN_THREADS if lane == OPEN else 1)
         self._running: set[Handle] = set()
 
     def run(
@@ -158,7 +158,7 @@ class LaneRunner(QObject):
         return answer.result()
 
     def close(self) -> None:
-        """Wait for both lanes to end what they run."""
+        """Wait for the lanes to end what they run."""
         for pool in self._pools.values():
             pool.waitForDone(_CLOSE_WAIT_MS)
 

@@ -14,13 +14,16 @@ from wuse_desktop.services import form_checks, form_versions, laptops
 from wuse_desktop.services.desk import utc_text
 from wuse_desktop.storage import exchange_store as store
 from wuse_desktop.storage import form_store
-from wuse_desktop.storage.codec import CODECS, Row
+from wuse_desktop.storage.clock_mending import has_later
+from wuse_desktop.storage.codec import CODECS, Codec, Row
+from wuse_desktop.storage.portion_store import GIVEN_BACK
 from wuse_desktop.storage.unit_of_work import UnitOfWork
 from wuse_desktop.sync.merge import Merged, merge
 from wuse_desktop.sync.receipt import Rejected
 from wuse_desktop.sync.rows import RefusedRow
 
 _BATCH = 500
+CLOCK_AHEAD = "clock_ahead"
 # required references to records of one known kind, by entity
 _REFERENCES = {
     entity: tuple(
@@ -39,7 +42,8 @@ class Source:
     ``sites`` are those whose rows it may bring; ``keeper`` is under whose name its problems are
     kept. ``holder`` is the receiver that is known to hold what it brought, ``county`` the one that
     its claims speak of (both empty where that is no matter). ``own_site`` and ``own_key`` are those
-    of the desk that takes.
+    of the desk that takes. Stamps later than ``latest`` are not believed. ``back_from`` is a
+    station that may give its county back what that lost.
     """
 
     bundle_id: str
@@ -49,6 +53,8 @@ class Source:
     own_key: str = ""
     holder: str = ""
     county: str = ""
+    latest: str = ""
+    back_from: str = ""
 
 
 class Applying:
@@ -59,8 +65,6 @@ class Applying:
         self._source = source
         self._at = utc_text()
         self.changed = 0
-        # rows of this desk's own site among those taken
-        self.returned = 0
         # filed forms whose answers break the rules of their own version
         self.unfit = 0
         self.rejected: list[Rejected] = []
@@ -88,30 +92,38 @@ class Applying:
                 self._reject(entity, row["id"], "unknown_entity", "", row)
             return
         claimed = frozenset(row_id for row_id, row in rows.items() if row.pop(store.CLAIM, False))
-        good = self._with_references(entity, self._well_formed(entity, rows))
-        held = self._merge_rows(entity, good) if good else {}
+        formed = self._well_formed(entity, rows)
+        good = self._with_references(entity, {row_id: rows[row_id] for row_id in formed})
+        held = self._merge_rows(entity, good, formed) if good else {}
         if self._source.holder:
             self._note_held(entity, held, claimed)
 
-    def _merge_rows(self, entity: str, good: Mapping[str, Row]) -> Mapping[str, Mapping[str, Any]]:
-        """Merge rows that are well formed; those that ended as the sender has them."""
+    def _merge_rows(
+        self, entity: str, good: Mapping[str, Row], formed: Mapping[str, Row]
+    ) -> Mapping[str, Mapping[str, Any]]:
+        """Merge rows that are well formed; those that ended as the sender has them.
+
+        ``formed`` are the same rows as columns.
+        """
         stored = store.stored_rows(self._unit.connection, entity, list(good))
         codec = CODECS[entity]
         writes: list[tuple[Row, Mapping[str, Any] | None]] = []
         held: dict[str, Mapping[str, Any]] = {}
+        merged_ids: list[str] = []
         for row_id, row in good.items():
             mine = stored.get(row_id)
             if mine is not None and mine["site_id"] != row["site_id"]:
                 self._reject(entity, row_id, "foreign_site", "", row)
                 continue
-            merged = merge(codec.to_wire(mine) if mine is not None else None, row)
+            merged = merge(self._believed(codec, mine), row)
             if merged.changed_fields:
-                writes.append((codec.from_wire(merged.row), mine))
+                same = merged.row == row
+                writes.append((formed[row_id] if same else codec.from_wire(merged.row), mine))
             if merged.row == row:
                 held[row_id] = writes[-1][0] if merged.changed_fields else mine or {}
-            self._keep_conflicts(entity, row_id, merged)
-            store.resolve_record(self._unit.connection, entity, row_id, self._at)
-            self.returned += row["site_id"] == self._source.own_site
+            self._keep_conflicts(entity, row, merged)
+            merged_ids.append(row_id)
+        store.resolve_records(self._unit.connection, entity, merged_ids, self._at)
         if writes:
             self._unit.apply_rows(entity, writes)
             self.changed += len(writes)
@@ -119,10 +131,26 @@ class Applying:
             self._heed_laptops([row for row, _former in writes])
         return held
 
-    def _keep_conflicts(self, entity: str, row_id: str, merged: Merged) -> None:
+    def _believed(self, codec: Codec, mine: Mapping[str, Any] | None) -> Row | None:
+        """The stored row to merge with, or None.
+
+        A row of another site that was taken while this desk's own clock was ahead gives way to
+        what its owner says now.
+        """
+        if mine is None:
+            return None
+        wire, latest = codec.to_wire(mine), self._source.latest
+        foreign = mine["site_id"] != self._source.own_site
+        return None if foreign and latest and has_later(wire, latest) else wire
+
+    def _keep_conflicts(self, entity: str, row: Row, merged: Merged) -> None:
         for item in merged.conflicts:
-            values = (item.kept, item.lost, item.kept_clock, item.lost_clock)
-            store.add_conflict(self._unit.connection, entity, row_id, item.field, values)
+            _clock, replaced = row["field_hlc"].get(item.field) or ("", "")
+            place = (self._unit.connection, entity, row["id"], item.field)
+            # who answered a question that is known here knew both values
+            if not store.is_answer(*place, (item.lost_clock, replaced or "")):
+                values = (item.kept, item.lost, item.kept_clock, item.lost_clock)
+                store.add_conflict(*place, values)
 
     def _heed_laptops(self, rows: Sequence[Row]) -> None:
         source = self._source
@@ -141,6 +169,15 @@ class Applying:
             told = store.told(source.holder, source.county)
             store.note_held(connection, told, entity, known)
 
+    def _gives_back(self, entity: str, row: Row) -> bool:
+        """Whether a station gives back what its county lost: what was said to that station."""
+        station = self._source.back_from
+        if not station or row["site_id"] != self._source.own_site:
+            return False
+        if entity == FormVersion.entity:
+            return True
+        return entity in GIVEN_BACK and row.get("station_id") == station
+
     def _wrong_content(self, entity: str, row: Row) -> str:
         """The field of a form or laptop that is not what it has to be, or ""."""
         if entity == FormVersion.entity:  # the text of a form is the one that its hash names
@@ -151,14 +188,18 @@ class Applying:
         return ""
 
     def _well_formed(self, entity: str, rows: Mapping[str, Row]) -> dict[str, Row]:
+        """The rows that can be taken, as columns; the others are kept apart."""
         good = {}
         codec = CODECS[entity]
         for row_id, row in rows.items():
-            if row["site_id"] not in self._source.sites:
+            if row["site_id"] not in self._source.sites and not self._gives_back(entity, row):
                 self._reject(entity, row_id, "foreign_site", "", row)
                 continue
+            if self._source.latest and has_later(row, self._source.latest):
+                self._reject(entity, row_id, CLOCK_AHEAD, "", row)
+                continue
             try:
-                codec.from_wire(row)
+                formed = codec.from_wire(row)
             except (ValueError, KeyError) as error:
                 self._reject(entity, row_id, "bad_field", str(error.args[0]), row)
             else:
@@ -166,7 +207,7 @@ class Applying:
                 if wrong:
                     self._reject(entity, row_id, "bad_field", wrong, row)
                     continue
-                good[row_id] = row
+                good[row_id] = formed
         return good
 
     def _with_references(self, entity: str, rows: dict[str, Row]) -> dict[str, Row]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from wuse_desktop.domain import divisions
 from wuse_desktop.domain.progress import SILENT, Progress
 from wuse_desktop.errors import Fault, UserFault
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import N_, _
 from wuse_desktop.services import bundles, inbox, laptops, receipts
 from wuse_desktop.services.attempts import is_due, note_failure
 from wuse_desktop.services.carriers import (
@@ -28,6 +28,7 @@ from wuse_desktop.services.carriers import (
 from wuse_desktop.services.desk import Desk, OnDesk, at_once, utc_text
 from wuse_desktop.services.enrolment import county
 from wuse_desktop.services.file_exchange import FileInbox, FileOutbox, files_folder
+from wuse_desktop.services.ownership import may_write
 from wuse_desktop.storage import exchange_store as store
 from wuse_desktop.sync.bundle import SUFFIX
 from wuse_desktop.sync.engine import RoundReport, joined, run_round
@@ -36,6 +37,9 @@ from wuse_desktop.sync.transport import COUNTY, LAPTOP, STATION, DropTransport, 
 from wuse_desktop.sync.verdict import Verdict
 
 _MOST_MISSING = 1000
+_PAUSED = "exchange_paused"
+TRANSFERS = (N_("正在发送"), N_("正在接收"))
+"""The labels of steps whose numbers are bytes on their way (``sync.parts``)."""
 _NOTHING = ("nothing_to_send", "not_enrolled")
 
 
@@ -63,11 +67,24 @@ class StationLine:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a round did, in words. ``complete`` is False when something did not work."""
+    """What a round did, in words. ``complete`` is False when something did not work.
+
+    ``reachable`` is False when the carrier was gone.
+    """
 
     sentence: str
     complete: bool
     problems: tuple[str, ...]
+    reachable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """Whether rounds may run by themselves; else why not, in words. ``paused`` says by whom."""
+
+    ready: bool
+    reason: str = ""
+    paused: bool = False
 
 
 class DeskOutbox:
@@ -256,6 +273,27 @@ def sync(
         return exchange_over(desk, drop, progress, on_desk, patient=patient)
 
 
+def readiness(desk: Desk) -> Readiness:
+    """Whether there is somebody to exchange with, a way to them, and nobody who said stop."""
+    if not any(tokens for _side, _peers, tokens in _sides(desk)):
+        return Readiness(False, _("还没有登记，不能自动收发。"))
+    way = read_way_or_none(desk)
+    if way is None:
+        return Readiness(False, _("选好上报方式以后就会自动收发。"))
+    if way.needs_password:
+        return Readiness(False, _("填好上报方式的密码以后就会自动收发。"))
+    if not may_write(desk):
+        return Readiness(False, _("只能查看的账号不收发。"))
+    if desk.setting(_PAUSED, False):
+        return Readiness(False, _("自动收发已暂停；随时可以点按钮收发一次。"), paused=True)
+    return Readiness(True)
+
+
+def pause(desk: Desk, paused: bool) -> None:
+    """Remember whether rounds run by themselves."""
+    desk.set_setting(_PAUSED, paused)
+
+
 def told_round(
     desk: Desk, on_desk: OnDesk, progress: Progress, *, again: bool = False, patient: bool = False
 ) -> Outcome:
@@ -352,17 +390,28 @@ def outcome(desk: Desk, reports: Sequence[RoundReport]) -> Outcome:
             for problem in report.problems
         )
     )
+    reachable = all(report.reachable for report in reports)
     parts = []
     taken = sum(len(report.taken) for report in reports)
+    others = laptops.siblings(desk)
+    if others:  # their round is the first
+        parts.append(_laptop_sentence(reports[0]))
+        reports, taken = reports[1:], taken - len(reports[0].taken)
     if county(desk) is not None:
         parts.append(_sent_sentence(reports))
         if taken:
             parts.append(_("收到了县里下发的内容。"))
     if _stations(desk):
         parts.append(_county_sentence(reports, taken))
-    if not all(report.reachable for report in reports):
-        parts = []
-    return Outcome("".join(parts), not problems, problems)
+    return Outcome("".join(parts) if reachable else "", not problems, problems, reachable)
+
+
+def _laptop_sentence(report: RoundReport) -> str:
+    """What a round with the other laptops of the station did."""
+    if not (report.sent or report.taken or report.confirmed):
+        return _("和本站其他电脑没有新的内容要交换。")
+    told = _("和本站其他电脑交换：收下 {taken} 个数据包，放好 {sent} 个。")
+    return told.format(taken=len(report.taken), sent=len(report.sent))
 
 
 def _county_sentence(reports: Sequence[RoundReport], taken: int) -> str:

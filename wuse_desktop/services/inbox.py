@@ -5,7 +5,6 @@ What cannot be taken becomes a problem (问题件) with a reason; everything els
 """
 
 import base64
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,8 +14,8 @@ from wuse_desktop.domain.progress import SILENT, Progress
 from wuse_desktop.domain.records.roll_up import CountyFigures
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import _
-from wuse_desktop.services import file_inbox, laptops, late_rows
-from wuse_desktop.services.applying import Applying, Source
+from wuse_desktop.services import clocks, file_inbox, laptops, late_rows
+from wuse_desktop.services.applying import CLOCK_AHEAD, Applying, Source
 from wuse_desktop.services.bundles import trusted_keys
 from wuse_desktop.services.desk import PREFECTURE, Desk, utc_text
 from wuse_desktop.services.problem_rows import (
@@ -102,6 +101,7 @@ def take(desk: Desk, path: Path, progress: Progress = SILENT) -> TakenBundle:
     was changed, but that a bundle which lacks what came before it is answered, so that its sender
     begins from there. Cancelled leaves nothing behind either.
     """
+    clocks.require_sound(desk)
     own = laptops.addresses(desk)
     met = _meet(desk, path, own)
     sealed = bundle.verify(path, trusted_keys(desk) | met, progress)
@@ -364,18 +364,19 @@ def source_of(desk: Desk, envelope: Envelope, peer: store.Peer) -> Source:
         sites=frozenset({envelope.site_id}),
         own_site=own,
         own_key=desk.device.public_part().key_id,
+        latest=clocks.latest_believed(desk),
     )
     if peer.role == store.LAPTOP and envelope.site_id == own:
         upper = laptops.reports_to(desk)
         sites = frozenset({own, upper} - {""})
         return replace(facts, sites=sites, holder=peer.site_id, county=upper)
     if peer.role == store.COUNTY:
-        back = {own} if desk.setting(laptops.RETURNING, False) else set()
-        # what comes from the county is there already
-        return replace(facts, sites=facts.sites | back, holder=peer.site_id if back else "")
+        given = {own} if desk.setting(laptops.RETURNING, False) else set()
+        return replace(facts, sites=facts.sites | given, holder=peer.site_id if given else "")
     # a laptop's problems are those of its station
     holder = peer.site_id if peer.card.get("returning") else ""
-    return replace(facts, keeper=envelope.site_id, holder=holder)
+    back = envelope.site_id if desk.setting(laptops.RETURNING, False) else ""
+    return replace(facts, keeper=envelope.site_id, holder=holder, back_from=back)
 
 
 def _apply(
@@ -407,14 +408,16 @@ def _apply(
         booked = _taken(sealed, judgement.verdict, rows, applying.changed, len(applying.rejected))
         store.add_taken(unit.connection, booked, receipt)
         unit.note("T", envelope.bundle_id, {"rows": rows, "sha256": sealed.sha256})
-        if peer.role == store.COUNTY and applying.returned and not applying.rejected:
-            settings.write(unit.connection, laptops.RETURNING, json.dumps(False))
     if envelope.hlc:
         desk.database.observe(envelope.hlc)
     sentence = judgement.sentence
     if applying.unfit:
         more = _("其中 {count} 份表单按它自己的规则还有要改的地方，可以在督导里退回。")
         sentence = f"{sentence}{more.format(count=applying.unfit)}"
+    ahead = sum(item.reason == CLOCK_AHEAD for item in applying.rejected)
+    if ahead:
+        more = _("其中 {count} 条写着还没到的日期，放在问题件里，等对方校准日期后再送来。")
+        sentence = f"{sentence}{more.format(count=ahead)}"
     return TakenBundle(
         judgement.verdict.value,
         sentence,

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """上报: how far each record is on its way to the county, and the two ways to send it."""
 
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -32,6 +31,7 @@ from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.enrolment_steps import EnrolmentSteps
 from wuse_desktop.gui.widgets.notice import NoticeBar
 from wuse_desktop.gui.widgets.print_button import PrintButton
+from wuse_desktop.gui.widgets.round_control import RoundControl
 from wuse_desktop.gui.widgets.sending_overview import SendingOverview, StateList
 from wuse_desktop.gui.widgets.state_board import StateBoard
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, title
@@ -75,6 +75,11 @@ class SendingPage(Page):
         self.work = WorkBar(operations)
         self.work.stopped.connect(self._on_stopped)
         self.work.busy_changed.connect(self._on_busy)
+        self.rounds = RoundControl(operations, _("上报"))
+        self.rounds.busy_changed.connect(self._on_busy)
+        self.rounds.told.connect(self._on_sent)
+        self.rounds.refused.connect(self._refused)
+        self.rounds.stopped.connect(lambda: self._on_stopped(_("上报")))
         self.enrolling = Enrolling(operations, choose_folder, self)
         self.enrolling.told.connect(self._on_accepted)
         self.setAcceptDrops(True)
@@ -137,7 +142,8 @@ class SendingPage(Page):
         face = QWidget()
         self._files = muted("", wrap=False)
         self._files.hide()
-        layout = column(column(self.board, self._files), actions, self._below, gap=2 * GRID)
+        above = column(actions, self.rounds, gap=GRID // 2)
+        layout = column(column(self.board, self._files), above, self._below, gap=2 * GRID)
         layout.setStretch(2, 1)
         face.setLayout(layout)
         return face
@@ -196,6 +202,7 @@ class SendingPage(Page):
             self._county.clear()
             return
         self._faces.setCurrentIndex(2)
+        self.rounds.look()
         self._county.setText(_("上报给：{county}").format(county=found.county))
         self.board.show_counts(found.counts)
         self.overview.show_standing(found.sent, found.problems)
@@ -276,9 +283,8 @@ class SendingPage(Page):
             self.change_way()
             return
 
-        work = partial(exchange.told_round, again=again)
         self.notice.hide()
-        self.work.start_exchange(_("上报"), work, self._on_sent, self._refused)
+        self.rounds.run(again=again)
 
     def _on_sent(self, outcome: Outcome) -> None:
         if outcome.complete:
