@@ -101,7 +101,7 @@ def test_a_line_that_breaks_at_any_byte_only_delays(
         faults: list[DropFault] = []
         for target in (None, tmp_path / "b.wuse"):  # there, and back
             for attempt in range(40):
-                line.mend(draw.randrange(1, 400_000) if attempt < 39 else None)
+                line.mend(draw.randrange(1, 700_000) if attempt < 39 else None)
                 try:
                     if target is None:
                         send(drop, source)
@@ -112,7 +112,7 @@ def test_a_line_that_breaks_at_any_byte_only_delays(
                 else:
                     break
         drop.close()
-    assert len(faults) >= 4
+    assert len(faults) >= 2
     assert {fault.code for fault in faults if not fault.retryable} == set()
     assert same(source, tmp_path / "b.wuse")
 
