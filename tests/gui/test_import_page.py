@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.gui.real_window import OpenWindow, Typist
 from tests.services.ledgers import hours_with_formulas, low_income_roster, several_sheets
+from tests.services.worse_ledgers import half_filtered, in_two_halves, one_below_the_other
 from wuse_desktop.domain.records.people import Person
 from wuse_desktop.gui.main_window import MainWindow
 from wuse_desktop.gui.models.sheet_rows import STATE
@@ -153,6 +154,48 @@ def test_rows_that_would_come_back_are_shown_with_the_reason(
     cell = rows.model.index(0, place + 2)
     assert cell.data(Qt.ItemDataRole.BackgroundRole) is not None
     assert "文本" in str(cell.data(Qt.ItemDataRole.ToolTipRole))
+
+
+def test_hidden_rows_are_counted_and_left_out_by_a_key(
+    page: TablesPage, typist: Typist, tmp_path: Path, desk: Desk
+) -> None:
+    page.look_at([half_filtered(tmp_path).path])
+    box = page.preview.hidden
+    assert box.isVisible()
+    assert box.text() == "隐藏或筛选掉的 2 行也导入"
+    assert box.isChecked()
+    box.setFocus()
+    typist.press("Space")
+    assert not box.isChecked()
+    assert "隐藏的行，按您说的没有导入 2 行（第 3—4 行）" in page.preview._asides.text()
+    page.load()
+    assert set(persons(desk)) == {"王秀兰", "刘长山"}
+    assert "隐藏的行，按您说的没有导入" in texts(page)
+
+
+def test_two_tables_on_a_sheet_have_a_tab_each(
+    page: TablesPage, typist: Typist, tmp_path: Path
+) -> None:
+    page.look_at([one_below_the_other(tmp_path).path])
+    tabs = page.preview.sheets
+    assert [tabs.tabText(place) for place in range(tabs.count())] == [
+        "三月 2/3",
+        "三月（第9行起） 1/3",
+    ]
+    typist.press("Ctrl+Tab")
+    assert page.preview.heading.text() == "10"
+    assert [row.number for row in page.preview.rows.model.rows][:3] == [9, 10, 11]
+    page.load()
+    assert page.result.heading.text() == "导入 3 行，退回 3 行"
+
+
+def test_the_columns_of_a_right_half_have_their_own_letters(
+    page: TablesPage, tmp_path: Path
+) -> None:
+    page.look_at([in_two_halves(tmp_path).path])
+    page.preview.turn_sheet(1)
+    header = page.preview.rows.model.headerData(3, Qt.Orientation.Horizontal)
+    assert header == "G 姓名"
 
 
 def test_an_unknown_word_is_picked_by_typing_and_remembered(
@@ -336,7 +379,7 @@ def test_an_empty_table_is_saved_and_read_back(
     page.start.template_button.click()
     assert "空表已存到" in page.notice.sentence
     page.look_at([answers.target])
-    assert page.preview.sheets.count() == 13
+    assert page.preview.sheets.count() == 22
     assert not page.load_button.isEnabled()
 
 

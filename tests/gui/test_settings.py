@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from tests.gui.real_window import PASSWORD, OpenWindow, Typist
+from wuse_desktop.domain.clock import wall_ms
 from wuse_desktop.domain.records.station import Worker
 from wuse_desktop.gui.dialogs.change_password import ChangePasswordDialog
 from wuse_desktop.gui.dialogs.recovery_sheet import RecoverySheetDialog
@@ -291,3 +292,30 @@ def test_days_of_a_tier_are_set_from_the_keyboard(
     part.reset()
     assert [line.days for line in interval_sheet(desk).tiers] == [7, 30, 90, 365]
     assert part.rows["C"].days.value() == 90
+
+
+def test_a_doubtful_clock_is_said_at_the_start_and_mended(
+    desk: Desk, open_window: OpenWindow
+) -> None:
+    desk.close()
+    years = 3 * 365 * 24 * 3600 * 1000
+    ahead = open_desk(desk.paths.home, "", PASSWORD, now_ms=lambda: wall_ms() + years)
+    with ahead.write() as unit:
+        unit.put(Worker(name="赵敏", employer="本站", post="02", employment_kind="01"))
+    ahead.close()
+    again = open_desk(desk.paths.home, "", PASSWORD)
+    window = open_window(again, table=TABLE)
+    assert window.workspace is not None
+    assert "以前的日期错了，请重新盖时间" in window.workspace.notice.sentence
+    assert window.workspace.open_record("clock", "")
+    page = window.workspace.page
+    assert isinstance(page, SettingsPage)
+    assert page.tabs.currentWidget() is page.safety
+    assert not page.safety.mend_button.isHidden()
+    page.safety.mend_button.click()
+    assert page.safety.asking is not None
+    page.safety.asking.close()
+    page.safety.mend_clock()
+    assert page.safety.mend_button.isHidden()
+    assert "对得上" in page.safety.clock.text()
+    window.close()

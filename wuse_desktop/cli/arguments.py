@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 
 from wuse_desktop import __version__
 from wuse_desktop.cli.drop_arguments import drop_arguments, sync_arguments
+from wuse_desktop.cli.laptop_arguments import add_laptops
 from wuse_desktop.i18n import _, language_from_environment, set_language
 
 USAGE = 2
@@ -98,6 +99,8 @@ def make_parser() -> argparse.ArgumentParser:
     _template(command("template", _("导出空白表格，用来填写后导入")))
     _load(command("load", _("导入表格；不合格的行退回并写明原因")))
     _enrol(family("enrol", _("乡镇站在县级总督导站登记")), action)
+    laptops = family("laptop", _("本站的又一台电脑：加入、登记、停用"))
+    add_laptops(laptops, action, _file, _output)
     _bundle(family("bundle", _("打包、查看、收下数据包")), action)
     _receipt(family("receipt", _("给出、收下回执")), action)
     drop_arguments(family("drop", _("上报方式：共享文件夹、WebDAV、SFTP 或 S3")), action)
@@ -110,6 +113,7 @@ def make_parser() -> argparse.ArgumentParser:
     _forms(family("forms", _("表单定义：检查、改成表格来编辑")), action)
     _backup(command("backup", _("备份，并试恢复")))
     _restore(command("restore", _("用备份恢复工作台")))
+    _clock(command("clock", _("电脑的日期和记录对不对得上")))
     _doctor(command("doctor", _("数据体检")))
     _sample(command("sample", _("在真实地名上填入虚构的人和一段时间的服务记录")))
     _demo(command("demo", _("演示：一个县、八个站，从录入到回执和汇总")))
@@ -347,6 +351,12 @@ def _restore(parser: argparse.ArgumentParser) -> None:
     _file(parser, _("备份文件"))
     parser.add_argument(
         "--recovery-code-file", type=Path, metavar=_("文件"), help=_("忘记密码时，从文件读恢复码")
+    )
+
+
+def _clock(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--mend", action="store_true", help=_("日期现在是对的：把写着以后日期的记录重新盖时间")
     )
 
 

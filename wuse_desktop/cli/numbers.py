@@ -114,7 +114,7 @@ def _workbook(call: Call, options: PaperOptions) -> Answer:
     period = options.period or Period.containing("month", desk.today())
     content = ledger(desk, given.name, period, options.site_id, options.worker_id)
     note_ledger(desk, content, options.reason)
-    write_file(given.output, ledger_workbook(content))
+    write_file(given.output, ledger_workbook(content, desk.today()))
     line = _("已写到 {file}，共 {rows} 行。").format(file=given.output, rows=len(content.rows))
     return Answer([line], {"file": str(given.output), "rows": len(content.rows)})
 

@@ -55,7 +55,14 @@ class PageEntry:
 
 
 _AT = "wuse_desktop.gui.pages."
-_DESK = ("worker", "user", "backup", "recovery")  # records and parts of the settings
+_DESK = (
+    "worker",
+    "user",
+    "backup",
+    "recovery",
+    "laptop",
+    "clock",
+)  # records and parts of the settings
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("today", N_("今日"), "today", _AT + "today_page:TodayPage", ("task",), _FIELD),
     PageEntry(
@@ -163,6 +170,14 @@ PAGES: tuple[PageEntry, ...] = (
         _AT + "calendar_page:CalendarPage",
         ("indirect_work",),
         _FIELD,
+        listed=False,
+    ),
+    PageEntry(
+        "conflicts",
+        N_("改得不一样的地方"),
+        "people",
+        _AT + "conflicts_page:ConflictsPage",
+        kinds=_FIELD,
         listed=False,
     ),
     PageEntry("bin", N_("回收站"), "bin", _AT + "bin_page:BinPage", listed=False),

@@ -166,6 +166,8 @@ class Workspace(QWidget):
         self.search.chosen.connect(self.open_record)
         self.new_menu.wished.connect(self.start_new)
         self.status.sending_wished.connect(lambda: self.open_page("sending"))
+        self.status.exchange_wished.connect(self._open_exchange)
+        self.operations.agent.told.connect(self._show_exchange)
         self.status.backup_wished.connect(lambda: self.open_record("backup", ""))
         self.operations.changed.connect(self._on_changed)
         self.operations.failed.connect(self.notice.fail)
@@ -391,6 +393,12 @@ class Workspace(QWidget):
         self.status.show_standing(found, self.operations.desk.now())
         self.navigation.set_count("sending", found.open_records if found.enrolled else 0)
         self.navigation.set_count("reviews", found.to_review)
+
+    def _open_exchange(self) -> None:
+        self.open_page("inbox" if "inbox" in self._entries else "sending")
+
+    def _show_exchange(self) -> None:
+        self.status.show_exchange(self.operations.agent.sentence)
 
     def _on_changed(self, changes: Changes, initiator: object) -> None:
         self.status.note_saved()

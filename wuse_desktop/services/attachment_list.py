@@ -23,7 +23,7 @@ from wuse_desktop.services.ownership import may_write, other_site_name
 from wuse_desktop.services.reading import load
 from wuse_desktop.storage import attachment_store, record_titles, records
 
-Presence = Literal["here", "elsewhere", "missing"]
+Presence = Literal["here", "underway", "missing"]
 Shape = Literal["picture", "pdf", "other"]
 
 _NAMED_PERSONS = frozenset({"case_file", "consultation", "home_visit"})
@@ -34,7 +34,7 @@ class AttachmentLine:
     """One attachment: the record, in words what it is, where its file is.
 
     ``belongs_to`` names the form or session it is tied to, "" for the record that is shown.
-    ``presence`` is "here", "elsewhere" (at the station that owns it) or "missing".
+    ``presence`` is "here", "underway" (from the station that owns it) or "missing".
     """
 
     id: str
@@ -43,6 +43,7 @@ class AttachmentLine:
     kind: str
     kind_label: str
     shape: Shape
+    media_type: str
     size: int
     digest: str
     taken_at: datetime | None
@@ -123,7 +124,7 @@ def list_of(desk: Desk, entity: str, record_id: str) -> tuple[AttachmentLine, ..
 def _presence(desk: Desk, item: Attachment, *, here: bool) -> Presence:
     if here:
         return "here"
-    return "missing" if item.site_id == desk.site_id else "elsewhere"
+    return "missing" if item.site_id == desk.site_id else "underway"
 
 
 def _line(item: Attachment, belongs_to: str, added_by: str, presence: Presence) -> AttachmentLine:
@@ -139,6 +140,7 @@ def _line(item: Attachment, belongs_to: str, added_by: str, presence: Presence) 
         kind=item.kind,
         kind_label=label("ATTACH", item.kind),
         shape=shape,
+        media_type=item.media_type,
         size=item.size or 0,
         digest=item.digest,
         taken_at=item.taken_at,

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
-from wuse_desktop.domain.approvals import ANSWER, APPROVED, RETURNED
+from wuse_desktop.domain.approvals import ANSWER, APPROVED, CORRECTED, RETURNED
 from wuse_desktop.domain.field_texts import field_label
 from wuse_desktop.domain.records.cases import CaseFile, CaseFollowUp, CaseSession
 from wuse_desktop.domain.records.forms import FiledForm
@@ -21,6 +21,7 @@ _SAID = {
     APPROVED: N_("同意：{form}"),
     RETURNED: N_("退回：{form}"),
     ANSWER: N_("答复：{form}"),
+    CORRECTED: N_("同意后更正：{form}"),
 }
 _MORNING = datetime.min.time()
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from typing import Protocol, TypeVar
 
 from wuse_desktop.domain.records.station import Station
 from wuse_desktop.errors import UserFault
@@ -18,8 +19,10 @@ from wuse_desktop.storage import settings
 from wuse_desktop.storage.database import Connection, Database
 from wuse_desktop.storage.unit_of_work import UnitOfWork
 
+T = TypeVar("T")
 STATION, COUNTY, PREFECTURE = "station", "county", "prefecture"
 KINDS = (STATION, COUNTY, PREFECTURE)
+JOINING = "joining"  # a further laptop of a station, until it was taken in
 ROLES = ("head", "worker", "clerk", "supervisor", "viewer", "administrator")
 _WRITERS = frozenset(ROLES) - {"viewer"}
 _TZ = datetime.now().astimezone().tzinfo
@@ -33,6 +36,21 @@ def local_now() -> datetime:
 def utc_text() -> str:
     """The present instant as ISO text in UTC, for the desk's own books."""
     return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+class OnDesk(Protocol):
+    """Runs a step of work at the desk where the desk's other work is done, and waits for it.
+
+    For work that lasts as long as a network does: only its steps keep others from the desk.
+    """
+
+    def __call__(self, step: Callable[[], T], /) -> T:
+        """The answer of ``step``; what it raises is raised here."""
+
+
+def at_once(step: Callable[[], T]) -> T:
+    """Run a step here and now: where nobody else is at the desk."""
+    return step()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +113,23 @@ class Desk:
         if self._joint is not None:
             yield self._joint
             return
+        self._require_writer()
+        with self.database.unit_of_work(self.session.user_id, reason) as unit:
+            yield unit
+
+    def _require_writer(self) -> None:
         if self.session.role not in _WRITERS:
             raise UserFault(
                 "read_only_role",
                 _("您的账号只能查看，没有改动任何记录。"),
                 _("需要修改时请换一个账号登录。"),
             )
-        with self.database.unit_of_work(self.session.user_id, reason) as unit:
+
+    @contextlib.contextmanager
+    def write_anew(self, reason: str) -> Iterator[UnitOfWork]:
+        """As ``write``, with the clock begun again at the present time."""
+        self._require_writer()
+        with self.database.unit_of_work(self.session.user_id, reason, anew=True) as unit:
             yield unit
 
     @contextlib.contextmanager

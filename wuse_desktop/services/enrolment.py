@@ -85,12 +85,12 @@ def show_county_card(desk: Desk, path: Path) -> CardShown:
 
     Raises UserFault when it is none, was altered or is for another station.
     """
-    return _shown(path, cards.read_county_card(_read(path), own_site=desk.site_id))
+    return _shown(path, cards.read_county_card(read_file(path), own_site=desk.site_id))
 
 
 def show_card(path: Path) -> CardShown:
     """Read a station card to show it. Raises UserFault when it is none or was altered."""
-    return _shown(path, cards.read_station_card(_read(path)))
+    return _shown(path, cards.read_station_card(read_file(path)))
 
 
 def admit(desk: Desk, card_path: Path, target: Path, drop_address: str = "") -> CardShown:
@@ -108,7 +108,7 @@ def admit(desk: Desk, card_path: Path, target: Path, drop_address: str = "") -> 
             _("只有县级总督导站可以登记乡镇站，这里没有做任何改动。"),
             _("请把登记卡交给县级总督导站。"),
         )
-    card = cards.read_station_card(_read(card_path))
+    card = cards.read_station_card(read_file(card_path))
     if card.site_kind != _BELOW[desk.kind] and card.site_id != desk.site_id:
         raise UserFault(
             "card_wrong_kind",
@@ -119,6 +119,7 @@ def admit(desk: Desk, card_path: Path, target: Path, drop_address: str = "") -> 
         raise UserFault(
             "card_own", _("这是本站自己的登记卡，没有登记。"), _("请选择乡镇站交来的登记卡。")
         )
+    _refuse_borrowed(desk, card)
     replica_id, _letter = _replica(desk)
     with desk.read() as connection:
         known = {peer.site_id: peer for peer in store.peers(connection, store.STATION)}
@@ -172,7 +173,7 @@ def accept(desk: Desk, card_path: Path) -> CardShown:
 
     A second card must be signed by the county known already. Raises UserFault.
     """
-    data = _read(card_path)
+    data = read_file(card_path)
     with desk.read() as connection:
         known = store.peers(connection, store.COUNTY)
         trusted = {
@@ -181,6 +182,7 @@ def accept(desk: Desk, card_path: Path) -> CardShown:
             for device in store.devices(connection, peer.site_id)
         }
     card = cards.read_county_card(data, own_site=desk.site_id, trusted=trusted or None)
+    _refuse_borrowed(desk, card)
     now = utc_text()
     with desk.database.books() as connection:
         store.put_peer(
@@ -234,6 +236,23 @@ def _device(card: cards.Card, letter: str, now: str) -> store.PeerDevice:
     )
 
 
+def _refuse_borrowed(desk: Desk, card: cards.Card) -> None:
+    """A card may not carry the computer or the key of another site, or it could sign as that one.
+
+    Raises UserFault ``card_borrowed``.
+    """
+    with desk.read() as connection:
+        others = [item for item in store.devices(connection) if item.site_id != card.site_id]
+    own_id, own_key = _replica(desk)[0], desk.device.public_part().key_id
+    taken = {own_id, own_key}.union(*((item.device_id, item.key_id) for item in others))
+    if {card.device_id, card.key_id} & taken:
+        raise UserFault(
+            "card_borrowed",
+            _("这张卡上的电脑是别的单位已经登记的，没有采用，什么都没有改动。"),
+            _("请打电话核对是谁发来的；是本人的话，请对方重新导出一张。"),
+        )
+
+
 def _replica(desk: Desk) -> tuple[str, str]:
     with desk.read() as connection:
         replica_id, letter, _rev = settings.own_replica(connection)
@@ -254,7 +273,8 @@ def _file_in(target: Path, name: str) -> Path:
     return target / name if target.is_dir() else target
 
 
-def _read(path: Path) -> bytes:
+def read_file(path: Path) -> bytes:
+    """The content of a small file that somebody gave. Raises UserFault."""
     try:
         with path.open("rb") as file:
             return file.read(_MOST_BYTES)

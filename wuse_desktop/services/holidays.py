@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """The yearly table of holidays and make-up days of the State Council, for working days."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -13,14 +14,16 @@ _ONE_DAY = timedelta(days=1)
 
 
 class StateHolidays:
-    """The table that comes with the program; it knows the years announced when it was made."""
+    """The table that comes with the program, and what was learned of later years.
+
+    The program knows the years announced when it was made. The holidays are the same in the whole
+    country, so what one desk was told holds wherever it is asked.
+    """
 
     def holiday(self, day: date) -> bool | None:
         """True for a free day (weekends too), False for a working day, None in unknown years."""
-        try:
-            return bool(chinese_calendar.is_holiday(day))
-        except NotImplementedError:
-            return None
+        found = day_off(day)
+        return found.free if found.certain else None
 
 
 HOLIDAYS: HolidayTable = StateHolidays()
@@ -57,8 +60,40 @@ class HolidaySpan:
     made_up: tuple[date, ...]
 
 
+_learned: dict[int, tuple[HolidaySpan, ...]] = {}
+_days_learned: dict[date, DayOff] = {}
+
+
+def learn_years(years: Mapping[int, Sequence[HolidaySpan]]) -> None:
+    """Know the holidays of these years too; they come before those the program knew."""
+    for year, spans in years.items():
+        for span in _learned.get(year, ()):
+            for day in [*_days_of(span), *span.made_up]:
+                _days_learned.pop(day, None)
+        _learned[year] = tuple(spans)
+        for span in spans:
+            for day in _days_of(span):
+                _days_learned[day] = DayOff(free=True, name=span.name, certain=True)
+            for made_up in span.made_up:
+                _days_learned[made_up] = DayOff(free=False, name=span.name, certain=True)
+
+
+def _days_of(span: HolidaySpan) -> list[date]:
+    return [span.first + number * _ONE_DAY for number in range((span.last - span.first).days + 1)]
+
+
+def forget_years() -> None:
+    """Know only what the program knew."""
+    _learned.clear()
+    _days_learned.clear()
+
+
 def day_off(day: date) -> DayOff:
     """Whether a day is free; of unknown years Saturdays and Sundays are."""
+    if day in _days_learned:
+        return _days_learned[day]
+    if day.year in _learned:
+        return DayOff(day.weekday() >= 5, "", certain=True)
     try:
         free, name = chinese_calendar.get_holiday_detail(day)
     except NotImplementedError:
@@ -68,6 +103,8 @@ def day_off(day: date) -> DayOff:
 
 def holidays_of(year: int) -> tuple[HolidaySpan, ...]:
     """The holidays of a year in order, none when the table does not know it."""
+    if year in _learned:
+        return tuple(sorted(_learned[year], key=lambda span: span.first))
     free: dict[str, list[date]] = {}
     made_up: dict[str, list[date]] = {}
     day = date(year, 1, 1)

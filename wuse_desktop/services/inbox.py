@@ -4,7 +4,9 @@
 What cannot be taken becomes a problem (问题件) with a reason; everything else goes on.
 """
 
-from dataclasses import dataclass
+import base64
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from wuse_desktop import __version__
@@ -12,7 +14,8 @@ from wuse_desktop.domain.progress import SILENT, Progress
 from wuse_desktop.domain.records.roll_up import CountyFigures
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import _
-from wuse_desktop.services.applying import Applying
+from wuse_desktop.services import clocks, file_inbox, laptops, late_rows
+from wuse_desktop.services.applying import CLOCK_AHEAD, Applying, Source
 from wuse_desktop.services.bundles import trusted_keys
 from wuse_desktop.services.desk import PREFECTURE, Desk, utc_text
 from wuse_desktop.services.problem_rows import (
@@ -24,9 +27,11 @@ from wuse_desktop.services.problem_rows import (
     sentence_of,
 )
 from wuse_desktop.storage import exchange_store as store
+from wuse_desktop.storage import file_exchange_store, settings
+from wuse_desktop.storage.database import Connection
 from wuse_desktop.storage.migrate import head_revision
-from wuse_desktop.sync import bundle
-from wuse_desktop.sync.envelope import Sealed
+from wuse_desktop.sync import bundle, cards
+from wuse_desktop.sync.envelope import Envelope, Sealed
 from wuse_desktop.sync.receipt import Rejected, make_receipt, receipt_for
 from wuse_desktop.sync.verdict import Judgement, SenderState, Verdict, judge
 
@@ -49,6 +54,9 @@ __all__ = [
 class TakenBundle:
     """What became of a bundle. ``receipt`` is the sealed answer, empty when none is given.
 
+    Of a bundle of attachments (``of_files``) ``rows`` counts the files that are here now,
+    ``changed`` those that were not before, ``rejected`` those that no record asks for.
+
     ``unfit`` counts filed forms that were taken although answers break the rules of their version:
     nothing that was written is refused, but a supervisor is told.
     """
@@ -62,6 +70,7 @@ class TakenBundle:
     rejected: int
     receipt: bytes
     unfit: int = 0
+    of_files: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +90,7 @@ class TakenLine:
     created_at: str
     taken_at: str
     answered: bool
+    of_files: bool = False
 
 
 def take(desk: Desk, path: Path, progress: Progress = SILENT) -> TakenBundle:
@@ -91,9 +101,13 @@ def take(desk: Desk, path: Path, progress: Progress = SILENT) -> TakenBundle:
     was changed, but that a bundle which lacks what came before it is answered, so that its sender
     begins from there. Cancelled leaves nothing behind either.
     """
-    _require_known_sender(desk, path)
-    sealed = bundle.verify(path, trusted_keys(desk), progress)
+    clocks.require_sound(desk)
+    own = laptops.addresses(desk)
+    met = _meet(desk, path, own)
+    sealed = bundle.verify(path, trusted_keys(desk) | met, progress)
     envelope = sealed.envelope
+    if met:
+        _admit_introduced(desk, envelope)
     if envelope.schema_version > head_revision():
         raise UserFault(
             "bundle_newer",
@@ -104,14 +118,16 @@ def take(desk: Desk, path: Path, progress: Progress = SILENT) -> TakenBundle:
             _("请把本机的五社工作台升级后再收。"),
         )
     sender = sender_state(desk, sealed)
-    judgement = judge(sealed, desk.site_id, sender)
+    judgement = judge(sealed, own, sender)
     if judgement.verdict is Verdict.HOLD:
         _answer_held(desk, sealed, sender)
     if not judgement.verdict.confirms:
-        raise UserFault(f"bundle_{judgement.verdict.value}", judgement.sentence)
+        raise UserFault(f"bundle_{judgement.verdict.value}", judgement.message, judgement.next_step)
+    _require_figures_alone(desk, sealed)
+    if envelope.part == "attachments":
+        return _take_files(desk, path, sealed, judgement, progress)
     if not judgement.verdict.applies:
         return _answer_again(desk, sealed, judgement, sender)
-    _require_figures_alone(desk, sealed)
     bundle.check_payload(path, envelope, desk.device.identity, progress)
     return _apply(desk, path, sealed, judgement, progress)
 
@@ -119,7 +135,8 @@ def take(desk: Desk, path: Path, progress: Progress = SILENT) -> TakenBundle:
 def _require_figures_alone(desk: Desk, sealed: Sealed) -> None:
     """A prefecture is not to hold anybody's record, whatever it is sent."""
     kinds = {entity for entity, count in sealed.envelope.counts.items() if count}
-    if desk.kind == PREFECTURE and kinds - {CountyFigures.entity}:
+    others = kinds - {CountyFigures.entity} or sealed.envelope.part == "attachments"
+    if desk.kind == PREFECTURE and others:
         raise UserFault(
             "bundle_not_figures",
             _("这个数据包里有服务记录，市（州）只收统计数字，没有收下，也没有打开。"),
@@ -127,15 +144,75 @@ def _require_figures_alone(desk: Desk, sealed: Sealed) -> None:
         )
 
 
-def _require_known_sender(desk: Desk, path: Path) -> None:
-    """Say "for another county" rather than "unknown" when the envelope shows that plainly."""
+def _take_files(
+    desk: Desk, path: Path, sealed: Sealed, judgement: Judgement, progress: Progress
+) -> TakenBundle:
+    fresh, lacking, receipt = file_inbox.keep(desk, path, sealed, judgement, progress)
+    envelope = sealed.envelope
+    sentence = judgement.sentence
+    if lacking:
+        more = _("其中 {count} 个文件的记录还没有收到，先不收；收下文字以后会再送来。")
+        sentence = f"{sentence}{more.format(count=lacking)}"
+    return TakenBundle(
+        judgement.verdict.value,
+        sentence,
+        envelope.site_id,
+        envelope.bundle_id,
+        envelope.rows - lacking,
+        fresh,
+        lacking,
+        receipt,
+        of_files=True,
+    )
+
+
+def _meet(desk: Desk, path: Path, own: frozenset[str]) -> dict[str, bytes]:
+    """The key of a laptop that a trusted desk introduces in the envelope, by its id.
+
+    Says "for another county" rather than "unknown" when the envelope shows that plainly.
+    """
     envelope = bundle.inspect(path).envelope
-    if desk.site_id not in envelope.receivers:
+    if not own.intersection(envelope.receivers):
         raise UserFault(
             "bundle_wrong_receiver",
             _("这个数据包不是发给本单位的，没有收下，记录没有改动。"),
             _("请转给收件的单位，或让对方重新选择上级站。"),
         )
+    with desk.read() as connection:
+        known = store.devices(connection, envelope.site_id)
+    if not envelope.introduction or any(item.key_id == envelope.key_id for item in known):
+        return {}
+    try:
+        found = cards.read_introduction(envelope.introduction, _vouching_keys(desk, envelope))
+    except UserFault:
+        return {}
+    fits = found.site_id == envelope.site_id
+    return {envelope.key_id: found.public_key} if fits else {}
+
+
+def _vouching_keys(desk: Desk, envelope: Envelope) -> dict[str, bytes]:
+    """Keys that may introduce a laptop of a site: of its laptops and of our county, not revoked."""
+    with desk.read() as connection:
+        devices = store.devices(connection, envelope.site_id)
+        if envelope.site_id == desk.site_id:
+            for upper in store.peers(connection, store.COUNTY):
+                devices += store.devices(connection, upper.site_id)
+    keys = {
+        device.key_id: base64.b64decode(device.public_key)
+        for device in devices
+        if device.state == store.ADMITTED
+    }
+    if envelope.site_id == desk.site_id:
+        own = desk.device.public_part()
+        keys[own.key_id] = own.verify_key
+    return keys
+
+
+def _admit_introduced(desk: Desk, envelope: Envelope) -> None:
+    """Know the laptop from now on; its first bundle was signed by the key of its introduction."""
+    found = cards.read_introduction(envelope.introduction, _vouching_keys(desk, envelope))
+    with desk.database.books() as connection:
+        laptops.put_laptop(connection, envelope.site_id, found)
 
 
 def sender_state(desk: Desk, sealed: Sealed) -> SenderState | None:
@@ -151,16 +228,27 @@ def sender_state(desk: Desk, sealed: Sealed) -> SenderState | None:
             for device in of_site
         )
         booked = store.taken_of_device(connection, envelope.device_id)
-    taken = [item for item in booked if item.verdict != Verdict.HOLD]
+        files = file_exchange_store.taken_hashes(connection, envelope.device_id)
     if not known or claimed:
         return None
+    if envelope.part == "attachments":
+        return SenderState(envelope.site_id, _key_ids(known), _are_revoked(known), files)
+    taken = [item for item in booked if item.verdict != Verdict.HOLD]
     return SenderState(
         site_id=envelope.site_id,
-        key_ids=frozenset(device.key_id for device in known),
-        revoked=all(device.state == store.REVOKED for device in known),
+        key_ids=_key_ids(known),
+        revoked=_are_revoked(known),
         taken={item.seq: item.envelope_hash for item in taken},
         taken_to_rev=max((item.to_rev for item in taken), default=0),
     )
+
+
+def _key_ids(devices: Sequence[store.PeerDevice]) -> frozenset[str]:
+    return frozenset(device.key_id for device in devices)
+
+
+def _are_revoked(devices: Sequence[store.PeerDevice]) -> bool:
+    return all(device.state == store.REVOKED for device in devices)
 
 
 def _answer_again(
@@ -240,7 +328,9 @@ def _sealed_receipt(
     to_rev: int,
     rejected: list[Rejected],
 ) -> bytes:
-    receipt = receipt_for(
+    with desk.read() as connection:
+        replica_id, _letter, _rev = settings.own_replica(connection)
+    answer = receipt_for(
         sealed,
         app_version=__version__,
         from_site=desk.site_id,
@@ -250,17 +340,56 @@ def _sealed_receipt(
         rejected=rejected,
     )
     with desk.read() as connection:
-        peers = {peer.site_id: peer for peer in store.peers(connection)}
-    recipients = tuple(peers[sealed.envelope.site_id].card["recipients"])
-    return make_receipt(receipt, desk.device.signer(), recipients)
+        peer = sender_peer(connection, sealed.envelope)
+    receipt = replace(answer, from_device=replica_id)
+    return make_receipt(receipt, desk.device.signer(), tuple(peer.card["recipients"]))
+
+
+def sender_peer(connection: Connection, envelope: Envelope) -> store.Peer:
+    """Whom a bundle of a known device came from: a laptop, or a site. Raises LookupError."""
+    for device in store.devices(connection, envelope.site_id):
+        if device.key_id == envelope.key_id:
+            found = store.peer_of_device(connection, device.device_id)
+            if found is not None:
+                return found
+    raise LookupError(envelope.device_id)
+
+
+def source_of(desk: Desk, envelope: Envelope, peer: store.Peer) -> Source:
+    """What a bundle of a peer may bring, and what is to be remembered of it."""
+    own = desk.site_id
+    facts = Source(
+        bundle_id=envelope.bundle_id,
+        keeper=peer.site_id,
+        sites=frozenset({envelope.site_id}),
+        own_site=own,
+        own_key=desk.device.public_part().key_id,
+        latest=clocks.latest_believed(desk),
+    )
+    if peer.role == store.LAPTOP and envelope.site_id == own:
+        upper = laptops.reports_to(desk)
+        sites = frozenset({own, upper} - {""})
+        return replace(facts, sites=sites, holder=peer.site_id, county=upper)
+    if peer.role == store.COUNTY:
+        given = {own} if desk.setting(laptops.RETURNING, False) else set()
+        return replace(facts, sites=facts.sites | given, holder=peer.site_id if given else "")
+    # a laptop's problems are those of its station
+    holder = peer.site_id if peer.card.get("returning") else ""
+    back = envelope.site_id if desk.setting(laptops.RETURNING, False) else ""
+    return replace(facts, keeper=envelope.site_id, holder=holder, back_from=back)
 
 
 def _apply(
     desk: Desk, path: Path, sealed: Sealed, judgement: Judgement, progress: Progress
 ) -> TakenBundle:
     envelope = sealed.envelope
+    with desk.read() as connection:
+        peer = sender_peer(connection, envelope)
     with desk.write(_("收下数据包")) as unit:
-        applying = Applying(unit, envelope.site_id, envelope.bundle_id)
+        peer = laptops.note_replica(
+            unit.connection, desk.site_id, peer, envelope.key_id, envelope.device_id
+        )
+        applying = Applying(unit, source_of(desk, envelope, peer))
         applying.run(
             bundle.read_rows(
                 path,
@@ -270,6 +399,8 @@ def _apply(
                 progress=progress,
             )
         )
+        if applying.changed:
+            late_rows.follow_merges(desk, unit)
         rows = envelope.rows - len(applying.rejected)
         receipt = _sealed_receipt(
             desk, sealed, judgement.verdict, rows, envelope.to_rev, applying.rejected
@@ -283,6 +414,10 @@ def _apply(
     if applying.unfit:
         more = _("其中 {count} 份表单按它自己的规则还有要改的地方，可以在督导里退回。")
         sentence = f"{sentence}{more.format(count=applying.unfit)}"
+    ahead = sum(item.reason == CLOCK_AHEAD for item in applying.rejected)
+    if ahead:
+        more = _("其中 {count} 条写着还没到的日期，放在问题件里，等对方校准日期后再送来。")
+        sentence = f"{sentence}{more.format(count=ahead)}"
     return TakenBundle(
         judgement.verdict.value,
         sentence,
@@ -302,8 +437,8 @@ def history(desk: Desk, site_id: str = "", limit: int = 200) -> list[TakenLine]:
         names = {peer.site_id: peer.name for peer in store.peers(connection)}
         waiting = {bundle_id for bundle_id, _site, _receipt in store.unanswered(connection)}
         found = store.taken_bundles(connection, site_id, limit)
-    found = [item for item in found if item.verdict != Verdict.HOLD]
-    return [
+        files = file_exchange_store.taken_bundles(connection, site_id, limit)
+    lines = [
         TakenLine(
             bundle_id=item.bundle_id,
             site_id=item.site_id,
@@ -317,4 +452,22 @@ def history(desk: Desk, site_id: str = "", limit: int = 200) -> list[TakenLine]:
             answered=item.bundle_id not in waiting,
         )
         for item in found
+        if item.verdict != Verdict.HOLD
     ]
+    lines += [
+        TakenLine(
+            bundle_id=part.bundle_id,
+            site_id=part.site_id,
+            station=names.get(part.site_id, ""),
+            seq=part.seq,
+            rows=part.file_count,
+            changed=part.kept_count,
+            rejected=part.lacking_count,
+            created_at=part.created_at,
+            taken_at=part.taken_at,
+            answered=part.answered_at is not None,
+            of_files=True,
+        )
+        for part in files
+    ]
+    return sorted(lines, key=lambda line: line.taken_at, reverse=True)[:limit]

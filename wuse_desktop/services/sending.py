@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wuse_desktop.domain.progress import SILENT, Progress
-from wuse_desktop.services import bundles, enrolment, inbox, states
+from wuse_desktop.errors import UserFault
+from wuse_desktop.services import bundles, enrolment, file_bundles, inbox, states, sticks
 from wuse_desktop.services.bundles import Made, SentLine
 from wuse_desktop.services.carriers import Way, read_way_or_none
 from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.file_bundles import FileCounts, MadeFiles
 from wuse_desktop.services.inbox import ProblemLine
 from wuse_desktop.services.states import Counts
 
@@ -21,7 +23,7 @@ class Sending:
 
     ``county`` is empty before enrolment; ``card_made`` tells when (ISO text in UTC) and where the
     station's card was written; ``way`` is how bundles go, None when none was chosen, and ``stick``
-    the folder that a bundle was last copied to.
+    the folder that a bundle was last copied to. ``files`` are the attachments.
     """
 
     county: str
@@ -32,6 +34,20 @@ class Sending:
     card_made: tuple[str, str] | None
     way: Way | None
     stick: str
+    files: FileCounts
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """What was packed: ``made`` is None when only attachments wait, the text is all confirmed."""
+
+    made: Made | None
+    files: tuple[MadeFiles, ...]
+
+    @property
+    def file_count(self) -> int:
+        """How many attachments there are in all."""
+        return sum(item.files for item in self.files)
 
 
 def read_sending(desk: Desk) -> Sending:
@@ -46,11 +62,39 @@ def read_sending(desk: Desk) -> Sending:
         card_made=enrolment.station_card_made(desk),
         way=read_way_or_none(desk),
         stick=str(desk.setting(_STICK, "") or ""),
+        files=file_bundles.counts(desk),
     )
 
 
-def put_on_stick(desk: Desk, folder: Path, progress: Progress = SILENT) -> Made:
-    """Copy the newest bundle to a folder, and remember the folder. Raises as ``bundles.make``."""
-    made = bundles.make(desk, folder, progress)
+def pack(
+    desk: Desk, folder: Path | None = None, progress: Progress = SILENT, *, again: bool = False
+) -> Packed:
+    """Make what is to go up, the text first, and copy it into ``folder`` if given.
+
+    Raises as ``bundles.make``; ``nothing_to_send`` only when no attachment waits either. When
+    there is no room for the attachments, EnvironmentFault, and the text has been packed.
+    """
+    made = nothing = None
+    try:
+        made = bundles.make(desk, folder, progress, again=again)
+    except UserFault as fault:
+        if fault.code != "nothing_to_send":
+            raise
+        nothing = fault
+    files: list[MadeFiles] = []
+    if folder is not None:
+        files = file_bundles.put_into(desk, folder, progress, again=again)
+    if nothing is not None and not files:
+        raise nothing
+    return Packed(made, tuple(files))
+
+
+def put_on_stick(desk: Desk, folder: Path, progress: Progress = SILENT) -> Packed:
+    """Copy the newest bundle and the attachments to a folder, and remember it. Raises as above.
+
+    What waits for other laptops of the station goes along.
+    """
+    sticks.put_for_laptops(desk, folder, progress)
+    packed = pack(desk, folder, progress)
     desk.set_setting(_STICK, str(folder))
-    return made
+    return packed

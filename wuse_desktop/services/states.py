@@ -57,7 +57,8 @@ def _state(rev: int, marks: Marks) -> str:
 def _open_records(desk: Desk) -> tuple[dict[tuple[str, str], str], bool]:
     upper = county(desk)
     with desk.read() as connection:
-        marks = store.marks(connection, upper.site_id if upper else "")
+        receiver = upper.site_id if upper else ""
+        marks = store.marks(connection, receiver)
         portion = portion_for(desk, upper) if upper else store.Portion(desk.site_id)
         changed = store.changed_records(connection, portion, marks.confirmed)
         refused = [

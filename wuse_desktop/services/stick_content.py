@@ -72,7 +72,7 @@ def _item(desk: Desk, path: Path) -> StickItem:
         shown = bundles.show(path, desk)
     except Fault as fault:
         return StickItem(path, _("数据包"), "", size, BROKEN, fault.message)
-    if shown.site_id == desk.site_id:
+    if bundles.made_here(desk, path):
         return StickItem(path, _("本单位的数据包"), "", size, *_own_state(desk, shown.bundle_id))
     whose = shown.sender or shown.place
     with desk.read() as connection:
@@ -80,7 +80,7 @@ def _item(desk: Desk, path: Path) -> StickItem:
         taken = store.receipt_of(connection, shown.bundle_id) is not None
     if taken and not _held_back(desk, shown.bundle_id):
         return StickItem(path, _("数据包"), whose, size, DONE, _("本单位已经收下。"))
-    if shown.site_id not in known:
+    if shown.site_id not in known | {desk.site_id}:
         return StickItem(path, _("数据包"), whose, size, OTHERS, _("不是和本单位往来的单位做的。"))
     return StickItem(path, _("数据包"), whose, size, WAITING, _("还没有收下。"))
 
@@ -97,7 +97,7 @@ def _own_state(desk: Desk, bundle_id: str) -> tuple[str, str]:
     with desk.read() as connection:
         sent = store.sent_bundle(connection, bundle_id)
     if sent is None:
-        return OTHERS, _("是本单位别的电脑做的，或者是恢复备份以前做的。")
+        return OTHERS, _("是恢复备份以前做的。")
     if sent.state == store.CONFIRMED:
         return DONE, _("对方已经回执。")
     if sent.state == store.SUPERSEDED:

@@ -18,13 +18,14 @@ from wuse_desktop.services.choices import Choice, persons_in_household
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filing import put_record
 from wuse_desktop.services.reading import load, load_in
-from wuse_desktop.services.visits import FollowUp, VisitDraft, check_visit
+from wuse_desktop.services.visits import FollowUp, OtherVisitor, VisitDraft, check_visit
 from wuse_desktop.services.walk_sheets import note_typed, typed_visits
 from wuse_desktop.storage import household_store
 from wuse_desktop.storage.household_store import HouseholdLine
 
 SAME_DAY = "visit_same_day"
 _MOST_MINUTES = 720
+_ROUTINE = "01"
 # What a hurried entry leaves out is said on the visit's own page, not in each row of a sheet.
 _SAID_LATER = ("field_missing",)
 
@@ -57,11 +58,16 @@ class WalkRow:
 
 @dataclass(frozen=True, slots=True)
 class WalkHead:
-    """What holds for the whole sheet: the day, who went, and the minutes of a visit."""
+    """What holds for the whole sheet: the day, who went, the minutes of a visit, and what for.
+
+    ``purpose`` is a code of VISIT_PURPOSE; ``companions`` went along without being workers.
+    """
 
     day: date
     worker_ids: tuple[str, ...]
     minutes: int
+    purpose: str = _ROUTINE
+    companions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +197,7 @@ def _visit(desk: Desk, head: WalkHead, row: WalkRow) -> tuple[VisitDraft, str]:
         start_at=start,
         end_at=start + timedelta(minutes=minutes),
         time_known=start_time is not None,
+        purposes=(head.purpose or _ROUTINE,),
         outcome=row.outcome,
         observed=row.observed,
         action_taken=row.action,
@@ -200,6 +207,7 @@ def _visit(desk: Desk, head: WalkHead, row: WalkRow) -> tuple[VisitDraft, str]:
         visit,
         met_ids=tuple(person.code for person in people),
         worker_minutes=tuple((worker_id, minutes) for worker_id in head.worker_ids),
+        other_visitors=tuple(OtherVisitor(name, minutes=minutes) for name in head.companions),
         tasks=(FollowUp(row.follow_up),) if row.follow_up else (),
     )
     return draft, "、".join(person.label.partition("（")[0] for person in people)
@@ -279,6 +287,8 @@ def walk_payload(head: WalkHead, rows: Sequence[WalkRow]) -> dict[str, Any]:
         "day": head.day.isoformat(),
         "workers": list(head.worker_ids),
         "minutes": head.minutes,
+        "purpose": head.purpose,
+        "companions": list(head.companions),
         "rows": [dataclasses.asdict(row) for row in rows if row.is_typed],
     }
 
@@ -286,7 +296,11 @@ def walk_payload(head: WalkHead, rows: Sequence[WalkRow]) -> dict[str, Any]:
 def walk_of(payload: Mapping[str, Any]) -> tuple[WalkHead, tuple[WalkRow, ...]]:
     """Head and rows of such values."""
     head = WalkHead(
-        date.fromisoformat(payload["day"]), tuple(payload["workers"]), int(payload["minutes"])
+        date.fromisoformat(payload["day"]),
+        tuple(payload["workers"]),
+        int(payload["minutes"]),
+        str(payload.get("purpose", _ROUTINE)),
+        tuple(payload.get("companions", ())),
     )
     known = {item.name for item in dataclasses.fields(WalkRow)}
     rows = tuple(
@@ -297,11 +311,17 @@ def walk_of(payload: Mapping[str, Any]) -> tuple[WalkHead, tuple[WalkRow, ...]]:
 
 
 def walk_head(desk: Desk, sheet_id: str) -> WalkHead:
-    """What a sheet begins with: the day it was printed, its worker, the usual minutes."""
+    """What a sheet begins with: the day it was printed, its worker, the usual minutes.
+
+    The one of blank rows, printed once for all, begins today with who types it in.
+    """
     sheet = load(desk, WalkSheet, sheet_id)
-    worker_id = sheet.worker_id or desk.session.worker_id
+    worker_id = desk.session.worker_id
+    if sheet.stops and sheet.worker_id:
+        worker_id = sheet.worker_id
+    day = sheet.printed_on if sheet.stops else None
     return WalkHead(
-        sheet.printed_on or desk.today(),
+        day or desk.today(),
         (worker_id,) if worker_id else (),
         visits.usual_minutes(desk, worker_id),
     )

@@ -39,6 +39,11 @@ _LINES = {
     "case_session": (_BY_CASE.format(column="case_id"), "t.start_at"),
     "case_follow_up": (_BY_CASE.format(column="case_id"), "t.start_at"),
     "service_group": ("t.group_name", "t.started_on"),
+    "group_member": (
+        "(SELECT group_name FROM service_group g WHERE g.id = t.group_id) || ' ' || "  # noqa: S608
+        + _BY_PERSON.format(column="person_id"),
+        "t.joined_on",
+    ),
     "group_session": ("t.theme", "t.start_at"),
     "community_activity": ("t.activity_title", "t.start_at"),
     "volunteer": (_BY_PERSON.format(column="person_id"), "t.registered_on"),
@@ -63,6 +68,7 @@ _LINES = {
     "walk_sheet": ("t.places", "t.printed_on"),
     "indirect_work": ("(SELECT name FROM worker WHERE worker.id = t.worker_id)", "t.worked_on"),
     "distribution": ("t.item", "t.given_on"),
+    "laptop": ("t.letter || ' ' || t.label", "t.admitted_on"),
     "visit_profile": ("''", "t.set_at"),
     "county_figures": ("t.period", "t.made_on"),
     "form_version": ("t.form_title || ' ' || t.version", "t.published_on"),
@@ -143,7 +149,7 @@ def count_present(connection: Connection, keys: Collection[tuple[str, str]]) -> 
 def latest(connection: Connection, site_id: str, limit: int) -> list[RecordTitle]:
     """The latest records of a site, of all kinds."""
     found: list[RecordTitle] = []
-    for entity in _LINES:
+    for entity in _LINES.keys() - {"group_member"}:  # their group stands for them
         rows = connection.exec_driver_sql(
             f"{_select(entity)} WHERE t.site_id = ? AND t.deleted_hlc IS NULL "
             "ORDER BY t.rev DESC LIMIT ?",

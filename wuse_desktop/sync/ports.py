@@ -145,6 +145,9 @@ class Inbox(Protocol):
     def settled(self, bundle_id: str) -> bool:
         """Whether this bundle was taken or refused for good and need not be fetched again."""
 
+    def remind(self, bundle_id: str) -> None:
+        """Note that the receipt of a bundle is due again: its sender sent it once more."""
+
     def take(self, path: Path, address: str, progress: Progress) -> None:
         """Verify and apply one bundle in one transaction; its receipt joins ``unanswered``.
 

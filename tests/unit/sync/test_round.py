@@ -42,6 +42,7 @@ class Store:
     held: dict[str, Row] = field(default_factory=dict)
     state: SenderState | None = None
     settled_ids: set[str] = field(default_factory=set)
+    reminded: list[str] = field(default_factory=list)
     receipts: list[Answer] = field(default_factory=list)
     failures: list[tuple[str, str]] = field(default_factory=list)
 
@@ -96,6 +97,9 @@ class Store:
     def settled(self, bundle_id: str) -> bool:
         return bundle_id in self.settled_ids
 
+    def remind(self, bundle_id: str) -> None:
+        self.reminded.append(bundle_id)
+
     def take(self, path: Path, address: str, progress: Progress) -> None:
         assert address == TOKEN
         self.settled_ids.add(path.stem)
@@ -103,7 +107,7 @@ class Store:
         if self.state is None:
             key = self.peer.keys.signer().key_id
             self.state = SenderState(self.peer.site_id, frozenset({key}))
-        judged = judge(sealed, self.desk.site_id, self.state)
+        judged = judge(sealed, (self.desk.site_id,), self.state)
         if judged.verdict.applies:
             self._apply(path, sealed)
         if judged.verdict is Verdict.FORK:

@@ -16,12 +16,21 @@ from wuse_desktop.gui.dialogs.files import ChooseFolder
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.texts import button, card, column, muted, row, section, title
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import N_, _
 from wuse_desktop.services import enrolment
 from wuse_desktop.services.enrolment import CardShown
 
 CARD_FILES = "*.wuse-card"
 _WIDTH = 660
+_FAR = N_(
+    "请打对方平时用的电话，请对方念出他们屏幕上的六组数字，逐组核对。"
+    "有一个数字不同，就不要登记：这张卡可能被人换过。"
+)
+_NEAR = N_(
+    "两台电脑在一起，就看着另一台的屏幕逐组核对；不在一起，就打电话念。"
+    "有一个数字不同，就不要继续：这张卡可能被人换过。"
+)
+_OWN_FAR, _OWN_NEAR = N_("本单位的六组数字（念给对方听）"), N_("这台电脑的六组数字")
 
 
 class Digits(QWidget):
@@ -45,7 +54,10 @@ class Digits(QWidget):
 
 
 class CardDialog(QDialog):
-    """Whose card it is, the digits to compare, and a tick without which nothing happens."""
+    """Whose card it is, the digits to compare, and a tick without which nothing happens.
+
+    ``more`` is asked as well; ``near`` says that the two computers may stand side by side.
+    """
 
     confirmed = Signal()
 
@@ -56,13 +68,18 @@ class CardDialog(QDialog):
         own: Sequence[str],
         wish: str,
         parent: QWidget | None = None,
+        *,
+        more: QWidget | None = None,
+        near: bool = False,
     ) -> None:
         super().__init__(parent)
         self.shown = shown
         self.setWindowTitle(heading)
         self.setFixedWidth(_WIDTH)
         self.digits = Digits(shown.fingerprint)
-        self.compared = QCheckBox(_("已电话核对，六组数字一模一样"))
+        self.compared = QCheckBox(
+            _("已逐组核对，六组数字一模一样") if near else _("已电话核对，六组数字一模一样")
+        )
         self.confirm_button = button(wish, self.confirm, kind="primary")
         self.confirm_button.setEnabled(False)
         self.compared.toggled.connect(self.confirm_button.setEnabled)
@@ -70,21 +87,18 @@ class CardDialog(QDialog):
         self._problem.setObjectName("problem")
         self._problem.setWordWrap(True)
         self._problem.hide()
+        choices = (more,) if more is not None else ()
         self.setLayout(
             column(
                 title(heading),
                 card(
                     section(shown.name),
-                    muted(shown.place),
+                    *((muted(shown.place),) if shown.place else ()),
                     self.digits,
                 ),
-                muted(
-                    _(
-                        "请打对方平时用的电话，请对方念出他们屏幕上的六组数字，逐组核对。"
-                        "有一个数字不同，就不要登记：这张卡可能被人换过。"
-                    )
-                ),
-                card(section(_("本单位的六组数字（念给对方听）")), Digits(own)),
+                muted(_(_NEAR if near else _FAR)),
+                card(section(_(_OWN_NEAR if near else _OWN_FAR)), Digits(own)),
+                *choices,
                 self.compared,
                 self._problem,
                 row(None, button(_("取消"), self.reject), self.confirm_button),

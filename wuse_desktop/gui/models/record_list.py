@@ -34,6 +34,7 @@ _MARKS = {
     "risk": (N_("高风险"), "risk"),
     "due": (N_("应办"), "due"),
     "draft": (N_("草稿"), "due"),
+    "planned": (N_("计划"), "due"),
     "review": (N_("待审"), "due"),
     "late": (N_("补录"), "due"),
     "overdue": (N_("逾期登记"), "due"),

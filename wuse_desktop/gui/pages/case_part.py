@@ -171,7 +171,10 @@ class CasePart(WorkPage):
             self.resume(f"{_FORM}:{filed_id}")
 
     def start_new(self, what: str, context: object = None) -> bool:
-        """Begin an intake, for a person if ``context`` names one; or a paper of a case."""
+        """Begin an intake, for a person if ``context`` names one; or a paper of a case.
+
+        A session may be begun within a visit (``visit_id``).
+        """
         known: Mapping[str, Any] = context if isinstance(context, dict) else {}
         if what == _CASE:
             self._write_intake("", str(known.get("person_id", "")))
@@ -179,6 +182,10 @@ class CasePart(WorkPage):
         case_id = str(known.get("case_id", ""))
         if what not in _OWN or not case_id:
             return False
+        visit_id = str(known.get("visit_id", ""))
+        if what == _SESSION and visit_id:
+            self.open(case_id, then=lambda sheet: self._write_new_contact(what, sheet, visit_id))
+            return True
         begun = str(known.get("form_id", "")) if what == _FORM else NEW
         self.resume(f"{what}:{begun}:{case_id}")
         return True
@@ -297,9 +304,9 @@ class CasePart(WorkPage):
         self.form_editor.masks = sheet.masked
         self.write(pane, openings.filed_form(sheet, line, question))
 
-    def _write_new_contact(self, entity: str, sheet: CaseSheet) -> None:
+    def _write_new_contact(self, entity: str, sheet: CaseSheet, visit_id: str = "") -> None:
         pane = self.session if entity == _SESSION else self.follow_up
-        self.write(pane, openings.new_contact(sheet, entity))
+        self.write(pane, openings.new_contact(sheet, entity, visit_id))
 
     def _write_contact(self, entity: str, record_id: str, sheet: CaseSheet) -> None:
         pane = self.session if entity == _SESSION else self.follow_up

@@ -30,6 +30,7 @@ from wuse_desktop.gui.widgets.dropping import DropZone, local_paths
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.notice import NoticeBar
 from wuse_desktop.gui.widgets.problem_list import ProblemAction, ProblemList, ProblemTab
+from wuse_desktop.gui.widgets.round_control import RoundControl
 from wuse_desktop.gui.widgets.taken_history import TakenHistory
 from wuse_desktop.gui.widgets.texts import button, column, title
 from wuse_desktop.gui.widgets.work_bar import WorkBar
@@ -69,6 +70,11 @@ class InboxPage(Page):
         self.work = WorkBar(operations)
         self.work.stopped.connect(self._on_stopped)
         self.work.busy_changed.connect(self._on_busy)
+        self.rounds = RoundControl(operations, _("从文件夹收件"))
+        self.rounds.busy_changed.connect(self._on_busy)
+        self.rounds.told.connect(self._on_synced)
+        self.rounds.refused.connect(self.notice.fail)
+        self.rounds.stopped.connect(lambda: self._on_stopped(_("从文件夹收件")))
         self.enrolling = Enrolling(operations, choose_folder, self)
         self.enrolling.told.connect(self._tell)
         self.setAcceptDrops(True)
@@ -114,8 +120,9 @@ class InboxPage(Page):
         self.tabs = QTabWidget()
         for part in (self.arrivals, self.problems, self.history):
             self.tabs.addTab(part, "")
-        layout = column(title(_(self.title)), zone, self.notice, self.work, self.tabs, gap=GRID)
-        layout.setStretch(4, 1)
+        above = (title(_(self.title)), zone, self.rounds, self.notice, self.work)
+        layout = column(*above, self.tabs, gap=GRID)
+        layout.setStretch(len(above), 1)
         self.setLayout(layout)
 
     # what the window asks -----------------------------------------------------------------
@@ -137,6 +144,7 @@ class InboxPage(Page):
 
     def _show(self, found: Incoming) -> None:
         self._way = found.way
+        self.rounds.look()
         self.folder_button.setToolTip(found.way.label if found.way else "")
         on_server = found.way is not None and found.way.address.kind != "folder"
         self.sync_button.setText(_("从服务器收件") if on_server else _("从文件夹收件"))
@@ -306,13 +314,7 @@ class InboxPage(Page):
             self.change_way()
             return
         self.notice.hide()
-        self.work.start(
-            _("从文件夹收件"),
-            lambda desk, progress: exchange.outcome(desk, exchange.sync(desk, progress=progress)),
-            self._on_synced,
-            self.notice.fail,
-            network=True,
-        )
+        self.rounds.run()
 
     def _on_synced(self, outcome: Outcome) -> None:
         if outcome.complete:

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 
 from wuse_desktop.domain.changes import Changes
 from wuse_desktop.domain.period import Period
-from wuse_desktop.domain.progress import Progress
 from wuse_desktop.errors import Fault
 from wuse_desktop.gui.dialogs.drop_way import DropWayDialog
 from wuse_desktop.gui.dialogs.enrolment import CARD_FILES, Enrolling
@@ -33,18 +32,19 @@ from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.enrolment_steps import EnrolmentSteps
 from wuse_desktop.gui.widgets.notice import NoticeBar
 from wuse_desktop.gui.widgets.print_button import PrintButton
+from wuse_desktop.gui.widgets.round_control import RoundControl
 from wuse_desktop.gui.widgets.sending_overview import SendingOverview, StateList
 from wuse_desktop.gui.widgets.state_board import StateBoard
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, title
 from wuse_desktop.gui.widgets.work_bar import WorkBar
 from wuse_desktop.i18n import N_, _
-from wuse_desktop.services import bundles, enrolment, exchange, states
-from wuse_desktop.services.bundles import Made
-from wuse_desktop.services.desk import STATION, Desk
+from wuse_desktop.services import enrolment, exchange, states
+from wuse_desktop.services.desk import STATION
 from wuse_desktop.services.exchange import Outcome
+from wuse_desktop.services.file_bundles import FileCounts
 from wuse_desktop.services.papers import PaperOptions
 from wuse_desktop.services.receipts import ReceiptTaken
-from wuse_desktop.services.sending import Sending, put_on_stick, read_sending
+from wuse_desktop.services.sending import Packed, Sending, put_on_stick, read_sending
 from wuse_desktop.services.sticks import FromCounty, take_from_county
 
 _FROM_COUNTY = "*.wuse-receipt *.wuse"
@@ -76,6 +76,11 @@ class SendingPage(Page):
         self.work = WorkBar(operations)
         self.work.stopped.connect(self._on_stopped)
         self.work.busy_changed.connect(self._on_busy)
+        self.rounds = RoundControl(operations, _("上报"))
+        self.rounds.busy_changed.connect(self._on_busy)
+        self.rounds.told.connect(self._on_sent)
+        self.rounds.refused.connect(self._refused)
+        self.rounds.stopped.connect(lambda: self._on_stopped(_("上报")))
         self.enrolling = Enrolling(operations, choose_folder, self)
         self.enrolling.told.connect(self._on_accepted)
         self.setAcceptDrops(True)
@@ -144,7 +149,10 @@ class SendingPage(Page):
         self._offer_proofs()
         actions = row(*buttons, self.printing, None, self._folder, self.folder_button)
         face = QWidget()
-        layout = column(self.board, actions, self._below, gap=2 * GRID)
+        self._files = muted("", wrap=False)
+        self._files.hide()
+        above = column(actions, self.rounds, gap=GRID // 2)
+        layout = column(column(self.board, self._files), above, self._below, gap=2 * GRID)
         layout.setStretch(2, 1)
         face.setLayout(layout)
         return face
@@ -203,9 +211,12 @@ class SendingPage(Page):
             self._county.clear()
             return
         self._faces.setCurrentIndex(2)
+        self.rounds.look()
         self._county.setText(_("上报给：{county}").format(county=found.county))
         self.board.show_counts(found.counts)
         self.overview.show_standing(found.sent, found.problems)
+        self._files.setText(_files_text(found.files))
+        self._files.setVisible(bool(self._files.text()))
         label = found.way.label if found.way else ""
         self._folder.setText(
             _("上报到：{place}").format(place=_shortened(label)) if label else _("还没有选上报方式")
@@ -282,13 +293,8 @@ class SendingPage(Page):
             self.change_way()
             return
 
-        def work(desk: Desk, progress: Progress) -> Outcome:
-            if again:
-                bundles.make(desk, progress=progress, again=True)
-            return exchange.outcome(desk, exchange.sync(desk, progress=progress))
-
         self.notice.hide()
-        self.work.start(_("上报"), work, self._on_sent, self._refused, network=True)
+        self.rounds.run(again=again)
 
     def _on_sent(self, outcome: Outcome) -> None:
         if outcome.complete:
@@ -361,12 +367,25 @@ class SendingPage(Page):
             self._stick_failed,
         )
 
-    def _on_copied(self, made: Made) -> None:
+    def _on_copied(self, packed: Packed) -> None:
+        if packed.made is None:
+            what = _("已装好 {count} 个附件文件，在 {path}。").format(
+                count=packed.file_count, path=packed.files[0].path.parent
+            )
+        elif packed.files:
+            what = _("已装好 {rows} 条和 {count} 个附件文件，在 {path}。").format(
+                rows=packed.made.rows, count=packed.file_count, path=packed.made.path.parent
+            )
+        else:
+            what = _("已装好 {rows} 条，在 {path}。").format(
+                rows=packed.made.rows, path=packed.made.path
+            )
         self.notice.tell(
-            _(
-                "已装好 {rows} 条，在 {path}。下一步：把U盘交给县级总督导站；"
+            what
+            + _(
+                "下一步：把U盘交给县级总督导站；"
                 "他们收下后会把回执写回U盘，带回来点“收下县里的文件”。"
-            ).format(rows=made.rows, path=made.path)
+            )
         )
         self.refresh()
 
@@ -470,6 +489,18 @@ class SendingPage(Page):
             self.enrolling.accept(cards[0])
         else:
             self._take(paths)
+
+
+def _files_text(files: FileCounts) -> str:
+    """How the attachments stand, "" while there are none."""
+    parts = []
+    if files.waiting:
+        parts.append(_("{count} 个等着送").format(count=f"{files.waiting:,}"))
+    if files.underway:
+        parts.append(_("{count} 个在路上").format(count=f"{files.underway:,}"))
+    if files.confirmed:
+        parts.append(_("{count} 个县里已收到").format(count=f"{files.confirmed:,}"))
+    return _("照片和文件（在文字之后送）：{parts}").format(parts="，".join(parts)) if parts else ""
 
 
 def _shortened(folder: str, most: int = 42) -> str:

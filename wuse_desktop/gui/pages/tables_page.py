@@ -108,6 +108,7 @@ class TablesPage(Page):
         self.preview.column_said.connect(self._say_column)
         self.preview.given_said.connect(self._say_given)
         self.preview.word_said.connect(self._say_word)
+        self.preview.hidden_said.connect(self._say_hidden)
         self.result.open_wished.connect(self.returned.open)
         self.result.save_wished.connect(self.returned.save)
         self.result.undo_wished.connect(self.ask_to_undo)
@@ -281,6 +282,10 @@ class TablesPage(Page):
 
     def _say_word(self, word: Word, meaning: str) -> None:
         self._choice = self._choice.with_word(word, meaning)
+        self._examine()
+
+    def _say_hidden(self, sheet: SheetKey, loaded: object) -> None:
+        self._choice = self._choice.with_hidden(sheet, loaded=bool(loaded))
         self._examine()
 
     # loading ------------------------------------------------------------------------------

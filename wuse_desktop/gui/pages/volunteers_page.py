@@ -20,6 +20,7 @@ from wuse_desktop.gui.widgets.draft_strip import DraftStrip
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.hours_pane import HoursPane
 from wuse_desktop.gui.widgets.key_choice import Key, KeyChoice
+from wuse_desktop.gui.widgets.list_tools import ListTools
 from wuse_desktop.gui.widgets.record_filing import Context
 from wuse_desktop.gui.widgets.record_side import RecordSide
 from wuse_desktop.gui.widgets.record_table import RecordTable
@@ -76,6 +77,7 @@ class VolunteersPage(Page):
             filter_hint=_("筛选：姓名、首字母、电话尾号、村名、队伍"),
             shown=("name", "skills", "count", "hours"),
         )
+        self.tools = ListTools(operations, self.roster.name, self.roster)
         self.hours = ServiceList(operations)
         self.services, self.period = self.hours.table, self.hours.period
         self.any_day = self.hours.any_day

@@ -39,6 +39,7 @@ class WalkPart(Page):
         layout.setStretch(0, 1)
         self.setLayout(layout)
         self.plan.printed.connect(self._print)
+        self.plan.said.connect(self.said)
         self.plan.wished.connect(self.type_in)
         self.pane.said.connect(self.said)
         self.pane.draft_kept.connect(self.draft_kept)

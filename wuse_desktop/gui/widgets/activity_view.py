@@ -34,8 +34,8 @@ _FACTS = (
 class ActivityView(QWidget):
     """``wished`` says what is asked for and the id it is about.
 
-    Wishes: "edit", "sign_in", "repeat", "history", "delete"; "print" with the name of a paper
-    after a colon. ``opened`` carries entity and id of another record to look at.
+    Wishes: "edit", "sign_in", "slips", "repeat", "history", "delete"; "print" with the name of a
+    paper after a colon. ``opened`` carries entity and id of another record to look at.
     """
 
     wished = Signal(str, str)
@@ -135,6 +135,7 @@ class ActivityView(QWidget):
         self.menu.clear()
         self.menu.addAction(_("修改记录")).setData("history")
         if sheet.editable:
+            self.menu.addAction(_("录入满意度问卷…")).setData("slips")
             self.menu.addAction(_("再排几场…")).setData("repeat")
             self.menu.addAction(_("删除")).setData("delete")
         self.forms.show_subject(_ACTIVITY, activity.id, activity.activity_title)
@@ -156,6 +157,7 @@ class ActivityView(QWidget):
             found.append((text, "due"))
         if not activity.lead_here:
             found.append((_("参与，不计本站场次"), ""))
+        found += [(text, "") for text in (_cost(page), page.opinions.text)]
         for text, tone in found:
             if text:
                 self._badges.addWidget(badge(text, tone))
@@ -165,6 +167,8 @@ class ActivityView(QWidget):
         text = _(
             "{signed} 人 · 老年人 {older} · 儿童 {children} · 残疾人 {disabled} · 低保特困 {relief}"
         )
+        if page.activity.status == "draft":
+            text = _("计划：预计 {count} 人").format(count=len(page.people))
         self._signed.setText(
             text.format(
                 signed=who.signed,
@@ -203,6 +207,21 @@ class ActivityView(QWidget):
     def _ask_to_edit(self) -> None:
         if self._edit.isVisible():
             self._wish("edit")
+
+
+def _cost(page: ActivityPage) -> str:
+    """What was planned and what was spent, in yuan, where a form says so."""
+    money = page.money
+    parts = []
+    if money.planned is not None:
+        parts.append(_("计划 {yuan} 元").format(yuan=_yuan(money.planned)))
+    if money.spent is not None:
+        parts.append(_("支出 {yuan} 元").format(yuan=_yuan(money.spent)))
+    return _("经费 {parts}").format(parts="、".join(parts)) if parts else ""
+
+
+def _yuan(amount: float) -> str:
+    return f"{amount:.2f}".rstrip("0").rstrip(".")
 
 
 def _about(page: ActivityPage) -> str:

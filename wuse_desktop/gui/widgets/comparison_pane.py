@@ -8,7 +8,8 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from wuse_desktop.domain.records.people import DIFFERENT, SAME
+from wuse_desktop.domain.fields import Record
+from wuse_desktop.domain.records.people import DIFFERENT, SAME, Person
 from wuse_desktop.gui.models.comparison import ComparisonModel
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
@@ -18,7 +19,7 @@ from wuse_desktop.gui.widgets.flow import Flow
 from wuse_desktop.gui.widgets.record_picker import RecordPicker
 from wuse_desktop.gui.widgets.texts import badge, button, column, muted, row, title
 from wuse_desktop.i18n import _
-from wuse_desktop.services import comparing, merging
+from wuse_desktop.services import comparing, merging, records
 from wuse_desktop.services.comparing import KEPT, LOOK, MARK, MERGE, OTHER, Comparison
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.merging import Matched, Undone
@@ -52,6 +53,7 @@ class ComparisonPane(QWidget):
         self.picker.setAccessibleName(_("与哪一位核对"))
         self.model = ComparisonModel(self)
         self.view = QTableView()
+        self._room = QWidget()  # while there is nothing to compare yet
         self.reason = TextEditor(placeholder=_("理由，可以空着，如：村干部说是同一个人"))
         self.reason.setAccessibleName(_("理由"))
         self._swap = button(_("左右对调 Ctrl+T"), self.swap)
@@ -94,6 +96,8 @@ class ComparisonPane(QWidget):
             head, self.picker, why, self._remarks, self.view, self._holds, self.reason, foot
         )
         layout.setStretch(4, 1)
+        layout.insertWidget(5, self._room)
+        layout.setStretch(5, 1)
         layout.setContentsMargins(GRID, 0, 0, 0)
         self.setLayout(layout)
         self.setFocusProxy(self.view)
@@ -117,7 +121,14 @@ class ComparisonPane(QWidget):
         ticket = self._ticket
         self.picker.setVisible(not other_id)
         self._show(None)
+        self._heading.setText(_("是不是同一个人"))
         if not other_id:
+
+            def ask(kept: Record) -> None:
+                if ticket == self._ticket and isinstance(kept, Person):
+                    self._heading.setText(_("{name}：与哪一位核对？").format(name=kept.name))
+
+            self._operations.read(lambda desk: records.get(desk, Person.entity, kept_id), ask)
             self.picker.set_value("")
             self.picker.setFocus(Qt.FocusReason.OtherFocusReason)
             return
@@ -147,6 +158,8 @@ class ComparisonPane(QWidget):
         self._numbers.setVisible(found is not None)
         self._why.empty()
         self.view.setVisible(found is not None)
+        self._room.setVisible(found is None)
+        self._holds.setVisible(found is not None)
         if found is None:
             self._remarks.setText(_("先选另一位，再逐项比较。"))
             self._holds.set_text("")
@@ -182,7 +195,12 @@ class ComparisonPane(QWidget):
             MERGE: (
                 _("合并后，右边的记录全部归到左边的人名下，随时可以撤销。←→ 或空格选用哪一边的。"),
             ),
-            MARK: (_("只记下“是同一个人”：两个站的档案都不改动，统计仍按证件号码去重。"),),
+            MARK: (
+                _(
+                    "只记下“是同一个人”：两个站的档案都不改动，在县里两边的接触记录排在一起看；"
+                    "统计仍按证件号码去重。"
+                ),
+            ),
             LOOK: (_("这两位的档案不归本单位，只能查看。"),),
         }[act]
 

@@ -35,7 +35,7 @@ GATHERING_LINES: Mapping[str, str] = {
         (
             "not_a_member", "joins_now", "volunteer_nameless", "service_no_minutes",
             "service_too_many_minutes", "volunteer_twice", "volunteer_served",
-            "service_long_day",
+            "service_long_day", "voluntary",
         ),
         "people",
     ),
@@ -194,6 +194,9 @@ class ActivityForm(GatheringForm):
             "activity_type": CodePicker(choices("ACT_TYPE")),
             "place": TextEditor(),
             "village_code": CodePicker((), _("村（社区）")),
+            "co_organisers": TextEditor(
+                placeholder=_("村委会、学校、医院、社会组织等，用顿号分开")
+            ),
             "unsigned_estimate": estimate,
             "estimate_basis": CodePicker(choices("EST_BASIS"), _("依据什么估算")),
             "process": text_lines(5, _("做了什么、多少人参加；Ctrl+回车保存")),
@@ -210,6 +213,7 @@ class ActivityForm(GatheringForm):
             FormLine(("activity_type",), _("类型 *"), own["activity_type"]),
             FormLine(WHEN, _("日期 *"), self.when),
             FormLine(("place", "village_code"), _("地点 *"), where),
+            FormLine(("co_organisers",), _("协办单位"), own["co_organisers"]),
             FormLine(WORKERS, _("社工 *"), self.staff),
             FormLine(("unsigned_estimate", "estimate_basis"), _("未签到估算"), estimate),
             FormLine(("process",), _("内容 *"), own["process"]),
@@ -219,7 +223,7 @@ class ActivityForm(GatheringForm):
     def more_fields(self) -> tuple[str, ...]:
         """What the official form has besides."""
         return (
-            "organiser", "co_organisers", "lead_here", "confidentiality_level", "five_way",
+            "organiser", "lead_here", "confidentiality_level", "five_way",
             "problems", "improvement",
         )  # fmt: skip
 

@@ -197,6 +197,7 @@ class GroupView(QWidget):
         ]
         if page.too_few_sessions:
             found.append((_("未达节数"), "due"))
+        found.append((page.opinions.text, ""))
         for text, tone in found:
             if text:
                 self._badges.addWidget(badge(text, tone))
@@ -213,6 +214,7 @@ class GroupView(QWidget):
                 entries.append((_("改总结") if ended else _("写总结并结束小组"), "finish"))
             if group.finished_on is None:
                 entries.append((_("排以后几节…"), "repeat"))
+            entries.append((_("录入满意度问卷…"), "slips"))
             entries.append((_("修改计划"), "edit"))
         entries.append((_("修改记录"), "history"))
         if sheet.editable:

@@ -15,7 +15,7 @@ from wuse_desktop.gui.widgets.line_table import LineTable
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, section
 from wuse_desktop.i18n import _
 from wuse_desktop.services.tables.loading import Loaded
-from wuse_desktop.services.tables.results import LoadResult
+from wuse_desktop.services.tables.results import LoadResult, joined
 
 _MOST_REASONS = 12
 
@@ -97,7 +97,7 @@ def _lines(results: Sequence[LoadResult]) -> Iterator[Line]:
 
 
 def _facts(result: LoadResult) -> Iterator[tuple[str, int, str]]:
-    yield _("导入"), result.loaded, "；".join(result.notes)
+    yield _("导入"), result.loaded, joined(result.notes)
     for message, count in result.warnings:
         yield _("　其中提醒"), count, message
     if result.returned:

@@ -23,11 +23,13 @@ class Key:
 class KeyChoice(QWidget):
     """One of a few: a key, the arrows or the mouse takes it; Tab moves past the whole row.
 
-    ``entered`` is sent when Enter is pressed on a choice that was taken.
+    ``entered`` is sent when Enter is pressed on a choice that was taken, ``counted`` with a digit
+    that is no key of it: a line beside it may be meant.
     """
 
     changed = Signal()
     entered = Signal()
+    counted = Signal(int)
 
     def __init__(self, keys: Sequence[Key]) -> None:
         super().__init__()
@@ -75,6 +77,9 @@ class KeyChoice(QWidget):
             if typed and typed == item.key:
                 self.take(item.code)
                 return
+        if typed.isdecimal():
+            self.counted.emit(int(typed))
+            return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             if self.value():
                 self.entered.emit()
@@ -133,6 +138,11 @@ class TickRow(QWidget):
             made.clicked.connect(lambda: self.changed.emit())  # noqa: PLW0108 - drops the state
             self._row.addWidget(made)
             self._buttons.append(made)
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """All codes in the order of their digits."""
+        return tuple(self._codes)
 
     def value(self) -> tuple[str, ...]:
         """The ticked codes."""

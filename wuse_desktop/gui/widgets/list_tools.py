@@ -20,7 +20,7 @@ from wuse_desktop.services.list_views import ListView
 
 
 class ListTools(QWidget):
-    """Works on one table and remembers how its user leaves it.
+    """Works on one table, stands under its filter line, and remembers how its user leaves it.
 
     ``bulk_wished`` asks to change the selected rows; the button is there with ``may_change``.
     """
@@ -65,6 +65,7 @@ class ListTools(QWidget):
         self.views.dropped.connect(self._drop)
         for closing in self._panels():
             closing.closed.connect(self._table.view.setFocus)
+        table.add_tools(self)
         table.sorted.connect(self._remember)
         self._tell()
         operations.read(self._fetch, self._begin)

@@ -108,6 +108,11 @@ class RecordTable(QWidget):
         copy.activated.connect(self.copy)
         self._on_counted(self.model.rowCount())
 
+    @property
+    def name(self) -> str:
+        """Which list it shows."""
+        return self._name
+
     def _dress(self) -> None:
         view = self.view
         view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -179,8 +184,8 @@ class RecordTable(QWidget):
             self.view.setColumnWidth(number, int(width * share))
         self.view.setColumnWidth(len(lists.columns(self._name)), _MARK_PX)
 
-    def _what_is_shown(self) -> tuple[ListQuery, int]:
-        return self.model.query, self.model.rowCount()
+    def _what_is_shown(self) -> tuple[ListQuery, int, tuple[str, ...]]:
+        return self.model.query, self.model.rowCount(), self.shown_columns()
 
     # wishes -------------------------------------------------------------------------------
 

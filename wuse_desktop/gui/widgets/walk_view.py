@@ -25,8 +25,9 @@ from wuse_desktop.gui.models.walk_rows import (
     WalkRows,
 )
 from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.widgets.composing import SheetView
 from wuse_desktop.gui.widgets.record_picker import RecordPicker
-from wuse_desktop.gui.widgets.sheet_cells import CellPainter, CellPicker, SheetView
+from wuse_desktop.gui.widgets.sheet_cells import CellPainter, CellPicker
 from wuse_desktop.i18n import _
 from wuse_desktop.services import households
 from wuse_desktop.services.desk import Desk

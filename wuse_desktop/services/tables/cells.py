@@ -31,6 +31,22 @@ _COUNTED = re.compile(r"\s*(人次|人|个|户|次|节|场|份|天|元)$")
 _YES = re.compile("是|有|对|真|√|✓|✔|☑|已|同意|已同意|1|y|yes|t|true")
 _NO = re.compile("否|无|不|没有|不是|假|×|✗|✘|☐|未|不同意|未同意|0|x|n|no|f|false")
 _SHARED = frozenset({ColumnKind.CODE, ColumnKind.CODES, ColumnKind.PLACE, ColumnKind.BOOL})
+# How ledgers write that there is nothing, where a text could not mean anything else.
+_NOTHING_THERE = re.compile(
+    r"无|没有|暂无|无号码|不详|未知|[-—－/／\\、.·]+|n/?a|none|null", re.IGNORECASE
+)
+_MEASURED = frozenset(
+    {
+        ColumnKind.NUMBER,
+        ColumnKind.INT,
+        ColumnKind.MONEY,
+        ColumnKind.MINUTES,
+        ColumnKind.HOURS,
+        ColumnKind.DATE,
+        ColumnKind.CLOCK,
+        ColumnKind.MOMENT,
+    }
+)
 _ERRORS = frozenset({"#N/A", "#NAME?", "#REF!", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!"})
 
 
@@ -91,7 +107,7 @@ def _time_text(value: date | time | timedelta) -> str:
 def read_cell(column: Column, value: Cell | None, around: Around) -> object | None:
     """The value of a cell, None when it is empty, or a Converted one. Raises CellFault."""
     text = text_of(value)
-    if not text:
+    if not text or (column.kind in _MEASURED and _NOTHING_THERE.fullmatch(text)):
         return None
     if text in _ERRORS:
         message = _("这一格是表格软件的公式错误，请改成实际内容。")
