@@ -21,6 +21,7 @@ from tests.drop_servers.sftp import OpenSsh
 from tests.drop_servers.webdav import RcloneWebDav
 from wuse_desktop.sync import parts
 from wuse_desktop.sync.drops import s3 as s3_module
+from wuse_desktop.sync.drops.folder import FolderDrop
 from wuse_desktop.sync.drops.route import Route
 from wuse_desktop.sync.drops.s3 import S3Drop
 from wuse_desktop.sync.drops.sftp import SftpDrop
@@ -134,17 +135,20 @@ def small_disk() -> Iterator[Path]:
     folder.rmdir()
 
 
-@pytest.mark.parametrize("kind", [kind for kind in SERVERS if "seaweed" not in kind])
+@pytest.mark.parametrize("kind", ["folder", *(kind for kind in SERVERS if "seaweed" not in kind)])
 def test_a_full_disk_is_said_and_the_rest_is_sent_when_there_is_room(
     kind: str, make_server: MakeServer, small_disk: Path, source: Path, tmp_path: Path
 ) -> None:
-    server = make_server(KINDS[kind], small_disk)
-    with closing(server.drop(server.new_place(), route=QUICK)) as drop:
+    drop: Drop = FolderDrop(small_disk)
+    if kind != "folder":
+        server = make_server(KINDS[kind], small_disk)
+        drop = server.drop(server.new_place(), route=QUICK)
+    with closing(drop):
         with pytest.raises(DropFault) as caught:
             send(drop, source)
         assert caught.value.sentence.endswith("。")
         # what stores and servers without a word for it say is: not now
-        assert caught.value.code in ("drop_full", "drop_busy", "drop_torso")
+        assert caught.value.code in ("disk_full", "drop_full", "drop_busy", "drop_torso")
         assert list(parts.arrived(drop, NAME.rpartition("/")[0])) == []
         subprocess.run(
             ["mount", "-o", "remount,size=8m", str(small_disk)],
@@ -152,6 +156,62 @@ def test_a_full_disk_is_said_and_the_rest_is_sent_when_there_is_room(
         )
         send(drop, source)
         parts.download(drop, NAME, tmp_path / "b.wuse")
+    assert same(source, tmp_path / "b.wuse")
+
+
+class Stick:
+    """A folder that is plugged in and pulled: mounted, and its mount taken away."""
+
+    def __init__(self, home: Path) -> None:
+        self.content, self.place = home / "content", home / "media"
+        for folder in (self.content / "wuse", self.place):
+            folder.mkdir(parents=True)
+
+    def plug(self) -> bool:
+        words = ["mount", "--bind", str(self.content), str(self.place)]
+        return subprocess.run(words, capture_output=True, check=False).returncode == 0
+
+    def pull(self) -> None:
+        subprocess.run(["umount", "-l", str(self.place)], check=True)
+
+
+class Pulled:
+    """A drop on a stick that is pulled after some writes."""
+
+    def __init__(self, drop: Drop, stick: Stick, writes: int) -> None:
+        self._drop, self._stick, self._left = drop, stick, writes
+
+    def put_new(self, name: str, data: bytes) -> None:
+        self._left -= 1
+        if self._left == 0:
+            self._stick.pull()
+        self._drop.put_new(name, data)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._drop, name)
+
+
+@pytest.mark.parametrize("writes", [1, 4, 11])
+def test_a_stick_that_is_pulled_gets_the_rest_when_it_is_back(
+    writes: int, source: Path, tmp_path: Path
+) -> None:
+    stick = Stick(tmp_path)
+    try:
+        plugged = stick.plug()
+    except FileNotFoundError:
+        plugged = False
+    if not plugged:
+        pytest.skip("nothing can be mounted here (needs root)")
+    drop = FolderDrop(stick.place / "wuse")
+    fault = retryable(lambda: send(Pulled(drop, stick, writes), source))  # type: ignore[arg-type]
+    assert fault.code == "medium_gone"
+    assert list(stick.place.iterdir()) == []  # nothing piles up where the stick was
+    assert stick.plug()
+    try:
+        send(drop, source)
+        parts.download(drop, NAME, tmp_path / "b.wuse")
+    finally:
+        stick.pull()
     assert same(source, tmp_path / "b.wuse")
 
 
