@@ -28,7 +28,6 @@ from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.page import Page
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.dropping import local_paths
-from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.enrolment_steps import EnrolmentSteps
 from wuse_desktop.gui.widgets.notice import NoticeBar
 from wuse_desktop.gui.widgets.print_button import PrintButton
@@ -39,7 +38,6 @@ from wuse_desktop.gui.widgets.texts import button, column, muted, row, title
 from wuse_desktop.gui.widgets.work_bar import WorkBar
 from wuse_desktop.i18n import N_, _
 from wuse_desktop.services import enrolment, exchange, states
-from wuse_desktop.services.desk import STATION
 from wuse_desktop.services.exchange import Outcome
 from wuse_desktop.services.file_bundles import FileCounts
 from wuse_desktop.services.papers import PaperOptions
@@ -98,16 +96,9 @@ class SendingPage(Page):
         self.steps.closed.connect(self.step_back)
         self.card_button = button(_("登记资料"), self.show_steps, kind="link")
         self.card_button.hide()
-        upper = EmptyState(
-            _("这里是总督导站，本站的记录就在这台电脑里，不用上报。各站的数据包请到“收件”收下。"),
-            _("去收件"),
-            lambda: self.window_requested.emit("page:inbox"),
-        )
         self._faces = QStackedWidget()
-        for face in (QWidget(), self.steps, self._enrolled_face(), upper):
+        for face in (QWidget(), self.steps, self._enrolled_face()):
             self._faces.addWidget(face)
-        if self.operations.desk.kind != STATION:
-            self._faces.setCurrentIndex(3)
         head = row(title(_(self.title)), None, self._county, self.card_button)
         layout = column(head, self.notice, self.work, self._faces, gap=GRID)
         layout.setStretch(3, 1)
@@ -163,8 +154,7 @@ class SendingPage(Page):
         """Read the counts, bundles and problems again."""
         del changes
         self._offer_proofs()
-        if self.operations.desk.kind == STATION:
-            self.operations.read(read_sending, self._show)
+        self.operations.read(read_sending, self._show)
         if self._below.currentWidget() is self.state_list:
             self.show_state(self.state_list.state)
 
@@ -474,7 +464,7 @@ class SendingPage(Page):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files may be dropped anywhere on the page of a station."""
-        if local_paths(event.mimeData()) and self.operations.desk.kind == STATION:
+        if local_paths(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
