@@ -13,7 +13,16 @@ from wuse_desktop.domain.records.people import Person
 from wuse_desktop.domain.records.visits import Consultation
 from wuse_desktop.errors import UserFault
 from wuse_desktop.security.keyring import NoKeyring
-from wuse_desktop.services import bundles, exchange, inbox, laptops, merging, states, sticks
+from wuse_desktop.services import (
+    backups,
+    bundles,
+    exchange,
+    inbox,
+    laptops,
+    merging,
+    states,
+    sticks,
+)
 from wuse_desktop.services.desk import JOINING, STATION, Desk
 from wuse_desktop.services.joining import create_joining_desk, join, make_device_card, show_welcome
 from wuse_desktop.services.people import person_page, save_person
@@ -374,3 +383,32 @@ def test_what_a_laptop_wrote_of_somebody_merged_on_another_follows(
     _same(desk, second, county)
     assert [entry.id for entry in person_page(second, other).timeline] == [asked]
     assert person_page(second, kept).timeline == ()
+
+
+def test_a_backup_of_before_the_second_laptop_finds_it_again(
+    desk: Desk, county: Desk, fresh: Fresh, stick: Path, drop: Path, clock: Clock
+) -> None:
+    save(desk, "王秀兰")
+    file = backups.backup(desk, stick).path
+    second = fresh()
+    take_in(desk, second, stick)
+    row = save(second, "孙桂芝")
+    _until_quiet(drop, desk, second, county)
+    desk.close()
+    backups.restore(desk.paths.home, file, "", PASSWORD, secrets=NoKeyring())
+    again = open_desk(desk.paths.home, "", PASSWORD, secrets=NoKeyring(), now=clock)
+    try:
+        assert laptops.siblings(again) == []
+        for _round in range(4):
+            for each in (again, second, county):
+                exchange.sync(each, drop)
+        assert [peer.name for peer in laptops.siblings(again)] == ["王芳的电脑"]
+        assert _person(again, row).name == "孙桂芝"
+        later = save(second, "刘大爷")
+        exchange.sync(second, drop)
+        exchange.sync(again, drop)
+        assert _person(again, later).name == "刘大爷"
+        _until_quiet(drop, again, second, county)
+        _same(again, second, county)
+    finally:
+        again.close()

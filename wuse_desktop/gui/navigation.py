@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from wuse_desktop.gui.pages.page import Page
 from wuse_desktop.gui.theme import GRID, SMALL_PX, colours_in_use, icon
-from wuse_desktop.i18n import N_, _
+from wuse_desktop.i18n import N_, NP_, _
 
 _ALL = ("station", "county", "prefecture")
 _FIELD = ("station", "county")
@@ -67,7 +67,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("today", N_("今日"), "today", _AT + "today_page:TodayPage", ("task",), _FIELD),
     PageEntry(
         "people",
-        N_("服务对象"),
+        NP_("page", "服务对象"),
         "people",
         _AT + "people_page:PeoplePage",
         ("person", "household"),
@@ -75,7 +75,7 @@ PAGES: tuple[PageEntry, ...] = (
     ),
     PageEntry(
         "cases",
-        N_("个案"),
+        NP_("page", "个案"),
         "cases",
         _AT + "cases_page:CasesPage",
         (
@@ -107,7 +107,7 @@ PAGES: tuple[PageEntry, ...] = (
     ),
     PageEntry(
         "volunteers",
-        N_("志愿者"),
+        NP_("page", "志愿者"),
         "volunteers",
         _AT + "volunteers_page:VolunteersPage",
         (
@@ -124,7 +124,7 @@ PAGES: tuple[PageEntry, ...] = (
     ),
     PageEntry(
         "reviews",
-        N_("督导"),
+        NP_("page", "督导"),
         "reviews",
         _AT + "review_page:ReviewPage",
         ("review",),

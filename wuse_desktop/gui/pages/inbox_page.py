@@ -34,7 +34,7 @@ from wuse_desktop.gui.widgets.round_control import RoundControl
 from wuse_desktop.gui.widgets.taken_history import TakenHistory
 from wuse_desktop.gui.widgets.texts import button, column, title
 from wuse_desktop.gui.widgets.work_bar import WorkBar
-from wuse_desktop.i18n import N_, _
+from wuse_desktop.i18n import N_, _, enumerated
 from wuse_desktop.services import arrivals, exchange, inbox, sticks
 from wuse_desktop.services.arrivals import Found, Incoming, TakeResult
 from wuse_desktop.services.carriers import Way
@@ -299,7 +299,7 @@ class InboxPage(Page):
         self.refresh()
 
     def _on_written(self, paths: list[Path]) -> None:
-        places = "、".join(sorted({str(path.parent) for path in paths}))
+        places = enumerated(sorted({str(path.parent) for path in paths}))
         self._tell(
             _(
                 "回执和下发的内容已写到 {places}。请把U盘还给对方，让对方点“收下县里的文件”。"
