@@ -70,7 +70,7 @@ class SeaweedS3(S3Server):
 
     def settle(self) -> None:
         drop = self.drop("")
-        for _attempt in range(100):
+        for _attempt in range(200):
             try:
                 reply = drop._ask("PUT", f"/{BUCKET}")
                 if reply.status in (200, 409):

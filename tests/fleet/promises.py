@@ -34,11 +34,14 @@ def check(world: World, held: Sequence[set[str]]) -> None:
     for seat in world.seats:
         with seat.desk.read() as connection:
             assert records.check_chain(connection) is None, f"{seat.name}: chain broken"
-            assert store.open_problems(connection) == [], f"{seat.name}: problems left"
+            left = [
+                (item.entity, item.reason, item.site_id) for item in store.open_problems(connection)
+            ]
+            assert left == [], f"{seat.name}: problems left: {left}"
     # parts of an upload that was broken off and overtaken have no manifest: nobody reads them
     whole = (".manifest", ".receipt")
-    left = [path for path in world.drop.rglob("*") if path.suffix in whole]
-    assert left == [], f"left on the drop: {[path.parent.parent.name for path in left]}"
+    lying = [path for path in world.drop.rglob("*") if path.suffix in whole]
+    assert lying == [], f"left on the drop: {[path.parent.parent.name for path in lying]}"
 
 
 def _same_from_county(world: World, station: Sequence[Seat], site: str) -> None:

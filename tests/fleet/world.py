@@ -16,11 +16,12 @@ from pathlib import Path
 from tests.fleet.carriers import Killed, RoughDrop
 from tests.services.conftest import CHEAP, PASSWORD
 from tests.services.exchanging import enrol
+from wuse_desktop.domain.clock import wall_ms
 from wuse_desktop.domain.records.forms import Review
 from wuse_desktop.domain.records.people import Person, PersonCategory
 from wuse_desktop.errors import UserFault
 from wuse_desktop.security.keyring import NoKeyring
-from wuse_desktop.services import backups, bundles, exchange, inbox, sticks
+from wuse_desktop.services import backups, bundles, clocks, exchange, inbox, sticks
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.joining import create_joining_desk, join, make_device_card
 from wuse_desktop.services.setup import SetupChoice, create_desk, open_desk
@@ -28,11 +29,13 @@ from wuse_desktop.services.welcoming import admit_laptop
 from wuse_desktop.sync.drops.folder import FolderDrop
 
 _START = datetime.fromisoformat("2026-03-24T09:30")
+_YEAR = 365 * 24 * 60 * 60 * 1000
 _TOWNSHIPS = ("230127100", "230127101", "230127102")
 _EXPECTED = frozenset(
     {
         "nothing_to_send", "bundle_hold", "bundle_wrong_receiver", "bundle_unknown_sender",
-        "sync_running", "record_deleted", "bundle_not_for_us", "receipt_unmatched",
+        "clock_doubtful", "sync_running", "record_deleted", "bundle_not_for_us",
+        "receipt_unmatched",
     }
 )  # fmt: skip
 
@@ -56,6 +59,7 @@ class Shape:
     laptops: int = 2
     roughness: float = 0.02
     skew_ms: int = 6 * 60 * 60 * 1000
+    wrong_years: float = 0.4
 
 
 class World:
@@ -66,7 +70,7 @@ class World:
         self.dice = random.Random(seed)  # noqa: S311 - dice, no secret
         self.trace: list[str] = []
         self._folder = folder
-        self._ms = 1_774_000_000_000
+        self._ms = wall_ms()  # desks are made on the machine's own clock
         self._at = _START
         self.drop, self.stick = folder / "drop", folder / "stick"
         for each in (self.drop, self.stick):
@@ -126,15 +130,16 @@ class World:
         made = create_joining_desk(
             home, f"同事{count}", "wangf", PASSWORD, secrets=NoKeyring(), costs=CHEAP, now=self._now
         )
-        folder = self._folder / f"joining-{number}-{count}"
-        folder.mkdir()
-        card = make_device_card(made.desk, folder)
-        welcome = admit_laptop(first.desk, card.path, folder, "head")
-        join(made.desk, welcome.card)
         made.desk.close()
         seat = Seat(f"station-{number}-{count}", home)
         self._open(seat)
+        folder = self._folder / f"joining-{number}-{count}"
+        folder.mkdir()
+        card = make_device_card(seat.desk, folder)
+        welcome = admit_laptop(first.desk, card.path, folder, "head")
+        join(seat.desk, welcome.card)
         self.stations[number].append(seat)
+        self._note(f"{seat.name} joins")
 
     # steps --------------------------------------------------------------------------------
 
@@ -153,6 +158,7 @@ class World:
             (3, self._review),
             (2, self._restart),
             (2, self._turn_clock),
+            (2, self._join),
         ]
         weights = [weight for weight, _way in ways]
         (_weight, way) = self.dice.choices(ways, weights)[0]
@@ -302,15 +308,32 @@ class World:
         seat.desk.close()
         self._open(seat)
 
+    def _join(self) -> None:
+        number = self.dice.randrange(len(self.stations))
+        station = self.stations[number]
+        if len(station) < self.shape.laptops and abs(station[0].skew_ms) <= self.shape.skew_ms:
+            self._expected(lambda: self.join(number))
+
     def _turn_clock(self) -> None:
         seat = self.dice.choice(self.seats)
         seat.skew_ms = self.dice.randint(-self.shape.skew_ms, self.shape.skew_ms)
+        if self.dice.random() < self.shape.wrong_years:
+            seat.skew_ms = self.dice.choice((-9, -1, 2, 5)) * _YEAR
         self._note(f"the clock of {seat.name} is {seat.skew_ms // 60_000} minutes off")
 
     # the end ------------------------------------------------------------------------------
 
+    def _set_clocks(self) -> None:
+        """Everybody looks at the date, sets it, and says what was wrong before."""
+        for seat in self.seats:
+            seat.skew_ms = 0
+            said = clocks.notice(seat.desk)
+            if said is not None and said.mendable:
+                self._note(f"{seat.name} mends {clocks.mend(seat.desk)}")
+
     def settle(self, rounds: int = 14) -> None:
         """Everybody exchanges over a good line until nobody has anything to say."""
+        self._set_clocks()
         drop = FolderDrop(self.drop)
         for _round in range(rounds):
             busy: list[str] = []

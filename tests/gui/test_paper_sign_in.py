@@ -15,7 +15,7 @@ from tests.gui.real_window import Clock, OpenWindow, Typist
 from tests.gui.work_samples import VILLAGE, add_group, add_person
 from wuse_desktop.domain.period import Period
 from wuse_desktop.domain.records.activities import Attendance, CommunityActivity
-from wuse_desktop.domain.records.forms import FiledForm, Satisfaction
+from wuse_desktop.domain.records.forms import Attachment, FiledForm, Satisfaction
 from wuse_desktop.domain.records.volunteers import VolunteerService
 from wuse_desktop.domain.sheet_codes import SIGN_IN, sheet_code
 from wuse_desktop.gui.pages.groups_page import GroupsPage
@@ -164,16 +164,22 @@ def test_one_pass_writes_attendance_hours_and_estimate(
 
 
 def test_the_photo_of_the_sheet_is_attached_to_the_activity(
-    shown: GroupsPage, desk: Desk, plan_id: str, tmp_path: Path
+    shown: GroupsPage, desk: Desk, plan_id: str, tmp_path: Path, typist: Typist
 ) -> None:
     path = tmp_path / "签到表.jpg"
     content = io.BytesIO()
     Image.new("RGB", (320, 480), "white").save(content, "JPEG")
     path.write_bytes(content.getvalue())
-    shown.activities.sign_in(plan_id)
-    shown.activities.form.attachments.add_files([path])
+    type_code(shown, typist, plan_id)
+    form = shown.activities.form
+    form.attachments._choose = lambda *_asked: [path]
+    assert form.sheet_photo.isVisible()
+    form.sheet_photo.click()
     found = attachment_list.list_of(desk, CommunityActivity.entity, plan_id)
     assert [line.title for line in found] == ["签到表.jpg"]
+    with desk.read() as connection:
+        (kept,) = records.find(connection, Attachment)
+    assert kept.kind == "02", "signed paper, legible, and no photo of the activity"
 
 
 def test_the_code_of_a_session_and_of_a_group_lead_to_their_forms(

@@ -191,7 +191,7 @@ class Mutator:
                 except (ValueError, KeyError):
                     self.tally.outcomes["row set aside"] += 1
         county = self._of.county
-        judgement = judge(sealed, county.site_id, inbox.sender_state(county, sealed))
+        judgement = judge(sealed, (county.site_id,), inbox.sender_state(county, sealed))
         self.tally.outcomes[judgement.verdict.value] += 1
         if judgement.verdict.applies and self._chance.randrange(self._take_every) == 0:
             self._take()

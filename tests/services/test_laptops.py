@@ -16,6 +16,7 @@ from wuse_desktop.errors import EnvironmentFault, UserFault
 from wuse_desktop.security.keyring import NoKeyring
 from wuse_desktop.services import (
     attachments,
+    backups,
     bundles,
     exchange,
     file_bundles,
@@ -404,3 +405,32 @@ def test_what_a_laptop_wrote_of_somebody_merged_on_another_follows(
     _same(desk, second, county)
     assert [entry.id for entry in person_page(second, other).timeline] == [asked]
     assert person_page(second, kept).timeline == ()
+
+
+def test_a_backup_of_before_the_second_laptop_finds_it_again(
+    desk: Desk, county: Desk, fresh: Fresh, stick: Path, drop: Path, clock: Clock
+) -> None:
+    save(desk, "王秀兰")
+    file = backups.backup(desk, stick).path
+    second = fresh()
+    take_in(desk, second, stick)
+    row = save(second, "孙桂芝")
+    _until_quiet(drop, desk, second, county)
+    desk.close()
+    backups.restore(desk.paths.home, file, "", PASSWORD, secrets=NoKeyring())
+    again = open_desk(desk.paths.home, "", PASSWORD, secrets=NoKeyring(), now=clock)
+    try:
+        assert laptops.siblings(again) == []
+        for _round in range(4):
+            for each in (again, second, county):
+                exchange.sync(each, drop)
+        assert [peer.name for peer in laptops.siblings(again)] == ["王芳的电脑"]
+        assert _person(again, row).name == "孙桂芝"
+        later = save(second, "刘大爷")
+        exchange.sync(second, drop)
+        exchange.sync(again, drop)
+        assert _person(again, later).name == "刘大爷"
+        _until_quiet(drop, again, second, county)
+        _same(again, second, county)
+    finally:
+        again.close()

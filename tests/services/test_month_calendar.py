@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.services.building import activity, put, served
 from wuse_desktop.domain.records.activities import Task
+from wuse_desktop.i18n import set_language
 from wuse_desktop.services import activities
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.gathering_plans import repeat
@@ -61,6 +62,12 @@ def test_holidays_and_make_up_days_have_their_names() -> None:
     assert day_off(date(2026, 3, 24)) == type(spring)(False, "", certain=True)
     names = [item.name for item in holidays_of(2026)]
     assert {"元旦", "春节", "清明", "劳动节", "国庆节"} <= set(names)
+
+
+def test_holidays_have_their_english_names() -> None:
+    set_language("en")
+    assert day_off(date(2026, 2, 17)).name == "Spring Festival"
+    assert "Mid-autumn Festival" in [item.name for item in holidays_of(2026)]
 
 
 def test_an_unknown_year_says_so_and_counts_weekends(desk: Desk) -> None:

@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 
 from wuse_desktop import __version__
 from wuse_desktop.cli.drop_arguments import drop_arguments, sync_arguments
+from wuse_desktop.cli.laptop_arguments import add_laptops
 from wuse_desktop.i18n import _, language_from_environment, set_language
 
 USAGE = 2
@@ -98,7 +99,8 @@ def make_parser() -> argparse.ArgumentParser:
     _template(command("template", _("导出空白表格，用来填写后导入")))
     _load(command("load", _("导入表格；不合格的行退回并写明原因")))
     _enrol(family("enrol", _("乡镇站在县级总督导站登记")), action)
-    _laptop(family("laptop", _("本站的又一台电脑：加入、登记、停用")), action)
+    laptops = family("laptop", _("本站的又一台电脑：加入、登记、停用"))
+    add_laptops(laptops, action, _file, _output)
     _bundle(family("bundle", _("打包、查看、收下数据包")), action)
     _receipt(family("receipt", _("给出、收下回执")), action)
     drop_arguments(family("drop", _("上报方式：共享文件夹、WebDAV、SFTP 或 S3")), action)
@@ -111,6 +113,7 @@ def make_parser() -> argparse.ArgumentParser:
     _forms(family("forms", _("表单定义：检查、改成表格来编辑")), action)
     _backup(command("backup", _("备份，并试恢复")))
     _restore(command("restore", _("用备份恢复工作台")))
+    _clock(command("clock", _("电脑的日期和记录对不对得上")))
     _doctor(command("doctor", _("数据体检")))
     _sample(command("sample", _("在真实地名上填入虚构的人和一段时间的服务记录")))
     _demo(command("demo", _("演示：一个县、八个站，从录入到回执和汇总")))
@@ -240,39 +243,6 @@ def _enrol(group: Any, action: Any) -> None:
     _file(action(group, "accept", _("乡镇站：收下回执卡")), _("回执卡"))
 
 
-def _laptop(group: Any, action: Any) -> None:
-    made = action(group, "new", _("在新电脑上建立等待加入的工作台"))
-    made.add_argument("--user-name", required=True, metavar=_("姓名"), help=_("使用人"))
-    made.add_argument("--login", default="", metavar=_("登录名"), help=_("不写则用姓名"))
-    made.add_argument(
-        "--recovery-file",
-        type=Path,
-        metavar=_("文件"),
-        help=_("恢复码写到这个文件；不写则显示出来，只显示一次"),
-    )
-    _output(action(group, "card", _("导出这台电脑的登记卡")), _("写到哪个文件或文件夹"))
-    _file(action(group, "show", _("查看电脑的登记卡，不做改动")), _("登记卡"))
-    admitted = action(group, "admit", _("乡镇站：登记又一台电脑，写出开通卡和全部记录"))
-    _file(admitted, _("登记卡"))
-    _output(admitted, _("写到哪个文件夹"))
-    admitted.add_argument("--role", default="worker", metavar=_("角色"))
-    replaced = action(group, "replace", _("县级：为丢了电脑的站登记新电脑，交还全部记录"))
-    _file(replaced, _("登记卡"))
-    _output(replaced, _("写到哪个文件夹"))
-    replaced.add_argument("--site", required=True, metavar=_("站"))
-    replaced.add_argument(
-        "--lost", nargs="*", default=[], metavar=_("机号"), help=_("丢了的电脑，同时停用")
-    )
-    replaced.add_argument("--role", default="head", metavar=_("角色"))
-    _file(action(group, "join", _("在新电脑上收下开通卡，加入站点")), _("开通卡"))
-    shown = action(group, "list", _("列出本站的电脑"))
-    shown.add_argument("--site", default="", metavar=_("站"), help=_("县级：哪个站的"))
-    stopped = action(group, "stop", _("停用一台电脑"))
-    stopped.add_argument("letter", metavar=_("机号"))
-    stopped.add_argument("--reason", required=True, metavar=_("原因"))
-    stopped.add_argument("--site", default="", metavar=_("站"), help=_("县级：哪个站的"))
-
-
 def _bundle(group: Any, action: Any) -> None:
     made = action(group, "make", _("把未回执的记录打包"))
     _output(made, _("同时放到哪个文件夹，如U盘"))
@@ -381,6 +351,12 @@ def _restore(parser: argparse.ArgumentParser) -> None:
     _file(parser, _("备份文件"))
     parser.add_argument(
         "--recovery-code-file", type=Path, metavar=_("文件"), help=_("忘记密码时，从文件读恢复码")
+    )
+
+
+def _clock(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--mend", action="store_true", help=_("日期现在是对的：把写着以后日期的记录重新盖时间")
     )
 
 

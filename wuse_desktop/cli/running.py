@@ -34,6 +34,7 @@ _FAMILIES = {
     "backup": "safety",
     "restore": "safety",
     "doctor": "safety",
+    "clock": "safety",
     "laptop": "laptops",
     "forms": "forms",
     "certificate": "certificates",

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from wuse_desktop.gui.pages.joining_stage import JoiningStage
     from wuse_desktop.gui.wizard.first_run import FirstRun, MakeDesk
     from wuse_desktop.gui.workspace import Workspace
+    from wuse_desktop.services.clocks import ClockNotice
     from wuse_desktop.services.desk import Desk
 
 _SIZE = (1280, 720)
@@ -320,16 +321,15 @@ class MainWindow(QMainWindow):
         }
 
     def _restore_view(self, desk: Desk, stage: Workspace) -> None:
-        from wuse_desktop.services.bin_emptying import count_expired  # noqa: PLC0415 - when needed
-        from wuse_desktop.services.recovery import recovery_kept  # noqa: PLC0415 - when needed
+        from wuse_desktop.gui.start_notices import read_first, tell_first  # noqa: PLC0415 - services
 
         name = _view_name(desk)
 
-        def fetch(open_desk: Desk) -> tuple[object, bool]:
-            return open_desk.setting(name), recovery_kept(open_desk)
+        def fetch(open_desk: Desk) -> tuple[object, ClockNotice | None, bool]:
+            return open_desk.setting(name), *read_first(open_desk)
 
-        def show(answer: tuple[object, bool]) -> None:
-            view, kept = answer
+        def show(answer: tuple[object, ClockNotice | None, bool]) -> None:
+            view, odd, kept = answer
             found = view if isinstance(view, dict) else {}
             self._take_size(found)
             wanted = (str(found.get("page", "")), *_FIRST_PAGES)
@@ -338,25 +338,7 @@ class MainWindow(QMainWindow):
             if stage.page is not None:
                 stage.page.focus_first()
             stage.operations.agent.begin()
-            if not kept:
-                stage.notice.warn(
-                    _("恢复码还没有确认保管：忘记密码时只有它能打开资料。"),
-                    _("现在去打印"),
-                    lambda: stage.open_record("recovery", ""),
-                )
-                return
-            # The bin is looked through when the first page is already there.
-            stage.operations.read(count_expired, tell_expired)
-
-        def tell_expired(expired: int) -> None:
-            if expired:
-                stage.notice.tell(
-                    _("回收站里有 {count} 条已满30天，内容还在；要不要清除由您决定。").format(
-                        count=expired
-                    ),
-                    _("去回收站"),
-                    lambda: stage.open_page("bin"),
-                )
+            tell_first(stage, odd, kept)
 
         stage.operations.read(fetch, show)
 

@@ -14,13 +14,17 @@ from wuse_desktop.services import form_checks, form_versions, laptops
 from wuse_desktop.services.desk import utc_text
 from wuse_desktop.storage import exchange_store as store
 from wuse_desktop.storage import form_store
-from wuse_desktop.storage.codec import CODECS, Row
+from wuse_desktop.storage.clock_mending import has_later
+from wuse_desktop.storage.codec import CODECS, Codec, Row
+from wuse_desktop.storage.portion_store import GIVEN_BACK
 from wuse_desktop.storage.unit_of_work import UnitOfWork
 from wuse_desktop.sync.merge import Merged, merge
 from wuse_desktop.sync.receipt import Rejected
 from wuse_desktop.sync.rows import RefusedRow
 
 _BATCH = 500
+CLOCK_AHEAD = "clock_ahead"
+_ELSEWHERE = "elsewhere"  # whose decision a conflict about another site's record is
 # required references to records of one known kind, by entity
 _REFERENCES = {
     entity: tuple(
@@ -39,7 +43,8 @@ class Source:
     ``sites`` are those whose rows it may bring; ``keeper`` is under whose name its problems are
     kept. ``holder`` is the receiver that is known to hold what it brought, ``county`` the one that
     its claims speak of (both empty where that is no matter). ``own_site`` and ``own_key`` are those
-    of the desk that takes.
+    of the desk that takes. Stamps later than ``latest`` are not believed. ``back_from`` is a
+    station that may give its county back what that lost.
     """
 
     bundle_id: str
@@ -49,6 +54,8 @@ class Source:
     own_key: str = ""
     holder: str = ""
     county: str = ""
+    latest: str = ""
+    back_from: str = ""
 
 
 class Applying:
@@ -59,8 +66,6 @@ class Applying:
         self._source = source
         self._at = utc_text()
         self.changed = 0
-        # rows of this desk's own site among those taken
-        self.returned = 0
         # filed forms whose answers break the rules of their own version
         self.unfit = 0
         self.rejected: list[Rejected] = []
@@ -111,15 +116,14 @@ class Applying:
             if mine is not None and mine["site_id"] != row["site_id"]:
                 self._reject(entity, row_id, "foreign_site", "", row)
                 continue
-            merged = merge(codec.to_wire(mine) if mine is not None else None, row)
+            merged = merge(self._believed(codec, mine), row)
             if merged.changed_fields:
                 same = merged.row == row
                 writes.append((formed[row_id] if same else codec.from_wire(merged.row), mine))
             if merged.row == row:
                 held[row_id] = writes[-1][0] if merged.changed_fields else mine or {}
-            self._keep_conflicts(entity, row_id, merged)
+            self._keep_conflicts(entity, row, merged)
             merged_ids.append(row_id)
-            self.returned += row["site_id"] == self._source.own_site
         store.resolve_records(self._unit.connection, entity, merged_ids, self._at)
         if writes:
             self._unit.apply_rows(entity, writes)
@@ -128,10 +132,27 @@ class Applying:
             self._heed_laptops([row for row, _former in writes])
         return held
 
-    def _keep_conflicts(self, entity: str, row_id: str, merged: Merged) -> None:
+    def _believed(self, codec: Codec, mine: Mapping[str, Any] | None) -> Row | None:
+        """The stored row to merge with, or None.
+
+        A row of another site that was taken while this desk's own clock was ahead gives way to
+        what its owner says now.
+        """
+        if mine is None:
+            return None
+        wire, latest = codec.to_wire(mine), self._source.latest
+        foreign = mine["site_id"] != self._source.own_site
+        return None if foreign and latest and has_later(wire, latest) else wire
+
+    def _keep_conflicts(self, entity: str, row: Row, merged: Merged) -> None:
+        by = "" if row["site_id"] == self._source.own_site else _ELSEWHERE
         for item in merged.conflicts:
-            values = (item.kept, item.lost, item.kept_clock, item.lost_clock)
-            store.add_conflict(self._unit.connection, entity, row_id, item.field, values)
+            _clock, replaced = row["field_hlc"].get(item.field) or ("", "")
+            place = (self._unit.connection, entity, row["id"], item.field)
+            # who answered a question that is known here knew both values
+            if not store.is_answer(*place, (item.lost_clock, replaced or "")):
+                values = (item.kept, item.lost, item.kept_clock, item.lost_clock)
+                store.add_conflict(*place, values, by)
 
     def _heed_laptops(self, rows: Sequence[Row]) -> None:
         source = self._source
@@ -150,6 +171,15 @@ class Applying:
             told = store.told(source.holder, source.county)
             store.note_held(connection, told, entity, known)
 
+    def _gives_back(self, entity: str, row: Row) -> bool:
+        """Whether a station gives back what its county lost: what was said to that station."""
+        station = self._source.back_from
+        if not station or row["site_id"] != self._source.own_site:
+            return False
+        if entity == FormVersion.entity:
+            return True
+        return entity in GIVEN_BACK and row.get("station_id") == station
+
     def _wrong_content(self, entity: str, row: Row) -> str:
         """The field of a form or laptop that is not what it has to be, or ""."""
         if entity == FormVersion.entity:  # the text of a form is the one that its hash names
@@ -164,8 +194,11 @@ class Applying:
         good = {}
         codec = CODECS[entity]
         for row_id, row in rows.items():
-            if row["site_id"] not in self._source.sites:
+            if row["site_id"] not in self._source.sites and not self._gives_back(entity, row):
                 self._reject(entity, row_id, "foreign_site", "", row)
+                continue
+            if self._source.latest and has_later(row, self._source.latest):
+                self._reject(entity, row_id, CLOCK_AHEAD, "", row)
                 continue
             try:
                 formed = codec.from_wire(row)

@@ -12,7 +12,7 @@ from wuse_desktop.domain.records.cases import CaseFile
 from wuse_desktop.domain.records.catalogue import record_class
 from wuse_desktop.domain.records.forms import Attachment, Consent, FiledForm
 from wuse_desktop.domain.records.people import Person
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, enumerated
 from wuse_desktop.services.arriving_files import PDF, PHOTO, PICTURES
 from wuse_desktop.services.attachments import case_of, files_of
 from wuse_desktop.services.case_folder import is_readable
@@ -191,7 +191,7 @@ def consent_note(desk: Desk, entity: str, record_id: str) -> str:
     if not missing:
         return ""
     if entity in _NAMED_PERSONS and len(missing) <= len(people):
-        names = "、".join(person.name for person in people.values())
+        names = enumerated(person.name for person in people.values())
         return _(
             "{names} 还没有拍照的同意（知情同意书第 3 项）；照片只作内部记录，不要外传。"
         ).format(names=names)

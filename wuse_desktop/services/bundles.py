@@ -177,7 +177,8 @@ def portion_for(desk: Desk, receiver: store.Peer) -> store.Portion:
     """What of this desk's rows a receiver is to have."""
     site, to = desk.site_id, receiver.site_id
     if receiver.role == store.COUNTY:
-        return store.Portion(site, to, figures_only=desk.is_county)
+        returning = bool(receiver.card.get("returning"))
+        return store.Portion(site, to, figures_only=desk.is_county, returning=returning)
     if receiver.role == store.LAPTOP and receiver.card["site"] == site:
         return store.Portion(site, to, whole=True, county=laptops.reports_to(desk))
     station = receiver.card.get("site", to)

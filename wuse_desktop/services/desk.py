@@ -113,13 +113,23 @@ class Desk:
         if self._joint is not None:
             yield self._joint
             return
+        self._require_writer()
+        with self.database.unit_of_work(self.session.user_id, reason) as unit:
+            yield unit
+
+    def _require_writer(self) -> None:
         if self.session.role not in _WRITERS:
             raise UserFault(
                 "read_only_role",
                 _("您的账号只能查看，没有改动任何记录。"),
                 _("需要修改时请换一个账号登录。"),
             )
-        with self.database.unit_of_work(self.session.user_id, reason) as unit:
+
+    @contextlib.contextmanager
+    def write_anew(self, reason: str) -> Iterator[UnitOfWork]:
+        """As ``write``, with the clock begun again at the present time."""
+        self._require_writer()
+        with self.database.unit_of_work(self.session.user_id, reason, anew=True) as unit:
             yield unit
 
     @contextlib.contextmanager

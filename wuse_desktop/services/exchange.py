@@ -390,16 +390,28 @@ def outcome(desk: Desk, reports: Sequence[RoundReport]) -> Outcome:
             for problem in report.problems
         )
     )
+    reachable = all(report.reachable for report in reports)
     parts = []
     taken = sum(len(report.taken) for report in reports)
+    others = laptops.siblings(desk)
+    if others:  # their round is the first
+        parts.append(_laptop_sentence(reports[0]))
+        reports, taken = reports[1:], taken - len(reports[0].taken)
     if county(desk) is not None:
         parts.append(_sent_sentence(reports))
         if taken:
             parts.append(_("收到了县里下发的内容。"))
     if _stations(desk):
         parts.append(_county_sentence(reports, taken))
-    reachable = all(report.reachable for report in reports)
     return Outcome("".join(parts) if reachable else "", not problems, problems, reachable)
+
+
+def _laptop_sentence(report: RoundReport) -> str:
+    """What a round with the other laptops of the station did."""
+    if not (report.sent or report.taken or report.confirmed):
+        return _("和本站其他电脑没有新的内容要交换。")
+    told = _("和本站其他电脑交换：收下 {taken} 个数据包，放好 {sent} 个。")
+    return told.format(taken=len(report.taken), sent=len(report.sent))
 
 
 def _county_sentence(reports: Sequence[RoundReport], taken: int) -> str:

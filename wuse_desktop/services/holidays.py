@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import chinese_calendar
 
 from wuse_desktop.domain.working_days import HolidayTable
+from wuse_desktop.i18n import current_language
 
 _FIRST_YEAR = 2004
 _ONE_DAY = timedelta(days=1)
@@ -39,7 +40,7 @@ def known_until() -> int:
 
 @dataclass(frozen=True, slots=True)
 class DayOff:
-    """What the table says of a day: ``free`` or a working day, and the holiday's Chinese name.
+    """What the table says of a day: ``free`` or a working day, and the holiday's name.
 
     ``name`` is empty on ordinary days; a working day with a name is a make-up day for it.
     ``certain`` is False in years that the table does not know.
@@ -98,7 +99,7 @@ def day_off(day: date) -> DayOff:
         free, name = chinese_calendar.get_holiday_detail(day)
     except NotImplementedError:
         return DayOff(day.weekday() >= 5, "", certain=False)
-    return DayOff(bool(free), _chinese(name) if name else "", certain=True)
+    return DayOff(bool(free), _named(name) if name else "", certain=True)
 
 
 def holidays_of(year: int) -> tuple[HolidaySpan, ...]:
@@ -121,7 +122,10 @@ def holidays_of(year: int) -> tuple[HolidaySpan, ...]:
     )
 
 
-def _chinese(name: str) -> str:
+def _named(name: str) -> str:
+    """The English name of the library, in Chinese unless English is spoken."""
+    if current_language() == "en":
+        return name
     for holiday in chinese_calendar.Holiday:
         if holiday.value == name:
             return str(holiday.chinese)

@@ -4,9 +4,6 @@
 What cannot be taken becomes a problem (问题件) with a reason; everything else goes on.
 """
 
-import base64
-import json
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,8 +12,8 @@ from wuse_desktop.domain.progress import SILENT, Progress
 from wuse_desktop.domain.records.roll_up import CountyFigures
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import _
-from wuse_desktop.services import file_inbox, laptops, late_rows
-from wuse_desktop.services.applying import Applying, Source
+from wuse_desktop.services import clocks, file_inbox, laptops, late_rows
+from wuse_desktop.services.applying import CLOCK_AHEAD, Applying
 from wuse_desktop.services.bundles import trusted_keys
 from wuse_desktop.services.desk import PREFECTURE, Desk, utc_text
 from wuse_desktop.services.problem_rows import (
@@ -27,12 +24,18 @@ from wuse_desktop.services.problem_rows import (
     retry,
     sentence_of,
 )
+from wuse_desktop.services.senders import (
+    admit_introduced,
+    meet,
+    sender_peer,
+    sender_state,
+    source_of,
+)
 from wuse_desktop.storage import exchange_store as store
 from wuse_desktop.storage import file_exchange_store, settings
-from wuse_desktop.storage.database import Connection
 from wuse_desktop.storage.migrate import head_revision
-from wuse_desktop.sync import bundle, cards
-from wuse_desktop.sync.envelope import Envelope, Sealed
+from wuse_desktop.sync import bundle
+from wuse_desktop.sync.envelope import Sealed
 from wuse_desktop.sync.receipt import Rejected, make_receipt, receipt_for
 from wuse_desktop.sync.verdict import Judgement, SenderState, Verdict, judge
 
@@ -102,12 +105,13 @@ def take(desk: Desk, path: Path, progress: Progress = SILENT) -> TakenBundle:
     was changed, but that a bundle which lacks what came before it is answered, so that its sender
     begins from there. Cancelled leaves nothing behind either.
     """
+    clocks.require_sound(desk)
     own = laptops.addresses(desk)
-    met = _meet(desk, path, own)
+    met = meet(desk, path, own)
     sealed = bundle.verify(path, trusted_keys(desk) | met, progress)
     envelope = sealed.envelope
     if met:
-        _admit_introduced(desk, envelope)
+        admit_introduced(desk, envelope)
     if envelope.schema_version > head_revision():
         raise UserFault(
             "bundle_newer",
@@ -168,91 +172,6 @@ def _take_files(
         receipt,
         of_files=True,
     )
-
-
-def _meet(desk: Desk, path: Path, own: frozenset[str]) -> dict[str, bytes]:
-    """The key of a laptop that a trusted desk introduces in the envelope, by its id.
-
-    Says "for another county" rather than "unknown" when the envelope shows that plainly.
-    """
-    envelope = bundle.inspect(path).envelope
-    if not own.intersection(envelope.receivers):
-        raise UserFault(
-            "bundle_wrong_receiver",
-            _("这个数据包不是发给本单位的，没有收下，记录没有改动。"),
-            _("请转给收件的单位，或让对方重新选择上级站。"),
-        )
-    with desk.read() as connection:
-        known = store.devices(connection, envelope.site_id)
-    if not envelope.introduction or any(item.key_id == envelope.key_id for item in known):
-        return {}
-    try:
-        found = cards.read_introduction(envelope.introduction, _vouching_keys(desk, envelope))
-    except UserFault:
-        return {}
-    fits = found.site_id == envelope.site_id
-    return {envelope.key_id: found.public_key} if fits else {}
-
-
-def _vouching_keys(desk: Desk, envelope: Envelope) -> dict[str, bytes]:
-    """Keys that may introduce a laptop of a site: of its laptops and of our county, not revoked."""
-    with desk.read() as connection:
-        devices = store.devices(connection, envelope.site_id)
-        if envelope.site_id == desk.site_id:
-            for upper in store.peers(connection, store.COUNTY):
-                devices += store.devices(connection, upper.site_id)
-    keys = {
-        device.key_id: base64.b64decode(device.public_key)
-        for device in devices
-        if device.state == store.ADMITTED
-    }
-    if envelope.site_id == desk.site_id:
-        own = desk.device.public_part()
-        keys[own.key_id] = own.verify_key
-    return keys
-
-
-def _admit_introduced(desk: Desk, envelope: Envelope) -> None:
-    """Know the laptop from now on; its first bundle was signed by the key of its introduction."""
-    found = cards.read_introduction(envelope.introduction, _vouching_keys(desk, envelope))
-    with desk.database.books() as connection:
-        laptops.put_laptop(connection, envelope.site_id, found)
-
-
-def sender_state(desk: Desk, sealed: Sealed) -> SenderState | None:
-    """What is held of the stream that a bundle belongs to; None for a device never admitted."""
-    envelope = sealed.envelope
-    with desk.read() as connection:
-        of_site = store.devices(connection, envelope.site_id)
-        known = [device for device in of_site if device.key_id == envelope.key_id]
-        # A restored desk signs with its key under a new device id; nobody may use the device id
-        # of another key.
-        claimed = any(
-            device.device_id == envelope.device_id and device.key_id != envelope.key_id
-            for device in of_site
-        )
-        booked = store.taken_of_device(connection, envelope.device_id)
-        files = file_exchange_store.taken_hashes(connection, envelope.device_id)
-    if not known or claimed:
-        return None
-    if envelope.part == "attachments":
-        return SenderState(envelope.site_id, _key_ids(known), _are_revoked(known), files)
-    taken = [item for item in booked if item.verdict != Verdict.HOLD]
-    return SenderState(
-        site_id=envelope.site_id,
-        key_ids=_key_ids(known),
-        revoked=_are_revoked(known),
-        taken={item.seq: item.envelope_hash for item in taken},
-        taken_to_rev=max((item.to_rev for item in taken), default=0),
-    )
-
-
-def _key_ids(devices: Sequence[store.PeerDevice]) -> frozenset[str]:
-    return frozenset(device.key_id for device in devices)
-
-
-def _are_revoked(devices: Sequence[store.PeerDevice]) -> bool:
-    return all(device.state == store.REVOKED for device in devices)
 
 
 def _answer_again(
@@ -349,39 +268,6 @@ def _sealed_receipt(
     return make_receipt(receipt, desk.device.signer(), tuple(peer.card["recipients"]))
 
 
-def sender_peer(connection: Connection, envelope: Envelope) -> store.Peer:
-    """Whom a bundle of a known device came from: a laptop, or a site. Raises LookupError."""
-    for device in store.devices(connection, envelope.site_id):
-        if device.key_id == envelope.key_id:
-            found = store.peer_of_device(connection, device.device_id)
-            if found is not None:
-                return found
-    raise LookupError(envelope.device_id)
-
-
-def source_of(desk: Desk, envelope: Envelope, peer: store.Peer) -> Source:
-    """What a bundle of a peer may bring, and what is to be remembered of it."""
-    own = desk.site_id
-    facts = Source(
-        bundle_id=envelope.bundle_id,
-        keeper=peer.site_id,
-        sites=frozenset({envelope.site_id}),
-        own_site=own,
-        own_key=desk.device.public_part().key_id,
-    )
-    if peer.role == store.LAPTOP and envelope.site_id == own:
-        upper = laptops.reports_to(desk)
-        sites = frozenset({own, upper} - {""})
-        return replace(facts, sites=sites, holder=peer.site_id, county=upper)
-    if peer.role == store.COUNTY:
-        back = {own} if desk.setting(laptops.RETURNING, False) else set()
-        # what comes from the county is there already
-        return replace(facts, sites=facts.sites | back, holder=peer.site_id if back else "")
-    # a laptop's problems are those of its station
-    holder = peer.site_id if peer.card.get("returning") else ""
-    return replace(facts, keeper=envelope.site_id, holder=holder)
-
-
 def _apply(
     desk: Desk, path: Path, sealed: Sealed, judgement: Judgement, progress: Progress
 ) -> TakenBundle:
@@ -411,14 +297,16 @@ def _apply(
         booked = _taken(sealed, judgement.verdict, rows, applying.changed, len(applying.rejected))
         store.add_taken(unit.connection, booked, receipt)
         unit.note("T", envelope.bundle_id, {"rows": rows, "sha256": sealed.sha256})
-        if peer.role == store.COUNTY and applying.returned and not applying.rejected:
-            settings.write(unit.connection, laptops.RETURNING, json.dumps(False))
     if envelope.hlc:
         desk.database.observe(envelope.hlc)
     sentence = judgement.sentence
     if applying.unfit:
         more = _("其中 {count} 份表单按它自己的规则还有要改的地方，可以在督导里退回。")
         sentence = f"{sentence}{more.format(count=applying.unfit)}"
+    ahead = sum(item.reason == CLOCK_AHEAD for item in applying.rejected)
+    if ahead:
+        more = _("其中 {count} 条写着还没到的日期，放在问题件里，等对方校准日期后再送来。")
+        sentence = f"{sentence}{more.format(count=ahead)}"
     return TakenBundle(
         judgement.verdict.value,
         sentence,

@@ -26,7 +26,8 @@ from wuse_desktop.storage.database import Connection
 from wuse_desktop.sync import cards
 
 OWN = "laptop"  # the setting with what this laptop knows of itself
-RETURNING = "returning"  # the setting of a desk that waits for its own records from the county
+# the setting of a desk that was restored, or that a county let in: others give back what is its own
+RETURNING = "returning"
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,10 +224,22 @@ def learn(
         if row["site_id"] in own_county:  # the county's word about a laptop of ours
             if laptop.station_id == own_site and row["revoked_on"]:
                 _distrust(connection, own_site, key_id)
+        elif key_id == own_key:
+            _remember_own(connection, laptop)
         elif row["revoked_on"] and not row["deleted_hlc"]:
             _distrust(connection, row["site_id"], key_id)
-        elif key_id != own_key and not _is_founder(connection, own_site, row["site_id"], key_id):
+        elif not _is_founder(connection, own_site, row["site_id"], key_id):
             put_laptop(connection, row["site_id"], introduction_of(laptop, row["site_id"], "?"))
+
+
+def _remember_own(connection: Connection, laptop: Laptop) -> None:
+    """What others know of this laptop and an old backup does not: its folder and its address."""
+    facts = own_facts(connection)
+    replica_id, _letter, _rev = settings.own_replica(connection)
+    known = {replica_id, *facts["former"], laptop.device_id} - {replica_id}
+    fresh = {**facts, "token": facts["token"] or laptop.token, "former": sorted(known)}
+    if fresh != facts:
+        settings.write(connection, OWN, json.dumps(fresh))
 
 
 def note_replica(
@@ -234,8 +247,7 @@ def note_replica(
 ) -> store.Peer:
     """Notice a desk that was restored: a new replica that signs with a key we know.
 
-    All of it is sent again (decision 0022), and to a station also what is its own. A county that
-    only one laptop reports to says itself where it lost the thread.
+    All of it is sent again (decision 0022), and what is its own besides.
     """
     site_id = peer.card.get("site", peer.site_id)
     known = [item for item in store.devices(connection, site_id) if item.key_id == key_id]
@@ -244,13 +256,12 @@ def note_replica(
     store.put_device(connection, dataclasses.replace(known[0], device_id=device_id))
     former = any(store.taken_of_device(connection, item.device_id) for item in known)
     last = store.sent_bundles(connection, peer.site_id, limit=1)
-    alone = peer.role == store.COUNTY and not store.peers(connection, store.LAPTOP)
-    if alone or not (former or last):
+    if not (former or last):
         return peer
     store.mark_lost(connection, peer.site_id, 0)
     store.forget_all(connection, peer.site_id)
-    below = peer.role == store.STATION or peer.card.get("site", own_site) != own_site
-    card = {**peer.card, "anew": last[0].seq if last else 0, "returning": below}
+    own = peer.card.get("site") == own_site  # another laptop of ours has everything anyway
+    card = {**peer.card, "anew": last[0].seq if last else 0, "returning": not own}
     store.set_card(connection, peer.site_id, card)
     return dataclasses.replace(peer, card=card)
 

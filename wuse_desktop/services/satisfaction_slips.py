@@ -9,6 +9,7 @@ import dataclasses
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
 from wuse_desktop.domain.records.forms import Satisfaction
 from wuse_desktop.errors import UserFault
@@ -141,7 +142,8 @@ def typed_slips(desk: Desk, subject: Subject) -> tuple[Slip, ...]:
     """The slips that were left half typed, as far as the form still has their questions."""
     found = drafts.load_draft(desk, _draft_name(subject))
     count = len(slip_questions(desk, subject))
-    rows = found.payload["slips"] if found else ()
+    kept = found.payload["slips"] if found else ()
+    rows = cast("Sequence[tuple[Sequence[str], str]]", kept)
     return tuple(Slip(tuple(scores), remark) for scores, remark in rows if len(scores) == count)
 
 

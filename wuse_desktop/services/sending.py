@@ -6,7 +6,7 @@ from pathlib import Path
 
 from wuse_desktop.domain.progress import SILENT, Progress
 from wuse_desktop.errors import UserFault
-from wuse_desktop.services import bundles, enrolment, file_bundles, inbox, states
+from wuse_desktop.services import bundles, enrolment, file_bundles, inbox, states, sticks
 from wuse_desktop.services.bundles import Made, SentLine
 from wuse_desktop.services.carriers import Way, read_way_or_none
 from wuse_desktop.services.desk import Desk
@@ -90,7 +90,11 @@ def pack(
 
 
 def put_on_stick(desk: Desk, folder: Path, progress: Progress = SILENT) -> Packed:
-    """Copy the newest bundle and the attachments to a folder, and remember it. Raises as above."""
+    """Copy the newest bundle and the attachments to a folder, and remember it. Raises as above.
+
+    What waits for other laptops of the station goes along.
+    """
+    sticks.put_for_laptops(desk, folder, progress)
     packed = pack(desk, folder, progress)
     desk.set_setting(_STICK, str(folder))
     return packed

@@ -22,17 +22,9 @@ from wuse_desktop.security.keyslots import KeySlots
 from wuse_desktop.security.passwords import Strength, assess
 from wuse_desktop.security.slotfile import former_copy
 from wuse_desktop.services import announced_holidays
+from wuse_desktop.services import desk as desks
 from wuse_desktop.services.backups import keep_before_migration
-from wuse_desktop.services.desk import (
-    COUNTY,
-    JOINING,
-    KINDS,
-    PREFECTURE,
-    STATION,
-    Desk,
-    Session,
-    local_now,
-)
+from wuse_desktop.services.desk import COUNTY, KINDS, STATION, Desk, Session, local_now
 from wuse_desktop.storage import settings
 from wuse_desktop.storage.database import Database
 
@@ -181,7 +173,7 @@ def _create(
         database = Database(paths.database, made.key)
         database.found(replica_id, site_id, _FIRST_LETTER)
         device = DeviceIdentity.generate()
-        worker_id = worker_id if choice.kind not in (PREFECTURE, JOINING) else ""
+        worker_id = worker_id if choice.kind not in (desks.PREFECTURE, desks.JOINING) else ""
         user = settings.User(user_id, login, choice.user_name.strip(), choice.role, worker_id, True)
         _write_first_rows(database, choice, site_id, user, device, now)
         _unfinished(paths).unlink()
@@ -220,7 +212,7 @@ def _write_first_rows(
     now: Callable[[], datetime],
 ) -> None:
     with database.unit_of_work(user.id, _("建立工作台")) as unit:
-        if choice.kind != JOINING:
+        if choice.kind != desks.JOINING:
             unit.put(_station(choice, site_id, user, now))
         if user.worker_id:
             unit.put(

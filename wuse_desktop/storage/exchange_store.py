@@ -2,7 +2,11 @@
 """The books of the exchange behind one door; each of them is a module of its own."""
 
 from wuse_desktop.storage.conflict_store import (
+    KeptConflict,
     add_conflict,
+    is_answer,
+    open_conflicts,
+    resolve_conflict,
 )
 from wuse_desktop.storage.held_store import (
     forget_all,
@@ -88,6 +92,7 @@ __all__ = [
     "REVOKED",
     "STATION",
     "SUPERSEDED",
+    "KeptConflict",
     "Marks",
     "Peer",
     "PeerDevice",
@@ -107,6 +112,7 @@ __all__ = [
     "forget_all",
     "forget_until",
     "holds",
+    "is_answer",
     "known_ids",
     "last_answered",
     "mark_answered",
@@ -117,6 +123,7 @@ __all__ = [
     "marks",
     "note_held",
     "note_lacking",
+    "open_conflicts",
     "open_problems",
     "peer",
     "peer_of_device",
@@ -124,6 +131,7 @@ __all__ = [
     "put_device",
     "put_peer",
     "receipt_of",
+    "resolve_conflict",
     "resolve_problem",
     "resolve_records",
     "revoke_key",

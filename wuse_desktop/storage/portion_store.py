@@ -26,6 +26,8 @@ PARTS_OF = {
 
 # The name under which a row for another laptop says that the county holds it: never a column.
 CLAIM = "_county"
+# what a county says to one station
+GIVEN_BACK = ("review", "laptop")
 
 Terms = tuple[str, tuple[str, ...]]
 
@@ -36,9 +38,10 @@ class Portion:
 
     Upwards from a station that is everything of the site; from a county (``figures_only``) it is
     its figures for the prefecture. Downwards (``station_id``) it is what a county publishes, and
-    what it says of that station's records. Neither of the two is ever a record of persons, but
-    for a station that is ``returning`` and gets back what is its own. Another laptop of the site
-    (``whole``) gets everything; ``county`` is then the receiver whose receipts it is told of.
+    what it says of that station's records. Neither of the two is ever a record of persons. A
+    receiver that is ``returning`` was restored from a backup and gets back what is its own.
+    Another laptop of the site (``whole``) gets everything; ``county`` is then the receiver whose
+    receipts it is told of.
     """
 
     site_id: str
@@ -56,6 +59,8 @@ class Portion:
         if self.whole:
             return "1", ()
         if not self.station_id:
+            if self.returning and entity in (*GIVEN_BACK, "form_version"):
+                return "site_id IN (?, ?)", (self.site_id, self.receiver)
             return "site_id = ?", (self.site_id,)
         terms = self._published(entity)
         if not self.returning:
@@ -67,7 +72,7 @@ class Portion:
     def _published(self, entity: str) -> Terms | None:
         if entity in ("form_version", "visit_profile"):
             return "site_id = ?", (self.site_id,)
-        if entity in ("review", "laptop"):
+        if entity in GIVEN_BACK:
             return "site_id = ? AND station_id = ?", (self.site_id, self.station_id)
         return None
 

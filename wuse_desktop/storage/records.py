@@ -118,6 +118,14 @@ def history(connection: Connection, row_id: str) -> list[HistoryEntry]:
     ]
 
 
+def actor_at(connection: Connection, row_id: str, hlc: str) -> str:
+    """The id of the user who wrote a record at a clock stamp on this desk, "" when unknown."""
+    found = connection.exec_driver_sql(
+        "SELECT actor FROM audit WHERE row_id = ? AND hlc = ? LIMIT 1", (row_id, hlc)
+    ).scalar()
+    return str(found or "")
+
+
 def notes(
     connection: Connection, op: str, subjects: Sequence[str], limit: int
 ) -> list[tuple[str, HistoryEntry]]:

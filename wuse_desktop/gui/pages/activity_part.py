@@ -24,7 +24,7 @@ from wuse_desktop.gui.widgets.entry_work import Filed, Opening
 from wuse_desktop.gui.widgets.gathering_form import ActivityForm
 from wuse_desktop.gui.widgets.print_button import SIGN_IN
 from wuse_desktop.gui.widgets.record_table import RecordTable
-from wuse_desktop.i18n import N_, _
+from wuse_desktop.i18n import NP_, _
 from wuse_desktop.services import gathering_entry, gathering_plans, group_entry
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.group_entry import ActivitySheet
@@ -38,7 +38,7 @@ class ActivityPart(WorkPage):
     """Community activities."""
 
     key: ClassVar[str] = "groups"
-    title: ClassVar[str] = N_("社区活动")
+    title: ClassVar[str] = NP_("page", "社区活动")
     entity = _ACTIVITY
     watched = frozenset({_ACTIVITY, "attendance", "volunteer_service", "person", "filed_form"})
 
@@ -52,7 +52,7 @@ class ActivityPart(WorkPage):
                 _("记一场活动"),
                 lambda: self.start_new(_ACTIVITY),
             ),
-            filter_hint=_("筛选：活动名称、首字母、村名"),
+            filter_hint=_("筛选：名称、首字母、村名"),
             shown=("start_at", "activity_title", "signed"),
             tools=(new,),
         )

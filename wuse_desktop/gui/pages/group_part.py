@@ -25,7 +25,7 @@ from wuse_desktop.gui.widgets.group_forms import GroupEndForm, GroupPlanForm
 from wuse_desktop.gui.widgets.group_view import GroupView
 from wuse_desktop.gui.widgets.print_button import SIGN_IN
 from wuse_desktop.gui.widgets.record_table import RecordTable
-from wuse_desktop.i18n import N_, _
+from wuse_desktop.i18n import NP_, _
 from wuse_desktop.services import gathering_entry, gathering_plans, group_entry
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.gathering_entry import GatheringDraft, counted
@@ -41,7 +41,7 @@ class GroupPart(WorkPage):
     """Groups and their sessions."""
 
     key: ClassVar[str] = "groups"
-    title: ClassVar[str] = N_("小组")
+    title: ClassVar[str] = NP_("page", "小组")
     entity = _GROUP
     watched = frozenset({_GROUP, _SESSION, "group_member", "attendance", "person", "filed_form"})
 

@@ -37,7 +37,7 @@ from wuse_desktop.services.report_scopes import ReportScope, report_scopes
 
 _PAUSE_MS = 120
 _TABLE_WIDTH, _RECORDS_WIDTH = 640, 520
-_SCOPE_WIDTH = 260
+_SCOPE_WIDTH, _LEAST_SCOPE = 260, 130
 _MEANING_LINES = 44
 
 
@@ -68,7 +68,8 @@ class ReportsPage(Page):
         self._connect()
 
     def _build(self) -> None:
-        self.scope.setFixedWidth(_SCOPE_WIDTH)
+        self.scope.setMinimumWidth(_LEAST_SCOPE)
+        self.scope.setMaximumWidth(_SCOPE_WIDTH)
         self.scope.setAccessibleName(_("统计范围"))
         self._meaning.setMinimumHeight(_MEANING_LINES)
         self._meaning.setAlignment(Qt.AlignmentFlag.AlignTop)

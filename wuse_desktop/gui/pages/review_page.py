@@ -17,7 +17,7 @@ from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.form_editor import FormEditor
 from wuse_desktop.gui.widgets.standing_words import standing_words
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, title
-from wuse_desktop.i18n import N_, _
+from wuse_desktop.i18n import NP_, _
 from wuse_desktop.services import review_entry, reviews
 from wuse_desktop.services.review_entry import ReviewedForm
 from wuse_desktop.services.reviews import QueueLine
@@ -44,7 +44,7 @@ class ReviewPage(Page):
     """
 
     key: ClassVar[str] = "reviews"
-    title: ClassVar[str] = N_("督导")
+    title: ClassVar[str] = NP_("page", "督导")
 
     def __init__(self, operations: Operations, parent: QWidget | None = None) -> None:
         super().__init__(operations, parent)

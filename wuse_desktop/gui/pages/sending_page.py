@@ -23,6 +23,7 @@ from wuse_desktop.gui.dialogs.files import (
 )
 from wuse_desktop.gui.dialogs.preview import preview_paper
 from wuse_desktop.gui.dialogs.spoken_receipt import SpokenReceiptEntry
+from wuse_desktop.gui.dialogs.stick import StickDialog
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.page import Page
 from wuse_desktop.gui.theme import GRID
@@ -120,7 +121,15 @@ class SendingPage(Page):
         self.receipt_button = button(_("收下县里的文件…"), self.take_receipts)
         self.code_button = button(_("输入回执码…"), self.enter_code)
         self.code_button.setToolTip(_("县里在电话里念的16位数字，和回执文件一样作数"))
-        buttons = (self.send_button, self.stick_button, self.receipt_button, self.code_button)
+        self.carry_button = button(_("U盘捎带…"), self.carry)
+        self.carry_button.setToolTip(_("收下U盘上给本站的，装上要上报的；看U盘上有什么、清理U盘"))
+        buttons = (
+            self.send_button,
+            self.carry_button,
+            self.stick_button,
+            self.receipt_button,
+            self.code_button,
+        )
         for item in buttons:
             item.setAutoDefault(True)
         self.send_button.setMinimumSize(140, 40)
@@ -235,6 +244,7 @@ class SendingPage(Page):
             self.stick_button,
             self.receipt_button,
             self.code_button,
+            self.carry_button,
             self.folder_button,
             self.overview.again_button,
         ):
@@ -330,6 +340,16 @@ class SendingPage(Page):
         self.operations.write(lambda desk: exchange.choose_folder(desk, folder), initiator=self)
         self.refresh()
         return True
+
+    def carry(self) -> None:
+        """Show what a stick holds; take and put on everything at once."""
+        known = self._standing.stick if self._standing else ""
+        start = first_folder(removable_folder(), known)
+        folder = self._choose_folder(self, _("选择U盘"), start)
+        if folder is not None:
+            self.stick_dialog = StickDialog(self.operations, folder, self)
+            self.stick_dialog.changed.connect(self.refresh)
+            self.stick_dialog.open()
 
     def put_on_stick(self) -> None:
         """Copy the newest bundle to a stick or any folder."""

@@ -92,6 +92,7 @@ class SettingsPage(Page):
             "backup": self.backup,
             "recovery": self.safety,
             "laptop": self.laptops,
+            "clock": self.safety,
         }
         if entity not in parts:
             return False

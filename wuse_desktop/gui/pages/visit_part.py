@@ -20,7 +20,7 @@ from wuse_desktop.gui.widgets.list_tools import ListTools
 from wuse_desktop.gui.widgets.record_table import RecordTable
 from wuse_desktop.gui.widgets.texts import button, column, row, title
 from wuse_desktop.gui.widgets.visit_pane import VisitPane
-from wuse_desktop.i18n import N_, _
+from wuse_desktop.i18n import N_, _, enumerated
 from wuse_desktop.services import records, visit_writing, visits
 from wuse_desktop.services.filing import Saved
 from wuse_desktop.services.visit_cases import VisitCases, visit_cases
@@ -328,7 +328,7 @@ class VisitPart(Page):
             self.operations.failed.emit(
                 Fault(
                     "unreadable",
-                    _("这些内容看不懂：{fields}。").format(fields="、".join(wrong)),
+                    _("这些内容看不懂：{fields}。").format(fields=enumerated(wrong)),
                     _("请改好后再保存；填的内容都还在。"),
                 )
             )

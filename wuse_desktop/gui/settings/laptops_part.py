@@ -7,6 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
+from wuse_desktop.domain.progress import Progress
+from wuse_desktop.errors import Fault
 from wuse_desktop.gui.dialogs.enrolment import CARD_FILES, CardDialog
 from wuse_desktop.gui.dialogs.files import (
     ChooseFile,
@@ -26,9 +28,12 @@ from wuse_desktop.gui.widgets.measures import moment_text
 from wuse_desktop.gui.widgets.notice import NoticeBar
 from wuse_desktop.gui.widgets.texts import button, column, muted, row
 from wuse_desktop.i18n import _
-from wuse_desktop.services import enrolment, laptops, welcoming
+from wuse_desktop.services import enrolment, exchange, laptops, sticks, welcoming
+from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.enrolment import CardShown
+from wuse_desktop.services.exchange import Outcome
 from wuse_desktop.services.laptops import LaptopLine
+from wuse_desktop.services.sticks import FromCounty
 from wuse_desktop.services.users import ROLE_LABELS, may_administer
 from wuse_desktop.services.welcoming import Welcome
 
@@ -90,11 +95,18 @@ class LaptopsPart(QWidget):
         wish = _("登记代替的新电脑(&A)…") if at_county else _("登记又一台电脑(&A)…")
         self.add_button = button(wish, self.admit, kind="primary")
         self.stop_button = button(_("停用(&D)…"), self.stop)
+        self.exchange_button = button(_("现在交换(&X)"), self.exchange)
+        self.stick_button = button(_("装到U盘(&U)…"), self.put_on_stick)
+        self.take_button = button(_("从U盘收下(&G)…"), self.take_from_stick)
+        self._exchanging = (self.exchange_button, self.stick_button, self.take_button)
+        for each in self._exchanging:
+            each.setVisible(not at_county)
+            each.setEnabled(False)
         self.add_button.setEnabled(self._may)
         self.stop_button.setEnabled(False)
         layout = column(
             self.notice,
-            row(self.add_button, self.stop_button, None),
+            row(self.add_button, self.stop_button, None, *self._exchanging),
             self.table,
             muted(self._hint(at_county=at_county)),
             gap=GRID,
@@ -121,6 +133,9 @@ class LaptopsPart(QWidget):
 
     def _show(self, lines: Sequence[LaptopLine]) -> None:
         self.table.set_lines([_line(item) for item in lines])
+        several = any(item.state == "admitted" and not item.own for item in lines)
+        for each in self._exchanging:
+            each.setEnabled(several)
         self._on_current()
 
     def _current(self) -> LaptopLine | None:
@@ -207,9 +222,76 @@ class LaptopsPart(QWidget):
         )
         self.refresh()
 
-    def _fail(self, fault: object) -> None:
+    def _fail(self, fault: Fault) -> None:
         if self.dialog is not None:
-            self.dialog.fail(fault)  # type: ignore[arg-type]
+            self.dialog.fail(fault)
+
+    # exchanging ---------------------------------------------------------------------------
+
+    def exchange(self) -> None:
+        """One round over the shared folder; it is asked for the first time."""
+        self._operations.read(exchange.drop_folder, self._exchange_over)
+
+    def _exchange_over(self, known: str) -> None:
+        folder = Path(known) if known else None
+        if folder is None:
+            folder = self._choose_folder(self, _("选择几台电脑共用的文件夹"), None)
+            if folder is None:
+                return
+        chosen = folder
+
+        def work(desk: Desk, progress: Progress) -> Outcome:
+            if not known:
+                exchange.choose_folder(desk, chosen)
+            return exchange.outcome(desk, exchange.sync(desk, chosen, progress))
+
+        self._operations.long_work(work, self._exchanged, self.notice.fail)
+
+    def _exchanged(self, outcome: Outcome) -> None:
+        if outcome.complete:
+            self.notice.tell(outcome.sentence)
+        else:
+            self.notice.warn("\n".join((outcome.sentence, *outcome.problems)).strip())
+        self.refresh()
+
+    def put_on_stick(self) -> None:
+        """Write for every other laptop what waits for it."""
+        folder = self._choose_folder(self, _("选择U盘或文件夹"), removable_folder())
+        if folder is None:
+            return
+
+        def written(paths: list[Path]) -> None:
+            if paths:
+                said = _("已装好 {count} 个数据包，在 {folder}。拿到另一台电脑上“从U盘收下”。")
+                self.notice.tell(said.format(count=len(paths), folder=folder))
+            else:
+                self.notice.tell(_("没有新的内容要给其他电脑，它们都已经收到。"))
+
+        self._operations.long_work(
+            lambda desk, progress: sticks.put_for_laptops(desk, folder, progress),
+            written,
+            self.notice.fail,
+        )
+
+    def take_from_stick(self) -> None:
+        """Take every bundle and receipt for this laptop from a folder."""
+        folder = self._choose_folder(self, _("选择U盘或文件夹"), removable_folder())
+        if folder is None:
+            return
+
+        def taken(found: FromCounty) -> None:
+            if not found.count:
+                self.notice.warn(_("这里没有给这台电脑的数据包或回执，什么都没有改动。"))
+            else:
+                say = self.notice.tell if found.good else self.notice.warn
+                say("\n".join(found.sentences))
+            self.refresh()
+
+        self._operations.long_work(
+            lambda desk, progress: sticks.take_from_county(desk, [folder], progress),
+            taken,
+            self.notice.fail,
+        )
 
     # stopping -----------------------------------------------------------------------------
 

@@ -20,7 +20,7 @@ from wuse_desktop.gui.widgets.flow import Flow
 from wuse_desktop.gui.widgets.goods_card import GoodsCard
 from wuse_desktop.gui.widgets.print_button import SIGN_IN, PrintButton
 from wuse_desktop.gui.widgets.texts import badge, button, card, column, muted, row, section, title
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, enumerated
 from wuse_desktop.services.activities import ActivityPage
 from wuse_desktop.services.group_entry import ActivitySheet
 
@@ -230,7 +230,7 @@ def _about(page: ActivityPage) -> str:
     if activity.time_known and activity.start_at and activity.end_at:
         day = f"{day} {activity.start_at:%H:%M}—{activity.end_at:%H:%M}"
     place = division_name(activity.village_code) if activity.village_code else ""
-    workers = "、".join(worker.name for worker in page.workers)
+    workers = enumerated(worker.name for worker in page.workers)
     minutes = _("{minutes} 分钟").format(minutes=activity.minutes)
     parts = (day, minutes, place, activity.place, workers)
     return " · ".join(dict.fromkeys(part for part in parts if part))

@@ -83,14 +83,12 @@ class AttachmentStrip(QFrame):
             made.setToolTip(keys)
         for text, kind, files in (
             (_("照片…"), PHOTO, _("图片 ({pictures})").format(pictures=_PICTURES)),
-            (
-                _("签字扫描件…"),
-                SIGNED_SCAN,
-                _("图片和 PDF ({pictures} *.pdf)").format(pictures=_PICTURES),
-            ),
             (_("其他文件…"), "", _("所有文件 (*)")),
         ):
             self.menu.addAction(text).triggered.connect(partial(self._pick, kind, files))
+        signed = self.menu.addAction(_("签字扫描件…"))
+        signed.triggered.connect(self.pick_signed)
+        self.menu.insertAction(self.menu.actions()[1], signed)
         self.menu.addSeparator()
         paste = self.menu.addAction(_("粘贴"))
         paste.setShortcut(QKeySequence(QKeySequence.StandardKey.Paste))
@@ -230,6 +228,11 @@ class AttachmentStrip(QFrame):
 
     def _pick(self, kind: str, files: str) -> None:
         self.add_files(self._choose(self, _("添加附件"), files, None), kind)
+
+    def pick_signed(self) -> None:
+        """Choose photos or scans of signed paper: kept legible, and counted as no photo."""
+        pictures = _("图片和 PDF ({pictures} *.pdf)").format(pictures=_PICTURES)
+        self._pick(SIGNED_SCAN, pictures)
 
     def paste(self) -> None:
         """Take in the files or the picture that were copied."""

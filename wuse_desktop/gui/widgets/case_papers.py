@@ -12,7 +12,7 @@ from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.line_table import LineTable
 from wuse_desktop.gui.widgets.standing_words import standing_words
 from wuse_desktop.gui.widgets.texts import button, column, muted, row
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, pgettext
 from wuse_desktop.services.case_folder import FolderLine
 
 _STATE_COLUMN = 1
@@ -29,7 +29,7 @@ class CasePapers(QWidget):
         self._lines: tuple[FolderLine, ...] = ()
         self.table = LineTable(
             (
-                Heading(_("表单")),
+                Heading(pgettext("heading", "表单")),
                 Heading(_("状态"), 9),
                 Heading(_("日期"), 6),
                 Heading(_("填写人"), 5),

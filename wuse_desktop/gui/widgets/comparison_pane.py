@@ -18,7 +18,7 @@ from wuse_desktop.gui.widgets.fields import TextEditor
 from wuse_desktop.gui.widgets.flow import Flow
 from wuse_desktop.gui.widgets.record_picker import RecordPicker
 from wuse_desktop.gui.widgets.texts import badge, button, column, muted, row, title
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, beside
 from wuse_desktop.services import comparing, merging, records
 from wuse_desktop.services.comparing import KEPT, LOOK, MARK, MERGE, OTHER, Comparison
 from wuse_desktop.services.desk import Desk
@@ -171,7 +171,7 @@ class ComparisonPane(QWidget):
         self._remarks.setText("\n".join((*found.remarks, *self._what_happens(act))))
         kept, other = found.kept, found.other
         names = tuple(
-            f"{text}{side.name}{f'（{side.site_name}）' if side.site_name else ''}"
+            text + (beside(side.name, side.site_name) if side.site_name else side.name)
             for text, side in (
                 (_("保留：") if act == MERGE else "", kept),
                 (_("并入：") if act == MERGE else "", other),

@@ -14,7 +14,7 @@ from wuse_desktop.gui.widgets.elided import ElidedLabel
 from wuse_desktop.gui.widgets.fact_grid import FactGrid
 from wuse_desktop.gui.widgets.print_button import PrintButton
 from wuse_desktop.gui.widgets.texts import button, card, column, muted, row, title
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, enumerated
 from wuse_desktop.services.consultation_entry import ConsultationSheet
 from wuse_desktop.services.consultations import TURNED_INTO_INTAKE
 
@@ -80,7 +80,7 @@ class ConsultationView(QWidget):
         self._sheet = sheet
         page, record = sheet.page, sheet.page.consultation
         self.name.setText(self.caption())
-        workers = "、".join(worker.name for worker in page.workers)
+        workers = enumerated(worker.name for worker in page.workers)
         day = record.on.isoformat() if record.on else ""
         minutes = _("{minutes} 分钟").format(minutes=record.minutes)
         parts = (day, minutes, label("CONTACT_MODE", record.mode), workers)

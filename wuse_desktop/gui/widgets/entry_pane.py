@@ -24,7 +24,7 @@ from wuse_desktop.gui.widgets.fields import TextEditor, settle
 from wuse_desktop.gui.widgets.problem_texts import ProblemLines
 from wuse_desktop.gui.widgets.record_filing import Titled, told
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, title
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, enumerated
 from wuse_desktop.services import drafts, records
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.drafts import Draft
@@ -274,7 +274,7 @@ class EntryPane(QWidget):
         form, name, warned = self._form, self.name, self._warned
         wrong = form.unreadable()
         if wrong:
-            message = _("这些内容看不懂：{fields}。").format(fields="、".join(wrong))
+            message = _("这些内容看不懂：{fields}。").format(fields=enumerated(wrong))
             self._refuse((Problem("unreadable", "", "block", message),))
             return
         reason = self.reason.value()

@@ -16,7 +16,7 @@ from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.line_table import LineTable
 from wuse_desktop.gui.widgets.standing_words import standing_words
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, section
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, pgettext
 from wuse_desktop.services import filed_forms, form_printing
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filed_forms import FiledForms, FiledLine, FormOffer
@@ -60,7 +60,7 @@ class FiledFormsCard(QFrame):
         self._ticket = 0
         self.preview: PreviewDialog | None = None
         headings = (
-            Heading(_("表单")),
+            Heading(pgettext("heading", "表单")),
             Heading(_("状态"), 5),
             Heading(_("日期"), 6),
             Heading(_("填写人"), 4),

@@ -53,7 +53,7 @@ class GoodsCard(QFrame):
             EmptyState(_("没有发放物资。")),
             name=_("物资发放"),
         )
-        self.item = TextEditor(placeholder=_("品名，如：大米 5 公斤装"))
+        self.item = TextEditor(placeholder=_("如：大米 5 公斤装"))
         self.quantity = NumberEditor(_("数量"), most_digits=5)
         self.unit = TextEditor(max_length=20, placeholder=_("单位"))
         self.people = NumberEditor(_("几人领"), most_digits=4)

@@ -23,7 +23,7 @@ from wuse_desktop.gui.widgets.group_members import GroupMembers
 from wuse_desktop.gui.widgets.line_table import LineTable
 from wuse_desktop.gui.widgets.print_button import SIGN_IN, PrintButton
 from wuse_desktop.gui.widgets.texts import badge, button, card, column, muted, row, section, title
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, enumerated, pgettext
 from wuse_desktop.services.group_entry import GroupSheet
 from wuse_desktop.services.groups import GroupPage, SessionLine
 
@@ -64,7 +64,7 @@ class GroupView(QWidget):
         self.members = GroupMembers(operations)
         self.sessions = LineTable(
             (
-                Heading(_("节"), 2, number=True),
+                Heading(pgettext("heading", "节"), 2, number=True),
                 Heading(_("日期"), 6),
                 Heading(_("主题")),
                 Heading(_("实到/应到"), 4, number=True),
@@ -275,7 +275,7 @@ def _line(line: SessionLine) -> Line:
         session.theme,
         f"{line.present}/{line.expected}",
         str(line.volunteers),
-        "、".join(worker.name for worker in line.workers),
+        enumerated(worker.name for worker in line.workers),
         str(session.minutes),
     )
     return Line(session.id, cells, session.id)

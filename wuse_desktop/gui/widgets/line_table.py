@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from wuse_desktop.gui.models.line_list import TONE_ROLE, Heading, Line, LineListModel
 from wuse_desktop.gui.theme import GRID, colours_in_use
 from wuse_desktop.gui.widgets.empty import EmptyState
+from wuse_desktop.gui.widgets.heading_room import set_width
 from wuse_desktop.gui.widgets.texts import column
 
 _CHAR_PX = 14
@@ -114,7 +115,7 @@ class LineTable(QWidget):
         for number, heading in enumerate(self.model.headings):
             if heading.width:
                 header.setSectionResizeMode(number, QHeaderView.ResizeMode.Interactive)
-                view.setColumnWidth(number, heading.width * _CHAR_PX + _CELL_PADDING)
+                set_width(view, number, heading.width * _CHAR_PX + _CELL_PADDING)
             else:
                 header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
 

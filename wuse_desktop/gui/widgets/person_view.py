@@ -20,7 +20,7 @@ from wuse_desktop.gui.widgets.id_number import HiddenNumber
 from wuse_desktop.gui.widgets.person_facts import PersonFacts
 from wuse_desktop.gui.widgets.texts import badge, button, clear, column, muted, row, title
 from wuse_desktop.gui.widgets.timeline import Timeline
-from wuse_desktop.i18n import N_, _
+from wuse_desktop.i18n import N_, _, enumerated
 from wuse_desktop.services.people import HeldCategory, PersonPage
 from wuse_desktop.services.person_entry import PersonSheet
 
@@ -155,7 +155,7 @@ class PersonView(QWidget):
         if not missing:
             return badge(_("档案完整"), "confirmed")
         text = _("档案还缺 {count} 项：{labels}").format(
-            count=len(missing), labels="、".join(labels[:_MOST_LACKS])
+            count=len(missing), labels=enumerated(labels[:_MOST_LACKS])
         )
         if len(labels) > _MOST_LACKS:
             text += "…"
@@ -163,7 +163,7 @@ class PersonView(QWidget):
             made: QWidget = badge(text, "due")
         else:
             made = button(text, lambda: self.wished.emit(f"edit:{missing[0]}"), kind="link")
-        made.setToolTip("、".join(labels))
+        made.setToolTip(enumerated(labels))
         return made
 
     def _show_notes(self, page: PersonPage) -> None:

@@ -38,6 +38,11 @@ class ServiceList(QWidget):
         self.any_day = QCheckBox(_("不限日期"))
         self.upload = QComboBox()
         self.upload.setAccessibleName(_("上传状态"))
+        # The longest state would make the page wider than a small screen; the list shows it whole.
+        self.upload.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.upload.setMinimumContentsLength(8)
         self.upload.addItem(_("全部上传状态"), "")
         for item in code_list("UPLOAD").active:
             self.upload.addItem(item.text, item.code)

@@ -27,7 +27,7 @@ from wuse_desktop.gui.widgets.id_number import HiddenNumber
 from wuse_desktop.gui.widgets.print_button import PrintButton
 from wuse_desktop.gui.widgets.texts import badge, button, column, muted, row, title
 from wuse_desktop.gui.widgets.volunteer_tabs import VolunteerTabs
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, clauses, enumerated, in_turn
 from wuse_desktop.services.volunteer_entry import VolunteerSheet
 from wuse_desktop.services.volunteers import VolunteerPage
 
@@ -155,7 +155,7 @@ class VolunteerView(QWidget):
         self._contact.set_text(_contact(page))
         self.number.show_number(page.person.id_no if page.person else "")
         self._missing.setText(
-            _("基本信息还缺：{fields}。按“修改登记”补上。").format(fields="、".join(page.missing))
+            _("基本信息还缺：{fields}。按“修改登记”补上。").format(fields=enumerated(page.missing))
         )
         self._missing.setVisible(bool(page.missing) and sheet.editable)
         self._sums.set_text(
@@ -231,10 +231,10 @@ def _registration(page: VolunteerPage, today: date) -> list[tuple[str, str]]:
     volunteer = page.volunteer
     skills = (labels("VOL_SKILL", volunteer.skills), volunteer.skills_note)
     facts = [
-        (_("专业技能"), "；".join(text for text in skills if text)),
+        (_("专业技能"), in_turn(text for text in skills if text)),
         (_("服务类别"), labels("VOL_FIELD", volunteer.service_categories)),
         (_("可服务时间"), volunteer.availability),
-        (_("所属队伍"), "、".join(team_names(volunteer.team))),
+        (_("所属队伍"), enumerated(team_names(volunteer.team))),
         (_("保险"), _insurance(page, today)),
         (_("登记"), _registered(volunteer)),
         (_("全国编号"), volunteer.national_volunteer_no),
@@ -259,4 +259,4 @@ def _registered(volunteer: Volunteer) -> str:
         label("VOL_REG", volunteer.registration_mode),
         label("VOL_REGISTRY", volunteer.registry),
     )
-    return "，".join(text for text in facts if text)
+    return clauses(text for text in facts if text)

@@ -24,6 +24,7 @@ from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.code_picker import CodePicker
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.fields import NumberEditor, TextEditor
+from wuse_desktop.gui.widgets.heading_room import set_width
 from wuse_desktop.gui.widgets.key_choice import Key, KeyChoice
 from wuse_desktop.gui.widgets.line_table import LineTable
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, section
@@ -81,7 +82,7 @@ class _StopsView(QTableView):
             mode = QHeaderView.ResizeMode.Interactive if width else QHeaderView.ResizeMode.Stretch
             header.setSectionResizeMode(number, mode)
             if width:
-                self.setColumnWidth(number, width)
+                set_width(self, number, width)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The keys of the list; others walk through it."""

@@ -14,7 +14,7 @@ from wuse_desktop.domain.records.cases import CaseFile, CaseFollowUp, CaseSessio
 from wuse_desktop.domain.records.forms import Review
 from wuse_desktop.domain.records.people import Person
 from wuse_desktop.domain.records.station import Worker
-from wuse_desktop.i18n import N_, _
+from wuse_desktop.i18n import N_, _, enumerated
 from wuse_desktop.services import log_names
 from wuse_desktop.services.ledgers.ledger_types import (
     LedgerColumn,
@@ -68,7 +68,7 @@ def _cases(view: LedgerView) -> list[LedgerRow]:
                     label("SEX", person.sex),
                     age_on(person.birth_date, view.scope.end) if person.birth_date else None,
                     division_name(case.village_code) if case.village_code else "",
-                    "、".join(log_names.categories(codes, secrecy)),
+                    enumerated(log_names.categories(codes, secrecy)),
                     labels("PROBLEM", case.problem_types),
                     label("CASE_SOURCE", case.case_source),
                     case.opened_on,
