@@ -130,15 +130,16 @@ class World:
         made = create_joining_desk(
             home, f"同事{count}", "wangf", PASSWORD, secrets=NoKeyring(), costs=CHEAP, now=self._now
         )
-        folder = self._folder / f"joining-{number}-{count}"
-        folder.mkdir()
-        card = make_device_card(made.desk, folder)
-        welcome = admit_laptop(first.desk, card.path, folder, "head")
-        join(made.desk, welcome.card)
         made.desk.close()
         seat = Seat(f"station-{number}-{count}", home)
         self._open(seat)
+        folder = self._folder / f"joining-{number}-{count}"
+        folder.mkdir()
+        card = make_device_card(seat.desk, folder)
+        welcome = admit_laptop(first.desk, card.path, folder, "head")
+        join(seat.desk, welcome.card)
         self.stations[number].append(seat)
+        self._note(f"{seat.name} joins")
 
     # steps --------------------------------------------------------------------------------
 
@@ -157,6 +158,7 @@ class World:
             (3, self._review),
             (2, self._restart),
             (2, self._turn_clock),
+            (2, self._join),
         ]
         weights = [weight for weight, _way in ways]
         (_weight, way) = self.dice.choices(ways, weights)[0]
@@ -305,6 +307,12 @@ class World:
     def _reopen(self, seat: Seat) -> None:
         seat.desk.close()
         self._open(seat)
+
+    def _join(self) -> None:
+        number = self.dice.randrange(len(self.stations))
+        station = self.stations[number]
+        if len(station) < self.shape.laptops and abs(station[0].skew_ms) <= self.shape.skew_ms:
+            self._expected(lambda: self.join(number))
 
     def _turn_clock(self) -> None:
         seat = self.dice.choice(self.seats)

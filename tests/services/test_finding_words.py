@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 import pytest
 
-from tests.services.building import at, group, intake, put, session
+from tests.services.building import activity, at, group, intake, put, session
 from tests.services.conftest import Family
 from wuse_desktop.domain.codes import code_list
 from wuse_desktop.domain.divisions import division_name
@@ -294,3 +294,9 @@ def test_a_case_is_found_by_the_village_of_its_person(desk: Desk, village: str) 
     assert {(hit.entity, hit.id) for hit in hits} == {("person", person), ("case_file", case_id)}
     (case,) = [hit for hit in hits if hit.entity == "case_file"]
     assert "接案中" in case.detail
+
+
+def test_an_activity_shows_its_day_as_people_write_it(desk: Desk) -> None:
+    put(desk, activity(activity_title="春日义诊", start_at=at("2026-03-05 08:30")))
+    (hit,) = finding.find(desk, "义诊")
+    assert "2026-03-05 08:30" in hit.detail

@@ -7,13 +7,26 @@ from pathlib import Path
 
 import pytest
 
+from tests.services.building import intake, put
 from tests.services.conftest import CHEAP, PASSWORD, Clock, MakeDesk
 from tests.services.exchanging import carry, content, records_of, save
 from wuse_desktop.domain.records.people import Person
 from wuse_desktop.domain.records.visits import Consultation
-from wuse_desktop.errors import UserFault
+from wuse_desktop.errors import EnvironmentFault, UserFault
 from wuse_desktop.security.keyring import NoKeyring
-from wuse_desktop.services import bundles, exchange, inbox, laptops, merging, states, sticks
+from wuse_desktop.services import (
+    attachments,
+    backups,
+    bundles,
+    exchange,
+    file_bundles,
+    inbox,
+    laptops,
+    merging,
+    states,
+    sticks,
+)
+from wuse_desktop.services.attachment_list import list_of
 from wuse_desktop.services.desk import JOINING, STATION, Desk
 from wuse_desktop.services.joining import create_joining_desk, join, make_device_card, show_welcome
 from wuse_desktop.services.people import person_page, save_person
@@ -128,6 +141,24 @@ def test_what_either_laptop_writes_reaches_the_other_and_the_county_once(
         assert _person(each, here).name == "赵德福"
         assert _person(each, there).name == "孙桂芝"
         assert states.counts(each).open == 0
+    assert [path for path in drop.rglob("*") if path.is_file()] == []
+
+
+def test_each_laptop_sends_the_files_that_it_has_and_hears_of_them_itself(
+    desk: Desk, county: Desk, second: Desk, drop: Path
+) -> None:
+    (case_id,) = put(second, intake(save(second, "孙桂芝")))
+    data = b"%PDF-1.4 " + b"x" * 900
+    row_id = attachments.add(second, "case_file", case_id, data).saved.id
+    _until_quiet(drop, desk, second, county)
+    assert attachments.read(county, row_id) == data
+    assert attachments.read(second, row_id) == data
+    assert file_bundles.counts(second).confirmed == 1
+    (line,) = list_of(desk, "case_file", case_id)
+    assert line.presence == "other_laptop"
+    with pytest.raises(EnvironmentFault) as elsewhere:
+        attachments.read(desk, row_id)
+    assert elsewhere.value.code == "attachment_other_laptop"
     assert [path for path in drop.rglob("*") if path.is_file()] == []
 
 
@@ -374,3 +405,32 @@ def test_what_a_laptop_wrote_of_somebody_merged_on_another_follows(
     _same(desk, second, county)
     assert [entry.id for entry in person_page(second, other).timeline] == [asked]
     assert person_page(second, kept).timeline == ()
+
+
+def test_a_backup_of_before_the_second_laptop_finds_it_again(
+    desk: Desk, county: Desk, fresh: Fresh, stick: Path, drop: Path, clock: Clock
+) -> None:
+    save(desk, "王秀兰")
+    file = backups.backup(desk, stick).path
+    second = fresh()
+    take_in(desk, second, stick)
+    row = save(second, "孙桂芝")
+    _until_quiet(drop, desk, second, county)
+    desk.close()
+    backups.restore(desk.paths.home, file, "", PASSWORD, secrets=NoKeyring())
+    again = open_desk(desk.paths.home, "", PASSWORD, secrets=NoKeyring(), now=clock)
+    try:
+        assert laptops.siblings(again) == []
+        for _round in range(4):
+            for each in (again, second, county):
+                exchange.sync(each, drop)
+        assert [peer.name for peer in laptops.siblings(again)] == ["王芳的电脑"]
+        assert _person(again, row).name == "孙桂芝"
+        later = save(second, "刘大爷")
+        exchange.sync(second, drop)
+        exchange.sync(again, drop)
+        assert _person(again, later).name == "刘大爷"
+        _until_quiet(drop, again, second, county)
+        _same(again, second, county)
+    finally:
+        again.close()

@@ -21,6 +21,7 @@ from wuse_desktop.gui.theme import GRID, SMALL_PX, colours_in_use, icon
 from wuse_desktop.i18n import N_, NP_, _
 
 _ALL = ("station", "county", "prefecture")
+_STATION = ("station",)
 _FIELD = ("station", "county")
 _UPPER = ("county", "prefecture")
 _REVIEWERS = ("head", "supervisor", "administrator")
@@ -140,7 +141,15 @@ PAGES: tuple[PageEntry, ...] = (
         ("county_figures",),
         ("prefecture",),
     ),
-    PageEntry("sending", N_("上报"), "sending", _AT + "sending_page:SendingPage"),
+    PageEntry("sending", N_("上报"), "sending", _AT + "sending_page:SendingPage", kinds=_STATION),
+    PageEntry(
+        "sending",
+        N_("上报"),
+        "sending",
+        _AT + "reporting_page:ReportingPage",
+        ("county_figures",),
+        ("county",),
+    ),
     PageEntry("inbox", N_("收件"), "inbox", _AT + "inbox_page:InboxPage", kinds=_UPPER),
     PageEntry(
         "stations", N_("各站"), "stations", _AT + "stations_page:StationsPage", ("station",), _UPPER

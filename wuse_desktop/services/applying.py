@@ -24,6 +24,7 @@ from wuse_desktop.sync.rows import RefusedRow
 
 _BATCH = 500
 CLOCK_AHEAD = "clock_ahead"
+_ELSEWHERE = "elsewhere"  # whose decision a conflict about another site's record is
 # required references to records of one known kind, by entity
 _REFERENCES = {
     entity: tuple(
@@ -144,13 +145,14 @@ class Applying:
         return None if foreign and latest and has_later(wire, latest) else wire
 
     def _keep_conflicts(self, entity: str, row: Row, merged: Merged) -> None:
+        by = "" if row["site_id"] == self._source.own_site else _ELSEWHERE
         for item in merged.conflicts:
             _clock, replaced = row["field_hlc"].get(item.field) or ("", "")
             place = (self._unit.connection, entity, row["id"], item.field)
             # who answered a question that is known here knew both values
             if not store.is_answer(*place, (item.lost_clock, replaced or "")):
                 values = (item.kept, item.lost, item.kept_clock, item.lost_clock)
-                store.add_conflict(*place, values)
+                store.add_conflict(*place, values, by)
 
     def _heed_laptops(self, rows: Sequence[Row]) -> None:
         source = self._source

@@ -57,6 +57,12 @@ def own_facts(connection: Connection) -> dict[str, Any]:
     return {"token": "", "introduction": "", "joined": False, "former": [], **found}
 
 
+def own_replicas(connection: Connection) -> frozenset[str]:
+    """The replica of this laptop, and those that it was before backups were restored."""
+    replica_id, _letter, _rev = settings.own_replica(connection)
+    return frozenset((replica_id, *own_facts(connection)["former"]))
+
+
 def addresses(desk: Desk) -> frozenset[str]:
     """Where bundles for this desk may be addressed.
 
@@ -218,10 +224,22 @@ def learn(
         if row["site_id"] in own_county:  # the county's word about a laptop of ours
             if laptop.station_id == own_site and row["revoked_on"]:
                 _distrust(connection, own_site, key_id)
+        elif key_id == own_key:
+            _remember_own(connection, laptop)
         elif row["revoked_on"] and not row["deleted_hlc"]:
             _distrust(connection, row["site_id"], key_id)
-        elif key_id != own_key and not _is_founder(connection, own_site, row["site_id"], key_id):
+        elif not _is_founder(connection, own_site, row["site_id"], key_id):
             put_laptop(connection, row["site_id"], introduction_of(laptop, row["site_id"], "?"))
+
+
+def _remember_own(connection: Connection, laptop: Laptop) -> None:
+    """What others know of this laptop and an old backup does not: its folder and its address."""
+    facts = own_facts(connection)
+    replica_id, _letter, _rev = settings.own_replica(connection)
+    known = {replica_id, *facts["former"], laptop.device_id} - {replica_id}
+    fresh = {**facts, "token": facts["token"] or laptop.token, "former": sorted(known)}
+    if fresh != facts:
+        settings.write(connection, OWN, json.dumps(fresh))
 
 
 def note_replica(

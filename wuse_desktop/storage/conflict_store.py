@@ -28,14 +28,22 @@ class KeptConflict:
 
 
 def add_conflict(
-    connection: Connection, entity: str, row_id: str, field: str, values: tuple[Any, Any, str, str]
+    connection: Connection,
+    entity: str,
+    row_id: str,
+    field: str,
+    values: tuple[Any, Any, str, str],
+    by: str = "",
 ) -> None:
-    """Keep both values of a field that two replicas changed without knowing each other."""
+    """Keep both values of a field that two replicas changed without knowing each other.
+
+    ``by`` says that it is not for this desk to decide.
+    """
     kept, lost, kept_clock, lost_clock = values
     connection.exec_driver_sql(
-        "INSERT INTO conflict (entity, row_id, field, kept, lost, hlc_kept, hlc_lost) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-        (entity, row_id, field, to_json(kept), to_json(lost), kept_clock, lost_clock),
+        "INSERT INTO conflict (entity, row_id, field, kept, lost, hlc_kept, hlc_lost, resolved_by) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        (entity, row_id, field, to_json(kept), to_json(lost), kept_clock, lost_clock, by),
     )
 
 
