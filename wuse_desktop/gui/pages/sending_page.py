@@ -493,5 +493,5 @@ def _files_text(files: FileCounts) -> str:
     return _("照片和文件（在文字之后送）：{parts}").format(parts=clauses(parts)) if parts else ""
 
 
-def _shortened(folder: str, most: int = 42) -> str:
+def _shortened(folder: str, most: int = 30) -> str:
     return folder if len(folder) <= most else f"…{folder[-most:]}"
