@@ -24,6 +24,7 @@ _SYSTEM = Path("/usr")
 _OWN = Path(sys.prefix, "fcitx5", "usr")  # where tools/bootstrap.sh puts the pinyin alone
 _MACHINE_IDS = (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id"))
 _PATIENCE = 30.0  # seconds for one fact, on a machine with other work
+_ANSWER, _MOST_REMINDERS = 6.0, 4
 _PAUSE = 0.03
 _KEY_MS = "25"
 _PROFILE = """\
@@ -250,9 +251,14 @@ class Person:
 
         return wait_for(holds, f"a cell with {facts}")
 
-    def until_told(self, part: str) -> None:
-        """Look until a sentence in sight holds these words."""
-        wait_for(lambda: part in self.look()["words"] or None, part)
+    def save(self, *keys: str) -> str:
+        """Press the keys of saving, again after reminders, until it is said what was saved."""
+        for _reminder in range(_MOST_REMINDERS):
+            self.press(*keys)
+            with contextlib.suppress(AssertionError):
+                said: str = wait_for(lambda: self.look()["said"] or None, "", _ANSWER)
+                return said
+        raise AssertionError(f"nothing was saved: {self.look()}; {self.happened[-24:]}")
 
     def type(self, letters: str) -> None:
         """Press the keys of letters."""
@@ -295,9 +301,9 @@ class Person:
             self._program.communicate()
 
 
-def wait_for(ask: Callable[[], Found | None], what: str) -> Found:
-    """Ask again until there is an answer."""
-    end = time.monotonic() + _PATIENCE
+def wait_for(ask: Callable[[], Found | None], what: str, patience: float = _PATIENCE) -> Found:
+    """Ask again until there is an answer, for so many seconds."""
+    end = time.monotonic() + patience
     while True:
         found = ask()
         if found is not None:
