@@ -5,7 +5,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import forms, formview, importing, listing, saving, searching, starting
+from benchmarks import bundling, forms, formview, importing, listing, saving, searching, starting
 
 _ALL = {
     "saving": saving.measure,
@@ -15,6 +15,7 @@ _ALL = {
     "forms": forms.measure,
     "importing": importing.measure,
     "formview": formview.measure,
+    "bundles": bundling.measure,
 }
 
 

@@ -9,6 +9,14 @@ from typing import Any
 
 import pytest
 
+from tests.cli.conftest import PASSWORD
+from tests.services.building import intake, put
+from wuse_desktop.domain.records.people import Person
+from wuse_desktop.security.keyring import NoKeyring
+from wuse_desktop.services import attachments
+from wuse_desktop.services.setup import open_desk
+from wuse_desktop.services.tables.layouts import table_names
+
 EXAMPLE = Path(__file__).parents[1] / "data" / "worked_example"
 
 
@@ -76,7 +84,7 @@ def test_templates_are_written_and_loaded_back_empty(station: Any, tmp_path: Pat
     loaded = station("load", made.facts["file"])
     assert loaded.code == 0
     assert loaded.facts["rows_in"] == 0
-    assert len(loaded.facts["tables"]) == 13
+    assert [item["table"] for item in loaded.facts["tables"]] == list(table_names())
 
 
 def test_an_unknown_table_is_refused(station: Any) -> None:
@@ -159,6 +167,28 @@ def test_load_asks_for_a_file_or_what_else_to_do(station: Any) -> None:
     ran = station("load")
     assert ran.code == 2
     assert ran.facts["code"] == "file_needed"
+
+
+def test_attachments_go_beside_the_text(
+    enrolled: tuple[Any, Any], home: Path, tmp_path: Path
+) -> None:
+    station, county = enrolled
+    desk = open_desk(home, "", PASSWORD, secrets=NoKeyring())
+    (case_id,) = put(desk, intake(put(desk, Person(name="王秀兰"))[0]))
+    attachments.add(desk, "case_file", case_id, b"%PDF-1.4 " + b"x" * 900)
+    desk.close()
+    stick = tmp_path / "stick"
+    made = station("bundle", "make", "-o", stick).facts
+    (files,) = made["attachments"]
+    assert (files["files"], files["seq"]) == (1, 1)
+    shown = county("bundle", "show", files["path"]).facts
+    assert (shown["of_files"], shown["counts"]) == (True, {"file": 1})
+    county("bundle", "take", made["path"], "-o", stick)
+    taken = county("bundle", "take", files["path"], "-o", stick).facts
+    assert (taken["of_files"], taken["rows"], taken["changed"]) == (True, 1, 1)
+    assert station("status").facts["attachments"]["underway"] == 1
+    assert station("receipt", "take", taken["receipt"]).code == 0
+    assert station("status").facts["attachments"] == {"waiting": 0, "underway": 0, "confirmed": 1}
 
 
 def test_bundle_and_receipt_go_by_file(enrolled: tuple[Any, Any], tmp_path: Path) -> None:

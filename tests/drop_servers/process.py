@@ -19,7 +19,7 @@ from wuse_desktop.sync.drops.route import Route
 from wuse_desktop.sync.ports import Drop
 
 USER, PASSWORD = "county", "走访-Pa55:word"
-_READY_S = 20.0
+_READY_S = 40.0
 
 
 def found(command: str, package: str) -> str:
@@ -123,11 +123,11 @@ class Server:
 
     def kill(self) -> None:
         """End it at once, with everything that it started (SIGKILL)."""
-        if self._process is not None:
+        process, self._process = self._process, None
+        if process is not None:
             with contextlib.suppress(ProcessLookupError):
-                os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.wait(10)
-            self._process = None
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait(10)
 
     def restart(self) -> None:
         """Kill it and start it on the same port."""

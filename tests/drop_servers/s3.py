@@ -65,12 +65,13 @@ class SeaweedS3(S3Server):
             f"-volume.port={volume}", f"-volume.port.grpc={volume_grpc}", "-volume.max=10",
             "-master.volumeSizeLimitMB=64", "-filer", f"-filer.port={filer}",
             f"-filer.port.grpc={filer_grpc}", "-s3", f"-s3.port={self.port}",
+            "-s3.port.iceberg=0", "-s3.port.lance=0",  # they would be the same for all
             f"-s3.config={self.home / 's3.json'}",
         )  # fmt: skip
 
     def settle(self) -> None:
         drop = self.drop("")
-        for _attempt in range(100):
+        for _attempt in range(200):
             try:
                 reply = drop._ask("PUT", f"/{BUCKET}")
                 if reply.status in (200, 409):

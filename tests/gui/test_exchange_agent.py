@@ -39,6 +39,10 @@ def agent(operations: Operations) -> ExchangeAgent:
     return operations.agent
 
 
+def _phase(agent: ExchangeAgent) -> Phase:
+    return agent.phase
+
+
 def _soon(monkeypatch: pytest.MonkeyPatch, **seconds: object) -> None:
     for name, value in seconds.items():
         monkeypatch.setattr(exchange_agent, name, value)
@@ -48,7 +52,7 @@ def test_rounds_run_by_themselves_and_what_is_written_goes_soon(
     desk: Desk, county_desk: Desk, drop: Path, agent: ExchangeAgent, qtbot: QtBot,
     operations: Operations, monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
-    assert drop
+    assert drop.is_dir()
     _soon(monkeypatch, FIRST_S=1, AFTER_CHANGE_S=1)
     save_people(desk, "王秀兰")
     with qtbot.waitSignal(agent.ended) as first:
@@ -97,7 +101,7 @@ def test_a_folder_that_is_gone_is_tried_again_later_and_later(
 def test_pausing_is_kept_and_a_round_by_hand_still_runs(
     desk: Desk, drop: Path, agent: ExchangeAgent, qtbot: QtBot
 ) -> None:
-    assert drop
+    assert drop.is_dir()
     agent.look_again()
     agent.pause(True)
     assert (agent.phase, agent._timer.isActive()) == (Phase.PAUSED, False)
@@ -106,9 +110,9 @@ def test_pausing_is_kept_and_a_round_by_hand_still_runs(
     assert later.phase is Phase.PAUSED
     with qtbot.waitSignal(agent.ended):
         agent.run_now()
-    assert agent.phase is Phase.PAUSED
+    assert _phase(agent) is Phase.PAUSED
     agent.pause(False)
-    assert agent.phase is Phase.WAITING
+    assert _phase(agent) is Phase.WAITING
 
 
 @pytest.fixture
@@ -131,7 +135,7 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
 def test_work_goes_on_while_a_line_is_slow_and_the_page_tells(
     desk: Desk, drop: Path, slow: threading.Event, qtbot: QtBot
 ) -> None:
-    assert drop
+    assert drop.is_dir()
     operations = Operations(desk, LaneRunner())
     page = SendingPage(operations)
     qtbot.addWidget(page)
@@ -153,7 +157,7 @@ def test_work_goes_on_while_a_line_is_slow_and_the_page_tells(
 def test_a_round_that_is_stopped_says_so(
     desk: Desk, drop: Path, slow: threading.Event, qtbot: QtBot
 ) -> None:
-    assert drop
+    assert drop.is_dir()
     operations = Operations(desk, LaneRunner())
     agent, answers = operations.agent, list[object]()
     agent.ended.connect(lambda answer, _by_hand: answers.append(answer))
@@ -169,7 +173,7 @@ def test_a_round_that_is_stopped_says_so(
 def test_locking_does_not_wait_for_a_slow_line(
     desk: Desk, drop: Path, slow: threading.Event, open_window: OpenWindow, qtbot: QtBot
 ) -> None:
-    assert drop
+    assert drop.is_dir()
     window = open_window(desk, runner=LaneRunner())
     frame = window.workspace
     assert frame is not None

@@ -14,14 +14,20 @@ from pytestqt.qtbot import QtBot
 
 from tests.gui.real_window import OpenWindow, Typist
 from tests.services.ledgers import hours_with_formulas, low_income_roster, several_sheets
-from tests.services.worse_ledgers import half_filtered, in_two_halves, one_below_the_other
+from tests.services.worse_ledgers import (
+    WORSE,
+    MakeWorse,
+    half_filtered,
+    in_two_halves,
+    one_below_the_other,
+)
 from wuse_desktop.domain.records.people import Person
 from wuse_desktop.gui.main_window import MainWindow
 from wuse_desktop.gui.models.sheet_rows import STATE
 from wuse_desktop.gui.pages.people_page import PeoplePage
 from wuse_desktop.gui.pages.tables_page import TablesPage
 from wuse_desktop.gui.tasks import LaneRunner
-from wuse_desktop.gui.widgets.import_preview import COLUMNS, ROWS, WORDS
+from wuse_desktop.gui.widgets.import_preview import COLUMNS, ROWS, WORDS, row_numbers
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.storage.records import find
 
@@ -171,6 +177,27 @@ def test_hidden_rows_are_counted_and_left_out_by_a_key(
     page.load()
     assert set(persons(desk)) == {"王秀兰", "刘长山"}
     assert "隐藏的行，按您说的没有导入" in texts(page)
+
+
+@pytest.mark.parametrize("make", WORSE, ids=lambda make: make.__name__)
+def test_of_the_worst_ledgers_every_row_is_told_on_the_screen(
+    page: TablesPage, tmp_path: Path, make: MakeWorse
+) -> None:
+    ledger = make(tmp_path)
+    loaded = sum(len(part.loaded) for part in ledger.parts.values())
+    back = sum(len(part.returned) for part in ledger.parts.values())
+    asides = [rows for part in ledger.parts.values() for rows in part.asides.values()]
+    aside = sum(map(len, asides))
+    page.look_at([ledger.path])
+    assert page.load_button.text().startswith(f"导入 {loaded} 行")
+    page.load()
+    assert page.result.heading.text() == f"导入 {loaded} 行，退回 {back} 行"
+    sentence = (
+        f"表里共 {loaded + back + aside} 行 ＝ 导入 {loaded} ＋ 退回 {back} ＋ 不是记录 {aside}。"
+    )
+    assert page.result._explains.text().startswith(sentence)
+    told = [line.cells[3] for line in page.result.table.model.lines]
+    assert {f"第 {row_numbers(rows)} 行" for rows in asides} <= set(told)
 
 
 def test_two_tables_on_a_sheet_have_a_tab_each(

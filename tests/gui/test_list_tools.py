@@ -8,6 +8,7 @@ from typing import cast
 
 import pytest
 from openpyxl import load_workbook
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -188,3 +189,18 @@ def test_the_columns_of_the_list_are_exported_where_only_they_are_wanted(
     sheet = load_workbook(target).worksheets[0]
     assert [cell.value for cell in sheet[1]] == ["服务对象", "个案状态", "最近服务"]
     assert sheet.max_row == 3
+
+
+def test_what_is_copied_is_what_is_shown(
+    desk: Desk, open_window: OpenWindow, typist: Typist, qtbot: QtBot
+) -> None:
+    fill(desk)
+    table, tools = part(open_window(desk), "groups")
+    table.view.setFocus()
+    call(typist, qtbot, "F4", tools.columns.isVisible)
+    tools.columns.boxes["members"].click()
+    table.view.setFocus()
+    typist.press("Ctrl+C")
+    lines = [line.split("\t") for line in QGuiApplication.clipboard().text().splitlines()]
+    assert lines[0] == ["小组名称", "已开/计划节"]
+    assert sorted(line[0] for line in lines[1:]) == ["巧手编织", "老友会"]

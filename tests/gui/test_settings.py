@@ -7,8 +7,10 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from tests.gui.exchange_samples import enrol
 from tests.gui.real_window import PASSWORD, OpenWindow, Typist
 from wuse_desktop.domain.clock import wall_ms
+from wuse_desktop.domain.records.people import Person, PersonCategory
 from wuse_desktop.domain.records.station import Worker
 from wuse_desktop.gui.dialogs.change_password import ChangePasswordDialog
 from wuse_desktop.gui.dialogs.recovery_sheet import RecoverySheetDialog
@@ -19,6 +21,7 @@ from wuse_desktop.gui.navigation import PAGES
 from wuse_desktop.gui.pages.settings_page import SettingsPage
 from wuse_desktop.gui.theme import DARK, LIGHT, apply_theme, colours_in_use
 from wuse_desktop.gui.workspace import Workspace
+from wuse_desktop.services import bundles, people, sticks
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.drafts import drafts
 from wuse_desktop.services.locking import idle_minutes
@@ -319,3 +322,28 @@ def test_a_doubtful_clock_is_said_at_the_start_and_mended(
     assert page.safety.mend_button.isHidden()
     assert "对得上" in page.safety.clock.text()
     window.close()
+
+
+def test_what_a_county_sets_holds_at_its_stations(
+    desk: Desk, county_desk: Desk, open_window: OpenWindow, typist: Typist, tmp_path: Path
+) -> None:
+    enrol(desk, county_desk, tmp_path / "cards")
+    frame = open_window(county_desk).workspace
+    assert frame is not None
+    page = frame.open_page("settings")
+    assert isinstance(page, SettingsPage)
+    page.tabs.setCurrentWidget(page.visits)
+    write(typist, page.visits.rows["B"].days, "15")
+    page.visits.save()
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    bundles.make_down(county_desk, desk.site_id, stick)
+    assert sticks.take_from_county(desk, [stick]).good
+    sheet = interval_sheet(desk)
+    assert [line.days for line in sheet.tiers] == [7, 15, 90, 365]
+    assert sheet.source == "county"
+    person = people.save_person(
+        desk, Person(name="王秀英", is_client=True), [PersonCategory(category="24")]
+    ).id
+    shown = people.person_page(desk, person)
+    assert (shown.tier, shown.interval_days) == ("B", 15)

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.gui.real_window import Clock, OpenWindow, Typist
 from tests.gui.work_samples import VILLAGE, add_person
+from wuse_desktop.domain.records.goods import Distribution
 from wuse_desktop.domain.records.people import Household
 from wuse_desktop.domain.records.visits import HomeVisit
 from wuse_desktop.domain.sheet_codes import WALK, sheet_code, shown
@@ -249,6 +250,10 @@ def test_several_households_are_recorded_in_one_go_without_paper(
     pane.purpose.set_value("05")
     pane.companions.setFocus()
     typist.type("周主任、钱大爷")
+    pane.given.setFocus()
+    typist.type("大米")
+    pane.given_unit.setFocus()
+    typist.type("袋")
     pane.view.setFocus()
     typist.press("B", "Tab", "B", "Tab", "W", "Ctrl+S")
     assert is_closed(part)
@@ -257,6 +262,11 @@ def test_several_households_are_recorded_in_one_go_without_paper(
     assert sorted(visit.outcome for visit in found) == ["1", "1", "3"]
     draft = visits.load_visit(desk, found[0].id)
     assert [other.name for other in draft.other_visitors] == ["周主任", "钱大爷"]
+    with desk.read() as connection:
+        goods = records.find(connection, Distribution)
+    met = {visit.id for visit in found if visit.met}
+    assert {item.event_id for item in goods} == met, "who was not met was given nothing"
+    assert {(item.item, item.quantity, item.unit) for item in goods} == {("大米", 1, "袋")}
 
 
 def test_a_relief_survey_by_one_person_is_refused_in_its_rows(

@@ -54,7 +54,7 @@ from wuse_desktop.security.device import DeviceIdentity
 from wuse_desktop.services import bundles, enrolment, exchange, inbox, receipts, states
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.found_files import file_name
-from wuse_desktop.services.tables.exporting import _harmless
+from wuse_desktop.services.tables.exporting import harmless
 from wuse_desktop.storage import exchange_store as store
 from wuse_desktop.storage import settings
 from wuse_desktop.sync import age, bundle, cards, dsse, parts, payload, tarstream
@@ -564,7 +564,7 @@ def test_hostile_strings_are_kept_as_text_and_do_nothing(
     assert {cell.data_type for cell in cells} == {"s"}
     assert all(len(str(cell.value)) <= LONGEST_TEXT for cell in cells)
     for text in _STRINGS:
-        assert not _harmless(text).startswith(("=", "+", "@", "-"))
+        assert not harmless(text).startswith(("=", "+", "@", "-"))
         assert not set(file_name(text)) & set("\u202e\u2066\u2069\x1b\x9b<>:\\/")
     tell(Answer(_STRINGS), as_json=False)
     assert not set(capsys.readouterr().out) & set("\x1b\x9b\u202e\u2066")

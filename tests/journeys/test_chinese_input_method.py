@@ -193,6 +193,7 @@ def test_a_row_of_a_sheet_is_written(sit: Sit, reopened: Callable[[], Desk]) -> 
         person.press("Tab")
     person.until_cell(column=9)
     person.press("ctrl+s")
+    person.until_told("自愿、无偿")
     person.press("ctrl+s")
     person.until(said="已登记 1 条，合计 2.5 小时")
     person.leave()
@@ -255,7 +256,8 @@ def test_a_long_text_arrives_whole(sit: Sit, reopened: Callable[[], Desk]) -> No
     person.press(*["BackSpace"] * len("jintian"))
     person.until(text="老人身体健康，房屋漏水。")
     person.press("ctrl+Return")
-    person.press("ctrl+Return")  # gentle reminders: the same key once more
+    person.until_told("再按一次保存就存下")
+    person.press("ctrl+Return")
     wait_for(lambda: person.look()["said"] or None, "what was saved")
     person.leave()
     desk = reopened()

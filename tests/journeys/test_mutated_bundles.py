@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """Mutations of everything that comes from outside: refused by name, or nothing else than before."""
 
+import os
 import sys
 import tempfile
 import time
@@ -67,7 +68,12 @@ def test_twenty_thousand_mutations_are_refused_by_name_or_change_nothing(made: C
 
 @pytest.mark.soak
 def test_a_million_mutations(made: Corpus, capsys: pytest.CaptureFixture[str]) -> None:
-    """Every portion has its own seed, which is told, and reproduces alone."""
+    """Every portion of 50,000 has its own seed, which is told, and reproduces alone.
+
+    WUSE_SOAK_MUTATIONS asks for so many of them, WUSE_SOAK_SEED begins at another seed.
+    """
+    wanted = int(os.environ.get("WUSE_SOAK_MUTATIONS", _SOAK))
+    first = int(os.environ.get("WUSE_SOAK_SEED", "0"))
     whole = Tally()
     started = time.monotonic()
 
@@ -76,9 +82,9 @@ def test_a_million_mutations(made: Corpus, capsys: pytest.CaptureFixture[str]) -
             sys.stdout.write(f"{sentence}\n")
             sys.stdout.flush()
 
-    for seed in range(_SOAK // _PORTION):
-        tell(f"mutations: seed {seed}")
-        tally = run(made, seed, _PORTION)
+    for number in range(-(-wanted // _PORTION)):
+        tell(f"mutations: seed {first + number}")
+        tally = run(made, first + number, min(_PORTION, wanted - number * _PORTION))
         whole.outcomes.update(tally.outcomes)
         whole.families.update(tally.families)
         whole.taken += tally.taken

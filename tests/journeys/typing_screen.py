@@ -250,6 +250,10 @@ class Person:
 
         return wait_for(holds, f"a cell with {facts}")
 
+    def until_told(self, part: str) -> None:
+        """Look until a sentence in sight holds these words."""
+        wait_for(lambda: part in self.look()["words"] or None, part)
+
     def type(self, letters: str) -> None:
         """Press the keys of letters."""
         self.screen.type(letters)

@@ -19,6 +19,7 @@ from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QShortc
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
+    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QTableView,
@@ -92,6 +93,7 @@ class Watcher(QObject):
             "window": _window(),
             "page": _page(),
             "said": _said(),
+            "words": _words(),
             "dialogs": [
                 type(one).__name__
                 for one in QApplication.topLevelWidgets()
@@ -158,6 +160,12 @@ def _page() -> str:
         if window.unlock_page is not None:
             return "locked"
     return ""
+
+
+def _words() -> str:
+    """All texts in sight."""
+    labels = [one for window in _windows() for one in window.findChildren(QLabel)]
+    return "\n".join(one.text() for one in labels if one.isVisible())
 
 
 def _said() -> str:

@@ -10,6 +10,7 @@ from tests.services.conftest import Reopen
 from wuse_desktop.domain.fields import Kind, Record, fields_of, with_values
 from wuse_desktop.domain.records.catalogue import ENTITIES
 from wuse_desktop.errors import UserFault
+from wuse_desktop.i18n import _
 from wuse_desktop.services import records
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.storage import records as stored
@@ -45,7 +46,7 @@ def test_it_is_listed_by_name_and_comes_back(desk: Desk, reopen: Reopen, entity:
     records.delete(desk, entity, row_id, "录错了")
     again = reopen(desk)
     item = next(item for item in records.bin(again) if item.id == row_id)
-    assert item.kind_label == ENTITIES[entity].title
+    assert item.kind_label == _(ENTITIES[entity].title)
     assert item.who == "李晓梅"
     records.restore(again, entity, row_id)
     assert records.bin(again) == ()

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 import pytest
 
-from tests.services.building import at, group, intake, put, session
+from tests.services.building import activity, at, group, intake, put, session
 from tests.services.conftest import Family
 from wuse_desktop.domain.codes import code_list
 from wuse_desktop.domain.divisions import division_name
@@ -285,3 +285,18 @@ def test_a_list_filtered_by_words_tells_nothing_of_restricted_records(
     plain = visit(desk, home, "2026-03-06", "说没有伤")
     rows = lists.page(desk, "visits", ListQuery(text="有伤"))
     assert [row.id for row in rows] == [plain]
+
+
+def test_a_case_is_found_by_the_village_of_its_person(desk: Desk, village: str) -> None:
+    person = save_person(desk, Person(name="赵树林", village_code=village)).id
+    (case_id,) = put(desk, intake(person, case_no="木兰-个-2026-001"))
+    hits = finding.find(desk, f"{division_name(village)} zsl")
+    assert {(hit.entity, hit.id) for hit in hits} == {("person", person), ("case_file", case_id)}
+    (case,) = [hit for hit in hits if hit.entity == "case_file"]
+    assert "接案中" in case.detail
+
+
+def test_an_activity_shows_its_day_as_people_write_it(desk: Desk) -> None:
+    put(desk, activity(activity_title="春日义诊", start_at=at("2026-03-05 08:30")))
+    (hit,) = finding.find(desk, "义诊")
+    assert "2026-03-05 08:30" in hit.detail

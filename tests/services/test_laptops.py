@@ -7,22 +7,26 @@ from pathlib import Path
 
 import pytest
 
+from tests.services.building import intake, put
 from tests.services.conftest import CHEAP, PASSWORD, Clock, MakeDesk
 from tests.services.exchanging import carry, content, records_of, save
 from wuse_desktop.domain.records.people import Person
 from wuse_desktop.domain.records.visits import Consultation
-from wuse_desktop.errors import UserFault
+from wuse_desktop.errors import EnvironmentFault, UserFault
 from wuse_desktop.security.keyring import NoKeyring
 from wuse_desktop.services import (
+    attachments,
     backups,
     bundles,
     exchange,
+    file_bundles,
     inbox,
     laptops,
     merging,
     states,
     sticks,
 )
+from wuse_desktop.services.attachment_list import list_of
 from wuse_desktop.services.desk import JOINING, STATION, Desk
 from wuse_desktop.services.joining import create_joining_desk, join, make_device_card, show_welcome
 from wuse_desktop.services.people import person_page, save_person
@@ -137,6 +141,24 @@ def test_what_either_laptop_writes_reaches_the_other_and_the_county_once(
         assert _person(each, here).name == "赵德福"
         assert _person(each, there).name == "孙桂芝"
         assert states.counts(each).open == 0
+    assert [path for path in drop.rglob("*") if path.is_file()] == []
+
+
+def test_each_laptop_sends_the_files_that_it_has_and_hears_of_them_itself(
+    desk: Desk, county: Desk, second: Desk, drop: Path
+) -> None:
+    (case_id,) = put(second, intake(save(second, "孙桂芝")))
+    data = b"%PDF-1.4 " + b"x" * 900
+    row_id = attachments.add(second, "case_file", case_id, data).saved.id
+    _until_quiet(drop, desk, second, county)
+    assert attachments.read(county, row_id) == data
+    assert attachments.read(second, row_id) == data
+    assert file_bundles.counts(second).confirmed == 1
+    (line,) = list_of(desk, "case_file", case_id)
+    assert line.presence == "other_laptop"
+    with pytest.raises(EnvironmentFault) as elsewhere:
+        attachments.read(desk, row_id)
+    assert elsewhere.value.code == "attachment_other_laptop"
     assert [path for path in drop.rglob("*") if path.is_file()] == []
 
 

@@ -135,6 +135,20 @@ def test_what_is_recorded_of_volunteers_is_loaded_returned_and_undone(
     assert not stored(desk, kind)
 
 
+def test_what_a_roster_says_besides_goes_below_what_is_on_file(desk: Desk, tmp_path: Path) -> None:
+    load(
+        desk,
+        "persons",
+        sheet(tmp_path, "人员", [["姓名", "身份证号", "备注"], ["吴志强", GOOD_ID, "独居"]]),
+    )
+    rows = [[*VOLUNTEERS[0], "备注", "血型"], [*VOLUNTEERS[1], "热心", "O"]]
+    result = load(desk, "volunteers", sheet(tmp_path, "志愿者", rows))
+    assert result.loaded == 1, result.findings
+    (person,) = stored(desk, Person)
+    assert isinstance(person, Person)
+    assert person.note == "独居\n热心\n血型：O"
+
+
 def test_a_clash_of_hours_is_told_at_its_cell_without_another_row_s_number(
     volunteers: Desk, tmp_path: Path
 ) -> None:

@@ -100,6 +100,17 @@ def test_the_same_as_above_is_what_stands_in_the_record_above(desk: Desk, tmp_pa
     assert of["赵德福"] == of["王秀兰"] != of["刘长山"]
 
 
+def test_no_returned_row_is_a_formula_and_it_loads_as_it_was(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "人员.csv"
+    path.write_text('姓名,身份证号,备注\n王秀兰,123,"=HYPERLINK(""http://a"")"\n', "utf-8")
+    (file,) = bring(desk, path).returned
+    assert "'=HYPERLINK" in file.content.decode("utf-8-sig")
+    again = write_beside(file)
+    again.write_text(again.read_text("utf-8-sig").replace(",123,", ",,"), "utf-8")
+    bring(desk, again)
+    assert persons(desk)["王秀兰"].note == '=HYPERLINK("http://a")'
+
+
 def test_rare_characters_of_an_old_text_are_kept(desk: Desk, tmp_path: Path) -> None:
     bring(desk, pasted_text(tmp_path).path)
     assert {"䶮德福", "𠮷桂芝"} <= set(persons(desk))

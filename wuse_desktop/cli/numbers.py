@@ -9,7 +9,7 @@ from wuse_desktop.cli.answer import Answer, table_lines
 from wuse_desktop.cli.calls import Call
 from wuse_desktop.cli.files import write_file
 from wuse_desktop.domain.period import Period
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, enumerated
 from wuse_desktop.services import whom
 from wuse_desktop.services.desk import PREFECTURE
 from wuse_desktop.services.figures import Figure, FigureSet, figures
@@ -139,7 +139,7 @@ def rollup(call: Call) -> Answer:
     }
     lines = table_lines([(row.label, row.text, row.unit) for row in found.rows])
     lines += (
-        [_("没有报送：{names}").format(names="、".join(found.missing))] if found.missing else []
+        [_("没有报送：{names}").format(names=enumerated(found.missing))] if found.missing else []
     )
     if given.output is not None:
         write_roll_up(desk, period, given.output)

@@ -144,7 +144,7 @@ class SearchBox(QLineEdit):
         self._asked = 0
         self._answered = 0
         self._open_first = False
-        self._behind = False
+        self._behind = self._long = False
         self.textEdited.connect(self._on_edited)
         self.installEventFilter(self)
 
@@ -160,8 +160,9 @@ class SearchBox(QLineEdit):
 
         def show(hits: list[SearchHit]) -> None:
             if asked == self._asked:
-                self._answered = asked
-                self._show(hits)
+                if hits:  # that nothing fits is said when the words were looked through as well
+                    self._answered = asked
+                    self._show(hits)
                 self._operations.read(
                     lambda desk: finding.find_words(desk, typed), partial(show_more, hits)
                 )
@@ -169,7 +170,8 @@ class SearchBox(QLineEdit):
         def show_more(hits: list[SearchHit], more: list[SearchHit]) -> None:
             known = {(hit.entity, hit.id) for hit in hits}
             more = [hit for hit in more if (hit.entity, hit.id) not in known]
-            if asked == self._asked and more:
+            if asked == self._asked and (more or not hits):
+                self._answered = asked
                 self._show([*hits, *more], keep=bool(hits))
 
         self._operations.read(lambda desk: finding.find(desk, typed), show)
@@ -178,9 +180,12 @@ class SearchBox(QLineEdit):
         """Bring the index of words up to date a stretch at a time, while somebody searches."""
 
         def go_on(more: bool) -> None:
+            was_long, self._long = self._long, more
             self._behind = False
             if more and self.hasFocus():
                 self._catch_up()
+            elif was_long and self.hasFocus() and self.text().strip():
+                self.search_now()  # what was typed meanwhile was looked for in half of it
 
         if not self._behind:
             self._behind = True

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """What an activity was planned to cost and what it cost, from the forms filed about it (R7)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from wuse_desktop.domain.records.forms import FiledForm
+from wuse_desktop.services.case_goals import answer_of
 from wuse_desktop.storage.database import Connection
 from wuse_desktop.storage.records import find
 
@@ -39,18 +40,7 @@ def money_of(connection: Connection, activity_ids: Sequence[str]) -> dict[str, A
 def _amounts(forms: Iterable[FiledForm], form_id: str, name: str) -> dict[str, float]:
     found: dict[str, float] = {}
     for form in forms:
-        amount = _answer(form.answers, name) if form.form_id == form_id else None
+        amount = answer_of(form.answers, name) if form.form_id == form_id else None
         if isinstance(amount, int | float | Decimal):
             found[form.subject_id] = float(amount)
     return found
-
-
-def _answer(answers: object, name: str) -> object:
-    """An answer by the name of its question, in whatever part of the form it stands."""
-    if not isinstance(answers, Mapping):
-        return None
-    if name in answers:
-        return answers[name]
-    return next(
-        (found for part in answers.values() if (found := _answer(part, name)) is not None), None
-    )

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from wuse_desktop.errors import UserFault
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, enumerated
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.holidays import HolidaySpan, learn_years
 
@@ -118,7 +118,7 @@ def keep_year(desk: Desk, year: int, spans: Sequence[HolidaySpan]) -> None:
     if missing:
         raise UserFault(
             "notice_incomplete",
-            _("还缺：{names}。").format(names="、".join(missing)),
+            _("还缺：{names}。").format(names=enumerated(missing)),
             _("一年的放假安排要齐全，期限才算得准。"),
         )
     stored = _stored(desk)

@@ -93,17 +93,24 @@ class Applying:
                 self._reject(entity, row["id"], "unknown_entity", "", row)
             return
         claimed = frozenset(row_id for row_id, row in rows.items() if row.pop(store.CLAIM, False))
-        good = self._with_references(entity, self._well_formed(entity, rows))
-        held = self._merge_rows(entity, good) if good else {}
+        formed = self._well_formed(entity, rows)
+        good = self._with_references(entity, {row_id: rows[row_id] for row_id in formed})
+        held = self._merge_rows(entity, good, formed) if good else {}
         if self._source.holder:
             self._note_held(entity, held, claimed)
 
-    def _merge_rows(self, entity: str, good: Mapping[str, Row]) -> Mapping[str, Mapping[str, Any]]:
-        """Merge rows that are well formed; those that ended as the sender has them."""
+    def _merge_rows(
+        self, entity: str, good: Mapping[str, Row], formed: Mapping[str, Row]
+    ) -> Mapping[str, Mapping[str, Any]]:
+        """Merge rows that are well formed; those that ended as the sender has them.
+
+        ``formed`` are the same rows as columns.
+        """
         stored = store.stored_rows(self._unit.connection, entity, list(good))
         codec = CODECS[entity]
         writes: list[tuple[Row, Mapping[str, Any] | None]] = []
         held: dict[str, Mapping[str, Any]] = {}
+        merged_ids: list[str] = []
         for row_id, row in good.items():
             mine = stored.get(row_id)
             if mine is not None and mine["site_id"] != row["site_id"]:
@@ -111,11 +118,13 @@ class Applying:
                 continue
             merged = merge(self._believed(codec, mine), row)
             if merged.changed_fields:
-                writes.append((codec.from_wire(merged.row), mine))
+                same = merged.row == row
+                writes.append((formed[row_id] if same else codec.from_wire(merged.row), mine))
             if merged.row == row:
                 held[row_id] = writes[-1][0] if merged.changed_fields else mine or {}
             self._keep_conflicts(entity, row, merged)
-            store.resolve_record(self._unit.connection, entity, row_id, self._at)
+            merged_ids.append(row_id)
+        store.resolve_records(self._unit.connection, entity, merged_ids, self._at)
         if writes:
             self._unit.apply_rows(entity, writes)
             self.changed += len(writes)
@@ -181,6 +190,7 @@ class Applying:
         return ""
 
     def _well_formed(self, entity: str, rows: Mapping[str, Row]) -> dict[str, Row]:
+        """The rows that can be taken, as columns; the others are kept apart."""
         good = {}
         codec = CODECS[entity]
         for row_id, row in rows.items():
@@ -191,7 +201,7 @@ class Applying:
                 self._reject(entity, row_id, CLOCK_AHEAD, "", row)
                 continue
             try:
-                codec.from_wire(row)
+                formed = codec.from_wire(row)
             except (ValueError, KeyError) as error:
                 self._reject(entity, row_id, "bad_field", str(error.args[0]), row)
             else:
@@ -199,7 +209,7 @@ class Applying:
                 if wrong:
                     self._reject(entity, row_id, "bad_field", wrong, row)
                     continue
-                good[row_id] = row
+                good[row_id] = formed
         return good
 
     def _with_references(self, entity: str, rows: dict[str, Row]) -> dict[str, Row]:

@@ -32,6 +32,7 @@ from wuse_desktop.services.filing import (
     require_reason,
 )
 from wuse_desktop.services.found_files import file_name
+from wuse_desktop.services.laptops import own_replicas
 from wuse_desktop.services.reading import load, load_in
 from wuse_desktop.storage import attachment_store
 from wuse_desktop.storage import records as stored_records
@@ -175,7 +176,8 @@ def read(desk: Desk, attachment_id: str) -> bytes:
 
     Raises UserFault ``record_missing``, and ``form_strict`` for what belongs to a form that the
     present user may not open; EnvironmentFault ``attachment_underway`` while the file of another
-    site has not come, ``attachment_missing`` or ``attachment_damaged``.
+    site has not come, ``attachment_other_laptop``, ``attachment_missing`` or
+    ``attachment_damaged``.
     """
     attachment = load(desk, Attachment, attachment_id)
     if attachment.subject_entity == FiledForm.entity:
@@ -184,9 +186,23 @@ def read(desk: Desk, attachment_id: str) -> bytes:
         if form is not None:
             require_readable(desk, form)
     files = files_of(desk)
-    if files.path(attachment.digest) is None and attachment.site_id != desk.site_id:
-        raise underway(attachment.media_type)
+    if files.path(attachment.digest) is None:
+        if attachment.site_id != desk.site_id:
+            raise underway(attachment.media_type)
+        with desk.read() as connection:
+            made_at = attachment_store.origins(connection, [attachment_id])[attachment_id]
+            if made_at not in own_replicas(connection):
+                raise on_other_laptop()
     return files.read(attachment.digest)
+
+
+def on_other_laptop() -> EnvironmentFault:
+    """Told of a file that another laptop of this station added: files go up, not across."""
+    return EnvironmentFault(
+        "attachment_other_laptop",
+        _("这个文件在本站另一台电脑上。"),
+        _("请在添加它的那台电脑上查看；上报时由那台电脑送到县里。"),
+    )
 
 
 def underway(media_type: str) -> EnvironmentFault:

@@ -21,6 +21,7 @@ from wuse_desktop.domain.progress import SILENT, Progress
 from wuse_desktop.errors import EnvironmentFault, UserFault
 from wuse_desktop.i18n import _
 from wuse_desktop.paths import DeskLock, DeskPaths
+from wuse_desktop.security.atomic import put_in_place
 from wuse_desktop.security.keyring import DeviceSecrets, system_secrets
 from wuse_desktop.security.keyslots import KeySlots
 from wuse_desktop.security.slotfile import former_copy
@@ -139,7 +140,7 @@ def _pack(
             file.writestr(_MANIFEST, json.dumps(manifest, indent=1))
         if not backup_files.are_sound(desk, draft, carried.names):
             raise _failed()
-        draft.replace(target)
+        put_in_place(draft, target)
     finally:
         draft.unlink(missing_ok=True)
     return carried

@@ -26,6 +26,7 @@ from wuse_desktop.storage.database import Connection
 from wuse_desktop.storage.engine import explained
 from wuse_desktop.sync import bundle
 from wuse_desktop.sync.envelope import EnvelopeDraft
+from wuse_desktop.sync.files import replacing
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ class SentLine:
     sentence: str
 
 
+_CHUNK = 1 << 20
 # A receipt takes a day; a folder that shows the same for a week may be held back by somebody.
 _PATIENCE_DAYS = 7
 _STATE_SENTENCES = {
@@ -176,7 +178,7 @@ def portion_for(desk: Desk, receiver: store.Peer) -> store.Portion:
     site, to = desk.site_id, receiver.site_id
     if receiver.role == store.COUNTY:
         returning = bool(receiver.card.get("returning"))
-        return store.Portion(site, to, returning=returning, figures_only=desk.is_county)
+        return store.Portion(site, to, figures_only=desk.is_county, returning=returning)
     if receiver.role == store.LAPTOP and receiver.card["site"] == site:
         return store.Portion(site, to, whole=True, county=laptops.reports_to(desk))
     station = receiver.card.get("site", to)
@@ -319,14 +321,10 @@ def _sweep(desk: Desk) -> None:
 
 def copy_file(source: Path, target: Path) -> None:
     """Copy a bundle; it appears whole under its name or not at all. Raises EnvironmentFault."""
-    draft = target.with_name(target.name + ".part")
     with explained():
         target.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            shutil.copyfile(source, draft)
-            draft.replace(target)
-        finally:
-            draft.unlink(missing_ok=True)
+    with replacing(target) as stream, source.open("rb") as content:
+        shutil.copyfileobj(content, stream, _CHUNK)
 
 
 def show(path: Path, desk: Desk | None = None) -> Shown:

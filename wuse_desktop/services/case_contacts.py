@@ -17,6 +17,7 @@ from wuse_desktop.services.choices import Choice, persons_in_household
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.draft_values import plain_values, record_of
 from wuse_desktop.services.filing import Saved
+from wuse_desktop.services.form_beginnings import plan_goals
 from wuse_desktop.services.reading import load
 from wuse_desktop.services.staff_choice import (
     StaffChoice,
@@ -56,10 +57,14 @@ Titled = tuple[ContactDraft, dict[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What the form offers for a case and a day: who may be present, visits that may host."""
+    """What the form offers for a case and a day: who may be present, visits that may host.
+
+    ``goals`` are those of the plan, whose progress a session may tell.
+    """
 
     people: tuple[Choice, ...]
     visits: tuple[HostVisit, ...]
+    goals: tuple[str, ...] = ()
 
 
 def surroundings(desk: Desk, case_id: str, on: date | None) -> Surroundings:
@@ -75,7 +80,11 @@ def surroundings(desk: Desk, case_id: str, on: date | None) -> Surroundings:
             # The text of a member says more than the bare name: relation and age.
             for item in persons_in_household(desk, household_id, day):
                 found[item.code] = item
-    return Surroundings(tuple(found.values()), cases.visits_that_could_host(desk, case_id, day))
+    return Surroundings(
+        tuple(found.values()),
+        cases.visits_that_could_host(desk, case_id, day),
+        plan_goals(desk, case_id),
+    )
 
 
 def new_session(desk: Desk, case_id: str, visit_id: str = "") -> Titled:

@@ -9,7 +9,7 @@ from wuse_desktop.domain.approvals import ANSWER, APPROVED, CORRECTED, RETURNED
 from wuse_desktop.domain.field_texts import field_label
 from wuse_desktop.domain.records.cases import CaseFile, CaseFollowUp, CaseSession
 from wuse_desktop.domain.records.forms import FiledForm
-from wuse_desktop.i18n import N_, _
+from wuse_desktop.i18n import N_, _, enumerated, pgettext
 from wuse_desktop.services.case_folder import CaseFolder, may_read
 from wuse_desktop.services.case_pages import CasePage, ContactLine
 from wuse_desktop.services.desk import Desk
@@ -52,7 +52,7 @@ def _contacts(
         record = line.record
         if record.start_at is None:
             continue
-        workers = "、".join(worker.name for worker in line.workers)
+        workers = enumerated(worker.name for worker in line.workers)
         if isinstance(record, CaseSession):
             kind, title, text = _("服务"), record.session_goal, record.process if openly else ""
         else:
@@ -73,7 +73,7 @@ def _forms(desk: Desk, case: CaseFile, folder: CaseFolder) -> Iterator[_Placed]:
             datetime.combine(filed.filed_on, _MORNING),
             "" if hidden else FiledForm.entity,
             "" if hidden else filed.id,
-            _("表单"),
+            pgettext("heading", "表单"),
             folder.titles[filed.id],
             _joined(folder.writers.get(filed.id, ""), _("内容只限指定人员查看") if hidden else ""),
         )

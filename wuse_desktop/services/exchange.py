@@ -398,7 +398,7 @@ def outcome(desk: Desk, reports: Sequence[RoundReport]) -> Outcome:
         parts.append(_laptop_sentence(reports[0]))
         reports, taken = reports[1:], taken - len(reports[0].taken)
     if county(desk) is not None:
-        parts.append(_sent_sentence(reports))
+        parts.append(_reported_sentence(reports) if desk.is_county else _sent_sentence(reports))
         if taken:
             parts.append(_("收到了县里下发的内容。"))
     if _stations(desk):
@@ -432,6 +432,15 @@ def _sent_sentence(reports: Sequence[RoundReport]) -> str:
     if sent:
         return _("已放到上报文件夹；县里收下后会给回执，到时再点一次“现在上报”就能收到。")
     return _("没有新的内容要送，也没有新的回执。")
+
+
+def _reported_sentence(reports: Sequence[RoundReport]) -> str:
+    """What a round did between a county and its prefecture."""
+    if any(report.confirmed for report in reports):
+        return _("收到了市（州）的回执。")
+    if any(report.sent for report in reports):
+        return _("统计数字已放到报送的地方；市（州）收下后会给回执。")
+    return ""
 
 
 def _whose(desk: Desk, bundle_id: str) -> str:

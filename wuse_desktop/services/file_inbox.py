@@ -19,14 +19,21 @@ from wuse_desktop.storage import file_exchange_store as store
 from wuse_desktop.storage.database import Connection
 from wuse_desktop.sync import bundle
 from wuse_desktop.sync.envelope import Sealed
-from wuse_desktop.sync.receipt import make_receipt, receipt_for
+from wuse_desktop.sync.receipt import Receipt, make_receipt, receipt_for
 from wuse_desktop.sync.verdict import Judgement
 
 
 def keep(
-    desk: Desk, path: Path, sealed: Sealed, judgement: Judgement, progress: Progress
+    desk: Desk,
+    path: Path,
+    sealed: Sealed,
+    judgement: Judgement,
+    recipients: Sequence[str],
+    progress: Progress,
 ) -> tuple[int, int, bytes]:
     """Keep the files of a verified bundle: how many were new, how many no row asks for, receipt.
+
+    The receipt is sealed to ``recipients``, the age recipients of the laptop that sent it.
 
     A bundle that comes again mends what is missing or damaged by now. When it breaks off, the
     files that were kept stay, each whole, and the bundle can be taken again. Raises UserFault and
@@ -44,7 +51,8 @@ def keep(
             else:
                 lacking.append(name)
         kept = envelope.rows - len(lacking)
-        receipt = _receipt(desk, unit.connection, sealed, judgement, lacking)
+        said = _receipt(desk, unit.connection, sealed, judgement, lacking)
+        receipt = make_receipt(said, desk.device.signer(), recipients)
         taken = store.TakenFiles(
             bundle_id=envelope.bundle_id,
             device_id=envelope.device_id,
@@ -73,7 +81,7 @@ def _receipt(
     sealed: Sealed,
     judgement: Judgement,
     lacking: Sequence[str],
-) -> bytes:
+) -> Receipt:
     """The answer; it also tells how far the sender's text is held, which the lacking wait for."""
     envelope = sealed.envelope
     text = exchange_store.taken_of_device(connection, envelope.device_id)
@@ -85,7 +93,4 @@ def _receipt(
         rows=envelope.rows - len(lacking),
         to_rev=max((item.to_rev for item in text if item.verdict != "hold"), default=0),
     )
-    receipt = dataclasses.replace(receipt, lacking=tuple(lacking))
-    peers = {peer.site_id: peer for peer in exchange_store.peers(connection)}
-    recipients = tuple(peers[envelope.site_id].card["recipients"])
-    return make_receipt(receipt, desk.device.signer(), recipients)
+    return dataclasses.replace(receipt, lacking=tuple(lacking))

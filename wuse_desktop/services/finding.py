@@ -21,6 +21,7 @@ __all__ = ["SearchHit", "catch_up", "find", "find_words", "words_of"]
 _STRETCH = 300
 
 _AT_RISK = frozenset({"person", "household"})
+_MOMENT = re.compile(r"^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}).*$")
 _ID_NUMBER = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|\d{15})(?!\d)")
 
 
@@ -62,6 +63,8 @@ def _detail(hit: SearchHit, level: str) -> str:
     parts = hit.detail.split(" · ")
     if hit.entity == "person":
         parts = [_ID_NUMBER.sub(lambda m: mask_id(m[0]), part) for part in parts]
+    elif hit.entity == "community_activity":
+        parts = [_MOMENT.sub(r"\1 \2", part) for part in parts]
     elif hit.entity == "case_file":
         parts = [label("CASE_STATE", part) for part in parts]
     return " · ".join(part for part in (risk_words(level), *parts) if part)

@@ -20,6 +20,7 @@ from wuse_desktop.forms.answers import Json
 from wuse_desktop.forms.definition import Form, QuestionKind, Repeat
 from wuse_desktop.forms.session import Session
 from wuse_desktop.forms.xpath.expression import Surroundings
+from wuse_desktop.i18n import headed
 from wuse_desktop.services import corrections, form_beginnings, form_subjects, form_versions
 from wuse_desktop.services.case_filing import apply_to_case, check_against_case
 from wuse_desktop.services.case_folder import require_readable
@@ -151,7 +152,7 @@ def check_form(desk: Desk, draft: FormDraft, reason: str) -> tuple[Problem, ...]
     session = draft.session()
     drop_blank_rows(session)
     problems = tuple(
-        Problem("form_answer", "", "block", f"{item.label}：{item.message}", item.path)
+        Problem("form_answer", "", "block", headed(item.label, item.message), item.path)
         for item in session.problems()
     )
     if problems:

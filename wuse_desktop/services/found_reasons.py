@@ -5,7 +5,7 @@ import dataclasses
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, enumerated
 from wuse_desktop.storage import list_store, volunteer_store
 from wuse_desktop.storage.database import Connection
 from wuse_desktop.storage.pinyin import is_han, name_readings, text_readings
@@ -47,13 +47,13 @@ def with_reasons(
             )
         why = (_reason(word, hit, known) for word in words)
         yield dataclasses.replace(
-            hit, why="、".join(dict.fromkeys(filter(None, why))), roles=_roles(known)
+            hit, why=enumerated(dict.fromkeys(filter(None, why))), roles=_roles(known)
         )
 
 
 def _roles(known: _Known) -> str:
     roles = ((_("服务对象"), known.is_client), (_("志愿者"), known.is_volunteer))
-    return "、".join(text for text, has in roles if has)
+    return enumerated(text for text, has in roles if has)
 
 
 def _reason(word: str, hit: SearchHit, known: _Known) -> str:

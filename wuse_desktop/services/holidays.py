@@ -2,12 +2,13 @@
 """The yearly table of holidays and make-up days of the State Council, for working days."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import chinese_calendar
 
 from wuse_desktop.domain.working_days import HolidayTable
+from wuse_desktop.i18n import current_language, enumerated
 
 _FIRST_YEAR = 2004
 _ONE_DAY = timedelta(days=1)
@@ -39,7 +40,7 @@ def known_until() -> int:
 
 @dataclass(frozen=True, slots=True)
 class DayOff:
-    """What the table says of a day: ``free`` or a working day, and the holiday's Chinese name.
+    """What the table says of a day: ``free`` or a working day, and the holiday's name.
 
     ``name`` is empty on ordinary days; a working day with a name is a make-up day for it.
     ``certain`` is False in years that the table does not know.
@@ -91,20 +92,22 @@ def forget_years() -> None:
 def day_off(day: date) -> DayOff:
     """Whether a day is free; of unknown years Saturdays and Sundays are."""
     if day in _days_learned:
-        return _days_learned[day]
+        found = _days_learned[day]
+        return replace(found, name=_named(found.name))
     if day.year in _learned:
         return DayOff(day.weekday() >= 5, "", certain=True)
     try:
         free, name = chinese_calendar.get_holiday_detail(day)
     except NotImplementedError:
         return DayOff(day.weekday() >= 5, "", certain=False)
-    return DayOff(bool(free), _chinese(name) if name else "", certain=True)
+    return DayOff(bool(free), _named(name) if name else "", certain=True)
 
 
 def holidays_of(year: int) -> tuple[HolidaySpan, ...]:
     """The holidays of a year in order, none when the table does not know it."""
     if year in _learned:
-        return tuple(sorted(_learned[year], key=lambda span: span.first))
+        spans = sorted(_learned[year], key=lambda span: span.first)
+        return tuple(replace(span, name=_named(span.name)) for span in spans)
     free: dict[str, list[date]] = {}
     made_up: dict[str, list[date]] = {}
     day = date(year, 1, 1)
@@ -121,8 +124,13 @@ def holidays_of(year: int) -> tuple[HolidaySpan, ...]:
     )
 
 
-def _chinese(name: str) -> str:
+def _named(names: str) -> str:
+    """Names of the library or of a notice, as the language has them."""
+    return enumerated(_one_named(name) for name in names.split("、"))
+
+
+def _one_named(name: str) -> str:
     for holiday in chinese_calendar.Holiday:
-        if holiday.value == name:
-            return str(holiday.chinese)
+        if name in (holiday.value, holiday.chinese):
+            return str(holiday.value if current_language() == "en" else holiday.chinese)
     return name

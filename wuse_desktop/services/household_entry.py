@@ -10,7 +10,7 @@ from wuse_desktop.domain.codes import label
 from wuse_desktop.domain.problems import Problem
 from wuse_desktop.domain.records.people import Household, HouseholdMember, Person
 from wuse_desktop.domain.records.visits import HomeVisit
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, enumerated
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.draft_values import plain_values, record_of
 from wuse_desktop.services.filing import Saved, refuse_blocking
@@ -72,7 +72,7 @@ def _entry(visit: VisitLine, *, closed: bool) -> TimelineEntry:
         visit.start_at.date(),
         label("VISIT_MODE", visit.visit_mode),
         label("VISIT_OUTCOME", visit.outcome),
-        " · ".join(part for part in ("、".join(visit.workers), observed) if part),
+        " · ".join(part for part in (enumerated(visit.workers), observed) if part),
         visit.minutes,
     )
 

@@ -151,7 +151,11 @@ def _require_figures_alone(desk: Desk, sealed: Sealed) -> None:
 def _take_files(
     desk: Desk, path: Path, sealed: Sealed, judgement: Judgement, progress: Progress
 ) -> TakenBundle:
-    fresh, lacking, receipt = file_inbox.keep(desk, path, sealed, judgement, progress)
+    with desk.read() as connection:
+        peer = sender_peer(connection, sealed.envelope)
+    fresh, lacking, receipt = file_inbox.keep(
+        desk, path, sealed, judgement, tuple(peer.card["recipients"]), progress
+    )
     envelope = sealed.envelope
     sentence = judgement.sentence
     if lacking:

@@ -57,6 +57,12 @@ def own_facts(connection: Connection) -> dict[str, Any]:
     return {"token": "", "introduction": "", "joined": False, "former": [], **found}
 
 
+def own_replicas(connection: Connection) -> frozenset[str]:
+    """The replica of this laptop, and those that it was before backups were restored."""
+    replica_id, _letter, _rev = settings.own_replica(connection)
+    return frozenset((replica_id, *own_facts(connection)["former"]))
+
+
 def addresses(desk: Desk) -> frozenset[str]:
     """Where bundles for this desk may be addressed.
 

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from typing import Literal
 
 from wuse_desktop.domain.fields import Record
+from wuse_desktop.domain.records.activities import CommunityActivity, GroupSession
 from wuse_desktop.domain.records.filed import Filed
 from wuse_desktop.errors import Defect
 from wuse_desktop.i18n import _
 from wuse_desktop.services import list_events, list_people, list_works
 from wuse_desktop.services.desk import STATION, Desk
 from wuse_desktop.services.enrolment import county
+from wuse_desktop.services.gathering_plans import PLANNED
 from wuse_desktop.services.list_filters import with_days
 from wuse_desktop.services.list_types import ListColumn, ListRow, ListSpec, Page
 from wuse_desktop.storage import exchange_store, list_store
@@ -50,6 +52,7 @@ ListName = Literal[
 
 _SPECS: dict[str, ListSpec] = {**list_people.SPECS, **list_works.SPECS, **list_events.SPECS}
 NAMES: tuple[str, ...] = tuple(_SPECS)
+_PLANNED = (GroupSession, CommunityActivity)
 _STATUS_MARKS = {
     "draft": "draft",
     "submitted": "review",
@@ -147,7 +150,8 @@ def _marks(desk: Desk, row: StoredRow, unsent: frozenset[str]) -> tuple[str, ...
     if row.deleted:
         marks.append("deleted")
     if isinstance(record, Filed) and record.status in _STATUS_MARKS:
-        marks.append(_STATUS_MARKS[record.status])
+        is_plan = isinstance(record, _PLANNED) and record.status == PLANNED
+        marks.append("planned" if is_plan else _STATUS_MARKS[record.status])
     if record.site_id != desk.site_id:
         marks.append("readonly")
     elif record.id in unsent:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from wuse_desktop.domain.fields import fields_of
 from wuse_desktop.domain.records.catalogue import ENTITIES
-from wuse_desktop.i18n import N_, _
+from wuse_desktop.i18n import N_, _, headed
 from wuse_desktop.services import clocks
 from wuse_desktop.services.applying import Applying, Source
 from wuse_desktop.services.desk import Desk, utc_text
@@ -108,10 +108,10 @@ def sentence_of(problem: store.Problem, own_site: str = "", title: str = "") -> 
     found = ENTITIES.get(problem.entity)
     subject = title or (_(found.title) if found else _("未知记录"))
     if problem.site_id == own_site:
-        return f"{subject}：" + _(_OWN_REASONS.get(problem.reason, _OWN_OTHERWISE))
+        return headed(subject, _(_OWN_REASONS.get(problem.reason, _OWN_OTHERWISE)))
     labels = {item.name: _(item.label) for item in fields_of(found)} if found else {}
     reason = _(_REASONS.get(problem.reason, N_("没有收下。")))
-    return f"{subject}：" + reason.format(field=labels.get(problem.field, problem.field))
+    return headed(subject, reason.format(field=labels.get(problem.field, problem.field)))
 
 
 def retry(desk: Desk, problem_id: int) -> bool:

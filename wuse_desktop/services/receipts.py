@@ -156,7 +156,8 @@ def take_bytes(desk: Desk, data: bytes) -> ReceiptTaken:
     read_receipt(data, desk.device.identity, keys)
     if receiver is not None and receipt.from_device:
         receiver = _note_replica(desk, data, keys, receiver, receipt.from_device)
-    by = names.get(sent.receiver_site, _("县级总督导站"))
+    above = _("市（州）") if desk.is_county else _("县级总督导站")
+    by = names.get(sent.receiver_site, above)
     if receipt.verdict is Verdict.HOLD:
         _send_again(desk, receipt, sent)
     went_back = receiver is not None and sent.seq <= receiver.card.get("anew", 0)

@@ -17,11 +17,13 @@ from pathlib import Path
 from wuse_desktop.domain.period import Period
 from wuse_desktop.domain.records.roll_up import MARK_BYTES, CountyFigures
 from wuse_desktop.errors import UserFault
-from wuse_desktop.i18n import N_, _
+from wuse_desktop.i18n import N_, _, enumerated
 from wuse_desktop.reports.workbook import Kind, Sheet, SheetColumn, write_workbook
 from wuse_desktop.security.atomic import replace_file
+from wuse_desktop.services import states
+from wuse_desktop.services.carriers import Way, read_way_or_none
 from wuse_desktop.services.desk import PREFECTURE, Desk
-from wuse_desktop.services.enrolment import MARK_KEY, county
+from wuse_desktop.services.enrolment import MARK_KEY, county, own_fingerprint
 from wuse_desktop.services.figures import shown
 from wuse_desktop.services.filing import put_record
 from wuse_desktop.statistics.indicator import Indicator, person_keys, total
@@ -36,6 +38,7 @@ from wuse_desktop.sync.verdict import Verdict
 
 PERSONS = "unique_persons"
 """The figure that is counted once over counties."""
+_CONTACTS = "person_contacts"
 _KEY_ID_DIGITS = 16
 _DISTINCT = N_("服务人数按证件号码的标记跨县去重；没有证件号码的人各县分别计数。")
 _SUMMED = N_("有的县没有人员标记，或标记用的密钥不同：服务人数为各县合计，含跨县重复。")
@@ -260,8 +263,56 @@ def write_roll_up(desk: Desk, period: Period, target: Path) -> None:
     ]
     notes = list(found.notes)
     if found.missing:
-        notes.append(_("没有报送：{names}").format(names="、".join(found.missing)))
+        notes.append(_("没有报送：{names}").format(names=enumerated(found.missing)))
     content = io.BytesIO()
     write_workbook([Sheet(found.period.label, columns, rows, notes=tuple(notes))], content)
     with explained():
         replace_file(target, content.getvalue())
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A period that a county has reported: two of its figures in words, and how far it got."""
+
+    period: str
+    made_on: date | None
+    contacts: str
+    persons: str
+    stations: int
+    silent: int
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reporting:
+    """A county's side: its prefecture ("" before enrolment), its digits, way and periods."""
+
+    upper: str
+    fingerprint: tuple[str, ...]
+    way: Way | None
+    periods: tuple[Reported, ...]
+
+
+def read_reporting(desk: Desk) -> Reporting:
+    """Everything that a county's page of reporting shows, the latest period first."""
+    upper = county(desk)
+    with desk.read() as connection:
+        found = records.find(connection, CountyFigures, "-made_on", site_id=desk.site_id)
+    periods = sorted(found, key=lambda item: Period.parse(item.period).end, reverse=True)
+    return Reporting(
+        upper.name if upper else "",
+        own_fingerprint(desk),
+        read_way_or_none(desk),
+        tuple(
+            Reported(
+                item.period,
+                item.made_on,
+                shown(INDICATORS[_CONTACTS], _value(item, _CONTACTS)),
+                shown(INDICATORS[PERSONS], _value(item, PERSONS)),
+                item.stations or 0,
+                item.silent_stations or 0,
+                states.state_of(desk, CountyFigures.entity, item.id),
+            )
+            for item in periods
+        ),
+    )

@@ -12,11 +12,12 @@ from wuse_desktop.domain.problems import Problem
 from wuse_desktop.domain.records.visits import MET_OUTCOMES, HomeVisit, WalkSheet
 from wuse_desktop.domain.typed_dates import read_day, read_time
 from wuse_desktop.errors import UserFault
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, alone, enumerated
 from wuse_desktop.services import records, visits
 from wuse_desktop.services.choices import Choice, persons_in_household
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filing import put_record
+from wuse_desktop.services.goods import new_goods, save_goods
 from wuse_desktop.services.reading import load, load_in
 from wuse_desktop.services.visits import FollowUp, OtherVisitor, VisitDraft, check_visit
 from wuse_desktop.services.walk_sheets import note_typed, typed_visits
@@ -60,7 +61,8 @@ class WalkRow:
 class WalkHead:
     """What holds for the whole sheet: the day, who went, the minutes of a visit, and what for.
 
-    ``purpose`` is a code of VISIT_PURPOSE; ``companions`` went along without being workers.
+    ``purpose`` is a code of VISIT_PURPOSE; ``companions`` went along without being workers. Each
+    household that was met was given so many (``given_count``) of ``given``, "" for nothing.
     """
 
     day: date
@@ -68,6 +70,9 @@ class WalkHead:
     minutes: int
     purpose: str = _ROUTINE
     companions: tuple[str, ...] = ()
+    given: str = ""
+    given_count: int = 1
+    given_unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +215,7 @@ def _visit(desk: Desk, head: WalkHead, row: WalkRow) -> tuple[VisitDraft, str]:
         other_visitors=tuple(OtherVisitor(name, minutes=minutes) for name in head.companions),
         tasks=(FollowUp(row.follow_up),) if row.follow_up else (),
     )
-    return draft, "、".join(person.label.partition("（")[0] for person in people)
+    return draft, enumerated(alone(person.label) for person in people)
 
 
 def _met(people: Sequence[Choice], row: WalkRow) -> tuple[Choice, ...]:
@@ -251,6 +256,7 @@ def save_walk(
             try:
                 with unit.attempt():
                     kept[number] = visits.save_visit(desk, _visit(desk, head, row)[0]).id
+                    _hand_out(desk, head, row, kept[number])
             except UserFault as fault:
                 refused[number] = fault.sentence
         if sheet_id and kept:
@@ -258,6 +264,19 @@ def save_walk(
             typed = {rows[number].household_id: visit_id for number, visit_id in kept.items()}
             put_record(desk, unit, note_typed(sheet, typed))
     return WalkSaved(kept, refused)
+
+
+def _hand_out(desk: Desk, head: WalkHead, row: WalkRow, visit_id: str) -> None:
+    """What every household that was met was given, kept with its visit (field list 2.9)."""
+    if not head.given or row.outcome not in MET_OUTCOMES:
+        return
+    goods = dataclasses.replace(
+        new_goods(desk, HomeVisit.entity, visit_id),
+        item=head.given,
+        quantity=head.given_count,
+        unit=head.given_unit,
+    )
+    save_goods(desk, goods)
 
 
 def _refusal(found: WalkCheck, *, confirmed: bool) -> str:
@@ -289,6 +308,7 @@ def walk_payload(head: WalkHead, rows: Sequence[WalkRow]) -> dict[str, Any]:
         "minutes": head.minutes,
         "purpose": head.purpose,
         "companions": list(head.companions),
+        "given": [head.given, head.given_count, head.given_unit],
         "rows": [dataclasses.asdict(row) for row in rows if row.is_typed],
     }
 
@@ -301,6 +321,7 @@ def walk_of(payload: Mapping[str, Any]) -> tuple[WalkHead, tuple[WalkRow, ...]]:
         int(payload["minutes"]),
         str(payload.get("purpose", _ROUTINE)),
         tuple(payload.get("companions", ())),
+        *payload.get("given", ()),
     )
     known = {item.name for item in dataclasses.fields(WalkRow)}
     rows = tuple(

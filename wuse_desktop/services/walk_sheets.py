@@ -10,7 +10,7 @@ from wuse_desktop.domain.records.station import Worker
 from wuse_desktop.domain.records.visits import HomeVisit, WalkSheet
 from wuse_desktop.domain.sheet_codes import WALK, sheet_code
 from wuse_desktop.errors import UserFault
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, enumerated
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filing import Saved, put_record
 from wuse_desktop.services.walk_list import WalkStop, villages_of
@@ -59,7 +59,7 @@ def make_walk_sheet(
             _("请选一个村，或者把日期改近一些。"),
         )
     names = [village.name or _("没有填村") for village in villages_of(stops)]
-    places = "、".join(names[:_MOST_PLACES])
+    places = enumerated(names[:_MOST_PLACES])
     if len(names) > _MOST_PLACES:
         places = _("{names}等{count}个村").format(names=places, count=len(names))
     sheet = WalkSheet(

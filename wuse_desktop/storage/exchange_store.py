@@ -77,7 +77,7 @@ from wuse_desktop.storage.problem_store import (
     add_problem,
     open_problems,
     resolve_problem,
-    resolve_record,
+    resolve_records,
 )
 
 __all__ = [
@@ -133,7 +133,7 @@ __all__ = [
     "receipt_of",
     "resolve_conflict",
     "resolve_problem",
-    "resolve_record",
+    "resolve_records",
     "revoke_key",
     "sent_bundle",
     "sent_bundles",

@@ -30,7 +30,7 @@ KINDS = {
 _READ = {
     "person": "pk, id, site_id, deleted_hlc, name, alias, id_no, phone, village_code, is_client",
     "household": "pk, site_id, deleted_hlc, head_person_id, household_no, address, village_code",
-    "case_file": "pk, site_id, deleted_hlc, client_id, case_no",
+    "case_file": "pk, site_id, deleted_hlc, client_id, case_no, village_code",
     "service_group": "pk, site_id, deleted_hlc, group_name, village_code",
     "community_activity": "pk, site_id, deleted_hlc, activity_title, village_code",
     "worker": "pk, site_id, deleted_hlc, name",
@@ -197,6 +197,7 @@ class SearchIndex:
         elif entity == "case_file":
             yield from self._person_name_terms(row["client_id"])
             yield from _number_terms(row["case_no"], -4)
+            yield from _village_terms(row["village_code"] or self._home_of(row["client_id"]))
         elif entity in ("worker", "station"):
             yield from _name_terms(row["name"], person=entity == "worker")
         else:
@@ -207,6 +208,9 @@ class SearchIndex:
     def _person_name_terms(self, person_id: str) -> Iterable[str]:
         name = self._scalar("SELECT name FROM person WHERE id = ?", person_id)
         return _name_terms(name or "", person=True)
+
+    def _home_of(self, person_id: str) -> str:
+        return self._scalar("SELECT village_code FROM person WHERE id = ?", person_id) or ""
 
     def _person_terms(self, row: Mapping[str, Any]) -> Iterable[str]:
         yield from _name_terms(row["name"], person=True)

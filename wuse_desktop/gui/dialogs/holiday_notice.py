@@ -10,7 +10,7 @@ from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.labelled import labelled
 from wuse_desktop.gui.widgets.texts import button, card, column, muted, row, title
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, enumerated
 from wuse_desktop.services.announced_holidays import (
     STATUTORY,
     keep_year,
@@ -95,7 +95,7 @@ class HolidayNotice(QDialog):
                 problem = fault.sentence
         missing = still_missing(self._spans)
         if self._spans and missing:
-            problem = _("还缺：{names}。").format(names="、".join(missing))
+            problem = _("还缺：{names}。").format(names=enumerated(missing))
         self.found.setText(
             "\n".join(map(holiday_line, self._spans)) or _("粘贴后，这里列出认出来的日期。")
         )
@@ -129,5 +129,5 @@ def holiday_line(item: HolidaySpan) -> str:
         span = f"{item.first:%m-%d} — {item.last:%m-%d}"
     if not item.made_up:
         return f"{item.name}　{span}"
-    days = "、".join(f"{day:%m-%d}" for day in item.made_up)
+    days = enumerated(f"{day:%m-%d}" for day in item.made_up)
     return _("{name}　{span}　补班 {days}").format(name=item.name, span=span, days=days)

@@ -27,7 +27,7 @@ from wuse_desktop.gui.widgets.entry_work import Filed
 from wuse_desktop.gui.widgets.form_editor import FormEditor
 from wuse_desktop.gui.widgets.record_table import RecordTable
 from wuse_desktop.gui.widgets.texts import button
-from wuse_desktop.i18n import N_, _
+from wuse_desktop.i18n import NP_, _
 from wuse_desktop.services import case_contacts, case_entry, case_folder, filed_forms
 from wuse_desktop.services.case_entry import CaseSheet
 from wuse_desktop.services.case_steps import STEPS, StepDraft
@@ -45,7 +45,7 @@ class CasePart(WorkPage):
     """Cases from intake to archive."""
 
     key: ClassVar[str] = "cases"
-    title: ClassVar[str] = N_("个案")
+    title: ClassVar[str] = NP_("page", "个案")
     entity = _CASE
     watched = frozenset(
         {*_OWN, *_OF_FORMS, "review", "person", "household", "task", "attendance", "attachment"}
@@ -62,7 +62,7 @@ class CasePart(WorkPage):
                 _("登记接案"),
                 lambda: self.start_new(_CASE),
             ),
-            filter_hint=_("筛选：服务对象、首字母、个案编号"),
+            filter_hint=_("筛选：姓名、首字母、编号"),
             shown=("client", "state", "last_on"),
             tools=(new,),
         )

@@ -21,6 +21,7 @@ from wuse_desktop.gui.dialogs.files import (
     removable_folder,
 )
 from wuse_desktop.gui.dialogs.spoken_receipt import SpokenReceiptDialog
+from wuse_desktop.gui.dialogs.stick import StickDialog
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.page import Page
 from wuse_desktop.gui.theme import GRID
@@ -33,7 +34,7 @@ from wuse_desktop.gui.widgets.round_control import RoundControl
 from wuse_desktop.gui.widgets.taken_history import TakenHistory
 from wuse_desktop.gui.widgets.texts import button, column, title
 from wuse_desktop.gui.widgets.work_bar import WorkBar
-from wuse_desktop.i18n import N_, _
+from wuse_desktop.i18n import N_, _, enumerated
 from wuse_desktop.services import arrivals, exchange, inbox, sticks
 from wuse_desktop.services.arrivals import Found, Incoming, TakeResult
 from wuse_desktop.services.carriers import Way
@@ -85,6 +86,10 @@ class InboxPage(Page):
         self.stick_button = button(_("查看U盘或文件夹…"), self.pick_folder)
         self.sync_button = button(_("从文件夹收件"), self.sync)
         self.sync_button.setToolTip(_("从和各站共用的文件夹收下全部新数据包，并放回回执"))
+        self.carry_button = button(_("U盘捎带…"), self.carry)
+        self.carry_button.setToolTip(
+            _("收下U盘上各站的，装上回执和下发的内容；看U盘上有什么、清理U盘")
+        )
         self.folder_button = button(_("上报方式…"), self.change_way, kind="link")
         for item in (self.files_button, self.stick_button, self.sync_button):
             item.setAutoDefault(True)
@@ -92,6 +97,7 @@ class InboxPage(Page):
             _("把数据包（.wuse）、登记卡（.wuse-card）或整个文件夹拖到这里"),
             self.files_button,
             self.stick_button,
+            self.carry_button,
             self.sync_button,
             self.folder_button,
         )
@@ -181,6 +187,14 @@ class InboxPage(Page):
         folder = self._choose_folder(self, _("选择U盘或文件夹"), removable_folder())
         if folder is not None:
             self.look_at([folder])
+
+    def carry(self) -> None:
+        """Show what a stick holds; take and put on everything at once."""
+        folder = self._choose_folder(self, _("选择U盘"), removable_folder())
+        if folder is not None:
+            self.stick_dialog = StickDialog(self.operations, folder, self)
+            self.stick_dialog.changed.connect(self.refresh)
+            self.stick_dialog.open()
 
     def look_at(self, places: Sequence[Path]) -> None:
         """List the bundles among files and folders; a card that was chosen begins enrolment."""
@@ -285,7 +299,7 @@ class InboxPage(Page):
         self.refresh()
 
     def _on_written(self, paths: list[Path]) -> None:
-        places = "、".join(sorted({str(path.parent) for path in paths}))
+        places = enumerated(sorted({str(path.parent) for path in paths}))
         self._tell(
             _(
                 "回执和下发的内容已写到 {places}。请把U盘还给对方，让对方点“收下县里的文件”。"

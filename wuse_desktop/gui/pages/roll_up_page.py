@@ -20,7 +20,7 @@ from wuse_desktop.gui.widgets.line_table import LineTable
 from wuse_desktop.gui.widgets.notice import NoticeBar
 from wuse_desktop.gui.widgets.period_picker import PeriodPicker
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, section, title
-from wuse_desktop.i18n import N_, _
+from wuse_desktop.i18n import N_, _, enumerated
 from wuse_desktop.services.figure_texts import meaning
 from wuse_desktop.services.roll_up import RollUp, RollUpRow, roll_up, write_roll_up
 
@@ -140,7 +140,7 @@ class RollUpPage(Page):
         total, missing = len(found.counties), found.missing
         told = _("{count} 个县已报 {done} 个。").format(count=total, done=total - len(missing))
         if missing:
-            told += _("没有报送：{names}").format(names="、".join(missing))
+            told += _("没有报送：{names}").format(names=enumerated(missing))
         self._reported.setText(told if total else "")
         self._note.setText("".join(found.notes))
         lines = found.rows if total else ()

@@ -23,11 +23,11 @@ from wuse_desktop.gui.dialogs.files import (
 )
 from wuse_desktop.gui.dialogs.preview import preview_paper
 from wuse_desktop.gui.dialogs.spoken_receipt import SpokenReceiptEntry
+from wuse_desktop.gui.dialogs.stick import StickDialog
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.page import Page
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.dropping import local_paths
-from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.enrolment_steps import EnrolmentSteps
 from wuse_desktop.gui.widgets.notice import NoticeBar
 from wuse_desktop.gui.widgets.print_button import PrintButton
@@ -36,9 +36,8 @@ from wuse_desktop.gui.widgets.sending_overview import SendingOverview, StateList
 from wuse_desktop.gui.widgets.state_board import StateBoard
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, title
 from wuse_desktop.gui.widgets.work_bar import WorkBar
-from wuse_desktop.i18n import N_, _
+from wuse_desktop.i18n import N_, _, clauses
 from wuse_desktop.services import enrolment, exchange, states
-from wuse_desktop.services.desk import STATION
 from wuse_desktop.services.exchange import Outcome
 from wuse_desktop.services.file_bundles import FileCounts
 from wuse_desktop.services.papers import PaperOptions
@@ -97,16 +96,9 @@ class SendingPage(Page):
         self.steps.closed.connect(self.step_back)
         self.card_button = button(_("登记资料"), self.show_steps, kind="link")
         self.card_button.hide()
-        upper = EmptyState(
-            _("这里是总督导站，本站的记录就在这台电脑里，不用上报。各站的数据包请到“收件”收下。"),
-            _("去收件"),
-            lambda: self.window_requested.emit("page:inbox"),
-        )
         self._faces = QStackedWidget()
-        for face in (QWidget(), self.steps, self._enrolled_face(), upper):
+        for face in (QWidget(), self.steps, self._enrolled_face()):
             self._faces.addWidget(face)
-        if self.operations.desk.kind != STATION:
-            self._faces.setCurrentIndex(3)
         head = row(title(_(self.title)), None, self._county, self.card_button)
         layout = column(head, self.notice, self.work, self._faces, gap=GRID)
         layout.setStretch(3, 1)
@@ -120,7 +112,15 @@ class SendingPage(Page):
         self.receipt_button = button(_("收下县里的文件…"), self.take_receipts)
         self.code_button = button(_("输入回执码…"), self.enter_code)
         self.code_button.setToolTip(_("县里在电话里念的16位数字，和回执文件一样作数"))
-        buttons = (self.send_button, self.stick_button, self.receipt_button, self.code_button)
+        self.carry_button = button(_("U盘捎带…"), self.carry)
+        self.carry_button.setToolTip(_("收下U盘上给本站的，装上要上报的；看U盘上有什么、清理U盘"))
+        buttons = (
+            self.send_button,
+            self.carry_button,
+            self.stick_button,
+            self.receipt_button,
+            self.code_button,
+        )
         for item in buttons:
             item.setAutoDefault(True)
         self.send_button.setMinimumSize(140, 40)
@@ -154,8 +154,7 @@ class SendingPage(Page):
         """Read the counts, bundles and problems again."""
         del changes
         self._offer_proofs()
-        if self.operations.desk.kind == STATION:
-            self.operations.read(read_sending, self._show)
+        self.operations.read(read_sending, self._show)
         if self._below.currentWidget() is self.state_list:
             self.show_state(self.state_list.state)
 
@@ -235,6 +234,7 @@ class SendingPage(Page):
             self.stick_button,
             self.receipt_button,
             self.code_button,
+            self.carry_button,
             self.folder_button,
             self.overview.again_button,
         ):
@@ -330,6 +330,16 @@ class SendingPage(Page):
         self.operations.write(lambda desk: exchange.choose_folder(desk, folder), initiator=self)
         self.refresh()
         return True
+
+    def carry(self) -> None:
+        """Show what a stick holds; take and put on everything at once."""
+        known = self._standing.stick if self._standing else ""
+        start = first_folder(removable_folder(), known)
+        folder = self._choose_folder(self, _("选择U盘"), start)
+        if folder is not None:
+            self.stick_dialog = StickDialog(self.operations, folder, self)
+            self.stick_dialog.changed.connect(self.refresh)
+            self.stick_dialog.open()
 
     def put_on_stick(self) -> None:
         """Copy the newest bundle to a stick or any folder."""
@@ -454,7 +464,7 @@ class SendingPage(Page):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files may be dropped anywhere on the page of a station."""
-        if local_paths(event.mimeData()) and self.operations.desk.kind == STATION:
+        if local_paths(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
@@ -480,8 +490,8 @@ def _files_text(files: FileCounts) -> str:
         parts.append(_("{count} 个在路上").format(count=f"{files.underway:,}"))
     if files.confirmed:
         parts.append(_("{count} 个县里已收到").format(count=f"{files.confirmed:,}"))
-    return _("照片和文件（在文字之后送）：{parts}").format(parts="，".join(parts)) if parts else ""
+    return _("照片和文件（在文字之后送）：{parts}").format(parts=clauses(parts)) if parts else ""
 
 
-def _shortened(folder: str, most: int = 42) -> str:
+def _shortened(folder: str, most: int = 30) -> str:
     return folder if len(folder) <= most else f"…{folder[-most:]}"

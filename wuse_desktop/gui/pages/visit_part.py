@@ -4,7 +4,6 @@
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from wuse_desktop.domain.changes import Changes
@@ -16,11 +15,12 @@ from wuse_desktop.gui.dialogs.record_preview import preview_records
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.page import Page
 from wuse_desktop.gui.widgets.empty import EmptyState
+from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.list_tools import ListTools
 from wuse_desktop.gui.widgets.record_table import RecordTable
 from wuse_desktop.gui.widgets.texts import button, column, row, title
 from wuse_desktop.gui.widgets.visit_pane import VisitPane
-from wuse_desktop.i18n import N_, _
+from wuse_desktop.i18n import N_, _, enumerated
 from wuse_desktop.services import records, visit_writing, visits
 from wuse_desktop.services.filing import Saved
 from wuse_desktop.services.visit_cases import VisitCases, visit_cases
@@ -91,9 +91,7 @@ class VisitPart(Page):
             ("Ctrl+Enter", self.save),
             ("Ctrl+P", self.print_visits),
         ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(wish)
+            bind(self, keys, wish)
 
     def _build(self) -> None:
         self._stack.addWidget(
@@ -328,7 +326,7 @@ class VisitPart(Page):
             self.operations.failed.emit(
                 Fault(
                     "unreadable",
-                    _("这些内容看不懂：{fields}。").format(fields="、".join(wrong)),
+                    _("这些内容看不懂：{fields}。").format(fields=enumerated(wrong)),
                     _("请改好后再保存；填的内容都还在。"),
                 )
             )

@@ -28,7 +28,7 @@ from wuse_desktop.gui.widgets.service_list import ServiceList
 from wuse_desktop.gui.widgets.texts import button, column, repolish, row, title
 from wuse_desktop.gui.widgets.volunteer_form import VolunteerForm, volunteer_filing
 from wuse_desktop.gui.widgets.volunteer_view import VolunteerView
-from wuse_desktop.i18n import N_, _
+from wuse_desktop.i18n import NP_, _
 from wuse_desktop.services import drafts, hours_entry, records
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.drafts import Draft
@@ -52,7 +52,7 @@ class VolunteersPage(Page):
     """The roster, the list of service, and the sheet over both."""
 
     key: ClassVar[str] = "volunteers"
-    title: ClassVar[str] = N_("志愿者")
+    title: ClassVar[str] = NP_("page", "志愿者")
 
     def __init__(self, operations: Operations, parent: QWidget | None = None) -> None:
         super().__init__(operations, parent)

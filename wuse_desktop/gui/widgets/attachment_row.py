@@ -64,7 +64,7 @@ class _TilePainter(QStyledItemDelegate):
         note = str(index.data(NOTE_ROLE))
         image = index.data(IMAGE_ROLE)
         if note:
-            tone = colours.muted if line.presence == "underway" else colours.due
+            tone = colours.due if line.presence in ("here", "missing") else colours.muted
             _write_note(painter, place, note, tone)
         elif image is not None:
             _draw_image(painter, place, image, colours)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import cast
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from wuse_desktop.domain.fields import Record
@@ -16,9 +16,10 @@ from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.elided import ElidedLabel
 from wuse_desktop.gui.widgets.fields import TextEditor
 from wuse_desktop.gui.widgets.flow import Flow
+from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.record_picker import RecordPicker
 from wuse_desktop.gui.widgets.texts import badge, button, column, muted, row, title
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, beside
 from wuse_desktop.services import comparing, merging, records
 from wuse_desktop.services.comparing import KEPT, LOOK, MARK, MERGE, OTHER, Comparison
 from wuse_desktop.services.desk import Desk
@@ -64,8 +65,8 @@ class ComparisonPane(QWidget):
         self._build()
         self.picker.changed.connect(self._on_picked)
         for keys, wish in (("Ctrl+T", self.swap), ("Ctrl+S", self.decide)):
-            self._add_key(keys, wish)
-        self._add_key("Ctrl+D", self.model.turn_numbers)
+            bind(self, keys, wish)
+        bind(self, "Ctrl+D", self.model.turn_numbers)
 
     def _dress(self) -> None:
         view = self.view
@@ -101,11 +102,6 @@ class ComparisonPane(QWidget):
         layout.setContentsMargins(GRID, 0, 0, 0)
         self.setLayout(layout)
         self.setFocusProxy(self.view)
-
-    def _add_key(self, keys: str, wish: Callable[[], object]) -> None:
-        shortcut = QShortcut(QKeySequence(keys), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(lambda: wish())  # noqa: PLW0108 - takes no answer
 
     # what is compared ---------------------------------------------------------------------
 
@@ -171,7 +167,7 @@ class ComparisonPane(QWidget):
         self._remarks.setText("\n".join((*found.remarks, *self._what_happens(act))))
         kept, other = found.kept, found.other
         names = tuple(
-            f"{text}{side.name}{f'（{side.site_name}）' if side.site_name else ''}"
+            text + (beside(side.name, side.site_name) if side.site_name else side.name)
             for text, side in (
                 (_("保留：") if act == MERGE else "", kept),
                 (_("并入：") if act == MERGE else "", other),

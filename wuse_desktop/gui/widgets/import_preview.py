@@ -22,7 +22,7 @@ from wuse_desktop.gui.widgets.import_rows import ImportRows
 from wuse_desktop.gui.widgets.import_words import ImportWords
 from wuse_desktop.gui.widgets.key_choice import Key, KeyChoice
 from wuse_desktop.gui.widgets.texts import badge, column, muted, row
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, enumerated, in_turn
 from wuse_desktop.services.tables.asides import HIDDEN, Aside
 from wuse_desktop.services.tables.examining import Examination, SheetExamined
 from wuse_desktop.services.tables.offers import table_offers
@@ -253,7 +253,7 @@ class ImportPreview(QWidget):
 
 def asides_text(asides: Sequence[Aside]) -> str:
     """What rows that are no records are, with how many and which."""
-    return "；".join(
+    return in_turn(
         _("{label} {count} 行（第 {rows} 行）").format(
             label=item.label, count=len(item.rows), rows=row_numbers(item.rows)
         )
@@ -270,7 +270,7 @@ def row_numbers(rows: Sequence[int], most: int = 8) -> str:
         else:
             runs.append([number])
     texts = [f"{run[0]}—{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs]
-    return "、".join(texts[:most]) + ("…" if len(texts) > most else "")
+    return enumerated(texts[:most]) + ("…" if len(texts) > most else "")
 
 
 def _tab_text(item: SheetExamined, *, several: bool) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
 from wuse_desktop.gui.widgets.flow import Flow
+from wuse_desktop.gui.widgets.texts import choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +40,7 @@ class KeyChoice(QWidget):
         self._group.setExclusive(True)
         self._buttons: list[QPushButton] = []
         for number, item in enumerate(self._keys):
-            made = QPushButton(f"{item.label} {item.key}")
-            made.setCheckable(True)
-            made.setObjectName("choice")
-            made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            made = choice(f"{item.label} {item.key}")
             self._group.addButton(made, number)
             self._buttons.append(made)
         self._group.idClicked.connect(self._on_clicked)
@@ -130,10 +128,7 @@ class TickRow(QWidget):
         self._codes = [code for code, _label in choices]
         self._buttons = []
         for number, (code, label) in enumerate(choices):
-            made = QPushButton(f"{number + 1} {label}" if number < 9 else label)
-            made.setCheckable(True)
-            made.setObjectName("choice")
-            made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            made = choice(f"{number + 1} {label}" if number < 9 else label)
             made.setChecked(code in kept)
             made.clicked.connect(lambda: self.changed.emit())  # noqa: PLW0108 - drops the state
             self._row.addWidget(made)

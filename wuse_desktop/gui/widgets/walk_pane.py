@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QWidget
 
 from wuse_desktop.domain.records.visits import WalkSheet
@@ -17,6 +16,7 @@ from wuse_desktop.gui.widgets.code_picker import CodePicker
 from wuse_desktop.gui.widgets.elided import ElidedLabel
 from wuse_desktop.gui.widgets.fields import DayEditor, NumberEditor, TextEditor
 from wuse_desktop.gui.widgets.key_choice import TickRow
+from wuse_desktop.gui.widgets.keys import SAVE, bind
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, title
 from wuse_desktop.gui.widgets.walk_view import WalkView
 from wuse_desktop.i18n import _
@@ -34,7 +34,7 @@ from wuse_desktop.services.walk_entry import (
 )
 
 _KEEP_MS, _CHECK_MS = 1000, 200
-_PURPOSE_WIDTH = 220
+_PURPOSE_WIDTH, _COUNT_WIDTH = 200, 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,12 @@ class WalkPane(QWidget):
         self.purpose.setAccessibleName(_("走访目的"))
         self.companions = TextEditor(placeholder=_("村干部、志愿者等，用顿号分开"))
         self.companions.setAccessibleName(_("陪同人员"))
+        self.given = TextEditor(placeholder=_("如：大米；没有就空着"))
+        self.given.setAccessibleName(_("每户发放"))
+        self.given_count = NumberEditor(_("数量"), most_digits=3)
+        self.given_count.setMaximumWidth(_COUNT_WIDTH)
+        self.given_unit = TextEditor(max_length=20, placeholder=_("单位"))
+        self.given_unit.setMaximumWidth(_COUNT_WIDTH)
         self._heading = title(_("录入走访单"))
         self._state = muted("", wrap=False)
         self._reason = QLabel()
@@ -99,8 +105,12 @@ class WalkPane(QWidget):
             QLabel(_("走访人")), self.walkers,
         )  # fmt: skip
         head.setStretch(5, 1)
-        along = row(QLabel(_("走访目的")), self.purpose, QLabel(_("陪同人员")), self.companions)
-        along.setStretch(3, 1)
+        along = row(
+            QLabel(_("走访目的")), self.purpose, QLabel(_("陪同人员")), self.companions,
+            QLabel(_("每户发放")), self.given, self.given_count, self.given_unit,
+        )  # fmt: skip
+        along.setStretch(3, 3)
+        along.setStretch(5, 2)
         back = button(_("返回 Esc"), self.step_back)
         save = button(_("保存 Ctrl+S"), self.save, kind="primary")
         layout = column(
@@ -119,12 +129,13 @@ class WalkPane(QWidget):
         self._checking = self._timer(_CHECK_MS, self.check)
         self.sheet.edited.connect(self._on_edited)
         self.view.moved.connect(self._tell)
-        for editor in (self.day, self.minutes, self.walkers, self.purpose, self.companions):
+        for editor in (
+            self.day, self.minutes, self.walkers, self.purpose, self.companions, self.given,
+            self.given_count, self.given_unit,
+        ):  # fmt: skip
             editor.changed.connect(self._on_head)
-        for text in ("Ctrl+S", "Ctrl+Return", "Ctrl+Enter"):
-            shortcut = QShortcut(QKeySequence(text), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(self.save)
+        for text in SAVE:
+            bind(self, text, self.save)
 
     def _timer(self, milliseconds: int, work: object) -> QTimer:
         made = QTimer(self)
@@ -151,6 +162,9 @@ class WalkPane(QWidget):
             self.minutes.value() or 0,
             self.purpose.value(),
             names_in_list(self.companions.value()),
+            self.given.value(),
+            self.given_count.value() or 1,
+            self.given_unit.value(),
         )
 
     # opening ------------------------------------------------------------------------------
@@ -178,6 +192,9 @@ class WalkPane(QWidget):
         self.minutes.set_value(opened.head.minutes)
         self.purpose.set_value(opened.head.purpose)
         self.companions.set_value("、".join(opened.head.companions))
+        self.given.set_value(opened.head.given)
+        self.given_count.set_value(opened.head.given_count)
+        self.given_unit.set_value(opened.head.given_unit)
         self.sheet.show_sheet(opened.places, opened.typed)
         self.sheet.set_head(opened.head)
         self.view.go_first()

@@ -4,7 +4,7 @@
 from typing import cast
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -24,7 +24,9 @@ from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.code_picker import CodePicker
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.fields import NumberEditor, TextEditor
+from wuse_desktop.gui.widgets.heading_room import set_width
 from wuse_desktop.gui.widgets.key_choice import Key, KeyChoice
+from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.line_table import LineTable
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, section
 from wuse_desktop.i18n import N_, _
@@ -81,7 +83,7 @@ class _StopsView(QTableView):
             mode = QHeaderView.ResizeMode.Interactive if width else QHeaderView.ResizeMode.Stretch
             header.setSectionResizeMode(number, mode)
             if width:
-                self.setColumnWidth(number, width)
+                set_width(self, number, width)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The keys of the list; others walk through it."""
@@ -194,17 +196,13 @@ class WalkPlan(QWidget):
         self.view.walked.connect(self._keep_order)
         self.code.returnPressed.connect(self._find)
         self.sheets.opened.connect(self._open_line)
-        delete = QShortcut(QKeySequence("Delete"), self.sheets)
-        delete.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        delete.activated.connect(self.delete_sheet)
+        bind(self.sheets, "Delete", self.delete_sheet)
         for keys, wish in (
             ("Ctrl+P", self.print_sheet),
             ("Ctrl+Return", self.type_at_once),
             ("Ctrl+Enter", self.type_at_once),
         ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(wish)
+            bind(self, keys, wish)
 
     # reading ------------------------------------------------------------------------------
 

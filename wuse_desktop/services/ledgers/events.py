@@ -11,7 +11,7 @@ from wuse_desktop.domain.records.forms import Attachment
 from wuse_desktop.domain.records.people import Household, Person
 from wuse_desktop.domain.records.station import Worker
 from wuse_desktop.domain.records.visits import HomeVisit
-from wuse_desktop.i18n import N_, _
+from wuse_desktop.i18n import N_, _, enumerated, in_turn
 from wuse_desktop.services import log_names
 from wuse_desktop.services.activity_money import money_of
 from wuse_desktop.services.ledgers.ledger_types import (
@@ -41,7 +41,7 @@ def deliverers(view: LedgerView, event_class: type[Event]) -> dict[str, str]:
     ids = (share.worker_id for found in shares.values() for share in found)
     workers = get_many(view.connection, Worker, ids)
     return {
-        event_id: "、".join(log_names.deliverers(found, workers))
+        event_id: enumerated(log_names.deliverers(found, workers))
         for event_id, found in shares.items()
     }
 
@@ -129,7 +129,7 @@ def _visits(view: LedgerView) -> list[LedgerRow]:
                     visit.on,
                     division_name(village) if village else "",
                     log_names.name(heads.get(home.head_person_id), secrecy),
-                    "、".join(log_names.categories(visit.categories_at_visit, secrecy)),
+                    enumerated(log_names.categories(visit.categories_at_visit, secrecy)),
                     names.get(visit.id, ""),
                     label("VISIT_MODE", visit.visit_mode),
                     label("VISIT_OUTCOME", visit.outcome),
@@ -152,7 +152,7 @@ def _condition(visit: HomeVisit, secrecy: str) -> str:
         labels("HOME_RISK", [risk for risk in visit.home_risks if risk != "00"]),
     )
     return log_names.text(
-        "；".join(part.strip(_STOPS) for part in parts if part.strip(_STOPS)), secrecy
+        in_turn(part.strip(_STOPS) for part in parts if part.strip(_STOPS)), secrecy
     )
 
 
@@ -177,7 +177,7 @@ def _due(view: LedgerView) -> list[LedgerRow]:
             (
                 visit.village,
                 log_names.name(heads.get(visit.head_id), ""),
-                "、".join(log_names.categories(sorted(held.get(visit.household_id, ())), "")),
+                enumerated(log_names.categories(sorted(held.get(visit.household_id, ())), "")),
                 visit.address,
                 visit.tier_label,
                 visit.last_met_on,

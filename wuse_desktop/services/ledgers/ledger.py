@@ -12,7 +12,7 @@ from typing import BinaryIO
 from wuse_desktop.domain.period import Period
 from wuse_desktop.domain.records.station import Station
 from wuse_desktop.errors import UserFault
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, enumerated
 from wuse_desktop.reports.grid import Align, Column
 from wuse_desktop.reports.ledger import Ledger, render_ledger
 from wuse_desktop.reports.ledger_workbook import LedgerSheet, write_ledger_workbook
@@ -81,7 +81,7 @@ def ledger(
         raise UserFault(
             "ledger_unknown",
             _("没有叫“{name}”的台账。").format(name=name),
-            _("现有的台账：{names}。").format(names="、".join(LEDGERS)),
+            _("现有的台账：{names}。").format(names=enumerated(LEDGERS)),
         )
     with desk.read() as connection:
         scope = counted_scope(desk, connection, period, site_id, worker_id)

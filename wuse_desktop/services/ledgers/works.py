@@ -11,10 +11,10 @@ from wuse_desktop.domain.divisions import division_name
 from wuse_desktop.domain.identity import age_on
 from wuse_desktop.domain.records.activities import GroupSession, ServiceGroup
 from wuse_desktop.domain.records.cases import CaseFile, CaseFollowUp, CaseSession
-from wuse_desktop.domain.records.forms import Review, Satisfaction
+from wuse_desktop.domain.records.forms import Review
 from wuse_desktop.domain.records.people import Person
 from wuse_desktop.domain.records.station import Worker
-from wuse_desktop.i18n import N_, _
+from wuse_desktop.i18n import N_, _, enumerated
 from wuse_desktop.services import log_names
 from wuse_desktop.services.ledgers.ledger_types import (
     LedgerColumn,
@@ -23,13 +23,12 @@ from wuse_desktop.services.ledgers.ledger_types import (
     LedgerView,
     percent,
 )
+from wuse_desktop.services.satisfaction import opinions_of
 from wuse_desktop.statistics.indicator import listed
 from wuse_desktop.statistics.indicators import INDICATORS
 from wuse_desktop.statistics.log_records import counted_events
 from wuse_desktop.storage import event_store, group_store, person_store
 from wuse_desktop.storage.records import find, get_many
-
-_SATISFIED = 4  # of five, rule R-30
 
 
 def counted_ids(view: LedgerView, indicator: str) -> list[str]:
@@ -69,7 +68,7 @@ def _cases(view: LedgerView) -> list[LedgerRow]:
                     label("SEX", person.sex),
                     age_on(person.birth_date, view.scope.end) if person.birth_date else None,
                     division_name(case.village_code) if case.village_code else "",
-                    "、".join(log_names.categories(codes, secrecy)),
+                    enumerated(log_names.categories(codes, secrecy)),
                     labels("PROBLEM", case.problem_types),
                     label("CASE_SOURCE", case.case_source),
                     case.opened_on,
@@ -159,7 +158,7 @@ def _group_row(
             sum(contacts[session_id] for session_id in ids),
             percent(present, expected),
             sum(session.minutes for session in sessions),
-            satisfied(view, [group.id, *ids]),
+            opinions_of(view.connection, [group.id, *ids], view.scope.end).rate,
             _("已结束") if finished else _("进行中"),
             workers.get(group.group_worker_id, ""),
         ),
@@ -176,16 +175,6 @@ def _span(sessions: list[GroupSession], finished_on: date | None) -> str:
         return ""
     last = finished_on or max(days)
     return _("{first}\n至 {last}").format(first=min(days).isoformat(), last=last.isoformat())
-
-
-def satisfied(view: LedgerView, event_ids: list[str]) -> str:
-    """The rate of satisfied answers about some events until the end of the scope (rule R-30)."""
-    answers = [
-        item.overall
-        for item in find(view.connection, Satisfaction, event_id=tuple(event_ids))
-        if item.overall is not None and (item.filled_on is None or item.filled_on <= view.scope.end)
-    ]
-    return percent(sum(score >= _SATISFIED for score in answers), len(answers))
 
 
 CASES = LedgerKind(

@@ -10,8 +10,7 @@ import dataclasses
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from datetime import date, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import _
@@ -82,10 +81,18 @@ def _below_each_other(sheet: Sheet) -> list[Sheet]:
 
 
 def _may_be_headings(cells: Sequence[Cell]) -> bool:
-    """A quick look: headings are texts without numbers and dates among them."""
-    return not any(
-        isinstance(cell, int | float | date | time | timedelta) or cell.isdigit() for cell in cells
-    )
+    """A quick look: texts without numbers and dates among them, several of them known."""
+    texts = [cell for cell in cells if cell != ""]
+    if any(not isinstance(cell, str) or cell.isdigit() for cell in texts):
+        return False
+    return sum(map(_is_heading, texts)) >= _FEWEST
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_heading(cell: Cell) -> bool:
+    """Whether a text is a heading of any table; what columns say again and again is known."""
+    text = key(text_of(cell))
+    return any(text in names for names in _names())
 
 
 def _are_headings(texts: tuple[str, ...]) -> bool:
@@ -120,7 +127,7 @@ def _with_titles(sheet: Sheet, place: int, width: int, least: int) -> int:
     start = place
     while start > least + 1 and place - start < _MOST_ABOVE:
         texts = _own_texts(sheet, start - 1)
-        if not texts or 2 * len(texts) > width or not _may_be_headings(sheet.rows[start - 1]):
+        if not texts or 2 * len(texts) > width or any(map(str.isdigit, texts)):
             break
         start -= 1
     return start

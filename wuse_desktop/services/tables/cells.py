@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 
 from wuse_desktop.domain import codes, divisions
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, enumerated
 from wuse_desktop.services.tables.chinese_dates import is_lunar
 from wuse_desktop.services.tables.columns import Column, ColumnKind
 from wuse_desktop.services.tables.meanings import CODE, NONE_YET, NOTHING, PLACE, Meanings, Word
@@ -239,7 +239,7 @@ def _as_codes(column: Column, _value: Cell | None, text: str, around: Around) ->
 
 def _unknown_code(column: Column, texts: Sequence[str]) -> CellFault:
     offered = codes.code_list(column.codes).active
-    shown = "、".join(entry.text for entry in offered[:8])
+    shown = enumerated(entry.text for entry in offered[:8])
     more = _("等") if len(offered) > 8 else ""
     message = _("有不认识的写法，可以填：{choices}{more}。")
     words = tuple(Word(CODE, column.codes, text) for text in texts)
@@ -260,7 +260,7 @@ def _as_place(_column: Column, _value: Cell | None, text: str, around: Around) -
     if meant is not None:
         return None if meant == NOTHING else meant
     if match.suggestions:
-        shown = "、".join(item.name for item in match.suggestions)
+        shown = enumerated(item.name for item in match.suggestions)
         message = _("辖区里没有这个村（社区），是不是：{places}？").format(places=shown)
     else:
         message = _("辖区里没有这个村（社区），请写全名或12位区划代码。")

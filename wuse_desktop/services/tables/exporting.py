@@ -233,11 +233,11 @@ def _as_text(columns: Sequence[ListColumn], rows: Sequence[tuple[str, ...]]) -> 
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow([_(column.label) for column in columns])
-    writer.writerows([[_harmless(cell) for cell in cells] for cells in rows])
+    writer.writerows([[harmless(cell) for cell in cells] for cells in rows])
     return text.getvalue().encode("utf-8-sig")
 
 
-def _harmless(cell: str) -> str:
+def harmless(cell: str) -> str:
     """A text that no program takes for a formula; numbers stay as they are."""
     if cell.startswith(_FORMULA_STARTS) and not _NUMBER.fullmatch(cell):
         return f"'{cell}"

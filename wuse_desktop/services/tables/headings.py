@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from wuse_desktop.errors import UserFault
-from wuse_desktop.i18n import N_, _, every_language
+from wuse_desktop.i18n import N_, _, enumerated, every_language
 from wuse_desktop.services.tables.cells import text_of
 from wuse_desktop.services.tables.columns import Column, ColumnKind
 from wuse_desktop.services.tables.meanings import NONE_YET, NOTHING, Meanings, signature
@@ -109,7 +109,7 @@ def complete(headings: Headings, table: Table) -> Headings:
         raise UserFault(
             "columns_missing",
             _("表里缺少必填的栏目：{names}。没有导入，什么都没有改动。").format(
-                names="、".join(item.text for item in absent)
+                names=enumerated(item.text for item in absent)
             ),
             _("请补上这些栏目，或导出模板对照着改标题。"),
         )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from wuse_desktop.errors import UserFault
-from wuse_desktop.i18n import _, every_language
+from wuse_desktop.i18n import _, enumerated, every_language
 from wuse_desktop.services.tables import (
     event_tables,
     group_tables,
@@ -62,7 +62,7 @@ def table(name: str) -> Table:
         raise UserFault(
             "table_unknown",
             _("没有“{name}”这张表。").format(name=name),
-            _("可以用的表：{names}。").format(names="、".join(table_names())),
+            _("可以用的表：{names}。").format(names=enumerated(table_names())),
         )
     return found
 

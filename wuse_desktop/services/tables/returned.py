@@ -19,6 +19,7 @@ from wuse_desktop.i18n import N_, _, every_language
 from wuse_desktop.reports.copied_workbook import CopiedCell, CopiedSheet, Mark, Merge, write_copies
 from wuse_desktop.security.atomic import replace_file
 from wuse_desktop.services.tables.cells import text_of
+from wuse_desktop.services.tables.exporting import harmless
 from wuse_desktop.services.tables.headings import REASON, Headings
 from wuse_desktop.services.tables.results import reason_text
 from wuse_desktop.services.tables.rows import Row
@@ -140,7 +141,8 @@ def _write_text(item: Returned, write: Callable[[list[str]], object]) -> None:
 
 
 def _texts(cells: Sequence[Cell], width: int) -> list[str]:
-    texts = [text_of(cell) for cell in cells]
+    """The texts of cells; one that a program might take for a formula is none any more."""
+    texts = [harmless(text_of(cell)) for cell in cells]
     return texts + [""] * (width - len(texts))
 
 

@@ -153,7 +153,7 @@ class SheetRun:
             else:
                 warnings += [item for item in kept.problems if item.level == "warn"]
                 if row.place in self._source.sheet.hidden:
-                    warnings.append(Problem("row_hidden", "", "warn", _(_HIDDEN)))
+                    warnings.insert(0, Problem("row_hidden", "", "warn", _(_HIDDEN)))
         self._keeping.row_ended(kept=not problems)
         for word, column in words:
             self._words[word, column] += 1

@@ -50,10 +50,11 @@ def keep_volunteer(keeping: Keeping, row: Row) -> Kept:
     """Register the volunteer of a row; a person on file is recognised and completed."""
     given = {name: value for name, value in row.values.items() if name in _OF_PERSON}
     given["name"] = bare_name(given["name"])
-    person = completed(Person(**given, source=IMPORTED), keeping.desk.today())
+    note = given.pop("note", "")
+    person = completed(Person(**given, note=note, source=IMPORTED), keeping.desk.today())
     known = keeping.known_person(person) or _known_by_facts(keeping, person)
     if known is not None:
-        person = filled_in(known, person, given)
+        person = _with_note(filled_in(known, person, given), note)
     own = {item.name for item in fields_of(Volunteer)}
     values: dict[str, Any] = {
         "registration_mode": ENTERED_BY_ORGANISATION,
@@ -66,6 +67,13 @@ def keep_volunteer(keeping: Keeping, row: Row) -> Kept:
         keeping.refuse_same(Volunteer, message, person_id=known.id)
     saved = save_volunteer(keeping.desk, Volunteer(**values, source=IMPORTED), person)
     return Kept(Volunteer.entity, saved.id, saved.problems)
+
+
+def _with_note(person: Person, note: str) -> Person:
+    """A person on file with what the roster says besides, below what stands there."""
+    if not note or note in person.note:
+        return person
+    return dataclasses.replace(person, note="\n".join(filter(None, (person.note, note))))
 
 
 def _known_by_facts(keeping: Keeping, person: Person) -> Person | None:

@@ -46,6 +46,7 @@ def volunteers() -> Table:
         N_("志愿者"),
         (*person, *columns),
         N_("一行一名志愿者；已有档案的人按证件号码认出。"),
+        spare="note",
     )
 
 

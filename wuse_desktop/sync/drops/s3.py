@@ -23,6 +23,8 @@ from wuse_desktop.sync.drops.signing import Key, signed_headers
 from wuse_desktop.sync.drops.xml import read_xml
 from wuse_desktop.sync.ports import DropEntry, DropFault
 
+# what stores say to a signature of another time
+_UNCERTAIN = (HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
 _EXISTS = (HTTPStatus.PRECONDITION_FAILED,)
 _MOST_PAGES = 1000
 _BY_CODE = {
@@ -192,7 +194,7 @@ class S3Drop:
         most: int | None = None,
     ) -> Reply:
         reply = self._once(method, path, query or {}, headers or {}, body, most)
-        if reply.status == HTTPStatus.FORBIDDEN and self._learn_time(reply):
+        if reply.status in _UNCERTAIN and self._learn_time(reply):
             reply = self._once(method, path, query or {}, headers or {}, body, most)
         return reply
 
@@ -216,9 +218,6 @@ class S3Drop:
 
     def _learn_time(self, reply: Reply) -> bool:
         """Take over the server's time when ours is far from it; whether that is new."""
-        code = self._code(reply)
-        if code and _BY_CODE.get(code) != "drop_clock":
-            return False
         try:
             told = parsedate_to_datetime(reply.headers.get("date", ""))
             ahead = told.astimezone(UTC) - datetime.now(UTC)

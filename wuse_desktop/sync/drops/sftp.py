@@ -184,6 +184,8 @@ class SftpDrop:
         with self._lock:
             if self._loop is None:
                 self._loop = asyncio.new_event_loop()
+                # what a broken connection leaves behind was told already, by the step that broke
+                self._loop.set_exception_handler(lambda _loop, _context: None)
             kept = self._client is not None
             try:
                 return self._loop.run_until_complete(self._once(work, count))
@@ -279,8 +281,6 @@ class SftpDrop:
         ssh = _ssh()
         if isinstance(error, ssh.HostKeyNotVerifiable):
             return drop_fault("drop_host_key", self._host, seen=self.seen_host_key)
-        if isinstance(error, ssh.KeyExchangeFailed) and self._pinned:
-            return drop_fault("drop_host_key", self._host, seen="?")
         if isinstance(error, ssh.SFTPError):
             return await self._sftp_fault(error, count)
         return drop_fault(_code_of(error), self._host, detail=type(error).__name__)
@@ -343,10 +343,10 @@ def _code_of(error: Exception) -> str:
 
 
 def _kinds_like(pinned: str) -> tuple[str, ...]:
+    """The kinds of keys to ask for, the pinned one first."""
     kind = pinned.partition(" ")[0]
-    if not kind:
-        return _KEY_KINDS
-    return _RSA if kind == "ssh-rsa" else (kind,)
+    first = _RSA if kind == "ssh-rsa" else (kind,) if kind else ()
+    return (*first, *(other for other in _KEY_KINDS if other not in first))
 
 
 def _is_file(attrs: "asyncssh.SFTPAttrs") -> bool:

@@ -129,6 +129,8 @@ class WebDavDrop:
         self._server.close()
 
     def _check_stored(self, reply: Reply) -> None:
+        if reply.status == HTTPStatus.METHOD_NOT_ALLOWED:  # what some say when their disk is full
+            raise drop_fault("drop_busy", self._server.host, detail="405")
         if reply.status == HTTPStatus.PRECONDITION_FAILED:
             raise object_fault("file_exists")
         if reply.status not in _STORED:
