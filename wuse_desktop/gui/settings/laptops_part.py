@@ -100,8 +100,9 @@ class LaptopsPart(QWidget):
         self.take_button = button(_("从U盘收下(&G)…"), self.take_from_stick)
         self._exchanging = (self.exchange_button, self.stick_button, self.take_button)
         for each in self._exchanging:
-            each.setVisible(not at_county)
             each.setEnabled(False)
+            if at_county:  # what is shown before it has its place would be a window of its own
+                each.hide()
         self.add_button.setEnabled(self._may)
         self.stop_button.setEnabled(False)
         layout = column(
