@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from typing import TypeVar, cast
 
 from wuse_desktop.domain.records.station import Station
 from wuse_desktop.errors import UserFault
@@ -16,6 +17,8 @@ from wuse_desktop.security.keyslots import KeySlots
 from wuse_desktop.storage import settings
 from wuse_desktop.storage.database import Connection, Database
 from wuse_desktop.storage.unit_of_work import UnitOfWork
+
+T = TypeVar("T")
 
 STATION, COUNTY, PREFECTURE = "station", "county", "prefecture"
 KINDS = (STATION, COUNTY, PREFECTURE)
@@ -60,6 +63,7 @@ class Desk:
     key: bytes = field(repr=False)
     now: Callable[[], datetime] = local_now
     _joint: UnitOfWork | None = field(default=None, repr=False)
+    _memory: dict[str, tuple[object, object]] = field(default_factory=dict, repr=False)
 
     def today(self) -> date:
         """The local date."""
@@ -74,6 +78,7 @@ class Desk:
         """Lock the desk: connections closed, key forgotten, folder free for another process."""
         self.database.close()
         self.key = b""
+        self._memory.clear()
         self.lock.release()
 
     def read(self) -> contextlib.AbstractContextManager[Connection]:
@@ -117,6 +122,20 @@ class Desk:
                 yield unit
             finally:
                 self._joint = None
+
+    def remembered(self, name: str, work: Callable[[], T]) -> T:
+        """What ``work`` finds in the whole archive, found anew after a write and on another day.
+
+        For what several pages ask for and what takes a while; the desk's lock keeps other
+        processes from writing.
+        """
+        if self._joint is not None:
+            return work()
+        state = self.database.writes, self.today()
+        known = self._memory.get(name)
+        if known is None or known[0] != state:
+            known = self._memory[name] = state, work()
+        return cast("T", known[1])
 
     def station(self) -> Station:
         """The profile of this desk's own site."""

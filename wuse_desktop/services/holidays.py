@@ -15,12 +15,21 @@ _ONE_DAY = timedelta(days=1)
 class StateHolidays:
     """The table that comes with the program; it knows the years announced when it was made."""
 
+    def __init__(self) -> None:
+        self._asked: dict[date, bool | None] = {}  # the library looks through its table each time
+
     def holiday(self, day: date) -> bool | None:
         """True for a free day (weekends too), False for a working day, None in unknown years."""
-        try:
-            return bool(chinese_calendar.is_holiday(day))
-        except NotImplementedError:
-            return None
+        if day not in self._asked:
+            self._asked[day] = _is_free(day)
+        return self._asked[day]
+
+
+def _is_free(day: date) -> bool | None:
+    try:
+        return bool(chinese_calendar.is_holiday(day))
+    except NotImplementedError:
+        return None
 
 
 HOLIDAYS: HolidayTable = StateHolidays()

@@ -190,14 +190,28 @@ def _text(
             "SELECT 1 FROM search_index WHERE search_index MATCH ? LIMIT 1", (wanted,)
         ).first()
         if hit is None:
-            return _holding(source.words, words)
+            return _holding(source, words)
     return source.by_name.format(hits=_HITS), [wanted]
 
 
-def _holding(columns: Iterable[str], words: Sequence[str]) -> tuple[str, list[object]]:
-    either = " OR ".join(f"instr(lower({column}), ?)" for column in columns)
+def _holding(source: ListSource, words: Sequence[str]) -> tuple[str, list[object]]:
+    """Rows that hold all words, found first: an index of these columns is less to read."""
+    columns = [column.removeprefix("t.") for column in source.words]
     values = [word for word in words for _column in columns]
-    return " AND ".join(f"({either})" for _word in words), list(values)
+    every = " AND ".join(
+        f"({' OR '.join(f'instr({_plain(column, word)}, ?)' for column in columns)})"
+        for word in words
+    )
+    return (
+        f"t.pk IN (SELECT pk FROM {source.entity} "  # noqa: S608 - own names
+        f"WHERE deleted_hlc IS NULL AND {every})",
+        list(values),
+    )
+
+
+def _plain(column: str, word: str) -> str:
+    """A column as a typed word is looked for in it; only Latin letters have two cases."""
+    return f"lower({column})" if any("a" <= char <= "z" for char in word) else column
 
 
 def _iso(value: object, days: int = 0) -> str:

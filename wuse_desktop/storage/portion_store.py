@@ -8,6 +8,7 @@ from typing import Any, cast
 from sqlalchemy import Connection
 
 from wuse_desktop.storage.codec import CODECS, Row
+from wuse_desktop.storage.driver import run_of
 
 # Rows that belong to a record shown as one: their changes make that record unsent.
 PARTS_OF = {
@@ -103,13 +104,14 @@ def changed_records(
     found: dict[tuple[str, str], int] = {}
     for entity in CODECS:
         kind, key = PARTS_OF.get(entity, (f"'{entity}'", "id"))
-        rows = connection.exec_driver_sql(
+        rows = run_of(connection)(
             f"SELECT {kind}, {key}, rev FROM {entity} "  # noqa: S608 - own names
             "WHERE rev > ? AND site_id = ?",
             (after_rev, site_id),
         )
         for name, row_id, rev in rows:
-            found[name, row_id] = max(rev, found.get((name, row_id), 0))
+            if rev > found.get((name, row_id), 0):
+                found[name, row_id] = rev
     return found
 
 
