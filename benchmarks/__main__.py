@@ -5,7 +5,17 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import forms, formview, importing, listing, living, saving, searching, starting
+from benchmarks import (
+    bundling,
+    forms,
+    formview,
+    importing,
+    listing,
+    living,
+    saving,
+    searching,
+    starting,
+)
 
 _ALL = {
     "saving": saving.measure,
@@ -17,6 +27,7 @@ _ALL = {
     "importing": importing.measure,
     "background": living.measure_import,
     "formview": formview.measure,
+    "bundles": bundling.measure,
 }
 _WHEN_ASKED = {"millions": searching.measure_millions}  # takes long
 

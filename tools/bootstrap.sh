@@ -14,7 +14,7 @@ python=${PYTHON:-python3}
 
 say() { printf '%s\n' "$*" >&2; }
 
-# --- what the system must offer: "probe package", where a probe is a library or a command --------
+# --- what the system must offer: "probe package"; a probe is a library, a command or a file ------
 libraries='
 libEGL.so.1 libegl1
 libGL.so.1 libgl1
@@ -29,16 +29,33 @@ libxcb-icccm.so.4 libxcb-icccm4
 libxcb-keysyms.so.1 libxcb-keysyms1
 libxcb-shape.so.0 libxcb-shape0'
 commands=''
+files=''
 case $purpose in
 run) ;;
-dev) commands='
+dev)
+    libraries="$libraries
+libIMEPinyin.so.0 libimepinyin0"
+    commands='
 age age
 zstd zstd
 unzip unzip
 tar tar
 pdftotext poppler-utils
 Xvfb xvfb
-xauth xauth' ;;
+xauth xauth
+apache2 apache2-bin
+xdotool xdotool
+jwm jwm
+fcitx5 fcitx5
+dbus-daemon dbus-daemon
+dbus-send dbus-bin'
+    files='
+/usr/share/libime/sc.dict libime-data
+/usr/share/fcitx5/addon/punctuation.conf fcitx5-module-punctuation'
+    # its package starts a server for everybody: only where nobody logs in anyway
+    [ -z "${CI:-}" ] || commands="$commands
+sshd openssh-server"
+    ;;
 package) commands='
 objdump binutils
 dpkg-deb dpkg' ;;
@@ -59,7 +76,10 @@ missing_packages() {
         [ -z "$probe" ] || have_library "$probe" || echo "$package"
     done
     echo "$commands" | while read -r probe package; do
-        [ -z "$probe" ] || command -v "$probe" >/dev/null || echo "$package"
+        [ -z "$probe" ] || PATH="$PATH:/usr/sbin" command -v "$probe" >/dev/null || echo "$package"
+    done
+    echo "$files" | while read -r probe package; do
+        [ -z "$probe" ] || [ -e "$probe" ] || echo "$package"
     done
 }
 
@@ -85,6 +105,21 @@ install_system_packages() {
     $as_root env DEBIAN_FRONTEND=noninteractive apt-get -q $wait update >&2
     # shellcheck disable=SC2086
     $as_root env DEBIAN_FRONTEND=noninteractive $line -q $wait >&2
+}
+
+# The package of the pinyin engine wants 200 MB of Qt for its dictionary editor: its files are taken
+# without that. Where it cannot be had, the journeys that need it say so and are skipped.
+unpack_pinyin() {
+    [ "$purpose" = dev ] || return 0
+    for place in /usr .venv/fcitx5/usr; do
+        [ ! -e "$place/share/fcitx5/addon/pinyin.conf" ] || return 0
+    done
+    folder=$(mktemp -d)
+    if (cd "$folder" && apt-get -q download fcitx5-pinyin) >&2; then
+        mkdir -p .venv
+        dpkg -x "$folder"/fcitx5-pinyin_*.deb .venv/fcitx5
+    fi
+    rm -rf "$folder"
 }
 
 # --- the Python side ------------------------------------------------------------------------------
@@ -116,4 +151,5 @@ run) is_ready run || is_ready dev || is_ready package ;;
 *) is_ready "$purpose" ;;
 esac && exit 0
 install_system_packages
+unpack_pinyin
 install_python_packages

@@ -17,12 +17,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 PO = ROOT / "resources/locale/en/LC_MESSAGES/wuse_desktop.po"
+_KEYWORDS = {**DEFAULT_KEYWORDS, "NP_": ((1, "c"), 2)}  # the first word is a context
 # Babel's own header has dates in it, so that every run would change the file.
 _HEADER = b"""\
 # SPDX-License-Identifier: MulanPSL-2.0
@@ -40,7 +41,7 @@ def extract(root: Path = ROOT) -> Catalog:
     config = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     mappings = [(m["pattern"], m["method"]) for m in config["tool"]["babel"]["mappings"]]
     template = Catalog()
-    found = extract_from_dir(root, mappings, directory_filter=_is_source)
+    found = extract_from_dir(root, mappings, keywords=_KEYWORDS, directory_filter=_is_source)
     for file, _line, text, comments, context in found:
         template.add(text, None, [(file, 0)], auto_comments=comments, context=context)
     return template
@@ -98,7 +99,8 @@ def problems(template: Catalog, catalog: Catalog) -> Iterator[str]:
 
 
 def _key(message: Message) -> str:
-    return _texts(message.id)[0]
+    text = _texts(message.id)[0]
+    return f"{message.context}: {text}" if message.context else text
 
 
 def _texts(value: object) -> tuple[str, ...]:

@@ -3,11 +3,13 @@
 
 import gettext
 import os
+from collections.abc import Iterable
 from functools import cache
 
 from wuse_desktop.assets import asset
 
 _DOMAIN = "wuse_desktop"
+_BETWEEN = "\x04"  # what gettext writes between a context and its text
 _translation: gettext.NullTranslations = gettext.NullTranslations()
 _language = "zh_CN"
 
@@ -38,8 +40,13 @@ def language_from_environment() -> str:
 
 
 def _(text: str) -> str:
-    """Translate a source sentence into the chosen language."""
-    return _translation.gettext(text)
+    """Translate a source sentence into the chosen language; a context marked with it goes off."""
+    return _translation.gettext(text).rpartition(_BETWEEN)[2]
+
+
+def pgettext(context: str, text: str) -> str:
+    """Translate a word that needs several in English; ``context`` says which is meant."""
+    return _translation.pgettext(context, text)
 
 
 def ngettext(singular: str, plural: str, number: int) -> str:
@@ -51,9 +58,46 @@ def ngettext(singular: str, plural: str, number: int) -> str:
 def every_language(text: str) -> tuple[str, ...]:
     """A source text in each shipped language, Chinese first: for reading what others wrote."""
     english = gettext.translation(_DOMAIN, str(asset("resources", "locale")), ["en"], fallback=True)
-    return tuple(dict.fromkeys((text, english.gettext(text))))
+    both = (text, english.gettext(text))
+    return tuple(dict.fromkeys(one.rpartition(_BETWEEN)[2] for one in both))
 
 
 def N_(text: str) -> str:  # noqa: N802 - the usual marker name of gettext
     """Mark a text for the catalogue where it is defined; ``_`` translates it where it is shown."""
     return text
+
+
+def NP_(context: str, text: str) -> str:  # noqa: N802 - as N_
+    """As ``N_``, for a word that needs several in English."""
+    return f"{context}{_BETWEEN}{text}"
+
+
+def enumerated(parts: Iterable[str]) -> str:
+    """Names or words one after another, as the language sets them apart."""
+    return _("、").join(parts)
+
+
+def clauses(parts: Iterable[str]) -> str:
+    """Parts of a sentence one after another."""
+    return _("，").join(parts)
+
+
+def in_turn(parts: Iterable[str]) -> str:
+    """Sentences, or parts that hold lists themselves, one after another."""
+    return _("；").join(parts)
+
+
+def beside(text: str, note: object) -> str:
+    """A text with a note in brackets behind it."""
+    return _("{text}（{note}）").format(text=text, note=note)
+
+
+def headed(label: str, text: str) -> str:
+    """A text behind the word that says what it is."""
+    return _("{label}：{text}").format(label=label, text=text)
+
+
+def alone(text: str) -> str:
+    """A text without the note that ``beside`` has put behind it."""
+    bracket = beside("", "\0").partition("\0")[0]
+    return text.partition(bracket)[0]

@@ -47,7 +47,8 @@ THIRD_PARTY: dict[str, frozenset[str]] = {
     "pypdfium2": frozenset({"reports", "gui"}),
     "python_calamine": frozenset({"services", "forms"}),
     "pyxform": frozenset({"forms"}),
-    "defusedxml": frozenset({"forms"}),
+    "asyncssh": frozenset({"sync"}),
+    "defusedxml": frozenset({"forms", "sync"}),
     "openpyxl": frozenset({"forms"}),
     "PIL": frozenset({"services"}),
     "keyring": frozenset({"security"}),
@@ -63,8 +64,8 @@ THIRD_PARTY: dict[str, frozenset[str]] = {
 # costly to load: only inside the function that needs them
 HEAVY = frozenset(
     {
-        "PIL", "argon2", "cryptography", "defusedxml", "keyring", "openpyxl", "pypdfium2",
-        "pypinyin", "pyrage", "python_calamine", "pyxform", "reportlab",
+        "PIL", "argon2", "asyncssh", "cryptography", "defusedxml", "keyring", "openpyxl",
+        "pypdfium2", "pypinyin", "pyrage", "python_calamine", "pyxform", "reportlab",
     }
 )  # fmt: skip
 

@@ -7,7 +7,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 
 _MADE = {"build", "dist", "demo-output", "__pycache__", "node_modules"}
-_BINARY = {".ttf", ".png", ".ico", ".mo", ".pdf", ".wuse", ".db", ".xlsx", ".pyc"}
+_BINARY = frozenset(
+    [".ttf", ".png", ".ico", ".mo", ".pdf", ".wuse", ".wuse-receipt", ".db", ".xlsx", ".pyc"]
+)
 
 
 def files(folder: Path = ROOT) -> Iterator[Path]:

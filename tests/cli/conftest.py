@@ -58,7 +58,7 @@ def wuse(capfd: pytest.CaptureFixture[str]) -> Wuse:
 
 @pytest.fixture(scope="session")
 def desks_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A station and its county, made once by the command; tests work on copies."""
+    """A station, its county and its prefecture, made once by the command; tests work on copies."""
     folder = tmp_path_factory.mktemp("desks")
     password = folder / "password.txt"
     password.write_text(PASSWORD + "\n", "utf-8")
@@ -67,6 +67,7 @@ def desks_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for name, kind, place in (
             ("station", "station", "230127100"),
             ("county", "county", "230127"),
+            ("prefecture", "prefecture", "2301"),
         ):
             options = {
                 "--home": folder / name,
@@ -104,6 +105,13 @@ def station(wuse: Wuse, home: Path, password_file: Path) -> Wuse:
 def county(wuse: Wuse, desks_made: Path, tmp_path: Path, password_file: Path) -> Wuse:
     """Return a function that runs ``wuse --json`` at a fresh county desk."""
     copy = Path(shutil.copytree(desks_made / "county", tmp_path / "county"))
+    return _at(wuse, copy, password_file)
+
+
+@pytest.fixture
+def prefecture(wuse: Wuse, desks_made: Path, tmp_path: Path, password_file: Path) -> Wuse:
+    """Return a function that runs ``wuse --json`` at a fresh desk of the prefecture."""
+    copy = Path(shutil.copytree(desks_made / "prefecture", tmp_path / "prefecture"))
     return _at(wuse, copy, password_file)
 
 

@@ -9,6 +9,14 @@ from typing import Any
 
 import pytest
 
+from tests.cli.conftest import PASSWORD
+from tests.services.building import intake, put
+from wuse_desktop.domain.records.people import Person
+from wuse_desktop.security.keyring import NoKeyring
+from wuse_desktop.services import attachments
+from wuse_desktop.services.setup import open_desk
+from wuse_desktop.services.tables.layouts import table_names
+
 EXAMPLE = Path(__file__).parents[1] / "data" / "worked_example"
 
 
@@ -76,7 +84,7 @@ def test_templates_are_written_and_loaded_back_empty(station: Any, tmp_path: Pat
     loaded = station("load", made.facts["file"])
     assert loaded.code == 0
     assert loaded.facts["rows_in"] == 0
-    assert len(loaded.facts["tables"]) == 13
+    assert [item["table"] for item in loaded.facts["tables"]] == list(table_names())
 
 
 def test_an_unknown_table_is_refused(station: Any) -> None:
@@ -161,6 +169,28 @@ def test_load_asks_for_a_file_or_what_else_to_do(station: Any) -> None:
     assert ran.facts["code"] == "file_needed"
 
 
+def test_attachments_go_beside_the_text(
+    enrolled: tuple[Any, Any], home: Path, tmp_path: Path
+) -> None:
+    station, county = enrolled
+    desk = open_desk(home, "", PASSWORD, secrets=NoKeyring())
+    (case_id,) = put(desk, intake(put(desk, Person(name="王秀兰"))[0]))
+    attachments.add(desk, "case_file", case_id, b"%PDF-1.4 " + b"x" * 900)
+    desk.close()
+    stick = tmp_path / "stick"
+    made = station("bundle", "make", "-o", stick).facts
+    (files,) = made["attachments"]
+    assert (files["files"], files["seq"]) == (1, 1)
+    shown = county("bundle", "show", files["path"]).facts
+    assert (shown["of_files"], shown["counts"]) == (True, {"file": 1})
+    county("bundle", "take", made["path"], "-o", stick)
+    taken = county("bundle", "take", files["path"], "-o", stick).facts
+    assert (taken["of_files"], taken["rows"], taken["changed"]) == (True, 1, 1)
+    assert station("status").facts["attachments"]["underway"] == 1
+    assert station("receipt", "take", taken["receipt"]).code == 0
+    assert station("status").facts["attachments"] == {"waiting": 0, "underway": 0, "confirmed": 1}
+
+
 def test_bundle_and_receipt_go_by_file(enrolled: tuple[Any, Any], tmp_path: Path) -> None:
     station, county = enrolled
     filled = sample(station)
@@ -228,6 +258,27 @@ def test_a_receipt_goes_by_telephone(enrolled: tuple[Any, Any]) -> None:
     heard = station("receipt", "hear", *said["code"].split())
     assert heard.facts["confirmed"] is True
     assert station("status").facts["packed"] == 0
+
+
+def test_a_county_reports_figures_to_its_prefecture(
+    enrolled: tuple[Any, Any], prefecture: Any, tmp_path: Path
+) -> None:
+    (station, county), upper = enrolled, prefecture
+    card = county("enrol", "request", "-o", tmp_path).facts["file"]
+    answer = upper("enrol", "admit", card, "-o", tmp_path).facts["file"]
+    assert county("enrol", "accept", answer).code == 0
+    period = sample(station).facts["start"][:7]
+    county("bundle", "take", station("bundle", "make").facts["path"])
+    made = county("rollup", "--period", period).facts
+    packed = county("bundle", "make").facts["path"]
+    taken = upper("bundle", "take", packed, "-o", tmp_path).facts
+    assert county("receipt", "take", taken["receipt"]).facts["confirmed"] is True
+    found = upper("rollup", "--period", period, "-o", tmp_path / "all.xlsx")
+    assert found.facts["figures"] == made["figures"]
+    assert found.facts["missing"] == []
+    assert (tmp_path / "all.xlsx").read_bytes().startswith(b"PK")
+    refused = station("rollup", "--period", period)
+    assert (refused.code, refused.facts["code"]) == (1, "not_enrolled")
 
 
 def test_a_worker_of_that_name_gets_a_log(station: Any, tmp_path: Path) -> None:

@@ -2,11 +2,12 @@
 """What every drop must do, and what parts over any drop must do. One fixture line for each drop."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.drop_servers.running import SERVERS, Running
 from wuse_desktop.domain.progress import Cancelled
 from wuse_desktop.sync import parts
 from wuse_desktop.sync.drops.folder import FolderDrop
@@ -16,12 +17,18 @@ FOLDER = "inbox/0123456789abcdef"
 NAME = f"{FOLDER}/01a209c0-3faf-77d1-9694-77acf8b4c62c"
 
 
-@pytest.fixture(params=["folder"])
-def drop(request: pytest.FixtureRequest, tmp_path: Path) -> Drop:
-    """An empty drop of each kind."""
-    root = tmp_path / "drop"
-    root.mkdir()
-    return {"folder": FolderDrop}[request.param](root)
+@pytest.fixture(params=["folder", *SERVERS])
+def drop(request: pytest.FixtureRequest, tmp_path: Path, running: Running) -> Iterator[Drop]:
+    """An empty drop of each kind, on a real server where there is one."""
+    if request.param == "folder":
+        root = tmp_path / "drop"
+        root.mkdir()
+        yield FolderDrop(root)
+        return
+    server = running(request.param)
+    made = server.drop(server.new_place())
+    yield made
+    made.close()
 
 
 def test_an_empty_drop_has_nothing(drop: Drop) -> None:

@@ -19,6 +19,7 @@ from tests.gui.real_window import (
     make_cheap_desk,
 )
 from wuse_desktop.errors import Fault
+from wuse_desktop.gui import exchange_agent
 from wuse_desktop.gui.application import dress
 from wuse_desktop.gui.main_window import MainWindow
 from wuse_desktop.gui.operations import Operations
@@ -36,6 +37,12 @@ def no_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WUSE_KEYRING", "none")
 
 
+@pytest.fixture(autouse=True)
+def no_rounds_by_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rounds of exchange begin when a test asks for them."""
+    monkeypatch.setattr(exchange_agent, "FIRST_S", 86_400)
+
+
 @pytest.fixture
 def dressed(qapp: QApplication) -> QApplication:
     """The application with its theme and stock texts, as users see it."""
@@ -49,19 +56,27 @@ def typist(dressed: QApplication, qtbot: QtBot) -> Typist:
     return Typist(dressed, qtbot)
 
 
+FIGURES = pytest.StashKey[list[str]]()
+
+
 @pytest.fixture
-def told(
-    request: pytest.FixtureRequest, capfd: pytest.CaptureFixture[str]
-) -> Callable[[str], None]:
-    """Return what prints a measured figure among the results."""
-    writer = request.config.get_terminal_writer()
+def told(request: pytest.FixtureRequest) -> Callable[[str], None]:
+    """Return what keeps a measured figure; all of them stand at the end of the run."""
+    figures = request.config.stash.setdefault(FIGURES, [])
 
     def tell(sentence: str) -> None:
-        with capfd.disabled():
-            writer.line()
-            writer.line(f"{request.node.name}: {sentence}")
+        figures.append(f"{request.node.name}: {sentence}")
 
     return tell
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the figures, e.g. how many keys a visit takes."""
+    figures = terminalreporter.config.stash.get(FIGURES, [])
+    if figures:
+        terminalreporter.section("keys pressed")
+        for line in sorted(figures):
+            terminalreporter.write_line(line)
 
 
 @pytest.fixture

@@ -39,6 +39,11 @@ class Answers:
         assert isinstance(answer, list)
         return answer
 
+    def target(
+        self, _parent: QWidget, _heading: str, _kinds: str, start: Path | None
+    ) -> Path | None:
+        return self.file(_parent, _heading, _kinds, start)
+
     def folder(self, _parent: QWidget, _heading: str, start: Path | None) -> Path | None:
         answer = self._next(start)
         assert answer is None or isinstance(answer, Path)

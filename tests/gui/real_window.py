@@ -14,6 +14,8 @@ from wuse_desktop.domain.progress import Progress
 from wuse_desktop.gui.main_window import MainWindow
 from wuse_desktop.security.derive import Argon2Costs
 from wuse_desktop.security.keyring import NoKeyring
+from wuse_desktop.services.desk import JOINING
+from wuse_desktop.services.joining import create_joining_desk
 from wuse_desktop.services.setup import NewDesk, SetupChoice, create_desk
 
 PASSWORD = "山高水长-四季平安-7"
@@ -71,4 +73,14 @@ def make_cheap_desk(
     home: Path, choice: SetupChoice, password: str, *, progress: Progress
 ) -> NewDesk:
     """What the wizard does in tests: a real desk with small costs of Argon2."""
+    if choice.kind == JOINING:
+        return create_joining_desk(
+            home,
+            choice.user_name,
+            choice.login,
+            password,
+            secrets=NoKeyring(),
+            costs=CHEAP,
+            progress=progress,
+        )
     return create_desk(home, choice, password, secrets=NoKeyring(), costs=CHEAP, progress=progress)

@@ -1,21 +1,24 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """回收站: what was deleted is listed with who and when, and comes back by Enter."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from tests.gui.real_window import Clock, OpenWindow
+from tests.gui.real_window import PASSWORD, Clock, OpenWindow, Typist
+from tests.gui.work_samples import add_group, add_person
 from wuse_desktop.gui.dialogs.history import HistoryDialog
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.bin_page import BinPage
-from wuse_desktop.services import lists, people, records
+from wuse_desktop.security.keyring import NoKeyring
+from wuse_desktop.services import groups, lists, people, records
 from wuse_desktop.services.bin_emptying import count_expired
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.lists import ListQuery
+from wuse_desktop.services.setup import open_desk
 
 
 @pytest.fixture
@@ -115,3 +118,41 @@ def test_the_window_says_at_the_start_that_something_expired(
     workspace = open_window(desk).workspace
     assert workspace is not None
     assert "回收站里有 1 条已满30天" in workspace.notice.sentence
+
+
+def test_the_bin_is_there_after_a_restart(
+    desk: Desk, clock: Clock, open_window: OpenWindow, typist: Typist, qtbot: QtBot
+) -> None:
+    person_id = thrown(desk, "录错的人")
+    clock.at = datetime.now()  # noqa: DTZ005 - the desk's local clock
+    desk.close()
+    again = open_desk(desk.paths.home, "", PASSWORD, secrets=NoKeyring(), now=clock)
+    try:
+        frame = open_window(again).workspace
+        assert frame is not None
+        page = frame.open_page("bin")
+        assert isinstance(page, BinPage)
+        page.focus_first()
+        (line,) = page.table.model.lines
+        assert line.cells[:2] == ("人员", "录错的人")
+        assert line.cells[-1] == "30 天"
+        with qtbot.waitSignal(page.said):
+            typist.press("Return")
+        assert [row.id for row in lists.page(again, "persons", ListQuery())] == [person_id]
+    finally:
+        again.close()
+
+
+def test_what_has_no_page_of_its_own_is_not_offered_to_be_opened(
+    page: BinPage, desk: Desk, qtbot: QtBot
+) -> None:
+    group = add_group(desk, "巧手编织", [add_person(desk, "王秀英")])
+    (member,) = groups.group_page(desk, group).members
+    groups.remove_member(desk, member.id, date(2026, 3, 1))
+    page.refresh()
+    (line,) = page.table.model.lines
+    assert line.cells[:2] == ("组员", "巧手编织 王秀英")
+    with qtbot.waitSignal(page.said) as said:
+        page.restore()
+    assert said.args[:2] == ["已恢复：组员 巧手编织 王秀英", ""]
+    assert len(groups.group_page(desk, group).members) == 1

@@ -9,11 +9,13 @@ from pytestqt.qtbot import QtBot
 
 from tests.gui.real_window import OpenWindow, Typist
 from tests.gui.work_samples import add_family
+from tests.services.test_announced_holidays import NOTICE_2061
 from wuse_desktop.domain.records.activities import Task
 from wuse_desktop.gui.pages.calendar_page import CalendarPage
 from wuse_desktop.gui.workspace import Workspace
 from wuse_desktop.services import visits
 from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.holidays import forget_years
 from wuse_desktop.services.visits import VisitDraft
 from wuse_desktop.services.work_diary import diary
 
@@ -135,3 +137,31 @@ def test_the_diary_is_previewed_and_a_line_opens_its_record(
     part.preview.close()
     part.table.opened.emit(part.table.model.lines[0].content)
     assert work.page is not page
+
+
+def test_the_holidays_of_a_new_year_are_pasted_from_the_notice(
+    page: CalendarPage, typist: Typist, desk: Desk, qtbot: QtBot
+) -> None:
+    try:
+        page.month.notice_button.click()
+        dialog = page.month.notice
+        assert dialog is not None
+        qtbot.waitUntil(lambda: typist.at(dialog.text))
+        assert not dialog.save_button.isEnabled()
+        dialog.year.setText("20")
+        assert "四位数字" in dialog.problem.text()
+        dialog.year.setText("2061")
+        typist.type("元旦：1月1日至3日放假，共3天。")
+        assert dialog.found.text() == "元旦　01-01 — 01-03"
+        assert dialog.problem.text().startswith("还缺：春节、清明")
+        dialog.text.setPlainText(NOTICE_2061)
+        assert dialog.problem.text() == ""
+        assert dialog.found.text().splitlines()[1] == "春节　01-20 — 01-26　补班 01-29、01-30"
+        typist.press("Ctrl+S")
+        assert page.month.grid.day is not None
+        assert page.month.grid.day.on == date(2061, 1, 1)
+        assert page.month._doubt.text() == ""
+        assert "国庆节、中秋" in page.month._holidays.text()
+        assert "2061" in str(desk.setting("announced_holidays", {}))
+    finally:
+        forget_years()

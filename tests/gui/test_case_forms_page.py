@@ -11,10 +11,16 @@ from pytestqt.qtbot import QtBot
 from tests.form_answers import ANSWERS, ROWS, add_form
 from tests.gui.form_keys import FormTypist
 from tests.gui.real_window import Clock, OpenWindow, Typist
-from tests.gui.work_samples import add_intake, add_open_case, add_person, add_session
+from tests.gui.work_samples import (
+    add_intake,
+    add_open_case,
+    add_person,
+    add_session,
+    add_worker,
+    sit_down,
+)
 from wuse_desktop.domain.records.cases import CaseFile
 from wuse_desktop.domain.records.forms import FiledForm
-from wuse_desktop.domain.records.station import Worker
 from wuse_desktop.gui.dialogs.reason import ReasonDialog
 from wuse_desktop.gui.main_window import MainWindow
 from wuse_desktop.gui.pages.case_part import CasePart
@@ -24,7 +30,7 @@ from wuse_desktop.gui.workspace import Workspace
 from wuse_desktop.services import case_entry, drafts, records, reviews
 from wuse_desktop.services.attachment_list import list_of
 from wuse_desktop.services.case_pages import case_page
-from wuse_desktop.services.desk import Desk, Session
+from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.reading import load
 
 
@@ -51,16 +57,6 @@ def show(work: Workspace, case_id: str) -> None:
 
 def state(desk: Desk, case_id: str) -> str:
     return load(desk, CaseFile, case_id).state
-
-
-def add_worker(desk: Desk, name: str = "孙明") -> str:
-    with desk.write() as unit:
-        return unit.put(Worker(name=name, post="01", employment_kind="1")).id
-
-
-def sit_down(desk: Desk, role: str, worker_id: str, name: str = "孙明") -> None:
-    """Another user takes the desk."""
-    desk.session = Session("user-2", "other", name, role, worker_id)
 
 
 def papers(part: CasePart) -> dict[str, str]:

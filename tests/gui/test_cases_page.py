@@ -313,6 +313,30 @@ def test_a_session_within_a_home_visit_is_linked_with_it(
     assert line.record.host_event_id == visit_id
 
 
+def test_the_progress_of_each_goal_is_told_with_the_session(
+    work: Workspace, part: CasePart, desk: Desk, typist: Typist
+) -> None:
+    _household, (client,) = add_family(desk, "王秀英")
+    case_id = add_open_case(desk, client)
+    form = begin_session(work, part, case_id)
+    assert list(form.goals.pickers) == ["按时服药。"]
+    form.own["place"].set_value("社工站")
+    write_texts(form)
+    form.goals.pickers["按时服药。"].line.setFocus()
+    typist.type("bfdc")
+    typist.press("Return")
+    typist.press("Ctrl+S")
+    (line,) = case_page(desk, case_id).sessions
+    assert line.record.goal_progress == ({"goal": "按时服药。", "progress": "2"},)
+    part.on_wish("session", line.record.id)
+    assert form.goals.value() == line.record.goal_progress
+    form.goals.pickers["按时服药。"].set_value("")
+    form.changed.emit()
+    typist.press("Ctrl+S")
+    (line,) = case_page(desk, case_id).sessions
+    assert line.record.goal_progress == ()
+
+
 def visit(desk: Desk, household_id: str, client: str) -> str:
     draft = propose_visit(desk, household_id)
     met = dataclasses.replace(draft.visit, outcome="1")

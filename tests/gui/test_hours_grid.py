@@ -99,6 +99,16 @@ def test_enter_takes_a_name_and_goes_down(sheet: Sheet) -> None:
     assert {row.day for row in sheet.grid.sheet.rows} == {"2026-03-24"}
 
 
+def test_what_is_typed_survives_that_its_row_is_drawn_anew(sheet: Sheet) -> None:
+    sheet.grid.view.go_to(0, 6)
+    sheet.type("河道")
+    sheet.grid.sheet.put(0, {"who": "赵刚", "place": "木兰河东岸"})  # an answer arrives meanwhile
+    sheet.type("清洁")
+    sheet.press("Tab")
+    (row, *_blank) = sheet.grid.sheet.rows
+    assert (row.activity, row.place) == ("河道清洁", "木兰河东岸")
+
+
 def test_enter_after_tabs_goes_back_to_where_they_began(sheet: Sheet, qtbot: QtBot) -> None:
     sheet.grid.view.go_to(0, 0)
     sheet.press("Right")

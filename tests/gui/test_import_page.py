@@ -14,13 +14,20 @@ from pytestqt.qtbot import QtBot
 
 from tests.gui.real_window import OpenWindow, Typist
 from tests.services.ledgers import hours_with_formulas, low_income_roster, several_sheets
+from tests.services.worse_ledgers import (
+    WORSE,
+    MakeWorse,
+    half_filtered,
+    in_two_halves,
+    one_below_the_other,
+)
 from wuse_desktop.domain.records.people import Person
 from wuse_desktop.gui.main_window import MainWindow
 from wuse_desktop.gui.models.sheet_rows import STATE
 from wuse_desktop.gui.pages.people_page import PeoplePage
 from wuse_desktop.gui.pages.tables_page import TablesPage
 from wuse_desktop.gui.tasks import LaneRunner
-from wuse_desktop.gui.widgets.import_preview import COLUMNS, ROWS, WORDS
+from wuse_desktop.gui.widgets.import_preview import COLUMNS, ROWS, WORDS, row_numbers
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.storage.records import find
 
@@ -153,6 +160,69 @@ def test_rows_that_would_come_back_are_shown_with_the_reason(
     cell = rows.model.index(0, place + 2)
     assert cell.data(Qt.ItemDataRole.BackgroundRole) is not None
     assert "文本" in str(cell.data(Qt.ItemDataRole.ToolTipRole))
+
+
+def test_hidden_rows_are_counted_and_left_out_by_a_key(
+    page: TablesPage, typist: Typist, tmp_path: Path, desk: Desk
+) -> None:
+    page.look_at([half_filtered(tmp_path).path])
+    box = page.preview.hidden
+    assert box.isVisible()
+    assert box.text() == "隐藏或筛选掉的 2 行也导入"
+    assert box.isChecked()
+    box.setFocus()
+    typist.press("Space")
+    assert not box.isChecked()
+    assert "隐藏的行，按您说的没有导入 2 行（第 3—4 行）" in page.preview._asides.text()
+    page.load()
+    assert set(persons(desk)) == {"王秀兰", "刘长山"}
+    assert "隐藏的行，按您说的没有导入" in texts(page)
+
+
+@pytest.mark.parametrize("make", WORSE, ids=lambda make: make.__name__)
+def test_of_the_worst_ledgers_every_row_is_told_on_the_screen(
+    page: TablesPage, tmp_path: Path, make: MakeWorse
+) -> None:
+    ledger = make(tmp_path)
+    loaded = sum(len(part.loaded) for part in ledger.parts.values())
+    back = sum(len(part.returned) for part in ledger.parts.values())
+    asides = [rows for part in ledger.parts.values() for rows in part.asides.values()]
+    aside = sum(map(len, asides))
+    page.look_at([ledger.path])
+    assert page.load_button.text().startswith(f"导入 {loaded} 行")
+    page.load()
+    assert page.result.heading.text() == f"导入 {loaded} 行，退回 {back} 行"
+    sentence = (
+        f"表里共 {loaded + back + aside} 行 ＝ 导入 {loaded} ＋ 退回 {back} ＋ 不是记录 {aside}。"
+    )
+    assert page.result._explains.text().startswith(sentence)
+    told = [line.cells[3] for line in page.result.table.model.lines]
+    assert {f"第 {row_numbers(rows)} 行" for rows in asides} <= set(told)
+
+
+def test_two_tables_on_a_sheet_have_a_tab_each(
+    page: TablesPage, typist: Typist, tmp_path: Path
+) -> None:
+    page.look_at([one_below_the_other(tmp_path).path])
+    tabs = page.preview.sheets
+    assert [tabs.tabText(place) for place in range(tabs.count())] == [
+        "三月 2/3",
+        "三月（第9行起） 1/3",
+    ]
+    typist.press("Ctrl+Tab")
+    assert page.preview.heading.text() == "10"
+    assert [row.number for row in page.preview.rows.model.rows][:3] == [9, 10, 11]
+    page.load()
+    assert page.result.heading.text() == "导入 3 行，退回 3 行"
+
+
+def test_the_columns_of_a_right_half_have_their_own_letters(
+    page: TablesPage, tmp_path: Path
+) -> None:
+    page.look_at([in_two_halves(tmp_path).path])
+    page.preview.turn_sheet(1)
+    header = page.preview.rows.model.headerData(3, Qt.Orientation.Horizontal)
+    assert header == "G 姓名"
 
 
 def test_an_unknown_word_is_picked_by_typing_and_remembered(
@@ -336,7 +406,7 @@ def test_an_empty_table_is_saved_and_read_back(
     page.start.template_button.click()
     assert "空表已存到" in page.notice.sentence
     page.look_at([answers.target])
-    assert page.preview.sheets.count() == 13
+    assert page.preview.sheets.count() == 22
     assert not page.load_button.isEnabled()
 
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """Forms are returned, mended, answered and agreed to: at one station, and through the county."""
 
+import dataclasses
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from tests.gui.exchange_samples import enrol
 from tests.gui.form_keys import FormTypist
 from tests.gui.real_window import OpenWindow, Typist
 from tests.gui.work_samples import add_intake, add_person, add_session
+from tests.services.printed import text
 from wuse_desktop.domain.records.cases import CaseFile
 from wuse_desktop.domain.records.forms import FiledForm
 from wuse_desktop.domain.records.station import Worker
@@ -21,9 +23,10 @@ from wuse_desktop.gui.pages.cases_page import CasesPage
 from wuse_desktop.gui.pages.review_page import ReviewPage
 from wuse_desktop.gui.pages.today_page import TodayPage
 from wuse_desktop.gui.workspace import Workspace
-from wuse_desktop.services import bundles, inbox, receipts, reviews, sticks
+from wuse_desktop.services import bundles, form_entry, inbox, receipts, reviews, sticks
 from wuse_desktop.services.case_pages import case_page
 from wuse_desktop.services.desk import Desk, Session
+from wuse_desktop.services.form_printing import filed_sheet
 from wuse_desktop.services.reading import load
 
 Sit = Callable[[Desk], Workspace]
@@ -215,6 +218,40 @@ def test_a_reviewed_form_is_opened_on_its_case_without_being_changed(
     assert case_page(desk, planned).folder.standings[plan] == "approved"
 
 
+def test_a_form_corrected_after_its_approval_asks_who_agreed_again(
+    desk: Desk, planned: str, sit: Sit, typist: Typist
+) -> None:
+    worker, boss = desk.session, supervisor(desk)
+    plan = plan_of(desk, planned)
+    desk.session = boss
+    page = review_page(sit(desk))
+    typist.press("A")
+    desk.session = worker
+    work = sit(desk)
+    assert work.open_record(FiledForm.entity, plan)
+    part = cases(work)
+    assert "已经同意过，更正要写原因" in part.form.state
+    part.form.begin_correction()
+    typist.type("目标写少了")
+    FormTypist(part.form_editor, typist).fill({"overall_goal": "每周漏服不超过1次。"})
+    typist.press("Ctrl+S")
+    assert part.pane is None, part.form.state
+    folder = case_page(desk, planned).folder
+    assert folder.standings[plan] == "answered"
+    assert "更正第1次" in text(filed_sheet(desk, plan, reveal=True))
+    desk.session = boss
+    page = review_page(sit(desk))
+    assert "改好待复核" in page.queue.item(0).text()
+    sheet = page.editor.panel.sheet
+    assert sheet is not None
+    assert [reply.comment for item in sheet.threads for reply in item.answers] == [
+        "同意后又更正：目标写少了"
+    ]
+    typist.press("A")
+    assert page.queue.count() == 0
+    assert case_page(desk, planned).folder.standings[plan] == "approved"
+
+
 # through the county ---------------------------------------------------------------------------
 
 
@@ -251,6 +288,22 @@ def test_the_county_returns_a_plan_and_gets_the_answer(
     bundles.make_down(county_desk, desk.site_id, stick)
     assert sticks.take_from_county(desk, [stick]).good
     assert case_page(desk, planned).folder.standings[plan] == "approved"
+    correct(desk, plan, "目标写少了")
+    assert case_page(desk, planned).folder.standings[plan] == "answered"
+    carry_up(desk, county_desk, stick)
+    page = review_page(sit(county_desk))
+    assert "改好待复核" in page.queue.item(0).text()
+    assert "经过更正" in text(filed_sheet(county_desk, plan, reveal=True))
+    assert "更正第2次" in text(filed_sheet(desk, plan, reveal=True))
+
+
+def correct(desk: Desk, plan: str, reason: str) -> None:
+    draft = form_entry.load_form(desk, plan)
+    assert draft.answers is not None
+    part = draft.answers["plan"]
+    assert isinstance(part, dict)
+    answers = {**draft.answers, "plan": {**part, "overall_goal": "都按时。"}}
+    form_entry.file_form(desk, dataclasses.replace(draft, answers=answers), reason)
 
 
 def carry_up(station: Desk, county: Desk, stick: Path) -> None:

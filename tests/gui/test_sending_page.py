@@ -218,7 +218,7 @@ def test_with_nothing_new_the_stick_stays_empty(
         receipts.take(desk, path)
     page = make_page(Answers(stick))
     page.stick_button.click()
-    assert page.notice.sentence.startswith("没有需要上报的新记录")
+    assert page.notice.sentence.startswith("没有需要上报的新内容")
     assert not list(stick.iterdir())
 
 

@@ -7,7 +7,10 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from tests.gui.exchange_samples import enrol
 from tests.gui.real_window import PASSWORD, OpenWindow, Typist
+from wuse_desktop.domain.clock import wall_ms
+from wuse_desktop.domain.records.people import Person, PersonCategory
 from wuse_desktop.domain.records.station import Worker
 from wuse_desktop.gui.dialogs.change_password import ChangePasswordDialog
 from wuse_desktop.gui.dialogs.recovery_sheet import RecoverySheetDialog
@@ -18,6 +21,7 @@ from wuse_desktop.gui.navigation import PAGES
 from wuse_desktop.gui.pages.settings_page import SettingsPage
 from wuse_desktop.gui.theme import DARK, LIGHT, apply_theme, colours_in_use
 from wuse_desktop.gui.workspace import Workspace
+from wuse_desktop.services import bundles, people, sticks
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.drafts import drafts
 from wuse_desktop.services.locking import idle_minutes
@@ -291,3 +295,55 @@ def test_days_of_a_tier_are_set_from_the_keyboard(
     part.reset()
     assert [line.days for line in interval_sheet(desk).tiers] == [7, 30, 90, 365]
     assert part.rows["C"].days.value() == 90
+
+
+def test_a_doubtful_clock_is_said_at_the_start_and_mended(
+    desk: Desk, open_window: OpenWindow
+) -> None:
+    desk.close()
+    years = 3 * 365 * 24 * 3600 * 1000
+    ahead = open_desk(desk.paths.home, "", PASSWORD, now_ms=lambda: wall_ms() + years)
+    with ahead.write() as unit:
+        unit.put(Worker(name="赵敏", employer="本站", post="02", employment_kind="01"))
+    ahead.close()
+    again = open_desk(desk.paths.home, "", PASSWORD)
+    window = open_window(again, table=TABLE)
+    assert window.workspace is not None
+    assert "以前的日期错了，请重新盖时间" in window.workspace.notice.sentence
+    assert window.workspace.open_record("clock", "")
+    page = window.workspace.page
+    assert isinstance(page, SettingsPage)
+    assert page.tabs.currentWidget() is page.safety
+    assert not page.safety.mend_button.isHidden()
+    page.safety.mend_button.click()
+    assert page.safety.asking is not None
+    page.safety.asking.close()
+    page.safety.mend_clock()
+    assert page.safety.mend_button.isHidden()
+    assert "对得上" in page.safety.clock.text()
+    window.close()
+
+
+def test_what_a_county_sets_holds_at_its_stations(
+    desk: Desk, county_desk: Desk, open_window: OpenWindow, typist: Typist, tmp_path: Path
+) -> None:
+    enrol(desk, county_desk, tmp_path / "cards")
+    frame = open_window(county_desk).workspace
+    assert frame is not None
+    page = frame.open_page("settings")
+    assert isinstance(page, SettingsPage)
+    page.tabs.setCurrentWidget(page.visits)
+    write(typist, page.visits.rows["B"].days, "15")
+    page.visits.save()
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    bundles.make_down(county_desk, desk.site_id, stick)
+    assert sticks.take_from_county(desk, [stick]).good
+    sheet = interval_sheet(desk)
+    assert [line.days for line in sheet.tiers] == [7, 15, 90, 365]
+    assert sheet.source == "county"
+    person = people.save_person(
+        desk, Person(name="王秀英", is_client=True), [PersonCategory(category="24")]
+    ).id
+    shown = people.person_page(desk, person)
+    assert (shown.tier, shown.interval_days) == ("B", 15)

@@ -78,22 +78,32 @@ def test_version_is_told_without_a_window() -> None:
     ("before", "after"),
     [
         ({}, "wayland;fcitx;ibus"),
-        ({"QT_IM_MODULE": "fcitx"}, None),
-        ({"QT_IM_MODULES": "ibus"}, "ibus"),
+        ({"QT_IM_MODULE": "fcitx"}, "fcitx;wayland;ibus"),
+        ({"QT_IM_MODULES": "compose;ibus", "QT_IM_MODULE": "fcitx"}, "compose;ibus;wayland;fcitx"),
     ],
 )
-def test_chinese_input_method_is_reached_unless_the_user_chose(
-    before: dict[str, str], after: str | None, tmp_path: Path
+def test_what_the_user_asks_for_goes_first_and_ibus_is_the_way_to_fcitx(
+    before: dict[str, str], after: str, tmp_path: Path
 ) -> None:
-    environ, machine_id = dict(before), tmp_path / "machine-id"
+    environ, machine_id = {**before, "PATH": str(tmp_path)}, tmp_path / "machine-id"
+    untouched = dict(environ)
     choose_input_method(environ, "linux", (machine_id,))
-    assert environ == before
+    choose_input_method(environ, "win32")
+    assert environ == untouched
     machine_id.write_text("0" * 32)
     choose_input_method(environ, "linux", (machine_id,))
-    assert environ.get("QT_IM_MODULES") == after
-    untouched: dict[str, str] = {}
-    choose_input_method(untouched, "win32")
-    assert untouched == {}
+    assert environ["QT_IM_MODULES"] == after
+    assert environ["IBUS_USE_PORTAL"] == "1"
+
+
+def test_the_daemon_of_ibus_is_asked_itself_where_there_is_one(tmp_path: Path) -> None:
+    daemon, machine_id = tmp_path / "ibus-daemon", tmp_path / "machine-id"
+    for file in (daemon, machine_id):
+        file.write_text("0" * 32)
+    daemon.chmod(0o700)
+    environ = {"PATH": str(tmp_path)}
+    choose_input_method(environ, "linux", (machine_id,))
+    assert "IBUS_USE_PORTAL" not in environ
 
 
 def test_stock_buttons_speak_chinese(dressed: QApplication) -> None:

@@ -182,7 +182,7 @@ def test_a_new_visit_never_overwrites_one_that_was_left(
     later.show()
     later.start_new("home_visit", {"household_id": household_id, "title": "王秀英"})
     assert later.entry.observed.value() == TEXT
-    later._afresh.click()
+    later.pane.afresh.click()
     assert later.entry.observed.value() == ""
     assert drafts.load_draft(desk, "home_visit") is None
 

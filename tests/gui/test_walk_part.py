@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.gui.real_window import Clock, OpenWindow, Typist
 from tests.gui.work_samples import VILLAGE, add_person
+from wuse_desktop.domain.records.goods import Distribution
 from wuse_desktop.domain.records.people import Household
 from wuse_desktop.domain.records.visits import HomeVisit
 from wuse_desktop.domain.sheet_codes import WALK, sheet_code, shown
@@ -232,3 +233,98 @@ def test_a_household_of_a_blank_row_is_picked_by_initials(
     typist.type("w")
     typist.press("Ctrl+S")
     assert list(stored(desk)) == [households["钱桂兰"]]
+
+
+def test_several_households_are_recorded_in_one_go_without_paper(
+    window: MainWindow, typist: Typist, desk: Desk, qtbot: QtBot
+) -> None:
+    assert window.workspace is not None
+    page = window.workspace.open_page("visits")
+    assert isinstance(page, VisitsPage)
+    page.visits._several.click()
+    part = page.walks
+    qtbot.waitUntil(part.isVisible)
+    typist.press("Space", "Ctrl+Return")
+    assert part.is_typing
+    pane = part.pane
+    pane.purpose.set_value("05")
+    pane.companions.setFocus()
+    typist.type("周主任、钱大爷")
+    pane.given.setFocus()
+    typist.type("大米")
+    pane.given_unit.setFocus()
+    typist.type("袋")
+    pane.view.setFocus()
+    typist.press("B", "Tab", "B", "Tab", "W", "Ctrl+S")
+    assert is_closed(part)
+    found = list(stored(desk).values())
+    assert [visit.purposes for visit in found] == [("05",)] * 3
+    assert sorted(visit.outcome for visit in found) == ["1", "1", "3"]
+    draft = visits.load_visit(desk, found[0].id)
+    assert [other.name for other in draft.other_visitors] == ["周主任", "钱大爷"]
+    with desk.read() as connection:
+        goods = records.find(connection, Distribution)
+    met = {visit.id for visit in found if visit.met}
+    assert {item.event_id for item in goods} == met, "who was not met was given nothing"
+    assert {(item.item, item.quantity, item.unit) for item in goods} == {("大米", 1, "袋")}
+
+
+def test_a_relief_survey_by_one_person_is_refused_in_its_rows(
+    part: WalkPart, typist: Typist, desk: Desk
+) -> None:
+    part.type_in(printed_sheet(part))
+    part.pane.purpose.set_value("07")
+    typist.type("b")
+    typist.press("Ctrl+S")
+    assert "两个人" in part.pane.reason
+    part.pane.companions.set_value("周主任")
+    typist.press("Ctrl+S")
+    assert len(stored(desk)) == 1
+
+
+def test_the_blank_sheet_has_one_code_for_all_its_copies(
+    part: WalkPart, typist: Typist, desk: Desk, households: dict[str, str], qapp: QApplication,
+    qtbot: QtBot,
+) -> None:  # fmt: skip
+    part.plan.print_blank()
+    assert part.preview is not None
+    part.preview.close()
+    part.plan.print_blank()
+    part.preview.close()
+    part.window().activateWindow()
+    qtbot.waitUntil(part.window().isActiveWindow)
+    (line,) = recent_sheets(desk)
+    assert (line.count, line.places) == (0, "空白单")
+    pane = part.pane
+    for name, initials in (("钱桂兰", "qgl"), ("王秀英", "wxy")):
+        part.plan.code.setFocus()
+        typist.type(shown(line.code))
+        typist.press("Return")
+        assert pane.day.value() == desk.today()
+        pane.view.go_to(0, CELLS.index("who"))
+        for letter in initials:  # the first one opens the cell, the others go into it
+            typist.type(letter)
+        picker = qapp.focusWidget()
+        assert picker is not None
+        qtbot.keyClick(picker, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: bool(pane.sheet.rows[0].household_id))
+        assert pane.sheet.rows[0].household_id == households[name]
+        typist.type("w")
+        typist.press("Ctrl+S")
+        assert is_closed(part)
+    assert set(stored(desk)) == {households["钱桂兰"], households["王秀英"]}
+
+
+def test_a_sheet_printed_in_vain_is_deleted_and_comes_back(
+    part: WalkPart, typist: Typist, desk: Desk
+) -> None:
+    printed_sheet(part)
+    part.plan.refresh()
+    said: list[tuple[str, str, Callable[[], None]]] = []
+    part.said.connect(lambda *parts: said.append(parts))
+    part.plan.sheets.select_first()
+    part.plan.sheets.setFocus()
+    typist.press("Delete")
+    assert recent_sheets(desk) == ()
+    said[-1][2]()
+    assert len(recent_sheets(desk)) == 1

@@ -8,12 +8,15 @@ import pytest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from wuse_desktop.domain.changes import Changes
 from wuse_desktop.domain.progress import Progress
+from wuse_desktop.domain.records.people import Person
 from wuse_desktop.errors import Fault, UserFault
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.tasks import LaneRunner
 from wuse_desktop.gui.widgets.work_bar import WorkBar
-from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.desk import Desk, OnDesk
+from wuse_desktop.services.people import save_person
 
 
 @pytest.fixture
@@ -68,6 +71,46 @@ def test_stopping_is_told_and_frees_the_bar(bar: WorkBar, qtbot: QtBot) -> None:
     assert bar.start("上报", work, answers.append)
     work.goes_on.release(4)
     qtbot.waitUntil(lambda: answers == ["好了"])
+
+
+def test_work_that_waits_for_a_network_lets_others_save(desk: Desk, qtbot: QtBot) -> None:
+    operations = Operations(desk, LaneRunner())
+    network, answers, heard = threading.Event(), list[str](), list[Changes]()
+    operations.changed.connect(lambda changes, _by: heard.append(changes))
+
+    def work(at: Desk, on_desk: OnDesk, progress: Progress) -> str:
+        del progress
+        on_desk(lambda: save_person(at, Person(name="先到的人")))
+        assert network.wait(30)
+        on_desk(lambda: save_person(at, Person(name="后到的人")))
+        return "好了"
+
+    operations.exchange(work, answers.append)
+    operations.write(lambda at: save_person(at, Person(name="王秀兰")).id, answers.append)
+    qtbot.waitUntil(lambda: len(answers) == 1)  # saved while the network keeps silent
+    network.set()
+    qtbot.waitUntil(lambda: len(heard) == 2)
+    assert answers[1] == "好了"
+    assert len(heard[1].ids("person")) == 2
+    operations.close()
+
+
+def test_what_a_step_raises_reaches_the_work_that_asked(desk: Desk, qtbot: QtBot) -> None:
+    operations = Operations(desk, LaneRunner())
+    answers: list[str] = []
+
+    def refuse() -> str:
+        raise UserFault("nothing_to_send", "没有需要上报的新记录。")
+
+    def work(at: Desk, on_desk: OnDesk, progress: Progress) -> str:
+        del at, progress
+        with pytest.raises(UserFault) as refused:
+            on_desk(refuse)
+        return refused.value.code
+
+    operations.exchange(work, answers.append)
+    qtbot.waitUntil(lambda: answers == ["nothing_to_send"])
+    operations.close()
 
 
 def test_a_failure_reaches_whoever_asked(bar: WorkBar, qtbot: QtBot) -> None:

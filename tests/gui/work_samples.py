@@ -8,8 +8,9 @@ from datetime import date, datetime
 from wuse_desktop.domain.records.activities import ServiceGroup
 from wuse_desktop.domain.records.cases import CaseFile, CaseSession
 from wuse_desktop.domain.records.people import Household, HouseholdMember, Person
+from wuse_desktop.domain.records.station import Worker
 from wuse_desktop.services import case_contacts, cases, groups
-from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.desk import Desk, Session
 from wuse_desktop.services.households import save_household
 from wuse_desktop.services.people import save_person
 
@@ -108,3 +109,14 @@ def add_group(desk: Desk, name: str, members: Sequence[str], openness: str = "02
     group_id = groups.save_group(desk, group).id
     groups.add_members(desk, group_id, members, date(2026, 3, 1))
     return group_id
+
+
+def add_worker(desk: Desk, name: str = "孙明") -> str:
+    """A worker of the station who has done nothing yet."""
+    with desk.write() as unit:
+        return unit.put(Worker(name=name, post="01", employment_kind="1")).id
+
+
+def sit_down(desk: Desk, role: str, worker_id: str, name: str = "孙明") -> None:
+    """Another user takes the desk."""
+    desk.session = Session("user-2", "other", name, role, worker_id)

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.services.conftest import PASSWORD
-from tests.services.exchanging import carry, content, records_of, save
+from tests.services.exchanging import carry, content, craft, records_of, save, wire_row
 from tests.services.worked_example import write_worked_example
+from wuse_desktop.domain.records.forms import Review
 from wuse_desktop.domain.records.people import Person
 from wuse_desktop.errors import UserFault
 from wuse_desktop.security.keyring import NoKeyring
@@ -163,3 +164,78 @@ def test_the_same_by_stick(desk: Desk, county: Desk, stick: Path, restore: Resto
     # nor does the bundle that was held
     assert inbox.take(restored, held).verdict == "older"
     _same(restored, desk)
+
+
+def test_what_reached_the_county_after_the_backup_comes_back_to_the_restored_station(
+    desk: Desk, county: Desk, stick: Path, drop: Path, restore: Restore
+) -> None:
+    kept = save(desk, "王秀兰", phone="1")
+    exchange.sync(desk, drop)
+    exchange.sync(county, drop)
+    file = backups.backup(desk, stick).path
+    save(desk, "王秀蘭", kept, phone="2")
+    later = save(desk, "赵德福")
+    for each in (desk, county, desk):
+        exchange.sync(each, drop)
+
+    restored = restore(desk, file)
+    with restored.read() as connection:
+        assert records.get(connection, Person, later) is None
+    save(restored, "孙桂芝")
+    for _round in range(3):
+        for each in (restored, county):
+            exchange.sync(each, drop)
+    with restored.read() as connection:
+        person = records.get(connection, Person, kept)
+        assert person is not None
+        assert person.phone == "2"
+        assert records.get(connection, Person, later) is not None
+    _same(county, restored)
+    assert states.counts(restored).open == 0
+    # and it was a matter of once
+    assert not any(
+        report.sent for each in (restored, county) for report in exchange.sync(each, drop)
+    )
+
+
+def test_a_county_restored_from_yesterday_gets_back_what_it_said_to_a_station(
+    desk: Desk, county: Desk, stick: Path, drop: Path, restore: Restore
+) -> None:
+    person = save(desk, "王秀兰")
+    carry(desk, county, stick)
+    file = backups.backup(county, stick).path
+    with county.write() as unit:
+        said = unit.put(
+            Review(
+                subject_entity="person",
+                subject_id=person,
+                station_id=desk.site_id,
+                kind="01",
+                comment="请补上家庭成员",
+                made_at=county.now(),
+            )
+        )
+    for each in (county, desk, county):
+        exchange.sync(each, drop)
+
+    restored = restore(county, file)
+    save(desk, "赵德福")  # the next thing that is sent tells of it
+    for _round in range(5):
+        for each in (restored, desk):
+            exchange.sync(each, drop)
+    with restored.read() as connection:
+        again = records.get(connection, Review, said.id)
+    assert again is not None
+    assert again.comment == "请补上家庭成员"
+    _same(restored, desk)
+
+
+def test_a_county_that_was_not_restored_lets_no_station_speak_for_it(
+    desk: Desk, county: Desk, stick: Path
+) -> None:
+    forged = wire_row(
+        desk, "review", site_id=county.site_id, station_id=desk.site_id, kind="01", comment="假"
+    )
+    path = craft(desk, county, stick, {"review": [forged]})
+    taken = inbox.take(county, path)
+    assert (taken.changed, taken.rejected) == (0, 1)

@@ -58,7 +58,7 @@ def test_one_pass_writes_attendance_contacts_and_hours(
         minutes(desk),
         [VolunteerTime(90, volunteer)],
     )
-    assert codes_of(saved) == set()
+    assert codes_of(saved) == {"voluntary"}, "asked once (rule V-26)"
     page = activities.activity_page(desk, saved.id)
     assert [person.name for person in page.people] == ["王玉兰", "曾小明", "孙大爷"]
     assert all(person.person_id for person in page.people)
@@ -159,7 +159,7 @@ def test_who_helped_is_not_served_too(desk: Desk, people: list[str], volunteer: 
     saved = activities.save_activity(
         desk, activity(), served(people[2]), minutes(desk), [VolunteerTime(60, volunteer)]
     )
-    assert codes_of(saved) == {"volunteer_served"}
+    assert codes_of(saved) == {"volunteer_served", "voluntary"}
     with pytest.raises(UserFault) as raised:
         activities.save_activity(
             desk,

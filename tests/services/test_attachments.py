@@ -306,13 +306,13 @@ def test_the_history_of_a_case_names_its_attachments(desk: Desk, case_id: str) -
 # other desks ---------------------------------------------------------------------------------
 
 
-def test_a_row_from_another_desk_says_where_its_file_is(
+def test_a_row_from_another_desk_says_that_its_file_is_underway(
     desk: Desk, county: Desk, case_id: str, stick: Path
 ) -> None:
     added = attachments.add(desk, CASE, case_id, PAPER)
     carry(desk, county, stick)
-    assert only(county, CASE, case_id).presence == "elsewhere"
-    assert refused(lambda: attachments.read(county, added.saved.id)) == "attachment_elsewhere"
+    assert only(county, CASE, case_id).presence == "underway"
+    assert refused(lambda: attachments.read(county, added.saved.id)) == "attachment_underway"
     sheet = sheet_of(county, CASE, case_id)
     assert not sheet.editable
     assert refused(lambda: attachments.remove(county, added.saved.id)) == "read_only_station"
@@ -328,7 +328,7 @@ def test_a_name_from_another_desk_never_leads_out_of_the_folder(desk: Desk, case
             digest="../secret", site_id="another-site",
         ),
     )  # fmt: skip
-    assert refused(lambda: attachments.read(desk, row_id)) == "attachment_elsewhere"
+    assert refused(lambda: attachments.read(desk, row_id)) == "attachment_underway"
 
 
 # out of the desk -----------------------------------------------------------------------------

@@ -63,6 +63,12 @@ def test_codes_are_found_by_initials_and_by_code() -> None:
     assert choices.choices("VISIT_OUTCOME")[0].label != "见到本人"
 
 
+def test_an_event_may_be_of_the_whole_township(desk: Desk) -> None:
+    offered = {item.code: item.label for item in choices.event_places(desk)}
+    assert offered["230127100000"] == "木兰镇（不分村）"
+    assert len(offered) == len(choices.villages(desk)) + 1
+
+
 def test_a_station_offers_its_villages_and_a_county_all_of_them(
     desk: Desk, make_desk: object
 ) -> None:

@@ -10,10 +10,12 @@ import pytest
 
 from tests.services.conftest import Clock, MakeDesk
 from tests.services.exchanging import carry, content, enrol, records_of, save
+from wuse_desktop.domain.period import Period
 from wuse_desktop.domain.progress import Cancelled
 from wuse_desktop.errors import Fault
 from wuse_desktop.services import bundles, exchange, inbox, states
 from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.roll_up import make_county_figures
 from wuse_desktop.sync.engine import RoundReport
 
 
@@ -241,16 +243,17 @@ def exchange_now() -> datetime:
 def test_a_supervising_station_does_both_in_one_call(
     make_desk: MakeDesk, desk: Desk, county: Desk, drop: Path, tmp_path: Path
 ) -> None:
-    upper = make_desk("county", "230100", "市总督导站")
+    upper = make_desk("prefecture", "2301", "市民政局")
     enrol(county, upper, tmp_path)
     save(desk, "王秀兰")
     save(county, "县里的人")
+    made = make_county_figures(county, Period.parse("2026-03"))
     _round(desk, drop)
     up, down = exchange.sync(county, drop)
     assert len(up.sent) == len(down.taken) == 1
     assert len(_round(upper, drop).taken) == 1
     found = records_of(upper, county.site_id)
-    assert found == records_of(county, county.site_id)
+    assert set(found) == {f"county_figures/{made.id}"}  # the county's own people stay there
     assert records_of(upper, desk.site_id) == {}
     assert bundles.history(county)[0].state == "delivered"
     assert inbox.problems(upper) == []

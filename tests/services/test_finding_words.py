@@ -1,19 +1,27 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """Words of narratives are found with names, villages and months, and say why they fit."""
 
+import dataclasses
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
-from tests.services.building import at
+from tests.services.building import activity, at, group, intake, put, session
 from tests.services.conftest import Family
+from wuse_desktop.domain.codes import code_list
+from wuse_desktop.domain.divisions import division_name
+from wuse_desktop.domain.records.activities import GroupSession
+from wuse_desktop.domain.records.cases import CaseFile
 from wuse_desktop.domain.records.forms import FiledForm
-from wuse_desktop.domain.records.people import Person
+from wuse_desktop.domain.records.people import Household, Person, PersonCategory
 from wuse_desktop.domain.records.visits import HomeVisit
-from wuse_desktop.services import finding
+from wuse_desktop.services import finding, lists, people
 from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.lists import ListQuery
+from wuse_desktop.services.people import save_person
 from wuse_desktop.storage import word_index
+from wuse_desktop.storage.pinyin import readings as readings_of
 
 
 @pytest.fixture
@@ -119,3 +127,176 @@ def test_what_changed_is_indexed_in_stretches(desk: Desk, home: Family) -> None:
 def test_no_text_is_an_error(desk: Desk, home: Family, text: str) -> None:
     visit(desk, home, "2026-03-05", "想要轮椅")
     assert isinstance(found(desk, text), list)
+
+
+# who may read what ------------------------------------------------------------------------------
+
+
+def someone(desk: Desk, role: str = "worker", worker_id: str = "") -> None:
+    desk.session = dataclasses.replace(desk.session, role=role, worker_id=worker_id)
+
+
+@pytest.fixture
+def case_id(desk: Desk, home: Family) -> str:
+    """A case in the charge of somebody, with a session that says what only some may read."""
+    (case_id,) = put(
+        desk, intake(home.head, case_worker_id="w-1", presenting_problem="丈夫酗酒后动手")
+    )
+    put(
+        desk,
+        session(
+            case_id, "2026-03-10 09:00", session_goal="商量轮椅怎么申请", process="说起儿子赌博欠债"
+        ),
+    )
+    return case_id
+
+
+def test_words_of_a_case_are_found_by_who_reads_it_only(
+    desk: Desk, home: Family, case_id: str
+) -> None:
+    for role, worker_id, is_read in (
+        ("head", "", True),
+        ("supervisor", "", True),
+        ("worker", "w-1", True),
+        ("worker", "w-2", False),
+        ("worker", "", False),
+        ("viewer", "", False),
+    ):
+        someone(desk, role, worker_id)
+        assert bool(found(desk, "动手")) == is_read, (role, worker_id)
+        assert bool(found(desk, "赌博 3月")) == is_read, (role, worker_id)
+        (hit,) = finding.find_words(desk, "轮椅")
+        assert hit.detail == "2026-03-10 · 商量轮椅怎么申请"
+        told = " ".join(hit.detail for hit in finding.find_words(desk, "孙玉梅"))
+        assert "赌博" not in told
+
+
+def test_who_takes_a_case_over_finds_its_words(desk: Desk, case_id: str) -> None:
+    someone(desk, "worker", "w-2")
+    assert found(desk, "赌博") == []
+    with desk.write() as unit:
+        case = unit.get(CaseFile, case_id)
+        assert case is not None
+        unit.put(dataclasses.replace(case, case_worker_id="w-2"))
+    assert len(found(desk, "赌博")) == 1
+    someone(desk, "worker", "w-1")
+    assert found(desk, "赌博") == []
+
+
+def test_a_restricted_visit_is_found_by_its_place_but_not_by_its_words(
+    desk: Desk, home: Family
+) -> None:
+    row_id = visit(
+        desk, home, "2026-03-05", "身上有伤", confidentiality_level="2", recorded_by="w-1"
+    )
+    someone(desk, "worker", "w-2")
+    assert found(desk, "有伤") == []
+    assert found(desk, "孙玉梅 3月") == [row_id]
+    assert "伤" not in finding.find_words(desk, "孙玉梅")[0].detail
+    someone(desk, "worker", "w-1")
+    assert found(desk, "有伤") == [row_id]
+
+
+def test_forms_of_a_case_are_not_found_by_others(desk: Desk, home: Family, case_id: str) -> None:
+    with desk.write() as unit:
+        form = FiledForm(form_id="case_assessment", form_sha256="0" * 64, case_id=case_id)
+        unit.put(dataclasses.replace(form, answers={"findings": "前夫刑满释放"}))
+    someone(desk, "worker", "w-2")
+    assert found(desk, "刑满") == []
+    someone(desk, "worker", "w-1")
+    assert len(found(desk, "刑满")) == 1
+
+
+# where and whom ---------------------------------------------------------------------------------
+
+
+def test_a_village_in_any_spelling_with_a_word_and_a_month(desk: Desk, home: Family) -> None:
+    row_id = visit(desk, home, "2026-03-05", "想要轮椅")
+    name = division_name("230127100200")
+    spelt = "".join(readings_of(char)[0] for char in name)
+    for place in (name, name[:2], spelt, "".join(readings_of(char)[0][0] for char in name)):
+        assert found(desk, f"{place} 轮椅 3月") == [row_id], place
+    assert found(desk, "没有村 轮椅 3月") == []
+
+
+def test_a_hamlet_of_an_address_is_a_place_as_well(desk: Desk, home: Family) -> None:
+    row_id = visit(desk, home, "2026-03-05", "想要轮椅")
+    with desk.write() as unit:
+        person = unit.get(Person, home.head)
+        assert person is not None
+        unit.put(dataclasses.replace(person, living_address="王家湾12号"))
+    assert found(desk, "王家湾 轮椅 3月") == [row_id]
+    assert found(desk, "李家湾 轮椅 3月") == []
+
+
+def test_people_are_found_by_village_and_category(
+    desk: Desk, family: Callable[..., Family], village: str
+) -> None:
+    alone = family(("赵树林", 70, ["20"]), ("赵小林", 40)).people[0]
+    family(("钱多多", 70, ["01"]))
+    place = division_name(village)
+    assert found(desk, f"{place} 独居") == [alone]
+    (hit,) = finding.find_words(desk, "独居")
+    assert (hit.title, hit.detail.rpartition(" · ")[2]) == ("人员 赵树林", "独居老人")
+    (entry,) = people.person_page(desk, alone).categories_now
+    people.close_category(desk, entry.id, desk.today())
+    with desk.write() as unit:
+        held = unit.get(PersonCategory, entry.id)
+        assert held is not None
+        unit.put(dataclasses.replace(held, end_date=date(2026, 1, 1)))
+    assert found(desk, f"{place} 独居") == []
+
+
+def test_a_category_kept_secret_finds_nobody(desk: Desk, family: Callable[..., Family]) -> None:
+    family(("赵树林", 40, ["45"]))
+    (label,) = [item.label for item in code_list("CLIENT_CAT") if item.code == "45"]
+    assert found(desk, label[:4]) == []
+
+
+def test_a_case_stands_where_its_person_lives(desk: Desk, village: str) -> None:
+    person = save_person(desk, Person(name="赵树林", village_code=village)).id
+    (case_id,) = put(desk, intake(person, initial_opinion="先修好门槛"))
+    assert found(desk, f"{division_name(village)} 门槛") == [case_id]
+
+
+def test_notes_of_people_and_homes_and_the_group_of_a_session_are_found(
+    desk: Desk, home: Family
+) -> None:
+    (group_id,) = put(desk, group(group_name="巧手编织"))
+    (met,) = put(
+        desk, GroupSession(group_id=group_id, theme="剪纸", start_at=at("2026-03-02 09:00"))
+    )
+    with desk.write() as unit:
+        person = unit.get(Person, home.head)
+        household = unit.get(Household, home.household_id)
+        assert person is not None
+        assert household is not None
+        unit.put(dataclasses.replace(person, note="钥匙在邻居家"))
+        unit.put(dataclasses.replace(household, note="院里有狗"))
+    assert found(desk, "钥匙") == [home.head]
+    assert found(desk, "孙玉梅 有狗") == [home.household_id]
+    assert found(desk, "qsbz 剪纸 3月") == [met]
+
+
+def test_a_list_filtered_by_words_tells_nothing_of_restricted_records(
+    desk: Desk, home: Family
+) -> None:
+    visit(desk, home, "2026-03-05", "身上有伤", confidentiality_level="2", recorded_by="w-1")
+    plain = visit(desk, home, "2026-03-06", "说没有伤")
+    rows = lists.page(desk, "visits", ListQuery(text="有伤"))
+    assert [row.id for row in rows] == [plain]
+
+
+def test_a_case_is_found_by_the_village_of_its_person(desk: Desk, village: str) -> None:
+    person = save_person(desk, Person(name="赵树林", village_code=village)).id
+    (case_id,) = put(desk, intake(person, case_no="木兰-个-2026-001"))
+    hits = finding.find(desk, f"{division_name(village)} zsl")
+    assert {(hit.entity, hit.id) for hit in hits} == {("person", person), ("case_file", case_id)}
+    (case,) = [hit for hit in hits if hit.entity == "case_file"]
+    assert "接案中" in case.detail
+
+
+def test_an_activity_shows_its_day_as_people_write_it(desk: Desk) -> None:
+    put(desk, activity(activity_title="春日义诊", start_at=at("2026-03-05 08:30")))
+    (hit,) = finding.find(desk, "义诊")
+    assert "2026-03-05 08:30" in hit.detail

@@ -17,6 +17,7 @@ from wuse_desktop.forms.xpath.expression import Surroundings, compile_expression
 from wuse_desktop.i18n import set_language
 from wuse_desktop.reports.case_archive import ArchiveCover
 from wuse_desktop.reports.form_content import FormPaper
+from wuse_desktop.services.corrections import Corrected
 from wuse_desktop.services.form_sheets import SheetHead, form_content, form_sheet
 from wuse_desktop.services.volumes import VolumePart, printable, volume_pdf
 
@@ -239,7 +240,7 @@ def test_what_does_not_matter_stays_empty() -> None:
 
 
 def test_the_heading_tells_drafts_and_corrections() -> None:
-    heading = SheetHead(unit=UNIT, number="LA-2026-0113", revision=2, draft=True)
+    heading = SheetHead(unit=UNIT, number="LA-2026-0113", corrected=Corrected(True, 2), draft=True)
     printed = text(form_sheet(INTAKE, session(), heading=heading))
     assert "草稿编号：LA-2026-0113更正第2次" in printed
 

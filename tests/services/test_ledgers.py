@@ -104,11 +104,15 @@ def test_each_ledger_prints_with_its_title_its_unit_and_its_rows(desk: Desk) -> 
 def test_each_ledger_is_a_spreadsheet_with_one_row_a_record(desk: Desk, tmp_path: Path) -> None:
     for name, kind in LEDGERS.items():
         content = ledger(desk, name, MARCH)
-        book = CalamineWorkbook.from_filelike(io.BytesIO(ledger_workbook(content)))
-        sheet = book.get_sheet_by_index(0).to_python()
-        assert sheet[0] == [item.label for item in kind.columns]
+        made = ledger_workbook(content, desk.today())
+        book = CalamineWorkbook.from_filelike(io.BytesIO(made))
+        title, _facts, headings, *rows = book.get_sheet_by_index(0).to_python()
+        assert title[0] == kind.text
+        assert headings == ["序号", *(item.label for item in kind.columns)]
+        numbered = [row for row in rows if isinstance(row[0], float)]
+        assert len(numbered) == len(content.rows)
         summed = bool(content.rows) and any(item.summed for item in kind.columns)
-        assert len(sheet) == 1 + len(content.rows) + int(summed)
+        assert sum(row[0] == "合计" for row in rows) == int(summed)
     options = PaperOptions(period=MARCH)
     path, count = save_ledger(desk, "ledger-visits", options, tmp_path / "走访")
     assert (path.name, count) == ("走访.xlsx", 5)
@@ -173,7 +177,7 @@ def test_what_is_due_is_listed_as_of_today(desk: Desk, family: Any) -> None:
     content = ledger(desk, "ledger-visits-due", Period.parse("2026-03"))
     assert ids(content) == [home.household_id]
     assert column(content, "应访日") == [date(2025, 6, 1)]
-    assert column(content, "上次走访人") == ["李晓梅"]
+    assert column(content, "负责人") == ["李晓梅"]
     assert "截至" in content.span
 
 

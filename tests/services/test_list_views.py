@@ -57,10 +57,13 @@ def test_there_is_an_end_to_views(desk: Desk) -> None:
 
 
 def test_every_filter_that_is_offered_is_one_of_the_list(desk: Desk) -> None:
-    for name in ("persons", "households"):
+    for name in (
+        "persons", "households", "visits", "consultations", "cases", "groups", "activities",
+        "volunteers",
+    ):  # fmt: skip
         offered = list_filters.filters_of(name)
         assert offered
         for item in offered:
-            assert item.name in (*lists.filter_names(name), "status")
+            assert item.name in (*lists.filter_names(name), "status", "month")
             assert list_filters.choices_of(desk, item)
     assert list_filters.filters_of("workers") == ()

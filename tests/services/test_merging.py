@@ -30,6 +30,7 @@ from wuse_desktop.errors import UserFault
 from wuse_desktop.services import (
     comparing,
     duplicates,
+    late_rows,
     lists,
     merging,
     people,
@@ -357,6 +358,40 @@ def test_what_comes_out_of_the_bin_later_names_the_one_who_is_left(desk: Desk) -
     assert state(desk)[f"consultation/{asked}"]["person_id"] == kept
 
 
+def asked_of(person_id: str, day: str = "2026-03-09", **more: Any) -> Consultation:
+    return Consultation(
+        person_id=person_id, start_at=at(f"{day} 09:00"), end_at=at(f"{day} 09:10"),
+        topic=("01",), content="低保", reply="已答", result="1", **more,
+    )  # fmt: skip
+
+
+def test_what_another_laptop_wrote_of_the_merged_one_follows_and_comes_back(desk: Desk) -> None:
+    kept, other = named(desk, "王秀英"), named(desk, "王秀英")
+    done = merging.merge(desk, kept, other)
+    with desk.write("收下数据包") as unit:
+        late = unit.put(asked_of(other)).id
+        assert late_rows.follow_merges(desk, unit) == 1
+        assert late_rows.follow_merges(desk, unit) == 0
+    assert state(desk)[f"consultation/{late}"]["person_id"] == kept
+    assert [entry.id for entry in people.person_page(desk, kept).timeline] == [late]
+    assert merging.undo(desk, done.match_id).left == 0
+    assert state(desk)[f"consultation/{late}"]["person_id"] == other
+
+
+def test_at_the_county_a_late_row_stands_with_the_one_who_is_left(
+    desk: Desk, county: Desk, stick: Path
+) -> None:
+    kept, other = named(desk, "王秀英"), named(desk, "王秀英")
+    merging.merge(desk, kept, other)
+    (late,) = put(desk, asked_of(other))
+    carry(desk, county, stick)
+    assert records_of(county, desk.site_id) == records_of(desk, desk.site_id)
+    for row_id in (kept, other):
+        page = people.person_page(county, row_id)
+        assert page.person.id == kept
+        assert [entry.id for entry in page.timeline] == [late]
+
+
 # who is not whom --------------------------------------------------------------------------
 
 
@@ -389,7 +424,7 @@ def test_pairs_are_found_by_number_name_phone_and_alias(desk: Desk, village: str
     assert [pair.why[0] for pair in duplicates.pairs(desk)] == [
         "证件号码相同",
         "姓名、联系电话都相同",
-        "曾用名对得上，村（社区）、电话或出生年月也相同",
+        "曾用名对得上，村、电话或生日也相同",
         "联系电话、出生年月都相同",
         "联系电话相同，姓名同音",
     ]
@@ -447,6 +482,29 @@ def test_the_county_says_who_is_one_and_changes_nothing_of_theirs(
     assert (state(desk), state(second)) == before
     merging.undo(county, marked.match_id)
     assert len(duplicates.pairs(county)) == 1
+
+
+def test_the_county_reads_the_history_of_both_stations_on_either_page(
+    desk: Desk, county: Desk, make_desk: MakeDesk, stick: Path, tmp_path: Path
+) -> None:
+    second = make_desk(division="230127101", name="东兴镇社会工作服务站")
+    enrol(second, county, tmp_path)
+    one, other = named(desk, "王秀英", id_no=NUMBER), named(second, "王秀英", id_no=NUMBER)
+    (first,) = put(desk, asked_of(one))
+    for station in (desk, second):
+        carry(station, county, stick)
+    marked = merging.mark(county, one, other, SAME)
+    (late,) = put(second, asked_of(other, "2026-03-12"), intake(other))[:1]
+    carry(second, county, stick)
+    page = people.person_page(county, one)
+    assert [entry.id for entry in page.timeline] == [late, first]
+    assert page.timeline[0].detail.startswith("东兴镇社会工作服务站 · 低保")
+    assert page.timeline[1].detail.startswith("低保")
+    assert [case.state for case in page.open_cases] == ["接案中"]
+    assert {entry.id for entry in people.person_page(county, other).timeline} == {first, late}
+    assert [entry.id for entry in people.person_page(second, other).timeline] == [late]
+    merging.undo(county, marked.match_id)
+    assert [entry.id for entry in people.person_page(county, one).timeline] == [first]
 
 
 def test_a_station_marks_nobody_as_one(desk: Desk) -> None:

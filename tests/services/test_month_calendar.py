@@ -6,10 +6,17 @@ from typing import Any
 
 from tests.services.building import activity, put, served
 from wuse_desktop.domain.records.activities import Task
+from wuse_desktop.i18n import set_language
 from wuse_desktop.services import activities
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.gathering_plans import repeat
-from wuse_desktop.services.holidays import day_off, holidays_of
+from wuse_desktop.services.holidays import (
+    HolidaySpan,
+    day_off,
+    forget_years,
+    holidays_of,
+    learn_years,
+)
 from wuse_desktop.services.month_calendar import last_of, month_before, month_view
 
 
@@ -61,6 +68,19 @@ def test_holidays_and_make_up_days_have_their_names() -> None:
     assert day_off(date(2026, 3, 24)) == type(spring)(False, "", certain=True)
     names = [item.name for item in holidays_of(2026)]
     assert {"元旦", "春节", "清明", "劳动节", "国庆节"} <= set(names)
+
+
+def test_holidays_have_their_english_names() -> None:
+    set_language("en")
+    assert day_off(date(2026, 2, 17)).name == "Spring Festival"
+    assert "Mid-autumn Festival" in [item.name for item in holidays_of(2026)]
+    day = date(2060, 10, 1)
+    learn_years({2060: [HolidaySpan("国庆节、中秋", day, day, ())]})
+    try:
+        assert day_off(day).name == "National Day, Mid-autumn Festival"
+        assert [item.name for item in holidays_of(2060)] == ["National Day, Mid-autumn Festival"]
+    finally:
+        forget_years()
 
 
 def test_an_unknown_year_says_so_and_counts_weekends(desk: Desk) -> None:

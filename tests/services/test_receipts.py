@@ -79,7 +79,7 @@ def test_the_receipt_of_an_older_bundle_confirms_it_and_keeps_its_problems(
     save(desk, "赵德福")
     inbox.take(county, bundles.make(desk, stick).path)
     with desk.read() as connection:
-        known = store.changed_records(connection, desk.site_id, 0)
+        known = store.changed_records(connection, store.Portion(desk.site_id), 0)
     (problem,) = [key for key in known if key[0] == "person"][:1]
     with county.database.books() as connection:
         store.add_problem(

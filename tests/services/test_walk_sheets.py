@@ -105,6 +105,21 @@ def test_a_moved_household_stays_where_it_was_moved(
     assert set(names(again)) == set(homes)
 
 
+def test_the_way_that_was_printed_is_known_to_the_other_computers_of_the_station(
+    desk: Desk, homes: dict[str, Any], village: str
+) -> None:
+    """A sheet is a record: it arrives where the setting of this desk does not."""
+    stops = {stop.visit.head_name: stop for stop in walk_list(desk, "all")}
+    make_walk_sheet(desk, [stops[name] for name in ("赵甲", "孙丙", "李丁", "钱乙")])
+    assert names(desk) == ["赵甲", "孙丙", "李丁", "钱乙"]
+    make_walk_sheet(desk, [stops[name] for name in ("钱乙", "李丁")])
+    assert names(desk) == ["赵甲", "孙丙", "钱乙", "李丁"], "the others keep their places"
+    keep_route(desk, village, [homes[name].household_id for name in ("李丁", "钱乙")])
+    assert names(desk).index("李丁") < names(desk).index("钱乙"), "moved here since"
+    make_walk_sheet(desk, [stops[name] for name in ("钱乙", "李丁")])
+    assert names(desk).index("钱乙") < names(desk).index("李丁"), "walked the other way since"
+
+
 # paper ---------------------------------------------------------------------------------------
 
 

@@ -2,6 +2,7 @@
 """What a command says: plain lines or one JSON object on stdout, faults on stderr."""
 
 import json
+import re
 import sys
 import time
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,6 +13,10 @@ from wuse_desktop.errors import Fault, UserFault
 
 DONE, REFUSED, USAGE = 0, 1, 2
 _REFRESH_SECONDS = 0.2
+# Texts of records may come from anywhere; tabs and line ends are ours.
+_COMMANDING = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
 
 
 class UsageFault(UserFault):
@@ -40,7 +45,7 @@ def tell(answer: Answer, *, as_json: bool) -> int:
         _print_json({**head, **answer.facts})
     else:
         for line in answer.lines:
-            print(line)
+            print(_printable(line))
     sys.stdout.flush()
     return answer.exit_code
 
@@ -57,8 +62,13 @@ def tell_fault(fault: Fault, *, as_json: bool) -> int:
             }
         )
     else:
-        print(fault.sentence, file=sys.stderr)
+        print(_printable(fault.sentence), file=sys.stderr)
     return USAGE if isinstance(fault, UsageFault) else REFUSED
+
+
+def _printable(line: str) -> str:
+    """A line without characters that command the terminal or turn the direction of writing."""
+    return _COMMANDING.sub("\ufffd", line)
 
 
 def _print_json(facts: Mapping[str, Any]) -> None:

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from wuse_desktop import __version__
+from wuse_desktop.cli.drop_arguments import drop_arguments, sync_arguments
+from wuse_desktop.cli.laptop_arguments import add_laptops
 from wuse_desktop.i18n import _, language_from_environment, set_language
 
 USAGE = 2
@@ -97,16 +99,21 @@ def make_parser() -> argparse.ArgumentParser:
     _template(command("template", _("导出空白表格，用来填写后导入")))
     _load(command("load", _("导入表格；不合格的行退回并写明原因")))
     _enrol(family("enrol", _("乡镇站在县级总督导站登记")), action)
+    laptops = family("laptop", _("本站的又一台电脑：加入、登记、停用"))
+    add_laptops(laptops, action, _file, _output)
     _bundle(family("bundle", _("打包、查看、收下数据包")), action)
     _receipt(family("receipt", _("给出、收下回执")), action)
-    _sync(command("sync", _("通过共享文件夹或U盘上报、收件、送回执")))
+    drop_arguments(family("drop", _("上报方式：共享文件夹、WebDAV、SFTP 或 S3")), action)
+    sync_arguments(command("sync", _("通过共享文件夹、服务器或U盘上报、收件、送回执")))
     command("status", _("各状态的记录数；县级还有各站情况"))
     _figures(command("figures", _("一个期间的各项数字")))
+    _roll_up(command("rollup", _("统计上报：县里生成一个期间的数字，市（州）看各县汇总")))
     _paper(command("paper", _("生成要打印的表（PDF）")))
     _certificate(family("certificate", _("志愿服务记录证明")), action)
     _forms(family("forms", _("表单定义：检查、改成表格来编辑")), action)
     _backup(command("backup", _("备份，并试恢复")))
     _restore(command("restore", _("用备份恢复工作台")))
+    _clock(command("clock", _("电脑的日期和记录对不对得上")))
     _doctor(command("doctor", _("数据体检")))
     _sample(command("sample", _("在真实地名上填入虚构的人和一段时间的服务记录")))
     _demo(command("demo", _("演示：一个县、八个站，从录入到回执和汇总")))
@@ -228,7 +235,10 @@ def _enrol(group: Any, action: Any) -> None:
     _file(admitted, _("登记卡"))
     _output(admitted, _("回执卡写到哪个文件或文件夹"))
     admitted.add_argument(
-        "--drop", default="", metavar=_("文件夹"), help=_("告诉对方上报用的共享文件夹")
+        "--drop",
+        default="",
+        metavar=_("地址"),
+        help=_("告诉对方上报用的共享文件夹或服务器；不写则是本单位自己用的服务器"),
     )
     _file(action(group, "accept", _("乡镇站：收下回执卡")), _("回执卡"))
 
@@ -256,12 +266,6 @@ def _receipt(group: Any, action: Any) -> None:
     heard.add_argument("code", nargs="+", metavar=_("回执码"), help=_("16位数字，中间可以空格"))
 
 
-def _sync(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--drop", type=Path, metavar=_("文件夹"), help=_("共享文件夹或U盘；不写用上次的")
-    )
-
-
 def _period(parser: argparse.ArgumentParser, *, required: bool) -> None:
     parser.add_argument(
         "--period",
@@ -270,6 +274,11 @@ def _period(parser: argparse.ArgumentParser, *, required: bool) -> None:
         metavar=_("期间"),
         help=_("2026-03、2026-Q1、2026-H1 或 2026"),
     )
+
+
+def _roll_up(parser: argparse.ArgumentParser) -> None:
+    _period(parser, required=True)
+    _output(parser, _("市（州）：把汇总写成表格（xlsx）"))
 
 
 def _figures(parser: argparse.ArgumentParser) -> None:
@@ -342,6 +351,12 @@ def _restore(parser: argparse.ArgumentParser) -> None:
     _file(parser, _("备份文件"))
     parser.add_argument(
         "--recovery-code-file", type=Path, metavar=_("文件"), help=_("忘记密码时，从文件读恢复码")
+    )
+
+
+def _clock(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--mend", action="store_true", help=_("日期现在是对的：把写着以后日期的记录重新盖时间")
     )
 
 

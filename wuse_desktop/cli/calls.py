@@ -45,6 +45,12 @@ class Call:
                 )
             login = self.arguments.user or ""
             self._desk = open_desk(self.paths.home, login, self.password())
+            if self._desk.kind == "joining" and self.arguments.command != "laptop":
+                raise UserFault(
+                    "desk_joining",
+                    _("这台电脑还没有加入站点，里面没有记录，什么都没有做。"),
+                    _("请先用 wuse laptop join 收下开通卡。"),
+                )
         return self._desk
 
     def keep(self, desk: "Desk") -> None:

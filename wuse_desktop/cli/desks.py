@@ -2,6 +2,7 @@
 """Commands about the desk itself and who may open it."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from wuse_desktop.cli.answer import Answer, table_lines
@@ -10,6 +11,7 @@ from wuse_desktop.errors import EnvironmentFault, UserFault
 from wuse_desktop.i18n import _
 from wuse_desktop.services import users
 from wuse_desktop.services.setup import (
+    NewDesk,
     SetupChoice,
     check_choice,
     create_desk,
@@ -28,25 +30,37 @@ def setup(call: Call) -> Answer:
         login=given.login,
     )
     check_choice(choice)
-    target: Path | None = given.recovery_file
+
+    def make() -> NewDesk:
+        password = call.new_password(given.password_file, "--password-file")
+        return create_desk(call.paths.home, choice, password, progress=call.progress)
+
+    return made_answer(call, make, choice.station_name)
+
+
+def made_answer(call: Call, make: Callable[[], NewDesk], name: str) -> Answer:
+    """Make a desk and tell of it; its recovery code is given out once, to a file or to the screen.
+
+    Raises UserFault ``recovery_file_exists`` before anything is made.
+    """
+    target: Path | None = call.arguments.recovery_file
     if target is not None and target.exists():
         raise UserFault(
             "recovery_file_exists",
             _("恢复码的文件已经存在，没有建立工作台。"),
             _("请换一个文件名。"),
         )
-    password = call.new_password(given.password_file, "--password-file")
-    made = create_desk(call.paths.home, choice, password, progress=call.progress)
+    made = make()
     call.keep(made.desk)
     facts = {
         "home": str(call.paths.home),
         "site_id": made.desk.site_id,
-        "kind": choice.kind,
-        "name": choice.station_name,
+        "kind": made.desk.kind,
+        "name": name,
         "login": made.desk.session.login,
         "notice": made.notice,
     }
-    lines = [_("已建立工作台：{name}").format(name=choice.station_name), str(call.paths.home)]
+    lines = [_("已建立工作台：{name}").format(name=name), str(call.paths.home)]
     if made.notice:
         lines.append(made.notice)
     if target is None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
+from wuse_desktop.cli import carriers
 from wuse_desktop.cli.answer import DONE, REFUSED, Answer, table_lines
 from wuse_desktop.cli.calls import Call
 from wuse_desktop.cli.files import made_if_folder, write_file
@@ -13,8 +14,10 @@ from wuse_desktop.services import (
     bundles,
     enrolment,
     exchange,
+    file_bundles,
     inbox,
     receipts,
+    sending,
     spoken_receipts,
     states,
     whom,
@@ -22,6 +25,7 @@ from wuse_desktop.services import (
 from wuse_desktop.services.arrivals import kind_label
 from wuse_desktop.services.backups import last_backup
 from wuse_desktop.services.enrolment import CardShown
+from wuse_desktop.services.file_bundles import MadeFiles
 
 
 def enrol_request(call: Call) -> Answer:
@@ -74,15 +78,30 @@ def bundle_make(call: Call) -> Answer:
     """Pack everything that has no receipt yet; at a county, what a station is to have."""
     given = call.arguments
     site = whom.station_of(call.desk, given.site)
+    lines: list[str] = []
+    files: list[dict[str, Any]] = []
+    made: bundles.Made | None
     if site:
         made = bundles.make_down(call.desk, site, given.output, call.progress)
     else:
-        made = bundles.make(call.desk, given.output, call.progress, again=given.again)
+        packed = sending.pack(call.desk, given.output, call.progress, again=given.again)
+        made = packed.made
+        lines = [_files_line(item) for item in packed.files]
+        files = [{**asdict(item), "path": str(item.path)} for item in packed.files]
+    if made is None:
+        return Answer(lines, {"attachments": files})
     message = _("已打包第 {seq} 包，{rows} 行，{size} KB：{file}")
     if not made.fresh:
         message = _("没有新的记录，仍用上次的第 {seq} 包，{rows} 行，{size} KB：{file}")
     line = message.format(seq=made.seq, rows=made.rows, size=-(-made.size // 1024), file=made.path)
-    return Answer([line], {**asdict(made), "path": str(made.path)})
+    facts = {**asdict(made), "path": str(made.path), "attachments": files}
+    return Answer([line, *lines], facts)
+
+
+def _files_line(made: MadeFiles) -> str:
+    return _("附件第 {seq} 包，{count} 个文件，{size} KB：{file}").format(
+        seq=made.seq, count=made.files, size=-(-made.size // 1024), file=made.path
+    )
 
 
 def bundle_show(call: Call) -> Answer:
@@ -90,9 +109,12 @@ def bundle_show(call: Call) -> Answer:
     given = call.arguments
     desk = call.desk if given.password_file is not None else None
     shown = bundles.show(given.file, desk)
+    title = _("第 {seq} 包，打包时间 {at}")
+    if shown.of_files:
+        title = _("附件第 {seq} 包，打包时间 {at}")
     lines = [
         _("来自：{sender}").format(sender=shown.sender or shown.place),
-        _("第 {seq} 包，打包时间 {at}").format(seq=shown.seq, at=shown.created_at),
+        title.format(seq=shown.seq, at=shown.created_at),
         *(f"  {kind_label(entity)} {count}" for entity, count in shown.counts.items()),
     ]
     if desk is not None:
@@ -112,9 +134,12 @@ def bundle_take(call: Call) -> Answer:
         "rows": taken.rows,
         "changed": taken.changed,
         "rejected": taken.rejected,
+        "of_files": taken.of_files,
     }
     lines = [taken.sentence]
-    if taken.rejected:
+    if taken.of_files:
+        lines.append(_("附件文件 {count} 个。").format(count=taken.rows))
+    elif taken.rejected:
         lines.append(_("问题件 {count} 条。").format(count=taken.rejected))
     if given.output is not None and taken.receipt:
         if made_if_folder(given.output).is_dir():
@@ -162,9 +187,12 @@ def receipt_hear(call: Call) -> Answer:
 
 
 def sync(call: Call) -> Answer:
-    """One round over a folder: send, take, answer, confirm."""
+    """One round over a folder or the chosen way: send, take, answer, confirm."""
     desk = call.desk
-    reports = exchange.sync(desk, call.arguments.drop, call.progress)
+    given = call.arguments
+    reports = exchange.sync(
+        desk, given.drop, call.progress, password=carriers.secret_of(call), patient=given.patient
+    )
     told = exchange.outcome(desk, reports)
     facts = {
         name: [item for report in reports for item in getattr(report, name)]
@@ -191,6 +219,13 @@ def status(call: Call) -> Answer:
     ]
     if not counts.enrolled and not desk.is_county:
         lines.append(_("还没有在县级总督导站登记。"))
+    files = file_bundles.counts(desk)
+    if files.waiting or files.underway:
+        lines.append(
+            _("附件文件：等着送 {waiting}，路上 {underway}，县里已收到 {confirmed}").format(
+                **asdict(files)
+            )
+        )
     sent = bundles.history(desk, limit=1)
     lines += [_("上一包：{sentence}").format(sentence=item.sentence) for item in sent]
     saved = last_backup(desk)
@@ -208,6 +243,7 @@ def status(call: Call) -> Answer:
         "name": desk.station().name,
         "last_bundle": asdict(sent[0]) if sent else None,
         "last_backup": saved,
+        "attachments": asdict(files),
         "stations": [asdict(line) for line in board],
         "problems": [{"id": item.id, "message": item.sentence} for item in waiting],
     }
@@ -240,6 +276,7 @@ COMMANDS = {
     "receipt_take": receipt_take,
     "receipt_say": receipt_say,
     "receipt_hear": receipt_hear,
+    **carriers.COMMANDS,
     "sync": sync,
     "status": status,
 }

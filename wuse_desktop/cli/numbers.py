@@ -2,17 +2,21 @@
 """Commands about numbers and paper."""
 
 import io
+from dataclasses import asdict
+from typing import Any
 
 from wuse_desktop.cli.answer import Answer, table_lines
 from wuse_desktop.cli.calls import Call
 from wuse_desktop.cli.files import write_file
 from wuse_desktop.domain.period import Period
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, enumerated
 from wuse_desktop.services import whom
+from wuse_desktop.services.desk import PREFECTURE
 from wuse_desktop.services.figures import Figure, FigureSet, figures
 from wuse_desktop.services.ledgers.ledger import LEDGERS, ledger, ledger_workbook, note_ledger
 from wuse_desktop.services.papers import PaperOptions
 from wuse_desktop.services.papers import paper as make_paper
+from wuse_desktop.services.roll_up import make_county_figures, roll_up, write_roll_up
 
 
 def show_figures(call: Call) -> Answer:
@@ -110,9 +114,38 @@ def _workbook(call: Call, options: PaperOptions) -> Answer:
     period = options.period or Period.containing("month", desk.today())
     content = ledger(desk, given.name, period, options.site_id, options.worker_id)
     note_ledger(desk, content, options.reason)
-    write_file(given.output, ledger_workbook(content))
+    write_file(given.output, ledger_workbook(content, desk.today()))
     line = _("已写到 {file}，共 {rows} 行。").format(file=given.output, rows=len(content.rows))
     return Answer([line], {"file": str(given.output), "rows": len(content.rows)})
 
 
-COMMANDS = {"figures": show_figures, "paper": paper}
+def rollup(call: Call) -> Answer:
+    """At a county make the figures of a period for the prefecture; at a prefecture add them up."""
+    given, desk = call.arguments, call.desk
+    period = Period.parse(given.period)
+    if desk.kind != PREFECTURE:
+        made = make_county_figures(desk, period)
+        line = _("{period}的统计上报已生成，{count} 个指标；请打包报送。").format(
+            period=period.label, count=len(made.figures)
+        )
+        return Answer([line], {"period": str(period), "figures": dict(made.figures)})
+    found = roll_up(desk, period)
+    facts: dict[str, Any] = {
+        "period": str(period),
+        "counties": [asdict(line) for line in found.counties],
+        "missing": list(found.missing),
+        "figures": {row.name: row.value for row in found.rows},
+        "notes": list(found.notes),
+    }
+    lines = table_lines([(row.label, row.text, row.unit) for row in found.rows])
+    lines += (
+        [_("没有报送：{names}").format(names=enumerated(found.missing))] if found.missing else []
+    )
+    if given.output is not None:
+        write_roll_up(desk, period, given.output)
+        facts["file"] = str(given.output)
+        lines.append(_("已导出到 {path}。").format(path=given.output))
+    return Answer(lines, facts)
+
+
+COMMANDS = {"figures": show_figures, "paper": paper, "rollup": rollup}

@@ -7,6 +7,8 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import cast
 
 from wuse_desktop.cli.answer import REFUSED, Answer, progress_for, tell, tell_fault
 from wuse_desktop.cli.calls import Call
@@ -19,6 +21,26 @@ from wuse_desktop.paths import desk_paths
 log = logging.getLogger(__name__)
 
 Command = Callable[[Call], Answer]
+
+# the module of each family; all others are about the exchange
+_FAMILIES = {
+    "setup": "desks",
+    "users": "desks",
+    "template": "sheets",
+    "load": "sheets",
+    "figures": "numbers",
+    "rollup": "numbers",
+    "paper": "numbers",
+    "backup": "safety",
+    "restore": "safety",
+    "doctor": "safety",
+    "clock": "safety",
+    "laptop": "laptops",
+    "forms": "forms",
+    "certificate": "certificates",
+    "sample": "samples",
+    "demo": "samples",
+}
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -82,37 +104,5 @@ def _find(arguments: argparse.Namespace) -> Command:
 
 def _family(command: str) -> Mapping[str, Command]:
     """The commands of a family; what they need is loaded only now."""
-    # ruff: noqa: PLC0415 - so that help and faults do not wait for what they do not use
-    match command:
-        case "setup" | "users":
-            from wuse_desktop.cli import desks
-
-            return desks.COMMANDS
-        case "template" | "load":
-            from wuse_desktop.cli import sheets
-
-            return sheets.COMMANDS
-        case "figures" | "paper":
-            from wuse_desktop.cli import numbers
-
-            return numbers.COMMANDS
-        case "backup" | "restore" | "doctor":
-            from wuse_desktop.cli import safety
-
-            return safety.COMMANDS
-        case "forms":
-            from wuse_desktop.cli import forms
-
-            return forms.COMMANDS
-        case "certificate":
-            from wuse_desktop.cli import certificates
-
-            return certificates.COMMANDS
-        case "sample" | "demo":
-            from wuse_desktop.cli import samples
-
-            return samples.COMMANDS
-        case _:
-            from wuse_desktop.cli import exchanges
-
-            return exchanges.COMMANDS
+    module = import_module(f"wuse_desktop.cli.{_FAMILIES.get(command, 'exchanges')}")
+    return cast("Mapping[str, Command]", module.COMMANDS)

@@ -5,7 +5,7 @@ from wuse_desktop.cli.answer import DONE, REFUSED, Answer
 from wuse_desktop.cli.calls import Call, read_secret
 from wuse_desktop.cli.files import write_file
 from wuse_desktop.i18n import _
-from wuse_desktop.services import attachments, backups, doctor
+from wuse_desktop.services import attachments, backups, clocks, doctor
 
 
 def backup(call: Call) -> Answer:
@@ -72,4 +72,16 @@ def check_up(call: Call) -> Answer:
     )
 
 
-COMMANDS = {"backup": backup, "restore": restore, "doctor": check_up}
+def clock(call: Call) -> Answer:
+    """Say whether the clock fits the records; with ``--mend`` put wrong stamps in order."""
+    desk = call.desk
+    if call.arguments.mend:
+        count = clocks.mend(desk)
+        return Answer([_("已重新盖好 {count} 条的时间。").format(count=count)], {"mended": count})
+    odd = clocks.notice(desk)
+    if odd is None:
+        return Answer([_("电脑的日期和记录对得上。")], {"mendable": False})
+    return Answer([odd.sentence], {"mendable": odd.mendable}, REFUSED, "clock_doubtful")
+
+
+COMMANDS = {"backup": backup, "restore": restore, "doctor": check_up, "clock": clock}

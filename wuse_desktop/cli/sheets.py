@@ -11,7 +11,7 @@ from wuse_desktop.cli.answer import DONE, REFUSED, Answer, UsageFault
 from wuse_desktop.cli.calls import Call
 from wuse_desktop.cli.files import target_path, write_file
 from wuse_desktop.errors import Fault
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, enumerated
 from wuse_desktop.services.setup import desk_exists
 from wuse_desktop.services.tables import imports
 from wuse_desktop.services.tables.layouts import table
@@ -88,7 +88,7 @@ def _past(call: Call) -> Answer:
             id=entry.id,
             at=entry.at,
             who=entry.who,
-            files="、".join(entry.files),
+            files=enumerated(entry.files),
             loaded=entry.loaded,
             returned=entry.returned,
             state=_("；已撤销") if entry.undone_at else "",
@@ -175,7 +175,7 @@ def _lines(results: Iterable[LoadResult], written: dict[str, Path]) -> Iterator[
         )
         yield from (f"  {note}" for note in result.notes)
         for aside in result.asides:
-            numbers = "、".join(map(str, aside.rows[:_MOST_NUMBERS]))
+            numbers = enumerated(map(str, aside.rows[:_MOST_NUMBERS]))
             dots = "…" if len(aside.rows) > _MOST_NUMBERS else ""
             aside_line = _("  不是记录：{label} {count} 行（第 {rows} 行）")
             yield aside_line.format(label=aside.label, count=len(aside.rows), rows=numbers + dots)

@@ -7,7 +7,8 @@ from typing import Literal
 
 from wuse_desktop.domain.records.forms import FiledForm, Review
 
-COMMENT, RETURNED, APPROVED, ANSWER = "comment", "returned", "approved", "answer"
+COMMENT, RETURNED, APPROVED = "comment", "returned", "approved"
+ANSWER, CORRECTED = "answer", "corrected"
 
 Standing = Literal["draft", "filed", "waiting", "returned", "answered", "approved"]
 
@@ -41,7 +42,8 @@ def threads(reviews: Iterable[Review]) -> tuple[Thread, ...]:
 def standing(form: FiledForm, reviews: Sequence[Review], *, asked: bool) -> Standing:
     """Where a form stands; ``asked`` tells that somebody has to agree to it.
 
-    The last decision counts: approved, or returned until it was answered.
+    The last decision counts: returned until it was answered, or approved until the form was
+    corrected (R-02): who agreed did so to what it said then.
     """
     if form.status == "draft":
         return "draft"
@@ -49,7 +51,8 @@ def standing(form: FiledForm, reviews: Sequence[Review], *, asked: bool) -> Stan
     if decisions:
         last = decisions[-1]
         if last.review.kind == APPROVED:
-            return "approved"
+            corrected = any(item.kind == CORRECTED for item in last.answers)
+            return "answered" if corrected else "approved"
         return "answered" if last.answers else "returned"
     return "waiting" if asked else "filed"
 

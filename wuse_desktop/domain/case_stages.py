@@ -11,7 +11,7 @@ from wuse_desktop.domain.approvals import Standing
 from wuse_desktop.domain.case_rules import DEATH
 from wuse_desktop.domain.records.cases import CaseFile
 from wuse_desktop.domain.working_days import DEADLINES, due_on
-from wuse_desktop.i18n import N_, _
+from wuse_desktop.i18n import N_, _, enumerated
 
 StageState = Literal["done", "now", "missing", "later"]
 
@@ -96,7 +96,7 @@ def rail(case: CaseFile, facts: CaseFacts) -> tuple[Stage, ...]:
     missing = _missing(case, facts)
     found = []
     for number, label in enumerate(STAGES):
-        lacks = "、".join(missing[number])
+        lacks = enumerated(missing[number])
         if number > place or (declined and number):
             state: StageState = "later"
         elif number == place and not declined:

@@ -12,6 +12,8 @@ from wuse_desktop.domain.problems import Problem
 from wuse_desktop.i18n import _
 
 RELIEF_STATUSES = frozenset({"01", "02", "03", "04", "05"})
+# Their definitions say that they are kept strictly confidential.
+SECRET = frozenset({"42", "45", "46"})
 _TEKUN = frozenset({"03", "04"})
 _CHILD_ALLOWANCES = frozenset({"10", "11"})
 # Category: the ages, in completed years, that its definition allows.

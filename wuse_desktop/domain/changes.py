@@ -20,5 +20,9 @@ class Changes:
         """Record ids of one entity that changed."""
         return frozenset(row for name, row in self.touched if name == entity)
 
+    def with_these(self, more: "Changes") -> "Changes":
+        """Both together."""
+        return Changes(max(self.rev, more.rev), self.touched | more.touched)
+
     def __bool__(self) -> bool:
         return bool(self.touched)

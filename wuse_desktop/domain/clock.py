@@ -11,12 +11,19 @@ import time
 from collections.abc import Callable
 
 MAX_AHEAD_MS = 24 * 60 * 60 * 1000
+# This program is younger than 2026: a clock that says otherwise is wrong.
+EARLIEST_MS = 1_767_225_600_000
 _COUNTER_LIMIT = 0xFFFF
 
 
 def wall_ms() -> int:
     """Milliseconds since 1970 by this machine's clock."""
     return time.time_ns() // 1_000_000
+
+
+def digits_of(millis: int) -> str:
+    """The first digits of stamps of a millisecond; later stamps sort after them."""
+    return f"{millis:015d}"
 
 
 def stamp_ms(stamp: str) -> int:

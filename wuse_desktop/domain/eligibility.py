@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from wuse_desktop.domain.codes import label, labels
-from wuse_desktop.i18n import N_, _
+from wuse_desktop.i18n import N_, _, enumerated
 
 # Rules give these words.
 APPLY = N_("可能符合，请向乡镇民政办申请。")
@@ -79,7 +79,7 @@ def _labour(standing: Standing) -> Iterator[Hint]:
         return
     reasons = list(_without_labour(standing))
     if reasons:
-        text = _("特困人员救助供养（无劳动能力：{reasons}）").format(reasons="、".join(reasons))
+        text = _("特困人员救助供养（无劳动能力：{reasons}）").format(reasons=enumerated(reasons))
         yield Hint("R-13", _("{text}：{words}").format(text=text, words=_(APPLY)))
 
 
@@ -113,6 +113,6 @@ def _apply_alone(standing: Standing) -> Iterator[Hint]:
         reasons.append(label("HEALTH", _MAJOR_ILLNESS))
     if reasons:
         text = _("低保边缘家庭的重残、重病人员单独申请低保（{reasons}）").format(
-            reasons="、".join(reasons)
+            reasons=enumerated(reasons)
         )
         yield Hint("R-14", _("{text}：{words}").format(text=text, words=_(APPLY)))

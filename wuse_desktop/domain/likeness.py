@@ -31,7 +31,7 @@ _TEXTS = {
     Reason.NUMBER: N_("证件号码相同"),
     Reason.NAME_MONTH_VILLAGE: N_("姓名、出生年月和村（社区）都相同"),
     Reason.NAME_PHONE: N_("姓名、联系电话都相同"),
-    Reason.ALIAS: N_("曾用名对得上，村（社区）、电话或出生年月也相同"),
+    Reason.ALIAS: N_("曾用名对得上，村、电话或生日也相同"),
     Reason.PHONE_MONTH: N_("联系电话、出生年月都相同"),
     Reason.PHONE_SOUND: N_("联系电话相同，姓名同音"),
 }

@@ -4,6 +4,7 @@
 import re
 
 _CELLS = re.compile(r"[\t,，、;；|]")
+_MARKS = re.compile(r"[，,、;；\s]+")
 _LINES = re.compile(r"[\r\n]+")
 _NUMBERED = re.compile(r"^\s*\d+\s*[.、．)）]?\s*")
 _HEADINGS = frozenset({"姓名", "名字", "姓名（签名）", "签名", "签到", "序号", "人员"})
@@ -31,3 +32,8 @@ def names_in(text: str) -> tuple[str, ...]:
         cells = [next(filter(has_han, _CELLS.split(line)), "") for line in lines]
     names = (_NUMBERED.sub("", cell).strip().replace(" ", "") for cell in cells)
     return tuple(dict.fromkeys(name for name in names if has_han(name) and name not in _HEADINGS))
+
+
+def names_in_list(text: str) -> tuple[str, ...]:
+    """The names of a typed list in order, whatever marks or spaces part them."""
+    return tuple(name for name in _MARKS.split(text) if name)

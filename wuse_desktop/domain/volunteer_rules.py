@@ -17,7 +17,7 @@ from wuse_desktop.domain.working_days import (
     HolidayTable,
     due_on,
 )
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, enumerated
 
 ON_THE_ROSTER, BLACKLISTED = "01", "04"
 PROVINCIAL_REGISTRY, LOCAL_REGISTRY = "02", "03"
@@ -37,7 +37,7 @@ def check_registration(
     problems = [item for item in check_fields(volunteer) if item.field != "person_id"]
     missing = missing_basics(person)
     if missing:
-        message = _("志愿者基本信息还缺：{fields}。").format(fields="、".join(missing))
+        message = _("志愿者基本信息还缺：{fields}。").format(fields=enumerated(missing))
         problems.append(Problem("volunteer_basics", "D-02", "warn", message))
     if volunteer.registration_mode == ENTERED_BY_ORGANISATION and not volunteer.entry_consent:
         problems.append(missing_field(Volunteer, "entry_consent"))

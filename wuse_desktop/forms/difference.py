@@ -22,7 +22,7 @@ from wuse_desktop.forms.definition import (
 )
 from wuse_desktop.forms.question_types import TYPES
 from wuse_desktop.forms.xpath.expression import Expression
-from wuse_desktop.i18n import N_, _
+from wuse_desktop.i18n import N_, _, beside, enumerated
 
 
 class DifferenceKind(StrEnum):
@@ -184,7 +184,7 @@ def _changes(old: AnyItem, new: AnyItem) -> Iterator[Difference]:
         if _rule(getattr(old, name, None)) != _rule(getattr(new, name, None))
     ]
     if changed:
-        message = _("改了{rules}").format(rules="、".join(dict.fromkeys(changed)))
+        message = _("改了{rules}").format(rules=enumerated(dict.fromkeys(changed)))
         yield _difference(DifferenceKind.RULE, new, message)
     if (old.label, old.hint) != (new.label, new.hint):
         message = _("题目或提示由“{old}”改为“{new}”").format(old=_words(old), new=_words(new))
@@ -220,7 +220,7 @@ def _choice_changes(old: Question, new: Question) -> Iterator[Difference]:
 
 
 def _labels(choices: list[Choice]) -> str:
-    return "、".join(f"{choice.label}（{choice.value}）" for choice in choices)
+    return enumerated(beside(str(choice.label), choice.value) for choice in choices)
 
 
 def _kind(item: AnyItem) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wuse_desktop.errors import UserFault
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, in_turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class FormFault(UserFault):
 
     def __init__(self, problems: Sequence[FormProblem]) -> None:
         self.problems = tuple(problems)
-        sentences = "；".join(problem.message for problem in self.problems[:3])
+        sentences = in_turn(problem.message for problem in self.problems[:3])
         if len(self.problems) > 3:
             sentences = _("{problems}；共 {count} 处").format(
                 problems=sentences, count=len(self.problems)

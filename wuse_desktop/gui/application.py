@@ -2,6 +2,7 @@
 """The Qt application: input method, locale, stock texts and theme, all before the first window."""
 
 import os
+import shutil
 import sys
 from collections.abc import MutableMapping, Sequence
 from pathlib import Path
@@ -12,11 +13,11 @@ from PySide6.QtWidgets import QApplication
 
 from wuse_desktop.assets import asset
 from wuse_desktop.gui.theme import DARK, LIGHT, apply_theme
+from wuse_desktop.gui.widgets.composing import ComposingWatch
 from wuse_desktop.i18n import current_language
 
-_INPUT_METHODS = "wayland;fcitx;ibus"
+_INPUT_METHODS = ("wayland", "fcitx", "ibus")
 _MACHINE_IDS = (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id"))
-_BY_USER = ("QT_IM_MODULE", "QT_IM_MODULES")
 
 
 def choose_input_method(
@@ -26,14 +27,19 @@ def choose_input_method(
 ) -> None:
     """Let the usual Chinese input methods of Linux reach the window, before Qt starts.
 
-    PySide6 ships no plug-in of fcitx, but fcitx answers on the name of ibus. A user's own choice
-    of modules stays. On a machine without an id (a bare container) the D-Bus library would end
-    the program as soon as a plug-in asks for the bus, and no input method runs there anyway.
+    PySide6 ships one plug-in that composes, that of ibus. Fcitx answers on the names of ibus, but
+    desktops with fcitx ask for ``fcitx`` and often have no ``ibus-daemon``, without which the
+    plug-in looks only at the portal. What the user asks for is tried first. On a machine without
+    an id (a bare container) the D-Bus library would end the program as soon as a plug-in asks for
+    the bus, and no input method runs there anyway.
     """
-    if not platform.startswith("linux") or any(environ.get(name) for name in _BY_USER):
+    if not platform.startswith("linux") or not any(path.exists() for path in machine_ids):
         return
-    if any(path.exists() for path in machine_ids):
-        environ["QT_IM_MODULES"] = _INPUT_METHODS
+    asked = environ.get("QT_IM_MODULES") or environ.get("QT_IM_MODULE") or ""
+    modules = dict.fromkeys((*filter(None, asked.split(";")), *_INPUT_METHODS))
+    environ["QT_IM_MODULES"] = ";".join(modules)
+    if shutil.which("ibus-daemon", path=environ.get("PATH")) is None:
+        environ.setdefault("IBUS_USE_PORTAL", "1")
 
 
 def make_application(arguments: Sequence[str], *, dark: bool = False) -> QApplication:
@@ -43,6 +49,7 @@ def make_application(arguments: Sequence[str], *, dark: bool = False) -> QApplic
         Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
     )
     application = QApplication(list(arguments))
+    ComposingWatch(application)
     dress(application, dark=dark)
     return application
 

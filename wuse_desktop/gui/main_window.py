@@ -32,8 +32,10 @@ if TYPE_CHECKING:
     from wuse_desktop.domain.progress import Progress
     from wuse_desktop.gui.idle import IdleWatch
     from wuse_desktop.gui.navigation import PageEntry
+    from wuse_desktop.gui.pages.joining_stage import JoiningStage
     from wuse_desktop.gui.wizard.first_run import FirstRun, MakeDesk
     from wuse_desktop.gui.workspace import Workspace
+    from wuse_desktop.services.clocks import ClockNotice
     from wuse_desktop.services.desk import Desk
 
 _SIZE = (1280, 720)
@@ -43,7 +45,7 @@ _LATER = (
     "wuse_desktop.gui.workspace",
     "wuse_desktop.gui.pages.today_page",
 )
-_FIRST_PAGES = ("today", "inbox", "reports")
+_FIRST_PAGES = ("today", "roll_up", "inbox")
 
 
 def _utc_now() -> datetime:
@@ -82,6 +84,7 @@ class MainWindow(QMainWindow):
         self.unlock_page: UnlockPage | None = None
         self.first_run: FirstRun | None = None
         self.workspace: Workspace | None = None
+        self.joining: JoiningStage | None = None
         self.setWindowTitle(_("五社工作台"))
         self._fit(QRect(0, 0, *_SIZE))
 
@@ -121,6 +124,9 @@ class MainWindow(QMainWindow):
 
     def enter(self, desk: Desk) -> None:
         """Show the workspace of an open desk."""
+        if desk.kind == "joining":
+            self._show_joining(desk)
+            return
         from wuse_desktop.gui.idle import IdleWatch  # noqa: PLC0415 - after the window is shown
         from wuse_desktop.gui.navigation import PAGES  # noqa: PLC0415
         from wuse_desktop.gui.operations import Operations  # noqa: PLC0415
@@ -140,9 +146,31 @@ class MainWindow(QMainWindow):
         self._idle.due.connect(self._on_idle)
         self._restore_view(desk, stage)
 
+    def _show_joining(self, desk: Desk) -> None:
+        """Show what a laptop has to do before it belongs to a station."""
+        from wuse_desktop.gui.operations import Operations  # noqa: PLC0415 - seldom needed
+        from wuse_desktop.gui.pages.joining_stage import JoiningStage  # noqa: PLC0415
+
+        self._desk = desk
+        self._session = SessionRunner(self._runner, self.show_fault)
+        operations = Operations(desk, self._session)
+        stage = JoiningStage(operations)
+        operations.setParent(stage)
+        stage.joined.connect(self._on_joined)
+        stage.lock_wished.connect(self.lock)
+        self._show(stage)
+        self.joining = stage
+        stage.refresh()
+        self.setWindowTitle(_("加入已有的站 — 五社工作台"))
+
+    def _on_joined(self, desk: Desk) -> None:
+        if self._session is not None:
+            self._session.close()
+        self.enter(desk)
+
     def _show(self, stage: QWidget) -> None:
         former = self.takeCentralWidget()
-        self.unlock_page = self.first_run = self.workspace = None
+        self.unlock_page = self.first_run = self.workspace = self.joining = None
         self.setCentralWidget(stage)
         if former is not None:
             former.hide()
@@ -218,6 +246,8 @@ class MainWindow(QMainWindow):
         """Say what went wrong on the stage in front."""
         if self.workspace is not None:
             self.workspace.notice.fail(fault)
+        elif self.joining is not None:
+            self.joining.notice.fail(fault)
         elif self.unlock_page is not None:
             self.unlock_page.show_fault(fault)
         elif self.first_run is not None:
@@ -233,12 +263,13 @@ class MainWindow(QMainWindow):
         self._leave_desk(self.show_first_run)
 
     def _leave_desk(self, then: Callable[[], object]) -> None:
-        if self.workspace is None:
+        if self.workspace is None and self.joining is None:
             return
         if _close_dialogs(self):  # their event loops must end before their parents go
             QTimer.singleShot(_LOCK_RETRY_MS, lambda: self._leave_desk(then))
             return
-        self.workspace.leave()
+        if self.workspace is not None:
+            self.workspace.leave()
         self._end_session()
         self.setWindowTitle(_("五社工作台"))
         then()
@@ -256,9 +287,11 @@ class MainWindow(QMainWindow):
             self._idle.stop()
             self._idle.deleteLater()
             self._idle = None
-        if desk is None or session is None or stage is None:
+        if desk is None or session is None:
             return
-        name, view = _view_name(desk), self._view(stage)
+        name, view = _view_name(desk), self._view(stage) if stage is not None else {}
+        if stage is not None:
+            stage.operations.agent.close()
         session.close()
         self._runner.run(
             DATABASE,
@@ -290,16 +323,15 @@ class MainWindow(QMainWindow):
         }
 
     def _restore_view(self, desk: Desk, stage: Workspace) -> None:
-        from wuse_desktop.services.bin_emptying import count_expired  # noqa: PLC0415 - when needed
-        from wuse_desktop.services.recovery import recovery_kept  # noqa: PLC0415 - when needed
+        from wuse_desktop.gui.start_notices import read_first, tell_first  # noqa: PLC0415 - services
 
         name = _view_name(desk)
 
-        def fetch(open_desk: Desk) -> tuple[object, bool]:
-            return open_desk.setting(name), recovery_kept(open_desk)
+        def fetch(open_desk: Desk) -> tuple[object, ClockNotice | None, bool]:
+            return open_desk.setting(name), *read_first(open_desk)
 
-        def show(answer: tuple[object, bool]) -> None:
-            view, kept = answer
+        def show(answer: tuple[object, ClockNotice | None, bool]) -> None:
+            view, odd, kept = answer
             found = view if isinstance(view, dict) else {}
             self._take_size(found)
             wanted = (str(found.get("page", "")), *_FIRST_PAGES)
@@ -307,25 +339,8 @@ class MainWindow(QMainWindow):
                 any(stage.open_page(key) for key in wanted if key)
             if stage.page is not None:
                 stage.page.focus_first()
-            if not kept:
-                stage.notice.warn(
-                    _("恢复码还没有确认保管：忘记密码时只有它能打开资料。"),
-                    _("现在去打印"),
-                    lambda: stage.open_record("recovery", ""),
-                )
-                return
-            # The bin is looked through when the first page is already there.
-            stage.operations.read(count_expired, tell_expired)
-
-        def tell_expired(expired: int) -> None:
-            if expired:
-                stage.notice.tell(
-                    _("回收站里有 {count} 条已满30天，内容还在；要不要清除由您决定。").format(
-                        count=expired
-                    ),
-                    _("去回收站"),
-                    lambda: stage.open_page("bin"),
-                )
+            stage.operations.agent.begin()
+            tell_first(stage, odd, kept)
 
         stage.operations.read(fetch, show)
 

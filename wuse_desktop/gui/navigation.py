@@ -18,9 +18,10 @@ from PySide6.QtWidgets import (
 
 from wuse_desktop.gui.pages.page import Page
 from wuse_desktop.gui.theme import GRID, SMALL_PX, colours_in_use, icon
-from wuse_desktop.i18n import N_, _
+from wuse_desktop.i18n import N_, NP_, _
 
 _ALL = ("station", "county", "prefecture")
+_STATION = ("station",)
 _FIELD = ("station", "county")
 _UPPER = ("county", "prefecture")
 _REVIEWERS = ("head", "supervisor", "administrator")
@@ -55,12 +56,19 @@ class PageEntry:
 
 
 _AT = "wuse_desktop.gui.pages."
-_DESK = ("worker", "user", "backup", "recovery")  # records and parts of the settings
+_DESK = (
+    "worker",
+    "user",
+    "backup",
+    "recovery",
+    "laptop",
+    "clock",
+)  # records and parts of the settings
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("today", N_("今日"), "today", _AT + "today_page:TodayPage", ("task",), _FIELD),
     PageEntry(
         "people",
-        N_("服务对象"),
+        NP_("page", "服务对象"),
         "people",
         _AT + "people_page:PeoplePage",
         ("person", "household"),
@@ -68,7 +76,7 @@ PAGES: tuple[PageEntry, ...] = (
     ),
     PageEntry(
         "cases",
-        N_("个案"),
+        NP_("page", "个案"),
         "cases",
         _AT + "cases_page:CasesPage",
         (
@@ -100,7 +108,7 @@ PAGES: tuple[PageEntry, ...] = (
     ),
     PageEntry(
         "volunteers",
-        N_("志愿者"),
+        NP_("page", "志愿者"),
         "volunteers",
         _AT + "volunteers_page:VolunteersPage",
         (
@@ -117,15 +125,31 @@ PAGES: tuple[PageEntry, ...] = (
     ),
     PageEntry(
         "reviews",
-        N_("督导"),
+        NP_("page", "督导"),
         "reviews",
         _AT + "review_page:ReviewPage",
         ("review",),
         _FIELD,
         roles=_REVIEWERS,
     ),
-    PageEntry("reports", N_("报表"), "reports", _AT + "reports_page:ReportsPage"),
-    PageEntry("sending", N_("上报"), "sending", _AT + "sending_page:SendingPage"),
+    PageEntry("reports", N_("报表"), "reports", _AT + "reports_page:ReportsPage", kinds=_FIELD),
+    PageEntry(
+        "roll_up",
+        N_("汇总"),
+        "reports",
+        _AT + "roll_up_page:RollUpPage",
+        ("county_figures",),
+        ("prefecture",),
+    ),
+    PageEntry("sending", N_("上报"), "sending", _AT + "sending_page:SendingPage", kinds=_STATION),
+    PageEntry(
+        "sending",
+        N_("上报"),
+        "sending",
+        _AT + "reporting_page:ReportingPage",
+        ("county_figures",),
+        ("county",),
+    ),
     PageEntry("inbox", N_("收件"), "inbox", _AT + "inbox_page:InboxPage", kinds=_UPPER),
     PageEntry(
         "stations", N_("各站"), "stations", _AT + "stations_page:StationsPage", ("station",), _UPPER
@@ -155,6 +179,14 @@ PAGES: tuple[PageEntry, ...] = (
         _AT + "calendar_page:CalendarPage",
         ("indirect_work",),
         _FIELD,
+        listed=False,
+    ),
+    PageEntry(
+        "conflicts",
+        N_("改得不一样的地方"),
+        "people",
+        _AT + "conflicts_page:ConflictsPage",
+        kinds=_FIELD,
         listed=False,
     ),
     PageEntry("bin", N_("回收站"), "bin", _AT + "bin_page:BinPage", listed=False),

@@ -13,10 +13,12 @@ from PySide6.QtCore import QObject, Signal
 from wuse_desktop.domain.changes import Changes
 from wuse_desktop.domain.progress import Progress
 from wuse_desktop.errors import Fault
-from wuse_desktop.gui.tasks import DATABASE, OPEN, Handle, Runner
-from wuse_desktop.services.desk import Desk
+from wuse_desktop.gui.exchange_agent import ExchangeAgent
+from wuse_desktop.gui.tasks import DATABASE, NETWORK, OPEN, Handle, Runner
+from wuse_desktop.services.desk import Desk, OnDesk
 
 T = TypeVar("T")
+S = TypeVar("S")
 
 
 class Operations(QObject):
@@ -32,6 +34,7 @@ class Operations(QObject):
         super().__init__(parent)
         self.desk = desk
         self._runner = runner
+        self.agent = ExchangeAgent(self)
 
     def read(
         self,
@@ -92,6 +95,41 @@ class Operations(QObject):
         return self._runner.run(
             DATABASE,
             lambda progress: work(self.desk, progress),
+            deliver,
+            failed or self.failed.emit,
+        )
+
+    def exchange(
+        self,
+        work: Callable[[Desk, OnDesk, Progress], T],
+        done: Callable[[T], None],
+        failed: Callable[[Fault], None] | None = None,
+    ) -> Handle:
+        """Run work that waits for a network or a stick on the network's lane.
+
+        What it does with the desk it does by ``OnDesk``, on the database lane, so that reading and
+        saving go on between its steps. What they changed is announced at the end.
+        """
+        changes = Changes()
+
+        def on_desk(step: Callable[[], S]) -> S:
+            nonlocal changes
+
+            def noting() -> tuple[S, Changes]:
+                self.desk.database.last_changes = Changes()
+                return step(), self.desk.database.last_changes
+
+            answer, more = self._runner.borrow(DATABASE, noting)
+            changes = changes.with_these(more)
+            return answer
+
+        def deliver(answer: T) -> None:
+            done(answer)
+            self.changed.emit(changes, None)
+
+        return self._runner.run(
+            NETWORK,
+            lambda progress: work(self.desk, on_desk, progress),
             deliver,
             failed or self.failed.emit,
         )

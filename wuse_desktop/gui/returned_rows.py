@@ -12,7 +12,7 @@ from wuse_desktop.errors import Fault
 from wuse_desktop.gui.dialogs.files import ChooseTarget, first_folder
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.widgets.notice import NoticeBar
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, enumerated
 from wuse_desktop.services.tables import imports
 from wuse_desktop.services.tables.returned import ReturnedFile, save_returned, write_beside
 
@@ -56,7 +56,7 @@ class ReturnedRows(QObject):
 
     def _on_written(self, written: list[Path]) -> None:
         opened = [self._open_file(path) for path in written]
-        names = "、".join(str(path) for path in written)
+        names = enumerated(str(path) for path in written)
         text = _("退回的行在 {names}。改好有颜色的格子，存盘后再导入这一份。")
         if not all(opened):
             text = _("退回的行在 {names}。这台电脑没有打开它的程序，请用表格软件打开。")

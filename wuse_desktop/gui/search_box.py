@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """The one place to find: Ctrl+K, type, Enter."""
 
+import re
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from PySide6.QtCore import (
@@ -35,16 +37,22 @@ from wuse_desktop.services import finding
 from wuse_desktop.services.finding import SearchHit
 
 _PAUSE_MS = 80
-_ROWS_SHOWN = 9
+_ROWS_SHOWN = 12
 _ROW_HEIGHT = 34
 _WIDTH = 440
+_POPUP_WIDTH = 760  # what fits stands in the middle of a line: there is room for it
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter
 _HIT_ROLE = int(Qt.ItemDataRole.UserRole)
 _MOVES = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class _HitPainter(QStyledItemDelegate):
-    """One line a hit: title, details, and the kind of record at the right."""
+    """One line a hit: title, why it fits, details with what was typed marked, the kind at right."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.words: list[str] = []
 
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -70,26 +78,41 @@ class _HitPainter(QStyledItemDelegate):
         small, bold = QFont(painter.font()), QFont(painter.font())
         small.setPixelSize(SMALL_PX)
         bold.setBold(True)
-        side = Qt.AlignmentFlag.AlignVCenter
         painter.setFont(small)
         painter.setPen(QColor(colours.muted))
         kind = _(record_class(hit.entity).title)
-        painter.drawText(area, side | Qt.AlignmentFlag.AlignRight, kind)
-        area.setRight(area.right() - painter.fontMetrics().horizontalAdvance(kind) - 2 * GRID)
+        aside = hit.roles or kind
+        painter.drawText(area, _MIDDLE | Qt.AlignmentFlag.AlignRight, aside)
+        area.setRight(area.right() - painter.fontMetrics().horizontalAdvance(aside) - 2 * GRID)
         painter.setFont(bold)
-        painter.setPen(QColor(colours.text))
-        title = painter.fontMetrics().elidedText(
-            hit.title, Qt.TextElideMode.ElideRight, area.width()
-        )
-        painter.drawText(area, side, title)
-        area.setLeft(area.left() + painter.fontMetrics().horizontalAdvance(title) + 2 * GRID)
+        title = hit.title.removeprefix(kind).strip() or kind
+        area = self._run(painter, area, title, colours.text, colours.accent)
         painter.setFont(small)
-        painter.setPen(QColor(colours.muted))
-        detail = painter.fontMetrics().elidedText(
-            hit.detail, Qt.TextElideMode.ElideRight, area.width()
-        )
-        painter.drawText(area, side, detail)
+        if hit.why:
+            area = self._run(painter, area, hit.why, colours.accent, colours.accent)
+        self._run(painter, area, hit.detail, colours.muted, colours.accent)
         painter.restore()
+
+    def _run(self, painter: QPainter, area: QRect, text: str, plain: str, marked: str) -> QRect:
+        """Draw a text with the words typed in another colour; what of the line is left."""
+        metrics = painter.fontMetrics()
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+        left = area.left()
+        for part, is_typed in _parts(shown, self.words):
+            painter.setPen(QColor(marked if is_typed else plain))
+            painter.drawText(QRect(left, area.top(), area.width(), area.height()), _MIDDLE, part)
+            left += metrics.horizontalAdvance(part)
+        return QRect(
+            left + 2 * GRID, area.top(), max(0, area.right() - left - 2 * GRID), area.height()
+        )
+
+
+def _parts(text: str, words: Sequence[str]) -> Iterator[tuple[str, bool]]:
+    """A text cut before and after each of the words, and whether a part is one of them."""
+    known = [re.escape(word) for word in words]
+    for number, part in enumerate(re.split(f"({'|'.join(known)})", text, flags=re.IGNORECASE)):
+        if part:
+            yield part, bool(known) and number % 2 == 1
 
 
 class SearchBox(QLineEdit):
@@ -111,7 +134,8 @@ class SearchBox(QLineEdit):
         self.popup = QListWidget(self)
         self.popup.setWindowFlags(Qt.WindowType.ToolTip)
         self.popup.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.popup.setItemDelegate(_HitPainter(self.popup))
+        self._painter = _HitPainter(self.popup)
+        self.popup.setItemDelegate(self._painter)
         self.popup.itemClicked.connect(self._open)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -120,7 +144,7 @@ class SearchBox(QLineEdit):
         self._asked = 0
         self._answered = 0
         self._open_first = False
-        self._behind = False
+        self._behind = self._long = False
         self.textEdited.connect(self._on_edited)
         self.installEventFilter(self)
 
@@ -136,8 +160,9 @@ class SearchBox(QLineEdit):
 
         def show(hits: list[SearchHit]) -> None:
             if asked == self._asked:
-                self._answered = asked
-                self._show(hits)
+                if hits:  # that nothing fits is said when the words were looked through as well
+                    self._answered = asked
+                    self._show(hits)
                 self._operations.read(
                     lambda desk: finding.find_words(desk, typed), partial(show_more, hits)
                 )
@@ -145,7 +170,8 @@ class SearchBox(QLineEdit):
         def show_more(hits: list[SearchHit], more: list[SearchHit]) -> None:
             known = {(hit.entity, hit.id) for hit in hits}
             more = [hit for hit in more if (hit.entity, hit.id) not in known]
-            if asked == self._asked and more:
+            if asked == self._asked and (more or not hits):
+                self._answered = asked
                 self._show([*hits, *more], keep=bool(hits))
 
         self._operations.read(lambda desk: finding.find(desk, typed), show)
@@ -154,9 +180,12 @@ class SearchBox(QLineEdit):
         """Bring the index of words up to date a stretch at a time, while somebody searches."""
 
         def go_on(more: bool) -> None:
+            was_long, self._long = self._long, more
             self._behind = False
             if more and self.hasFocus():
                 self._catch_up()
+            elif was_long and self.hasFocus() and self.text().strip():
+                self.search_now()  # what was typed meanwhile was looked for in half of it
 
         if not self._behind:
             self._behind = True
@@ -177,8 +206,10 @@ class SearchBox(QLineEdit):
         """Show hits; ``keep`` leaves the line where it is that somebody walked to."""
         current = self.popup.currentRow() if keep else 0
         self.popup.clear()
+        self._painter.words = finding.words_of(self.text())
         for hit in hits:
-            line = QListWidgetItem(f"{hit.title} {hit.detail}", self.popup)
+            said = " ".join(part for part in (hit.title, hit.why, hit.detail) if part)
+            line = QListWidgetItem(said, self.popup)
             line.setData(_HIT_ROLE, hit)
         if not hits:
             sentence = _("没有找到。可以试试首字母、证件或电话尾号、村名，或记录里的词加月份。")
@@ -191,7 +222,7 @@ class SearchBox(QLineEdit):
         if not self.hasFocus():
             return
         rows = min(self.popup.count(), _ROWS_SHOWN)
-        self.popup.resize(max(self.width(), _WIDTH), rows * _ROW_HEIGHT + 4)
+        self.popup.resize(max(self.width(), _POPUP_WIDTH), rows * _ROW_HEIGHT + 4)
         self.popup.move(self.mapToGlobal(QPoint(0, self.height() + 2)))
         self.popup.show()
 

@@ -5,9 +5,9 @@ import threading
 from collections.abc import Callable
 from typing import TypeVar
 
-from wuse_desktop.domain.progress import Progress
+from wuse_desktop.domain.progress import Cancelled, Progress
 from wuse_desktop.errors import Fault
-from wuse_desktop.gui.tasks import Handle, Runner, Work
+from wuse_desktop.gui.tasks import NETWORK, Handle, Runner, Work
 
 T = TypeVar("T")
 
@@ -28,7 +28,10 @@ class SessionRunner:
 
     @property
     def busy(self) -> bool:
-        """Whether a piece of work is queued or running."""
+        """Whether a piece of work is queued or running that the desk must not be closed under.
+
+        What waits for a network may be broken off at any time and goes on the next time.
+        """
         with self._counting:
             return self._running > 0
 
@@ -40,13 +43,14 @@ class SessionRunner:
         failed: Callable[[Fault], None],
     ) -> Handle:
         """Start ``work`` as the other runner does; answers are dropped after ``close``."""
-        self._count(1)
+        step = 0 if lane == NETWORK else 1
+        self._count(step)
 
         def counted(progress: Progress) -> T:
             try:
                 return work(progress)
             finally:
-                self._count(-1)
+                self._count(-step)
 
         return self._runner.run(
             lane,
@@ -54,6 +58,16 @@ class SessionRunner:
             lambda answer: done(answer) if self._is_open else None,
             lambda fault: failed(fault) if self._is_open else self._late(fault),
         )
+
+    def borrow(self, lane: str, step: Callable[[], T]) -> T:
+        """Run a step of work that runs already. Raises Cancelled once the sitting has ended."""
+
+        def while_open() -> T:
+            if not self._is_open:
+                raise Cancelled
+            return step()
+
+        return self._runner.borrow(lane, while_open)
 
     def close(self) -> None:
         """End the sitting; nothing is waited for."""

@@ -24,9 +24,10 @@ def day_and_time(moment: datetime, now: datetime) -> str:
 
 
 class StatusLine(QFrame):
-    """Three facts; two of them are ways to the page that does something about them."""
+    """Four facts; three of them are ways to the page that does something about them."""
 
     sending_wished = Signal()
+    exchange_wished = Signal()
     backup_wished = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -35,19 +36,27 @@ class StatusLine(QFrame):
         self._saved = muted(wrap=False)
         self._open = button("", self.sending_wished.emit, kind="link")
         self._backup = button("", self.backup_wished.emit, kind="link")
-        layout = row(self._saved, self._open, self._backup, None, gap=2 * GRID)
+        self._exchange = button("", self.exchange_wished.emit, kind="link")
+        self._exchange.hide()
+        layout = row(self._saved, self._open, self._backup, None, self._exchange, gap=2 * GRID)
         layout.setContentsMargins(2 * GRID, 2, 2 * GRID, 2)
         self.setLayout(layout)
 
     @property
     def sentence(self) -> str:
         """Everything the line says."""
-        parts = (self._saved.text(), self._open.text(), self._backup.text())
+        links = (self._open, self._backup, self._exchange)
+        parts = (self._saved.text(), *(link.text() for link in links))
         return " · ".join(part for part in parts if part)
 
     def note_saved(self, moment: datetime | None = None) -> None:
         """Say that everything typed is kept as of now (a local moment)."""
         self._saved.setText(_("{time} 已自动保存").format(time=f"{moment or local_now():%H:%M}"))
+
+    def show_exchange(self, sentence: str) -> None:
+        """Say what the exchange with others is at; empty when there is nothing to say."""
+        self._exchange.setText(sentence)
+        self._exchange.setVisible(bool(sentence))
 
     def show_standing(self, standing: Standing, now: datetime | None = None) -> None:
         """Show what is unconfirmed and the last backup."""

@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """The one way off the UI thread.
 
-Two lanes: the database lane runs one piece of work at a time, the open lane is for PDF, files and
-the network. The answer or the fault arrives on the UI thread. Work is a function that takes a
-Progress; a cancelled piece raises Cancelled inside and ends without an answer.
+Three lanes: the database lane and the network's lane run one piece of work at a time each, the
+open lane is for PDF and files. The answer or the fault arrives on the UI thread. Work is a function
+that takes a Progress; a cancelled piece raises Cancelled inside and ends without an answer.
 """
 
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import Future
 from typing import Any, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, QRunnable, QThread, QThreadPool, Signal
@@ -19,7 +20,7 @@ from wuse_desktop.logs import fault_of
 
 T = TypeVar("T")
 
-DATABASE, OPEN = "database", "open"
+DATABASE, OPEN, NETWORK = "database", "open", "network"
 _OPEN_THREADS = 2
 _CLOSE_WAIT_MS = 30_000
 _READABLE_S = 0.1
@@ -96,6 +97,12 @@ class Runner(Protocol):
     ) -> Handle:
         """Start ``work``; exactly one of ``done`` and ``failed`` follows, unless cancelled."""
 
+    def borrow(self, lane: str, step: Callable[[], T]) -> T:
+        """Run a step on another lane from work on this one, and wait for its answer.
+
+        So long work on the open lane keeps the database lane only for as long as it needs it.
+        """
+
     def close(self) -> None:
         """Wait until the running work has ended."""
 
@@ -110,14 +117,31 @@ class _Job(QRunnable):
         self._handle.run(self._work)
 
 
+class _Errand(QRunnable):
+    """A step for a thread that waits for its answer."""
+
+    def __init__(self, step: Callable[[], Any], answer: "Future[Any]") -> None:
+        super().__init__()
+        self._step = step
+        self._answer = answer
+
+    def run(self) -> None:
+        try:
+            answer = self._step()
+        except BaseException as error:  # raised again where it is waited for
+            self._answer.set_exception(error)
+        else:
+            self._answer.set_result(answer)
+
+
 class LaneRunner(QObject):
-    """Runs work on the two lanes."""
+    """Runs work on the lanes."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pools = {DATABASE: QThreadPool(self), OPEN: QThreadPool(self)}
-        self._pools[DATABASE].setMaxThreadCount(1)
-        self._pools[OPEN].setMaxThreadCount(_OPEN_THREADS)
+        self._pools = {lane: QThreadPool(self) for lane in (DATABASE, OPEN, NETWORK)}
+        for lane, pool in self._pools.items():
+            pool.setMaxThreadCount(_OPEN_THREADS if lane == OPEN else 1)
         self._running: set[Handle] = set()
 
     def run(
@@ -135,8 +159,16 @@ class LaneRunner(QObject):
         self._pools[lane].start(_Job(handle, work))
         return handle
 
+    def borrow(self, lane: str, step: Callable[[], T]) -> T:
+        """Run ``step`` behind what the lane has to do already. Never from the UI thread."""
+        if QThread.currentThread() is self.thread():
+            raise RuntimeError("the UI thread waits for no lane")
+        answer: Future[T] = Future()
+        self._pools[lane].start(_Errand(step, answer))
+        return answer.result()
+
     def close(self) -> None:
-        """Wait for both lanes to end what they run."""
+        """Wait for the lanes to end what they run."""
         for pool in self._pools.values():
             pool.waitForDone(_CLOSE_WAIT_MS)
 
@@ -156,6 +188,11 @@ class InlineRunner:
         handle = Handle(done, failed)
         handle.run(work)
         return handle
+
+    def borrow(self, lane: str, step: Callable[[], T]) -> T:
+        """Run ``step`` at once."""
+        del lane
+        return step()
 
     def close(self) -> None:
         """Nothing is left to wait for."""

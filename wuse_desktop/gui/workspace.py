@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import cast
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
@@ -19,12 +20,14 @@ from PySide6.QtWidgets import (
 )
 
 from wuse_desktop.domain.changes import Changes
+from wuse_desktop.gui.dialogs.stick import StickDialog
 from wuse_desktop.gui.navigation import PAGES, Navigation, PageEntry, owner_of, pages_of
 from wuse_desktop.gui.new_menu import NewMenu
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.page import Page
 from wuse_desktop.gui.search_box import SearchBox
 from wuse_desktop.gui.status_line import StatusLine
+from wuse_desktop.gui.stick_watch import StickWatch
 from wuse_desktop.gui.theme import GRID, colours_in_use, icon
 from wuse_desktop.gui.widgets.notice import NoticeBar
 from wuse_desktop.gui.widgets.texts import column, row
@@ -85,6 +88,9 @@ class Workspace(QWidget):
         self._reading.setSingleShot(True)
         self._reading.setInterval(_STANDING_PAUSE_MS)
         self._reading.timeout.connect(self.read_standing)
+        self.sticks = StickWatch(operations, parent=self)
+        self.sticks.plugged.connect(self.offer_stick)
+        self.stick_dialog: StickDialog | None = None
         self.status.note_saved()
         self.read_standing()
 
@@ -160,6 +166,8 @@ class Workspace(QWidget):
         self.search.chosen.connect(self.open_record)
         self.new_menu.wished.connect(self.start_new)
         self.status.sending_wished.connect(lambda: self.open_page("sending"))
+        self.status.exchange_wished.connect(self._open_exchange)
+        self.operations.agent.told.connect(self._show_exchange)
         self.status.backup_wished.connect(lambda: self.open_record("backup", ""))
         self.operations.changed.connect(self._on_changed)
         self.operations.failed.connect(self.notice.fail)
@@ -179,6 +187,29 @@ class Workspace(QWidget):
         keys += [(f"Ctrl+{number}", partial(self._open_place, number)) for number in range(1, 10)]
         for key, wish in keys:
             QShortcut(QKeySequence(key), self).activated.connect(wish)
+
+    # sticks -------------------------------------------------------------------------------
+
+    def offer_stick(self, folder: Path) -> None:
+        """A stick was plugged in: offer to carry bundles with it."""
+        if self.operations.desk.session.role == "viewer":
+            return
+        self.notice.tell(
+            _("插上了U盘 {name}。要捎带数据包和回执吗？").format(name=folder.name or str(folder)),
+            _("U盘捎带…"),
+            partial(self.open_stick, folder),
+        )
+
+    def open_stick(self, folder: Path) -> None:
+        """Show what a stick holds and what can be done with it."""
+        self.stick_dialog = StickDialog(self.operations, folder, self)
+        self.stick_dialog.changed.connect(self._after_stick)
+        self.stick_dialog.open()
+
+    def _after_stick(self) -> None:
+        if self.page is not None:
+            self.page.refresh()
+        self.read_standing()
 
     # pages --------------------------------------------------------------------------------
 
@@ -362,6 +393,12 @@ class Workspace(QWidget):
         self.status.show_standing(found, self.operations.desk.now())
         self.navigation.set_count("sending", found.open_records if found.enrolled else 0)
         self.navigation.set_count("reviews", found.to_review)
+
+    def _open_exchange(self) -> None:
+        self.open_page("inbox" if "inbox" in self._entries else "sending")
+
+    def _show_exchange(self) -> None:
+        self.status.show_exchange(self.operations.agent.sentence)
 
     def _on_changed(self, changes: Changes, initiator: object) -> None:
         self.status.note_saved()

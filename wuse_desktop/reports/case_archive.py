@@ -9,7 +9,7 @@ import datetime
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, pgettext
 from wuse_desktop.reports.fonts import BOLD
 from wuse_desktop.reports.form_content import FormPaper
 from wuse_desktop.reports.form_paper import lay_form
@@ -128,7 +128,7 @@ def _catalogue(
     )
     columns = [
         Column(_("序号"), 11, Align.CENTER),
-        Column(_("题名"), 62),
+        Column(pgettext("heading", "题名"), 62),
         Column(_("编号"), 34),
         Column(_("责任者"), 24, Align.CENTER),
         Column(_("日期"), 22, Align.CENTER),

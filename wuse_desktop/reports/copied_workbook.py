@@ -11,6 +11,8 @@ from wuse_desktop.reports import ooxml
 from wuse_desktop.reports.ooxml import CellValue, Look
 from wuse_desktop.reports.workbook import sheet_names, write_archive
 
+_LINE_POINTS = 15
+
 
 class Mark(enum.Enum):
     """How a cell is shown."""
@@ -72,8 +74,22 @@ def write_copies(sheets: Sequence[CopiedSheet], target: BinaryIO) -> None:
 def _parts(sheet: CopiedSheet) -> Iterator[str]:
     yield ooxml.sheet_start([(width, Look.TEXT) for width in sheet.widths], sheet.frozen)
     for number, cells in enumerate(sheet.rows, 1):
-        yield ooxml.row(number, ((cell.value, _look(cell)) for cell in cells), blanks=True)
+        looks = ((cell.value, _look(cell)) for cell in cells)
+        yield ooxml.row(number, looks, blanks=True, height=_height(cells, sheet.widths))
     yield ooxml.sheet_end((), [merge.reference for merge in sheet.merges])
+
+
+def _height(cells: Sequence[CopiedCell], widths: Sequence[float]) -> float:
+    """Room for the reasons of a row, in points: not every program makes it by itself."""
+    lines = max(
+        (
+            ooxml.lines_of(str(cell.value), width)
+            for cell, width in zip(cells, widths, strict=False)
+            if cell.mark is Mark.REASON
+        ),
+        default=1,
+    )
+    return lines * _LINE_POINTS if lines > 1 else 0
 
 
 def _look(cell: CopiedCell) -> Look:

@@ -5,7 +5,7 @@ import dataclasses
 from collections.abc import Iterable, Iterator, Sequence
 from typing import BinaryIO
 
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, enumerated
 from wuse_desktop.reports.fonts import BOLD, advance, register, text_width
 from wuse_desktop.reports.form_content import (
     Answer,
@@ -201,7 +201,7 @@ class _Drawing:
         cells = []
         for answer, column, width in zip(answers, columns, widths, strict=True):
             if answer.marks and not _fits(answer.marks, width):
-                text = _("、").join(mark.label for mark in answer.marks if mark.chosen)
+                text = enumerated(mark.label for mark in answer.marks if mark.chosen)
             else:
                 text = answer.text or _marks(answer.marks, width)
             fits = _line_width(text) <= width - 2 * PAD_X
@@ -290,7 +290,7 @@ def _explanations(columns: Sequence[ListingColumn], widths: Sequence[float]) -> 
     """What may be written into the columns whose choices find no room in their cells."""
     lines = [
         _("“{column}”请填：{choices}").format(
-            column=column.label, choices=_("、").join(mark.label for mark in column.marks)
+            column=column.label, choices=enumerated(mark.label for mark in column.marks)
         )
         for column, width in zip(columns, widths, strict=True)
         if 0 < len(column.marks) <= _MOST_EXPLAINED and not _fits(column.marks, width)

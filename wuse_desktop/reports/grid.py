@@ -327,23 +327,25 @@ def pairs(
     return Block((label_share, value_share) * per_row, rows, *_titles(title, per_row * 2))
 
 
-def signatures(prepared_by: str = "", *, notes: Sequence[str] = ()) -> Block:
+def signatures(
+    prepared_by: str = "", *, phone: str | None = None, notes: Sequence[str] = ()
+) -> Block:
     """The closing rows: notes, then room to sign for 填报人, 审核人, 单位负责人(签章) and 日期.
 
-    The block stays in one piece and is not left alone on a page.
+    With ``phone``, also an empty one, there is room for 联系电话. The block stays in one piece and
+    is not left alone on a page.
     """
-    rows = []
-    if notes:
-        rows.append(Row((label(_("说明")), Cell("\n".join(notes), 7))))
-    signed = (
-        label(_("填报人")),
-        Cell(prepared_by),
-        label(_("审核人")),
-        Cell(),
-        label(_("单位负责人\n（签章）")),
-        Cell(),
-        label(_("日期")),
-        Cell(_("　　年　　月　　日"), align=Align.RIGHT),
+    people = (
+        (label(_("填报人")), Cell(prepared_by)),
+        (label(_("审核人")), Cell()),
+        (label(_("单位负责人\n（签章）")), Cell()),
     )
+    shares = [1.4, 3.0, 1.4, 3.0, 2.0, 3.4]
+    calls = [] if phone is None else [(label(_("联系电话")), Cell(phone))]
+    shares += [] if phone is None else [1.6, 2.6]
+    when = (label(_("日期")), Cell(_("　　年　　月　　日"), align=Align.RIGHT))
+    shares += [1.2, 3.2]
+    signed = tuple(cell for pair in (*people, *calls, when) for cell in pair)
+    rows = [Row((label(_("说明")), Cell("\n".join(notes), len(signed) - 1)))] if notes else []
     rows.append(Row(signed, min_height=15 * MM))
-    return Block((1.4, 3, 1.4, 3, 2, 3.4, 1.2, 3.2), rows, together=True)
+    return Block(tuple(shares), rows, together=True)

@@ -20,7 +20,7 @@ class Ledger:
     """A list to print: each row has a text for each column.
 
     ``facts`` stand on the heading line (填报单位：…, 期间：…); ``total`` is the last row, one text
-    a column; ``signed`` adds the signature row.
+    a column; ``signed`` adds the signature row with the ``phone`` to ask under.
     """
 
     title: str
@@ -34,6 +34,7 @@ class Ledger:
     landscape: bool = True
     signed: bool = False
     prepared_by: str = ""
+    phone: str = ""
     notes: tuple[str, ...] = ()
 
 
@@ -56,7 +57,7 @@ def render_ledger(ledger: Ledger, target: BinaryIO) -> int:
         total = [Cell(_("合计"), align=Align.CENTER, style=STRONG), *total] if total else []
     blocks = [table(columns, rows, empty=_("无记录"), total=total)]
     if ledger.signed or ledger.notes:
-        blocks.append(signatures(ledger.prepared_by, notes=ledger.notes))
+        blocks.append(signatures(ledger.prepared_by, phone=ledger.phone, notes=ledger.notes))
     frame = Frame(
         ledger.title, ledger.printed_on, ledger.facts, ledger.footer, landscape=ledger.landscape
     )

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import BinaryIO, Protocol
 
 from wuse_desktop.domain.rounding import minutes_to_hours
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, enumerated
 from wuse_desktop.reports.frame import Frame
 from wuse_desktop.reports.grid import (
     STRONG,
@@ -327,4 +327,4 @@ def _sum(rows: Sequence[_Timed]) -> str:
 
 
 def _names(names: Iterable[str]) -> str:
-    return _("、").join(map(whole, names))
+    return enumerated(map(whole, names))

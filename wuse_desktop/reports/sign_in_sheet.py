@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
 from wuse_desktop.i18n import _
+from wuse_desktop.reports.fonts import BOLD
 from wuse_desktop.reports.frame import Frame, text_room
 from wuse_desktop.reports.grid import MM, Align, Block, Cell, Row, Style, label, lay_out, pairs
 from wuse_desktop.reports.page import write_pages
@@ -18,6 +19,9 @@ _LINE_HEIGHT = 10.5 * MM
 _PLAIN = (8.0, 27.0, 42.0)
 _NOTED = (8.0, 21.0, 18.0, 30.0)
 _SIDES = 2
+_CODE = Style(BOLD, 15)
+_HELPERS = (8.0, 21.0, 26.0, 22.0)
+_HELPER_LINES = 3
 
 _Entry = tuple[Cell, ...]
 
@@ -62,16 +66,46 @@ def render_sign_in_sheet(sheet: SignInSheet, target: BinaryIO) -> int:
             *((_("编码 {code}").format(code=sheet.code),) if sheet.code else ()),
         ),
     )
-    told = (*sheet.facts, *(((_("编码"), whole(sheet.code)),) if sheet.code else ()))
-    facts = pairs(told, _SIDES, value_share=3.2)
+    facts = _facts(sheet)
     closing = _closing(len(sheet.people))
+    helpers = _helpers()
     noted = any(person.note for person in sheet.people)
     entries = [_entry(person, noted=noted) for person in sheet.people]
     entries += [_entry(SignInPerson(""), noted=noted)] * sheet.extra_rows
     grid = _empty_grid(noted=noted)
-    grids = _grids(frame, facts if sheet.facts else None, closing, grid, entries)
-    blocks = [*([facts] if sheet.facts else []), *grids, closing]
+    grids = _grids(frame, facts if sheet.facts else None, (helpers, closing), grid, entries)
+    blocks = [*([facts] if sheet.facts else []), *grids, helpers, closing]
     return write_pages(frame, blocks, target)
+
+
+def _facts(sheet: SignInSheet) -> Block:
+    """What the sheet is of, and in large digits the code it is typed in by."""
+    facts = pairs(sheet.facts, _SIDES, value_share=3.2)
+    if not sheet.code:
+        return facts
+    code = (label(_("编码")), Cell(whole(sheet.code), align=Align.CENTER, style=_CODE))
+    *rows, last = facts.rows
+    if len(sheet.facts) % _SIDES:  # the last row has room beside its one fact
+        return dataclasses.replace(facts, rows=(*rows, Row((*last.cells[:2], *code))))
+    return dataclasses.replace(facts, rows=(*facts.rows, Row((*code, Cell(span=2)))))
+
+
+def _helpers() -> Block:
+    """Room for volunteers: who, from when to when, how many minutes, and their signature."""
+    labels = (_("序号"), _("志愿者"), _("服务起止、分钟"), _("签名"))
+    rows = [
+        Row(
+            tuple(
+                Cell(str(number), align=Align.CENTER) if number else Cell()
+                for place in (line, line + _HELPER_LINES)
+                for number in (place, 0, 0, 0)
+            ),
+            min_height=_LINE_HEIGHT,
+        )
+        for line in range(1, _HELPER_LINES + 1)
+    ]
+    heading = Row(tuple(label(text) for text in labels) * _SIDES)
+    return Block(_HELPERS * _SIDES, rows, (heading,), together=True)
 
 
 def _entry(person: SignInPerson, *, noted: bool) -> _Entry:
@@ -87,13 +121,17 @@ def _empty_grid(*, noted: bool) -> Block:
 
 
 def _grids(
-    frame: Frame, facts: Block | None, closing: Block, grid: Block, entries: Sequence[_Entry]
+    frame: Frame,
+    facts: Block | None,
+    closing: Sequence[Block],
+    grid: Block,
+    entries: Sequence[_Entry],
 ) -> Iterator[Block]:
     """One block a page, so that numbers run down the left column and then down the right one."""
     room, later = text_room(frame)
     if facts is not None:
         room -= _laid_height(facts, frame)
-    reserve = _laid_height(closing, frame)
+    reserve = sum(_laid_height(block, frame) for block in closing)
     start = 0
     while start < len(entries):
         left = len(entries) - start

@@ -10,7 +10,7 @@ import enum
 import itertools
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import BinaryIO
 
 from wuse_desktop.i18n import N_, _
@@ -88,15 +88,19 @@ def write_archive(
     names: Sequence[str],
     sheets: Sequence[Iterable[str]],
     hidden: Iterable[str] = (),
+    print_titles: Mapping[int, str] | None = None,
 ) -> None:
-    """Write the parts of an xlsx file: the XML of each sheet, under its name."""
+    """Write the parts of an xlsx file: the XML of each sheet, under its name.
+
+    ``print_titles`` are the rows that print on each page of a sheet, by its place from 0.
+    """
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for number, parts in enumerate(sheets, 1):
             _write_part(archive, ooxml.sheet_path(number), parts)
         for path, part in (
             ("[Content_Types].xml", ooxml.content_types(len(names))),
             ("_rels/.rels", ooxml.ROOT_RELATIONS),
-            ("xl/workbook.xml", ooxml.workbook(names, hidden=hidden)),
+            ("xl/workbook.xml", ooxml.workbook(names, hidden, print_titles)),
             ("xl/_rels/workbook.xml.rels", ooxml.workbook_relations(len(names))),
             ("xl/styles.xml", ooxml.STYLES),
         ):

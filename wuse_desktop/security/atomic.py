@@ -85,6 +85,15 @@ def replace_file(path: Path, content: bytes) -> None:
         DISK.sync_folder(path.parent)
 
 
+def put_in_place(draft: Path, target: Path) -> None:
+    """Give a finished draft its name once every byte of it is on the disk. Raises OSError."""
+    with draft.open("rb+") as file:
+        os.fsync(file.fileno())
+    DISK.replace(draft, target)
+    with contextlib.suppress(OSError):  # some network folders refuse this
+        DISK.sync_folder(target.parent)
+
+
 def draft_of(path: Path) -> Path:
     """Return the name under which a new content of ``path`` is written first."""
     return path.with_name(path.name + ".tmp")

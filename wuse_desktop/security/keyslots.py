@@ -67,6 +67,11 @@ class KeySlots:
         self._costs = costs
         self.failures = 0
 
+    @property
+    def secrets(self) -> DeviceSecrets:
+        """What keeps small secrets of this machine."""
+        return self._secrets
+
     def exists(self) -> bool:
         """Whether there is a slot file, or the former copy of one."""
         return self._path.exists() or slotfile.former_copy(self._path).exists()

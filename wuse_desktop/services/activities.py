@@ -11,9 +11,11 @@ from wuse_desktop.domain.problems import Problem
 from wuse_desktop.domain.records.activities import Attendance, CommunityActivity
 from wuse_desktop.i18n import _
 from wuse_desktop.services import staffing
+from wuse_desktop.services.activity_money import ActivityMoney, money_of
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filing import Saved, put_record, refuse_blocking
 from wuse_desktop.services.reading import load
+from wuse_desktop.services.satisfaction import Opinions, opinions_of
 from wuse_desktop.services.sign_in_rows import (
     VolunteerTime,
     check_sign_in,
@@ -89,7 +91,7 @@ class ActivityPage:
     """Everything the page of an activity shows.
 
     ``contacts`` is 人次: signed in and served, plus the estimate (C-03). ``breakdown`` counts
-    those signed in by kind of person; kinds overlap.
+    those signed in by kind of person; kinds overlap. ``people`` of a plan are those expected.
     """
 
     activity: CommunityActivity
@@ -102,6 +104,8 @@ class ActivityPage:
     volunteer_minutes: int
     next_step: NextStep
     read_only: bool
+    money: ActivityMoney
+    opinions: Opinions
 
 
 def activity_page(desk: Desk, activity_id: str) -> ActivityPage:
@@ -113,6 +117,8 @@ def activity_page(desk: Desk, activity_id: str) -> ActivityPage:
         workers = event_store.workers_at(connection, kind, [activity_id]).get(activity_id, ())
         on = activity.on or desk.today()
         breakdown = activity_store.breakdown(connection, activity_id, on)
+        money = money_of(connection, [activity_id])[activity_id]
+        opinions = opinions_of(connection, [activity_id])
     volunteers = volunteer_times(desk, kind, activity_id)
     return ActivityPage(
         activity=activity,
@@ -125,6 +131,8 @@ def activity_page(desk: Desk, activity_id: str) -> ActivityPage:
         volunteer_minutes=sum(item.minutes for item in volunteers),
         next_step=_next_step(activity, people, desk.today()),
         read_only=activity.site_id != desk.site_id or activity.status == "locked",
+        money=money,
+        opinions=opinions,
     )
 
 

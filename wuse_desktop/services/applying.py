@@ -2,23 +2,29 @@
 """Merging the rows of a bundle into the open transaction; what cannot be taken is kept apart."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from wuse_desktop.domain.fields import Kind, fields_of
 from wuse_desktop.domain.records.catalogue import ENTITIES
 from wuse_desktop.domain.records.forms import FiledForm, FormVersion
-from wuse_desktop.services import form_checks, form_versions
+from wuse_desktop.domain.records.station import Laptop
+from wuse_desktop.services import form_checks, form_versions, laptops
 from wuse_desktop.services.desk import utc_text
 from wuse_desktop.storage import exchange_store as store
 from wuse_desktop.storage import form_store
-from wuse_desktop.storage.codec import CODECS, Row
+from wuse_desktop.storage.clock_mending import has_later
+from wuse_desktop.storage.codec import CODECS, Codec, Row
+from wuse_desktop.storage.portion_store import GIVEN_BACK
 from wuse_desktop.storage.unit_of_work import UnitOfWork
-from wuse_desktop.sync.merge import merge
+from wuse_desktop.sync.merge import Merged, merge
 from wuse_desktop.sync.receipt import Rejected
 from wuse_desktop.sync.rows import RefusedRow
 
 _BATCH = 500
+CLOCK_AHEAD = "clock_ahead"
+_ELSEWHERE = "elsewhere"  # whose decision a conflict about another site's record is
 # required references to records of one known kind, by entity
 _REFERENCES = {
     entity: tuple(
@@ -30,13 +36,34 @@ _REFERENCES = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where rows come from and what they may be.
+
+    ``sites`` are those whose rows it may bring; ``keeper`` is under whose name its problems are
+    kept. ``holder`` is the receiver that is known to hold what it brought, ``county`` the one that
+    its claims speak of (both empty where that is no matter). ``own_site`` and ``own_key`` are those
+    of the desk that takes. Stamps later than ``latest`` are not believed. ``back_from`` is a
+    station that may give its county back what that lost.
+    """
+
+    bundle_id: str
+    keeper: str
+    sites: frozenset[str]
+    own_site: str = ""
+    own_key: str = ""
+    holder: str = ""
+    county: str = ""
+    latest: str = ""
+    back_from: str = ""
+
+
 class Applying:
     """Merges the rows of one bundle into the open transaction."""
 
-    def __init__(self, unit: UnitOfWork, site_id: str, bundle_id: str) -> None:
+    def __init__(self, unit: UnitOfWork, source: Source) -> None:
         self._unit = unit
-        self._site_id = site_id
-        self._bundle_id = bundle_id
+        self._source = source
         self._at = utc_text()
         self.changed = 0
         # filed forms whose answers break the rules of their own version
@@ -65,47 +92,124 @@ class Applying:
             for row in rows.values():
                 self._reject(entity, row["id"], "unknown_entity", "", row)
             return
-        good = self._with_references(entity, self._well_formed(entity, rows))
-        stored = store.stored_rows(self._unit.connection, entity, list(good)) if good else {}
+        claimed = frozenset(row_id for row_id, row in rows.items() if row.pop(store.CLAIM, False))
+        formed = self._well_formed(entity, rows)
+        good = self._with_references(entity, {row_id: rows[row_id] for row_id in formed})
+        held = self._merge_rows(entity, good, formed) if good else {}
+        if self._source.holder:
+            self._note_held(entity, held, claimed)
+
+    def _merge_rows(
+        self, entity: str, good: Mapping[str, Row], formed: Mapping[str, Row]
+    ) -> Mapping[str, Mapping[str, Any]]:
+        """Merge rows that are well formed; those that ended as the sender has them.
+
+        ``formed`` are the same rows as columns.
+        """
+        stored = store.stored_rows(self._unit.connection, entity, list(good))
         codec = CODECS[entity]
         writes: list[tuple[Row, Mapping[str, Any] | None]] = []
+        held: dict[str, Mapping[str, Any]] = {}
+        merged_ids: list[str] = []
         for row_id, row in good.items():
             mine = stored.get(row_id)
-            if mine is not None and mine["site_id"] != self._site_id:
+            if mine is not None and mine["site_id"] != row["site_id"]:
                 self._reject(entity, row_id, "foreign_site", "", row)
                 continue
-            merged = merge(codec.to_wire(mine) if mine is not None else None, row)
+            merged = merge(self._believed(codec, mine), row)
             if merged.changed_fields:
-                writes.append((codec.from_wire(merged.row), mine))
-            for item in merged.conflicts:
-                values = (item.kept, item.lost, item.kept_clock, item.lost_clock)
-                store.add_conflict(self._unit.connection, entity, row_id, item.field, values)
-            store.resolve_record(self._unit.connection, entity, row_id, self._at)
+                same = merged.row == row
+                writes.append((formed[row_id] if same else codec.from_wire(merged.row), mine))
+            if merged.row == row:
+                held[row_id] = writes[-1][0] if merged.changed_fields else mine or {}
+            self._keep_conflicts(entity, row, merged)
+            merged_ids.append(row_id)
+        store.resolve_records(self._unit.connection, entity, merged_ids, self._at)
         if writes:
             self._unit.apply_rows(entity, writes)
             self.changed += len(writes)
+        if entity == Laptop.entity:
+            self._heed_laptops([row for row, _former in writes])
+        return held
 
-    def _true_form(self, row: Row) -> bool:
-        """Whether the text of a form is the one that its hash names."""
-        text = str(row.get("xform", "")).encode()
-        return hashlib.sha256(text).hexdigest() == row.get("sha256")
+    def _believed(self, codec: Codec, mine: Mapping[str, Any] | None) -> Row | None:
+        """The stored row to merge with, or None.
+
+        A row of another site that was taken while this desk's own clock was ahead gives way to
+        what its owner says now.
+        """
+        if mine is None:
+            return None
+        wire, latest = codec.to_wire(mine), self._source.latest
+        foreign = mine["site_id"] != self._source.own_site
+        return None if foreign and latest and has_later(wire, latest) else wire
+
+    def _keep_conflicts(self, entity: str, row: Row, merged: Merged) -> None:
+        by = "" if row["site_id"] == self._source.own_site else _ELSEWHERE
+        for item in merged.conflicts:
+            _clock, replaced = row["field_hlc"].get(item.field) or ("", "")
+            place = (self._unit.connection, entity, row["id"], item.field)
+            # who answered a question that is known here knew both values
+            if not store.is_answer(*place, (item.lost_clock, replaced or "")):
+                values = (item.kept, item.lost, item.kept_clock, item.lost_clock)
+                store.add_conflict(*place, values, by)
+
+    def _heed_laptops(self, rows: Sequence[Row]) -> None:
+        source = self._source
+        laptops.learn(self._unit.connection, source.own_site, source.own_key, rows)
+
+    def _note_held(
+        self, entity: str, held: Mapping[str, Mapping[str, Any]], claimed: frozenset[str]
+    ) -> None:
+        """The sender holds what ends as it has it; the county what the sender's receipts say."""
+        revs = {row_id: int(row["rev"]) for row_id, row in held.items()}
+        connection, source = self._unit.connection, self._source
+        store.note_held(connection, source.holder, entity, revs.items())
+        if source.county:
+            known = [(row_id, rev) for row_id, rev in revs.items() if row_id in claimed]
+            store.note_held(connection, source.county, entity, known)
+            told = store.told(source.holder, source.county)
+            store.note_held(connection, told, entity, known)
+
+    def _gives_back(self, entity: str, row: Row) -> bool:
+        """Whether a station gives back what its county lost: what was said to that station."""
+        station = self._source.back_from
+        if not station or row["site_id"] != self._source.own_site:
+            return False
+        if entity == FormVersion.entity:
+            return True
+        return entity in GIVEN_BACK and row.get("station_id") == station
+
+    def _wrong_content(self, entity: str, row: Row) -> str:
+        """The field of a form or laptop that is not what it has to be, or ""."""
+        if entity == FormVersion.entity:  # the text of a form is the one that its hash names
+            text = str(row.get("xform", "")).encode()
+            return "" if hashlib.sha256(text).hexdigest() == row.get("sha256") else "sha256"
+        if entity == Laptop.entity:
+            return laptops.malformed(row)
+        return ""
 
     def _well_formed(self, entity: str, rows: Mapping[str, Row]) -> dict[str, Row]:
+        """The rows that can be taken, as columns; the others are kept apart."""
         good = {}
         codec = CODECS[entity]
         for row_id, row in rows.items():
-            if row["site_id"] != self._site_id:
+            if row["site_id"] not in self._source.sites and not self._gives_back(entity, row):
                 self._reject(entity, row_id, "foreign_site", "", row)
                 continue
+            if self._source.latest and has_later(row, self._source.latest):
+                self._reject(entity, row_id, CLOCK_AHEAD, "", row)
+                continue
             try:
-                codec.from_wire(row)
+                formed = codec.from_wire(row)
             except (ValueError, KeyError) as error:
                 self._reject(entity, row_id, "bad_field", str(error.args[0]), row)
             else:
-                if entity == FormVersion.entity and not self._true_form(row):
-                    self._reject(entity, row_id, "bad_field", "sha256", row)
+                wrong = self._wrong_content(entity, row)
+                if wrong:
+                    self._reject(entity, row_id, "bad_field", wrong, row)
                     continue
-                good[row_id] = row
+                good[row_id] = formed
         return good
 
     def _with_references(self, entity: str, rows: dict[str, Row]) -> dict[str, Row]:
@@ -141,8 +245,8 @@ class Applying:
             self._unit.connection,
             store.Problem(
                 id=0,
-                bundle_id=self._bundle_id,
-                site_id=self._site_id,
+                bundle_id=self._source.bundle_id,
+                site_id=self._source.keeper,
                 entity=entity,
                 record_id=row_id,
                 reason=reason,

@@ -13,13 +13,15 @@ from wuse_desktop.domain.progress import SILENT, Cancelled, Progress
 from wuse_desktop.domain.records.catalogue import ENTITIES
 from wuse_desktop.errors import Fault
 from wuse_desktop.i18n import _
-from wuse_desktop.services import bundles, enrolment, exchange, inbox
+from wuse_desktop.services import bundles, enrolment, exchange, inbox, laptops
 from wuse_desktop.services.bundles import Shown
+from wuse_desktop.services.carriers import Way, read_way_or_none
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.found_files import files_in
 from wuse_desktop.services.inbox import ProblemLine, TakenBundle, TakenLine
 from wuse_desktop.sync import bundle, cards
 from wuse_desktop.sync.envelope import Sealed
+from wuse_desktop.sync.file_payload import COUNTED
 from wuse_desktop.sync.verdict import judge
 
 _LAST = "\uffff"  # sorts after every place
@@ -65,7 +67,7 @@ class Incoming:
     bundles: tuple[Arrived, ...]
     problems: tuple[ProblemLine, ...]
     history: tuple[TakenLine, ...]
-    folder: str
+    way: Way | None
 
 
 def look(desk: Desk, path: Path) -> Arrived:
@@ -76,7 +78,7 @@ def look(desk: Desk, path: Path) -> Arrived:
     except Fault as fault:
         return Arrived(path, None, fault.code, fault.sentence, applies=False, confirms=False)
     sealed = Sealed(found.envelope, found.sha256)
-    judgement = judge(sealed, desk.site_id, inbox.sender_state(desk, sealed))
+    judgement = judge(sealed, laptops.addresses(desk), inbox.sender_state(desk, sealed))
     return Arrived(
         path,
         shown,
@@ -123,7 +125,7 @@ def read_incoming(desk: Desk, known: Sequence[Path]) -> Incoming:
         bundles=tuple(sorted((look(desk, path) for path in paths), key=_order)),
         problems=tuple(inbox.problems(desk)),
         history=tuple(inbox.history(desk)),
-        folder=exchange.drop_folder(desk),
+        way=read_way_or_none(desk),
     )
 
 
@@ -165,11 +167,15 @@ class _Numbered:
 
 def kind_label(entity: str) -> str:
     """The name of a kind of record; kinds of a newer version go by their own name."""
+    if entity == COUNTED:
+        return _("附件文件")
     known: type[Record] | None = ENTITIES.get(entity)
     return _(known.title) if known is not None else entity
 
 
-def _order(item: Arrived) -> tuple[str, str, int, str]:
-    if item.shown is None:
-        return (_LAST, "", 0, item.path.name)
-    return (item.shown.place, item.shown.site_id, item.shown.seq, item.path.name)
+def _order(item: Arrived) -> tuple[str, str, bool, int, str]:
+    """By station, text before files, in the order in which they were made."""
+    shown = item.shown
+    if shown is None:
+        return (_LAST, "", False, 0, item.path.name)
+    return (shown.place, shown.site_id, shown.of_files, shown.seq, item.path.name)

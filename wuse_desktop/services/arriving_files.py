@@ -85,7 +85,7 @@ def prepare(source: Path | bytes, name: str = "", kind: str = "") -> Arrival:
             _("“{name}”是空文件，没有添加。").format(name=shown),
             _("请检查原文件是否完整。"),
         )
-    if suffix in _RUNS or content.startswith(_RUNS_MARKS):
+    if runs(shown, content):
         raise UserFault(
             "file_runs",
             _("“{name}”是程序文件，可能带病毒，没有添加。").format(name=shown),
@@ -100,6 +100,11 @@ def prepare(source: Path | bytes, name: str = "", kind: str = "") -> Arrival:
     recording = media_type.startswith(("audio/", "video/"))
     guessed = kind or (RECORDING if recording else OTHER)
     return Arrival(content, shown, media_type, guessed, before)
+
+
+def runs(name: str, content: bytes) -> bool:
+    """Whether a system would run a file of this name or content instead of showing it."""
+    return PurePath(name).suffix.lower() in _RUNS or content.startswith(_RUNS_MARKS)
 
 
 def _picture(content: bytes, name: str, kind: str, before: int) -> Arrival:

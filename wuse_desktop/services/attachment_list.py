@@ -12,18 +12,19 @@ from wuse_desktop.domain.records.cases import CaseFile
 from wuse_desktop.domain.records.catalogue import record_class
 from wuse_desktop.domain.records.forms import Attachment, Consent, FiledForm
 from wuse_desktop.domain.records.people import Person
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, enumerated
 from wuse_desktop.services.arriving_files import PDF, PHOTO, PICTURES
 from wuse_desktop.services.attachments import case_of, files_of
 from wuse_desktop.services.case_folder import is_readable
 from wuse_desktop.services.choices import Choice
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filing import is_closed
+from wuse_desktop.services.laptops import own_replicas
 from wuse_desktop.services.ownership import may_write, other_site_name
 from wuse_desktop.services.reading import load
 from wuse_desktop.storage import attachment_store, record_titles, records
 
-Presence = Literal["here", "elsewhere", "missing"]
+Presence = Literal["here", "underway", "other_laptop", "missing"]
 Shape = Literal["picture", "pdf", "other"]
 
 _NAMED_PERSONS = frozenset({"case_file", "consultation", "home_visit"})
@@ -34,7 +35,8 @@ class AttachmentLine:
     """One attachment: the record, in words what it is, where its file is.
 
     ``belongs_to`` names the form or session it is tied to, "" for the record that is shown.
-    ``presence`` is "here", "elsewhere" (at the station that owns it) or "missing".
+    ``presence`` is "here", "underway" (from the station that owns it),
+    "other_laptop" (of this station) or "missing".
     """
 
     id: str
@@ -43,6 +45,7 @@ class AttachmentLine:
     kind: str
     kind_label: str
     shape: Shape
+    media_type: str
     size: int
     digest: str
     taken_at: datetime | None
@@ -106,6 +109,8 @@ def list_of(desk: Desk, entity: str, record_id: str) -> tuple[AttachmentLine, ..
             (line.entity, line.id): " ".join((line.title, line.on)).strip()
             for line in record_titles.titles(connection, sorted(subjects))
         }
+        origins = attachment_store.origins(connection, [item.id for item in found])
+        own = own_replicas(connection)
         workers = records.get_many(
             connection, record_class("worker"), {item.added_by for item in found}
         )
@@ -114,16 +119,23 @@ def list_of(desk: Desk, entity: str, record_id: str) -> tuple[AttachmentLine, ..
             item,
             titles.get((item.subject_entity, item.subject_id), ""),
             str(getattr(workers.get(item.added_by), "name", "")),
-            _presence(desk, item, here=files.path(item.digest) is not None),
+            _presence(
+                desk,
+                item,
+                here=files.path(item.digest) is not None,
+                made_here=origins[item.id] in own,
+            ),
         )
         for item in found
     )
 
 
-def _presence(desk: Desk, item: Attachment, *, here: bool) -> Presence:
+def _presence(desk: Desk, item: Attachment, *, here: bool, made_here: bool) -> Presence:
     if here:
         return "here"
-    return "missing" if item.site_id == desk.site_id else "elsewhere"
+    if item.site_id != desk.site_id:
+        return "underway"
+    return "missing" if made_here else "other_laptop"
 
 
 def _line(item: Attachment, belongs_to: str, added_by: str, presence: Presence) -> AttachmentLine:
@@ -139,6 +151,7 @@ def _line(item: Attachment, belongs_to: str, added_by: str, presence: Presence) 
         kind=item.kind,
         kind_label=label("ATTACH", item.kind),
         shape=shape,
+        media_type=item.media_type,
         size=item.size or 0,
         digest=item.digest,
         taken_at=item.taken_at,
@@ -178,7 +191,7 @@ def consent_note(desk: Desk, entity: str, record_id: str) -> str:
     if not missing:
         return ""
     if entity in _NAMED_PERSONS and len(missing) <= len(people):
-        names = "、".join(person.name for person in people.values())
+        names = enumerated(person.name for person in people.values())
         return _(
             "{names} 还没有拍照的同意（知情同意书第 3 项）；照片只作内部记录，不要外传。"
         ).format(names=names)

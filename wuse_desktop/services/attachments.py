@@ -14,14 +14,15 @@ from wuse_desktop.domain.checks import check_fields
 from wuse_desktop.domain.fields import Record
 from wuse_desktop.domain.records.cases import CaseFile
 from wuse_desktop.domain.records.catalogue import record_class
-from wuse_desktop.domain.records.forms import Attachment
+from wuse_desktop.domain.records.forms import Attachment, FiledForm
 from wuse_desktop.domain.sizes import size_text
 from wuse_desktop.errors import EnvironmentFault, UserFault
 from wuse_desktop.i18n import _
 from wuse_desktop.security.atomic import replace_file
 from wuse_desktop.security.file_seal import FileSeal
 from wuse_desktop.services import records
-from wuse_desktop.services.arriving_files import Arrival, prepare, renamed
+from wuse_desktop.services.arriving_files import PICTURES, Arrival, prepare, renamed, runs
+from wuse_desktop.services.case_folder import require_readable
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filing import (
     Saved,
@@ -30,8 +31,11 @@ from wuse_desktop.services.filing import (
     require_own,
     require_reason,
 )
+from wuse_desktop.services.found_files import file_name
+from wuse_desktop.services.laptops import own_replicas
 from wuse_desktop.services.reading import load, load_in
 from wuse_desktop.storage import attachment_store
+from wuse_desktop.storage import records as stored_records
 from wuse_desktop.storage.blobs import Blobs
 from wuse_desktop.storage.database import Connection
 from wuse_desktop.storage.unit_of_work import UnitOfWork
@@ -170,22 +174,46 @@ def case_of(subject: Record) -> str:
 def read(desk: Desk, attachment_id: str) -> bytes:
     """The content of an attachment.
 
-    Raises UserFault ``record_missing``; EnvironmentFault ``attachment_elsewhere`` when the file
-    is at the desk that added it, ``attachment_missing`` or ``attachment_damaged``.
+    Raises UserFault ``record_missing``, and ``form_strict`` for what belongs to a form that the
+    present user may not open; EnvironmentFault ``attachment_underway`` while the file of another
+    site has not come, ``attachment_other_laptop``, ``attachment_missing`` or
+    ``attachment_damaged``.
     """
     attachment = load(desk, Attachment, attachment_id)
+    if attachment.subject_entity == FiledForm.entity:
+        with desk.read() as connection:
+            form = stored_records.get(connection, FiledForm, attachment.subject_id)
+        if form is not None:
+            require_readable(desk, form)
     files = files_of(desk)
-    if files.path(attachment.digest) is None and attachment.site_id != desk.site_id:
-        raise elsewhere()
+    if files.path(attachment.digest) is None:
+        if attachment.site_id != desk.site_id:
+            raise underway(attachment.media_type)
+        with desk.read() as connection:
+            made_at = attachment_store.origins(connection, [attachment_id])[attachment_id]
+            if made_at not in own_replicas(connection):
+                raise on_other_laptop()
     return files.read(attachment.digest)
 
 
-def elsewhere() -> EnvironmentFault:
-    """The fault for a file that did not travel with its row."""
+def on_other_laptop() -> EnvironmentFault:
+    """Told of a file that another laptop of this station added: files go up, not across."""
     return EnvironmentFault(
-        "attachment_elsewhere",
-        _("文件还在原站点，没有随数据包来。"),
-        _("需要查看时，请让原站点把文件送来。"),
+        "attachment_other_laptop",
+        _("这个文件在本站另一台电脑上。"),
+        _("请在添加它的那台电脑上查看；上报时由那台电脑送到县里。"),
+    )
+
+
+def underway(media_type: str) -> EnvironmentFault:
+    """Told of a file whose record came before it: nothing is wrong, it comes with the next."""
+    message = _("文件还在路上。")
+    if media_type in PICTURES:
+        message = _("照片还在路上。")
+    return EnvironmentFault(
+        "attachment_underway",
+        message,
+        _("附件在文字之后送来，收到这个站的附件包就能看。"),
     )
 
 
@@ -233,13 +261,22 @@ def remove(desk: Desk, attachment_id: str, reason: str = "") -> records.Deleted:
 def save_copy(desk: Desk, attachment_id: str, path: Path, reason: str) -> Path:
     """Write a readable copy where the user wants it; who and why stands in the trail.
 
-    Returns the path, with the ending of the file. Raises UserFault ``copy_reason_required`` and
+    Returns the path, with the ending of the file. Raises UserFault ``copy_reason_required``,
+    ``file_runs`` and
     what ``read`` raises; EnvironmentFault when the place cannot be written, and then nothing of
     it is left.
     """
     content = read(desk, attachment_id)
     attachment = load(desk, Attachment, attachment_id)
     suffix = PurePath(attachment.file_name).suffix
+    if runs(attachment.file_name, content):  # checked where it is added; other desks may differ
+        raise UserFault(
+            "file_runs",
+            _("“{name}”是程序文件，可能带病毒，没有另存。").format(
+                name=file_name(attachment.file_name)
+            ),
+            _("请打电话问添加它的人；需要的内容请对方用照片、PDF 或文档重新添加。"),
+        )
     target = path if path.suffix.lower() == suffix.lower() else path.with_name(path.name + suffix)
     if not reason.strip():
         raise UserFault(

@@ -21,10 +21,11 @@ from wuse_desktop.domain.progress import SILENT, Progress
 from wuse_desktop.errors import EnvironmentFault, UserFault
 from wuse_desktop.i18n import _
 from wuse_desktop.paths import DeskLock, DeskPaths
+from wuse_desktop.security.atomic import put_in_place
 from wuse_desktop.security.keyring import DeviceSecrets, system_secrets
 from wuse_desktop.security.keyslots import KeySlots
 from wuse_desktop.security.slotfile import former_copy
-from wuse_desktop.services import backup_files
+from wuse_desktop.services import backup_files, laptops
 from wuse_desktop.services.desk import Desk, utc_text
 from wuse_desktop.storage import settings
 from wuse_desktop.storage.backup import check_copy, copy_database
@@ -139,7 +140,7 @@ def _pack(
             file.writestr(_MANIFEST, json.dumps(manifest, indent=1))
         if not backup_files.are_sound(desk, draft, carried.names):
             raise _failed()
-        draft.replace(target)
+        put_in_place(draft, target)
     finally:
         draft.unlink(missing_ok=True)
     return carried
@@ -241,7 +242,7 @@ def _become_new_replica(path: Path, key: bytes) -> None:
     try:
         with database.books() as connection:
             # numbers given after the backup was made must not be given again (rule V-20)
-            _replica, letter, _rev = settings.own_replica(connection)
+            former, letter, _rev = settings.own_replica(connection)
             connection.exec_driver_sql(
                 "UPDATE replica SET replica_id = ?, letter = ? WHERE own = 1",
                 (new_id(), _next_letter(letter)),
@@ -249,6 +250,11 @@ def _become_new_replica(path: Path, key: bytes) -> None:
             connection.exec_driver_sql("DELETE FROM setting WHERE name = 'last_backup'")
             # a new replica begins a sequence of its own, with everything in its first bundle
             connection.exec_driver_sql("DELETE FROM outbox")
+            connection.exec_driver_sql("DELETE FROM held")
+            facts = laptops.own_facts(connection)
+            known = {**facts, "former": [*facts["former"], former]}
+            settings.write(connection, laptops.OWN, json.dumps(known))
+            settings.write(connection, laptops.RETURNING, json.dumps(True))
     finally:
         database.close()
 

@@ -7,6 +7,7 @@ import json
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from wuse_desktop import __version__
@@ -14,14 +15,18 @@ from wuse_desktop.domain import divisions
 from wuse_desktop.domain.progress import SILENT, Progress
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import N_, _
+from wuse_desktop.services import laptops
+from wuse_desktop.services.attempts import failure_of
 from wuse_desktop.services.desk import Desk, utc_text
 from wuse_desktop.services.enrolment import county
 from wuse_desktop.services.found_files import file_name
 from wuse_desktop.storage import exchange_store as store
 from wuse_desktop.storage import settings
+from wuse_desktop.storage.database import Connection
 from wuse_desktop.storage.engine import explained
 from wuse_desktop.sync import bundle
 from wuse_desktop.sync.envelope import EnvelopeDraft
+from wuse_desktop.sync.files import replacing
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,10 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a bundle says of itself; ``trusted`` tells whether its signer is known here."""
+    """What a bundle says of itself; ``trusted`` tells whether its signer is known here.
+
+    ``of_files`` is said of a bundle of attachments, whose rows are files.
+    """
 
     bundle_id: str
     site_id: str
@@ -55,6 +63,7 @@ class Shown:
     size: int
     app_version: str
     trusted: bool
+    of_files: bool = False
 
     @property
     def rows(self) -> int:
@@ -79,6 +88,9 @@ class SentLine:
     sentence: str
 
 
+_CHUNK = 1 << 20
+# A receipt takes a day; a folder that shows the same for a week may be held back by somebody.
+_PATIENCE_DAYS = 7
 _STATE_SENTENCES = {
     store.PACKED: N_("已打包，在本机等着送出。"),
     store.DELIVERED: N_("已放到上报文件夹，等县里收下给回执。"),
@@ -130,6 +142,17 @@ def make_down(
     return _handed(made, folder, f"{file_name(found[0].name)}-{purpose}")
 
 
+def make_for_laptop(
+    desk: Desk, laptop: store.Peer, folder: Path | None = None, progress: Progress = SILENT
+) -> Made:
+    """Make a bundle for another laptop of this station, or of one of ours.
+
+    Raises UserFault ``nothing_to_send``.
+    """
+    made = _made(desk, laptop, progress)
+    return _handed(made, folder, f"{file_name(desk.station().name)}-{file_name(laptop.name)}")
+
+
 def make_all_down(desk: Desk, folder: Path, progress: Progress = SILENT) -> list[Made]:
     """Bundles for every station that something waits for, as files in a folder."""
     with desk.read() as connection:
@@ -150,9 +173,22 @@ def _made(desk: Desk, receiver: store.Peer, progress: Progress, *, again: bool =
     return waiting or _make(desk, receiver, progress, again=again)
 
 
-def _portion(desk: Desk, receiver: store.Peer) -> store.Portion:
-    below = receiver.role == store.STATION
-    return store.Portion(desk.site_id, receiver.site_id if below else "")
+def portion_for(desk: Desk, receiver: store.Peer) -> store.Portion:
+    """What of this desk's rows a receiver is to have."""
+    site, to = desk.site_id, receiver.site_id
+    if receiver.role == store.COUNTY:
+        returning = bool(receiver.card.get("returning"))
+        return store.Portion(site, to, figures_only=desk.is_county, returning=returning)
+    if receiver.role == store.LAPTOP and receiver.card["site"] == site:
+        return store.Portion(site, to, whole=True, county=laptops.reports_to(desk))
+    station = receiver.card.get("site", to)
+    return store.Portion(site, to, station, returning=bool(receiver.card.get("returning")))
+
+
+def _span(connection: Connection, portion: store.Portion, after: int, told: int) -> store.Span:
+    now = store.marks(connection, portion.receiver).now
+    county = store.marks(connection, portion.county).confirmed if portion.county else 0
+    return store.Span(after, now, told, county)
 
 
 def _handed(made: Made, folder: Path | None, name: str) -> Made:
@@ -161,9 +197,7 @@ def _handed(made: Made, folder: Path | None, name: str) -> Made:
         return made
     name = f"{name}-{made.seq}-{made.bundle_id[-6:]}{bundle.SUFFIX}"
     target = folder / name
-    with explained():
-        folder.mkdir(parents=True, exist_ok=True)
-        _copy(made.path, target)
+    copy_file(made.path, target)
     return Made(target, made.bundle_id, made.seq, made.rows, made.size, made.fresh)
 
 
@@ -172,7 +206,9 @@ def _waiting(desk: Desk, receiver: store.Peer) -> Made | None:
     with desk.read() as connection:
         marks = store.marks(connection, receiver.site_id)
         last = store.sent_bundles(connection, receiver.site_id, limit=1)
-        fresh_rows = store.count_changed(connection, _portion(desk, receiver), marks.packed)
+        portion = portion_for(desk, receiver)
+        span = _span(connection, portion, marks.packed, marks.told_packed)
+        fresh_rows = store.count_changed(connection, portion, span)
     if not last or last[0].state not in (store.PACKED, store.DELIVERED) or fresh_rows:
         return None
     sent = last[0]
@@ -184,12 +220,14 @@ def _waiting(desk: Desk, receiver: store.Peer) -> Made | None:
 
 
 def _make(desk: Desk, receiver: store.Peer, progress: Progress, *, again: bool) -> Made:
-    public, portion = desk.device.public_part(), _portion(desk, receiver)
+    public, portion = desk.device.public_part(), portion_for(desk, receiver)
     recipients = (*receiver.card["recipients"], public.recipient, public.recovery_recipient)
     with desk.read() as connection:
         replica_id, _letter, to_rev = settings.own_replica(connection)
-        from_rev = store.marks(connection, receiver.site_id).confirmed
-        expected = store.count_changed(connection, portion, from_rev)
+        marks = store.marks(connection, receiver.site_id)
+        from_rev = marks.confirmed
+        span = _span(connection, portion, from_rev, marks.told)
+        expected = store.count_changed(connection, portion, span)
         mended = again and bool(store.open_problems(connection, desk.site_id))
         if not expected and not mended:
             raise _nothing_to_send(receiver)
@@ -197,7 +235,7 @@ def _make(desk: Desk, receiver: store.Peer, progress: Progress, *, again: bool) 
         draft = EnvelopeDraft(
             app_version=__version__,
             schema_version=desk.database.schema_version,
-            direction="down" if portion.station_id else "up",
+            direction="replica" if portion.whole else "down" if portion.station_id else "up",
             site_id=desk.site_id,
             division_code=settings.station(connection, desk.site_id).division_code,
             device_id=replica_id,
@@ -207,13 +245,14 @@ def _make(desk: Desk, receiver: store.Peer, progress: Progress, *, again: bool) 
             from_rev=from_rev,
             to_rev=to_rev,
             hlc=settings.own_clock(connection),
+            introduction=str(laptops.own_facts(connection)["introduction"]),
         )
         name = f"{draft.bundle_id}{bundle.SUFFIX}"
         path = desk.paths.bundles / name
         sealed = bundle.write_bundle(
             path,
             draft,
-            store.changed_rows(connection, portion, from_rev, to_rev),
+            store.changed_rows(connection, portion, span),
             recipients=tuple(dict.fromkeys(recipients)),
             signer=desk.device.signer(),
             expected_rows=expected,
@@ -235,6 +274,7 @@ def _make(desk: Desk, receiver: store.Peer, progress: Progress, *, again: bool) 
         confirmed_at=None,
         attempts=0,
         last_error="",
+        told_rev=span.county,
     )
     with desk.database.books() as connection:
         store.add_sent(connection, sent)
@@ -243,6 +283,13 @@ def _make(desk: Desk, receiver: store.Peer, progress: Progress, *, again: bool) 
 
 
 def _nothing_to_send(receiver: store.Peer) -> UserFault:
+    if receiver.role == store.LAPTOP:
+        message = _("没有要给{laptop}的新记录：那台电脑都已经收到。")
+        return UserFault(
+            "nothing_to_send",
+            message.format(laptop=receiver.name),
+            _("有了新记录再送。"),
+        )
     if receiver.role == store.STATION:
         message = _("没有要下发给{station}的新内容：表单和意见它都已经收到。")
         return UserFault(
@@ -252,7 +299,7 @@ def _nothing_to_send(receiver: store.Peer) -> UserFault:
         )
     return UserFault(
         "nothing_to_send",
-        _("没有需要上报的新记录：县级总督导站都已经回执。"),
+        _("没有需要上报的新内容：{receiver}都已经回执。").format(receiver=receiver.name),
         _("有了新记录再上报。"),
     )
 
@@ -272,13 +319,12 @@ def _sweep(desk: Desk) -> None:
                 path.unlink()
 
 
-def _copy(source: Path, target: Path) -> None:
-    draft = target.with_name(target.name + ".part")
-    try:
-        shutil.copyfile(source, draft)
-        draft.replace(target)
-    finally:
-        draft.unlink(missing_ok=True)
+def copy_file(source: Path, target: Path) -> None:
+    """Copy a bundle; it appears whole under its name or not at all. Raises EnvironmentFault."""
+    with explained():
+        target.parent.mkdir(parents=True, exist_ok=True)
+    with replacing(target) as stream, source.open("rb") as content:
+        shutil.copyfileobj(content, stream, _CHUNK)
 
 
 def show(path: Path, desk: Desk | None = None) -> Shown:
@@ -305,7 +351,17 @@ def show(path: Path, desk: Desk | None = None) -> Shown:
         size=found.file_size,
         app_version=envelope.app_version,
         trusted=trusted,
+        of_files=envelope.part == "attachments",
     )
+
+
+def made_here(desk: Desk, path: Path) -> bool:
+    """Whether this very laptop made a bundle. Raises UserFault for no bundle."""
+    envelope = bundle.inspect(path).envelope
+    with desk.read() as connection:
+        replica_id, _letter, _rev = settings.own_replica(connection)
+        former = laptops.own_facts(connection)["former"]
+    return envelope.device_id in (replica_id, *former)
 
 
 def history(desk: Desk, limit: int = 20) -> list[SentLine]:
@@ -331,7 +387,18 @@ def history(desk: Desk, limit: int = 20) -> list[SentLine]:
 
 
 def _sentence(sent: store.Sent) -> str:
+    failure = failure_of(sent)
+    if failure is not None:
+        return _("已打包，试了 {count} 次还没送成：{reason}").format(
+            count=failure.count, reason=failure.sentence
+        )
     if not sent.receipt:
+        days = _days_since(sent.delivered_at) if sent.state == store.DELIVERED else 0
+        if days > _PATIENCE_DAYS:
+            return _(
+                "放到上报文件夹已经 {days} 天，还没有回执；请打电话问县里收到没有，"
+                "文件夹也可能没有再更新。"
+            ).format(days=days)
         return _(_STATE_SENTENCES[sent.state])
     told = json.loads(sent.receipt)
     if told["rejected"]:
@@ -343,10 +410,19 @@ def _sentence(sent: store.Sent) -> str:
     return _("县里已回执：收下 {rows} 条。").format(rows=told["rows"])
 
 
-def trusted_keys(desk: Desk, site_id: str = "") -> dict[str, bytes]:
-    """Public keys of the known devices by key id; revoked ones too, so that they can be named."""
+def _days_since(moment: str | None) -> int:
+    """Whole days since an instant of our books."""
+    return (datetime.now(UTC) - datetime.fromisoformat(moment)).days if moment else 0
+
+
+def trusted_keys(desk: Desk, site_id: str = "", *, with_revoked: bool = True) -> dict[str, bytes]:
+    """Public keys of the known devices by key id.
+
+    For bundles those of revoked devices too, so that they can be named.
+    """
     with desk.read() as connection:
         return {
             device.key_id: base64.b64decode(device.public_key)
             for device in store.devices(connection, site_id)
+            if with_revoked or device.state == store.ADMITTED
         }

@@ -17,7 +17,7 @@ from wuse_desktop.domain.records.filed import Event
 from wuse_desktop.domain.records.forms import FiledForm
 from wuse_desktop.domain.records.station import Station
 from wuse_desktop.errors import EnvironmentFault, UserFault
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, enumerated
 from wuse_desktop.reports.case_archive import ArchiveCover
 from wuse_desktop.services import attachments, form_entry
 from wuse_desktop.services.attachment_list import AttachmentLine, list_of
@@ -128,7 +128,7 @@ class _Maker:
         line: ContactLine[CaseSession] | ContactLine[CaseFollowUp] | None,
     ) -> VolumePart:
         worker = self._page.worker.name if self._page.worker else ""
-        workers = "、".join(item.name for item in line.workers) if line else worker
+        workers = enumerated(item.name for item in line.workers) if line else worker
         if isinstance(record, Event):
             day = record.on
         else:

@@ -5,17 +5,19 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from wuse_desktop.domain.problems import Problem
 from wuse_desktop.domain.records.activities import Attendance
 from wuse_desktop.domain.records.cases import CaseFile, CaseFollowUp, CaseSession
 from wuse_desktop.domain.records.people import Person
+from wuse_desktop.domain.records.visits import HomeVisit
 from wuse_desktop.services import cases
 from wuse_desktop.services.choices import Choice, persons_in_household
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.draft_values import plain_values, record_of
 from wuse_desktop.services.filing import Saved
+from wuse_desktop.services.form_beginnings import plan_goals
 from wuse_desktop.services.reading import load
 from wuse_desktop.services.staff_choice import (
     StaffChoice,
@@ -33,6 +35,8 @@ Contact = CaseSession | CaseFollowUp
 C = TypeVar("C", CaseSession, CaseFollowUp)
 
 _FIRST_MINUTES = {CaseSession.entity: 60, CaseFollowUp.entity: 15}
+_AT_HOME = "2"  # CONTACT_MODE
+_WITHIN = {"phone": "4", "video": "5"}
 _CLASSES: dict[str, type[Contact]] = {
     CaseSession.entity: CaseSession,
     CaseFollowUp.entity: CaseFollowUp,
@@ -53,10 +57,14 @@ Titled = tuple[ContactDraft, dict[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What the form offers for a case and a day: who may be present, visits that may host."""
+    """What the form offers for a case and a day: who may be present, visits that may host.
+
+    ``goals`` are those of the plan, whose progress a session may tell.
+    """
 
     people: tuple[Choice, ...]
     visits: tuple[HostVisit, ...]
+    goals: tuple[str, ...] = ()
 
 
 def surroundings(desk: Desk, case_id: str, on: date | None) -> Surroundings:
@@ -72,16 +80,24 @@ def surroundings(desk: Desk, case_id: str, on: date | None) -> Surroundings:
             # The text of a member says more than the bare name: relation and age.
             for item in persons_in_household(desk, household_id, day):
                 found[item.code] = item
-    return Surroundings(tuple(found.values()), cases.visits_that_could_host(desk, case_id, day))
+    return Surroundings(
+        tuple(found.values()),
+        cases.visits_that_could_host(desk, case_id, day),
+        plan_goals(desk, case_id),
+    )
 
 
-def new_session(desk: Desk, case_id: str) -> Titled:
-    """A session today: the client present, the present worker, the goal set last time."""
+def new_session(desk: Desk, case_id: str, visit_id: str = "") -> Titled:
+    """A session today: the client present, the present worker, the goal set last time.
+
+    Held within a visit it has that visit's time, way and workers, and is counted instead of it
+    for the client (rule C-04).
+    """
     case = load(desk, CaseFile, case_id)
     with desk.read() as connection:
         former = case_store.sessions(connection, case_id)
     last = former[-1] if former else None
-    return _new(
+    draft, titles = _new(
         desk,
         case,
         CaseSession(
@@ -92,6 +108,25 @@ def new_session(desk: Desk, case_id: str) -> Titled:
             contact_mode=last.contact_mode if last else "1",
         ),
     )
+    return (_within(desk, draft, visit_id) if visit_id else draft), titles
+
+
+def _within(desk: Desk, draft: ContactDraft, visit_id: str) -> ContactDraft:
+    """The session as a part of a visit. Raises UserFault ``record_missing``."""
+    visit = load(desk, HomeVisit, visit_id)
+    with desk.read() as connection:
+        workers = event_store.workers_at(connection, HomeVisit.entity, [visit_id])
+    record = dataclasses.replace(
+        cast("CaseSession", draft.record),
+        host_event_id=visit_id,
+        contact_mode=_WITHIN.get(visit.visit_mode, _AT_HOME),
+        place="",
+        start_at=visit.start_at,
+        end_at=visit.end_at,
+        time_known=visit.time_known,
+    )
+    staff = staff_of(desk, workers.get(visit_id, ()), visit.on)
+    return dataclasses.replace(draft, record=record, staff=staff)
 
 
 def new_follow_up(desk: Desk, case_id: str) -> Titled:

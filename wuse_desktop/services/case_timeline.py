@@ -5,11 +5,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
-from wuse_desktop.domain.approvals import ANSWER, APPROVED, RETURNED
+from wuse_desktop.domain.approvals import ANSWER, APPROVED, CORRECTED, RETURNED
 from wuse_desktop.domain.field_texts import field_label
 from wuse_desktop.domain.records.cases import CaseFile, CaseFollowUp, CaseSession
 from wuse_desktop.domain.records.forms import FiledForm
-from wuse_desktop.i18n import N_, _
+from wuse_desktop.i18n import N_, _, enumerated, pgettext
 from wuse_desktop.services.case_folder import CaseFolder, may_read
 from wuse_desktop.services.case_pages import CasePage, ContactLine
 from wuse_desktop.services.desk import Desk
@@ -21,6 +21,7 @@ _SAID = {
     APPROVED: N_("同意：{form}"),
     RETURNED: N_("退回：{form}"),
     ANSWER: N_("答复：{form}"),
+    CORRECTED: N_("同意后更正：{form}"),
 }
 _MORNING = datetime.min.time()
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -51,7 +52,7 @@ def _contacts(
         record = line.record
         if record.start_at is None:
             continue
-        workers = "、".join(worker.name for worker in line.workers)
+        workers = enumerated(worker.name for worker in line.workers)
         if isinstance(record, CaseSession):
             kind, title, text = _("服务"), record.session_goal, record.process if openly else ""
         else:
@@ -72,7 +73,7 @@ def _forms(desk: Desk, case: CaseFile, folder: CaseFolder) -> Iterator[_Placed]:
             datetime.combine(filed.filed_on, _MORNING),
             "" if hidden else FiledForm.entity,
             "" if hidden else filed.id,
-            _("表单"),
+            pgettext("heading", "表单"),
             folder.titles[filed.id],
             _joined(folder.writers.get(filed.id, ""), _("内容只限指定人员查看") if hidden else ""),
         )

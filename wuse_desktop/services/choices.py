@@ -13,11 +13,12 @@ from wuse_desktop.domain.identity import age_on
 from wuse_desktop.domain.records.people import Household, HouseholdMember, Person
 from wuse_desktop.domain.records.station import Worker
 from wuse_desktop.domain.risk import risk_words
-from wuse_desktop.i18n import _, current_language
+from wuse_desktop.i18n import _, beside, clauses, current_language
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.storage import records, settings
 from wuse_desktop.storage.pinyin import name_readings, text_readings
 
+_FULL_DIGITS = 12
 _TOWNSHIP_DIGITS = 9
 
 
@@ -78,6 +79,18 @@ def villages(desk: Desk) -> tuple[Choice, ...]:
     return tuple(found)
 
 
+def event_places(desk: Desk) -> tuple[Choice, ...]:
+    """Where an event may belong: a village, or the whole township of the desk."""
+    with desk.read() as connection:
+        place = divisions.short_code(settings.station(connection, desk.site_id).division_code)
+    town = divisions.current().get(place) if len(place) == _TOWNSHIP_DIGITS else None
+    if town is None:
+        return villages(desk)
+    code = place.ljust(_FULL_DIGITS, "0")
+    text = _("{town}（不分村）").format(town=town.name)
+    return (*villages(desk), Choice(code, text, (*search_keys(town.name), code)))
+
+
 def workers(desk: Desk, on: date | None = None) -> tuple[Choice, ...]:
     """The workers of this site in a post on a day (today), the present user first."""
     day = on or desk.today()
@@ -122,8 +135,8 @@ def _described(person: Person, relation: str, day: date, is_head: bool) -> str:
         _("{age}岁").format(age=age_on(person.birth_date, day)) if person.birth_date else "",
         risk_words(person.risk_level),
     )
-    text = "，".join(fact for fact in facts if fact)
-    return f"{person.name}（{text}）" if text else person.name
+    text = clauses(fact for fact in facts if fact)
+    return beside(person.name, text) if text else person.name
 
 
 def _person_choice(code: str, name: str, text: str) -> Choice:

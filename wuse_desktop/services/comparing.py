@@ -10,7 +10,7 @@ from wuse_desktop.domain.likeness import contradictions, known_of, reasons
 from wuse_desktop.domain.records.cases import CaseFile
 from wuse_desktop.domain.records.catalogue import record_class
 from wuse_desktop.domain.records.people import Person
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, enumerated
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.field_words import FieldWords
 from wuse_desktop.services.ownership import may_write, other_site_name
@@ -237,7 +237,7 @@ def _side(desk: Desk, connection: Connection, person: Person) -> Side:
         is_ward = found.entity == Person.entity
         title = _("被监护人") if is_ward else _(record_class(found.entity).title)
         counts[title] = counts.get(title, 0) + 1
-    holds = "、".join(f"{title} {count}" for title, count in counts.items())
+    holds = enumerated(f"{title} {count}" for title, count in counts.items())
     return Side(person.id, person.name, other_site_name(desk, person.site_id), holds)
 
 

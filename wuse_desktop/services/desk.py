@@ -3,10 +3,11 @@
 
 import contextlib
 import json
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import TypeVar, cast
+from typing import Protocol, TypeVar, cast
 
 from wuse_desktop.domain.records.station import Station
 from wuse_desktop.errors import UserFault
@@ -19,9 +20,9 @@ from wuse_desktop.storage.database import Connection, Database
 from wuse_desktop.storage.unit_of_work import UnitOfWork
 
 T = TypeVar("T")
-
 STATION, COUNTY, PREFECTURE = "station", "county", "prefecture"
 KINDS = (STATION, COUNTY, PREFECTURE)
+JOINING = "joining"  # a further laptop of a station, until it was taken in
 ROLES = ("head", "worker", "clerk", "supervisor", "viewer", "administrator")
 _WRITERS = frozenset(ROLES) - {"viewer"}
 _TZ = datetime.now().astimezone().tzinfo
@@ -35,6 +36,21 @@ def local_now() -> datetime:
 def utc_text() -> str:
     """The present instant as ISO text in UTC, for the desk's own books."""
     return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+class OnDesk(Protocol):
+    """Runs a step of work at the desk where the desk's other work is done, and waits for it.
+
+    For work that lasts as long as a network does: only its steps keep others from the desk.
+    """
+
+    def __call__(self, step: Callable[[], T], /) -> T:
+        """The answer of ``step``; what it raises is raised here."""
+
+
+def at_once(step: Callable[[], T]) -> T:
+    """Run a step here and now: where nobody else is at the desk."""
+    return step()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +78,9 @@ class Desk:
     session: Session
     key: bytes = field(repr=False)
     now: Callable[[], datetime] = local_now
-    _joint: UnitOfWork | None = field(default=None, repr=False)
+    # secrets of servers that no keyring keeps: for as long as the desk is open
+    passing_secrets: dict[str, bytes] = field(default_factory=dict, repr=False)
+    _joints: dict[int, UnitOfWork] = field(default_factory=dict, repr=False)  # one for a thread
     _memory: dict[str, tuple[object, object]] = field(default_factory=dict, repr=False)
 
     def today(self) -> date:
@@ -79,6 +97,7 @@ class Desk:
         self.database.close()
         self.key = b""
         self._memory.clear()
+        self.passing_secrets.clear()
         self.lock.release()
 
     def read(self) -> contextlib.AbstractContextManager[Connection]:
@@ -96,13 +115,23 @@ class Desk:
         if self._joint is not None:
             yield self._joint
             return
+        self._require_writer()
+        with self.database.unit_of_work(self.session.user_id, reason) as unit:
+            yield unit
+
+    def _require_writer(self) -> None:
         if self.session.role not in _WRITERS:
             raise UserFault(
                 "read_only_role",
                 _("您的账号只能查看，没有改动任何记录。"),
                 _("需要修改时请换一个账号登录。"),
             )
-        with self.database.unit_of_work(self.session.user_id, reason) as unit:
+
+    @contextlib.contextmanager
+    def write_anew(self, reason: str) -> Iterator[UnitOfWork]:
+        """As ``write``, with the clock begun again at the present time."""
+        self._require_writer()
+        with self.database.unit_of_work(self.session.user_id, reason, anew=True) as unit:
             yield unit
 
     @contextlib.contextmanager
@@ -110,18 +139,23 @@ class Desk:
         """Let every use case called inside read and write in one unit of work.
 
         For loading a table or filing a form: nothing of it is kept unless all of it is, while
-        ``unit.attempt`` lets a single row fail alone. Inside another it is part of that. Not to
-        be entered while another thread works on the desk.
+        ``unit.attempt`` lets a single row fail alone. Inside another it is part of that. What
+        other threads do meanwhile (a round of exchange) is no part of it.
         """
         if self._joint is not None:
             yield self._joint
             return
         with self.write(reason) as unit:
-            self._joint = unit
+            self._joints[threading.get_ident()] = unit
             try:
                 yield unit
             finally:
-                self._joint = None
+                del self._joints[threading.get_ident()]
+
+    @property
+    def _joint(self) -> UnitOfWork | None:
+        """The unit of work that the present thread has open for all."""
+        return self._joints.get(threading.get_ident())
 
     def remembered(self, name: str, work: Callable[[], T]) -> T:
         """What ``work`` finds in the whole archive, found anew after a write and on another day.

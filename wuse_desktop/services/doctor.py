@@ -13,7 +13,7 @@ from typing import Literal
 from wuse_desktop.domain.fields import field_of
 from wuse_desktop.domain.progress import SILENT, Progress
 from wuse_desktop.domain.records.catalogue import ENTITIES
-from wuse_desktop.i18n import N_, _
+from wuse_desktop.i18n import N_, _, clauses, enumerated
 from wuse_desktop.services import attachments
 from wuse_desktop.services.backups import last_backup
 from wuse_desktop.services.desk import Desk
@@ -84,7 +84,7 @@ def _attachments(desk: Desk, progress: Progress) -> Finding:
     if states["missing"]:
         found.append(_("{count} 个附件的文件不见了").format(count=states["missing"]))
     if found:
-        sentence = _("{found}。").format(found="，".join(found))
+        sentence = _("{found}。").format(found=clauses(found))
         step = _("请用上一次备份恢复，或打开这些附件所在的记录重新添加原件。")
         return Finding("attachments", "bad", sentence, step)
     if unnamed:
@@ -159,7 +159,7 @@ def _references(_desk: Desk, connection: Connection) -> Finding:
             kind=_(record_class.title), field=label, count=item.count
         )
         parts.append(text)
-    message = _("有记录指向不存在的记录：{list}。").format(list="、".join(parts))
+    message = _("有记录指向不存在的记录：{list}。").format(list=enumerated(parts))
     return Finding("references", "warn", message, _("请打开这些记录重新选择，或等对方再次上报。"))
 
 

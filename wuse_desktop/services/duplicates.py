@@ -10,7 +10,7 @@ from wuse_desktop.domain.divisions import division_name
 from wuse_desktop.domain.identity import age_on, normalise_id
 from wuse_desktop.domain.likeness import Reason, known_of, reasons
 from wuse_desktop.domain.records.people import Person
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, in_turn
 from wuse_desktop.services.comparing import sounds
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.ownership import other_site_name
@@ -119,7 +119,7 @@ def is_spelt(name: str) -> bool:
 
 def _twin(desk: Desk, typed: Person, other: Person, why: Sequence[Reason]) -> Twin:
     words = [reason.text for reason in why] or [_weak_reason(typed, other)]
-    return Twin(other.id, other.name, _facts(desk, other), "；".join(words), bool(why))
+    return Twin(other.id, other.name, _facts(desk, other), in_turn(words), bool(why))
 
 
 def _weak_reason(typed: Person, other: Person) -> str:

@@ -4,7 +4,7 @@
 import base64
 import json
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, cast
 
@@ -13,27 +13,36 @@ from wuse_desktop.domain import divisions
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import _
 from wuse_desktop.security.atomic import replace_file
-from wuse_desktop.services.desk import Desk, utc_text
+from wuse_desktop.services.carriers import card_address
+from wuse_desktop.services.desk import COUNTY, PREFECTURE, STATION, Desk, utc_text
 from wuse_desktop.services.found_files import file_name
 from wuse_desktop.storage import exchange_store as store
 from wuse_desktop.storage import settings
 from wuse_desktop.storage.engine import explained
-from wuse_desktop.sync import cards
+from wuse_desktop.sync import age, cards
 
 SiteKind = Literal["station", "county", "prefecture"]
 _MOST_BYTES = 256 * 1024
 _CARD_MADE = "station_card_made"
+_BELOW = {COUNTY: STATION, PREFECTURE: COUNTY}
+MARK_KEY = "mark_key"
+"""The setting with the key by which a prefecture's counties mark persons (``roll_up``)."""
+_MARK_KEY_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)
 class CardShown:
-    """A card as a person reads it before trusting it: whose, and the digits to compare."""
+    """A card as a person reads it before trusting it: whose, and the digits to compare.
+
+    ``drop_address`` is where bundles go by a county's card ("" = by stick).
+    """
 
     path: Path
     site_id: str
     name: str
     place: str
     fingerprint: tuple[str, ...]
+    drop_address: str = ""
 
 
 def own_fingerprint(desk: Desk) -> tuple[str, ...]:
@@ -76,31 +85,41 @@ def show_county_card(desk: Desk, path: Path) -> CardShown:
 
     Raises UserFault when it is none, was altered or is for another station.
     """
-    return _shown(path, cards.read_county_card(_read(path), own_site=desk.site_id))
+    return _shown(path, cards.read_county_card(read_file(path), own_site=desk.site_id))
 
 
 def show_card(path: Path) -> CardShown:
     """Read a station card to show it. Raises UserFault when it is none or was altered."""
-    return _shown(path, cards.read_station_card(_read(path)))
+    return _shown(path, cards.read_station_card(read_file(path)))
 
 
 def admit(desk: Desk, card_path: Path, target: Path, drop_address: str = "") -> CardShown:
     """Admit a station by its card and write the county card that answers it.
 
-    Admitting the same station again (a new laptop, a lost card) keeps its folder token.
-    Raises UserFault ``not_county`` or what the card says.
+    The card says where bundles go: ``drop_address``, or the server that this desk itself uses.
+
+    A county admits stations, a prefecture admits counties. Admitting the same site again (a new
+    laptop, a lost card) keeps its folder token.
+    Raises UserFault ``not_county``, ``card_wrong_kind`` or what the card says.
     """
-    if not desk.is_county:
+    if desk.kind == STATION:
         raise UserFault(
             "not_county",
             _("只有县级总督导站可以登记乡镇站，这里没有做任何改动。"),
             _("请把登记卡交给县级总督导站。"),
         )
-    card = cards.read_station_card(_read(card_path))
+    card = cards.read_station_card(read_file(card_path))
+    if card.site_kind != _BELOW[desk.kind] and card.site_id != desk.site_id:
+        raise UserFault(
+            "card_wrong_kind",
+            _("这张登记卡不是下一级单位的，没有登记。"),
+            _("乡镇站由县级总督导站登记，县级总督导站由市（州）登记。"),
+        )
     if card.site_id == desk.site_id:
         raise UserFault(
             "card_own", _("这是本站自己的登记卡，没有登记。"), _("请选择乡镇站交来的登记卡。")
         )
+    _refuse_borrowed(desk, card)
     replica_id, _letter = _replica(desk)
     with desk.read() as connection:
         known = {peer.site_id: peer for peer in store.peers(connection, store.STATION)}
@@ -140,12 +159,13 @@ def admit(desk: Desk, card_path: Path, target: Path, drop_address: str = "") -> 
             if item.state == store.ADMITTED
         ),
         drop_token=token,
-        drop_address=drop_address,
+        drop_address=drop_address or card_address(desk),
+        settings=_settings(desk, card),
     )
     path = _file_in(target, f"{file_name(card.name)}-回执卡{cards.SUFFIX}")
     with explained():
         replace_file(path, cards.make_county_card(answer, desk.device.signer()))
-    return _shown(path, card)
+    return replace(_shown(path, card), drop_address=answer.drop_address)
 
 
 def accept(desk: Desk, card_path: Path) -> CardShown:
@@ -153,7 +173,7 @@ def accept(desk: Desk, card_path: Path) -> CardShown:
 
     A second card must be signed by the county known already. Raises UserFault.
     """
-    data = _read(card_path)
+    data = read_file(card_path)
     with desk.read() as connection:
         known = store.peers(connection, store.COUNTY)
         trusted = {
@@ -162,6 +182,7 @@ def accept(desk: Desk, card_path: Path) -> CardShown:
             for device in store.devices(connection, peer.site_id)
         }
     card = cards.read_county_card(data, own_site=desk.site_id, trusted=trusted or None)
+    _refuse_borrowed(desk, card)
     now = utc_text()
     with desk.database.books() as connection:
         store.put_peer(
@@ -180,7 +201,19 @@ def accept(desk: Desk, card_path: Path) -> CardShown:
         store.put_device(connection, _device(card, "", now))
         if card.drop_address:
             settings.write(connection, "drop_address", json.dumps(card.drop_address))
-    return _shown(card_path, card)
+    return replace(_shown(card_path, card), drop_address=card.drop_address)
+
+
+def _settings(desk: Desk, card: cards.StationCard) -> dict[str, object]:
+    """What a card hands down: from a prefecture, the key of the marks, for that county alone."""
+    if desk.kind != PREFECTURE:
+        return {}
+    key = desk.setting(MARK_KEY)
+    if key is None:
+        key = secrets.token_hex(_MARK_KEY_BYTES)
+        desk.set_setting(MARK_KEY, key)
+    sealed = age.encrypt_bytes(str(key).encode(), card.recipients)
+    return {MARK_KEY: base64.b64encode(sealed).decode()}
 
 
 def county(desk: Desk) -> store.Peer | None:
@@ -203,6 +236,23 @@ def _device(card: cards.Card, letter: str, now: str) -> store.PeerDevice:
     )
 
 
+def _refuse_borrowed(desk: Desk, card: cards.Card) -> None:
+    """A card may not carry the computer or the key of another site, or it could sign as that one.
+
+    Raises UserFault ``card_borrowed``.
+    """
+    with desk.read() as connection:
+        others = [item for item in store.devices(connection) if item.site_id != card.site_id]
+    own_id, own_key = _replica(desk)[0], desk.device.public_part().key_id
+    taken = {own_id, own_key}.union(*((item.device_id, item.key_id) for item in others))
+    if {card.device_id, card.key_id} & taken:
+        raise UserFault(
+            "card_borrowed",
+            _("这张卡上的电脑是别的单位已经登记的，没有采用，什么都没有改动。"),
+            _("请打电话核对是谁发来的；是本人的话，请对方重新导出一张。"),
+        )
+
+
 def _replica(desk: Desk) -> tuple[str, str]:
     with desk.read() as connection:
         replica_id, letter, _rev = settings.own_replica(connection)
@@ -223,7 +273,8 @@ def _file_in(target: Path, name: str) -> Path:
     return target / name if target.is_dir() else target
 
 
-def _read(path: Path) -> bytes:
+def read_file(path: Path) -> bytes:
+    """The content of a small file that somebody gave. Raises UserFault."""
     try:
         with path.open("rb") as file:
             return file.read(_MOST_BYTES)

@@ -4,26 +4,42 @@
 The store's side of the sync engine: what waits to go out, what came in, which receipts are due.
 """
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 from wuse_desktop.domain import divisions
 from wuse_desktop.domain.progress import SILENT, Progress
 from wuse_desktop.errors import Fault, UserFault
-from wuse_desktop.i18n import _
-from wuse_desktop.services import bundles, inbox, receipts
-from wuse_desktop.services.desk import Desk, utc_text
+from wuse_desktop.i18n import N_, _
+from wuse_desktop.services import bundles, inbox, laptops, receipts
+from wuse_desktop.services.attempts import is_due, note_failure
+from wuse_desktop.services.carriers import (
+    Way,
+    choose_way,
+    opened,
+    read_way,
+    read_way_or_none,
+    typed_address,
+)
+from wuse_desktop.services.desk import Desk, OnDesk, at_once, utc_text
 from wuse_desktop.services.enrolment import county
+from wuse_desktop.services.file_exchange import FileInbox, FileOutbox, files_folder
+from wuse_desktop.services.ownership import may_write
 from wuse_desktop.storage import exchange_store as store
 from wuse_desktop.sync.bundle import SUFFIX
-from wuse_desktop.sync.drops.folder import FolderDrop
-from wuse_desktop.sync.engine import RoundReport, run_round
-from wuse_desktop.sync.ports import Answer, Drop, Outgoing
-from wuse_desktop.sync.transport import COUNTY, STATION, DropTransport
+from wuse_desktop.sync.engine import RoundReport, joined, run_round
+from wuse_desktop.sync.ports import Answer, Drop, DropFault, Outgoing
+from wuse_desktop.sync.transport import COUNTY, LAPTOP, STATION, DropTransport, Side
 from wuse_desktop.sync.verdict import Verdict
 
+_MOST_MISSING = 1000
+_PAUSED = "exchange_paused"
+TRANSFERS = (N_("正在发送"), N_("正在接收"))
+"""The labels of steps whose numbers are bytes on their way (``sync.parts``)."""
 _NOTHING = ("nothing_to_send", "not_enrolled")
 
 
@@ -51,60 +67,105 @@ class StationLine:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a round did, in words. ``complete`` is False when something did not work."""
+    """What a round did, in words. ``complete`` is False when something did not work.
+
+    ``reachable`` is False when the carrier was gone.
+    """
 
     sentence: str
     complete: bool
     problems: tuple[str, ...]
+    reachable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """Whether rounds may run by themselves; else why not, in words. ``paused`` says by whom."""
+
+    ready: bool
+    reason: str = ""
+    paused: bool = False
 
 
 class DeskOutbox:
-    """Our side as a sender, to our county or to our stations."""
+    """Our side as a sender, to our county or to our stations.
 
-    def __init__(self, desk: Desk, receivers: Sequence[store.Peer]) -> None:
+    With ``patient``, what failed lately is left alone until its time has come.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        receivers: Sequence[store.Peer],
+        on_desk: OnDesk = at_once,
+        *,
+        patient: bool = False,
+    ) -> None:
         self._desk = desk
         self._receivers = receivers
+        self._on_desk = on_desk
+        self._patient = patient
 
     def collect(self, progress: Progress) -> None:
         """Make bundles for those whom something new waits for."""
         for receiver in self._receivers:
-            try:
-                if receiver.role == store.STATION:
-                    bundles.make_down(self._desk, receiver.site_id, progress=progress)
-                else:
-                    bundles.make(self._desk, progress=progress)
-            except UserFault as fault:
-                if fault.code not in _NOTHING:
-                    raise
+            self._on_desk(partial(self._make, receiver, progress))
+
+    def _make(self, receiver: store.Peer, progress: Progress) -> None:
+        try:
+            if receiver.role == store.STATION:
+                bundles.make_down(self._desk, receiver.site_id, progress=progress)
+            elif receiver.role == store.LAPTOP:
+                bundles.make_for_laptop(self._desk, receiver, progress=progress)
+            else:
+                bundles.make(self._desk, progress=progress)
+        except UserFault as fault:
+            if fault.code not in _NOTHING:
+                raise
 
     def waiting(self) -> Sequence[Outgoing]:
         """The newest bundle of each, unless it was delivered: it holds all that older ones held."""
+        return self._on_desk(self._waiting)
+
+    def _waiting(self) -> Sequence[Outgoing]:
         found = []
         with self._desk.read() as connection:
             for receiver in self._receivers:
                 last = store.sent_bundles(connection, receiver.site_id, limit=1)
                 path = self._desk.paths.bundles / last[0].file_name if last else Path()
-                if last and last[0].state == store.PACKED and path.exists():
+                waits = last and last[0].state == store.PACKED and path.exists()
+                if waits and (not self._patient or is_due(last[0])):
                     found.append(Outgoing(last[0].bundle_id, receiver.token, path))
         return found
 
     def delivered(self, bundle_id: str) -> None:
         """Book that a bundle lies on the drop."""
-        with self._desk.database.books() as connection:
-            store.mark_delivered(connection, bundle_id, utc_text())
+
+        def book() -> None:
+            with self._desk.database.books() as connection:
+                store.mark_delivered(connection, bundle_id, utc_text())
+
+        self._on_desk(book)
+
+    def failed(self, bundle_id: str, fault: DropFault) -> None:
+        """Keep with a bundle that it could not be sent."""
+        self._on_desk(partial(note_failure, self._desk, bundle_id, fault))
 
     def confirm(self, receipt: bytes) -> str | None:
         """Take a receipt; the bundle it settles."""
-        taken = receipts.take_bytes(self._desk, receipt)
+        taken = self._on_desk(partial(receipts.take_bytes, self._desk, receipt))
         return taken.bundle_id if taken.confirmed else None
 
 
 class DeskInbox:
     """Our side as a receiver."""
 
-    def __init__(self, desk: Desk, senders: Sequence[store.Peer]) -> None:
+    def __init__(
+        self, desk: Desk, sends: Callable[[store.Peer], bool], on_desk: OnDesk = at_once
+    ) -> None:
         self._desk = desk
-        self._tokens = {peer.site_id: peer.token for peer in senders}
+        self._sends = sends
+        self._on_desk = on_desk
 
     def folder(self) -> Path:
         """Where fetched bundles wait."""
@@ -112,14 +173,27 @@ class DeskInbox:
 
     def settled(self, bundle_id: str) -> bool:
         """Whether a bundle was taken."""
-        with self._desk.read() as connection:
-            return store.receipt_of(connection, bundle_id) is not None
+
+        def look() -> bool:
+            with self._desk.read() as connection:
+                return store.receipt_of(connection, bundle_id) is not None
+
+        return self._on_desk(look)
+
+    def remind(self, bundle_id: str) -> None:
+        """Let the receipt be delivered once more."""
+
+        def book() -> None:
+            with self._desk.database.books() as connection:
+                store.mark_answered(connection, bundle_id, None)
+
+        self._on_desk(book)
 
     def take(self, path: Path, address: str, progress: Progress) -> None:
         """Take one bundle; its file is removed once it is in the database."""
         del address
         try:
-            inbox.take(self._desk, path, progress)
+            self._on_desk(partial(inbox.take, self._desk, path, progress))
         except UserFault as fault:
             if fault.code != "bundle_hold":  # the others may be taken later as they are
                 raise
@@ -129,18 +203,28 @@ class DeskInbox:
 
     def unanswered(self) -> Sequence[Answer]:
         """Receipts to deliver."""
+        return self._on_desk(self._unanswered)
+
+    def _unanswered(self) -> Sequence[Answer]:
         with self._desk.read() as connection:
-            due = store.unanswered(connection)
+            due = [
+                (bundle_id, store.peer_of_device(connection, device_id), receipt)
+                for bundle_id, device_id, receipt in store.unanswered(connection)
+            ]
         return [
-            Answer(bundle_id, self._tokens[site_id], receipt)
-            for bundle_id, site_id, receipt in due
-            if site_id in self._tokens
+            Answer(bundle_id, peer.token, receipt)
+            for bundle_id, peer, receipt in due
+            if peer is not None and self._sends(peer)
         ]
 
     def answered(self, receipt_id: str) -> None:
         """Book that a receipt was delivered."""
-        with self._desk.database.books() as connection:
-            store.mark_answered(connection, receipt_id, utc_text())
+
+        def book() -> None:
+            with self._desk.database.books() as connection:
+                store.mark_answered(connection, receipt_id, utc_text())
+
+        self._on_desk(book)
 
 
 def _stations(desk: Desk) -> list[store.Peer]:
@@ -149,41 +233,104 @@ def _stations(desk: Desk) -> list[store.Peer]:
 
 
 def drop_folder(desk: Desk) -> str:
-    """The folder that was chosen for the exchange; empty when none was."""
-    return str(desk.setting("drop_address", "") or "")
+    """The folder that was chosen for the exchange; empty when none was, or a server."""
+    way = read_way_or_none(desk)
+    return way.address.place if way is not None and way.address.kind == "folder" else ""
 
 
 def choose_folder(desk: Desk, folder: Path) -> None:
     """Remember the folder of the exchange."""
-    desk.set_setting("drop_address", str(folder))
+    choose_way(desk, Way(typed_address("folder", str(folder))))
 
 
-def sync(desk: Desk, folder: Path | None = None, progress: Progress = SILENT) -> list[RoundReport]:
-    """Run one round over a folder: as a station towards the county, as a county over its stations.
+def sync(
+    desk: Desk,
+    folder: Path | None = None,
+    progress: Progress = SILENT,
+    on_desk: OnDesk = at_once,
+    *,
+    password: str = "",
+    patient: bool = False,
+) -> list[RoundReport]:
+    """Run one round over a folder or the way that was chosen.
 
-    Raises UserFault ``no_drop`` when no folder is known, EnvironmentFault when it is not there.
+    A station exchanges with its county, a county with its stations. What is done at the desk is
+    done by ``on_desk``, the rest in the present thread. ``password`` stands in for the one that is
+    kept; ``patient`` leaves alone what failed lately. Raises UserFault ``no_drop`` when no way is
+    known, and as ``carriers.opened``.
     """
-    chosen = str(folder) if folder is not None else drop_folder(desk)
-    if not chosen:
+    if folder is not None:
+        way: Way | None = Way(typed_address("folder", str(folder)))
+    else:
+        way = on_desk(partial(read_way, desk))
+    if way is None:
         raise UserFault(
             "no_drop",
             _("还没有选择上报用的文件夹，没有上报；记录都在电脑里。"),
             _("请选择共享文件夹或U盘。"),
         )
-    return exchange_over(desk, FolderDrop(Path(chosen)), progress)
+    with opened(desk, way, password) as drop:
+        return exchange_over(desk, drop, progress, on_desk, patient=patient)
 
 
-def exchange_over(desk: Desk, drop: Drop, progress: Progress = SILENT) -> list[RoundReport]:
+def readiness(desk: Desk) -> Readiness:
+    """Whether there is somebody to exchange with, a way to them, and nobody who said stop."""
+    if not any(tokens for _side, _peers, tokens in _sides(desk)):
+        return Readiness(False, _("还没有登记，不能自动收发。"))
+    way = read_way_or_none(desk)
+    if way is None:
+        return Readiness(False, _("选好上报方式以后就会自动收发。"))
+    if way.needs_password:
+        return Readiness(False, _("填好上报方式的密码以后就会自动收发。"))
+    if not may_write(desk):
+        return Readiness(False, _("只能查看的账号不收发。"))
+    if desk.setting(_PAUSED, False):
+        return Readiness(False, _("自动收发已暂停；随时可以点按钮收发一次。"), paused=True)
+    return Readiness(True)
+
+
+def pause(desk: Desk, paused: bool) -> None:
+    """Remember whether rounds run by themselves."""
+    desk.set_setting(_PAUSED, paused)
+
+
+def told_round(
+    desk: Desk, on_desk: OnDesk, progress: Progress, *, again: bool = False, patient: bool = False
+) -> Outcome:
+    """Run one round over the way that was chosen, and tell of it. Raises as ``sync``.
+
+    ``again`` packs anew, problems of before included.
+    """
+    if again:
+        on_desk(partial(bundles.make, desk, progress=progress, again=True))
+    reports = sync(desk, None, progress, on_desk, patient=patient)
+    return on_desk(partial(outcome, desk, reports))
+
+
+def exchange_over(
+    desk: Desk,
+    drop: Drop,
+    progress: Progress = SILENT,
+    on_desk: OnDesk = at_once,
+    *,
+    patient: bool = False,
+) -> list[RoundReport]:
     """Run one round over any drop."""
     lock = desk.paths.home / "sync.lock"
-    upper = county(desk)
-    sides = ((STATION, [upper] if upper is not None else []), (COUNTY, _stations(desk)))
+    sides = [found for found in on_desk(partial(_sides, desk)) if found[2]]
     reports = []
-    for side, peers in sides:
-        if peers:
-            way = DropTransport(drop, side, tuple(peer.token for peer in peers))
-            outbox, incoming = DeskOutbox(desk, peers), DeskInbox(desk, peers)
-            reports.append(run_round(outbox, incoming, way, lock, progress))
+    for side, peers, tokens in sides:
+        incoming = DeskInbox(desk, _senders(desk, side), on_desk)
+        outbox = DeskOutbox(desk, peers, on_desk, patient=patient)
+        way = DropTransport(drop, side, tokens)
+        reports.append(run_round(outbox, incoming, way, lock, progress))
+    for number, (side, peers, tokens) in enumerate(sides):
+        if reports[number].reachable and side is not LAPTOP:  # files go when all text has gone
+            outbox_of_files = FileOutbox(desk, peers, on_desk)
+            inbox_of_files = FileInbox(desk, _senders(desk, side), on_desk)
+            way = DropTransport(drop, side, tuple(map(files_folder, tokens)))
+            files = run_round(outbox_of_files, inbox_of_files, way, lock, progress)
+            reports[number] = joined(reports[number], files)
     if not reports:
         raise UserFault(
             "not_enrolled",
@@ -193,24 +340,78 @@ def exchange_over(desk: Desk, drop: Drop, progress: Progress = SILENT) -> list[R
     return reports
 
 
+def _sides(desk: Desk) -> list[tuple[Side, list[store.Peer], tuple[str, ...]]]:
+    """Each side that this desk takes on a drop: with whom, and the folders it fetches from.
+
+    The other laptops of the station come first: what they bring goes up in the same round.
+    """
+    others, upper, stations = laptops.siblings(desk), county(desk), _stations(desk)
+    found: list[tuple[Side, list[store.Peer], tuple[str, ...]]] = []
+    if others:
+        found.append((LAPTOP, others, (laptops.own_token(desk),)))
+    if upper is not None:
+        found.append((STATION, [upper], (laptops.down_token(desk, upper),)))
+    if stations:
+        below = [*_served(desk, stations), *_laptops_below(desk)]
+        found.append((COUNTY, below, tuple(peer.token for peer in stations)))
+    return found
+
+
+def _senders(desk: Desk, side: Side) -> Callable[[store.Peer], bool]:
+    """Whose bundles a side answers; a laptop may have introduced itself a moment ago."""
+    if side is STATION:
+        return lambda peer: peer.role == store.COUNTY
+    if side is LAPTOP:
+        return lambda peer: peer.card.get("site") == desk.site_id
+    return lambda peer: peer.role != store.COUNTY and peer.card.get("site") != desk.site_id
+
+
+def _laptops_below(desk: Desk) -> list[store.Peer]:
+    """Further laptops of our stations that are trusted."""
+    with desk.read() as connection:
+        found = store.peers(connection, store.LAPTOP)
+    return [
+        peer for peer in found if peer.card["site"] != desk.site_id and peer.state == store.ADMITTED
+    ]
+
+
+def _served(desk: Desk, stations: Sequence[store.Peer]) -> list[store.Peer]:
+    """The stations of which a laptop still takes what is addressed to the station as such."""
+    with desk.read() as connection:
+        return [peer for peer in stations if laptops.serves_site(connection, peer.site_id)]
+
+
 def outcome(desk: Desk, reports: Sequence[RoundReport]) -> Outcome:
     """Tell a person what a round did."""
     problems = tuple(
-        _whose(desk, problem.name) + problem.sentence
-        for report in reports
-        for problem in report.problems
+        dict.fromkeys(
+            _whose(desk, problem.name) + problem.sentence
+            for report in reports
+            for problem in report.problems
+        )
     )
+    reachable = all(report.reachable for report in reports)
     parts = []
     taken = sum(len(report.taken) for report in reports)
+    others = laptops.siblings(desk)
+    if others:  # their round is the first
+        parts.append(_laptop_sentence(reports[0]))
+        reports, taken = reports[1:], taken - len(reports[0].taken)
     if county(desk) is not None:
-        parts.append(_sent_sentence(reports))
+        parts.append(_reported_sentence(reports) if desk.is_county else _sent_sentence(reports))
         if taken:
             parts.append(_("收到了县里下发的内容。"))
     if _stations(desk):
         parts.append(_county_sentence(reports, taken))
-    if not all(report.reachable for report in reports):
-        parts = []
-    return Outcome("".join(parts), not problems, problems)
+    return Outcome("".join(parts) if reachable else "", not problems, problems, reachable)
+
+
+def _laptop_sentence(report: RoundReport) -> str:
+    """What a round with the other laptops of the station did."""
+    if not (report.sent or report.taken or report.confirmed):
+        return _("和本站其他电脑没有新的内容要交换。")
+    told = _("和本站其他电脑交换：收下 {taken} 个数据包，放好 {sent} 个。")
+    return told.format(taken=len(report.taken), sent=len(report.sent))
 
 
 def _county_sentence(reports: Sequence[RoundReport], taken: int) -> str:
@@ -231,6 +432,15 @@ def _sent_sentence(reports: Sequence[RoundReport]) -> str:
     if sent:
         return _("已放到上报文件夹；县里收下后会给回执，到时再点一次“现在上报”就能收到。")
     return _("没有新的内容要送，也没有新的回执。")
+
+
+def _reported_sentence(reports: Sequence[RoundReport]) -> str:
+    """What a round did between a county and its prefecture."""
+    if any(report.confirmed for report in reports):
+        return _("收到了市（州）的回执。")
+    if any(report.sent for report in reports):
+        return _("统计数字已放到报送的地方；市（州）收下后会给回执。")
+    return ""
 
 
 def _whose(desk: Desk, bundle_id: str) -> str:
@@ -276,14 +486,14 @@ def _line(
     numbers: dict[str, set[int]] = {}
     for item in taken:
         numbers.setdefault(item.device_id, set()).add(item.seq)
-    missing = sorted(
-        {
-            number
-            for known in numbers.values()
-            for number in range(1, max(known))
-            if number not in known
-        }
+    gaps = (
+        number
+        for known in numbers.values()
+        for number in range(1, max(known))
+        if number not in known
     )
+    # a bundle may claim any number; nobody reads more of them than this
+    missing = sorted(set(itertools.islice(gaps, _MOST_MISSING)))
     return StationLine(
         site_id=peer.site_id,
         name=peer.name,

@@ -10,7 +10,7 @@ from wuse_desktop.domain.divisions import division_name
 from wuse_desktop.domain.fields import Field, Kind
 from wuse_desktop.domain.records.catalogue import ENTITIES, record_class
 from wuse_desktop.domain.rounding import yuan_text
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, enumerated, in_turn
 from wuse_desktop.storage import record_titles, settings
 from wuse_desktop.storage.database import Connection
 
@@ -57,7 +57,7 @@ class FieldWords:
         if item.kind is Kind.REF:
             return self.name(item.ref, stored)
         if item.kind is Kind.REFS:
-            return "、".join(self.name(item.ref, row_id) for row_id in json.loads(stored))
+            return enumerated(self.name(item.ref, row_id) for row_id in json.loads(stored))
         if item.name in ("village_code", "hukou_code"):
             return division_name(stored) or str(stored)
         in_words = _IN_WORDS.get(item.kind)
@@ -74,7 +74,7 @@ _IN_WORDS: dict[Kind, Callable[[Field, Any], str]] = {
     Kind.BOOL: lambda _item, stored: _("是") if stored else _("否"),
     Kind.CODE: lambda item, stored: codes.label(item.codes, stored),
     Kind.CODES: lambda item, stored: codes.labels(item.codes, json.loads(stored)),
-    Kind.ITEMS: lambda _item, stored: "；".join(map(_item_text, json.loads(stored))),
+    Kind.ITEMS: lambda _item, stored: in_turn(map(_item_text, json.loads(stored))),
     Kind.MONEY: lambda _item, stored: yuan_text(stored),
     Kind.DATETIME: lambda _item, stored: str(stored).replace("T", " "),
 }

@@ -4,20 +4,24 @@
 import dataclasses
 import re
 
+from wuse_desktop.domain.codes import label
 from wuse_desktop.domain.masking import mask_id
 from wuse_desktop.domain.risk import risk_words
 from wuse_desktop.i18n import _
-from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.desk import STATION, Desk
+from wuse_desktop.services.found_reasons import with_reasons
+from wuse_desktop.services.revealing import reader
 from wuse_desktop.services.sheet_finding import sheets_with
 from wuse_desktop.storage import household_store, record_titles, word_index
 from wuse_desktop.storage.search import SHOWN, SearchHit, search
 
-__all__ = ["SearchHit", "catch_up", "find", "find_words"]
+__all__ = ["SearchHit", "catch_up", "find", "find_words", "words_of"]
 
 # So many changed records are indexed at once while somebody types.
 _STRETCH = 300
 
 _AT_RISK = frozenset({"person", "household"})
+_MOMENT = re.compile(r"^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}).*$")
 _ID_NUMBER = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|\d{15})(?!\d)")
 
 
@@ -27,10 +31,10 @@ def find(
     """The records that fit every word typed, best first, deleted ones left out.
 
     Words are names, their pinyin or initials, the end of a phone or ID number, a village, a record
-    number. ``kinds`` limits to entities or to the roles "client" and "volunteer", ``site_id`` to
-    one site. ID numbers are shown masked; the detail of people and households begins with their
-    risk where it is high or medium. Without ``kinds`` the code of a printed sheet finds what the
-    sheet is of.
+    number, a team. ``kinds`` limits to entities or to the roles "client" and "volunteer",
+    ``site_id`` to one site. ID numbers are shown masked; the detail of people and households begins
+    with their risk where it is high or medium; ``why`` says by what somebody was found. Without
+    ``kinds`` the code of a printed sheet finds what the sheet is of.
     """
     if not kinds and (sheets := sheets_with(desk, text)):
         return [
@@ -46,31 +50,42 @@ def find(
         ]
     with desk.read() as connection:
         hits = search(connection, text, kinds=kinds, site_id=site_id, limit=limit)
+        if desk.kind == STATION:  # no page of it shows a station
+            hits = [hit for hit in hits if hit.entity != "station"]
         people = [hit.id for hit in hits if hit.entity in _AT_RISK]
         levels = household_store.risks(connection, people)
-    return [
-        dataclasses.replace(hit, detail=_detail(hit, levels.get(hit.id, "")))
-        if hit.entity in _AT_RISK
-        else hit
-        for hit in hits
-    ]
+        hits = list(with_reasons(connection, hits, text))
+    return [dataclasses.replace(hit, detail=_detail(hit, levels.get(hit.id, ""))) for hit in hits]
 
 
 def _detail(hit: SearchHit, level: str) -> str:
-    text = hit.detail
+    """What stands beside the name: a state in words, an ID number masked, a risk in front."""
+    parts = hit.detail.split(" · ")
     if hit.entity == "person":
-        text = _ID_NUMBER.sub(lambda m: mask_id(m[0]), text)
-    return " · ".join(part for part in (risk_words(level), text) if part)
+        parts = [_ID_NUMBER.sub(lambda m: mask_id(m[0]), part) for part in parts]
+    elif hit.entity == "community_activity":
+        parts = [_MOMENT.sub(r"\1 \2", part) for part in parts]
+    elif hit.entity == "case_file":
+        parts = [label("CASE_STATE", part) for part in parts]
+    return " · ".join(part for part in (risk_words(level), *parts) if part)
+
+
+def words_of(text: str) -> list[str]:
+    """The words of what was typed, without a month or year, in small letters and half width."""
+    return word_index.words_of(text)
 
 
 def find_words(desk: Desk, text: str, site_id: str = "", limit: int = SHOWN) -> list[SearchHit]:
     """The visits, sessions, forms and other records whose words fit, the latest first.
 
     What is typed may mix words of the narrative, the name or pinyin of whom it is about, the
-    village, and a month ("王家湾 轮椅 3月"). ``detail`` shows the place that fits.
+    village, and a month ("王家湾 轮椅 3月"). ``detail`` shows the place that fits. What the present
+    user may not read is neither found nor shown.
     """
     with desk.read() as connection:
-        hits = word_index.search_words(connection, text, site_id=site_id, limit=limit)
+        hits = word_index.search_words(
+            connection, text, site_id=site_id, reader=reader(desk), limit=limit
+        )
         keys = [(hit.entity, hit.id) for hit in hits]
         titles = {(line.entity, line.id): line for line in record_titles.titles(connection, keys)}
     found = [(titles[hit.entity, hit.id], hit) for hit in hits if (hit.entity, hit.id) in titles]

@@ -33,6 +33,15 @@ def begin(desk: Desk, case_id: str, session: Session) -> None:
     begins(desk, case_id, [item for item in filed if item.status != "voided"], session)
 
 
+def plan_goals(desk: Desk, case_id: str) -> tuple[str, ...]:
+    """The goals of a case as its latest plan words them, each once."""
+    with desk.read() as connection:
+        filed = form_store.filed_of_case(connection, case_id)
+    rows = _goals(desk, case_id, [item for item in filed if item.status != "voided"])
+    goals = (str(row.get("goal") or "").strip() for row in rows)
+    return tuple(dict.fromkeys(goal for goal in goals if goal))
+
+
 def _plan_of(filed: Iterable[FiledForm]) -> FiledForm | None:
     plans = [item for item in filed if item.form_id == "service_plan"]
     return plans[-1] if plans else None

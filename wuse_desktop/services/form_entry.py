@@ -20,7 +20,8 @@ from wuse_desktop.forms.answers import Json
 from wuse_desktop.forms.definition import Form, QuestionKind, Repeat
 from wuse_desktop.forms.session import Session
 from wuse_desktop.forms.xpath.expression import Surroundings
-from wuse_desktop.services import form_beginnings, form_subjects, form_versions
+from wuse_desktop.i18n import headed
+from wuse_desktop.services import corrections, form_beginnings, form_subjects, form_versions
 from wuse_desktop.services.case_filing import apply_to_case, check_against_case
 from wuse_desktop.services.case_folder import require_readable
 from wuse_desktop.services.desk import Desk
@@ -151,7 +152,7 @@ def check_form(desk: Desk, draft: FormDraft, reason: str) -> tuple[Problem, ...]
     session = draft.session()
     drop_blank_rows(session)
     problems = tuple(
-        Problem("form_answer", "", "block", f"{item.label}：{item.message}", item.path)
+        Problem("form_answer", "", "block", headed(item.label, item.message), item.path)
         for item in session.problems()
     )
     if problems:
@@ -204,6 +205,8 @@ def file_form(desk: Desk, draft: FormDraft, reason: str = "") -> Saved:
         if stored is not None:
             filed = dataclasses.replace(filed, signatures=stored.signatures)
         filed = put_record(desk, unit, filed, reason)
+        if stored is not None and stored.answers != filed.answers:
+            corrections.ask_again(desk, unit, filed, reason)
         if draft.case_id:
             apply_to_case(desk, load_in(unit, CaseFile, draft.case_id), session, on, reason)
         else:

@@ -4,6 +4,8 @@
 from wuse_desktop.domain.records.cases import CaseFile
 from wuse_desktop.domain.records.forms import FiledForm
 from wuse_desktop.domain.records.station import Station
+from wuse_desktop.services import corrections
+from wuse_desktop.services.corrections import NEVER
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.form_entry import FormDraft, load_form
 from wuse_desktop.services.form_sheets import SheetHead, form_sheet
@@ -17,20 +19,15 @@ def sheet_head(desk: Desk, draft: FormDraft) -> SheetHead:
         case = records.get(connection, CaseFile, draft.case_id) if draft.case_id else None
         site_id = (filed or case or FiledForm()).site_id or desk.site_id
         station = records.get(connection, Station, site_id)
-        revision = corrections(records.history(connection, filed.id)) if filed is not None else 0
+        corrected = corrections.of_form(desk, connection, filed) if filed else NEVER
     return SheetHead(
         unit=station.name if station else "",
         number=filed.record_no if filed is not None else "",
         on=filed.filed_on if filed is not None else None,
-        revision=revision,
+        corrected=corrected,
         draft=filed is None,
         printed_on=desk.today(),
     )
-
-
-def corrections(entries: list[records.HistoryEntry]) -> int:
-    """How often what was filed was changed afterwards (rule R-02)."""
-    return sum(entry.op == "U" and "answers" in entry.former for entry in entries)
 
 
 def filled_sheet(desk: Desk, draft: FormDraft, *, reveal: bool) -> bytes:

@@ -21,6 +21,7 @@ from wuse_desktop.reports.form_content import (
 from wuse_desktop.reports.form_paper import render_form
 from wuse_desktop.reports.frame import date_text
 from wuse_desktop.reports.grid import Align
+from wuse_desktop.services.corrections import NEVER, Corrected
 from wuse_desktop.services.printed_answers import (
     answer_text,
     blank_answer,
@@ -34,14 +35,14 @@ from wuse_desktop.services.printed_answers import (
 class SheetHead:
     """What stands over a form: whose it is and which.
 
-    ``revision`` is how often it was corrected after it was filed. ``printed_on`` None leaves the
-    date of printing out, e.g. on blank sheets.
+    ``corrected`` tells whether and how often it was corrected after it was filed. ``printed_on``
+    None leaves the date of printing out, e.g. on blank sheets.
     """
 
     unit: str = ""
     number: str = ""
     on: date | None = None
-    revision: int = 0
+    corrected: Corrected = NEVER
     draft: bool = False
     printed_on: date | None = None
 
@@ -96,8 +97,10 @@ def _facts(heading: SheetHead) -> tuple[str, ...]:
         facts.append(_("编号：{number}").format(number=heading.number))
     if heading.on:
         facts.append(_("日期：{date}").format(date=date_text(heading.on)))
-    if heading.revision:
-        facts.append(_("更正第{count}次").format(count=heading.revision))
+    if heading.corrected.times:
+        facts.append(_("更正第{count}次").format(count=heading.corrected.times))
+    elif heading.corrected.some:
+        facts.append(_("经过更正"))
     return tuple(facts)
 
 

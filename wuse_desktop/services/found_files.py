@@ -9,7 +9,10 @@ from pathlib import Path
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import _
 
-_FORBIDDEN = re.compile(r'[\x00-\x1f\\/:*?"<>|]+')
+# What systems forbid, and marks that turn the direction of writing: they hide a name's ending.
+_FORBIDDEN = re.compile(
+    r'[\x00-\x1f\x7f-\x9f\\/:*?"<>|\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+'
+)
 _DEEPEST = 3
 _MOST = 1000
 

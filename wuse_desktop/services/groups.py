@@ -22,6 +22,7 @@ from wuse_desktop.services import staffing
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filing import Saved, put_record, refuse_blocking
 from wuse_desktop.services.reading import load, load_in
+from wuse_desktop.services.satisfaction import Opinions, opinions_of
 from wuse_desktop.services.sign_in_rows import (
     VolunteerTime,
     check_sign_in,
@@ -195,6 +196,7 @@ class GroupPage:
     too_few_sessions: bool
     next_step: NextStep
     read_only: bool
+    opinions: Opinions
 
 
 def group_page(desk: Desk, group_id: str) -> GroupPage:
@@ -210,6 +212,7 @@ def group_page(desk: Desk, group_id: str) -> GroupPage:
         present = event_store.present_counts(connection, GroupSession.entity, ids)
         workers = event_store.workers_at(connection, GroupSession.entity, ids)
         helpers = volunteer_store.hosted_counts(connection, ids)
+        opinions = opinions_of(connection, [group_id, *ids])
         worker = records.get(connection, Worker, group.group_worker_id)
     lines = tuple(
         SessionLine(
@@ -235,6 +238,7 @@ def group_page(desk: Desk, group_id: str) -> GroupPage:
         too_few_sessions=group.finished_on is not None and len(sessions) < group_rules.MIN_SESSIONS,
         next_step=_next_step(group, members, len(sessions)),
         read_only=group.site_id != desk.site_id or group.status == "locked",
+        opinions=opinions,
     )
 
 

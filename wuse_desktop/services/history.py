@@ -12,7 +12,7 @@ from wuse_desktop.domain.fields import fields_of
 from wuse_desktop.domain.records.catalogue import record_class
 from wuse_desktop.domain.records.people import Person
 from wuse_desktop.domain.records.station import Station, Worker
-from wuse_desktop.i18n import N_, _
+from wuse_desktop.i18n import N_, _, headed, in_turn
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.field_words import FieldWords
 from wuse_desktop.services.reading import missing
@@ -59,7 +59,7 @@ class HistoryLine:
     @property
     def text(self) -> str:
         """The line in words."""
-        fields = "；".join(
+        fields = in_turn(
             _("{label}：{former} → {new}").format(
                 label=change.label,
                 former=change.former or _("（空）"),
@@ -67,7 +67,7 @@ class HistoryLine:
             )
             for change in self.changes
         )
-        return f"{self.what}：{fields}" if fields else self.what
+        return headed(self.what, fields) if fields else self.what
 
 
 def local_moment(stamp: str) -> datetime:

@@ -10,7 +10,7 @@ from wuse_desktop.domain.codes import label
 from wuse_desktop.domain.problems import Problem
 from wuse_desktop.domain.records.people import Household, HouseholdMember, Person
 from wuse_desktop.domain.records.visits import HomeVisit
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, enumerated
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.draft_values import plain_values, record_of
 from wuse_desktop.services.filing import Saved, refuse_blocking
@@ -23,6 +23,7 @@ from wuse_desktop.services.households import (
 from wuse_desktop.services.ownership import may_write, other_site_name
 from wuse_desktop.services.people import TimelineEntry
 from wuse_desktop.services.reading import load
+from wuse_desktop.services.revealing import NOT_FOR_ALL, closed_contacts
 from wuse_desktop.storage import records
 from wuse_desktop.storage.visit_store import VisitLine
 
@@ -55,19 +56,23 @@ class HouseholdSheet:
 def household_sheet(desk: Desk, household_id: str) -> HouseholdSheet:
     """Everything one sees of a household. Raises UserFault ``record_missing``."""
     page = household_page(desk, household_id)
-    timeline = tuple(map(_entry, page.visits))
+    with desk.read() as connection:
+        ids = {HomeVisit.entity: [visit.id for visit in page.visits]}
+        closed = closed_contacts(desk, connection, ids)
+    timeline = tuple(_entry(visit, closed=visit.id in closed) for visit in page.visits)
     site_name = other_site_name(desk, page.household.site_id)
     return HouseholdSheet(page, timeline, site_name, page.editable and may_write(desk))
 
 
-def _entry(visit: VisitLine) -> TimelineEntry:
+def _entry(visit: VisitLine, *, closed: bool) -> TimelineEntry:
+    observed = _(NOT_FOR_ALL) if closed else visit.observed
     return TimelineEntry(
         HomeVisit.entity,
         visit.id,
         visit.start_at.date(),
         label("VISIT_MODE", visit.visit_mode),
         label("VISIT_OUTCOME", visit.outcome),
-        " · ".join(part for part in ("、".join(visit.workers), visit.observed) if part),
+        " · ".join(part for part in (enumerated(visit.workers), observed) if part),
         visit.minutes,
     )
 

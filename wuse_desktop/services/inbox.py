@@ -4,16 +4,18 @@
 What cannot be taken becomes a problem (问题件) with a reason; everything else goes on.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from wuse_desktop import __version__
 from wuse_desktop.domain.progress import SILENT, Progress
+from wuse_desktop.domain.records.roll_up import CountyFigures
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import _
-from wuse_desktop.services.applying import Applying
+from wuse_desktop.services import clocks, file_inbox, laptops, late_rows
+from wuse_desktop.services.applying import CLOCK_AHEAD, Applying
 from wuse_desktop.services.bundles import trusted_keys
-from wuse_desktop.services.desk import Desk, utc_text
+from wuse_desktop.services.desk import PREFECTURE, Desk, utc_text
 from wuse_desktop.services.problem_rows import (
     ProblemLine,
     dismiss,
@@ -22,7 +24,15 @@ from wuse_desktop.services.problem_rows import (
     retry,
     sentence_of,
 )
+from wuse_desktop.services.senders import (
+    admit_introduced,
+    meet,
+    sender_peer,
+    sender_state,
+    source_of,
+)
 from wuse_desktop.storage import exchange_store as store
+from wuse_desktop.storage import file_exchange_store, settings
 from wuse_desktop.storage.migrate import head_revision
 from wuse_desktop.sync import bundle
 from wuse_desktop.sync.envelope import Sealed
@@ -48,6 +58,9 @@ __all__ = [
 class TakenBundle:
     """What became of a bundle. ``receipt`` is the sealed answer, empty when none is given.
 
+    Of a bundle of attachments (``of_files``) ``rows`` counts the files that are here now,
+    ``changed`` those that were not before, ``rejected`` those that no record asks for.
+
     ``unfit`` counts filed forms that were taken although answers break the rules of their version:
     nothing that was written is refused, but a supervisor is told.
     """
@@ -61,6 +74,7 @@ class TakenBundle:
     rejected: int
     receipt: bytes
     unfit: int = 0
+    of_files: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +94,7 @@ class TakenLine:
     created_at: str
     taken_at: str
     answered: bool
+    of_files: bool = False
 
 
 def take(desk: Desk, path: Path, progress: Progress = SILENT) -> TakenBundle:
@@ -90,9 +105,13 @@ def take(desk: Desk, path: Path, progress: Progress = SILENT) -> TakenBundle:
     was changed, but that a bundle which lacks what came before it is answered, so that its sender
     begins from there. Cancelled leaves nothing behind either.
     """
-    _require_known_sender(desk, path)
-    sealed = bundle.verify(path, trusted_keys(desk), progress)
+    clocks.require_sound(desk)
+    own = laptops.addresses(desk)
+    met = meet(desk, path, own)
+    sealed = bundle.verify(path, trusted_keys(desk) | met, progress)
     envelope = sealed.envelope
+    if met:
+        admit_introduced(desk, envelope)
     if envelope.schema_version > head_revision():
         raise UserFault(
             "bundle_newer",
@@ -103,50 +122,55 @@ def take(desk: Desk, path: Path, progress: Progress = SILENT) -> TakenBundle:
             _("请把本机的五社工作台升级后再收。"),
         )
     sender = sender_state(desk, sealed)
-    judgement = judge(sealed, desk.site_id, sender)
+    judgement = judge(sealed, own, sender)
     if judgement.verdict is Verdict.HOLD:
         _answer_held(desk, sealed, sender)
     if not judgement.verdict.confirms:
-        raise UserFault(f"bundle_{judgement.verdict.value}", judgement.sentence)
+        raise UserFault(f"bundle_{judgement.verdict.value}", judgement.message, judgement.next_step)
+    _require_figures_alone(desk, sealed)
+    if envelope.part == "attachments":
+        return _take_files(desk, path, sealed, judgement, progress)
     if not judgement.verdict.applies:
         return _answer_again(desk, sealed, judgement, sender)
     bundle.check_payload(path, envelope, desk.device.identity, progress)
     return _apply(desk, path, sealed, judgement, progress)
 
 
-def _require_known_sender(desk: Desk, path: Path) -> None:
-    """Say "for another county" rather than "unknown" when the envelope shows that plainly."""
-    envelope = bundle.inspect(path).envelope
-    if desk.site_id not in envelope.receivers:
+def _require_figures_alone(desk: Desk, sealed: Sealed) -> None:
+    """A prefecture is not to hold anybody's record, whatever it is sent."""
+    kinds = {entity for entity, count in sealed.envelope.counts.items() if count}
+    others = kinds - {CountyFigures.entity} or sealed.envelope.part == "attachments"
+    if desk.kind == PREFECTURE and others:
         raise UserFault(
-            "bundle_wrong_receiver",
-            _("这个数据包不是发给本单位的，没有收下，记录没有改动。"),
-            _("请转给收件的单位，或让对方重新选择上级站。"),
+            "bundle_not_figures",
+            _("这个数据包里有服务记录，市（州）只收统计数字，没有收下，也没有打开。"),
+            _("请让对方检查登记的上级单位，只报送统计数字。"),
         )
 
 
-def sender_state(desk: Desk, sealed: Sealed) -> SenderState | None:
-    """What is held of the stream that a bundle belongs to; None for a device never admitted."""
-    envelope = sealed.envelope
+def _take_files(
+    desk: Desk, path: Path, sealed: Sealed, judgement: Judgement, progress: Progress
+) -> TakenBundle:
     with desk.read() as connection:
-        of_site = store.devices(connection, envelope.site_id)
-        known = [device for device in of_site if device.key_id == envelope.key_id]
-        # A restored desk signs with its key under a new device id; nobody may use the device id
-        # of another key.
-        claimed = any(
-            device.device_id == envelope.device_id and device.key_id != envelope.key_id
-            for device in of_site
-        )
-        booked = store.taken_of_device(connection, envelope.device_id)
-    taken = [item for item in booked if item.verdict != Verdict.HOLD]
-    if not known or claimed:
-        return None
-    return SenderState(
-        site_id=envelope.site_id,
-        key_ids=frozenset(device.key_id for device in known),
-        revoked=all(device.state == store.REVOKED for device in known),
-        taken={item.seq: item.envelope_hash for item in taken},
-        taken_to_rev=max((item.to_rev for item in taken), default=0),
+        peer = sender_peer(connection, sealed.envelope)
+    fresh, lacking, receipt = file_inbox.keep(
+        desk, path, sealed, judgement, tuple(peer.card["recipients"]), progress
+    )
+    envelope = sealed.envelope
+    sentence = judgement.sentence
+    if lacking:
+        more = _("其中 {count} 个文件的记录还没有收到，先不收；收下文字以后会再送来。")
+        sentence = f"{sentence}{more.format(count=lacking)}"
+    return TakenBundle(
+        judgement.verdict.value,
+        sentence,
+        envelope.site_id,
+        envelope.bundle_id,
+        envelope.rows - lacking,
+        fresh,
+        lacking,
+        receipt,
+        of_files=True,
     )
 
 
@@ -227,7 +251,9 @@ def _sealed_receipt(
     to_rev: int,
     rejected: list[Rejected],
 ) -> bytes:
-    receipt = receipt_for(
+    with desk.read() as connection:
+        replica_id, _letter, _rev = settings.own_replica(connection)
+    answer = receipt_for(
         sealed,
         app_version=__version__,
         from_site=desk.site_id,
@@ -237,17 +263,22 @@ def _sealed_receipt(
         rejected=rejected,
     )
     with desk.read() as connection:
-        peers = {peer.site_id: peer for peer in store.peers(connection)}
-    recipients = tuple(peers[sealed.envelope.site_id].card["recipients"])
-    return make_receipt(receipt, desk.device.signer(), recipients)
+        peer = sender_peer(connection, sealed.envelope)
+    receipt = replace(answer, from_device=replica_id)
+    return make_receipt(receipt, desk.device.signer(), tuple(peer.card["recipients"]))
 
 
 def _apply(
     desk: Desk, path: Path, sealed: Sealed, judgement: Judgement, progress: Progress
 ) -> TakenBundle:
     envelope = sealed.envelope
+    with desk.read() as connection:
+        peer = sender_peer(connection, envelope)
     with desk.write(_("收下数据包")) as unit:
-        applying = Applying(unit, envelope.site_id, envelope.bundle_id)
+        peer = laptops.note_replica(
+            unit.connection, desk.site_id, peer, envelope.key_id, envelope.device_id
+        )
+        applying = Applying(unit, source_of(desk, envelope, peer))
         applying.run(
             bundle.read_rows(
                 path,
@@ -257,6 +288,8 @@ def _apply(
                 progress=progress,
             )
         )
+        if applying.changed:
+            late_rows.follow_merges(desk, unit)
         rows = envelope.rows - len(applying.rejected)
         receipt = _sealed_receipt(
             desk, sealed, judgement.verdict, rows, envelope.to_rev, applying.rejected
@@ -270,6 +303,10 @@ def _apply(
     if applying.unfit:
         more = _("其中 {count} 份表单按它自己的规则还有要改的地方，可以在督导里退回。")
         sentence = f"{sentence}{more.format(count=applying.unfit)}"
+    ahead = sum(item.reason == CLOCK_AHEAD for item in applying.rejected)
+    if ahead:
+        more = _("其中 {count} 条写着还没到的日期，放在问题件里，等对方校准日期后再送来。")
+        sentence = f"{sentence}{more.format(count=ahead)}"
     return TakenBundle(
         judgement.verdict.value,
         sentence,
@@ -289,8 +326,8 @@ def history(desk: Desk, site_id: str = "", limit: int = 200) -> list[TakenLine]:
         names = {peer.site_id: peer.name for peer in store.peers(connection)}
         waiting = {bundle_id for bundle_id, _site, _receipt in store.unanswered(connection)}
         found = store.taken_bundles(connection, site_id, limit)
-    found = [item for item in found if item.verdict != Verdict.HOLD]
-    return [
+        files = file_exchange_store.taken_bundles(connection, site_id, limit)
+    lines = [
         TakenLine(
             bundle_id=item.bundle_id,
             site_id=item.site_id,
@@ -304,4 +341,22 @@ def history(desk: Desk, site_id: str = "", limit: int = 200) -> list[TakenLine]:
             answered=item.bundle_id not in waiting,
         )
         for item in found
+        if item.verdict != Verdict.HOLD
     ]
+    lines += [
+        TakenLine(
+            bundle_id=part.bundle_id,
+            site_id=part.site_id,
+            station=names.get(part.site_id, ""),
+            seq=part.seq,
+            rows=part.file_count,
+            changed=part.kept_count,
+            rejected=part.lacking_count,
+            created_at=part.created_at,
+            taken_at=part.taken_at,
+            answered=part.answered_at is not None,
+            of_files=True,
+        )
+        for part in files
+    ]
+    return sorted(lines, key=lambda line: line.taken_at, reverse=True)[:limit]

@@ -56,7 +56,7 @@ def _visits(page: Page) -> Written:
             heads.get(head, ""),
             place_text(visit.village_code),
             label("VISIT_MODE", visit.visit_mode),
-            label("VISIT_OUTCOME", visit.outcome),
+            label("VISIT_OUTCOME", visit.outcome).partition("（")[0],
             people_text(met.get(visit.id, ())),
             people_text(workers.get(visit.id, ())),
             number_text(visit.minutes),

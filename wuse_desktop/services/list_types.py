@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from wuse_desktop.domain.divisions import division_name
+from wuse_desktop.i18n import enumerated
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.storage import list_store
 from wuse_desktop.storage.database import Connection
@@ -27,6 +28,11 @@ class ListColumn:
     width: int
     align: Align = "left"
     sortable: bool = False
+
+    @property
+    def holds_days(self) -> bool:
+        """Whether its cells are days, which say nothing when they are cut."""
+        return self.key.endswith(("_on", "_at", "_date"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +114,6 @@ def place_text(code: str) -> str:
 def people_text(people: Sequence[PersonAt | WorkerAt]) -> str:
     """The first names of some people, and how many more there are."""
     names = [person.name for person in people]
-    text = "、".join(names[:_MOST_NAMES])
+    text = enumerated(names[:_MOST_NAMES])
     more = len(names) - _MOST_NAMES
     return f"{text}+{more}" if more > 0 else text

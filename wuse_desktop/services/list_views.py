@@ -13,6 +13,7 @@ from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import _
 from wuse_desktop.services import lists
 from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.list_filters import MONTH
 
 MOST_VIEWS = 30
 _LONGEST_NAME = 20
@@ -93,7 +94,7 @@ def _read(list_name: str, row: Mapping[str, Any]) -> ListView:
     """A stored view, without what this version of the list does not have."""
     keys = [column.key for column in lists.columns(list_name)]
     sortable = {column.key for column in lists.columns(list_name) if column.sortable}
-    known = {*lists.filter_names(list_name), "status"}
+    known = {*lists.filter_names(list_name), "status", MONTH}
     return ListView(
         str(row.get("name", "")),
         tuple(key for key in row.get("columns", ()) if key in keys),

@@ -2,15 +2,19 @@
 """Virtual lists for every page: how many rows there are, and any hundred of them in words."""
 
 import dataclasses
+from collections.abc import Sequence
 from typing import Literal
 
 from wuse_desktop.domain.fields import Record
+from wuse_desktop.domain.records.activities import CommunityActivity, GroupSession
 from wuse_desktop.domain.records.filed import Filed
 from wuse_desktop.errors import Defect
 from wuse_desktop.i18n import _
 from wuse_desktop.services import list_events, list_people, list_works
 from wuse_desktop.services.desk import STATION, Desk
 from wuse_desktop.services.enrolment import county
+from wuse_desktop.services.gathering_plans import PLANNED
+from wuse_desktop.services.list_filters import with_days
 from wuse_desktop.services.list_types import ListColumn, ListRow, ListSpec, Page
 from wuse_desktop.storage import exchange_store, list_store
 from wuse_desktop.storage.database import Connection
@@ -48,6 +52,7 @@ ListName = Literal[
 
 _SPECS: dict[str, ListSpec] = {**list_people.SPECS, **list_works.SPECS, **list_events.SPECS}
 NAMES: tuple[str, ...] = tuple(_SPECS)
+_PLANNED = (GroupSession, CommunityActivity)
 _STATUS_MARKS = {
     "draft": "draft",
     "submitted": "review",
@@ -87,14 +92,14 @@ def page(
     with desk.read() as connection:
         today = desk.today()
         rows = list_store.page(connection, name, _for_desk(desk, query), today, offset, limit)
-        confirmed = _confirmed(connection, upper)
+        unsent = _unsent(connection, upper, rows)
         written = spec.write(Page(desk, connection, rows, today)) if rows else []
     return [
         ListRow(
             row.record.id,
             row.record.entity,
             cells,
-            tuple(dict.fromkeys((*marks, *_marks(desk, row, confirmed)))),
+            tuple(dict.fromkeys((*marks, *_marks(desk, row, unsent)))),
         )
         for row, (cells, marks) in zip(rows, written, strict=True)
     ]
@@ -113,25 +118,42 @@ def _spec(name: str) -> ListSpec:
 
 
 def _for_desk(desk: Desk, query: ListQuery) -> ListQuery:
-    """A station holds its own records only: asking for its site would be asking for nothing."""
+    """The query as it is stored: a month is its days, and a station holds its own records only."""
     own = desk.kind == STATION and query.site_id == desk.site_id
-    return dataclasses.replace(query, site_id=None) if own else query
+    return dataclasses.replace(
+        query,
+        filters=with_days(query.filters, desk.today()),
+        site_id=None if own else query.site_id,
+    )
 
 
-def _confirmed(connection: Connection, upper: exchange_store.Peer | None) -> int | None:
-    """Up to which rev the county has confirmed; None before enrolment and on other desks."""
-    return exchange_store.marks(connection, upper.site_id).confirmed if upper else None
+def _unsent(
+    connection: Connection, upper: exchange_store.Peer | None, rows: Sequence[StoredRow]
+) -> frozenset[str]:
+    """Ids of the rows that the county is not known to hold; none before enrolment."""
+    if upper is None:
+        return frozenset()
+    confirmed = exchange_store.marks(connection, upper.site_id).confirmed
+    later = [row for row in rows if row.rev > confirmed]
+    return frozenset(
+        row.record.id
+        for row in later
+        if not exchange_store.holds(
+            connection, upper.site_id, (row.record.entity, row.record.id, row.rev)
+        )
+    )
 
 
-def _marks(desk: Desk, row: StoredRow, confirmed: int | None) -> tuple[str, ...]:
+def _marks(desk: Desk, row: StoredRow, unsent: frozenset[str]) -> tuple[str, ...]:
     record: Record = row.record
     marks = []
     if row.deleted:
         marks.append("deleted")
     if isinstance(record, Filed) and record.status in _STATUS_MARKS:
-        marks.append(_STATUS_MARKS[record.status])
+        is_plan = isinstance(record, _PLANNED) and record.status == PLANNED
+        marks.append("planned" if is_plan else _STATUS_MARKS[record.status])
     if record.site_id != desk.site_id:
         marks.append("readonly")
-    elif confirmed is not None and row.rev > confirmed:
+    elif record.id in unsent:
         marks.append("unsent")
     return tuple(marks)

@@ -3,6 +3,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 
+from wuse_desktop.domain.categories import SECRET
 from wuse_desktop.domain.codes import label
 from wuse_desktop.domain.masking import mask_name
 from wuse_desktop.domain.records.activities import EventWorker
@@ -13,8 +14,6 @@ from wuse_desktop.i18n import N_, _
 RESTRICTED, STRICT = "2", "3"
 _HIDDEN_NAME = N_("（保密）")
 _HIDDEN_TEXT = N_("（受限记录，内容不打印）")
-# Their definitions say that they are kept strictly confidential.
-_SECRET_CATEGORIES = frozenset({"42", "45", "46"})
 _LONGEST = 120
 
 
@@ -42,7 +41,7 @@ def categories(codes: Iterable[str], confidentiality: str) -> tuple[str, ...]:
     """Labels of client categories; none of a strictly confidential record, and no secret ones."""
     if confidentiality >= STRICT:
         return ()
-    return tuple(label("CLIENT_CAT", code) for code in codes if code not in _SECRET_CATEGORIES)
+    return tuple(label("CLIENT_CAT", code) for code in codes if code not in SECRET)
 
 
 def deliverers(shares: Sequence[EventWorker], workers: dict[str, Worker]) -> tuple[str, ...]:

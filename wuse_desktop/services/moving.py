@@ -13,7 +13,7 @@ from wuse_desktop.domain.codes import label
 from wuse_desktop.domain.divisions import division_name
 from wuse_desktop.domain.records.people import Household, HouseholdMember, Person
 from wuse_desktop.errors import UserFault
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, enumerated
 from wuse_desktop.services.choices import Choice, persons_in_household
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filing import require_own
@@ -86,7 +86,7 @@ def leaving(desk: Desk, person_id: str) -> Leaving:
         if line.head_id == person_id:
             staying = persons_in_household(desk, line.id)
             successors += tuple(choice for choice in staying if choice.code != person_id)
-    names = "、".join(_("{name}家").format(name=line.head_name) for line in lines)
+    names = enumerated(_("{name}家").format(name=line.head_name) for line in lines)
     return Leaving(person, names, successors)
 
 

@@ -13,7 +13,7 @@ from wuse_desktop.domain.rounding import duration_text
 from wuse_desktop.domain.volunteer_rules import team_names
 from wuse_desktop.domain.volunteer_time import Rounding, rounded, star_level
 from wuse_desktop.errors import UserFault
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, enumerated
 from wuse_desktop.reports.my_hours_sheet import (
     HoursLine,
     MyHours,
@@ -202,7 +202,7 @@ def _holder(page: VolunteerPage) -> tuple[tuple[str, str], ...]:
     return (
         (_("姓名"), person.name),
         (_("志愿者编号"), volunteer.national_volunteer_no or volunteer.record_no),
-        (_("所属队伍"), "、".join(team_names(volunteer.team))),
+        (_("所属队伍"), enumerated(team_names(volunteer.team))),
         (_("注册系统"), label("VOL_REGISTRY", volunteer.registry)),
     )
 

@@ -12,7 +12,7 @@ from wuse_desktop.domain.divisions import division_name
 from wuse_desktop.domain.period import Period
 from wuse_desktop.domain.records.station import Station, Worker
 from wuse_desktop.errors import UserFault
-from wuse_desktop.i18n import N_, _
+from wuse_desktop.i18n import N_, _, enumerated
 from wuse_desktop.reports.service_log import render_service_log
 from wuse_desktop.reports.service_log_content import FigureLine, ServiceLog, StationLine
 from wuse_desktop.reports.service_log_content import Scope as Whose
@@ -110,7 +110,7 @@ def paper(desk: Desk, name: str, options: PaperOptions, target: BinaryIO) -> int
         raise UserFault(
             "paper_unknown",
             _("没有叫“{name}”的表。").format(name=name),
-            _("可以打印的有：{names}。").format(names="、".join(PAPERS)),
+            _("可以打印的有：{names}。").format(names=enumerated(PAPERS)),
         )
     return found.write(desk, options, target)
 

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """The page of one person: who they are, what is due, and the whole history of contacts."""
 
-from collections.abc import Callable, Mapping, Sequence
+import dataclasses
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,10 +21,13 @@ from wuse_desktop.domain.records.volunteers import Volunteer
 from wuse_desktop.domain.visit_tiers import Tier, at_least, tier_of
 from wuse_desktop.i18n import _
 from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.ownership import other_site_name
 from wuse_desktop.services.reading import load
+from wuse_desktop.services.revealing import NOT_FOR_ALL, closed_contacts
 from wuse_desktop.services.visit_plan import VisitPlan, visit_plans
 from wuse_desktop.storage import (
     household_store,
+    list_store,
     person_match_store,
     person_store,
     records,
@@ -33,6 +37,8 @@ from wuse_desktop.storage.database import Connection
 from wuse_desktop.storage.person_store import ContactRow
 from wuse_desktop.storage.visit_profile_store import visit_profile
 
+# What the page of a case or group shows to everybody at the station.
+_OPEN_HEADINGS = frozenset({"case_session", "group_session", "community_activity"})
 _NOT_OPEN = (CLOSED, ARCHIVED, REFUSED, REFERRED_OUT)
 
 
@@ -94,6 +100,8 @@ class PersonPage:
     ``tier`` is the code of the class of visits (A to D), ``tier_label`` its name, wanted every
     ``interval_days``. The next visit is that of the household; ``next_visit_on`` is None without
     one. ``total_contacts`` counts where the person was served, so without volunteer service.
+    A contact at another station (there under another id) begins with the name of the station, and
+    texts that the present user may not read are left out.
     ``file`` says what the file lacks, ``hints`` what the person may apply for, ``doubts`` what the
     categories contradict (V-11, V-12). ``worker`` is who looks after the person. ``editable`` is
     False for a person of another site.
@@ -142,10 +150,13 @@ def person_page(desk: Desk, person_id: str) -> PersonPage:
     today = desk.today()
     with desk.read() as connection:
         entries = records.find(connection, PersonCategory, "start_date", person_id=person_id)
+        ids = person_match_store.one_person(connection, person_id)
         households = _households(connection, person_id, today)
         plans = visit_plans(connection, today, household_ids=[item.id for item in households])
-        cases = _open_cases(connection, person_id)
-        contacts = person_store.contacts(connection, person_id)
+        cases = _open_cases(connection, ids)
+        contacts = _contacts(connection, ids)
+        closed = closed_contacts(desk, connection, _by_kind(contacts))
+        sites = _sites_elsewhere(desk, connection, person, ids)
         volunteers = records.find(connection, Volunteer, person_id=person_id, limit=1)
         profile = visit_profile(connection)
         unaided = visit_store.unaided_of(connection, person_id)
@@ -178,9 +189,11 @@ def person_page(desk: Desk, person_id: str) -> PersonPage:
         consent_given=person.consent_given,
         consent_on=person.consent_on,
         open_cases=cases,
-        timeline=tuple(map(_entry, contacts)),
+        timeline=tuple(
+            _entry(row, sites.get(owner, ""), closed=row.id in closed) for row, owner in contacts
+        ),
         volunteer_id=volunteers[0].id if volunteers else "",
-        total_contacts=sum(row.entity != "volunteer_service" for row in contacts),
+        total_contacts=sum(row.entity != "volunteer_service" for row, _owner in contacts),
         file=completeness(person, held, today, has_home=bool(households)),
         hints=hints(_standing(person, held, age, unaided)),
         doubts=_doubts(person, entries, today),
@@ -253,10 +266,39 @@ def _households(connection: Connection, person_id: str, today: date) -> list[Per
     ]
 
 
-def _open_cases(connection: Connection, person_id: str) -> tuple[OpenCase, ...]:
+def _contacts(connection: Connection, ids: Sequence[str]) -> list[tuple[ContactRow, str]]:
+    """The contacts under all ids of a person, latest first, each once with its id."""
+    found = {
+        (row.entity, row.id): (row, person_id)
+        for person_id in reversed(ids)
+        for row in person_store.contacts(connection, person_id)
+    }
+    return sorted(found.values(), key=lambda item: (item[0].start_at, item[0].id), reverse=True)
+
+
+def _by_kind(contacts: Iterable[tuple[ContactRow, str]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for row, _owner in contacts:
+        found.setdefault(row.entity, []).append(row.id)
+    return found
+
+
+def _sites_elsewhere(
+    desk: Desk, connection: Connection, person: Person, ids: Sequence[str]
+) -> dict[str, str]:
+    """The names of the other sites at which a person is on file too, by their id there."""
+    sites = list_store.facts(connection, Person.entity, ("site_id",), ids)
+    return {
+        row_id: other_site_name(desk, site_id) or desk.station().name
+        for row_id, (site_id,) in sites.items()
+        if site_id != person.site_id
+    }
+
+
+def _open_cases(connection: Connection, ids: Sequence[str]) -> tuple[OpenCase, ...]:
     cases = [
         case
-        for case in records.find(connection, CaseFile, "-intake_at", client_id=person_id)
+        for case in records.find(connection, CaseFile, "-intake_at", client_id=tuple(ids))
         if case.state not in _NOT_OPEN
     ]
     workers = records.get_many(connection, Worker, [case.case_worker_id for case in cases])
@@ -294,7 +336,12 @@ _WORDS: dict[str, Callable[[ContactRow], tuple[str, str]]] = {
 }
 
 
-def _entry(row: ContactRow) -> TimelineEntry:
+def _entry(row: ContactRow, site_name: str, *, closed: bool) -> TimelineEntry:
+    """A contact to be read; of a ``closed`` one without what only others may read."""
+    if closed:
+        row = dataclasses.replace(row, detail=_(NOT_FOR_ALL))
+        if row.entity not in _OPEN_HEADINGS:
+            row = dataclasses.replace(row, heading="")
     words = _WORDS.get(row.entity)
     title, detail = words(row) if words else (row.heading, row.detail)
     return TimelineEntry(
@@ -303,6 +350,6 @@ def _entry(row: ContactRow) -> TimelineEntry:
         row.start_at.date(),
         _(record_class(row.entity).title),
         title,
-        detail,
+        _joined(site_name, detail),
         row.minutes,
     )

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from wuse_desktop.domain.masking import mask_answer
 from wuse_desktop.forms.definition import Choice, Question, QuestionKind
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, enumerated
 from wuse_desktop.reports.form_content import Answer, Mark, Room
 from wuse_desktop.reports.frame import date_text
 
@@ -91,7 +91,7 @@ def answer_text(question: Question, value: object, *, short: bool = False) -> st
     if value is None or question.kind is QuestionKind.NOTE:
         return ""
     if question.kind in _CHOOSING:
-        return _("、").join(_label(question, code) for code in _chosen(value))
+        return enumerated(_label(question, code) for code in _chosen(value))
     if isinstance(value, bool):
         return _("确认") if value else ""
     if isinstance(value, (date, time)):

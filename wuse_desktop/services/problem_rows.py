@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from wuse_desktop.domain.fields import fields_of
 from wuse_desktop.domain.records.catalogue import ENTITIES
-from wuse_desktop.i18n import N_, _
-from wuse_desktop.services.applying import Applying
+from wuse_desktop.i18n import N_, _, headed
+from wuse_desktop.services import clocks
+from wuse_desktop.services.applying import Applying, Source
 from wuse_desktop.services.desk import Desk, utc_text
 from wuse_desktop.storage import exchange_store as store
 from wuse_desktop.storage import record_titles
@@ -20,6 +21,7 @@ _REASONS = {
     "not_object": N_("这一行内容损坏；请对方重新打包上报。"),
     "bad_stamp": N_("这一行的编号或时间戳不对；请对方重新打包上报。"),
     "too_deep": N_("这一行内容结构异常；请对方重新打包上报。"),
+    "clock_ahead": N_("写着还没到的日期，做它的电脑日期不对；请对方校准日期、重新盖时间后再上报。"),
     "nul": N_("这一行含有不能保存的字符；请对方改好后再上报。"),
 }
 # the same, told to the station whose record it is
@@ -28,6 +30,9 @@ _OWN_REASONS = {
     "unknown_entity": N_("县里的版本还不认识这一类记录；等县里升级后，下次上报会再带上。"),
     "bad_field": N_("有一项内容格式不对，县里没有收下；请打开记录改好保存，再上报。"),
     "missing_reference": N_("它指向的另一条记录县里没有收到；下次上报会再带上。"),
+    "clock_ahead": N_(
+        "写着还没到的日期，没有收下；请核对这台电脑的日期，再在“设置 → 密码与锁定”里重新盖时间。"
+    ),
     "nul": N_("内容里有不能保存的字符，县里没有收下；请打开记录改好保存，再上报。"),
 }
 _NAMING_FIELDS = ("name", "group_name", "theme", "activity_title", "activity_name", "action")
@@ -103,10 +108,10 @@ def sentence_of(problem: store.Problem, own_site: str = "", title: str = "") -> 
     found = ENTITIES.get(problem.entity)
     subject = title or (_(found.title) if found else _("未知记录"))
     if problem.site_id == own_site:
-        return f"{subject}：" + _(_OWN_REASONS.get(problem.reason, _OWN_OTHERWISE))
+        return headed(subject, _(_OWN_REASONS.get(problem.reason, _OWN_OTHERWISE)))
     labels = {item.name: _(item.label) for item in fields_of(found)} if found else {}
     reason = _(_REASONS.get(problem.reason, N_("没有收下。")))
-    return f"{subject}：" + reason.format(field=labels.get(problem.field, problem.field))
+    return headed(subject, reason.format(field=labels.get(problem.field, problem.field)))
 
 
 def retry(desk: Desk, problem_id: int) -> bool:
@@ -117,11 +122,24 @@ def retry(desk: Desk, problem_id: int) -> bool:
         return False
     problem = found[0]
     with desk.write(_("再收一次问题件")) as unit:
-        applying = Applying(unit, problem.site_id, problem.bundle_id)
+        applying = Applying(unit, _source(desk, problem))
         applying.run(iter([(problem.entity, dict(problem.row))]))
         if any(item.reason != problem.reason for item in applying.rejected):
             store.resolve_problem(unit.connection, problem.id, utc_text())
     return not applying.rejected
+
+
+def _source(desk: Desk, problem: store.Problem) -> Source:
+    """A kept row came from its own site, or by another laptop of this station."""
+    keeper = problem.site_id
+    with desk.read() as connection:
+        peer = store.peer(connection, keeper)
+        upper = [item.site_id for item in store.peers(connection, store.COUNTY)]
+    by_laptop = peer is not None and peer.role == store.LAPTOP
+    sites = frozenset({desk.site_id, *upper} if by_laptop else {keeper})
+    own_key = desk.device.public_part().key_id
+    latest = clocks.latest_believed(desk)
+    return Source(problem.bundle_id, keeper, sites, desk.site_id, own_key, latest=latest)
 
 
 def dismiss(desk: Desk, problem_id: int) -> None:

@@ -10,10 +10,14 @@ from wuse_desktop.domain.progress import SILENT, Progress
 from wuse_desktop.errors import Fault, UserFault
 from wuse_desktop.i18n import _
 from wuse_desktop.security.atomic import replace_file
+from wuse_desktop.services import laptops
 from wuse_desktop.services.bundles import trusted_keys
 from wuse_desktop.services.desk import Desk, utc_text
+from wuse_desktop.services.file_bundles import folder_of
 from wuse_desktop.services.found_files import file_name, files_in
 from wuse_desktop.storage import exchange_store as store
+from wuse_desktop.storage import file_exchange_store
+from wuse_desktop.storage.database import Connection
 from wuse_desktop.storage.engine import explained
 from wuse_desktop.sync.receipt import MAX_SEALED, SUFFIX, Receipt, Rejected, read_receipt
 from wuse_desktop.sync.verdict import Verdict
@@ -37,6 +41,29 @@ def make(desk: Desk, target: Path, site_id: str = "", bundle_id: str = "") -> li
     ``site_id`` limits to one station, ``bundle_id`` to one bundle. Raises UserFault
     ``nothing_taken`` when there is none.
     """
+    answers = {**_of_records(desk, site_id, bundle_id), **_of_files(desk, site_id, bundle_id)}
+    if not answers:
+        raise UserFault(
+            "nothing_taken",
+            _("还没有收下这个站的数据包，没有可以给的回执。"),
+            _("请先收下数据包。"),
+        )
+    now = utc_text()
+    written = []
+    with explained():
+        for name, content in answers.values():
+            path = target / f"{name}{SUFFIX}" if target.is_dir() else target
+            replace_file(path, content)
+            written.append(path)
+    with desk.database.books() as connection:
+        for found_id in answers:
+            store.mark_answered(connection, found_id, now)
+            file_exchange_store.mark_answered(connection, found_id, now)
+    return written
+
+
+def _of_records(desk: Desk, site_id: str, bundle_id: str) -> dict[str, tuple[str, bytes]]:
+    """Name and content of a receipt by bundle: the latest of each device tells everything."""
     with desk.read() as connection:
         found = store.taken_bundles(connection, site_id)
         latest: dict[str, store.Taken] = {}
@@ -45,29 +72,31 @@ def make(desk: Desk, target: Path, site_id: str = "", bundle_id: str = "") -> li
                 known = latest.get(item.device_id)
                 latest[item.device_id] = item if known is None or item.seq > known.seq else known
         names = {peer.site_id: peer.name for peer in store.peers(connection)}
-        answers = {
-            item.bundle_id: (item, store.receipt_of(connection, item.bundle_id))
+        return {
+            item.bundle_id: (
+                _name(names.get(item.site_id, item.site_id), "回执", item.seq, item.bundle_id),
+                store.receipt_of(connection, item.bundle_id) or b"",
+            )
             for item in latest.values()
         }
-    if not answers:
-        raise UserFault(
-            "nothing_taken",
-            _("还没有收下这个站的数据包，没有可以给的回执。"),
-            _("请先收下数据包。"),
-        )
-    written = []
-    with explained():
-        for item, content in answers.values():
-            station = file_name(names.get(item.site_id, item.site_id))
-            name = f"{station}-回执-{item.seq}-{item.bundle_id[-6:]}{SUFFIX}"
-            path = target / name if target.is_dir() else target
-            replace_file(path, content or b"")
-            written.append(path)
-    now = utc_text()
-    with desk.database.books() as connection:
-        for found_id in answers:
-            store.mark_answered(connection, found_id, now)
-    return written
+
+
+def _of_files(desk: Desk, site_id: str, bundle_id: str) -> dict[str, tuple[str, bytes]]:
+    """The same for bundles of attachments: each that was not answered, or the one asked for."""
+    with desk.read() as connection:
+        names = {peer.site_id: peer.name for peer in store.peers(connection)}
+        return {
+            item.bundle_id: (
+                _name(names.get(item.site_id, item.site_id), "附件回执", item.seq, item.bundle_id),
+                file_exchange_store.receipt_of(connection, item.bundle_id) or b"",
+            )
+            for item in file_exchange_store.taken_bundles(connection, site_id)
+            if (item.bundle_id == bundle_id if bundle_id else item.answered_at is None)
+        }
+
+
+def _name(station: str, what: str, seq: int, bundle_id: str) -> str:
+    return f"{file_name(station)}-{what}-{seq}-{bundle_id[-6:]}"
 
 
 def take_all(
@@ -104,11 +133,18 @@ def take(desk: Desk, path: Path) -> ReceiptTaken:
 
 def take_bytes(desk: Desk, data: bytes) -> ReceiptTaken:
     """Take a sealed receipt: records up to it become 已回执, rejected ones 问题件."""
-    receipt = read_receipt(data, desk.device.identity, trusted_keys(desk))
+    receipt = read_receipt(data, desk.device.identity, trusted_keys(desk, with_revoked=False))
     with desk.read() as connection:
         sent = store.sent_bundle(connection, receipt.bundle_id)
+        files = file_exchange_store.sent_bundle(connection, receipt.bundle_id)
         answered = store.last_answered(connection, sent.receiver_site) if sent is not None else 0
-        names = {peer.site_id: peer.name for peer in store.peers(connection, store.STATION)}
+        receiver = store.peer(connection, sent.receiver_site) if sent is not None else None
+        names = {
+            peer.site_id: peer.name for peer in store.peers(connection) if peer.role != store.COUNTY
+        }
+    if files is not None and files.envelope_hash == receipt.envelope_sha256:
+        read_receipt(data, desk.device.identity, _keys_of(desk, files.receiver_site))
+        return _take_of_files(desk, receipt, files)
     if sent is None or sent.envelope_hash != receipt.envelope_sha256:
         raise UserFault(
             "receipt_unmatched",
@@ -116,15 +152,65 @@ def take_bytes(desk: Desk, data: bytes) -> ReceiptTaken:
             _("请核对是不是本站的回执；换过电脑或恢复过备份时，重新上报一次即可。"),
         )
     # each receiver confirms for itself alone
-    read_receipt(data, desk.device.identity, trusted_keys(desk, sent.receiver_site))
-    by = names.get(sent.receiver_site, _("县级总督导站"))
+    keys = _keys_of(desk, sent.receiver_site)
+    read_receipt(data, desk.device.identity, keys)
+    if receiver is not None and receipt.from_device:
+        receiver = _note_replica(desk, data, keys, receiver, receipt.from_device)
+    above = _("市（州）") if desk.is_county else _("县级总督导站")
+    by = names.get(sent.receiver_site, above)
     if receipt.verdict is Verdict.HOLD:
         _send_again(desk, receipt, sent)
-    if not receipt.verdict.confirms or receipt.to_rev < sent.to_rev:
+    went_back = receiver is not None and sent.seq <= receiver.card.get("anew", 0)
+    if not receipt.verdict.confirms or receipt.to_rev < sent.to_rev or went_back:
         return _told(receipt, by, confirmed=False)
     if sent.seq > answered:  # a newer receipt has told already what became of these records
         book_confirmed(desk, sent, _facts(receipt), receipt.rejected)
     return _told(receipt, by, confirmed=True)
+
+
+def _keys_of(desk: Desk, receiver: str) -> dict[str, bytes]:
+    """The keys whose word counts for a receiver: of a laptop its own, of a site all."""
+    with desk.read() as connection:
+        peer = store.peer(connection, receiver)
+    if peer is None or peer.role != store.LAPTOP:
+        return trusted_keys(desk, receiver, with_revoked=False)
+    known = trusted_keys(desk, peer.card["site"], with_revoked=False)
+    return {key_id: key for key_id, key in known.items() if key_id == peer.card["key_id"]}
+
+
+def _note_replica(
+    desk: Desk, data: bytes, keys: Mapping[str, bytes], receiver: store.Peer, device_id: str
+) -> store.Peer:
+    for key_id, key in keys.items():
+        try:
+            read_receipt(data, desk.device.identity, {key_id: key})
+        except UserFault:
+            continue
+        with desk.database.books() as connection:
+            return laptops.note_replica(connection, desk.site_id, receiver, key_id, device_id)
+    return receiver
+
+
+def _take_of_files(
+    desk: Desk, receipt: Receipt, sent: file_exchange_store.SentFiles
+) -> ReceiptTaken:
+    """The county keeps the files of a bundle, but those that no row it holds asks for."""
+    by = _("县级总督导站")
+    if not receipt.verdict.confirms:
+        return _told(receipt, by, confirmed=False)
+    if sent.underway:
+        with desk.database.books() as connection:
+            file_exchange_store.mark_confirmed(
+                connection, sent, receipt.lacking, receipt.to_rev, receipt.rows, utc_text()
+            )
+        (folder_of(desk) / sent.file_name).unlink(missing_ok=True)
+    sentence = _("{by}收到了 {count} 个附件文件。").format(by=by, count=receipt.rows)
+    if receipt.lacking:
+        more = _("另有 {count} 个等它们的记录先送到，会自动再送。")
+        sentence += more.format(count=len(receipt.lacking))
+    return ReceiptTaken(
+        receipt.bundle_id, receipt.seq, receipt.rows, len(receipt.lacking), True, sentence
+    )
 
 
 def _send_again(desk: Desk, receipt: Receipt, sent: store.Sent) -> None:
@@ -133,7 +219,9 @@ def _send_again(desk: Desk, receipt: Receipt, sent: store.Sent) -> None:
         found = store.sent_bundles(connection, sent.receiver_site)
         later = any(item.seq > sent.seq and item.state == store.CONFIRMED for item in found)
         if not later:
+            file_exchange_store.mark_lost(connection, sent.receiver_site, receipt.to_rev)
             store.mark_lost(connection, sent.receiver_site, receipt.to_rev)
+            store.forget_all(connection, sent.receiver_site)
 
 
 def _facts(receipt: Receipt) -> dict[str, object]:
@@ -155,23 +243,15 @@ def book_confirmed(
     """
     now = utc_text()
     with desk.database.books() as connection:
-        for problem in store.open_problems(connection, desk.site_id):
-            store.resolve_problem(connection, problem.id, now)
-        for item in rejected:
-            store.add_problem(
-                connection,
-                store.Problem(
-                    id=0,
-                    bundle_id=sent.bundle_id,
-                    site_id=desk.site_id,
-                    entity=item.entity,
-                    record_id=item.id,
-                    reason=item.reason,
-                    field="",
-                    row={},
-                    found_at=now,
-                ),
-            )
+        receiver = store.peer(connection, sent.receiver_site)
+        if receiver is not None:
+            _note_served(connection, receiver, sent)
+        if receiver is not None and receiver.role == store.LAPTOP:
+            lacking = [(item.entity, item.id) for item in rejected if item.id]
+            store.note_lacking(connection, receiver.site_id, lacking)
+        else:
+            _note_problems(connection, desk.site_id, sent.bundle_id, rejected)
+        store.forget_until(connection, sent.receiver_site, sent.to_rev)
         store.mark_confirmed(
             connection,
             sent.receiver_site,
@@ -187,6 +267,38 @@ def book_confirmed(
         ]
     for name in confirmed:
         (desk.paths.bundles / name).unlink(missing_ok=True)
+
+
+def _note_served(connection: Connection, receiver: store.Peer, sent: store.Sent) -> None:
+    """A laptop was told what the county holds; who lost its records has them back."""
+    for upper in store.peers(connection, store.COUNTY):
+        told = store.told(receiver.site_id, upper.site_id)
+        store.forget_until(connection, told, sent.told_rev)
+    if receiver.card.get("returning") and sent.from_rev == 0:
+        store.set_card(connection, receiver.site_id, {**receiver.card, "returning": False})
+
+
+def _note_problems(
+    connection: Connection, site_id: str, bundle_id: str, rejected: Sequence[Rejected]
+) -> None:
+    now = utc_text()
+    for problem in store.open_problems(connection, site_id):
+        store.resolve_problem(connection, problem.id, now)
+    for item in rejected:
+        store.add_problem(
+            connection,
+            store.Problem(
+                id=0,
+                bundle_id=bundle_id,
+                site_id=site_id,
+                entity=item.entity,
+                record_id=item.id,
+                reason=item.reason,
+                field="",
+                row={},
+                found_at=now,
+            ),
+        )
 
 
 def _told(receipt: Receipt, by: str, *, confirmed: bool) -> ReceiptTaken:

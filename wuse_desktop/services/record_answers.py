@@ -16,7 +16,7 @@ from wuse_desktop.domain.records.people import HouseholdMember, Person
 from wuse_desktop.domain.records.station import Station, Worker
 from wuse_desktop.domain.records.visits import Consultation, HomeVisit
 from wuse_desktop.forms.session import Session
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, enumerated
 from wuse_desktop.services import consultations
 from wuse_desktop.services.activities import activity_page
 from wuse_desktop.services.desk import Desk
@@ -74,7 +74,7 @@ def _fill_visit(desk: Desk, visit: HomeVisit, session: Session) -> None:
         else item.name
         for item in people
     ]
-    put_answer(session, "met_persons", _("、").join(met))
+    put_answer(session, "met_persons", enumerated(met))
     put_rows(session, "visitors", _staff_rows("visitor", workers))
     with desk.read() as connection:
         ids = [str(item.get("responsible_id", "")) for item in visit.follow_up]
@@ -108,7 +108,7 @@ def _relations(desk: Desk, household_id: str) -> dict[str, str]:
 
 def _fill_consultation(desk: Desk, consultation: Consultation, session: Session) -> None:
     workers = consultations.load(desk, consultation.id).workers
-    put_answer(session, "worker", _("、").join(item.name for item in workers))
+    put_answer(session, "worker", enumerated(item.name for item in workers))
 
 
 # cases ---------------------------------------------------------------------------------------

@@ -26,7 +26,8 @@ from wuse_desktop.reports.form_content import FormPaper
 from wuse_desktop.reports.form_paper import lay_form
 from wuse_desktop.reports.frame import date_text
 from wuse_desktop.reports.page import write_papers
-from wuse_desktop.services import form_versions
+from wuse_desktop.services import corrections, form_versions
+from wuse_desktop.services.corrections import NEVER
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.figures import unit_name_of
 from wuse_desktop.services.form_filling import drop_rows, path_of
@@ -134,14 +135,19 @@ def _version(desk: Desk, paper: RecordForm, filed: FiledForm | None) -> KnownFor
 
 
 def _heading(desk: Desk, record: Record, made: Form, filed: FiledForm | None) -> SheetHead:
-    with desk.read() as connection:
-        unit = unit_name_of(desk, connection, record.site_id)
     # A form without typed columns is a paper of its own, with its own number once it is filed.
     head: Record | None = record if made.entity == record.entity else filed
+    with desk.read() as connection:
+        unit = unit_name_of(desk, connection, record.site_id)
+        if isinstance(head, FiledForm):
+            corrected = corrections.of_form(desk, connection, head)
+        else:
+            corrected = corrections.of_record(desk, connection, head, made) if head else NEVER
     return SheetHead(
         unit=unit,
         number=head.record_no if isinstance(head, Filed) else "",
         on=_day_of(head, made.form_id),
+        corrected=corrected,
         draft=isinstance(head, Filed) and head.status == "draft",
         printed_on=desk.today(),
     )

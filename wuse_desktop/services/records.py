@@ -12,7 +12,7 @@ from wuse_desktop.domain.checks import check_fields
 from wuse_desktop.domain.fields import Kind, Record, fields_of
 from wuse_desktop.domain.records.catalogue import ENTITIES, record_class
 from wuse_desktop.errors import UserFault
-from wuse_desktop.i18n import N_, _
+from wuse_desktop.i18n import N_, _, enumerated
 from wuse_desktop.services.bin_content import KEPT_DAYS, has_content, is_emptied
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.field_words import user_names
@@ -143,7 +143,7 @@ def _require_free(unit: UnitOfWork, entity: str, record_id: str) -> None:
         )
     found = bin_store.holders(unit.connection, entity, record_id)
     if found:
-        listed = "、".join(f"{_(record_class(name).title)} {found[name]}" for name in found)
+        listed = enumerated(f"{_(record_class(name).title)} {found[name]}" for name in found)
         raise UserFault(
             "record_in_use",
             _("这条{kind}记录还连着别的记录（{listed}），没有删除。").format(

@@ -5,14 +5,20 @@ What stands masked on the screen is shown on demand, and the audit trail keeps w
 and when (rules P-03, P-11).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from wuse_desktop.domain.records.cases import CaseFile
+from wuse_desktop.i18n import N_
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filing import Saved
+from wuse_desktop.storage import event_store, list_store, records
+from wuse_desktop.storage.database import Connection
 
 _OVERSEERS = frozenset({"head", "supervisor"})
+_OF_CASES = frozenset({"case_session", "case_follow_up"})
+_RESTRICTED = "2"  # CONF
 LOOKED = "V"
+NOT_FOR_ALL = N_("内容只限负责社工、督导和站长查看")
 
 
 def reads_openly(desk: Desk, case: CaseFile) -> bool:
@@ -26,6 +32,48 @@ def reads_openly(desk: Desk, case: CaseFile) -> bool:
         return True
     in_charge = case.case_worker_id or case.recorded_by
     return bool(session.worker_id) and session.worker_id == in_charge
+
+
+def closed_contacts(
+    desk: Desk, connection: Connection, by_kind: Mapping[str, Iterable[str]]
+) -> frozenset[str]:
+    """Which contacts' texts the present user does not read: ids, from ids by kind of record.
+
+    Those of other workers' cases, as on the page of the case, and restricted ones (CONF 2 and 3)
+    that somebody else wrote and went to.
+    """
+    if desk.session.role in _OVERSEERS:
+        return frozenset()
+    closed: set[str] = set()
+    for entity, given in by_kind.items():
+        ids = tuple(given)
+        if entity in _OF_CASES:
+            cases = list_store.facts(connection, entity, ("case_id",), ids)
+            files = records.get_many(
+                connection, CaseFile, {case_id for (case_id,) in cases.values()}
+            )
+            closed |= {
+                row_id
+                for row_id, (case_id,) in cases.items()
+                if case_id not in files or not reads_openly(desk, files[case_id])
+            }
+            continue
+        facts = list_store.facts(connection, entity, ("confidentiality_level", "recorded_by"), ids)
+        strict = [row_id for row_id, (level, _who) in facts.items() if level >= _RESTRICTED]
+        went = event_store.workers_at(connection, entity, strict) if strict else {}
+        closed |= {
+            row_id
+            for row_id in strict
+            if not desk.session.worker_id
+            or desk.session.worker_id
+            not in {facts[row_id][1], *(worker.worker_id for worker in went.get(row_id, ()))}
+        }
+    return frozenset(closed)
+
+
+def reader(desk: Desk) -> str | None:
+    """Who asks, where texts are looked for: a worker's id; None for who reads every case openly."""
+    return None if desk.session.role in _OVERSEERS else desk.session.worker_id
 
 
 def reveal(desk: Desk, record_id: str, labels: Iterable[str]) -> Saved:

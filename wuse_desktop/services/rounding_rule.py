@@ -7,7 +7,7 @@ What was given is stored to the minute; figures, stars and certificates never ro
 
 from wuse_desktop.domain.volunteer_time import ROUNDINGS, Rounding
 from wuse_desktop.errors import UserFault
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, enumerated
 from wuse_desktop.services.desk import Desk
 
 _SETTING = "volunteer_rounding"
@@ -23,7 +23,7 @@ def rounding_rule(desk: Desk) -> Rounding:
 def set_rounding_rule(desk: Desk, step: int) -> None:
     """Choose the step. Raises UserFault ``rounding_unknown`` for another than 1, 5, 15 and 30."""
     if step not in ROUNDINGS:
-        steps = "、".join(str(item) for item in ROUNDINGS)
+        steps = enumerated(str(item) for item in ROUNDINGS)
         raise UserFault(
             "rounding_unknown",
             _("没有这种折算办法，没有改动。"),

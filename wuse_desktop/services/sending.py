@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wuse_desktop.domain.progress import SILENT, Progress
-from wuse_desktop.services import bundles, enrolment, exchange, inbox, states
+from wuse_desktop.errors import UserFault
+from wuse_desktop.services import bundles, enrolment, file_bundles, inbox, states, sticks
 from wuse_desktop.services.bundles import Made, SentLine
+from wuse_desktop.services.carriers import Way, read_way_or_none
 from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.file_bundles import FileCounts, MadeFiles
 from wuse_desktop.services.inbox import ProblemLine
 from wuse_desktop.services.states import Counts
 
@@ -19,8 +22,8 @@ class Sending:
     """A station's side of the exchange.
 
     ``county`` is empty before enrolment; ``card_made`` tells when (ISO text in UTC) and where the
-    station's card was written; ``folder`` is the shared folder and ``stick`` the one that a bundle
-    was last copied to, empty when none was chosen.
+    station's card was written; ``way`` is how bundles go, None when none was chosen, and ``stick``
+    the folder that a bundle was last copied to. ``files`` are the attachments.
     """
 
     county: str
@@ -29,8 +32,22 @@ class Sending:
     problems: tuple[ProblemLine, ...]
     fingerprint: tuple[str, ...]
     card_made: tuple[str, str] | None
-    folder: str
+    way: Way | None
     stick: str
+    files: FileCounts
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """What was packed: ``made`` is None when only attachments wait, the text is all confirmed."""
+
+    made: Made | None
+    files: tuple[MadeFiles, ...]
+
+    @property
+    def file_count(self) -> int:
+        """How many attachments there are in all."""
+        return sum(item.files for item in self.files)
 
 
 def read_sending(desk: Desk) -> Sending:
@@ -43,13 +60,41 @@ def read_sending(desk: Desk) -> Sending:
         problems=tuple(inbox.problems(desk, desk.site_id)),
         fingerprint=enrolment.own_fingerprint(desk),
         card_made=enrolment.station_card_made(desk),
-        folder=exchange.drop_folder(desk),
+        way=read_way_or_none(desk),
         stick=str(desk.setting(_STICK, "") or ""),
+        files=file_bundles.counts(desk),
     )
 
 
-def put_on_stick(desk: Desk, folder: Path, progress: Progress = SILENT) -> Made:
-    """Copy the newest bundle to a folder, and remember the folder. Raises as ``bundles.make``."""
-    made = bundles.make(desk, folder, progress)
+def pack(
+    desk: Desk, folder: Path | None = None, progress: Progress = SILENT, *, again: bool = False
+) -> Packed:
+    """Make what is to go up, the text first, and copy it into ``folder`` if given.
+
+    Raises as ``bundles.make``; ``nothing_to_send`` only when no attachment waits either. When
+    there is no room for the attachments, EnvironmentFault, and the text has been packed.
+    """
+    made = nothing = None
+    try:
+        made = bundles.make(desk, folder, progress, again=again)
+    except UserFault as fault:
+        if fault.code != "nothing_to_send":
+            raise
+        nothing = fault
+    files: list[MadeFiles] = []
+    if folder is not None:
+        files = file_bundles.put_into(desk, folder, progress, again=again)
+    if nothing is not None and not files:
+        raise nothing
+    return Packed(made, tuple(files))
+
+
+def put_on_stick(desk: Desk, folder: Path, progress: Progress = SILENT) -> Packed:
+    """Copy the newest bundle and the attachments to a folder, and remember it. Raises as above.
+
+    What waits for other laptops of the station goes along.
+    """
+    sticks.put_for_laptops(desk, folder, progress)
+    packed = pack(desk, folder, progress)
     desk.set_setting(_STICK, str(folder))
-    return made
+    return packed

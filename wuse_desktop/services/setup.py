@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from wuse_desktop.domain import divisions
+from wuse_desktop.domain.clock import wall_ms
 from wuse_desktop.domain.ids import new_id
 from wuse_desktop.domain.progress import SILENT, Progress
 from wuse_desktop.domain.records.station import Station, Worker
@@ -20,6 +21,8 @@ from wuse_desktop.security.keyring import DeviceSecrets, notice_of, system_secre
 from wuse_desktop.security.keyslots import KeySlots
 from wuse_desktop.security.passwords import Strength, assess
 from wuse_desktop.security.slotfile import former_copy
+from wuse_desktop.services import announced_holidays
+from wuse_desktop.services import desk as desks
 from wuse_desktop.services.backups import keep_before_migration
 from wuse_desktop.services.desk import COUNTY, KINDS, STATION, Desk, Session, local_now
 from wuse_desktop.storage import settings
@@ -113,6 +116,22 @@ def create_desk(
     disk refuses; nothing half-made stays behind.
     """
     check_choice(choice)
+    return make_desk(
+        home, choice, password, secrets=secrets, costs=costs, progress=progress, now=now
+    )
+
+
+def make_desk(
+    home: Path,
+    choice: SetupChoice,
+    password: str,
+    *,
+    secrets: DeviceSecrets | None,
+    costs: Argon2Costs,
+    progress: Progress,
+    now: Callable[[], datetime],
+) -> NewDesk:
+    """As ``create_desk``, for a choice that was checked."""
     paths = DeskPaths(home)
     paths.prepare()
     lock = DeskLock(paths)
@@ -154,7 +173,7 @@ def _create(
         database = Database(paths.database, made.key)
         database.found(replica_id, site_id, _FIRST_LETTER)
         device = DeviceIdentity.generate()
-        worker_id = worker_id if choice.kind != "prefecture" else ""
+        worker_id = worker_id if choice.kind not in (desks.PREFECTURE, desks.JOINING) else ""
         user = settings.User(user_id, login, choice.user_name.strip(), choice.role, worker_id, True)
         _write_first_rows(database, choice, site_id, user, device, now)
         _unfinished(paths).unlink()
@@ -193,18 +212,8 @@ def _write_first_rows(
     now: Callable[[], datetime],
 ) -> None:
     with database.unit_of_work(user.id, _("建立工作台")) as unit:
-        unit.put(
-            Station(
-                id=site_id,
-                name=choice.station_name.strip(),
-                division_code=divisions.long_code(choice.division_code),
-                level="02" if choice.kind == STATION else "01",
-                is_supervising=choice.kind == COUNTY,
-                opened_on=now().date(),
-                status="03",
-                head=user.name if user.role == "head" else "",
-            )
-        )
+        if choice.kind != desks.JOINING:
+            unit.put(_station(choice, site_id, user, now))
         if user.worker_id:
             unit.put(
                 Worker(
@@ -220,6 +229,21 @@ def _write_first_rows(
         settings.put_user(connection, user)
         settings.write(connection, "kind", json.dumps(choice.kind))
         settings.write(connection, "device", json.dumps(device.to_dict()))
+
+
+def _station(
+    choice: SetupChoice, site_id: str, user: settings.User, now: Callable[[], datetime]
+) -> Station:
+    return Station(
+        id=site_id,
+        name=choice.station_name.strip(),
+        division_code=divisions.long_code(choice.division_code),
+        level="02" if choice.kind == STATION else "01",
+        is_supervising=choice.kind == COUNTY,
+        opened_on=now().date(),
+        status="03",
+        head=user.name if user.role == "head" else "",
+    )
 
 
 def desk_exists(home: Path) -> bool:
@@ -247,9 +271,11 @@ def open_desk(
     *,
     secrets: DeviceSecrets | None = None,
     now: Callable[[], datetime] = local_now,
+    now_ms: Callable[[], int] = wall_ms,
 ) -> Desk:
     """Unlock a desk with a user's password; an empty ``login`` stands for the only user.
 
+    ``now`` is the local time that people see, ``now_ms`` the clock that stamps changes.
     Raises UserFault ``no_desk``, ``wrong_password`` and what the key slots and the database say.
     """
     paths = DeskPaths(home)
@@ -262,7 +288,7 @@ def open_desk(
         )
     name = login or slots.users()[0].login
     unlocked = slots.unlock(name, password)
-    return _open(paths, slots, unlocked.key, unlocked.user_id, now)
+    return _open(paths, slots, unlocked.key, unlocked.user_id, now, now_ms)
 
 
 def open_with_recovery(
@@ -299,7 +325,12 @@ def open_with_recovery(
 
 
 def _open(
-    paths: DeskPaths, slots: KeySlots, key: bytes, user_id: str, now: Callable[[], datetime]
+    paths: DeskPaths,
+    slots: KeySlots,
+    key: bytes,
+    user_id: str,
+    now: Callable[[], datetime],
+    now_ms: Callable[[], int] = wall_ms,
 ) -> Desk:
     if not paths.database.exists():
         raise UserFault(
@@ -314,6 +345,7 @@ def _open(
             paths.database,
             key,
             before_migration=lambda version: keep_before_migration(paths, key, version),
+            now_ms=now_ms,
         )
     except BaseException:
         lock.release()
@@ -347,7 +379,7 @@ def _desk_of(
             _("请用上一次备份恢复。"),
         )
     session = Session(user.id, user.login, user.name, user.role, user.worker_id)
-    return Desk(
+    desk = Desk(
         paths,
         lock,
         database,
@@ -359,3 +391,5 @@ def _desk_of(
         key,
         now=now,
     )
+    announced_holidays.learn(desk)
+    return desk

@@ -7,7 +7,7 @@ from wuse_desktop.domain.records.activities import CommunityActivity, GroupSessi
 from wuse_desktop.domain.records.visits import WalkSheet
 from wuse_desktop.domain.sheet_codes import SIGN_IN, WALK, is_code, plain, sheet_code
 from wuse_desktop.errors import UserFault
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, enumerated
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.storage import event_store, record_titles
 
@@ -72,7 +72,7 @@ def find_sheet(desk: Desk, typed: str, kind: str) -> FoundSheet:
         raise UserFault(
             "sheet_code_twice",
             _("有两条记录的编码相同：{titles}。").format(
-                titles="、".join(f"{item.title} {item.on}".strip() for item in found)
+                titles=enumerated(f"{item.title} {item.on}".strip() for item in found)
             ),
             _("请从列表里打开要录入的那一条。"),
         )

@@ -17,7 +17,7 @@ from wuse_desktop.domain.records.filed import Event
 from wuse_desktop.domain.records.people import Person
 from wuse_desktop.domain.sheet_codes import SIGN_IN, sheet_code, shown
 from wuse_desktop.errors import UserFault
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, enumerated
 from wuse_desktop.reports.sign_in_sheet import SignInPerson, SignInSheet, render_sign_in_sheet
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.figures import unit_name_of
@@ -119,7 +119,7 @@ def _people(connection: Connection, rows: Iterable[Attendance]) -> tuple[SignInP
 
 def _facts(connection: Connection, event: Event, place: str) -> tuple[tuple[str, str], ...]:
     shares = event_store.workers_at(connection, event.entity, [event.id]).get(event.id, ())
-    names = "、".join(share.name for share in shares)
+    names = enumerated(share.name for share in shares)
     return ((_("时间"), _time(event)), (_("地点"), place), (_("带领者"), names))
 
 

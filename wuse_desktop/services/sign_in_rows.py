@@ -57,6 +57,7 @@ def check_sign_in(
     if isinstance(event, GroupSession) and event.group_id:
         problems += _check_members(desk, event, attendance)
     problems += _check_volunteers(desk, event, attendance, volunteers)
+    problems += _check_voluntary(desk, event, volunteers)
     services = _service_rows(desk, event, volunteers) if event.on else []
     with desk.read() as connection:
         names = volunteer_store.names_of(connection, (row.volunteer_id for row in services))
@@ -132,6 +133,20 @@ def _check_volunteers(
     if served.intersection(helpers):
         message = _("有人既签到又算志愿者；志愿者不计入服务人次，请核对。")
         yield Problem("volunteer_served", "C-03", "warn", message)
+
+
+def _check_voluntary(
+    desk: Desk, event: Signed, volunteers: Sequence[VolunteerTime]
+) -> Iterator[Problem]:
+    """Ask once for each volunteer who is new on the sheet (rule V-26)."""
+    with desk.read() as connection:
+        stored = volunteer_store.hosted_services(connection, event.entity, event.id)
+    known = {row.volunteer_id for row in stored} if event.id else set()
+    if any(item.volunteer_id not in known for item in volunteers):
+        message = _(
+            "请确认：志愿者都是自愿、无偿的服务，不含有报酬的、摊派的和工作人员上班时间的。"
+        )
+        yield Problem("voluntary", "V-26", "warn", message)
 
 
 def put_sign_in(

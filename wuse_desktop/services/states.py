@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
+from wuse_desktop.services.bundles import portion_for
 from wuse_desktop.services.desk import STATION, Desk
 from wuse_desktop.services.enrolment import county
 from wuse_desktop.storage import exchange_store as store
@@ -77,8 +78,10 @@ def _read_open(desk: Desk) -> _Open:
         # A desk that reports to nobody has nothing on its way up.
         return _Open(Marks(0, 0, 0, 0), {}, (), enrolled=False)
     with desk.read() as connection:
-        marks = store.marks(connection, upper.site_id if upper else "")
-        changed = store.changed_records(connection, desk.site_id, marks.confirmed)
+        receiver = upper.site_id if upper else ""
+        marks = store.marks(connection, receiver)
+        portion = portion_for(desk, upper) if upper else store.Portion(desk.site_id)
+        changed = store.changed_records(connection, portion, marks.confirmed)
         shown = (
             store.shown_record(connection, item.entity, item.record_id)
             for item in store.open_problems(connection, desk.site_id)

@@ -12,6 +12,7 @@ from wuse_desktop.domain.working_days import DEADLINES, due_on
 from wuse_desktop.services import states
 from wuse_desktop.services.backups import last_backup
 from wuse_desktop.services.case_dues import DueStep, due_steps
+from wuse_desktop.services.conflicts import count_conflicts
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.drafts import Draft, drafts
 from wuse_desktop.services.filing import Saved, put_record
@@ -106,6 +107,7 @@ class DueHours:
 class Today:
     """The lists of the page; ``backup_at`` is an aware UTC instant or None.
 
+    ``conflicts`` counts fields that two laptops changed apart from each other.
     ``opinions`` is what reviewers ask for and nobody answered (待整改), ``to_review`` counts the
     forms that wait for this user's decision.
     """
@@ -119,6 +121,7 @@ class Today:
     due_steps: tuple[DueStep, ...]
     opinions: tuple[OpenOpinion, ...]
     to_review: int
+    conflicts: int
     drafts: tuple[Draft, ...]
     counts: Counts
     backup_at: datetime | None
@@ -140,6 +143,7 @@ def today(desk: Desk) -> Today:
         due_steps=due_steps(desk, day),
         opinions=open_opinions(desk),
         to_review=waiting_count(desk),
+        conflicts=count_conflicts(desk),
         drafts=drafts(desk),
         counts=states.counts(desk),
         backup_at=datetime.fromisoformat(made_at) if made_at else None,

@@ -112,14 +112,19 @@ def _check_task(task: FollowUp) -> Iterator[Problem]:
         yield Problem("task_empty", "", "block", message, "follow_up")
 
 
-def _check_same_day(desk: Desk, visit: HomeVisit) -> Iterator[Problem]:
+def visits_of_the_day(desk: Desk, visit: HomeVisit) -> tuple[str, ...]:
+    """The other visits to the household on that day, one of which may be the same (rule C-06)."""
     if visit.on is None or not visit.household_id:
-        return
+        return ()
     with desk.read() as connection:
-        found = visit_store.same_day(connection, visit.household_id, visit.on, visit.id)
+        return tuple(visit_store.same_day(connection, visit.household_id, visit.on, visit.id))
+
+
+def _check_same_day(desk: Desk, visit: HomeVisit) -> Iterator[Problem]:
+    found = visits_of_the_day(desk, visit)
     if found:
         message = _("这户这一天已经有一条走访记录，可以加到那一条里；分开记也只算一户次。")
-        yield Problem("visit_same_day", "C-06", "warn", message, "start_at", tuple(found))
+        yield Problem("visit_same_day", "C-06", "warn", message, "start_at", found)
 
 
 def _wanted(desk: Desk, visit: HomeVisit) -> Iterator[Problem]:

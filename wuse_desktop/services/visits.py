@@ -17,7 +17,13 @@ from wuse_desktop.services.draft_values import plain_values, record_of
 from wuse_desktop.services.filing import Saved, put_record, refuse_blocking
 from wuse_desktop.services.reading import load, load_in
 from wuse_desktop.services.staffing import put_attendance, put_workers
-from wuse_desktop.services.visit_checks import FollowUp, OtherVisitor, VisitDraft, check_visit
+from wuse_desktop.services.visit_checks import (
+    FollowUp,
+    OtherVisitor,
+    VisitDraft,
+    check_visit,
+    visits_of_the_day,
+)
 from wuse_desktop.services.visit_plan import next_after, visit_plans
 from wuse_desktop.storage import event_store, household_store, person_store, records, visit_store
 from wuse_desktop.storage.database import Connection
@@ -34,6 +40,7 @@ __all__ = [
     "propose_visit",
     "save_visit",
     "usual_minutes",
+    "visits_of_the_day",
 ]
 
 KIND = HomeVisit.entity

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from wuse_desktop.domain.archive_order import Volume, place
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, in_turn
 from wuse_desktop.reports.case_archive import (
     ArchiveCover,
     ArchiveDocument,
@@ -57,7 +57,7 @@ def _document(part: VolumePart) -> ArchiveDocument:
     if isinstance(part.content, bytes):
         content = printable(part.content)
         if content is None:
-            remark = "；".join(text for text in (remark, _("图片无法显示，见原件")) if text)
+            remark = in_turn(text for text in (remark, _("图片无法显示，见原件")) if text)
     else:
         content = part.content
     return ArchiveDocument(

@@ -12,19 +12,21 @@ from wuse_desktop.domain.problems import Problem
 from wuse_desktop.domain.records.visits import MET_OUTCOMES, HomeVisit, WalkSheet
 from wuse_desktop.domain.typed_dates import read_day, read_time
 from wuse_desktop.errors import UserFault
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, alone, enumerated
 from wuse_desktop.services import records, visits
 from wuse_desktop.services.choices import Choice, persons_in_household
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filing import put_record
+from wuse_desktop.services.goods import new_goods, save_goods
 from wuse_desktop.services.reading import load, load_in
-from wuse_desktop.services.visits import FollowUp, VisitDraft, check_visit
+from wuse_desktop.services.visits import FollowUp, OtherVisitor, VisitDraft, check_visit
 from wuse_desktop.services.walk_sheets import note_typed, typed_visits
 from wuse_desktop.storage import household_store
 from wuse_desktop.storage.household_store import HouseholdLine
 
 SAME_DAY = "visit_same_day"
 _MOST_MINUTES = 720
+_ROUTINE = "01"
 # What a hurried entry leaves out is said on the visit's own page, not in each row of a sheet.
 _SAID_LATER = ("field_missing",)
 
@@ -57,11 +59,20 @@ class WalkRow:
 
 @dataclass(frozen=True, slots=True)
 class WalkHead:
-    """What holds for the whole sheet: the day, who went, and the minutes of a visit."""
+    """What holds for the whole sheet: the day, who went, the minutes of a visit, and what for.
+
+    ``purpose`` is a code of VISIT_PURPOSE; ``companions`` went along without being workers. Each
+    household that was met was given so many (``given_count``) of ``given``, "" for nothing.
+    """
 
     day: date
     worker_ids: tuple[str, ...]
     minutes: int
+    purpose: str = _ROUTINE
+    companions: tuple[str, ...] = ()
+    given: str = ""
+    given_count: int = 1
+    given_unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +202,7 @@ def _visit(desk: Desk, head: WalkHead, row: WalkRow) -> tuple[VisitDraft, str]:
         start_at=start,
         end_at=start + timedelta(minutes=minutes),
         time_known=start_time is not None,
+        purposes=(head.purpose or _ROUTINE,),
         outcome=row.outcome,
         observed=row.observed,
         action_taken=row.action,
@@ -200,9 +212,10 @@ def _visit(desk: Desk, head: WalkHead, row: WalkRow) -> tuple[VisitDraft, str]:
         visit,
         met_ids=tuple(person.code for person in people),
         worker_minutes=tuple((worker_id, minutes) for worker_id in head.worker_ids),
+        other_visitors=tuple(OtherVisitor(name, minutes=minutes) for name in head.companions),
         tasks=(FollowUp(row.follow_up),) if row.follow_up else (),
     )
-    return draft, "、".join(person.label.partition("（")[0] for person in people)
+    return draft, enumerated(alone(person.label) for person in people)
 
 
 def _met(people: Sequence[Choice], row: WalkRow) -> tuple[Choice, ...]:
@@ -243,6 +256,7 @@ def save_walk(
             try:
                 with unit.attempt():
                     kept[number] = visits.save_visit(desk, _visit(desk, head, row)[0]).id
+                    _hand_out(desk, head, row, kept[number])
             except UserFault as fault:
                 refused[number] = fault.sentence
         if sheet_id and kept:
@@ -250,6 +264,19 @@ def save_walk(
             typed = {rows[number].household_id: visit_id for number, visit_id in kept.items()}
             put_record(desk, unit, note_typed(sheet, typed))
     return WalkSaved(kept, refused)
+
+
+def _hand_out(desk: Desk, head: WalkHead, row: WalkRow, visit_id: str) -> None:
+    """What every household that was met was given, kept with its visit (field list 2.9)."""
+    if not head.given or row.outcome not in MET_OUTCOMES:
+        return
+    goods = dataclasses.replace(
+        new_goods(desk, HomeVisit.entity, visit_id),
+        item=head.given,
+        quantity=head.given_count,
+        unit=head.given_unit,
+    )
+    save_goods(desk, goods)
 
 
 def _refusal(found: WalkCheck, *, confirmed: bool) -> str:
@@ -279,6 +306,9 @@ def walk_payload(head: WalkHead, rows: Sequence[WalkRow]) -> dict[str, Any]:
         "day": head.day.isoformat(),
         "workers": list(head.worker_ids),
         "minutes": head.minutes,
+        "purpose": head.purpose,
+        "companions": list(head.companions),
+        "given": [head.given, head.given_count, head.given_unit],
         "rows": [dataclasses.asdict(row) for row in rows if row.is_typed],
     }
 
@@ -286,7 +316,12 @@ def walk_payload(head: WalkHead, rows: Sequence[WalkRow]) -> dict[str, Any]:
 def walk_of(payload: Mapping[str, Any]) -> tuple[WalkHead, tuple[WalkRow, ...]]:
     """Head and rows of such values."""
     head = WalkHead(
-        date.fromisoformat(payload["day"]), tuple(payload["workers"]), int(payload["minutes"])
+        date.fromisoformat(payload["day"]),
+        tuple(payload["workers"]),
+        int(payload["minutes"]),
+        str(payload.get("purpose", _ROUTINE)),
+        tuple(payload.get("companions", ())),
+        *payload.get("given", ()),
     )
     known = {item.name for item in dataclasses.fields(WalkRow)}
     rows = tuple(
@@ -297,11 +332,17 @@ def walk_of(payload: Mapping[str, Any]) -> tuple[WalkHead, tuple[WalkRow, ...]]:
 
 
 def walk_head(desk: Desk, sheet_id: str) -> WalkHead:
-    """What a sheet begins with: the day it was printed, its worker, the usual minutes."""
+    """What a sheet begins with: the day it was printed, its worker, the usual minutes.
+
+    The one of blank rows, printed once for all, begins today with who types it in.
+    """
     sheet = load(desk, WalkSheet, sheet_id)
-    worker_id = sheet.worker_id or desk.session.worker_id
+    worker_id = desk.session.worker_id
+    if sheet.stops and sheet.worker_id:
+        worker_id = sheet.worker_id
+    day = sheet.printed_on if sheet.stops else None
     return WalkHead(
-        sheet.printed_on or desk.today(),
+        day or desk.today(),
         (worker_id,) if worker_id else (),
         visits.usual_minutes(desk, worker_id),
     )

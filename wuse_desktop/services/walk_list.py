@@ -8,16 +8,20 @@ from datetime import date, timedelta
 from typing import Literal
 
 from wuse_desktop.domain.divisions import division_name
-from wuse_desktop.domain.records.people import Person
+from wuse_desktop.domain.ids import new_id
+from wuse_desktop.domain.records.people import Household, Person
+from wuse_desktop.domain.records.visits import WalkSheet
 from wuse_desktop.domain.routes import route_key, walked_order
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.today import DueVisit, due_visits
-from wuse_desktop.storage.records import get_many
+from wuse_desktop.storage.database import Connection
+from wuse_desktop.storage.records import find, get_many
 
 Until = Literal["today", "week", "month", "all"]
 
 _ROUTES = "visit_routes"
 _TAIL = 4
+_MOST_SHEETS = 60
 _FAR = timedelta(days=5000)
 
 
@@ -57,11 +61,11 @@ def walk_list(desk: Desk, until: Until = "today") -> tuple[WalkStop, ...]:
     due = due_visits(desk, last_day(desk.today(), until))
     with desk.read() as connection:
         heads = get_many(connection, Person, (visit.head_id for visit in due))
+        routes = _routes(desk, connection)
     by_village: dict[str, list[WalkStop]] = {}
     for visit in due:
         tail = phone_tail(heads.get(visit.head_id))
         by_village.setdefault(visit.village_code, []).append(WalkStop(visit, tail))
-    routes = _routes(desk)
     found: list[WalkStop] = []
     for village in sorted(by_village):
         stops = sorted(by_village[village], key=_natural)
@@ -93,14 +97,60 @@ def villages_of(stops: Sequence[WalkStop]) -> tuple[WalkVillage, ...]:
 def keep_route(desk: Desk, village_code: str, household_ids: Sequence[str]) -> None:
     """Remember in which order the households of a village are walked.
 
-    Households that are not on the list just now keep their place behind those before them.
+    Households that are not on the list just now keep their place behind those before them. It is
+    remembered at this desk; the sheets that are printed carry it to the others of the station.
     """
-    routes = _routes(desk)
-    former = routes.get(village_code, ())
-    whole = walked_order([*dict.fromkeys((*former, *household_ids))], household_ids)
-    desk.set_setting(_ROUTES, {**routes, village_code: whole})
+    with desk.read() as connection:
+        former = _routes(desk, connection).get(village_code, ())
+    kept = _Route(tuple(_walked_anew(former, household_ids)), new_id())
+    stored = {code: route.plain() for code, route in _kept_routes(desk).items()}
+    desk.set_setting(_ROUTES, {**stored, village_code: kept.plain()})
 
 
-def _routes(desk: Desk) -> dict[str, list[str]]:
+@dataclass(frozen=True, slots=True)
+class _Route:
+    """The order kept at this desk; ``after`` is an id made then, so later sheets sort behind it."""
+
+    ids: tuple[str, ...]
+    after: str
+
+    def plain(self) -> dict[str, object]:
+        return {"ids": list(self.ids), "after": self.after}
+
+
+def _kept_routes(desk: Desk) -> dict[str, _Route]:
     stored = desk.setting(_ROUTES, {})
-    return stored if isinstance(stored, dict) else {}
+    routes = stored if isinstance(stored, dict) else {}
+    return {
+        code: _Route(tuple(route["ids"]), str(route["after"]))
+        for code, route in routes.items()
+        if isinstance(route, dict)
+    }
+
+
+def _routes(desk: Desk, connection: Connection) -> dict[str, Sequence[str]]:
+    """The order in each village: as kept here, and as it stood on sheets printed since.
+
+    Sheets are records of the station: the way that was walked with one is known to its other
+    computers, and comes back from the county with the station's records.
+    """
+    kept = _kept_routes(desk)
+    routes: dict[str, Sequence[str]] = {code: route.ids for code, route in kept.items()}
+    sheets = find(connection, WalkSheet, "-id", _MOST_SHEETS, site_id=desk.site_id)
+    on_sheets = {str(stop["household_id"]) for sheet in sheets for stop in sheet.stops}
+    homes = get_many(connection, Household, on_sheets)
+    for sheet in reversed(sheets):
+        by_village: dict[str, list[str]] = {}
+        for stop in sheet.stops:
+            home = homes.get(str(stop["household_id"]))
+            if home is not None:
+                by_village.setdefault(home.village_code, []).append(home.id)
+        for code, ids in by_village.items():
+            if code not in kept or sheet.id > kept[code].after:
+                routes[code] = _walked_anew(routes.get(code, ()), ids)
+    return routes
+
+
+def _walked_anew(former: Sequence[str], ids: Sequence[str]) -> list[str]:
+    """A remembered order after some of its households were walked in another one."""
+    return walked_order([*dict.fromkeys((*former, *ids))], ids)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """The walk sheet on paper: what is known of each household beside room to write."""
 
+import re
 from datetime import date
 from typing import BinaryIO
 
@@ -10,6 +11,7 @@ from wuse_desktop.domain.records.station import Worker
 from wuse_desktop.domain.records.visits import WalkSheet
 from wuse_desktop.domain.sheet_codes import WALK, sheet_code, shown
 from wuse_desktop.reports.walk_sheet import WalkLine, WalkSheetPaper, render_walk_sheet
+from wuse_desktop.services.choices import Choice, persons_in_household
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.figures import unit_name_of
 from wuse_desktop.services.reading import load
@@ -17,9 +19,11 @@ from wuse_desktop.services.visit_plan import VisitPlan, visit_plans
 from wuse_desktop.services.walk_list import phone_tail
 from wuse_desktop.storage import household_store, records
 
+_MOST_MEMBERS = 9
+
 
 def write_walk_sheet(desk: Desk, record_id: str, printed_on: date, target: BinaryIO) -> int:
-    """Write a walk sheet and return its pages; without a record one of blank rows alone.
+    """Write a walk sheet and return its pages; without a record one of blank rows, no code on it.
 
     Raises UserFault ``record_missing``; an OSError of ``target`` passes through.
     """
@@ -42,6 +46,7 @@ def write_walk_sheet(desk: Desk, record_id: str, printed_on: date, target: Binar
             phone_tail(heads.get(lines[item].head_id)),
             _tier(plans.get(item)),
             _last(plans.get(item)),
+            _members(desk, item),
         )
         for number, item in enumerate((item for item in ids if item in lines), 1)
     )
@@ -49,7 +54,7 @@ def write_walk_sheet(desk: Desk, record_id: str, printed_on: date, target: Binar
         unit=unit,
         places=sheet.places,
         code=shown(sheet_code(WALK, sheet.id)),
-        worker=worker.name if worker else "",
+        worker=worker.name if worker and sheet.stops else "",
         lines=found,
         printed_on=sheet.printed_on or printed_on,
         extra_rows=sheet.spare_rows or 0,
@@ -67,5 +72,22 @@ def _tier(plan: VisitPlan | None) -> str:
     return plan.tier.text if plan else ""
 
 
+def _members(desk: Desk, household_id: str) -> str:
+    """Who lives there, by the digits that stand for them when the sheet is typed in.
+
+    Their place in the family is enough to know them by; names stay out of the villages.
+    """
+    people = persons_in_household(desk, household_id)[:_MOST_MEMBERS]
+    if len(people) < 2:
+        return ""
+    return " ".join(f"{number}{_relation(person)}" for number, person in enumerate(people, 1))
+
+
+def _relation(person: Choice) -> str:
+    """The first part of what a member is called by: 户主, 配偶, 子."""
+    _name, _mark, about = person.label.partition("（")
+    return re.split("[，）]", about)[0]
+
+
 def _last(plan: VisitPlan | None) -> str:
-    return f"{plan.last_met_on:%Y\n%m-%d}" if plan and plan.last_met_on else ""
+    return f"{plan.last_met_on:%Y-%m-%d}" if plan and plan.last_met_on else ""

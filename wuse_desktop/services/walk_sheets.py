@@ -10,7 +10,7 @@ from wuse_desktop.domain.records.station import Worker
 from wuse_desktop.domain.records.visits import HomeVisit, WalkSheet
 from wuse_desktop.domain.sheet_codes import WALK, sheet_code
 from wuse_desktop.errors import UserFault
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, enumerated
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filing import Saved, put_record
 from wuse_desktop.services.walk_list import WalkStop, villages_of
@@ -20,6 +20,7 @@ from wuse_desktop.storage.database import Connection
 _MOST_STOPS = 120
 _MOST_RECENT = 12
 _MOST_PLACES = 3
+_BLANK_ROWS = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +59,11 @@ def make_walk_sheet(
             _("请选一个村，或者把日期改近一些。"),
         )
     names = [village.name or _("没有填村") for village in villages_of(stops)]
-    places = "、".join(names[:_MOST_PLACES])
+    places = enumerated(names[:_MOST_PLACES])
     if len(names) > _MOST_PLACES:
         places = _("{names}等{count}个村").format(names=places, count=len(names))
     sheet = WalkSheet(
-        places=places or _("不限村"),
+        places=places or _("空白单"),
         printed_on=desk.today(),
         worker_id=worker_id or desk.session.worker_id,
         stops=tuple({"household_id": stop.id, "visit_id": ""} for stop in stops),
@@ -71,6 +72,17 @@ def make_walk_sheet(
     with desk.write() as unit:
         made = put_record(desk, unit, sheet)
         return Saved(made.id, unit.changes())
+
+
+def blank_sheet(desk: Desk) -> str:
+    """The sheet of blank rows alone, made the first time it is wanted; returns its id.
+
+    Copies of it are one sheet: each filled one is typed in under the same code.
+    """
+    with desk.read() as connection:
+        sheets = records.find(connection, WalkSheet, "-id", site_id=desk.site_id)
+    found = next((sheet.id for sheet in sheets if not sheet.stops), "")
+    return found or make_walk_sheet(desk, (), spare_rows=_BLANK_ROWS).id
 
 
 def recent_sheets(desk: Desk) -> tuple[SheetLine, ...]:

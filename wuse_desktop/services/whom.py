@@ -4,7 +4,7 @@
 from wuse_desktop.domain.divisions import division_name, everyday_name, long_code
 from wuse_desktop.domain.records.station import Station, Worker
 from wuse_desktop.errors import UserFault
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, enumerated
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.storage import records
 
@@ -34,7 +34,7 @@ def station_of(desk: Desk, text: str) -> str:
             "site_unknown",
             _("这里没有这个站点的记录，或有几个站点叫这个名字。"),
             _("可以写：{names}。").format(
-                names="、".join(item.name for item in known_stations(desk))
+                names=enumerated(item.name for item in known_stations(desk))
             ),
         )
     return found[0].id

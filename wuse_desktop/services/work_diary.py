@@ -20,7 +20,7 @@ from wuse_desktop.domain.records.station import Worker
 from wuse_desktop.domain.records.worktime import IndirectWork
 from wuse_desktop.domain.rounding import minutes_to_hours
 from wuse_desktop.errors import UserFault
-from wuse_desktop.i18n import N_, _
+from wuse_desktop.i18n import N_, _, enumerated
 from wuse_desktop.reports.grid import Align, Column
 from wuse_desktop.reports.ledger import Ledger, render_ledger
 from wuse_desktop.services.desk import Desk
@@ -219,7 +219,7 @@ def sums(found: Diary) -> tuple[str, ...]:
     )
     if not found.indirect:
         return (direct,)
-    kinds = "、".join(
+    kinds = enumerated(
         _("{kind} {minutes}").format(kind=label("INDIRECT", code), minutes=minutes)
         for code, minutes in found.indirect.items()
     )

@@ -110,6 +110,15 @@ def listed(connection: Connection, indicator: Indicator, scope: Scope) -> tuple[
     return tuple(Line(*row) for row in _run(connection, _list, indicator, scope))
 
 
+def person_keys(connection: Connection, indicator: Indicator, scope: Scope) -> frozenset[str]:
+    """The ID numbers of the persons that a distinct figure counts.
+
+    Those without one, or with one in doubt, have none here (rule C-23): they are told apart by
+    their record alone.
+    """
+    return frozenset(str(row[0]) for row in _run(connection, _keys, indicator, scope))
+
+
 def explained(connection: Connection, indicator: Indicator, scope: Scope) -> tuple[str, ...]:
     """How the database would go about the figure, step by step."""
     prepared = _prepared(_total, indicator, Terms.of(scope))
@@ -139,6 +148,11 @@ def _list(indicator: Indicator, rows: Subquery) -> Select[Any]:
     return select(*(rows.c[name] for name in names)).order_by(
         rows.c.on_date, rows.c.record_id, rows.c.subject
     )
+
+
+def _keys(indicator: Indicator, rows: Subquery) -> Select[Any]:
+    known = rows.c.key.is_not(None)
+    return select(rows.c.key).distinct().where(known, rows.c.key != rows.c.record_id)
 
 
 def _figure(indicator: Indicator, rows: Subquery) -> ColumnElement[int]:

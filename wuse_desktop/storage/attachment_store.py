@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """Reading attachments: those of a record, the files they name, and consent to photos."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -58,6 +59,16 @@ def named_files(connection: Connection, site_id: str) -> list[NamedFile]:
         (site_id,),
     )
     return [NamedFile(digest, bool(own), bool(gone)) for digest, own, gone in rows]
+
+
+def origins(connection: Connection, row_ids: Sequence[str]) -> dict[str, str]:
+    """The replica that made each of these attachments, by id."""
+    marks = ", ".join("?" * len(row_ids))
+    rows = connection.exec_driver_sql(
+        f"SELECT id, origin FROM attachment WHERE id IN ({marks})",  # noqa: S608 - marks alone
+        tuple(row_ids),
+    )
+    return {str(row_id): str(origin) for row_id, origin in rows}
 
 
 def is_named(connection: Connection, digest: str) -> bool:

@@ -52,12 +52,21 @@ class Blobs:
         ``disk_full``, ``read_only`` or ``disk_failed``; then nothing is left behind.
         """
         name = self._seal.name(content)
+        return name, self.keep_as(name, content)
+
+    def keep_as(self, name: str, content: bytes) -> bool:
+        """Keep a content under a name that another desk gave it; False when it lay there sound.
+
+        Raises ValueError for what is no name, and what ``keep`` raises.
+        """
+        if not self._seal.is_name(name):
+            raise ValueError("not the name of a file")
         if self.state(name) == "sound":
-            return name, False
+            return False
         with explained():
             self.folder.mkdir(mode=_OWNER_ONLY_FOLDER, parents=True, exist_ok=True)
             self._write(name, content)
-        return name, True
+        return True
 
     def _write(self, name: str, content: bytes) -> None:
         draft = self.folder / f"{name}{_DRAFT}"

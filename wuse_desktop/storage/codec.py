@@ -94,6 +94,8 @@ class Codec:
         self._decoders = [(item.name, _DECODERS.get(item.kind, _same)) for item in self.fields]
         self._json_names = tuple(item.name for item in self.fields if item.kind in JSON_KINDS)
         self.defaults = self.encode(record_class())
+        self._wire_fields = [(item, self.defaults[item.name]) for item in self.fields]
+        self._wire_names = frozenset((*self.names, *WIRE_STAMP))
 
     def encode(self, record: Record) -> Row:
         """Column values of the described fields."""
@@ -132,11 +134,13 @@ class Codec:
         """
         row: Row = {name: wire[name] for name in WIRE_STAMP}
         row["field_hlc"] = to_json(wire["field_hlc"])
-        for item in self.fields:
-            value = wire.get(item.name, self.defaults[item.name])
-            row[item.name] = _checked(item, value)
-        unknown = set(wire) - set(self.names) - set(WIRE_STAMP)
-        row["extra"] = to_json({name: wire[name] for name in sorted(unknown)})
+        for item, default in self._wire_fields:
+            value = wire.get(item.name, default)
+            # most fields of most rows are as they began
+            plain = value == default and type(value) is type(default)
+            row[item.name] = default if plain else _checked(item, value)
+        unknown = wire.keys() - self._wire_names
+        row["extra"] = to_json({name: wire[name] for name in sorted(unknown)}) if unknown else "{}"
         return row
 
 

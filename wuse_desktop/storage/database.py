@@ -106,14 +106,29 @@ class Database:
         return self._clock
 
     @contextlib.contextmanager
-    def unit_of_work(self, actor: str, reason: str = "") -> Iterator[UnitOfWork]:
-        """One transaction of changes by ``actor``; rolled back whole on any exception."""
+    def unit_of_work(
+        self, actor: str, reason: str = "", *, anew: bool = False
+    ) -> Iterator[UnitOfWork]:
+        """One transaction of changes by ``actor``; rolled back whole on any exception.
+
+        ``anew`` begins the clock again at the present time, after it ran ahead.
+        """
         with explained(), self._writing() as connection:
             clock = self._own_clock(connection)
-            unit = UnitOfWork(connection, clock, actor, reason)
+            if anew:
+                (replica_id,) = connection.exec_driver_sql(
+                    "SELECT replica_id FROM replica WHERE own = 1"
+                ).one()
+                clock = HybridClock(replica_id, "", self._now_ms)
+            unit = UnitOfWork(connection, clock, actor, reason, anew=anew)
             yield unit
             changes = unit.finish()
+        self._clock = clock
         self.last_changes = changes
+
+    def now_ms(self) -> int:
+        """Milliseconds since 1970 by the clock that stamps changes."""
+        return self._now_ms()
 
     @contextlib.contextmanager
     def books(self) -> Iterator[Connection]:
@@ -123,5 +138,5 @@ class Database:
 
     def observe(self, stamp: str) -> bool:
         """Move the clock past a stamp seen in a bundle; False when it is too far ahead."""
-        with self.read() as connection:
+        with self._write_lock, self.read() as connection:  # the clock also ticks for writers
             return self._own_clock(connection).observe(stamp)

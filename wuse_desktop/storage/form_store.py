@@ -150,7 +150,7 @@ def latest_days(
 def waiting_for_review(connection: Connection, site_id: str = "") -> list[FiledForm]:
     """Forms that somebody has to agree to, of one site or all, the earliest first.
 
-    Left out are those whose last decision was to agree.
+    Left out are those whose last decision was to agree, if they were not corrected since.
     """
     rows = connection.exec_driver_sql(
         "SELECT id FROM filed_form f WHERE f.deleted_hlc IS NULL AND f.status = 'submitted' "
@@ -158,7 +158,9 @@ def waiting_for_review(connection: Connection, site_id: str = "") -> list[FiledF
         "WHERE r.subject_id = f.id AND r.deleted_hlc IS NULL AND r.kind = 'approved' "
         "AND NOT EXISTS (SELECT 1 FROM review l WHERE l.subject_id = f.id "
         "AND l.deleted_hlc IS NULL AND l.kind = 'returned' "
-        "AND (l.made_at, l.id) > (r.made_at, r.id))) ORDER BY f.filed_on, f.pk",
+        "AND (l.made_at, l.id) > (r.made_at, r.id)) "
+        "AND NOT EXISTS (SELECT 1 FROM review c WHERE c.reply_to = r.id "
+        "AND c.deleted_hlc IS NULL AND c.kind = 'corrected')) ORDER BY f.filed_on, f.pk",
         (site_id, site_id),
     )
     return list(get_many(connection, FiledForm, rows.scalars().all()).values())

@@ -80,12 +80,12 @@ def add_taken(connection: Connection, taken: Taken, receipt: bytes) -> None:
 
 
 def unanswered(connection: Connection) -> list[tuple[str, str, bytes]]:
-    """Bundle id, site and receipt of every bundle whose receipt was not yet delivered."""
+    """Bundle id, device and receipt of every bundle whose receipt was not yet delivered."""
     rows = connection.exec_driver_sql(
-        "SELECT bundle_id, site_id, receipt FROM inbox "
+        "SELECT bundle_id, device_id, receipt FROM inbox "
         "WHERE answered_at IS NULL AND receipt IS NOT NULL ORDER BY taken_at"
     )
-    return [(bundle_id, site_id, bytes(receipt)) for bundle_id, site_id, receipt in rows]
+    return [(bundle_id, device, bytes(receipt)) for bundle_id, device, receipt in rows]
 
 
 def mark_answered(connection: Connection, bundle_id: str, at: str | None) -> None:

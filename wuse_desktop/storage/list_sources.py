@@ -154,7 +154,7 @@ SOURCES: dict[str, ListSource] = {
         day=_START,
         kinds=("case_file",),
         by_name="t.case_id IN (SELECT id FROM case_file WHERE pk IN ({hits}))",
-        words=("t.session_goal", "t.process"),
+        words=("t.session_goal",),  # what else is said in a case is read by some only
         sorts=_BY_START,
         filters={
             **_equal("case_id", "contact_mode", "village_code"),

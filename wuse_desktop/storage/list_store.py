@@ -195,7 +195,10 @@ def _text(
 
 
 def _holding(source: ListSource, words: Sequence[str]) -> tuple[str, list[object]]:
-    """Rows that hold all words, found first: an index of these columns is less to read."""
+    """Rows that hold all words, found first: an index of these columns is less to read.
+
+    Restricted ones (CONF 2) tell nobody by being listed.
+    """
     columns = [column.removeprefix("t.") for column in source.words]
     values = [word for word in words for _column in columns]
     every = " AND ".join(
@@ -204,7 +207,7 @@ def _holding(source: ListSource, words: Sequence[str]) -> tuple[str, list[object
     )
     return (
         f"t.pk IN (SELECT pk FROM {source.entity} "  # noqa: S608 - own names
-        f"WHERE deleted_hlc IS NULL AND {every})",
+        f"WHERE deleted_hlc IS NULL AND {every}) AND t.confidentiality_level < '2'",
         list(values),
     )
 

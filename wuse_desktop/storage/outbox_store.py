@@ -29,11 +29,13 @@ class Sent:
     attempts: int
     last_error: str
     receipt: str | None = None  # what its own receipt said, as JSON
+    told_rev: int = 0  # to another laptop: how far the county had confirmed
 
 
 _SENT = (
     "SELECT receiver_site, seq, bundle_id, from_rev, to_rev, envelope_hash, row_count, state, "
-    "file_name, created_at, delivered_at, confirmed_at, attempts, last_error, receipt FROM outbox"
+    "file_name, created_at, delivered_at, confirmed_at, attempts, last_error, receipt, "
+    "told_rev FROM outbox"
 )
 
 
@@ -57,14 +59,22 @@ def sent_bundle(connection: Connection, bundle_id: str) -> Sent | None:
 
 
 def add_sent(connection: Connection, sent: Sent) -> None:
-    """Book a bundle; older ones that never left are superseded by it."""
+    """Book a bundle; older ones that never left are superseded by it.
+
+    It takes over their failed attempts: they went to the same receiver over the same way.
+    """
+    attempts, last_error = connection.exec_driver_sql(
+        "SELECT max(attempts), last_error FROM outbox WHERE receiver_site = ? AND state = ?",
+        (sent.receiver_site, PACKED),
+    ).one()
     connection.exec_driver_sql(
         "UPDATE outbox SET state = ? WHERE receiver_site = ? AND state = ?",
         (SUPERSEDED, sent.receiver_site, PACKED),
     )
     connection.exec_driver_sql(
         "INSERT INTO outbox (receiver_site, seq, bundle_id, from_rev, to_rev, envelope_hash, "
-        "row_count, state, file_name, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "row_count, state, file_name, created_at, told_rev, attempts, last_error) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             sent.receiver_site,
             sent.seq,
@@ -76,14 +86,25 @@ def add_sent(connection: Connection, sent: Sent) -> None:
             sent.state,
             sent.file_name,
             sent.created_at,
+            sent.told_rev,
+            attempts or 0,
+            last_error or "",
         ),
+    )
+
+
+def mark_failed(connection: Connection, bundle_id: str, last_error: str) -> None:
+    """An attempt to deliver failed; ``last_error`` is JSON that the services read."""
+    connection.exec_driver_sql(
+        "UPDATE outbox SET attempts = attempts + 1, last_error = ? WHERE bundle_id = ?",
+        (last_error, bundle_id),
     )
 
 
 def mark_delivered(connection: Connection, bundle_id: str, at: str) -> None:
     """The bundle lies where its receiver fetches."""
     connection.exec_driver_sql(
-        "UPDATE outbox SET state = ?, delivered_at = ?, last_error = '' "
+        "UPDATE outbox SET state = ?, delivered_at = ?, attempts = 0, last_error = '' "
         "WHERE bundle_id = ? AND confirmed_at IS NULL",
         (DELIVERED, at, bundle_id),
     )
@@ -122,12 +143,18 @@ def mark_lost(connection: Connection, receiver: str, held_rev: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """How far a receiver is served: the last rev confirmed, delivered, packed, and present."""
+    """How far a receiver is served: the last rev confirmed, delivered, packed, and present.
+
+    ``told`` is how far another laptop knows what the county confirmed, ``told_packed`` the same
+    of the newest bundle for it.
+    """
 
     confirmed: int
     delivered: int
     packed: int
     now: int
+    told: int = 0
+    told_packed: int = 0
 
 
 def marks(connection: Connection, receiver: str) -> Marks:
@@ -135,10 +162,12 @@ def marks(connection: Connection, receiver: str) -> Marks:
     row = connection.exec_driver_sql(
         "SELECT max(CASE WHEN confirmed_at IS NOT NULL THEN to_rev END), "
         "max(CASE WHEN delivered_at IS NOT NULL THEN to_rev END), max(to_rev), "
-        "coalesce((SELECT rev FROM audit ORDER BY seq DESC LIMIT 1), 0) "
+        "coalesce((SELECT rev FROM audit ORDER BY seq DESC LIMIT 1), 0), "
+        "max(CASE WHEN confirmed_at IS NOT NULL THEN told_rev END), max(told_rev) "
         "FROM outbox WHERE receiver_site = ?",
         (receiver,),
     ).one()
     confirmed, delivered, packed = (int(value or 0) for value in row[:3])
     delivered = max(confirmed, delivered)
-    return Marks(confirmed, delivered, max(packed, delivered), int(row[3]))
+    told, told_packed = int(row[4] or 0), int(row[5] or 0)
+    return Marks(confirmed, delivered, max(packed, delivered), int(row[3]), told, told_packed)

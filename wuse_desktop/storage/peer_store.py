@@ -10,13 +10,18 @@ from sqlalchemy import Connection
 
 from wuse_desktop.storage.codec import to_json
 
-STATION, COUNTY = "station", "county"
+# LAPTOP: a further computer of a station; its peer goes by the id that bundles for it carry.
+STATION, COUNTY, LAPTOP = "station", "county", "laptop"
 ADMITTED, REVOKED = "admitted", "revoked"
 
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """Another site: our county, or a station of ours. ``token`` is its folder on a drop."""
+    """Who bundles go to: our county, a station of ours, or a further laptop of a station.
+
+    ``token`` is its folder on a drop. The ``card`` holds its age recipients; of a laptop also its
+    site and the name of its key.
+    """
 
     site_id: str
     role: str
@@ -103,3 +108,43 @@ def devices(connection: Connection, site_id: str = "") -> list[PeerDevice]:
         (site_id, site_id),
     )
     return [PeerDevice(*cast("tuple[str, str, str, str, str, str, str, str]", row)) for row in rows]
+
+
+def peer(connection: Connection, peer_id: str) -> Peer | None:
+    """One peer, or None."""
+    return next((item for item in peers(connection) if item.site_id == peer_id), None)
+
+
+def peer_of_device(connection: Connection, device_id: str) -> Peer | None:
+    """The peer that a device speaks for: the laptop with its key, else its site."""
+    row = connection.exec_driver_sql(
+        "SELECT site_id, key_id FROM peer_device WHERE device_id = ?", (device_id,)
+    ).one_or_none()
+    if row is None:
+        return None
+    site_id, key_id = row
+    known = peers(connection)
+    laptops = (item for item in known if item.role == LAPTOP and item.card["key_id"] == key_id)
+    sites = (item for item in known if item.site_id == site_id)
+    return next(laptops, None) or next(sites, None)
+
+
+def revoke_key(connection: Connection, site_id: str, key_id: str, at: str) -> None:
+    """Trust a key of a site no longer, under whatever device id it signs."""
+    connection.exec_driver_sql(
+        "UPDATE peer_device SET state = ?, since_at = ? "
+        "WHERE site_id = ? AND key_id = ? AND state <> ?",
+        (REVOKED, at, site_id, key_id, REVOKED),
+    )
+
+
+def set_card(connection: Connection, peer_id: str, card: Mapping[str, Any]) -> None:
+    """Replace what is known of a peer beside its name and place."""
+    connection.exec_driver_sql(
+        "UPDATE peer_site SET card = ? WHERE site_id = ?", (to_json(dict(card)), peer_id)
+    )
+
+
+def set_state(connection: Connection, peer_id: str, state: str) -> None:
+    """Say whether bundles go to a peer."""
+    connection.exec_driver_sql("UPDATE peer_site SET state = ? WHERE site_id = ?", (state, peer_id))

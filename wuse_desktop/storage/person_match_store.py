@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection
 
-from wuse_desktop.domain.records.people import DIFFERENT, MERGED, PersonMatch
+from wuse_desktop.domain.records.people import DIFFERENT, MERGED, SAME, PersonMatch
 from wuse_desktop.storage import records
 from wuse_desktop.storage.driver import Run, run_of
 from wuse_desktop.storage.event_store import batches
@@ -128,6 +128,25 @@ def merges_into(connection: Connection, person_id: str) -> list[PersonMatch]:
     """The merges that put others into a person and stand."""
     every = every_merge_into(connection, person_id)
     return [item for item in every if item.undone_at is None]
+
+
+def one_person(connection: Connection, person_id: str) -> tuple[str, ...]:
+    """Every id under which a person is on file, their own first.
+
+    Those who were merged into them, and whom a county marked as the same at other stations: what
+    a station wrote that did not know of it yet is theirs as well.
+    """
+    found = {person_id: None}
+    waiting = [person_id]
+    for known in waiting:
+        for match in current(connection, (known,)):
+            merged_here = match.verdict == MERGED and match.person_id == known
+            if merged_here or match.verdict == SAME:
+                other = match.other_id if match.person_id == known else match.person_id
+                if other not in found:
+                    found[other] = None
+                    waiting.append(other)
+    return tuple(found)
 
 
 def hidden_in_bin(connection: Connection) -> set[tuple[str, str]]:

@@ -7,8 +7,10 @@ from typing import Any, cast
 
 from sqlalchemy import Connection
 
+from wuse_desktop.domain.records.roll_up import CountyFigures
 from wuse_desktop.storage.codec import CODECS, Row
 from wuse_desktop.storage.driver import run_of
+from wuse_desktop.storage.held_store import told
 
 # Rows that belong to a record shown as one: their changes make that record unsent.
 PARTS_OF = {
@@ -23,91 +25,174 @@ PARTS_OF = {
 }
 
 
+# The name under which a row for another laptop says that the county holds it: never a column.
+CLAIM = "_county"
+# what a county says to one station
+GIVEN_BACK = ("review", "laptop")
+
+Terms = tuple[str, tuple[str, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Portion:
-    """What of a site's rows a receiver is to have.
+    """What of a desk's rows a receiver is to have.
 
-    Upwards that is everything. Downwards (``station_id``) it is what a county publishes, and what
-    it says of that station's records: never a record of persons.
+    Upwards from a station that is everything of the site; from a county (``figures_only``) it is
+    its figures for the prefecture. Downwards (``station_id``) it is what a county publishes, and
+    what it says of that station's records. Neither of the two is ever a record of persons. A
+    receiver that is ``returning`` was restored from a backup and gets back what is its own.
+    Another laptop of the site (``whole``) gets everything; ``county`` is then the receiver whose
+    receipts it is told of.
     """
 
     site_id: str
+    receiver: str = ""
     station_id: str = ""
+    figures_only: bool = False
+    returning: bool = False
+    whole: bool = False
+    county: str = ""
 
-    def terms(self, entity: str) -> tuple[str, tuple[str, ...]] | None:
+    def terms(self, entity: str) -> Terms | None:
         """The condition on rows of one kind with its parameters; None where none may go."""
+        if self.figures_only:
+            return ("site_id = ?", (self.site_id,)) if entity == CountyFigures.entity else None
+        if self.whole:
+            return "1", ()
         if not self.station_id:
+            if self.returning and entity in (*GIVEN_BACK, "form_version"):
+                return "site_id IN (?, ?)", (self.site_id, self.receiver)
             return "site_id = ?", (self.site_id,)
+        terms = self._published(entity)
+        if not self.returning:
+            return terms
+        if terms is None:
+            return "site_id = ?", (self.station_id,)
+        return f"({terms[0]} OR site_id = ?)", (*terms[1], self.station_id)
+
+    def _published(self, entity: str) -> Terms | None:
         if entity in ("form_version", "visit_profile"):
             return "site_id = ?", (self.site_id,)
-        if entity == "review":
+        if entity in GIVEN_BACK:
             return "site_id = ? AND station_id = ?", (self.site_id, self.station_id)
         return None
 
 
-def changed_rows(
-    connection: Connection, portion: Portion, after_rev: int, to_rev: int
-) -> Iterator[tuple[str, Iterator[Row]]]:
-    """Wire rows of a portion changed in (after_rev, to_rev], parents before children.
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Changes in (after, to]; of what the county confirmed, news are those in (told, county]."""
 
-    Rows that are open problems go along however old they are: the receiver lacks them.
+    after: int
+    to: int
+    told: int = 0
+    county: int = 0
+
+
+def changed_rows(
+    connection: Connection, portion: Portion, span: Span
+) -> Iterator[tuple[str, Iterator[Row]]]:
+    """Wire rows of a portion changed in a span, parents before children.
+
+    What the receiver is known to hold stays here; what it could not take goes along however old
+    it is. A row for another laptop says when the county holds it (``CLAIM``).
     """
     for entity in CODECS:
         terms = portion.terms(entity)
         if terms is not None:
-            yield entity, _wire_rows(connection, entity, terms, after_rev, to_rev)
+            yield entity, _wire_rows(connection, entity, terms, portion, span)
 
 
 def _wire_rows(
-    connection: Connection,
-    entity: str,
-    terms: tuple[str, tuple[str, ...]],
-    after_rev: int,
-    to_rev: int,
+    connection: Connection, entity: str, terms: Terms, portion: Portion, span: Span
 ) -> Iterator[Row]:
     to_wire = CODECS[entity].to_wire
-    where, of = terms
+    where, values = _going(entity, terms, portion, span)
+    known, known_values = _county_knows(entity, portion, span)
     rows = connection.exec_driver_sql(
-        f"SELECT * FROM {entity} WHERE rev > ? AND rev <= ? AND {where} "  # noqa: S608
-        f"UNION ALL SELECT * FROM {entity} WHERE rev <= ? AND {where} AND id IN "
-        "(SELECT record_id FROM quarantine WHERE entity = ? AND site_id = ? "
-        "AND resolved_at IS NULL)",
-        (after_rev, to_rev, *of, after_rev, *of, entity, of[0]),
+        f"SELECT t.*, {known} AS claimed FROM {entity} t WHERE {where}",  # noqa: S608
+        (*known_values, *values),
     )
     for row in rows.mappings():
-        yield to_wire(cast("Mapping[str, Any]", row))
+        wire = to_wire(cast("Mapping[str, Any]", row))
+        if row["claimed"]:
+            wire[CLAIM] = True
+        yield wire
 
 
-def count_changed(connection: Connection, portion: Portion, after_rev: int) -> int:
-    """How many rows of a portion changed after a rev; the cost grows with the change."""
+def _going(entity: str, terms: Terms, portion: Portion, span: Span, *, again: bool = True) -> Terms:
+    """The condition on the rows that go, and its parameters.
+
+    ``again`` says whether what the receiver could not take before is among them.
+    """
+    where, of = terms
+    ways = [f"t.rev > ? AND t.rev <= ? AND NOT {_HELD}"]
+    values: list[Any] = [span.after, span.to, portion.receiver, entity]
+    if again:
+        ways.append(_LACKED if portion.whole else _REFUSED)
+        values += [entity, portion.receiver if portion.whole else portion.site_id]
+    if portion.county and span.county > span.told:
+        ways.append(f"t.rev > ? AND t.rev <= ? AND t.rev <= ? AND NOT {_HELD}")
+        values += [span.told, span.county, span.to]
+        values += [told(portion.receiver, portion.county), entity]
+    joined = " OR ".join(f"({way})" for way in ways)
+    return f"({joined}) AND {where}", (*values, *of)
+
+
+_HELD = (
+    "EXISTS (SELECT 1 FROM held h WHERE h.receiver = ? AND h.entity = ? "
+    "AND h.row_id = t.id AND h.rev = t.rev)"
+)
+_LACKED = "t.id IN (SELECT row_id FROM held WHERE entity = ? AND receiver = ? AND rev = 0)"
+_REFUSED = (
+    "t.id IN (SELECT record_id FROM quarantine WHERE entity = ? AND site_id = ? "
+    "AND resolved_at IS NULL)"
+)
+
+
+def _county_knows(entity: str, portion: Portion, span: Span) -> tuple[str, tuple[Any, ...]]:
+    if not portion.county:
+        return "0", ()
+    text = f"((t.rev <= ? OR {_HELD}) AND site_id = ? AND NOT ({_REFUSED}))"
+    site = portion.site_id
+    return text, (span.county, portion.county, entity, site, entity, site)
+
+
+def count_changed(connection: Connection, portion: Portion, span: Span) -> int:
+    """How many rows of a portion are new to the receiver; the cost grows with the change."""
     total = 0
     for entity in CODECS:
         terms = portion.terms(entity)
         if terms is not None:
-            where, of = terms
+            where, values = _going(entity, terms, portion, span, again=False)
             total += int(
                 connection.exec_driver_sql(
-                    f"SELECT count(*) FROM {entity} WHERE rev > ? AND {where}",  # noqa: S608
-                    (after_rev, *of),
+                    f"SELECT count(*) FROM {entity} t WHERE {where}",  # noqa: S608
+                    values,
                 ).scalar_one()
             )
     return total
 
 
 def changed_records(
-    connection: Connection, site_id: str, after_rev: int
+    connection: Connection, portion: Portion, after_rev: int
 ) -> dict[tuple[str, str], int]:
-    """Records of one site changed after a rev, with the latest rev of the record and its parts.
+    """Records of a portion changed after a rev, with the latest rev of the record and its parts.
+
+    What a receiver is known to hold by other ways does not count.
 
     A deleted record that the receiver never saw counts too: it travels as deleted.
     """
     found: dict[tuple[str, str], int] = {}
     for entity in CODECS:
+        terms = portion.terms(entity)
+        if terms is None:
+            continue
+        where, of = terms
         kind, key = PARTS_OF.get(entity, (f"'{entity}'", "id"))
         rows = run_of(connection)(
-            f"SELECT {kind}, {key}, rev FROM {entity} "  # noqa: S608 - own names
-            "WHERE rev > ? AND site_id = ?",
-            (after_rev, site_id),
+            f"SELECT {kind}, {key}, rev FROM {entity} t "  # noqa: S608 - own names
+            f"WHERE rev > ? AND {where} AND NOT {_HELD}",
+            (after_rev, *of, portion.receiver, entity),
         )
         for name, row_id, rev in rows:
             if rev > found.get((name, row_id), 0):

@@ -2,7 +2,7 @@
 """Rows that could not be taken, here or at a receiver."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,10 +67,13 @@ def resolve_problem(connection: Connection, number: int, at: str | None) -> None
     connection.exec_driver_sql("UPDATE quarantine SET resolved_at = ? WHERE id = ?", (at, number))
 
 
-def resolve_record(connection: Connection, entity: str, record_id: str, at: str) -> None:
-    """Whatever was wrong with a record is settled: it was taken now."""
+def resolve_records(
+    connection: Connection, entity: str, record_ids: Sequence[str], at: str
+) -> None:
+    """Whatever was wrong with these records is settled: they were taken now."""
+    marks = ", ".join("?" * len(record_ids))
     connection.exec_driver_sql(
-        "UPDATE quarantine SET resolved_at = ? "
-        "WHERE entity = ? AND record_id = ? AND resolved_at IS NULL",
-        (at, entity, record_id),
+        f"UPDATE quarantine SET resolved_at = ? WHERE entity = ? AND record_id IN ({marks}) "  # noqa: S608
+        "AND resolved_at IS NULL",
+        (at, entity, *record_ids),
     )

@@ -41,6 +41,11 @@ _LINES = {
     "case_session": (_BY_CASE.format(column="case_id"), "t.start_at"),
     "case_follow_up": (_BY_CASE.format(column="case_id"), "t.start_at"),
     "service_group": ("t.group_name", "t.started_on"),
+    "group_member": (
+        "(SELECT group_name FROM service_group g WHERE g.id = t.group_id) || ' ' || "  # noqa: S608
+        + _BY_PERSON.format(column="person_id"),
+        "t.joined_on",
+    ),
     "group_session": ("t.theme", "t.start_at"),
     "community_activity": ("t.activity_title", "t.start_at"),
     "volunteer": (_BY_PERSON.format(column="person_id"), "t.registered_on"),
@@ -65,7 +70,9 @@ _LINES = {
     "walk_sheet": ("t.places", "t.printed_on"),
     "indirect_work": ("(SELECT name FROM worker WHERE worker.id = t.worker_id)", "t.worked_on"),
     "distribution": ("t.item", "t.given_on"),
+    "laptop": ("t.letter || ' ' || t.label", "t.admitted_on"),
     "visit_profile": ("''", "t.set_at"),
+    "county_figures": ("t.period", "t.made_on"),
     "form_version": ("t.form_title || ' ' || t.version", "t.published_on"),
     "filed_form": (
         "coalesce((SELECT v.form_title FROM form_version v "  # noqa: S608 - own names
@@ -146,7 +153,7 @@ def latest(
 ) -> list[RecordTitle]:
     """The latest records of a site, of all kinds, without some."""
     keys: list[tuple[int, tuple[str, str]]] = []
-    for entity in _LINES:
+    for entity in _LINES.keys() - {"group_member"}:  # their group stands for them
         rows = run_of(connection)(
             f"SELECT rev, id FROM {entity} "  # noqa: S608 - own names
             "WHERE site_id = ? AND deleted_hlc IS NULL ORDER BY rev DESC",

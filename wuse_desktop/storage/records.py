@@ -51,8 +51,8 @@ def find(
 ) -> list[R]:
     """Records whose columns equal the given values, deleted ones left out.
 
-    A tuple stands for "one of". ``order`` is a column name, with a minus sign for descending.
-    Raises KeyError for a name that is no column.
+    A tuple stands for "one of", None for nothing. ``order`` is a column name, with a minus sign
+    for descending. Raises KeyError for a name that is no column.
     """
     parts = ["deleted_hlc IS NULL"]
     values: list[object] = []
@@ -61,6 +61,8 @@ def find(
         if isinstance(value, tuple):
             parts.append(f'"{known}" IN ({", ".join("?" * len(value))})')
             values.extend(value)
+        elif value is None:
+            parts.append(f'"{known}" IS NULL')
         else:
             parts.append(f'"{known}" = ?')
             values.append(value)
@@ -114,6 +116,14 @@ def history(connection: Connection, row_id: str) -> list[HistoryEntry]:
         HistoryEntry(seq, rev, hlc, actor, op, reason, json.loads(former))
         for seq, rev, hlc, actor, op, reason, former in rows
     ]
+
+
+def actor_at(connection: Connection, row_id: str, hlc: str) -> str:
+    """The id of the user who wrote a record at a clock stamp on this desk, "" when unknown."""
+    found = connection.exec_driver_sql(
+        "SELECT actor FROM audit WHERE row_id = ? AND hlc = ? LIMIT 1", (row_id, hlc)
+    ).scalar()
+    return str(found or "")
 
 
 def notes(

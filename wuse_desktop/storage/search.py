@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""Search as you type over people, households, cases, groups and activities.
+"""Search as you type over people, households, cases, groups, activities and stations.
 
 One contentless FTS5 table with prefix indexes; its rowid is ``pk * 8 + kind``. Filters (kind,
 role, site) are tokens, because a WHERE beside MATCH costs tens of milliseconds. The index is
@@ -24,15 +24,17 @@ KINDS = {
     "service_group": 4,
     "community_activity": 5,
     "worker": 6,
+    "station": 7,
 }
 # What is read of each to index it.
 _READ = {
     "person": "pk, id, site_id, deleted_hlc, name, alias, id_no, phone, village_code, is_client",
     "household": "pk, site_id, deleted_hlc, head_person_id, household_no, address, village_code",
-    "case_file": "pk, site_id, deleted_hlc, client_id, case_no",
+    "case_file": "pk, site_id, deleted_hlc, client_id, case_no, village_code",
     "service_group": "pk, site_id, deleted_hlc, group_name, village_code",
     "community_activity": "pk, site_id, deleted_hlc, activity_title, village_code",
     "worker": "pk, site_id, deleted_hlc, name",
+    "station": "pk, site_id, deleted_hlc, name",
 }
 _ENTITY_OF = {number: entity for entity, number in KINDS.items()}
 _STEP = 8
@@ -49,7 +51,10 @@ _PLAIN = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """One found record: the line to show and the facts beside it."""
+    """One found record: the line to show and the facts beside it.
+
+    ``why`` says what fits where title and detail do not show it, ``roles`` what a person is here.
+    """
 
     entity: str
     id: str
@@ -57,6 +62,8 @@ class SearchHit:
     detail: str
     site_id: str
     score: int
+    why: str = ""
+    roles: str = ""
 
 
 def _suffixes(text: str) -> list[str]:
@@ -190,8 +197,9 @@ class SearchIndex:
         elif entity == "case_file":
             yield from self._person_name_terms(row["client_id"])
             yield from _number_terms(row["case_no"], -4)
-        elif entity == "worker":
-            yield from _name_terms(row["name"], person=True)
+            yield from _village_terms(row["village_code"] or self._home_of(row["client_id"]))
+        elif entity in ("worker", "station"):
+            yield from _name_terms(row["name"], person=entity == "worker")
         else:
             name = row["group_name"] if entity == "service_group" else row["activity_title"]
             yield from _name_terms(name, person=False)
@@ -201,6 +209,9 @@ class SearchIndex:
         name = self._scalar("SELECT name FROM person WHERE id = ?", person_id)
         return _name_terms(name or "", person=True)
 
+    def _home_of(self, person_id: str) -> str:
+        return self._scalar("SELECT village_code FROM person WHERE id = ?", person_id) or ""
+
     def _person_terms(self, row: Mapping[str, Any]) -> Iterable[str]:
         yield from _name_terms(row["name"], person=True)
         yield from _name_terms(row["alias"], person=True)
@@ -209,10 +220,13 @@ class SearchIndex:
         yield from _village_terms(row["village_code"])
         if row["is_client"]:
             yield kind_token("client")
-        if self._scalar(
-            "SELECT 1 FROM volunteer WHERE person_id = ? AND deleted_hlc IS NULL", row["id"]
-        ):
+        team = self._scalar(
+            "SELECT coalesce(team, '') FROM volunteer WHERE person_id = ? AND deleted_hlc IS NULL",
+            row["id"],
+        )
+        if team is not None:
             yield kind_token("volunteer")
+            yield from _name_terms(team, person=False)
 
 
 def query_words(text: str) -> list[str]:
@@ -248,6 +262,7 @@ _LINE = {
         "SELECT id, activity_title, start_at, place, village_code, site_id FROM community_activity"
     ),
     "worker": "SELECT id, name, '', phone, '', site_id FROM worker",
+    "station": "SELECT id, name, agency, head, '', site_id FROM station",
 }
 # Whether a person has a role, as the index has it in a token.
 _HAS_ROLE = {

@@ -74,6 +74,13 @@ def own_site(connection: Connection) -> str:
     return str(found or "")
 
 
+def take_site(connection: Connection, site_id: str, letter: str) -> None:
+    """Make this database one of a site that is there already."""
+    connection.exec_driver_sql(
+        "UPDATE replica SET site_id = ?, letter = ? WHERE own = 1", (site_id, letter)
+    )
+
+
 def own_replica(connection: Connection) -> tuple[str, str, int]:
     """This replica's id, device letter and present rev."""
     row = run_of(connection)(

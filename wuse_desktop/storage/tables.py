@@ -198,6 +198,8 @@ outbox = Table(
     Column("attempts", Integer, nullable=False, server_default=text("0")),
     Column("last_error", Text, nullable=False, server_default=text("''")),
     Column("receipt", Text),
+    # how far the county had confirmed when the bundle was made: what it tells another laptop
+    Column("told_rev", Integer, nullable=False, server_default=text("0")),
     PrimaryKeyConstraint("receiver_site", "seq"),
 )
 
@@ -238,6 +240,18 @@ quarantine = Table(
     UniqueConstraint("entity", "record_id", "reason", name="uq_quarantine_record"),
 )
 
+# What a receiver holds without a receipt of ours: it brought the row itself, or another laptop
+# said so. ``rev`` is that of the row then; 0 says that the receiver could not take it.
+held = Table(
+    "held",
+    metadata,
+    Column("receiver", Text, nullable=False),
+    Column("entity", Text, nullable=False),
+    Column("row_id", Text, nullable=False),
+    Column("rev", Integer, nullable=False),
+    PrimaryKeyConstraint("receiver", "entity", "row_id"),
+)
+
 conflict = Table(
     "conflict",
     metadata,
@@ -251,6 +265,60 @@ conflict = Table(
     Column("hlc_lost", Text, nullable=False),
     Column("resolved_by", Text, nullable=False, server_default=text("''")),
     UniqueConstraint("entity", "row_id", "field", "hlc_lost", name="uq_conflict_value"),
+)
+
+# Files of attachments travel beside the rows that name them (decision 0021).
+file_outbox = Table(
+    "file_outbox",
+    metadata,
+    Column("bundle_id", Text, primary_key=True),
+    Column("receiver_site", Text, nullable=False, index=True),
+    Column("seq", Integer, nullable=False),
+    Column("envelope_hash", Text, nullable=False),
+    Column("file_count", Integer, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("file_name", Text, nullable=False),
+    Column("created_at", Text, nullable=False),
+    Column("delivered_at", Text),
+    Column("confirmed_at", Text),
+    Column("kept_count", Integer),
+    UniqueConstraint("receiver_site", "seq", name="uq_file_outbox_seq"),
+)
+
+file_carried = Table(
+    "file_carried",
+    metadata,
+    Column("receiver_site", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("bundle_id", Text, nullable=False, index=True, server_default=text("''")),
+    Column("after_rev", Integer, nullable=False, server_default=text("0")),
+    Column("confirmed_at", Text),
+    PrimaryKeyConstraint("receiver_site", "digest"),
+)
+Index(
+    "ix_file_carried_open",
+    file_carried.c.receiver_site,
+    file_carried.c.bundle_id,
+    sqlite_where=file_carried.c.confirmed_at.is_(None),
+    postgresql_where=file_carried.c.confirmed_at.is_(None),
+)
+
+file_inbox = Table(
+    "file_inbox",
+    metadata,
+    Column("bundle_id", Text, primary_key=True),
+    Column("device_id", Text, nullable=False, index=True),
+    Column("seq", Integer, nullable=False),
+    Column("site_id", Text, nullable=False, index=True),
+    Column("envelope_hash", Text, nullable=False),
+    Column("file_count", Integer, nullable=False),
+    Column("kept_count", Integer, nullable=False),
+    Column("lacking_count", Integer, nullable=False),
+    Column("created_at", Text, nullable=False),
+    Column("taken_at", Text, nullable=False),
+    Column("answered_at", Text),
+    Column("receipt", LargeBinary, nullable=False),
 )
 
 Index("ix_attendance_event", TABLES["attendance"].c.event_kind, TABLES["attendance"].c.event_id)

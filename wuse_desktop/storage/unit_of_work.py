@@ -12,7 +12,6 @@ import dataclasses
 import hashlib
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection
@@ -26,6 +25,7 @@ from wuse_desktop.i18n import _
 from wuse_desktop.storage.codec import CODECS, COLUMNS, Row, to_json
 from wuse_desktop.storage.driver import Run, run_of
 from wuse_desktop.storage.search import SearchIndex
+from wuse_desktop.storage.stamp import Stamp, replaced_clock
 
 R = TypeVar("R", bound=Record)
 GENESIS = b"\0" * 32
@@ -61,29 +61,6 @@ def insert_statement(entity: str) -> str:
     return found
 
 
-def _base(known: list[str] | None, created: str, replica_id: str) -> str:
-    """The clock of the value that an edit replaces, as others will judge it.
-
-    Of several edits by one replica in a row, others see only the last: it replaces what the
-    first of them replaced.
-    """
-    if known is None:
-        return created
-    clock, replaced = known
-    return replaced if replaced and clock.endswith(f"-{replica_id}") else clock
-
-
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """What one transaction stamps its rows with; ``letter`` is that of this device."""
-
-    rev: int
-    hlc: str
-    replica_id: str
-    site_id: str
-    letter: str
-
-
 class UnitOfWork:
     """One transaction of changes by one actor. Made by ``Database.unit_of_work``."""
 
@@ -93,23 +70,23 @@ class UnitOfWork:
         clock: HybridClock,
         actor: str,
         reason: str,
+        *,
+        anew: bool = False,
     ) -> None:
         self.connection = connection
         # Each statement through SQLAlchemy costs more than the statement itself, and saving is
         # what people wait for: the statements of this module go straight to the driver.
         self._run: Run = run_of(connection)
         self._driver: Any = connection.connection.driver_connection
-        self._clock = clock
-        self._actor = actor
-        self._reason = reason
+        self._clock, self._anew = clock, anew
+        self._actor, self._reason = actor, reason
         self._stamp: Stamp | None = None
         # in the order of writing, so that an attempt can take back its own
         self._written: dict[tuple[str, str], None] = {}
         self._touched: dict[tuple[str, str], None] = {}
         # the end of the trail; the rev of its last entry, which the guards compare with
-        self._last_hash = GENESIS
-        self._entered_rev = 0
-        self._numbers: dict[str, int] = {}  # the sequences that were used, with their last value
+        self._last_hash, self._entered_rev = GENESIS, 0
+        self._numbers: dict[str, int] = {}  # the last value of each sequence that was used
         self._places: dict[str, str] = {}  # until a station is written
         self.search = SearchIndex(connection)
 
@@ -126,7 +103,8 @@ class UnitOfWork:
         if last is None:
             return Stamp(1, self._clock.tick(), replica_id, site_id, letter)
         rev, hlc, last_hash = last
-        self._clock.follow(hlc)  # another process of this desk may have been ahead of our clock
+        if not self._anew:  # another process of this desk may have been ahead of our clock
+            self._clock.follow(hlc)
         self._last_hash, self._entered_rev = bytes(last_hash), rev
         return Stamp(rev + 1, self._clock.tick(), replica_id, site_id, letter)
 
@@ -203,15 +181,21 @@ class UnitOfWork:
         reason: str,
         *,
         told: bool = True,
+        replaced: str = "",
     ) -> None:
-        """Write changed columns; the trail keeps the former values unless they are not ``told``."""
+        """Write changed columns; the trail keeps the former values unless they are not ``told``.
+
+        ``replaced`` is the clock of the value that the edit knows to replace, where it is not the
+        one that stands.
+        """
         row_id = stored["id"]
         stamp = self._stamp_for(entity, row_id)
         clocks = json.loads(stored["field_hlc"])
         created = stored["hlc"]
         if created != stamp.hlc:  # a record made in this very unit has one clock for all it holds
             for name in changed:
-                clocks[name] = [stamp.hlc, _base(clocks.get(name), created, stamp.replica_id)]
+                base = replaced or replaced_clock(clocks.get(name), created, stamp.replica_id)
+                clocks[name] = [stamp.hlc, base]
         values = {**changed, "rev": stamp.rev, "field_hlc": to_json(clocks)}
         assignments = ", ".join(f'"{name}" = ?' for name in values)
         former = {name: stored[name] for name in changed} if told else {}
@@ -259,6 +243,25 @@ class UnitOfWork:
         stored = self.row(record_class.entity, row_id)
         if stored is not None:
             self._update(record_class.entity, stored, {}, "S", "")
+
+    def settle(self, entity: str, row_id: str, field: tuple[str, Any], lost_clock: str) -> None:
+        """Write a field (name, column value) in view of two values, one of which was lost.
+
+        The edit is stamped also where the value stays as it is. It names the lost value as the
+        one it replaced, unless this replica wrote that one itself, which everybody knows.
+        """
+        stored = self.row(entity, row_id)
+        if stored is not None:
+            own = lost_clock.endswith(f"-{self.stamp.replica_id}")
+            changed = dict((field,))
+            self._update(entity, stored, changed, "U", "", replaced="" if own else lost_clock)
+
+    def settle_deletion(self, entity: str, row_id: str, *, gone: bool) -> None:
+        """Decide anew whether a record lies in the bin; stamped also where it stays as it is."""
+        stored = self.row(entity, row_id)
+        if stored is not None:
+            changed = {"deleted_hlc": self.stamp.hlc if gone else None}
+            self._update(entity, stored, changed, "D" if gone else "R", "")
 
     def apply_rows(self, entity: str, rows: Sequence[tuple[Row, Mapping[str, Any] | None]]) -> None:
         """Store rows merged from elsewhere, each with the stored row it replaces (or None).
@@ -373,8 +376,7 @@ class UnitOfWork:
 
     def changes(self) -> Changes:
         """What was touched so far."""
-        rev = self._stamp.rev if self._stamp else 0
-        return Changes(rev, frozenset(self._touched))
+        return Changes(self._stamp.rev if self._stamp else 0, frozenset(self._touched))
 
     def place_of(self, site_id: str) -> str:
         """The code of the place of a site, "" when the site is not known."""

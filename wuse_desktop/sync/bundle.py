@@ -9,9 +9,10 @@ disk (decision 0006).
 
 import hashlib
 import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import TypeVar
 
 from wuse_desktop.domain.progress import SILENT, Progress
 from wuse_desktop.errors import UserFault
@@ -20,11 +21,14 @@ from wuse_desktop.sync import age
 from wuse_desktop.sync.container import open_container, writing_container
 from wuse_desktop.sync.envelope import Envelope, EnvelopeDraft, Sealed, peek, seal, unseal
 from wuse_desktop.sync.faults import fault
+from wuse_desktop.sync.file_payload import FileReader, file_pieces
 from wuse_desktop.sync.files import sweep_leftovers
 from wuse_desktop.sync.payload import PayloadReader, Shard, Tables, Tally, payload_pieces
 from wuse_desktop.sync.ports import Signer
 from wuse_desktop.sync.rows import RefusedRow, Row, decode_line
 from wuse_desktop.sync.tarstream import Readable
+
+Piece = TypeVar("Piece")
 
 SUFFIX = ".wuse"
 _PIECE = 1024 * 1024
@@ -58,6 +62,33 @@ def write_bundle(
     """
     label, tally = _("正在打包记录"), Tally()
     pieces = payload_pieces(tables, tally, lambda rows: progress.step(label, rows, expected_rows))
+    return _write(target, draft, pieces, tally, recipients, signer)
+
+
+def write_files(
+    target: Path,
+    draft: EnvelopeDraft,
+    files: Iterable[tuple[str, bytes]],
+    *,
+    recipients: Sequence[str],
+    signer: Signer,
+    expected_files: int = 0,
+    progress: Progress = SILENT,
+) -> Sealed:
+    """Make a bundle of (name, content) as ``write_bundle`` makes one of rows."""
+    label, tally = _("正在打包附件"), Tally()
+    pieces = file_pieces(files, tally, lambda done: progress.step(label, done, expected_files))
+    return _write(target, draft, pieces, tally, recipients, signer)
+
+
+def _write(
+    target: Path,
+    draft: EnvelopeDraft,
+    pieces: Iterator[bytes],
+    tally: Tally,
+    recipients: Sequence[str],
+    signer: Signer,
+) -> Sealed:
     sweep_leftovers(target.parent)
     with writing_container(target) as container:
         with container.payload() as stream:
@@ -116,8 +147,13 @@ def check_payload(
     ``identity`` is the receiver's ``AGE-SECRET-KEY-1…``. Raises UserFault (damaged, not_for_us,
     newer) or EnvironmentFault.
     """
-    for _shard in _shards(path, envelope, identity, progress, _("正在核对内容")):
-        pass
+    label = _("正在核对内容")
+    if envelope.part == "attachments":
+        for _file in _opened(path, envelope, identity, progress, label, _files):
+            pass
+    else:
+        for _shard in _opened(path, envelope, identity, progress, label, _shards):
+            pass
 
 
 def read_rows(
@@ -134,7 +170,8 @@ def read_rows(
     hashed again while it is read: if it is not the one that was checked, UserFault
     ``bundle_damaged`` is raised at the end, and the caller must roll back. Exhaust it or close it.
     """
-    for shard in _shards(path, envelope, identity, progress, _("正在收下记录")):
+    label = _("正在收下记录")
+    for shard in _opened(path, envelope, identity, progress, label, _shards):
         for number, line in enumerate(shard.lines, shard.first):
             row = decode_line(shard.entity, number, line)
             if isinstance(row, RefusedRow):
@@ -143,11 +180,29 @@ def read_rows(
                 yield shard.entity, row
 
 
-def _shards(
-    path: Path, envelope: Envelope, identity: str, progress: Progress, label: str
-) -> Iterator[Shard]:
-    if envelope.part != "records":
-        raise fault("bundle_newer", "another kind of content", version=envelope.app_version)
+def read_files(
+    path: Path, envelope: Envelope, identity: str, progress: Progress = SILENT
+) -> Iterator[tuple[str, bytes]]:
+    """Yield (name, content) of a bundle of attachments, under the terms of ``read_rows``."""
+    return _opened(path, envelope, identity, progress, _("正在收下附件"), _files)
+
+
+def _shards(plain: Readable, expected: Tally) -> Iterator[Shard]:
+    return PayloadReader(plain, expected).shards()
+
+
+def _files(plain: Readable, expected: Tally) -> Iterator[tuple[str, bytes]]:
+    return FileReader(plain, expected).files()
+
+
+def _opened(
+    path: Path,
+    envelope: Envelope,
+    identity: str,
+    progress: Progress,
+    label: str,
+    read: Callable[[Readable, Tally], Iterator[Piece]],
+) -> Iterator[Piece]:
     expected = Tally(dict(envelope.counts), envelope.manifest_sha256)
     with open_container(path) as container:
         _check_size(container.payload_size, envelope)
@@ -155,9 +210,9 @@ def _shards(
             try:
                 source = _Source(stream)
                 with age.decrypting(source, identity) as plain:
-                    for shard in PayloadReader(plain, expected).shards():
+                    for piece in read(plain, expected):
                         progress.step(label, source.size, envelope.payload_size)
-                        yield shard
+                        yield piece
                 source.check(envelope)
             except (age.NotForThisKey, age.Tampered) as error:
                 raise _decryption_fault(error, source, envelope) from error

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Annotated, Literal, TypeVar
 
+import msgspec
 from msgspec import Meta
 
 from wuse_desktop.sync import age
@@ -39,6 +40,9 @@ SUFFIX = ".wuse-card"
 FORMAT = 1
 _STATION = Kind("card", "application/vnd.wuse.station-card+json", FORMAT)
 _COUNTY = Kind("card", "application/vnd.wuse.county-card+json", FORMAT)
+_WELCOME = Kind("card", "application/vnd.wuse.welcome-card+json", FORMAT)
+_DEVICE = Kind("card", "application/vnd.wuse.device-card+json", FORMAT)
+_INTRODUCTION = Kind("card", "application/vnd.wuse.introduction+json", FORMAT)
 _FINGERPRINT_GROUPS = 6
 
 SiteKind = Literal["station", "county", "prefecture"]
@@ -116,7 +120,111 @@ class CountyCard(Card):
     settings: Settings = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceCard:
+    """A laptop without a site asks to join one. ``label`` says whose it is, for people."""
+
+    app_version: Version
+    device_id: Uuid
+    label: Label
+    verify_key: PublicKey
+    recipient: Recipient
+    recovery_recipient: Recipient | None = None
+    format: int = FORMAT
+    created_at: Instant = field(default_factory=lambda: datetime.now(UTC))
+
+    @property
+    def public_key(self) -> bytes:
+        """The 32 bytes that check this laptop's signatures."""
+        return base64.b64decode(self.verify_key)
+
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        """Whom to encrypt to when writing to this laptop."""
+        spare = (self.recovery_recipient,) if self.recovery_recipient else ()
+        return (self.recipient, *spare)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Introduction:
+    """A desk vouches for a further laptop of a station, for those who have not heard of it.
+
+    ``device_id`` is where bundles for the laptop are addressed, ``token`` its folder on a drop.
+    """
+
+    app_version: Version
+    site_id: Uuid
+    device_id: Uuid
+    letter: DeviceLetter
+    label: Label
+    verify_key: PublicKey
+    recipient: Recipient
+    recovery_recipient: Recipient | None = None
+    token: Token
+    format: int = FORMAT
+    created_at: Instant = field(default_factory=lambda: datetime.now(UTC))
+
+    @property
+    def public_key(self) -> bytes:
+        """The 32 bytes that check this laptop's signatures."""
+        return base64.b64decode(self.verify_key)
+
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        """Whom to encrypt to when writing to this laptop."""
+        spare = (self.recovery_recipient,) if self.recovery_recipient else ()
+        return (self.recipient, *spare)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upper(Card):
+    """The county of a station, as one desk tells another of it."""
+
+    drop_token: Token
+    drop_address: Annotated[str, Meta(max_length=2000)] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WelcomeCard(Card):
+    """A desk of a station, or its county, takes a further laptop in.
+
+    ``for_site`` is the station and ``role`` what the user of the laptop may do; ``introduction``
+    vouches for the laptop; ``laptops`` are the introductions of the others of the station that
+    this one exchanges with; ``bundle_id`` names the bundle that brings the records, ``returning``
+    says that it comes from the county.
+    """
+
+    for_site: Uuid
+    for_device: Uuid
+    role: Annotated[str, Meta(max_length=20)]
+    introduction: Annotated[str, Meta(max_length=8192)]
+    laptops: Annotated[tuple[Introduction, ...], Meta(max_length=32)] = ()
+    upper: Upper | None = None
+    bundle_id: Uuid
+    returning: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Keys:
+    """The two keys without which a laptop is none."""
+
+    verify_key: PublicKey
+    recipient: Recipient
+
+
 AnyCard = TypeVar("AnyCard", bound=Card)
+
+
+def check_laptop(row: Mapping[str, object]) -> None:
+    """Raise ValueError unless a record of a laptop holds a key, recipients and a folder's name."""
+    msgspec.convert({name: row.get(name) for name in ("verify_key", "recipient")}, _Keys)
+    spare, token = row.get("recovery_recipient"), row.get("token")
+    if spare:
+        msgspec.convert(spare, Recipient)
+    if token:
+        msgspec.convert(token, Token)
+    if not age.is_recipient(str(row.get("recipient"))):
+        raise ValueError("recipient")
 
 
 def verify_key_text(public_key: bytes) -> str:
@@ -152,6 +260,56 @@ def read_county_card(
         verified_body(data, _COUNTY, trusted)
     if card.for_site != own_site:
         raise fault("card_not_for_us")
+    return card
+
+
+def make_device_card(card: DeviceCard, signer: Signer) -> bytes:
+    """The file with which a laptop asks to join a station, signed with the key it carries."""
+    return sign_document(card, DeviceCard, _DEVICE, signer)
+
+
+def read_device_card(data: bytes) -> DeviceCard:
+    """Read a laptop's card that proves its own key. Raises UserFault."""
+    card = from_json(unverified_body(data, _DEVICE), DeviceCard, _DEVICE)
+    verified_body(data, _DEVICE, {key_id_of(card.public_key): card.public_key})
+    if not all(map(age.is_recipient, card.recipients)):
+        raise fault("card_damaged", "not an age recipient")
+    return card
+
+
+def make_introduction(introduction: Introduction, signer: Signer) -> str:
+    """The signed word for a laptop, as text that travels in envelopes."""
+    return sign_document(introduction, Introduction, _INTRODUCTION, signer).decode("ascii")
+
+
+def read_introduction(text: str, trusted: Mapping[str, bytes]) -> Introduction:
+    """Read what a trusted key (key id → public key) says of a laptop. Raises UserFault."""
+    body = verified_body(text.encode(), _INTRODUCTION, trusted).body
+    found = from_json(body, Introduction, _INTRODUCTION)
+    if not all(map(age.is_recipient, found.recipients)):
+        raise fault("card_damaged", "not an age recipient")
+    return found
+
+
+def make_welcome_card(card: WelcomeCard, signer: Signer, recipient: str) -> bytes:
+    """The file that takes a laptop in, readable by that laptop alone."""
+    return age.encrypt_bytes(sign_document(card, WelcomeCard, _WELCOME, signer), (recipient,))
+
+
+def read_welcome_card(data: bytes, identity: str, own_device: str) -> WelcomeCard:
+    """Read a card that takes this laptop in; its fingerprint tells whose it is.
+
+    Raises UserFault (card_damaged, _unsigned, _newer, _not_for_this_laptop).
+    """
+    try:
+        signed = age.decrypt_bytes(data, identity)
+    except age.NotForThisKey as error:
+        raise fault("card_not_for_this_laptop") from error
+    except age.Tampered as error:
+        raise fault("card_damaged", "age") from error
+    card = _read(signed, WelcomeCard, _WELCOME)
+    if card.for_device != own_device:
+        raise fault("card_not_for_this_laptop")
     return card
 
 

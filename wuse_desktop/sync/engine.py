@@ -20,8 +20,9 @@ from wuse_desktop.sync.ports import Answer, Arrival, DropFault, Inbox, Outbox, O
 
 Item = TypeVar("Item")
 
-# Receipts that no later version and no new card will make readable.
-_WORTHLESS = frozenset({"receipt_damaged", "receipt_unsigned"})
+# Receipts that no later version and no new card will make readable, and those of bundles that this
+# desk does not know of since a backup was restored.
+_WORTHLESS = frozenset({"receipt_damaged", "receipt_unsigned", "receipt_unmatched"})
 
 
 class Step(StrEnum):
@@ -55,6 +56,18 @@ class RoundReport:
     confirmed: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     reachable: bool = True
+
+
+def joined(first: RoundReport, second: RoundReport) -> RoundReport:
+    """What two rounds did, one after the other."""
+    return RoundReport(
+        sent=first.sent + second.sent,
+        taken=first.taken + second.taken,
+        answered=first.answered + second.answered,
+        confirmed=first.confirmed + second.confirmed,
+        problems=first.problems + second.problems,
+        reachable=first.reachable and second.reachable,
+    )
 
 
 def run_round(
@@ -125,18 +138,24 @@ class _Round:
         try:
             yield
         except Fault as fault:
-            if isinstance(fault, DropFault) and fault.retryable:
+            if isinstance(fault, DropFault) and fault.closes:
                 self._reachable = False
             self._problems.append(Problem(step, name, fault.code, fault.sentence))
 
     def _send(self, outgoing: Outgoing) -> None:
         with self._noting(Step.SEND, outgoing.bundle_id):
-            self._transport.send(outgoing, self._progress)
+            try:
+                self._transport.send(outgoing, self._progress)
+            except DropFault as fault:
+                self._outbox.failed(outgoing.bundle_id, fault)
+                raise
             self._outbox.delivered(outgoing.bundle_id)
             self._done[Step.SEND].append(outgoing.bundle_id)
 
     def _receive(self, arrival: Arrival) -> None:
-        if not self._inbox.settled(arrival.name):
+        if self._inbox.settled(arrival.name):  # its sender never saw the receipt
+            self._inbox.remind(arrival.name)
+        else:
             with self._noting(Step.FETCH, arrival.name):
                 path = self._transport.fetch(arrival, self._inbox.folder(), self._progress)
                 self._take(path, arrival)

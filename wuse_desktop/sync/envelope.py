@@ -46,10 +46,12 @@ Clock = Annotated[str, Meta(pattern=r"\A(|[0-9]{15}-[0-9a-f]{4}-[0-9A-Za-z._-]{1
 class EnvelopeDraft:
     """What the sender knows before the payload is made.
 
-    ``device_id`` is the replica that signs; ``receivers`` are site ids; ``from_rev`` is the last
+    ``device_id`` is the replica that signs; ``receivers`` are site ids, or
+    that of one laptop where several belong to a site; ``from_rev`` is the last
     change that every receiver has confirmed, ``to_rev`` the last one in this bundle (both in the
     sender's own numbering); ``hlc`` is the sender's clock; ``prev_envelope_sha256`` is empty for
-    the first bundle of a stream.
+    the first bundle of a stream. ``introduction`` is the signed word of the desk that admitted
+    this laptop (``cards.Introduction``), for receivers that have not heard of it yet.
     """
 
     app_version: Version
@@ -65,6 +67,7 @@ class EnvelopeDraft:
     to_rev: Count
     hlc: Clock = ""
     part: Part = "records"
+    introduction: Annotated[str, Meta(max_length=8192)] = ""
     bundle_id: Uuid = field(default_factory=new_id)
     created_at: Instant = field(default_factory=lambda: datetime.now(UTC))
 

@@ -82,6 +82,21 @@ def merge(mine: Row | None, theirs: Row) -> Merged:
     return Merged(row, _changed(mine, row, names), tuple(_conflicts(mine, theirs, row, names)))
 
 
+def settled(row: Row, conflict: Conflict) -> bool:
+    """Whether a conflict is answered by what stands in the row now.
+
+    It is when the field was written later in view of the value that was lost, or when that value
+    stands after all; a deletion, when it was decided on later.
+    """
+    edit = _state(row, conflict.field)
+    if edit.clock <= max(conflict.kept_clock, conflict.lost_clock):
+        return False
+    if conflict.field == DELETED:
+        return True
+    lost = _Edit(conflict.lost, conflict.lost_clock, "")
+    return edit.value == lost.value or _knew(edit, lost, row["hlc"])
+
+
 def _joined(mine: Row, theirs: Row, names: list[str]) -> dict[str, Any]:
     """The row that stands: each field's later edit, over the earlier creation."""
     base = min(mine, theirs, key=lambda row: (row["hlc"], row["origin"], row["site_id"]))

@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""Whole files over a drop, in parts of 8 MiB and a manifest.
+"""Whole files over a drop, in parts of 2 MiB and a manifest.
 
 Each is put under a temporary name and moved, the manifest last. A file is there when its manifest
 is; what broke off goes on at the next part.
 """
 
+import errno
 import hashlib
+import itertools
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -24,9 +27,11 @@ from wuse_desktop.sync.faults import medium_sentence, read_fault, write_fault
 from wuse_desktop.sync.files import flush_to_disk, sync_folder
 from wuse_desktop.sync.ports import Drop, DropEntry, DropFault
 
-PART_BYTES = 8 * 1024 * 1024
+PART_BYTES = 2 * 1024 * 1024  # what a bad line loses when it breaks; a receiver takes any size
 MAX_PART_BYTES = 64 * 1024 * 1024
 MAX_PARTS = 9999
+MAX_WHOLE_BYTES = 16 * 1024 * 1024 * 1024
+MAX_LISTED = 100_000
 MAX_MANIFEST = 2 * 1024 * 1024
 _MANIFEST = ".manifest"
 _PART = ".part"
@@ -98,6 +103,7 @@ def download(drop: Drop, name: str, target: Path, progress: Progress = SILENT) -
     Raises DropFault (``drop_missing``, ``drop_damaged`` …) or EnvironmentFault.
     """
     manifest = _manifest(drop, name)
+    _require_room(manifest.size, target.parent)
     unfinished = target.with_name(f".{target.name}.incoming")
     try:
         with unfinished.open("r+b" if unfinished.exists() else "x+b") as stream:
@@ -116,14 +122,30 @@ def download(drop: Drop, name: str, target: Path, progress: Progress = SILENT) -
         raise fault from error
 
 
+def listed(drop: Drop, folder: str) -> Iterator[DropEntry]:
+    """The listing of a folder, as far as a believable one goes: it may be a lie without end."""
+    return itertools.islice(drop.list(folder), MAX_LISTED)
+
+
+def _require_room(size: int, folder: Path) -> None:
+    """A manifest may claim anything; nothing is begun that cannot be ended.
+
+    Raises DropFault, or EnvironmentFault ``disk_full``.
+    """
+    if size > MAX_WHOLE_BYTES:
+        raise _damaged()
+    if shutil.disk_usage(folder).free < size:
+        raise write_fault(OSError(errno.ENOSPC, "no room"))
+
+
 def arrived(drop: Drop, folder: str) -> Iterator[DropEntry]:
     """Whole files in a folder of the drop: names without suffix, sizes in bytes."""
     sizes: dict[str, int] = {}
-    whole = []
-    for entry in drop.list(folder):
+    whole: dict[str, None] = {}
+    for entry in listed(drop, folder):
         stem, dot, suffix = entry.name.rpartition(".")
         if dot + suffix == _MANIFEST:
-            whole.append(stem)
+            whole[stem] = None
         elif suffix.startswith("part"):
             sizes[stem] = sizes.get(stem, 0) + entry.size
     return (DropEntry(stem, sizes.get(stem, 0)) for stem in whole)
@@ -132,7 +154,7 @@ def arrived(drop: Drop, folder: str) -> Iterator[DropEntry]:
 def remove(drop: Drop, name: str) -> None:
     """Remove a file; the manifest goes first, so that nobody finds half of it whole."""
     drop.delete(name + _MANIFEST)
-    for entry in drop.list(name.rpartition("/")[0]):
+    for entry in listed(drop, name.rpartition("/")[0]):
         if entry.name.startswith(name + "."):
             drop.delete(entry.name)
 
@@ -151,6 +173,8 @@ def _put_whole(drop: Drop, name: str, data: bytes) -> None:
         drop.delete(name)
     drop.delete(name + _UNFINISHED)
     drop.put_new(name + _UNFINISHED, data)
+    if drop.size(name + _UNFINISHED) != len(data):  # a server that said yes to half of it
+        raise DropFault("drop_torso", *medium_sentence("drop_torso"), retryable=True)
     drop.rename_new(name + _UNFINISHED, name)
 
 

@@ -8,7 +8,7 @@ Everything is bounded before it is read, on both sides by the same numbers.
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated
 
@@ -49,7 +49,9 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
-class _Manifest:
+class Manifest:
+    """Every member in order."""
+
     members: Annotated[tuple[Member, ...], Meta(max_length=MAX_MEMBERS)]
     format: int = 1
 
@@ -73,15 +75,20 @@ def payload_pieces(tables: Tables, tally: Tally, written: Callable[[int], None])
         count = 0
         for number, (lines, content) in enumerate(_shards(entity, rows)):
             name = f"data/{entity}-{number:05d}.jsonl.zst"
-            members.append(Member(name, len(content), _sha256(content), lines))
+            members.append(Member(name, len(content), digest_of(content), lines))
             yield from tarstream.member(name, content)
             count += lines
             written(total + count)
         if count:
             tally.counts[entity] = count
         total += count
-    manifest = to_json(_Manifest(tuple(members)))
-    tally.manifest_sha256 = _sha256(manifest)
+    yield from closing_pieces(members, tally)
+
+
+def closing_pieces(members: Sequence[Member], tally: Tally) -> Iterator[bytes]:
+    """The manifest and the end of the stream; its hash goes into ``tally``."""
+    manifest = to_json(Manifest(tuple(members)))
+    tally.manifest_sha256 = digest_of(manifest)
     yield from tarstream.member(MANIFEST, manifest)
     yield tarstream.END
 
@@ -110,7 +117,7 @@ class Shard:
     lines: list[bytes]
 
 
-class PayloadReader:
+class MemberReader:
     """Reads a tar stream back and holds it against the signed counts and manifest hash."""
 
     def __init__(self, stream: tarstream.Readable, expected: Tally) -> None:
@@ -118,19 +125,45 @@ class PayloadReader:
         self._expected = expected
         self._members: list[Member] = []
         self._counts: dict[str, int] = {}
+
+    def _named(self) -> Iterator[tuple[str, int]]:
+        """Name and size of every member; ends only when all of it agrees. Raises UserFault."""
+        while (found := self._tar.next_member()) is not None:
+            if found[0] == MANIFEST:
+                self._finish(found[1])
+                return
+            yield found
+        raise fault("bundle_damaged", "no manifest")
+
+    def _finish(self, size: int) -> None:
+        if size > MAX_MANIFEST:
+            raise fault("bundle_damaged", "manifest too large")
+        content = self._tar.content()
+        if digest_of(content) != self._expected.manifest_sha256:
+            raise fault("bundle_damaged", "manifest is not the signed one")
+        try:
+            manifest = msgspec.json.decode(content, type=Manifest)
+        except (ValueError, RecursionError) as error:
+            raise fault("bundle_damaged", str(error)) from None
+        if list(manifest.members) != self._members or self._counts != self._expected.counts:
+            raise fault("bundle_damaged", "payload differs from its manifest or its counts")
+        if self._tar.next_member() is not None:
+            raise fault("bundle_damaged", "members after the manifest")
+
+
+class PayloadReader(MemberReader):
+    """Reads shards of rows."""
+
+    def __init__(self, stream: tarstream.Readable, expected: Tally) -> None:
+        super().__init__(stream, expected)
         self._entity = ""
         self._number = 0
         self._packed = self._unpacked = 0
 
     def shards(self) -> Iterator[Shard]:
         """Yield every shard; ends only when all of it agrees. Raises UserFault."""
-        while (found := self._tar.next_member()) is not None:
-            name, size = found
-            if name == MANIFEST:
-                self._finish(size)
-                return
+        for name, size in self._named():
             yield self._shard(name, size)
-        raise fault("bundle_damaged", "no manifest")
 
     def _shard(self, name: str, size: int) -> Shard:
         entity = self._admit(name, size)
@@ -145,7 +178,7 @@ class PayloadReader:
             raise fault("bundle_damaged", "a shard has another number of lines")
         first = self._counts.get(entity, 0) + 1
         self._counts[entity] = first - 1 + len(lines)
-        self._members.append(Member(name, size, _sha256(packed), len(lines)))
+        self._members.append(Member(name, size, digest_of(packed), len(lines)))
         if self._counts[entity] > self._expected.counts.get(entity, 0):
             raise fault("bundle_damaged", "more rows than the envelope counts")
         return Shard(entity, first, lines)
@@ -165,21 +198,6 @@ class PayloadReader:
         self._number += 1
         return entity
 
-    def _finish(self, size: int) -> None:
-        if size > MAX_MANIFEST:
-            raise fault("bundle_damaged", "manifest too large")
-        content = self._tar.content()
-        if _sha256(content) != self._expected.manifest_sha256:
-            raise fault("bundle_damaged", "manifest is not the signed one")
-        try:
-            manifest = msgspec.json.decode(content, type=_Manifest)
-        except (ValueError, RecursionError) as error:
-            raise fault("bundle_damaged", str(error)) from None
-        if list(manifest.members) != self._members or self._counts != self._expected.counts:
-            raise fault("bundle_damaged", "payload differs from its manifest or its counts")
-        if self._tar.next_member() is not None:
-            raise fault("bundle_damaged", "members after the manifest")
-
 
 def _unpack(packed: bytes) -> bytes:
     """One zstd frame whose header tells its size, nothing after it."""
@@ -192,5 +210,6 @@ def _unpack(packed: bytes) -> bytes:
         raise fault("bundle_damaged", str(error)) from None
 
 
-def _sha256(content: bytes) -> str:
+def digest_of(content: bytes) -> str:
+    """The SHA-256 of a member as the manifest spells it."""
     return hashlib.sha256(content).hexdigest()

@@ -22,11 +22,27 @@ class Signer(Protocol):
 
 
 class DropFault(EnvironmentFault):
-    """A carrier refused. ``retryable`` says whether waiting may help without anybody's doing."""
+    """A carrier refused.
 
-    def __init__(self, code: str, message: str, next_step: str = "", *, retryable: bool) -> None:
+    ``retryable`` says whether waiting may help without anybody's doing, ``retry_after`` how many
+    seconds the carrier asked for (0 = it did not say). ``closes`` says that nothing else can be
+    done over this carrier for now; unless told otherwise that is what can be tried again.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        message: str,
+        next_step: str = "",
+        *,
+        retryable: bool,
+        closes: bool | None = None,
+        retry_after: float = 0,
+    ) -> None:
         super().__init__(code, message, next_step)
         self.retryable = retryable
+        self.closes = retryable if closes is None else closes
+        self.retry_after = retry_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +79,12 @@ class Drop(Protocol):
 
     def delete(self, name: str) -> None:
         """Remove an object; one that is not there is no error."""
+
+    def check(self) -> None:
+        """Make sure that the drop itself is there and opens: a wrong address is no empty drop."""
+
+    def close(self) -> None:
+        """Let go of connections; a later call opens them again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +126,9 @@ class Outbox(Protocol):
     def delivered(self, bundle_id: str) -> None:
         """Note that the whole bundle lies where its receiver fetches."""
 
+    def failed(self, bundle_id: str, fault: DropFault) -> None:
+        """Note that an attempt to deliver did not succeed, and why."""
+
     def confirm(self, receipt: bytes) -> str | None:
         """Check a sealed receipt and note it; the bundle id that it settles, None for an old one.
 
@@ -119,6 +144,9 @@ class Inbox(Protocol):
 
     def settled(self, bundle_id: str) -> bool:
         """Whether this bundle was taken or refused for good and need not be fetched again."""
+
+    def remind(self, bundle_id: str) -> None:
+        """Note that the receipt of a bundle is due again: its sender sent it once more."""
 
     def take(self, path: Path, address: str, progress: Progress) -> None:
         """Verify and apply one bundle in one transaction; its receipt joins ``unanswered``.

@@ -29,6 +29,7 @@ from wuse_desktop.sync.documents import (
 )
 from wuse_desktop.sync.envelope import Sealed
 from wuse_desktop.sync.faults import fault
+from wuse_desktop.sync.file_payload import MAX_FILES
 from wuse_desktop.sync.ports import Signer
 from wuse_desktop.sync.verdict import Verdict
 
@@ -56,7 +57,9 @@ class Receipt:
     ``device_id`` is the device that made the bundle. ``rows`` were taken; ``rejected`` names at
     most 20,000 that were not, ``rejected_count`` counts them all. ``to_rev`` is the last change of
     the sender (in its own numbering) that the receiver holds now, so the sender may forget the
-    rest; it moves only when ``verdict`` confirms.
+    rest; it moves only when ``verdict`` confirms. ``from_device`` is the replica of the receiver,
+    from which a sender sees that it was restored from a backup. For a bundle of attachments
+    ``rows`` counts files, and ``lacking`` names those that no row held by the receiver asks for.
     """
 
     app_version: Version
@@ -71,6 +74,8 @@ class Receipt:
     to_rev: Count
     rejected: Annotated[tuple[Rejected, ...], Meta(max_length=MAX_REJECTED)] = ()
     rejected_count: Count = 0
+    from_device: Annotated[str, Meta(max_length=64)] = ""
+    lacking: Annotated[tuple[Digest, ...], Meta(max_length=MAX_FILES)] = ()
     format: int = FORMAT
     receipt_id: Uuid = field(default_factory=new_id)
     issued_at: Instant = field(default_factory=lambda: datetime.now(UTC))

@@ -2,7 +2,9 @@
 """Bundles and receipts over a drop.
 
 ``inbox/<token>/`` is where a station puts what goes up, ``outbox/<token>/`` where its county puts
-what comes down; the token is the station's unguessable folder name from the county card. A bundle
+what comes down; the token is the station's unguessable folder name from the county card, or that of
+one of its further laptops. ``relay/<token>/`` is where laptops of one station put what is for the
+laptop of that token. A bundle
 lies there as ``<bundle_id>.part0000`` … and ``<bundle_id>.manifest``, a receipt as
 ``<receipt_id>.receipt``.
 """
@@ -20,6 +22,7 @@ from wuse_desktop.sync.receipt import MAX_SEALED
 
 INBOX = "inbox"
 OUTBOX = "outbox"
+RELAY = "relay"
 _RECEIPT = ".receipt"
 
 
@@ -33,10 +36,11 @@ class Side:
 
 STATION = Side(INBOX, OUTBOX)
 COUNTY = Side(OUTBOX, INBOX)
+LAPTOP = Side(RELAY, RELAY)
 
 
 class DropTransport:
-    """Implements ``ports.Transport`` for one end and the tokens (addresses) it serves."""
+    """Implements ``ports.Transport`` for one end and the tokens (addresses) it fetches from."""
 
     def __init__(self, drop: Drop, side: Side, addresses: Sequence[str]) -> None:
         self._drop = drop
@@ -50,6 +54,7 @@ class DropTransport:
 
     def arrivals(self) -> Sequence[Arrival]:
         """Whole bundles for us."""
+        self._drop.check()
         return [
             Arrival(entry.name.rpartition("/")[2], address, entry.size)
             for address in self._addresses
@@ -74,7 +79,7 @@ class DropTransport:
         return [
             Arrival(entry.name.rpartition("/")[2], address, entry.size)
             for address in self._addresses
-            for entry in self._drop.list(self._folder(address))
+            for entry in parts.listed(self._drop, self._folder(address))
             if entry.name.endswith(_RECEIPT)
             and is_id(entry.name.rpartition("/")[2].removesuffix(_RECEIPT))
         ]

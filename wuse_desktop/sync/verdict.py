@@ -6,7 +6,7 @@ by the next, and an old one has nothing new. Numbers and hashes are there to not
 not happen: a laptop that went back in time, two devices under one name, a stranger.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -52,16 +52,30 @@ _SENTENCES = {
     Verdict.OLDER: N_(
         "第 {seq} 个数据包比已经收下的旧，它的内容都已收过，记录不会变，只再发一次回执。"
     ),
-    Verdict.HOLD: N_(
-        "第 {seq} 个数据包前面还缺内容，先不收；请对方重新做一个数据包，会从缺的地方带起。"
-    ),
+    Verdict.HOLD: N_("第 {seq} 个数据包前面还缺内容，先不收，记录没有变。"),
     Verdict.FORK: N_(
-        "第 {seq} 个数据包与已经收下的对不上，没有收；对方的电脑可能恢复过旧备份，"
-        "请打电话核实，让对方重新登记这台电脑。"
+        "第 {seq} 个数据包与已经收下的对不上，没有收，记录没有变；"
+        "对方的电脑可能恢复过旧备份，也可能有人冒用。"
     ),
-    Verdict.WRONG_RECEIVER: N_("这个数据包不是发给本单位的，没有收；请转给收件的单位。"),
-    Verdict.UNKNOWN_SENDER: N_("做这个数据包的电脑没有登记，没有收；请先用登记卡登记它。"),
-    Verdict.REVOKED: N_("做这个数据包的电脑已经停用，没有收；请打电话核实，仍在用的话请重新登记。"),
+    Verdict.WRONG_RECEIVER: N_("这个数据包不是发给本单位的，没有收。"),
+    Verdict.UNKNOWN_SENDER: N_("做这个数据包的电脑没有登记，没有收。"),
+    Verdict.REVOKED: N_("做这个数据包的电脑已经停用，没有收，记录没有变。"),
+}
+
+_NEXT_STEPS = {
+    Verdict.HOLD: N_("请对方重新做一个数据包，会从缺的地方带起。"),
+    Verdict.FORK: N_("请打电话核实，让对方重新登记这台电脑。"),
+    Verdict.WRONG_RECEIVER: N_("请转给收件的单位。"),
+    Verdict.UNKNOWN_SENDER: N_("请先用登记卡登记它。"),
+    Verdict.REVOKED: N_("请打电话核实，仍在用的话请重新登记。"),
+}
+
+_FILE_SENTENCES = {
+    Verdict.APPLY: N_("第 {seq} 个附件包，可以收下。"),
+    Verdict.DUPLICATE: N_("第 {seq} 个附件包已经收过，只再发一次回执。"),
+    Verdict.FORK: N_(
+        "第 {seq} 个附件包与已经收下的对不上，没有收；对方的电脑可能恢复过旧备份，也可能有人冒用。"
+    ),
 }
 
 
@@ -88,24 +102,36 @@ class SenderState:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A verdict with its sentence for the person at the desk."""
+    """A verdict in words for the person at the desk; a refusal says what to do now."""
 
     verdict: Verdict
-    sentence: str
+    message: str
+    next_step: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """The message with its next step, as it is shown."""
+        return f"{self.message}{self.next_step}"
 
 
-def judge(sealed: Sealed, own_site: str, sender: SenderState | None) -> Judgement:
-    """Judge a bundle whose signature holds. ``sender`` is None for a device never admitted."""
-    verdict = _verdict(sealed, own_site, sender)
+def judge(sealed: Sealed, own: Collection[str], sender: SenderState | None) -> Judgement:
+    """Judge a bundle whose signature holds.
+
+    ``own`` are the addresses of this desk; ``sender`` is None for a device never admitted.
+    """
+    verdict = _verdict(sealed, own, sender)
     last = sender.last_seq if sender is not None else 0
     seq = sealed.envelope.seq
-    sentence = _(_SENTENCES[verdict]).format(seq=seq, first=last + 1, last=seq - 1)
-    return Judgement(verdict, sentence)
+    of_files = _FILE_SENTENCES if sealed.envelope.part == "attachments" else {}
+    words = _(of_files.get(verdict, _SENTENCES[verdict]))
+    message = words.format(seq=seq, first=last + 1, last=seq - 1)
+    step = _NEXT_STEPS.get(verdict)
+    return Judgement(verdict, message, _(step) if step else "")
 
 
-def _verdict(sealed: Sealed, own_site: str, sender: SenderState | None) -> Verdict:
+def _verdict(sealed: Sealed, own: Collection[str], sender: SenderState | None) -> Verdict:
     envelope = sealed.envelope
-    if own_site not in envelope.receivers:
+    if not set(own).intersection(envelope.receivers):
         return Verdict.WRONG_RECEIVER
     if (
         sender is None
@@ -118,6 +144,8 @@ def _verdict(sealed: Sealed, own_site: str, sender: SenderState | None) -> Verdi
     if envelope.seq in sender.taken:
         same = sender.taken[envelope.seq] == sealed.sha256
         return Verdict.DUPLICATE if same else Verdict.FORK
+    if envelope.part == "attachments":
+        return _verdict_on_files(envelope, sender)
     if envelope.seq < sender.last_seq:
         return Verdict.OLDER if envelope.to_rev <= sender.taken_to_rev else Verdict.FORK
     return _verdict_on_new(envelope, sender)
@@ -132,3 +160,11 @@ def _verdict_on_new(envelope: Envelope, sender: SenderState) -> Verdict:
     if envelope.from_rev > sender.taken_to_rev:
         return Verdict.HOLD
     return Verdict.APPLY if envelope.seq == sender.last_seq + 1 else Verdict.APPLY_OVER_GAP
+
+
+def _verdict_on_files(envelope: Envelope, sender: SenderState) -> Verdict:
+    """Bundles of files hold different files each, so they may come in any order."""
+    before = sender.taken.get(envelope.seq - 1)
+    broken = before is not None and envelope.prev_envelope_sha256 != before
+    first = envelope.seq == 1
+    return Verdict.FORK if broken or first != (not envelope.prev_envelope_sha256) else Verdict.APPLY

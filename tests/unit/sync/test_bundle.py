@@ -214,11 +214,40 @@ def test_a_bundle_without_signature_is_refused(tmp_path: Path, station: Desk, co
     assert code_of(path, county, station.trusted) == "bundle_unsigned"
 
 
-def test_attachments_are_left_to_a_version_that_knows_them(
+def test_rows_under_the_name_of_attachments_are_refused(
     tmp_path: Path, station: Desk, county: Desk
 ) -> None:
     write(tmp_path / "a.wuse", station, county, part="attachments")
-    assert code_of(tmp_path / "a.wuse", county, station.trusted) == "bundle_newer"
+    assert code_of(tmp_path / "a.wuse", county, station.trusted) == "bundle_damaged"
+
+
+def files_bundle(path: Path, sender: Desk, receiver: Desk, files: list[tuple[str, bytes]]) -> None:
+    bundle.write_files(
+        path,
+        draft(sender, receiver, part="attachments"),
+        files,
+        recipients=[receiver.recipient],
+        signer=sender.keys.signer(),
+    )
+
+
+def test_files_come_out_as_they_went_in(tmp_path: Path, station: Desk, county: Desk) -> None:
+    files = [("ab" * 32, b""), ("cd" * 32, os.urandom(3_000_000)), ("ef" * 32, b"x" * 512)]
+    path = tmp_path / "a.wuse"
+    files_bundle(path, station, county, files)
+    envelope = bundle.verify(path, station.trusted).envelope
+    assert (envelope.part, envelope.rows) == ("attachments", 3)
+    bundle.check_payload(path, envelope, county.keys.identity)
+    assert list(bundle.read_files(path, envelope, county.keys.identity)) == files
+
+
+def test_a_name_appears_once_among_files(tmp_path: Path, station: Desk, county: Desk) -> None:
+    path = tmp_path / "a.wuse"
+    files_bundle(path, station, county, [("ab" * 32, b"1"), ("ab" * 32, b"2")])
+    envelope = bundle.verify(path, station.trusted).envelope
+    with pytest.raises(UserFault) as caught:
+        bundle.check_payload(path, envelope, county.keys.identity)
+    assert caught.value.code == "bundle_damaged"
 
 
 def test_unacceptable_lines_are_set_aside_and_the_rest_is_read(

@@ -16,7 +16,7 @@ from wuse_desktop.sync.drops.folder import FolderDrop
 from wuse_desktop.sync.engine import RoundReport, run_round
 from wuse_desktop.sync.envelope import Sealed
 from wuse_desktop.sync.lock import holding_lock
-from wuse_desktop.sync.ports import Answer, Outgoing
+from wuse_desktop.sync.ports import Answer, DropFault, Outgoing
 from wuse_desktop.sync.receipt import make_receipt, read_receipt, receipt_for
 from wuse_desktop.sync.rows import Row
 from wuse_desktop.sync.transport import COUNTY, STATION, DropTransport
@@ -42,7 +42,9 @@ class Store:
     held: dict[str, Row] = field(default_factory=dict)
     state: SenderState | None = None
     settled_ids: set[str] = field(default_factory=set)
+    reminded: list[str] = field(default_factory=list)
     receipts: list[Answer] = field(default_factory=list)
+    failures: list[tuple[str, str]] = field(default_factory=list)
 
     # as a sender
 
@@ -78,6 +80,9 @@ class Store:
     def delivered(self, bundle_id: str) -> None:
         self.delivered_ids.add(bundle_id)
 
+    def failed(self, bundle_id: str, fault: DropFault) -> None:
+        self.failures.append((bundle_id, fault.code))
+
     def confirm(self, receipt: bytes) -> str | None:
         read = read_receipt(receipt, self.desk.keys.identity, self.peer.trusted)
         self.confirmed_to = max(self.confirmed_to, read.to_rev)
@@ -92,6 +97,9 @@ class Store:
     def settled(self, bundle_id: str) -> bool:
         return bundle_id in self.settled_ids
 
+    def remind(self, bundle_id: str) -> None:
+        self.reminded.append(bundle_id)
+
     def take(self, path: Path, address: str, progress: Progress) -> None:
         assert address == TOKEN
         self.settled_ids.add(path.stem)
@@ -99,7 +107,7 @@ class Store:
         if self.state is None:
             key = self.peer.keys.signer().key_id
             self.state = SenderState(self.peer.site_id, frozenset({key}))
-        judged = judge(sealed, self.desk.site_id, self.state)
+        judged = judge(sealed, (self.desk.site_id,), self.state)
         if judged.verdict.applies:
             self._apply(path, sealed)
         if judged.verdict is Verdict.FORK:

@@ -50,24 +50,24 @@ def test_the_first_and_the_next_bundle_are_taken(
     station: Desk, county: Desk, known: SenderState
 ) -> None:
     fresh = SenderState(station.site_id, frozenset({KEY}))
-    assert judge(sealed(station, county, 1), county.site_id, fresh).verdict is Verdict.APPLY
-    sixth = judge(sealed(station, county, 6), county.site_id, known)
+    assert judge(sealed(station, county, 1), (county.site_id,), fresh).verdict is Verdict.APPLY
+    sixth = judge(sealed(station, county, 6), (county.site_id,), known)
     assert sixth.verdict is Verdict.APPLY
     assert "第 6 个" in sixth.sentence
 
 
 def test_the_newest_bundle_is_enough(station: Desk, county: Desk, known: SenderState) -> None:
-    over = judge(sealed(station, county, 9, from_rev=50), county.site_id, known)
+    over = judge(sealed(station, county, 9, from_rev=50), (county.site_id,), known)
     assert over.verdict is Verdict.APPLY_OVER_GAP
     assert "第 6 到第 8 个没有收到" in over.sentence
     fresh = SenderState(station.site_id, frozenset({KEY}))
-    assert judge(sealed(station, county, 3), county.site_id, fresh).verdict.applies
+    assert judge(sealed(station, county, 3), (county.site_id,), fresh).verdict.applies
 
 
 def test_a_bundle_that_leans_on_a_missing_one_waits(
     station: Desk, county: Desk, known: SenderState
 ) -> None:
-    held = judge(sealed(station, county, 9, from_rev=51), county.site_id, known)
+    held = judge(sealed(station, county, 9, from_rev=51), (county.site_id,), known)
     assert held.verdict is Verdict.HOLD
     assert not held.verdict.confirms
     assert held.verdict.answered
@@ -76,7 +76,7 @@ def test_a_bundle_that_leans_on_a_missing_one_waits(
 def test_a_repeated_bundle_changes_nothing_but_is_answered(
     station: Desk, county: Desk, known: SenderState
 ) -> None:
-    verdict = judge(sealed(station, county, 3), county.site_id, known).verdict
+    verdict = judge(sealed(station, county, 3), (county.site_id,), known).verdict
     assert verdict is Verdict.DUPLICATE
     assert not verdict.applies
     assert verdict.confirms
@@ -86,7 +86,7 @@ def test_an_older_bundle_after_a_newer_one_has_nothing_new(
     station: Desk, county: Desk, known: SenderState
 ) -> None:
     gaps = replace(known, taken={1: HASH[1], 5: HASH[5]})
-    verdict = judge(sealed(station, county, 3), county.site_id, gaps).verdict
+    verdict = judge(sealed(station, county, 3), (county.site_id,), gaps).verdict
     assert verdict is Verdict.OLDER
     assert not verdict.applies
 
@@ -106,7 +106,7 @@ def test_a_restored_laptop_is_noticed(
     bundle = sealed(station, county, seq, **values)
     if seq == 3:
         bundle = replace(bundle, sha256="f" * 64)
-    judged = judge(bundle, county.site_id, known)
+    judged = judge(bundle, (county.site_id,), known)
     assert judged.verdict is Verdict.FORK
     assert "打电话核实" in judged.sentence
 
@@ -116,16 +116,16 @@ def test_an_unseen_number_below_the_last_with_later_changes_is_a_fork(
 ) -> None:
     gaps = replace(known, taken={1: HASH[1], 5: HASH[5]})
     late = sealed(station, county, 3, to_rev=80)
-    assert judge(late, county.site_id, gaps).verdict is Verdict.FORK
+    assert judge(late, (county.site_id,), gaps).verdict is Verdict.FORK
 
 
 def test_strangers_misdirected_and_revoked(station: Desk, county: Desk, known: SenderState) -> None:
     bundle = sealed(station, county, 6)
     other = Desk()
     cases = {
-        judge(bundle, other.site_id, known).verdict: Verdict.WRONG_RECEIVER,
-        judge(bundle, county.site_id, None).verdict: Verdict.UNKNOWN_SENDER,
-        judge(bundle, county.site_id, replace(known, revoked=True)).verdict: Verdict.REVOKED,
+        judge(bundle, (other.site_id,), known).verdict: Verdict.WRONG_RECEIVER,
+        judge(bundle, (county.site_id,), None).verdict: Verdict.UNKNOWN_SENDER,
+        judge(bundle, (county.site_id,), replace(known, revoked=True)).verdict: Verdict.REVOKED,
     }
     assert all(found is expected for found, expected in cases.items())
     assert not any(verdict.answered for verdict in cases)
@@ -133,5 +133,5 @@ def test_strangers_misdirected_and_revoked(station: Desk, county: Desk, known: S
         replace(known, site_id=other.site_id),
         replace(known, key_ids=frozenset({"ffffffffffffffff"})),
     ):
-        verdict = judge(bundle, county.site_id, pretender).verdict
+        verdict = judge(bundle, (county.site_id,), pretender).verdict
         assert verdict is Verdict.UNKNOWN_SENDER

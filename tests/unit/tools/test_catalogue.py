@@ -43,6 +43,14 @@ def test_a_sentence_that_would_read_wrong_is_found(
     assert reason in problem
 
 
+def test_one_word_in_two_contexts_is_asked_for_twice() -> None:
+    template, catalog = Catalog(), Catalog(locale="en")
+    for context in (None, "page"):
+        template.add("督导", context=context)
+    catalog.add("督导", "Supervisor")
+    assert list(problems(template, catalog)) == ["not in the catalogue: page: 督导"]
+
+
 def test_a_new_and_a_dropped_sentence_are_found() -> None:
     catalog = Catalog(locale="en")
     catalog.add("旧的", "old")
@@ -56,11 +64,18 @@ def test_sentences_are_found_in_every_form_of_marking(tmp_path: Path) -> None:
     package = tmp_path / "wuse_desktop"
     package.mkdir()
     (package / "page.py").write_text(
-        "A = N_('姓名')\nprint(_('保存'))\nprint(ngettext('{n} 条', '{n} 条', 2))\n",
+        "A = N_('姓名')\nprint(_('保存'))\nprint(ngettext('{n} 条', '{n} 条', 2))\n"
+        "B = NP_('page', '督导')\nprint(pgettext('heading', '节'))\n",
         encoding="utf-8",
     )
-    found = {message.id for message in extract(tmp_path) if message.id}
-    assert found == {"姓名", "保存", ("{n} 条", "{n} 条")}
+    found = {(message.context, message.id) for message in extract(tmp_path) if message.id}
+    assert found == {
+        (None, "姓名"),
+        (None, "保存"),
+        (None, ("{n} 条", "{n} 条")),
+        ("page", "督导"),
+        ("heading", "节"),
+    }
 
 
 def test_the_compiled_catalogue_is_read_by_gettext(tmp_path: Path) -> None:

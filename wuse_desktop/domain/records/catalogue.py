@@ -29,7 +29,8 @@ from wuse_desktop.domain.records.people import (
     PersonCategory,
     PersonMatch,
 )
-from wuse_desktop.domain.records.station import Station, Worker
+from wuse_desktop.domain.records.roll_up import CountyFigures
+from wuse_desktop.domain.records.station import Laptop, Station, Worker
 from wuse_desktop.domain.records.visit_profile import VisitIntervals
 from wuse_desktop.domain.records.visits import Consultation, HomeVisit, WalkSheet
 from wuse_desktop.domain.records.volunteers import (
@@ -83,6 +84,8 @@ RECORD_CLASSES: tuple[type[Record], ...] = (
     VolunteerCertificate,
     PersonMatch,
     VisitIntervals,
+    CountyFigures,
+    Laptop,
 )
 
 ENTITIES: dict[str, type[Record]] = {item.entity: item for item in RECORD_CLASSES}

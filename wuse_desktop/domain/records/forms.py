@@ -25,7 +25,7 @@ from wuse_desktop.domain.fields import (
     text,
 )
 from wuse_desktop.domain.records.filed import Filed
-from wuse_desktop.i18n import N_
+from wuse_desktop.i18n import N_, NP_
 
 # Codes of REF_DIR whose receiver sends a return slip back.
 SENT_OUT = frozenset({"1", "4"})
@@ -61,7 +61,7 @@ class FiledForm(Filed):
     """
 
     entity: ClassVar[str] = "filed_form"
-    title: ClassVar[str] = N_("表单")
+    title: ClassVar[str] = NP_("record", "表单")
 
     form_id: str = text(N_("表单编号"), required=True, max_length=64)
     form_sha256: str = text(N_("表单版本"), required=True, max_length=64, typed=False)
@@ -173,7 +173,7 @@ class Attachment(Record):
     """
 
     entity: ClassVar[str] = "attachment"
-    title: ClassVar[str] = N_("附件")
+    title: ClassVar[str] = NP_("record", "附件")
 
     subject_entity: str = text(N_("所属记录类型"), required=True, typed=False)
     subject_id: str = ref(N_("所属记录"), "*", required=True, typed=False)

@@ -32,6 +32,31 @@ class Station(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Laptop(Record):
+    """A computer of a station, in the words of the site that owns the row (decision 0022).
+
+    A station's rows name the computers that belong to it; a county's row about one of them
+    (``station_id``) says that it is trusted no longer. ``device_id`` is where bundles for it are
+    addressed, ``token`` its unguessable folder on a drop.
+    """
+
+    entity: ClassVar[str] = "laptop"
+    title: ClassVar[str] = N_("电脑")
+
+    device_id: str = text(N_("编号"), required=True, max_length=64, typed=False)
+    station_id: str = ref(N_("站点"), "station", typed=False)
+    letter: str = text(N_("机号"), max_length=1, typed=False)
+    label: str = text(N_("名称"), max_length=100)
+    verify_key: str = text(N_("签名公钥"), typed=False)
+    recipient: str = text(N_("收件公钥"), typed=False)
+    recovery_recipient: str = text(N_("备用收件公钥"), typed=False)
+    token: str = text(N_("文件夹代号"), typed=False)
+    admitted_on: date | None = day(N_("登记日期"))
+    revoked_on: date | None = day(N_("停用日期"))
+    reason: str = text(N_("停用原因"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Worker(Record):
     """A social worker or another person in a post at the station."""
 

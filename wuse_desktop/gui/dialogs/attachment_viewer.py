@@ -151,8 +151,8 @@ class AttachmentViewer(QDialog):
         self._facts.set_text(" · ".join(facts_of(line)))
         self._wait(_("正在打开…"))
         self.save_button.setEnabled(line.presence == "here")
-        if line.presence == "elsewhere":
-            self._wait(attachments.elsewhere().sentence)
+        if line.presence == "underway":
+            self._wait(attachments.underway(line.media_type).sentence)
         elif line.shape == "other" and line.presence == "here":
             self._wait(
                 _("“{name}”不能在这里显示。需要时请“另存副本”，再用相应的软件打开。").format(

@@ -20,7 +20,7 @@ from wuse_desktop.gui.widgets.labelled import labelled
 from wuse_desktop.gui.widgets.problem_texts import ProblemLines, by_field
 from wuse_desktop.gui.widgets.record_form import Part, RecordForm
 from wuse_desktop.gui.widgets.texts import button, card, column, muted, row, section, title
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, enumerated
 from wuse_desktop.services import certificates
 from wuse_desktop.services.certificate_papers import sample_pdf
 from wuse_desktop.services.certificates import CertificatePlan
@@ -185,7 +185,7 @@ class CertificateRequest(QDialog):
         self._timer.stop()
         wrong = self.form.unreadable()
         if wrong:
-            self._say(_("看不懂：{fields}。请改好后再出具。").format(fields="、".join(wrong)))
+            self._say(_("看不懂：{fields}。请改好后再出具。").format(fields=enumerated(wrong)))
             return
         wanted, mask, reason = self._wanted(), self.masked.isChecked(), self.reason.value()
         self.issue_button.setEnabled(False)

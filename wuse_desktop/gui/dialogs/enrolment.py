@@ -16,12 +16,21 @@ from wuse_desktop.gui.dialogs.files import ChooseFolder
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.texts import button, card, column, muted, row, section, title
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import N_, _
 from wuse_desktop.services import enrolment
 from wuse_desktop.services.enrolment import CardShown
 
 CARD_FILES = "*.wuse-card"
 _WIDTH = 660
+_FAR = N_(
+    "请打对方平时用的电话，请对方念出他们屏幕上的六组数字，逐组核对。"
+    "有一个数字不同，就不要登记：这张卡可能被人换过。"
+)
+_NEAR = N_(
+    "两台电脑在一起，就看着另一台的屏幕逐组核对；不在一起，就打电话念。"
+    "有一个数字不同，就不要继续：这张卡可能被人换过。"
+)
+_OWN_FAR, _OWN_NEAR = N_("本单位的六组数字（念给对方听）"), N_("这台电脑的六组数字")
 
 
 class Digits(QWidget):
@@ -45,7 +54,10 @@ class Digits(QWidget):
 
 
 class CardDialog(QDialog):
-    """Whose card it is, the digits to compare, and a tick without which nothing happens."""
+    """Whose card it is, the digits to compare, and a tick without which nothing happens.
+
+    ``more`` is asked as well; ``near`` says that the two computers may stand side by side.
+    """
 
     confirmed = Signal()
 
@@ -56,13 +68,18 @@ class CardDialog(QDialog):
         own: Sequence[str],
         wish: str,
         parent: QWidget | None = None,
+        *,
+        more: QWidget | None = None,
+        near: bool = False,
     ) -> None:
         super().__init__(parent)
         self.shown = shown
         self.setWindowTitle(heading)
         self.setFixedWidth(_WIDTH)
         self.digits = Digits(shown.fingerprint)
-        self.compared = QCheckBox(_("已电话核对，六组数字一模一样"))
+        self.compared = QCheckBox(
+            _("已逐组核对，六组数字一模一样") if near else _("已电话核对，六组数字一模一样")
+        )
         self.confirm_button = button(wish, self.confirm, kind="primary")
         self.confirm_button.setEnabled(False)
         self.compared.toggled.connect(self.confirm_button.setEnabled)
@@ -70,21 +87,18 @@ class CardDialog(QDialog):
         self._problem.setObjectName("problem")
         self._problem.setWordWrap(True)
         self._problem.hide()
+        choices = (more,) if more is not None else ()
         self.setLayout(
             column(
                 title(heading),
                 card(
                     section(shown.name),
-                    muted(shown.place),
+                    *((muted(shown.place),) if shown.place else ()),
                     self.digits,
                 ),
-                muted(
-                    _(
-                        "请打对方平时用的电话，请对方念出他们屏幕上的六组数字，逐组核对。"
-                        "有一个数字不同，就不要登记：这张卡可能被人换过。"
-                    )
-                ),
-                card(section(_("本单位的六组数字（念给对方听）")), Digits(own)),
+                muted(_(_NEAR if near else _FAR)),
+                card(section(_(_OWN_NEAR if near else _OWN_FAR)), Digits(own)),
+                *choices,
                 self.compared,
                 self._problem,
                 row(None, button(_("取消"), self.reject), self.confirm_button),
@@ -166,6 +180,7 @@ class Enrolling(QObject):
                 _("已登记{name}。回执卡已写到 {path}，请交给对方，让对方“收下回执卡”。").format(
                     name=made.name, path=made.path
                 )
+                + _password_to_tell(made)
             ),
             self._fail,
         )
@@ -175,6 +190,7 @@ class Enrolling(QObject):
             lambda desk, progress: enrolment.accept(desk, path),
             lambda taken: self._done(
                 _("已收下{name}的回执卡，现在可以上报了。").format(name=taken.name)
+                + _password_to_ask(taken)
             ),
             self._fail,
         )
@@ -187,3 +203,19 @@ class Enrolling(QObject):
         if self.dialog is not None:
             self.dialog.accept()
         self.told.emit(sentence)
+
+
+def _on_server(card: CardShown) -> bool:
+    return "://" in card.drop_address
+
+
+def _password_to_tell(card: CardShown) -> str:
+    if not _on_server(card):
+        return ""
+    return _("卡里写了上报用的服务器地址，没有密码；密码请在电话里告诉对方。")
+
+
+def _password_to_ask(card: CardShown) -> str:
+    if not _on_server(card):
+        return ""
+    return _("上报用的服务器地址也有了，请点“更换…”填上县里告诉您的密码，试一试连接。")

@@ -29,6 +29,7 @@ from wuse_desktop.services.tables.exporting import (
 )
 
 _WIDTH = 560
+_ALL, _SHOWN = "all", "shown"
 _GROUNDS = (
     N_("本站内部使用，不给别人"),
     N_("法律法规规定要提供"),
@@ -47,13 +48,16 @@ class ExportDialog(QDialog):
         query: ListQuery,
         count: int,
         *,
+        columns: tuple[str, ...] = (),
         choose_target: ChooseTarget = choose_target,
     ) -> None:
+        """``columns`` are the keys of those that the list shows, all of them when empty."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._operations = operations
         self._name = name
         self._query = query
+        self._columns = columns
         self._choose_target = choose_target
         self.setWindowTitle(_("导出名单"))
         self.setFixedWidth(_WIDTH)
@@ -67,6 +71,11 @@ class ExportDialog(QDialog):
         )
         self.kind.set_value(XLSX)
         self.kind.setAccessibleName(_("文件格式"))
+        self.columns = KeyChoice(
+            (Key(_ALL, _("全部的列"), "Q"), Key(_SHOWN, _("列表里显示的列"), "L"))
+        )
+        self.columns.set_value(_ALL)
+        self.columns.setAccessibleName(_("导出哪些列"))
         self.problem = QLabel()
         self.problem.setObjectName("problem")
         self.problem.setWordWrap(True)
@@ -83,6 +92,7 @@ class ExportDialog(QDialog):
             (_("用途(&U) *"), self.purpose),
             (_("提供给谁(&W) *"), self.receiver),
             (_("依据(&G)"), self.ground),
+            (_("列"), self.columns),
             (_("格式"), self.kind),
         )
         actions = row(None, button(_("取消 Esc"), self.reject), self.export_button)
@@ -120,9 +130,10 @@ class ExportDialog(QDialog):
         ending = f".{kind}"
         path = target if target.suffix.lower() == ending else target.with_name(target.name + ending)
         name, query = self._name, self._query
+        only = self._columns if self.columns.value() == _SHOWN else ()
 
         def work(desk: Desk, progress: Progress) -> Exported:
-            return export_list(desk, name, query, path, said, progress)
+            return export_list(desk, name, query, path, said, progress, only=only)
 
         self.work.start(_("导出"), work, self._on_exported, self._on_fault)
 

@@ -44,12 +44,18 @@ def choose_target(parent: QWidget, heading: str, kinds: str, start: Path | None)
 
 def removable_folder() -> Path | None:
     """Where a stick is plugged in, the latest one, if the system shows one."""
-    found = None
+    found = removable_folders()
+    return found[-1] if found else None
+
+
+def removable_folders() -> list[Path]:
+    """Where sticks are plugged in, the latest last. A share that hangs may hold this up."""
+    found = []
     for volume in QStorageInfo.mountedVolumes():
         root = volume.rootPath()
         plugged = root.startswith(_MOUNTS) or (sys.platform == "win32" and not volume.isRoot())
         if plugged and volume.isValid() and volume.isReady() and not volume.isReadOnly():
-            found = Path(root)
+            found.append(Path(root))
     return found
 
 

@@ -13,7 +13,7 @@ from wuse_desktop.gui.widgets.fields import DayEditor, NumberEditor
 from wuse_desktop.gui.widgets.key_choice import Key, KeyChoice
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, title
 from wuse_desktop.gui.widgets.week_strip import weekday
-from wuse_desktop.i18n import N_, _
+from wuse_desktop.i18n import N_, _, enumerated
 from wuse_desktop.services.gathering_plans import MOST_TIMES, Step, days_of
 from wuse_desktop.services.holidays import HOLIDAYS
 
@@ -95,7 +95,7 @@ class RepeatDialog(QDialog):
         if not days:
             self._days.setText(_("请填开始的日期，次数 1 到 {most}。").format(most=MOST_TIMES))
             return
-        shown = "、".join(_day_text(day) for day in days[:_MOST_SHOWN])
+        shown = enumerated(_day_text(day) for day in days[:_MOST_SHOWN])
         more = len(days) - _MOST_SHOWN
         if more > 0:
             shown = _("{days}…… 另 {count} 次").format(days=shown, count=more)

@@ -11,7 +11,7 @@ from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.settings.record_part import RecordPart
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.record_form import Part as FormPart
-from wuse_desktop.gui.widgets.texts import button, column, muted, row
+from wuse_desktop.gui.widgets.texts import button, column
 from wuse_desktop.i18n import N_, _
 from wuse_desktop.services import records
 from wuse_desktop.services.records import Deleted
@@ -45,27 +45,24 @@ class PartDialog(QDialog):
         heading = _("{kind}：{name}").format(kind=kind, name=whose)
         self.setWindowTitle(heading)
         self.resize(_WIDTH, _HEIGHT)
+        self.delete_button = button(_("删除这条"), self._delete)
         self.form = RecordPart(
             operations,
             type(part),
             (FormPart("", _names(part)),),
             save_part,
             scope=part.volunteer_id,
+            beside=(self.delete_button, button(_("返回 Esc"), self.reject)),
         )
+        self.form.save_button.setText(_("保存 Ctrl+S"))
         self.form.heading.setText(heading)
         self.form.saved.connect(self._on_saved)
-        self.delete_button = button(_("删除这条"), self._delete)
-        hint = muted(_(_HINTS[part.entity]) if part.entity in _HINTS else "")
+        if part.entity in _HINTS:
+            self.form.hint.setText(_(_HINTS[part.entity]))
+            self.form.hint.show()
         if not part.id:
             self.delete_button.hide()
-        if part.entity not in _HINTS:
-            hint.hide()
-        back = button(_("返回 Esc"), self.reject)
-        head = row(hint, None, self.delete_button, back)
-        head.setStretch(0, 1)
-        layout = column(head, self.form, gap=GRID, margin=2 * GRID)
-        layout.setStretch(1, 1)
-        self.setLayout(layout)
+        self.setLayout(column(self.form, gap=GRID, margin=2 * GRID))
         for keys in ("Ctrl+S", "Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self).activated.connect(self.form.save)
         self.form.show_record(part)

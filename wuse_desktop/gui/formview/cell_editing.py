@@ -21,6 +21,7 @@ from wuse_desktop.gui.formview.pickers import ManyPicker, OnePicker
 from wuse_desktop.gui.formview.row_model import STATE_ROLE, Index, RowModel
 from wuse_desktop.gui.formview.row_steps import CellState
 from wuse_desktop.gui.theme import colours_in_use
+from wuse_desktop.gui.widgets.composing import compose_in_line
 
 CELL_PAD = 6
 _MARK = 7
@@ -124,6 +125,7 @@ class CellDelegate(QStyledItemDelegate):
             in_cell=True,
         )
         editor.setParent(parent)
+        compose_in_line(editor)
         editor.setObjectName("cell")
         editor.setAutoFillBackground(True)
         editor.setAccessibleName(str(question.label))

@@ -10,7 +10,7 @@ from datetime import date
 from typing import cast
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QTextEdit, QWidget
 
 from wuse_desktop.forms.faults import AnswerProblem
@@ -26,6 +26,7 @@ from wuse_desktop.gui.formview.reading_order import ReadingOrder
 from wuse_desktop.gui.formview.repeat_table import RepeatTable
 from wuse_desktop.gui.formview.shown_answer import ShownAnswer
 from wuse_desktop.gui.widgets import fields
+from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.texts import column
 from wuse_desktop.i18n import _
 
@@ -74,9 +75,7 @@ class FormView(QWidget):
         cast("QApplication", QApplication.instance()).focusChanged.connect(self._on_focus)
 
     def _bind(self, keys: str, act: Callable[[], object]) -> None:
-        shortcut = QShortcut(QKeySequence(keys), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(act)
+        bind(self, keys, act)
 
     # what is shown ------------------------------------------------------------------------
 

@@ -4,8 +4,8 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from wuse_desktop.gui.formview.offers import Offered
 from wuse_desktop.gui.formview.wrapping import wrapped
@@ -29,14 +29,6 @@ class OnePicker(CodePicker):
         text = str(value or "")
         if text != self.answer():
             self.set_value(text)
-
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        """Pass on what is composed: a cell of a table hands it to the picker, not to its line."""
-        QApplication.sendEvent(self.line, event)
-
-    def inputMethodQuery(self, query: Qt.InputMethodQuery) -> object:  # noqa: N802 - Qt's name
-        """Answer where it is composed."""
-        return self.line.inputMethodQuery(query)
 
 
 class ManyPicker(QWidget):
@@ -209,14 +201,6 @@ class ManyPicker(QWidget):
         """The line has the keyboard."""
         super().focusInEvent(event)
         self.line.setFocus(event.reason())
-
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        """Pass on what is composed: a cell of a table hands it to the picker, not to its line."""
-        QApplication.sendEvent(self.line, event)
-
-    def inputMethodQuery(self, query: Qt.InputMethodQuery) -> object:  # noqa: N802 - Qt's name
-        """Answer where it is composed."""
-        return self.line.inputMethodQuery(query)
 
     def _wrapped(self, width: int) -> tuple[list[QRect], int]:
         sizes = [chip.sizeHint() for chip in self._chips]

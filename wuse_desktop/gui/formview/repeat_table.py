@@ -17,7 +17,7 @@ from wuse_desktop.gui.formview.title_bar import TITLE_HEIGHT, draw_frame, draw_t
 from wuse_desktop.gui.theme import GRID, colours_in_use
 from wuse_desktop.gui.widgets.elided import ElidedLabel
 from wuse_desktop.gui.widgets.texts import button, repolish, row
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, in_turn
 
 _MOST_HEIGHT = 16 * ROW_HEIGHT
 _FOOT_HEIGHT = 34
@@ -199,7 +199,7 @@ class RepeatTable(QWidget):
             if level != self._message.property("level"):
                 self._message.setProperty("level", level)
                 repolish(self._message)
-            words = [place, "；".join(words)]
+            words = [place, in_turn(words)]
         text = "".join(words)
         if text != self._message.full_text:  # mostly there is nothing to say, nothing to draw
             self._message.set_text(text)

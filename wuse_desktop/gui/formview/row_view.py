@@ -5,7 +5,6 @@ from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QGuiApplication,
-    QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -15,20 +14,20 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QHeaderView,
-    QTableView,
     QWidget,
 )
 
 from wuse_desktop.gui.formview.cell_editing import CellDelegate
 from wuse_desktop.gui.formview.filling import Filling
 from wuse_desktop.gui.formview.row_model import Index, RowModel
+from wuse_desktop.gui.widgets.composing import SheetView
 
 ROW_HEIGHT = 36
 _NUMBER_WIDTH = 34
 _EndEdit = QAbstractItemDelegate.EndEditHint
 
 
-class RowView(QTableView):
+class RowView(SheetView):
     """Keys of a sheet inside a form.
 
     Typing replaces a cell, F2 or Enter on a list opens it; Tab goes on through the cells that can
@@ -206,17 +205,6 @@ class RowView(QTableView):
         """A click is where a new walk begins."""
         super().mousePressEvent(event)
         self._origin = max(self.currentIndex().column(), 0)
-
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        """A text that arrives at once, without composing, begins to edit the cell too."""
-        editing = self.state() == QAbstractItemView.State.EditingState
-        if editing or event.preeditString() or not event.commitString():
-            super().inputMethodEvent(event)
-            return
-        self.edit(self.currentIndex())
-        editor = QApplication.focusWidget()
-        if editor is not None and self.isAncestorOf(editor):
-            QApplication.sendEvent(editor, event)
 
     # editing ------------------------------------------------------------------------------
 

@@ -121,8 +121,10 @@ class AttachmentTiles(QAbstractListModel):
 
 def presence_note(line: AttachmentLine) -> str:
     """What is said of an attachment whose file is not here, or ""."""
-    if line.presence == "elsewhere":
-        return _("文件还在原站点，没有随数据包来")
+    if line.presence == "underway":
+        return _("照片还在路上") if line.shape == "picture" else _("文件还在路上")
+    if line.presence == "other_laptop":
+        return _("在本站另一台电脑上")
     if line.presence == "missing":
         return _("文件不见了")
     return ""

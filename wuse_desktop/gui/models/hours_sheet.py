@@ -336,7 +336,8 @@ class HoursSheet(QAbstractTableModel):
     def _shown(self, number: int, column: int) -> str:
         row = self._rows[number]
         if column == CHECK:
-            return mark_of(self.check(number)) if not row.is_blank else ""
+            was_checked = number < len(self._checks)
+            return mark_of(self.check(number)) if was_checked and not row.is_blank else ""
         text: str = getattr(row, CELLS[column])
         if text or row.is_blank:
             return text

@@ -4,7 +4,7 @@
 from wuse_desktop.domain.fields import field_of
 from wuse_desktop.domain.problems import Problem
 from wuse_desktop.domain.records.volunteers import VolunteerService
-from wuse_desktop.i18n import N_, _
+from wuse_desktop.i18n import N_, _, enumerated
 from wuse_desktop.services.hours_entry import cell_of
 from wuse_desktop.services.volunteer_hours import RowCheck
 
@@ -44,7 +44,7 @@ def mark_of(check: RowCheck) -> str:
     words = dict.fromkeys(_word(item, check) for item in problems if item.code != MISSING)
     missing = dict.fromkeys(_label(item) for item in problems if item.code == MISSING)
     if missing:
-        words[_("还缺{cells}").format(cells="、".join(missing))] = None
+        words[_("还缺{cells}").format(cells=enumerated(missing))] = None
     return " · ".join(words) or "✓"
 
 
@@ -52,7 +52,7 @@ def _word(problem: Problem, check: RowCheck) -> str:
     if problem.code == _OVERLAP:
         if problem.ids:
             return _("与已登记的重叠")
-        rows = "、".join(str(place + 1) for place in check.hits)
+        rows = enumerated(str(place + 1) for place in check.hits)
         return _("与第{rows}行重叠").format(rows=rows)
     return _(_WORDS.get(problem.code, N_("请核对")))
 

@@ -15,7 +15,7 @@ from PySide6.QtGui import QBrush, QColor
 
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import colours_in_use
-from wuse_desktop.i18n import N_, _
+from wuse_desktop.i18n import N_, _, enumerated
 from wuse_desktop.services import lists
 from wuse_desktop.services.lists import ListQuery, ListRow
 
@@ -34,6 +34,7 @@ _MARKS = {
     "risk": (N_("高风险"), "risk"),
     "due": (N_("应办"), "due"),
     "draft": (N_("草稿"), "due"),
+    "planned": (N_("计划"), "due"),
     "review": (N_("待审"), "due"),
     "late": (N_("补录"), "due"),
     "overdue": (N_("逾期登记"), "due"),
@@ -188,7 +189,7 @@ class RecordListModel(QAbstractTableModel):
         row = self.row_at(number)
         marks = [_MARKS[name] for name in _MARKS if row and name in row.marks]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return "、".join(_(text) for text, _tone in marks)
+            return enumerated(_(text) for text, _tone in marks)
         if role == Qt.ItemDataRole.ForegroundRole and marks:
             return self._brushes[marks[0][1]]
         return None

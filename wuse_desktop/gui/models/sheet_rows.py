@@ -9,6 +9,7 @@ from PySide6.QtGui import QBrush, QColor
 
 from wuse_desktop.gui.theme import Colours, colours_in_use
 from wuse_desktop.i18n import N_, _
+from wuse_desktop.services.tables.areas import column_letters
 from wuse_desktop.services.tables.results import LOADED, RETURNED, WARNED, RowShown
 
 Index = QModelIndex | QPersistentModelIndex
@@ -25,7 +26,7 @@ class SheetRowsModel(QAbstractTableModel):
         super().__init__(parent)
         self._rows: tuple[RowShown, ...] = ()
         self._headings: dict[int, str] = {}
-        self._width = 0
+        self._width = self._left = 0
         self._colours: Colours = colours_in_use()
 
     @property
@@ -33,12 +34,13 @@ class SheetRowsModel(QAbstractTableModel):
         """What is shown."""
         return self._rows
 
-    def show_rows(self, rows: Sequence[RowShown], headings: dict[int, str]) -> None:
-        """Show other rows; ``headings`` are those of the sheet by place."""
+    def show_rows(self, rows: Sequence[RowShown], headings: dict[int, str], left: int = 0) -> None:
+        """Show other rows; ``headings`` are by place, ``left`` is the column of the first place."""
         self.beginResetModel()
         self._colours = colours_in_use()
         self._rows = tuple(rows)
         self._headings = headings
+        self._left = left
         self._width = max((len(row.texts) for row in rows), default=0)
         self.endResetModel()
 
@@ -89,13 +91,5 @@ class SheetRowsModel(QAbstractTableModel):
         if section < FIRST:
             return (_("行"), _("会怎样"))[section]
         place = section - FIRST
-        return f"{column_letters(place)} {self._headings.get(place, '')}".strip()
-
-
-def column_letters(place: int) -> str:
-    """A for 0, AA for 26, as spreadsheet programs call them."""
-    letters, number = "", place + 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
+        letters = column_letters(self._left + place)
+        return f"{letters} {self._headings.get(place, '')}".strip()

@@ -12,6 +12,7 @@ from wuse_desktop.gui.dialogs.history import show_history
 from wuse_desktop.gui.dialogs.preview import preview_paper
 from wuse_desktop.gui.dialogs.record_preview import preview_records
 from wuse_desktop.gui.dialogs.repeat import RepeatDialog
+from wuse_desktop.gui.dialogs.slips import SlipsDialog, type_slips
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.group_part import filed_sentence, gathering_work
 from wuse_desktop.gui.pages.record_forms import RecordForms, Subject, subject_shown
@@ -23,11 +24,12 @@ from wuse_desktop.gui.widgets.entry_work import Filed, Opening
 from wuse_desktop.gui.widgets.gathering_form import ActivityForm
 from wuse_desktop.gui.widgets.print_button import SIGN_IN
 from wuse_desktop.gui.widgets.record_table import RecordTable
-from wuse_desktop.i18n import N_, _
+from wuse_desktop.i18n import NP_, _
 from wuse_desktop.services import gathering_entry, gathering_plans, group_entry
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.group_entry import ActivitySheet
 from wuse_desktop.services.papers import PaperOptions
+from wuse_desktop.services.satisfaction_slips import SLIPS
 
 _ACTIVITY = CommunityActivity.entity
 
@@ -36,7 +38,7 @@ class ActivityPart(WorkPage):
     """Community activities."""
 
     key: ClassVar[str] = "groups"
-    title: ClassVar[str] = N_("社区活动")
+    title: ClassVar[str] = NP_("page", "社区活动")
     entity = _ACTIVITY
     watched = frozenset({_ACTIVITY, "attendance", "volunteer_service", "person", "filed_form"})
 
@@ -50,7 +52,7 @@ class ActivityPart(WorkPage):
                 _("记一场活动"),
                 lambda: self.start_new(_ACTIVITY),
             ),
-            filter_hint=_("筛选：活动名称、首字母、村名"),
+            filter_hint=_("筛选：名称、首字母、村名"),
             shown=("start_at", "activity_title", "signed"),
             tools=(new,),
         )
@@ -62,6 +64,7 @@ class ActivityPart(WorkPage):
         )
         super().__init__(operations, table, view, empty, new)
         self.repeating: RepeatDialog | None = None
+        self.slips: SlipsDialog | None = None
         self.activity_view = view
         view.forms.refused.connect(lambda sentence: self.said.emit(sentence, "", None))
         self.forms = RecordForms(
@@ -116,6 +119,9 @@ class ActivityPart(WorkPage):
         """Open the form that a draft belongs to."""
         _entity, _colon, rest = name.partition(":")
         what, _colon, activity_id = rest.rpartition(":")
+        if what == SLIPS:
+            self.open(activity_id, then=lambda _sheet: self._type_slips())
+            return
         if what:
             self.open(activity_id, then=lambda _sheet: self.forms.resume(what))
             return
@@ -145,6 +151,8 @@ class ActivityPart(WorkPage):
             self._print(wish.removeprefix("print:"), record_id)
         elif wish == "repeat":
             self._repeat(sheet)
+        elif wish == SLIPS:
+            self._type_slips()
         elif wish == "history":
             show_history(self, self.operations, _ACTIVITY, record_id, self.activity_view.caption())
         elif wish == "delete":
@@ -153,6 +161,14 @@ class ActivityPart(WorkPage):
     def sign_in(self, activity_id: str) -> None:
         """Open the form of an activity with the keyboard where names are ticked."""
         self.open(activity_id, then=lambda sheet: self._write(sheet, "people"))
+
+    def _type_slips(self) -> None:
+        """Type in the questionnaires about the activity that is shown."""
+
+        def keep(dialog: SlipsDialog) -> None:
+            self.slips = dialog
+
+        type_slips(self, (_ACTIVITY, self.record_id), self.activity_view.caption(), keep)
 
     def _repeat(self, sheet: ActivitySheet) -> None:
         activity = sheet.page.activity

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QMessageBox, QWidget
 from wuse_desktop.domain.changes import Changes
 from wuse_desktop.gui.dialogs.history import show_history
 from wuse_desktop.gui.models.line_list import Heading, Line
+from wuse_desktop.gui.navigation import PAGES, owner_of
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.page import Page
 from wuse_desktop.gui.status_line import day_and_time
@@ -138,7 +139,7 @@ class BinPage(Page):
             self.focus_first()
             self.said.emit(
                 _("已恢复：{title}").format(title=item.title),
-                _("打开"),
+                _("打开") if owner_of(PAGES, entity) else "",
                 lambda: self.open_requested.emit(entity, record_id),
             )
 

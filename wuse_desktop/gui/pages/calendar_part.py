@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from wuse_desktop.domain.changes import Changes
+from wuse_desktop.gui.dialogs.holiday_notice import HolidayNotice, holiday_line
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.page import Page
 from wuse_desktop.gui.theme import GRID
@@ -22,7 +23,6 @@ from wuse_desktop.services import today as today_service
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.drafts import Draft
 from wuse_desktop.services.filing import Saved
-from wuse_desktop.services.holidays import HolidaySpan
 from wuse_desktop.services.month_calendar import (
     CalendarDay,
     CalendarEvent,
@@ -31,6 +31,7 @@ from wuse_desktop.services.month_calendar import (
     month_before,
     month_view,
 )
+from wuse_desktop.services.ownership import may_write
 from wuse_desktop.services.today import DueTask
 
 _GRID_WIDTH, _DAY_WIDTH = 736, 430
@@ -54,6 +55,7 @@ class CalendarPart(Page):
         self._doubt = muted("", wrap=False)
         self._day_heading = section("")
         self._holidays = muted("")
+        self.notice: HolidayNotice | None = None
         self._build()
         self.grid.chosen.connect(self._show_day)
         self.grid.opened.connect(lambda _on: self.day.setFocus(Qt.FocusReason.OtherFocusReason))
@@ -70,7 +72,11 @@ class CalendarPart(Page):
         inner = column(row(self._heading, back, forth, home, self._doubt, None, hint), self.grid)
         inner.setStretch(1, 1)
         left.setLayout(inner)
-        side = column(self._day_heading, self.day, section(_("节假日")), self._holidays)
+        self.notice_button = button(_("填写放假安排…"), self.ask_for_notice, kind="link")
+        if not may_write(self.operations.desk):
+            self.notice_button.hide()
+        holidays = row(section(_("节假日")), None, self.notice_button)
+        side = column(self._day_heading, self.day, holidays, self._holidays)
         side.setStretch(1, 1)
         side.setContentsMargins(GRID, 0, 0, 0)
         right.setLayout(side)
@@ -122,6 +128,16 @@ class CalendarPart(Page):
             self._year, self._month = here.year, here.month
         self._read(here)
 
+    def ask_for_notice(self) -> None:
+        """Take in the holidays of a year that the program does not know."""
+        self.notice = HolidayNotice(self.operations, self)
+        self.notice.kept.connect(self._on_notice)
+        self.notice.show()
+
+    def _on_notice(self, year: int) -> None:
+        self.said.emit(_("已记下{year}年的放假安排，期限按它计算。").format(year=year), "", None)
+        self.turn(0, date(year, 1, 1))
+
     def _read(self, on: date) -> None:
         self._wanted = on
         self._asked += 1
@@ -137,7 +153,7 @@ class CalendarPart(Page):
         self._heading.setText(_("{year}年{month}月").format(year=view.year, month=view.month))
         self._doubt.setText("" if view.certain else _("节假日表未更新"))
         self._holidays.setText(
-            "\n".join(_holiday_line(item) for item in view.holidays)
+            "\n".join(map(holiday_line, view.holidays))
             or _("{year}年的节假日表未更新：按周一至周五是工作日计算。").format(year=view.year)
         )
         self.grid.show_month(view, self._wanted)
@@ -196,13 +212,3 @@ def _day_title(day: CalendarDay) -> str:
     if day.off.name:
         return _("{day}　{name}调休上班").format(day=text, name=day.off.name)
     return text
-
-
-def _holiday_line(item: HolidaySpan) -> str:
-    span = f"{item.first:%m-%d}"
-    if item.last != item.first:
-        span = f"{item.first:%m-%d} — {item.last:%m-%d}"
-    if not item.made_up:
-        return f"{item.name}　{span}"
-    days = "、".join(f"{day:%m-%d}" for day in item.made_up)
-    return _("{name}　{span}　补班 {days}").format(name=item.name, span=span, days=days)

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """What the page of a case opens: each form with its name, heading and how it may be written."""
 
+from functools import partial
+
 from wuse_desktop.domain import case_forms
 from wuse_desktop.domain import case_states as states
 from wuse_desktop.domain.records.cases import CaseFile, CaseFollowUp, CaseSession
@@ -64,21 +66,20 @@ def _titles(sheet: CaseSheet) -> dict[str, str]:
     return {sheet.page.case.id: sheet.page.client.name if sheet.page.client else ""}
 
 
-def new_contact(sheet: CaseSheet, entity: str) -> Opening:
-    """A session or follow-up that is begun."""
+def new_contact(sheet: CaseSheet, entity: str, visit_id: str = "") -> Opening:
+    """A session or follow-up that is begun, a session perhaps within a visit."""
     case_id, name = sheet.page.case.id, case_caption(sheet.page)
     if entity == _SESSION:
         number = len(sheet.page.sessions) + 1
         heading = _("第 {number} 节 {name}").format(number=number, name=name)
-        load = case_contacts.new_session
+        load = partial(case_contacts.new_session, case_id=case_id, visit_id=visit_id)
         # What is different each time comes last: the day, the way and who are filled in.
         focus = "process"
     else:
-        heading, load = _("回访 {name}").format(name=name), case_contacts.new_follow_up
+        heading = _("回访 {name}").format(name=name)
+        load = partial(case_contacts.new_follow_up, case_id=case_id)
         focus = ""
-    return Opening(
-        f"{entity}:{NEW}:{case_id}", heading, lambda desk: load(desk, case_id), focus=focus
-    )
+    return Opening(f"{entity}:{NEW}:{case_id}", heading, load, focus=focus)
 
 
 def stored_contact(sheet: CaseSheet, entity: str, record_id: str) -> Opening:

@@ -27,7 +27,7 @@ from wuse_desktop.gui.widgets.entry_work import Filed
 from wuse_desktop.gui.widgets.form_editor import FormEditor
 from wuse_desktop.gui.widgets.record_table import RecordTable
 from wuse_desktop.gui.widgets.texts import button
-from wuse_desktop.i18n import N_, _
+from wuse_desktop.i18n import NP_, _
 from wuse_desktop.services import case_contacts, case_entry, case_folder, filed_forms
 from wuse_desktop.services.case_entry import CaseSheet
 from wuse_desktop.services.case_steps import STEPS, StepDraft
@@ -45,7 +45,7 @@ class CasePart(WorkPage):
     """Cases from intake to archive."""
 
     key: ClassVar[str] = "cases"
-    title: ClassVar[str] = N_("个案")
+    title: ClassVar[str] = NP_("page", "个案")
     entity = _CASE
     watched = frozenset(
         {*_OWN, *_OF_FORMS, "review", "person", "household", "task", "attendance", "attachment"}
@@ -62,7 +62,7 @@ class CasePart(WorkPage):
                 _("登记接案"),
                 lambda: self.start_new(_CASE),
             ),
-            filter_hint=_("筛选：服务对象、首字母、个案编号"),
+            filter_hint=_("筛选：姓名、首字母、编号"),
             shown=("client", "state", "last_on"),
             tools=(new,),
         )
@@ -171,7 +171,10 @@ class CasePart(WorkPage):
             self.resume(f"{_FORM}:{filed_id}")
 
     def start_new(self, what: str, context: object = None) -> bool:
-        """Begin an intake, for a person if ``context`` names one; or a paper of a case."""
+        """Begin an intake, for a person if ``context`` names one; or a paper of a case.
+
+        A session may be begun within a visit (``visit_id``).
+        """
         known: Mapping[str, Any] = context if isinstance(context, dict) else {}
         if what == _CASE:
             self._write_intake("", str(known.get("person_id", "")))
@@ -179,6 +182,10 @@ class CasePart(WorkPage):
         case_id = str(known.get("case_id", ""))
         if what not in _OWN or not case_id:
             return False
+        visit_id = str(known.get("visit_id", ""))
+        if what == _SESSION and visit_id:
+            self.open(case_id, then=lambda sheet: self._write_new_contact(what, sheet, visit_id))
+            return True
         begun = str(known.get("form_id", "")) if what == _FORM else NEW
         self.resume(f"{what}:{begun}:{case_id}")
         return True
@@ -297,9 +304,9 @@ class CasePart(WorkPage):
         self.form_editor.masks = sheet.masked
         self.write(pane, openings.filed_form(sheet, line, question))
 
-    def _write_new_contact(self, entity: str, sheet: CaseSheet) -> None:
+    def _write_new_contact(self, entity: str, sheet: CaseSheet, visit_id: str = "") -> None:
         pane = self.session if entity == _SESSION else self.follow_up
-        self.write(pane, openings.new_contact(sheet, entity))
+        self.write(pane, openings.new_contact(sheet, entity, visit_id))
 
     def _write_contact(self, entity: str, record_id: str, sheet: CaseSheet) -> None:
         pane = self.session if entity == _SESSION else self.follow_up

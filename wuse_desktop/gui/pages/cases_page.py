@@ -9,14 +9,14 @@ from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.case_part import CasePart
 from wuse_desktop.gui.pages.consultation_part import ConsultationPart
 from wuse_desktop.gui.pages.tabbed_page import TabbedPage
-from wuse_desktop.i18n import N_
+from wuse_desktop.i18n import NP_
 
 
 class CasesPage(TabbedPage):
     """Cases and consultations."""
 
     key: ClassVar[str] = "cases"
-    title: ClassVar[str] = N_("个案")
+    title: ClassVar[str] = NP_("page", "个案")
 
     def __init__(self, operations: Operations, parent: QWidget | None = None) -> None:
         self.cases = CasePart(operations)

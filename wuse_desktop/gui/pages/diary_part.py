@@ -4,7 +4,6 @@
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QWidget
 
 from wuse_desktop.domain.changes import Changes
@@ -19,6 +18,7 @@ from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.code_picker import CodePicker
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.fields import DayEditor, NumberEditor, TextEditor
+from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.line_table import LineTable
 from wuse_desktop.gui.widgets.period_picker import PeriodPicker
 from wuse_desktop.gui.widgets.problem_texts import ProblemLines
@@ -71,7 +71,7 @@ class DiaryPart(Page):
         )
         self.day = DayEditor(today)
         self.day.set_value(today)
-        self.kind = CodePicker(choices("INDIRECT"), _("做了什么：会议、路途…"))
+        self.kind = CodePicker(choices("INDIRECT"), _("如：会议、路途…"))
         self.kind.setFixedWidth(_KIND_WIDTH)
         self.minutes = NumberEditor(_("分钟"), most_digits=3)
         self.minutes.setMaximumWidth(_MINUTES_WIDTH)
@@ -118,9 +118,7 @@ class DiaryPart(Page):
             ("Ctrl+P", self.print_diary, self),
             ("Delete", self.delete, self.table),
         ):
-            shortcut = QShortcut(QKeySequence(keys), around)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(work)
+            bind(around, keys, work)
 
     @property
     def sums(self) -> str:

@@ -21,7 +21,7 @@ from wuse_desktop.gui.widgets.form_examination import FormExamination
 from wuse_desktop.gui.widgets.line_table import LineTable
 from wuse_desktop.gui.widgets.notice import NoticeBar
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, title
-from wuse_desktop.i18n import N_, _
+from wuse_desktop.i18n import N_, NP_, _, pgettext
 from wuse_desktop.services import form_library, form_versions
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.enrolment import county
@@ -37,7 +37,7 @@ class FormVersionsPart(Page):
     """All versions in a list; a workbook that is brought in is shown with what it changes."""
 
     key: ClassVar[str] = "forms"
-    title: ClassVar[str] = N_("表单版本")
+    title: ClassVar[str] = NP_("page", "表单版本")
 
     def __init__(
         self,
@@ -56,10 +56,10 @@ class FormVersionsPart(Page):
         self.import_button = button(_("导入改好的表单…"), self.bring_in, kind="primary")
         self.blank_button = button(_("预览空表"), self.show_blank)
         self.export_button = button(_("导出工作簿…"), self.hand_out)
-        self.retire_button = button(_("停用"), self.retire)
+        self.retire_button = button(pgettext("button", "停用"), self.retire)
         self.table = LineTable(
             (
-                Heading(_("表单")),
+                Heading(pgettext("heading", "表单")),
                 Heading(_("版本"), 7),
                 Heading(_("来源"), 8),
                 Heading(_("发布日期"), 7),
@@ -144,7 +144,7 @@ class FormVersionsPart(Page):
         for item in (self.blank_button, self.export_button, self.retire_button):
             item.setEnabled(found is not None)
         if found is not None:
-            text = _("恢复使用") if found.state == RETIRED else _("停用")
+            text = _("恢复使用") if found.state == RETIRED else pgettext("button", "停用")
             self.retire_button.setText(text)
             self.retire_button.setEnabled(found.current or found.state == RETIRED)
 

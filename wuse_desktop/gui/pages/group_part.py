@@ -13,6 +13,7 @@ from wuse_desktop.gui.dialogs.history import show_history
 from wuse_desktop.gui.dialogs.preview import preview_paper
 from wuse_desktop.gui.dialogs.record_preview import preview_records
 from wuse_desktop.gui.dialogs.repeat import RepeatDialog
+from wuse_desktop.gui.dialogs.slips import SlipsDialog, type_slips
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.record_forms import RecordForms, Subject, subject_shown
 from wuse_desktop.gui.pages.work_page import WorkPage, shown_access
@@ -24,12 +25,13 @@ from wuse_desktop.gui.widgets.group_forms import GroupEndForm, GroupPlanForm
 from wuse_desktop.gui.widgets.group_view import GroupView
 from wuse_desktop.gui.widgets.print_button import SIGN_IN
 from wuse_desktop.gui.widgets.record_table import RecordTable
-from wuse_desktop.i18n import N_, _
+from wuse_desktop.i18n import NP_, _
 from wuse_desktop.services import gathering_entry, gathering_plans, group_entry
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.gathering_entry import GatheringDraft, counted
 from wuse_desktop.services.group_entry import GroupSheet
 from wuse_desktop.services.papers import PaperOptions
+from wuse_desktop.services.satisfaction_slips import SLIPS
 
 _GROUP, _SESSION = ServiceGroup.entity, GroupSession.entity
 _NEW, _END = "new", "finish"
@@ -39,7 +41,7 @@ class GroupPart(WorkPage):
     """Groups and their sessions."""
 
     key: ClassVar[str] = "groups"
-    title: ClassVar[str] = N_("小组")
+    title: ClassVar[str] = NP_("page", "小组")
     entity = _GROUP
     watched = frozenset({_GROUP, _SESSION, "group_member", "attendance", "person", "filed_form"})
 
@@ -65,6 +67,7 @@ class GroupPart(WorkPage):
         )
         super().__init__(operations, table, view, empty, new)
         self.repeating: RepeatDialog | None = None
+        self.slips: SlipsDialog | None = None
         self.group_view = view
         view.attachments.said.connect(self.said)
         view.members.changed.connect(self._on_members)
@@ -143,6 +146,8 @@ class GroupPart(WorkPage):
             self.open(rest, then=lambda _sheet: self._write_plan(rest))
         elif entity == _GROUP and what == _END:
             self.open(group_id, then=self._write_end)
+        elif entity == _GROUP and what == SLIPS:
+            self.open(group_id, then=lambda _sheet: self._type_slips())
         elif entity == _GROUP:
             self.open(group_id, then=lambda _sheet: self.forms.resume(what))
         elif what == _NEW:
@@ -174,6 +179,7 @@ class GroupPart(WorkPage):
             "record_session": lambda: self._write_new_session(sheet),
             "session": lambda: self._write_session(record_id, sheet),
             "repeat": lambda: self._plan_sessions(sheet),
+            SLIPS: self._type_slips,
             _END: lambda: self._write_end(sheet),
             "history": lambda: show_history(self, self.operations, _GROUP, record_id, caption),
             "delete": lambda: self.delete(_GROUP, record_id, caption),
@@ -209,6 +215,14 @@ class GroupPart(WorkPage):
             focus="outcome",
         )
         self.write(self.ending, opening)
+
+    def _type_slips(self) -> None:
+        """Type in the questionnaires about the group that is shown."""
+
+        def keep(dialog: SlipsDialog) -> None:
+            self.slips = dialog
+
+        type_slips(self, (_GROUP, self.record_id), self.group_view.caption(), keep)
 
     def _plan_sessions(self, sheet: GroupSheet) -> None:
         page = sheet.page

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 
 from wuse_desktop.domain.changes import Changes
 from wuse_desktop.domain.progress import Progress
+from wuse_desktop.gui.dialogs.drop_way import DropWayDialog
 from wuse_desktop.gui.dialogs.enrolment import CARD_FILES, Enrolling
 from wuse_desktop.gui.dialogs.files import (
     ChooseFiles,
@@ -20,6 +21,7 @@ from wuse_desktop.gui.dialogs.files import (
     removable_folder,
 )
 from wuse_desktop.gui.dialogs.spoken_receipt import SpokenReceiptDialog
+from wuse_desktop.gui.dialogs.stick import StickDialog
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.page import Page
 from wuse_desktop.gui.theme import GRID
@@ -28,12 +30,14 @@ from wuse_desktop.gui.widgets.dropping import DropZone, local_paths
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.notice import NoticeBar
 from wuse_desktop.gui.widgets.problem_list import ProblemAction, ProblemList, ProblemTab
+from wuse_desktop.gui.widgets.round_control import RoundControl
 from wuse_desktop.gui.widgets.taken_history import TakenHistory
 from wuse_desktop.gui.widgets.texts import button, column, title
 from wuse_desktop.gui.widgets.work_bar import WorkBar
-from wuse_desktop.i18n import N_, _
+from wuse_desktop.i18n import N_, _, enumerated
 from wuse_desktop.services import arrivals, exchange, inbox, sticks
 from wuse_desktop.services.arrivals import Found, Incoming, TakeResult
+from wuse_desktop.services.carriers import Way
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.exchange import Outcome
 from wuse_desktop.services.inbox import ProblemLine
@@ -61,11 +65,16 @@ class InboxPage(Page):
         self._choose_folder = choose_folder
         self._known: dict[Path, None] = {}
         self._results: dict[Path, TakeResult] = {}
-        self._folder = ""
+        self._way: Way | None = None
         self.notice = NoticeBar()
         self.work = WorkBar(operations)
         self.work.stopped.connect(self._on_stopped)
         self.work.busy_changed.connect(self._on_busy)
+        self.rounds = RoundControl(operations, _("从文件夹收件"))
+        self.rounds.busy_changed.connect(self._on_busy)
+        self.rounds.told.connect(self._on_synced)
+        self.rounds.refused.connect(self.notice.fail)
+        self.rounds.stopped.connect(lambda: self._on_stopped(_("从文件夹收件")))
         self.enrolling = Enrolling(operations, choose_folder, self)
         self.enrolling.told.connect(self._tell)
         self.setAcceptDrops(True)
@@ -77,13 +86,18 @@ class InboxPage(Page):
         self.stick_button = button(_("查看U盘或文件夹…"), self.pick_folder)
         self.sync_button = button(_("从文件夹收件"), self.sync)
         self.sync_button.setToolTip(_("从和各站共用的文件夹收下全部新数据包，并放回回执"))
-        self.folder_button = button(_("更换文件夹…"), self.change_folder, kind="link")
+        self.carry_button = button(_("U盘捎带…"), self.carry)
+        self.carry_button.setToolTip(
+            _("收下U盘上各站的，装上回执和下发的内容；看U盘上有什么、清理U盘")
+        )
+        self.folder_button = button(_("上报方式…"), self.change_way, kind="link")
         for item in (self.files_button, self.stick_button, self.sync_button):
             item.setAutoDefault(True)
         zone = DropZone(
             _("把数据包（.wuse）、登记卡（.wuse-card）或整个文件夹拖到这里"),
             self.files_button,
             self.stick_button,
+            self.carry_button,
             self.sync_button,
             self.folder_button,
         )
@@ -106,8 +120,9 @@ class InboxPage(Page):
         self.tabs = QTabWidget()
         for part in (self.arrivals, self.problems, self.history):
             self.tabs.addTab(part, "")
-        layout = column(title(_(self.title)), zone, self.notice, self.work, self.tabs, gap=GRID)
-        layout.setStretch(4, 1)
+        above = (title(_(self.title)), zone, self.rounds, self.notice, self.work)
+        layout = column(*above, self.tabs, gap=GRID)
+        layout.setStretch(len(above), 1)
         self.setLayout(layout)
 
     # what the window asks -----------------------------------------------------------------
@@ -128,9 +143,11 @@ class InboxPage(Page):
         return (self.files_button, lists[self.tabs.currentIndex()])
 
     def _show(self, found: Incoming) -> None:
-        self._folder = found.folder
-        self.folder_button.setVisible(bool(found.folder))
-        self.folder_button.setToolTip(found.folder)
+        self._way = found.way
+        self.rounds.look()
+        self.folder_button.setToolTip(found.way.label if found.way else "")
+        on_server = found.way is not None and found.way.address.kind != "folder"
+        self.sync_button.setText(_("从服务器收件") if on_server else _("从文件夹收件"))
         self.arrivals.show_arrivals(found.bundles, self._results)
         self.problems.show_problems(found.problems)
         self.history.show_taken(found.history)
@@ -170,6 +187,14 @@ class InboxPage(Page):
         folder = self._choose_folder(self, _("选择U盘或文件夹"), removable_folder())
         if folder is not None:
             self.look_at([folder])
+
+    def carry(self) -> None:
+        """Show what a stick holds; take and put on everything at once."""
+        folder = self._choose_folder(self, _("选择U盘"), removable_folder())
+        if folder is not None:
+            self.stick_dialog = StickDialog(self.operations, folder, self)
+            self.stick_dialog.changed.connect(self.refresh)
+            self.stick_dialog.open()
 
     def look_at(self, places: Sequence[Path]) -> None:
         """List the bundles among files and folders; a card that was chosen begins enrolment."""
@@ -274,7 +299,7 @@ class InboxPage(Page):
         self.refresh()
 
     def _on_written(self, paths: list[Path]) -> None:
-        places = "、".join(sorted({str(path.parent) for path in paths}))
+        places = enumerated(sorted({str(path.parent) for path in paths}))
         self._tell(
             _(
                 "回执和下发的内容已写到 {places}。请把U盘还给对方，让对方点“收下县里的文件”。"
@@ -283,15 +308,13 @@ class InboxPage(Page):
 
     def sync(self) -> None:
         """Take everything new from the folder that is shared with the stations."""
-        if not self._folder and not self.change_folder():
+        if self._way is None and not self.change_folder():
+            return
+        if self._way is not None and self._way.needs_password:
+            self.change_way()
             return
         self.notice.hide()
-        self.work.start(
-            _("从文件夹收件"),
-            lambda desk, progress: exchange.outcome(desk, exchange.sync(desk, progress=progress)),
-            self._on_synced,
-            self.notice.fail,
-        )
+        self.rounds.run()
 
     def _on_synced(self, outcome: Outcome) -> None:
         if outcome.complete:
@@ -300,9 +323,19 @@ class InboxPage(Page):
             self.notice.warn("\n".join((outcome.sentence, *outcome.problems)).strip())
         self.refresh()
 
+    def change_way(self) -> None:
+        """Choose a folder or a server, with a trial."""
+        self.way_dialog = DropWayDialog(
+            self.operations, self._way, self, choose_folder=self._choose_folder
+        )
+        self.way_dialog.chosen.connect(self._tell)
+        self.way_dialog.open()
+
     def change_folder(self) -> bool:
         """Choose the folder that is shared with the stations; False when nothing was chosen."""
-        folder = self._choose_folder(self, _("选择和各站共用的文件夹"), first_folder(self._folder))
+        way = self._way
+        known = way.address.place if way and way.address.kind == "folder" else ""
+        folder = self._choose_folder(self, _("选择和各站共用的文件夹"), first_folder(known))
         if folder is None:
             return False
         self.operations.write(lambda desk: exchange.choose_folder(desk, folder), initiator=self)

@@ -28,7 +28,7 @@ from wuse_desktop.gui.widgets.person_view import PersonView
 from wuse_desktop.gui.widgets.record_side import RecordSide
 from wuse_desktop.gui.widgets.record_table import RecordTable
 from wuse_desktop.gui.widgets.texts import column, row, title
-from wuse_desktop.i18n import N_, _
+from wuse_desktop.i18n import NP_, _
 from wuse_desktop.services import drafts
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.drafts import Draft
@@ -48,7 +48,7 @@ class PeoplePage(Page):
     """服务对象 and their households."""
 
     key: ClassVar[str] = "people"
-    title: ClassVar[str] = N_("服务对象")
+    title: ClassVar[str] = NP_("page", "服务对象")
 
     def __init__(self, operations: Operations, parent: QWidget | None = None) -> None:
         super().__init__(operations, parent)

@@ -4,7 +4,7 @@
 from typing import ClassVar
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from wuse_desktop.domain.changes import Changes
@@ -17,6 +17,7 @@ from wuse_desktop.gui.widgets.code_picker import CodePicker
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.figure_records import FigureRecords
 from wuse_desktop.gui.widgets.figure_table import FigureTable
+from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.ledger_menu import LedgerMenu
 from wuse_desktop.gui.widgets.period_picker import PeriodPicker
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, title
@@ -37,7 +38,7 @@ from wuse_desktop.services.report_scopes import ReportScope, report_scopes
 
 _PAUSE_MS = 120
 _TABLE_WIDTH, _RECORDS_WIDTH = 640, 520
-_SCOPE_WIDTH = 260
+_SCOPE_WIDTH, _LEAST_SCOPE = 260, 130
 _MEANING_LINES = 44
 
 
@@ -68,7 +69,8 @@ class ReportsPage(Page):
         self._connect()
 
     def _build(self) -> None:
-        self.scope.setFixedWidth(_SCOPE_WIDTH)
+        self.scope.setMinimumWidth(_LEAST_SCOPE)
+        self.scope.setMaximumWidth(_SCOPE_WIDTH)
         self.scope.setAccessibleName(_("统计范围"))
         self._meaning.setMinimumHeight(_MEANING_LINES)
         self._meaning.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -116,9 +118,7 @@ class ReportsPage(Page):
         self.table.moved.connect(self._on_moved)
         self.records.opened.connect(self.open_requested)
         self.records.closed.connect(self._close_records)
-        printing = QShortcut(QKeySequence("Ctrl+P"), self)
-        printing.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        printing.activated.connect(self.print_log)
+        bind(self, "Ctrl+P", self.print_log)
 
     # the page contract --------------------------------------------------------------------
 

@@ -1,11 +1,9 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """督导: the forms that wait for a decision, one after the other, each beside what is said of it."""
 
-from collections.abc import Callable
 from typing import ClassVar
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QListWidget, QSplitter, QStackedWidget, QWidget
 
 from wuse_desktop.domain.changes import Changes
@@ -15,9 +13,10 @@ from wuse_desktop.gui.pages.page import Page
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.form_editor import FormEditor
+from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.standing_words import standing_words
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, title
-from wuse_desktop.i18n import N_, _
+from wuse_desktop.i18n import NP_, _
 from wuse_desktop.services import review_entry, reviews
 from wuse_desktop.services.review_entry import ReviewedForm
 from wuse_desktop.services.reviews import QueueLine
@@ -44,7 +43,7 @@ class ReviewPage(Page):
     """
 
     key: ClassVar[str] = "reviews"
-    title: ClassVar[str] = N_("督导")
+    title: ClassVar[str] = NP_("page", "督导")
 
     def __init__(self, operations: Operations, parent: QWidget | None = None) -> None:
         super().__init__(operations, parent)
@@ -77,12 +76,7 @@ class ReviewPage(Page):
             ("A", self.editor.panel.approve),
             ("R", self.editor.panel.begin_return),
         ):
-            self._bind(keys, wish)
-
-    def _bind(self, keys: str, wish: Callable[[], object]) -> None:
-        shortcut = QShortcut(QKeySequence(keys), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(lambda: wish())  # noqa: PLW0108 - takes no answer
+            bind(self, keys, wish)
 
     def _build(self) -> None:
         head = row(self._form_title, self._about, None, self._open_case, *self.editor.tools)

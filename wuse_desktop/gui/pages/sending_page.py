@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 
 from wuse_desktop.domain.changes import Changes
 from wuse_desktop.domain.period import Period
-from wuse_desktop.domain.progress import Progress
 from wuse_desktop.errors import Fault
+from wuse_desktop.gui.dialogs.drop_way import DropWayDialog
 from wuse_desktop.gui.dialogs.enrolment import CARD_FILES, Enrolling
 from wuse_desktop.gui.dialogs.files import (
     ChooseFile,
@@ -23,26 +23,26 @@ from wuse_desktop.gui.dialogs.files import (
 )
 from wuse_desktop.gui.dialogs.preview import preview_paper
 from wuse_desktop.gui.dialogs.spoken_receipt import SpokenReceiptEntry
+from wuse_desktop.gui.dialogs.stick import StickDialog
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.page import Page
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.dropping import local_paths
-from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.enrolment_steps import EnrolmentSteps
 from wuse_desktop.gui.widgets.notice import NoticeBar
 from wuse_desktop.gui.widgets.print_button import PrintButton
+from wuse_desktop.gui.widgets.round_control import RoundControl
 from wuse_desktop.gui.widgets.sending_overview import SendingOverview, StateList
 from wuse_desktop.gui.widgets.state_board import StateBoard
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, title
 from wuse_desktop.gui.widgets.work_bar import WorkBar
-from wuse_desktop.i18n import N_, _
-from wuse_desktop.services import bundles, enrolment, exchange, states
-from wuse_desktop.services.bundles import Made
-from wuse_desktop.services.desk import STATION, Desk
+from wuse_desktop.i18n import N_, _, clauses
+from wuse_desktop.services import enrolment, exchange, states
 from wuse_desktop.services.exchange import Outcome
+from wuse_desktop.services.file_bundles import FileCounts
 from wuse_desktop.services.papers import PaperOptions
 from wuse_desktop.services.receipts import ReceiptTaken
-from wuse_desktop.services.sending import Sending, put_on_stick, read_sending
+from wuse_desktop.services.sending import Packed, Sending, put_on_stick, read_sending
 from wuse_desktop.services.sticks import FromCounty, take_from_county
 
 _FROM_COUNTY = "*.wuse-receipt *.wuse"
@@ -74,6 +74,11 @@ class SendingPage(Page):
         self.work = WorkBar(operations)
         self.work.stopped.connect(self._on_stopped)
         self.work.busy_changed.connect(self._on_busy)
+        self.rounds = RoundControl(operations, _("上报"))
+        self.rounds.busy_changed.connect(self._on_busy)
+        self.rounds.told.connect(self._on_sent)
+        self.rounds.refused.connect(self._refused)
+        self.rounds.stopped.connect(lambda: self._on_stopped(_("上报")))
         self.enrolling = Enrolling(operations, choose_folder, self)
         self.enrolling.told.connect(self._on_accepted)
         self.setAcceptDrops(True)
@@ -91,16 +96,9 @@ class SendingPage(Page):
         self.steps.closed.connect(self.step_back)
         self.card_button = button(_("登记资料"), self.show_steps, kind="link")
         self.card_button.hide()
-        upper = EmptyState(
-            _("这里是总督导站，本站的记录就在这台电脑里，不用上报。各站的数据包请到“收件”收下。"),
-            _("去收件"),
-            lambda: self.window_requested.emit("page:inbox"),
-        )
         self._faces = QStackedWidget()
-        for face in (QWidget(), self.steps, self._enrolled_face(), upper):
+        for face in (QWidget(), self.steps, self._enrolled_face()):
             self._faces.addWidget(face)
-        if self.operations.desk.kind != STATION:
-            self._faces.setCurrentIndex(3)
         head = row(title(_(self.title)), None, self._county, self.card_button)
         layout = column(head, self.notice, self.work, self._faces, gap=GRID)
         layout.setStretch(3, 1)
@@ -114,12 +112,20 @@ class SendingPage(Page):
         self.receipt_button = button(_("收下县里的文件…"), self.take_receipts)
         self.code_button = button(_("输入回执码…"), self.enter_code)
         self.code_button.setToolTip(_("县里在电话里念的16位数字，和回执文件一样作数"))
-        buttons = (self.send_button, self.stick_button, self.receipt_button, self.code_button)
+        self.carry_button = button(_("U盘捎带…"), self.carry)
+        self.carry_button.setToolTip(_("收下U盘上给本站的，装上要上报的；看U盘上有什么、清理U盘"))
+        buttons = (
+            self.send_button,
+            self.carry_button,
+            self.stick_button,
+            self.receipt_button,
+            self.code_button,
+        )
         for item in buttons:
             item.setAutoDefault(True)
         self.send_button.setMinimumSize(140, 40)
         self._folder = muted("", wrap=False)
-        self.folder_button = button("", self.change_folder, kind="link")
+        self.folder_button = button("", self.change_way, kind="link")
         self.overview = SendingOverview()
         self.overview.problem_wished.connect(self.open_requested)
         self.overview.again_wished.connect(self.send_again)
@@ -134,7 +140,10 @@ class SendingPage(Page):
         self._offer_proofs()
         actions = row(*buttons, self.printing, None, self._folder, self.folder_button)
         face = QWidget()
-        layout = column(self.board, actions, self._below, gap=2 * GRID)
+        self._files = muted("", wrap=False)
+        self._files.hide()
+        above = column(actions, self.rounds, gap=GRID // 2)
+        layout = column(column(self.board, self._files), above, self._below, gap=2 * GRID)
         layout.setStretch(2, 1)
         face.setLayout(layout)
         return face
@@ -145,8 +154,7 @@ class SendingPage(Page):
         """Read the counts, bundles and problems again."""
         del changes
         self._offer_proofs()
-        if self.operations.desk.kind == STATION:
-            self.operations.read(read_sending, self._show)
+        self.operations.read(read_sending, self._show)
         if self._below.currentWidget() is self.state_list:
             self.show_state(self.state_list.state)
 
@@ -193,16 +201,18 @@ class SendingPage(Page):
             self._county.clear()
             return
         self._faces.setCurrentIndex(2)
+        self.rounds.look()
         self._county.setText(_("上报给：{county}").format(county=found.county))
         self.board.show_counts(found.counts)
         self.overview.show_standing(found.sent, found.problems)
+        self._files.setText(_files_text(found.files))
+        self._files.setVisible(bool(self._files.text()))
+        label = found.way.label if found.way else ""
         self._folder.setText(
-            _("上报文件夹：{folder}").format(folder=_shortened(found.folder))
-            if found.folder
-            else _("还没有选上报文件夹")
+            _("上报到：{place}").format(place=_shortened(label)) if label else _("还没有选上报方式")
         )
-        self._folder.setToolTip(found.folder)
-        self.folder_button.setText(_("更换…") if found.folder else _("选择…"))
+        self._folder.setToolTip(label)
+        self.folder_button.setText(_("更换…") if label else _("选择…"))
 
     def show_steps(self) -> None:
         """Show the steps of enrolment to a station that is enrolled: for a new computer."""
@@ -224,6 +234,7 @@ class SendingPage(Page):
             self.stick_button,
             self.receipt_button,
             self.code_button,
+            self.carry_button,
             self.folder_button,
             self.overview.again_button,
         ):
@@ -241,7 +252,7 @@ class SendingPage(Page):
         self.printing.offer(
             [
                 (
-                    f"{month.year}-{month.number:02d}",
+                    str(month),
                     _("上报证明 {month}").format(month=month.label),
                 )
                 for month in months
@@ -266,16 +277,14 @@ class SendingPage(Page):
         self._exchange(again=True)
 
     def _exchange(self, *, again: bool) -> None:
-        if self._standing is None or not (self._standing.folder or self.change_folder()):
+        if self._standing is None or not (self._standing.way or self.change_folder()):
+            return
+        if self._standing.way and self._standing.way.needs_password:
+            self.change_way()
             return
 
-        def work(desk: Desk, progress: Progress) -> Outcome:
-            if again:
-                bundles.make(desk, progress=progress, again=True)
-            return exchange.outcome(desk, exchange.sync(desk, progress=progress))
-
         self.notice.hide()
-        self.work.start(_("上报"), work, self._on_sent, self.notice.fail)
+        self.rounds.run(again=again)
 
     def _on_sent(self, outcome: Outcome) -> None:
         if outcome.complete:
@@ -283,20 +292,54 @@ class SendingPage(Page):
         else:
             self.notice.warn(
                 "\n".join((outcome.sentence, *outcome.problems)).strip(),
-                _("换一个文件夹…"),
-                self.change_folder,
+                _("上报方式…") if self._on_server else _("换一个文件夹…"),
+                self.change_way if self._on_server else self.change_folder,
             )
         self.refresh()
 
+    def _refused(self, fault: Fault) -> None:
+        if self._on_server:
+            self.notice.warn(fault.sentence, _("上报方式…"), self.change_way)
+        else:
+            self.notice.fail(fault)
+
+    @property
+    def _on_server(self) -> bool:
+        way = self._standing.way if self._standing else None
+        return way is not None and way.address.kind != "folder"
+
+    def change_way(self) -> None:
+        """Choose a folder or a server, with a trial."""
+        self.way_dialog = DropWayDialog(
+            self.operations,
+            self._standing.way if self._standing else None,
+            self,
+            choose_file=self._choose_file,
+            choose_folder=self._choose_folder,
+        )
+        self.way_dialog.chosen.connect(self._tell)
+        self.way_dialog.open()
+
     def change_folder(self) -> bool:
         """Choose the folder that is shared with the county; False when nothing was chosen."""
-        known = self._standing.folder if self._standing else ""
+        way = self._standing.way if self._standing else None
+        known = way.address.place if way and way.address.kind == "folder" else ""
         folder = self._choose_folder(self, _("选择和县里共用的文件夹"), first_folder(known))
         if folder is None:
             return False
         self.operations.write(lambda desk: exchange.choose_folder(desk, folder), initiator=self)
         self.refresh()
         return True
+
+    def carry(self) -> None:
+        """Show what a stick holds; take and put on everything at once."""
+        known = self._standing.stick if self._standing else ""
+        start = first_folder(removable_folder(), known)
+        folder = self._choose_folder(self, _("选择U盘"), start)
+        if folder is not None:
+            self.stick_dialog = StickDialog(self.operations, folder, self)
+            self.stick_dialog.changed.connect(self.refresh)
+            self.stick_dialog.open()
 
     def put_on_stick(self) -> None:
         """Copy the newest bundle to a stick or any folder."""
@@ -314,12 +357,25 @@ class SendingPage(Page):
             self._stick_failed,
         )
 
-    def _on_copied(self, made: Made) -> None:
+    def _on_copied(self, packed: Packed) -> None:
+        if packed.made is None:
+            what = _("已装好 {count} 个附件文件，在 {path}。").format(
+                count=packed.file_count, path=packed.files[0].path.parent
+            )
+        elif packed.files:
+            what = _("已装好 {rows} 条和 {count} 个附件文件，在 {path}。").format(
+                rows=packed.made.rows, count=packed.file_count, path=packed.made.path.parent
+            )
+        else:
+            what = _("已装好 {rows} 条，在 {path}。").format(
+                rows=packed.made.rows, path=packed.made.path
+            )
         self.notice.tell(
-            _(
-                "已装好 {rows} 条，在 {path}。下一步：把U盘交给县级总督导站；"
+            what
+            + _(
+                "下一步：把U盘交给县级总督导站；"
                 "他们收下后会把回执写回U盘，带回来点“收下县里的文件”。"
-            ).format(rows=made.rows, path=made.path)
+            )
         )
         self.refresh()
 
@@ -408,7 +464,7 @@ class SendingPage(Page):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files may be dropped anywhere on the page of a station."""
-        if local_paths(event.mimeData()) and self.operations.desk.kind == STATION:
+        if local_paths(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
@@ -425,5 +481,17 @@ class SendingPage(Page):
             self._take(paths)
 
 
-def _shortened(folder: str, most: int = 42) -> str:
+def _files_text(files: FileCounts) -> str:
+    """How the attachments stand, "" while there are none."""
+    parts = []
+    if files.waiting:
+        parts.append(_("{count} 个等着送").format(count=f"{files.waiting:,}"))
+    if files.underway:
+        parts.append(_("{count} 个在路上").format(count=f"{files.underway:,}"))
+    if files.confirmed:
+        parts.append(_("{count} 个县里已收到").format(count=f"{files.confirmed:,}"))
+    return _("照片和文件（在文字之后送）：{parts}").format(parts=clauses(parts)) if parts else ""
+
+
+def _shortened(folder: str, most: int = 30) -> str:
     return folder if len(folder) <= most else f"…{folder[-most:]}"

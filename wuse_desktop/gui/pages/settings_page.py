@@ -7,6 +7,7 @@ from wuse_desktop.domain.changes import Changes
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.page import Page
 from wuse_desktop.gui.settings.backup_part import BackupPart
+from wuse_desktop.gui.settings.laptops_part import LaptopsPart
 from wuse_desktop.gui.settings.look_part import LookPart
 from wuse_desktop.gui.settings.safety_part import SafetyPart
 from wuse_desktop.gui.settings.station_part import StationPart
@@ -18,6 +19,7 @@ from wuse_desktop.gui.settings.workers_part import WorkersPart
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.texts import column, title
 from wuse_desktop.i18n import N_, _
+from wuse_desktop.services.desk import STATION
 
 
 class SettingsPage(Page):
@@ -31,6 +33,7 @@ class SettingsPage(Page):
         self.station = StationPart(operations)
         self.workers = WorkersPart(operations)
         self.users = UsersPart(operations)
+        self.laptops = LaptopsPart(operations)
         self.visits = VisitsPart(operations)
         self.volunteering = VolunteeringPart(operations)
         self.safety = SafetyPart(operations)
@@ -44,6 +47,7 @@ class SettingsPage(Page):
             (self.station, _("站点")),
             (self.workers, _("社工")),
             (self.users, _("用户")),
+            *(((self.laptops, _("电脑")),) if operations.desk.kind == STATION else ()),
             (self.visits, _("走访频次")),
             (self.volunteering, _("志愿服务")),
             (self.safety, _("密码与锁定")),
@@ -71,6 +75,8 @@ class SettingsPage(Page):
             self.workers.refresh()
         if touched & {"desk", "visit_profile"}:
             self.visits.refresh()
+        if touched & {"desk", "laptop"}:
+            self.laptops.refresh()
         if "desk" in touched:
             self.users.refresh()
             self.volunteering.refresh()
@@ -85,6 +91,8 @@ class SettingsPage(Page):
             "user": self.users,
             "backup": self.backup,
             "recovery": self.safety,
+            "laptop": self.laptops,
+            "clock": self.safety,
         }
         if entity not in parts:
             return False

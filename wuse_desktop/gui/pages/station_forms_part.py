@@ -4,7 +4,6 @@
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from wuse_desktop.domain.changes import Changes
@@ -15,6 +14,7 @@ from wuse_desktop.gui.pages.page import Page
 from wuse_desktop.gui.pages.record_forms import Subject
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.filed_forms_card import FiledFormsCard
+from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.texts import column, muted
 from wuse_desktop.i18n import N_, _
 from wuse_desktop.services.filed_forms import STATION_FORM, station_forms
@@ -35,9 +35,7 @@ class StationFormsPart(Page):
         self.card = FiledFormsCard(
             operations, read=lambda desk, _entity, _station_id: station_forms(desk), whole=True
         )
-        keys = QShortcut(QKeySequence("Ctrl+P"), self.card)
-        keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        keys.activated.connect(self.card.print_current)
+        bind(self.card, "Ctrl+P", self.card.print_current)
         self._stack = QStackedWidget()
         listed = QWidget()
         explains = muted(_("督导、督查、培训、会议、活动方案和投诉建议在这里填，填好后可以打印。"))

@@ -27,7 +27,7 @@ from wuse_desktop.gui.widgets.measures import moment_text
 from wuse_desktop.gui.widgets.notice import NoticeBar
 from wuse_desktop.gui.widgets.station_view import StationView, station_state
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, title
-from wuse_desktop.i18n import N_, _
+from wuse_desktop.i18n import N_, _, clauses, enumerated
 from wuse_desktop.services import exchange
 from wuse_desktop.services.exchange import StationLine
 
@@ -205,7 +205,7 @@ def _cards(paths: Sequence[Path]) -> list[Path]:
 
 def _line(item: StationLine) -> Line:
     state = station_state(item)
-    missing = "、".join(str(number) for number in item.missing[:_MOST_MISSING])
+    missing = enumerated(str(number) for number in item.missing[:_MOST_MISSING])
     if len(item.missing) > _MOST_MISSING:
         missing = _("{numbers} 等 {count} 个").format(numbers=missing, count=len(item.missing))
     elif missing:
@@ -241,4 +241,4 @@ def _summary(lines: Sequence[StationLine]) -> str:
         parts.append(_("{count} 个要催一催").format(count=late))
     if wrong:
         parts.append(_("{count} 个有问题件").format(count=wrong))
-    return "，".join(parts)
+    return clauses(parts)

@@ -29,6 +29,7 @@ class TabbedPage(Page):
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(False)  # they would hide the first of a few tabs
         self.tabs.setAccessibleName(_("分类"))
         self._stack = QStackedWidget()
         self.pages: tuple[Page, ...] = tuple(pages)

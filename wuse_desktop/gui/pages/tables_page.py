@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from wuse_desktop.domain.changes import Changes
@@ -29,10 +28,11 @@ from wuse_desktop.gui.widgets.elided import ElidedLabel
 from wuse_desktop.gui.widgets.import_preview import COLUMNS, ROWS, WORDS, ImportPreview
 from wuse_desktop.gui.widgets.import_result import ImportResult
 from wuse_desktop.gui.widgets.import_start import ImportStart
+from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.notice import NoticeBar
 from wuse_desktop.gui.widgets.texts import button, column, row, title
 from wuse_desktop.gui.widgets.work_bar import WorkBar
-from wuse_desktop.i18n import N_, _
+from wuse_desktop.i18n import N_, _, enumerated, in_turn
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.ownership import may_write
 from wuse_desktop.services.tables import imports
@@ -108,6 +108,7 @@ class TablesPage(Page):
         self.preview.column_said.connect(self._say_column)
         self.preview.given_said.connect(self._say_given)
         self.preview.word_said.connect(self._say_word)
+        self.preview.hidden_said.connect(self._say_hidden)
         self.result.open_wished.connect(self.returned.open)
         self.result.save_wished.connect(self.returned.save)
         self.result.undo_wished.connect(self.ask_to_undo)
@@ -122,9 +123,7 @@ class TablesPage(Page):
             ("Alt+R", lambda: self.preview.show_what(WORDS)),
             ("Alt+L", lambda: self.preview.show_what(COLUMNS)),
         ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(wish)
+            bind(self, keys, wish)
 
     # the page contract --------------------------------------------------------------------
 
@@ -223,7 +222,7 @@ class TablesPage(Page):
         self._choice = ImportChoice()
         self.preview.begin()
         self.notice.hide()
-        self._name.set_text("、".join(path.name for path in self._paths))
+        self._name.set_text(enumerated(path.name for path in self._paths))
         self._name.setVisible(True)
         self._examine()
 
@@ -283,6 +282,10 @@ class TablesPage(Page):
         self._choice = self._choice.with_word(word, meaning)
         self._examine()
 
+    def _say_hidden(self, sheet: SheetKey, loaded: object) -> None:
+        self._choice = self._choice.with_hidden(sheet, loaded=bool(loaded))
+        self._examine()
+
     # loading ------------------------------------------------------------------------------
 
     def load(self) -> None:
@@ -329,7 +332,7 @@ class TablesPage(Page):
         text = _("已撤销：{removed} 条记录放进了回收站，{restored} 份档案改回了原来的样子。")
         said = text.format(removed=undone.removed, restored=undone.restored)
         if undone.left:
-            shown = "；".join(
+            shown = in_turn(
                 _("{title}（{reason}）").format(title=item.title, reason=item.reason)
                 for item in undone.left[:_MOST_LEFT]
             )

@@ -174,11 +174,18 @@ class TodayPage(Page):
         if found.to_review:
             look = partial(self.window_requested.emit, "page:reviews")
             shown.insert(0, rows.review_row(found.to_review, look))
+        if found.conflicts:
+            go = partial(self.window_requested.emit, "page:conflicts")
+            shown.insert(0, rows.conflict_row(found.conflicts, go))
         self.opinions.show_rows(shown)
         self.opinions.setFixedHeight(min(len(shown), _MOST_LEFT) * _ROW_PX)
         count = len(found.opinions)
         self._opinion_heading.setText(
-            _("待整改 {count} 条").format(count=count) if count else _("待审核")
+            _("待整改 {count} 条").format(count=count)
+            if count
+            else _("待审核")
+            if found.to_review
+            else _("待选定")
         )
         self._opinion_frame.setVisible(bool(shown))
 

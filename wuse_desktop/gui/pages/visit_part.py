@@ -3,54 +3,42 @@
 
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QScrollArea, QSplitter, QStackedWidget, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from wuse_desktop.domain.changes import Changes
+from wuse_desktop.domain.records.cases import CaseSession
 from wuse_desktop.domain.records.visits import HomeVisit
 from wuse_desktop.errors import Fault
 from wuse_desktop.gui.dialogs.preview import PreviewDialog
 from wuse_desktop.gui.dialogs.record_preview import preview_records
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.page import Page
-from wuse_desktop.gui.theme import GRID
-from wuse_desktop.gui.widgets.attachment_strip import AttachmentStrip
 from wuse_desktop.gui.widgets.empty import EmptyState
+from wuse_desktop.gui.widgets.keys import bind
+from wuse_desktop.gui.widgets.list_tools import ListTools
 from wuse_desktop.gui.widgets.record_table import RecordTable
-from wuse_desktop.gui.widgets.texts import button, column, muted, row, title
-from wuse_desktop.gui.widgets.visit_entry import VisitEntry
-from wuse_desktop.i18n import N_, _
-from wuse_desktop.services import drafts, records, visits
-from wuse_desktop.services.desk import Desk
+from wuse_desktop.gui.widgets.texts import button, column, row, title
+from wuse_desktop.gui.widgets.visit_pane import VisitPane
+from wuse_desktop.i18n import N_, _, enumerated
+from wuse_desktop.services import records, visit_writing, visits
 from wuse_desktop.services.filing import Saved
+from wuse_desktop.services.visit_cases import VisitCases, visit_cases
 from wuse_desktop.services.visits import VisitDraft
 
-_DRAFT = "home_visit"
+_CASE_TALK = "08"  # VISIT_PURPOSE
 _KEEP_MS = 1000
 _MOST_PRINTED = 50
 _LIST_WIDTH, _FORM_WIDTH = 480, 680
 
 
-def _left_behind(desk: Desk, name: str = _DRAFT) -> dict[str, Any] | None:
-    """What was typed and never saved, under a draft's name."""
-    found = drafts.load_draft(desk, name)
-    return found.payload if found else None
-
-
-def _stored(desk: Desk, record_id: str) -> tuple[VisitDraft, bool]:
-    """A stored visit as it was last typed; True when that was never saved."""
-    payload = _left_behind(desk, f"{_DRAFT}:{record_id}")
-    if payload is not None:
-        return visits.draft_of(payload)[0], True
-    return visits.load_visit(desk, record_id), False
-
-
 class VisitPart(Page):
-    """入户走访: record, look up, correct."""
+    """入户走访: record, look up, correct. ``several_wished`` asks to record many in one go."""
 
     key: ClassVar[str] = "visit-records"
     title: ClassVar[str] = N_("走访记录")
+
+    several_wished = Signal()
 
     def __init__(self, operations: Operations, parent: QWidget | None = None) -> None:
         super().__init__(operations, parent)
@@ -69,17 +57,13 @@ class VisitPart(Page):
             filter_hint=_("筛选：户主、首字母、村名"),
             shown=("start_at", "head", "village", "outcome"),
         )
-        self.entry = VisitEntry(operations)
-        self.attachments = AttachmentStrip(operations)
-        self._heading = title(_("新走访"))
-        self._state = muted("", wrap=False)
-        self._save = button(_("保存 Ctrl+S"), self.save, kind="primary")
-        self._delete = button(_("删除"), self._ask_delete)
-        self._print = button(_("打印…"), self.print_visits)
-        self._print.setToolTip("Ctrl+P")
-        self._afresh = button(_("不要了，重新开始"), self._start_afresh, kind="link")
+        self.tools = ListTools(operations, self.table.name, self.table)
+        self.pane = VisitPane(operations)
+        self.entry = self.pane.entry
+        self.attachments = self.pane.attachments
         self._wanted: dict[str, object] = {}
         self._new = button(_("记一次走访"), lambda: self.start_new(HomeVisit.entity))
+        self._several = button(_("记几户…"), self.several_wished.emit)
         self._stack = QStackedWidget()
         self._build()
         self._timer = QTimer(self)
@@ -89,34 +73,27 @@ class VisitPart(Page):
         self.entry.changed.connect(self._on_changed)
         self.table.selected.connect(self._on_selected)
         self.table.opened.connect(self._on_opened)
-        for keys in ("Ctrl+S", "Ctrl+Return", "Ctrl+Enter"):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(self.save)
-        printing = QShortcut(QKeySequence("Ctrl+P"), self)
-        printing.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        printing.activated.connect(self.print_visits)
+        wishes = {
+            "save": self.save,
+            "delete": self._ask_delete,
+            "print": self.print_visits,
+            "afresh": self._start_afresh,
+        }
+        self.pane.wished.connect(lambda wish: wishes[wish]())
+        self.entry.twin_wished.connect(self._open_twin)
+        for card in (self.pane.goods, self.pane.attachments):
+            card.said.connect(self.said)
+        self.pane.cases.opened.connect(self.open_requested)
+        self.pane.cases.wished.connect(self.new_requested)
+        for keys, wish in (
+            ("Ctrl+S", self.save),
+            ("Ctrl+Return", self.save),
+            ("Ctrl+Enter", self.save),
+            ("Ctrl+P", self.print_visits),
+        ):
+            bind(self, keys, wish)
 
     def _build(self) -> None:
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inside = QWidget()
-        inside.setLayout(column(self.entry, self.attachments, None))
-        area.setWidget(inside)
-        self.attachments.said.connect(self.said)
-        self.attachments.added.connect(lambda: area.ensureWidgetVisible(self.attachments))
-        form = QWidget()
-        self.attachments.serve(form)
-        layout = column(
-            row(self._heading, None, self._state, self._afresh),
-            area,
-            row(self._delete, self._print, None, self._save),
-        )
-        layout.setContentsMargins(GRID, 0, 0, 0)
-        layout.setStretch(1, 1)
-        form.setLayout(layout)
         self._stack.addWidget(
             EmptyState(
                 _("从左边选一条走访记录，或者记一次新的。"),
@@ -124,9 +101,11 @@ class VisitPart(Page):
                 lambda: self.start_new(HomeVisit.entity),
             )
         )
-        self._stack.addWidget(form)
+        self._stack.addWidget(self.pane)
         left = QWidget()
-        left.setLayout(column(row(title(_(self.title)), None, self._new), self.table))
+        left.setLayout(
+            column(row(title(_(self.title)), None, self._several, self._new), self.table)
+        )
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.addWidget(left)
         splitter.addWidget(self._stack)
@@ -145,7 +124,7 @@ class VisitPart(Page):
         if changes is None or changes.entities & {"home_visit", "household", "person"}:
             self.table.refresh(changes)
         if changes is None and not self._dirty:
-            self.operations.read(_left_behind, self._offer_draft)
+            self.operations.read(visit_writing.left_behind, self._offer_draft)
 
     def show_record(self, entity: str, record_id: str) -> bool:
         """Show one visit."""
@@ -165,7 +144,7 @@ class VisitPart(Page):
         self._dirty = False
         self._stack.setCurrentIndex(0)
         self._wanted = context if isinstance(context, dict) else {}
-        self.operations.read(_left_behind, self._start)
+        self.operations.read(visit_writing.left_behind, self._start)
         return True
 
     def _start(self, left_behind: dict[str, Any] | None) -> None:
@@ -184,7 +163,7 @@ class VisitPart(Page):
         self._timer.stop()
         self._dirty = False
         self.operations.write(
-            lambda desk: drafts.drop_draft(desk, _DRAFT),
+            visit_writing.forget_typed,
             lambda _nothing: self._start(None),
             initiator=self,
         )
@@ -222,13 +201,7 @@ class VisitPart(Page):
     def _begin(self, draft: VisitDraft | None = None) -> None:
         self._read_only = False
         self._warned = ()
-        self._heading.setText(_("新走访"))
-        self._state.setText("")
-        self._delete.hide()
-        self._print.hide()
-        self._afresh.hide()
-        self._save.show()
-        self.entry.set_read_only(False)
+        self.pane.show_new()
         day = self.operations.desk.today()
         fresh = HomeVisit(
             start_at=self.operations.desk.now().replace(hour=0, minute=0, second=0),
@@ -239,7 +212,6 @@ class VisitPart(Page):
         worker_id = self.operations.desk.session.worker_id
         empty = VisitDraft(fresh, worker_minutes=((worker_id, 0),) if worker_id else ())
         self.entry.show_draft(draft or empty)
-        self.attachments.show_subject(HomeVisit.entity, "")
         if draft is None:
             self.entry.day.set_value(day)
         self._dirty = draft is not None
@@ -260,24 +232,27 @@ class VisitPart(Page):
             self._read_only = bool(visit.site_id) and visit.site_id != (
                 self.operations.desk.site_id
             )
-            self._heading.setText(
-                _("{day} 的走访").format(day=visit.on.isoformat() if visit.on else "")
-            )
-            self._state.setText(visit.record_no)
-            if self._read_only:
-                self._state.setText(_("只读：其他站点的记录"))
-            elif unsaved:
-                self._state.setText(_("上次的修改没有保存，已为您找回"))
+            self.pane.show_stored(visit, editable=not self._read_only)
+            if unsaved and not self._read_only:
+                self.pane.say(_("上次的修改没有保存，已为您找回"))
             self.entry.show_draft(draft)
-            self.entry.set_read_only(self._read_only)
-            self.attachments.show_subject(HomeVisit.entity, visit.id)
-            self._afresh.hide()
-            self._save.setVisible(not self._read_only)
-            self._delete.setVisible(not self._read_only)
-            self._print.show()
             self._stack.setCurrentIndex(1)
 
-        self.operations.read(lambda desk: _stored(desk, record_id), show)
+        self.operations.read(lambda desk: visit_writing.visit_as_typed(desk, record_id), show)
+
+    def _open_twin(self, record_id: str) -> None:
+        """Go on with the visit of that day instead; what was typed of this one stays a draft."""
+        typed = self.entry.draft().visit
+        if typed.observed or typed.action_taken:
+            self._open(record_id)
+            return
+        self._timer.stop()
+        self._dirty = False
+        self.operations.write(
+            visit_writing.forget_typed,
+            lambda _nothing: self._open(record_id),
+            initiator=self,
+        )
 
     def _on_selected(self, entity: str, record_id: str) -> None:
         del entity
@@ -297,14 +272,14 @@ class VisitPart(Page):
         visit = self.entry.draft().visit
         if self._stack.currentIndex() == 1:
             if not visit.id:
-                self._state.setText(_("保存后才能打印"))
+                self.pane.say(_("保存后才能打印"))
                 return
             if len(ids) < 2 or visit.id not in ids:
                 ids = [visit.id]
         if not ids:
             return
         if self._dirty:
-            self._state.setText(_("打印的是已保存的内容，刚才的改动还没有保存"))
+            self.pane.say(_("打印的是已保存的内容，刚才的改动还没有保存"))
         if len(ids) > _MOST_PRINTED:
             text = _("一次最多打印{count}条，先印前{count}条").format(count=_MOST_PRINTED)
             self.said.emit(text, "", None)
@@ -321,16 +296,14 @@ class VisitPart(Page):
 
     def _keep_draft(self) -> None:
         draft = self.entry.draft()
-        payload = visits.draft_payload(draft, self.entry.who.title())
-        name = f"{_DRAFT}:{draft.visit.id}" if draft.visit.id else _DRAFT
-        text = _("走访 {name}").format(name=self.entry.who.title()).strip()
+        who = self.entry.who.title()
 
         def kept(answer: object) -> None:
             del answer
             self.draft_kept.emit()
 
         self.operations.write(
-            lambda desk: drafts.keep_draft(desk, name, text, payload), kept, initiator=self
+            lambda desk: visit_writing.keep_typed(desk, draft, who), kept, initiator=self
         )
 
     def _offer_draft(self, payload: dict[str, Any] | None) -> None:
@@ -339,8 +312,8 @@ class VisitPart(Page):
         draft, who = visits.draft_of(payload)
         self._begin(draft)
         self.entry.who.set_value(draft.visit.household_id, who)
-        self._state.setText(_("上次没有写完，已为您找回"))
-        self._afresh.show()
+        self.pane.say(_("上次没有写完，已为您找回"))
+        self.pane.afresh.show()
 
     # saving -------------------------------------------------------------------------------
 
@@ -353,28 +326,18 @@ class VisitPart(Page):
             self.operations.failed.emit(
                 Fault(
                     "unreadable",
-                    _("这些内容看不懂：{fields}。").format(fields="、".join(wrong)),
+                    _("这些内容看不懂：{fields}。").format(fields=enumerated(wrong)),
                     _("请改好后再保存；填的内容都还在。"),
                 )
             )
             return
         self._timer.stop()
         draft = self.entry.draft()
-        was_draft = f"{_DRAFT}:{draft.visit.id}" if draft.visit.id else _DRAFT
-        warned = self._warned
-
-        def check_and_save(desk: Any) -> tuple[Saved | None, tuple[Any, ...]]:
-            problems = visits.check_visit(desk, draft)
-            codes = tuple(item.code for item in problems)
-            blocking = any(item.level == "block" for item in problems)
-            if blocking or any(code not in warned for code in codes):
-                return None, problems
-            saved = visits.save_visit(desk, draft)
-            drafts.drop_draft(desk, was_draft)
-            return saved, problems
-
+        noted = self._warned
         self.operations.write(
-            check_and_save, lambda answer: self._on_saved(*answer), initiator=self
+            lambda desk: visit_writing.save_typed(desk, draft, noted),
+            lambda answer: self._on_saved(*answer),
+            initiator=self,
         )
 
     def _on_saved(self, saved: Saved | None, problems: tuple[Any, ...]) -> None:
@@ -382,18 +345,31 @@ class VisitPart(Page):
         if saved is None:
             self._warned = tuple(item.code for item in problems)
             if all(item.level != "block" for item in problems):
-                self._state.setText(_("提醒已列出；再按一次保存就存下"))
+                self.pane.say(_("提醒已列出；再按一次保存就存下"))
             return
         self._dirty = False
         self.table.refresh()
-        who = self.entry.who.title()
+        text = _("已保存：{name} 的走访").format(name=self.entry.who.title())
+        talked_about_case = _CASE_TALK in self.entry.draft().visit.purposes
         self._stack.setCurrentIndex(0)
-        self.said.emit(
-            _("已保存：{name} 的走访").format(name=who),
-            _("再记一次"),
-            lambda: self.start_new(HomeVisit.entity),
-        )
+        self.said.emit(text, _("再记一次"), lambda: self.start_new(HomeVisit.entity))
         self.table.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        if talked_about_case:
+            self.operations.read(
+                lambda desk: visit_cases(desk, saved.id),
+                lambda found: self._offer_session(text, saved.id, found),
+            )
+
+    def _offer_session(self, text: str, visit_id: str, found: VisitCases) -> None:
+        """A visit for a talk about a case is most likely a session of it (rule C-04)."""
+        if not found.running:
+            return
+        known = {"case_id": found.running[0].id, "visit_id": visit_id}
+        self.said.emit(
+            text,
+            _("记成个案的一节"),
+            lambda: self.new_requested.emit(CaseSession.entity, known),
+        )
 
     def _ask_delete(self) -> None:
         visit = self.entry.draft().visit

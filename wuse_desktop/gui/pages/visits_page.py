@@ -22,3 +22,9 @@ class VisitsPage(TabbedPage):
         self.visits = VisitPart(operations)
         self.walks = WalkPart(operations)
         super().__init__(operations, (self.visits, self.walks), parent)
+        self.visits.several_wished.connect(self._record_several)
+
+    def _record_several(self) -> None:
+        """The due households, to be ticked and typed in without any paper."""
+        self.tabs.setCurrentIndex(1)
+        self.walks.focus_first()

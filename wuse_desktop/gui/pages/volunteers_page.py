@@ -20,6 +20,7 @@ from wuse_desktop.gui.widgets.draft_strip import DraftStrip
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.hours_pane import HoursPane
 from wuse_desktop.gui.widgets.key_choice import Key, KeyChoice
+from wuse_desktop.gui.widgets.list_tools import ListTools
 from wuse_desktop.gui.widgets.record_filing import Context
 from wuse_desktop.gui.widgets.record_side import RecordSide
 from wuse_desktop.gui.widgets.record_table import RecordTable
@@ -27,7 +28,7 @@ from wuse_desktop.gui.widgets.service_list import ServiceList
 from wuse_desktop.gui.widgets.texts import button, column, repolish, row, title
 from wuse_desktop.gui.widgets.volunteer_form import VolunteerForm, volunteer_filing
 from wuse_desktop.gui.widgets.volunteer_view import VolunteerView
-from wuse_desktop.i18n import N_, _
+from wuse_desktop.i18n import NP_, _
 from wuse_desktop.services import drafts, hours_entry, records
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.drafts import Draft
@@ -51,7 +52,7 @@ class VolunteersPage(Page):
     """The roster, the list of service, and the sheet over both."""
 
     key: ClassVar[str] = "volunteers"
-    title: ClassVar[str] = N_("志愿者")
+    title: ClassVar[str] = NP_("page", "志愿者")
 
     def __init__(self, operations: Operations, parent: QWidget | None = None) -> None:
         super().__init__(operations, parent)
@@ -76,6 +77,7 @@ class VolunteersPage(Page):
             filter_hint=_("筛选：姓名、首字母、电话尾号、村名、队伍"),
             shown=("name", "skills", "count", "hours"),
         )
+        self.tools = ListTools(operations, self.roster.name, self.roster)
         self.hours = ServiceList(operations)
         self.services, self.period = self.hours.table, self.hours.period
         self.any_day = self.hours.any_day

@@ -14,7 +14,7 @@ from wuse_desktop.gui.pages.page import Page
 from wuse_desktop.gui.widgets.texts import column
 from wuse_desktop.gui.widgets.walk_pane import WalkPane
 from wuse_desktop.gui.widgets.walk_plan import WalkPlan
-from wuse_desktop.i18n import N_
+from wuse_desktop.i18n import NP_
 from wuse_desktop.services.papers import PaperOptions
 
 _MATTERS = frozenset({"home_visit", "household", "person", "person_category", "walk_sheet"})
@@ -25,7 +25,7 @@ class WalkPart(Page):
     """The plan of a walk, or a sheet that is being typed in."""
 
     key: ClassVar[str] = "walks"
-    title: ClassVar[str] = N_("走访单")
+    title: ClassVar[str] = NP_("page", "走访单")
 
     def __init__(self, operations: Operations, parent: QWidget | None = None) -> None:
         super().__init__(operations, parent)
@@ -39,6 +39,7 @@ class WalkPart(Page):
         layout.setStretch(0, 1)
         self.setLayout(layout)
         self.plan.printed.connect(self._print)
+        self.plan.said.connect(self.said)
         self.plan.wished.connect(self.type_in)
         self.pane.said.connect(self.said)
         self.pane.draft_kept.connect(self.draft_kept)

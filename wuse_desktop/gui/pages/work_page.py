@@ -21,6 +21,7 @@ from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.entry_pane import EntryPane
 from wuse_desktop.gui.widgets.entry_work import Access, EntryWork, Filed, Opening
 from wuse_desktop.gui.widgets.form_editor import FormEditor
+from wuse_desktop.gui.widgets.list_tools import ListTools
 from wuse_desktop.gui.widgets.record_table import RecordTable
 from wuse_desktop.gui.widgets.texts import column
 from wuse_desktop.i18n import _
@@ -60,6 +61,7 @@ class WorkPage(Page):
         """``new`` begins a record; it is one of the tools of the table."""
         super().__init__(operations)
         self.table = table
+        self.tools = ListTools(operations, table.name, table)
         self.view = view
         self.record_id = ""
         self._ticket = 0

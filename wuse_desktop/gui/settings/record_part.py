@@ -13,7 +13,7 @@ from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.record_form import Part, RecordForm
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, title
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, enumerated
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.draft_values import plain_values, record_of
 from wuse_desktop.services.drafts import drop_draft, keep_draft, load_draft
@@ -38,8 +38,12 @@ class RecordPart(QWidget):
         parent: QWidget | None = None,
         *,
         scope: str = "",
+        beside: Sequence[QWidget] = (),
     ) -> None:
-        """``scope`` names the draft of a new record, e.g. by the record it will belong to."""
+        """``scope`` names the draft of a new record, e.g. by the record it will belong to.
+
+        ``beside`` are buttons that stand before the one that saves.
+        """
         super().__init__(parent)
         self._scope = scope
         self._operations = operations
@@ -48,6 +52,8 @@ class RecordPart(QWidget):
         self._shown: Record = record_class()
         self._dirty = False
         self.heading = title()
+        self.hint = muted("")
+        self.hint.hide()
         self.form = RecordForm(operations, record_class, parts)
         self.form.changed.connect(self._on_changed)
         self.save_button = button(_("保存(&S)"), self.save, kind="primary")
@@ -58,10 +64,10 @@ class RecordPart(QWidget):
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setWidget(self.form)
-        foot = row(self._left, self.problem, self.save_button)
+        foot = row(self._left, self.problem, *beside, self.save_button)
         foot.setStretch(1, 1)
-        layout = column(self.heading, area, foot, gap=GRID)
-        layout.setStretch(1, 1)
+        layout = column(self.heading, self.hint, area, foot, gap=GRID)
+        layout.setStretch(2, 1)
         self.setLayout(layout)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -109,10 +115,10 @@ class RecordPart(QWidget):
     def save(self) -> None:
         """Save what is typed, or say what is missing."""
         if wrong := self.form.unreadable():
-            self._say(_("看不懂：{fields}。请改好后再保存。").format(fields="、".join(wrong)))
+            self._say(_("看不懂：{fields}。请改好后再保存。").format(fields=enumerated(wrong)))
             return
         if missing := self.form.missing():
-            self._say(_("这一步还缺：{fields}。").format(fields="、".join(missing)))
+            self._say(_("这一步还缺：{fields}。").format(fields=enumerated(missing)))
             return
         record: Record = self.form.record()
         name, store = self._draft_name(), self._save

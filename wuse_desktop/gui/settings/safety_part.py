@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""Password, recovery sheet, and when the desk locks itself."""
+"""Password, recovery sheet, when the desk locks itself, and the clock."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
 
 from wuse_desktop.gui.dialogs.recovery_sheet import RecoverySheetDialog
@@ -19,6 +19,7 @@ from wuse_desktop.gui.widgets.texts import (
     section,
 )
 from wuse_desktop.i18n import _
+from wuse_desktop.services import clocks
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.locking import MINUTES_MAX, idle_minutes, set_idle_minutes
 from wuse_desktop.services.recovery import new_recovery_code, note_recovery_kept, recovery_kept
@@ -26,7 +27,7 @@ from wuse_desktop.services.users import may_administer
 
 
 class SafetyPart(QWidget):
-    """Three cards. ``window_requested`` carries "password", "lock" and "idle:<minutes>"."""
+    """Four cards. ``window_requested`` carries "password", "lock" and "idle:<minutes>"."""
 
     said = Signal(str)
     window_requested = Signal(str)
@@ -41,12 +42,16 @@ class SafetyPart(QWidget):
         self.minutes.editingFinished.connect(self._keep_minutes)
         self.recovery_button = button(_("重新生成恢复码(&R)…"), self._ask_for_new_code)
         self.recovery_button.setEnabled(may_administer(operations.desk))
+        self.clock = muted()
+        self.mend_button = button(_("日期是对的，重新盖时间(&T)…"), self._ask_to_mend)
+        self.asking: QMessageBox | None = None
         self._stored_minutes = 0
         self.setLayout(
             column(
                 self._password_card(),
                 self._recovery_card(),
                 self._lock_card(),
+                self._clock_card(),
                 None,
                 gap=2 * GRID,
             )
@@ -78,14 +83,20 @@ class SafetyPart(QWidget):
             row(label, self.minutes, QLabel(_("分钟，就自动锁定")), None, lock),
         )
 
+    def _clock_card(self) -> QWidget:
+        return card(section(_("电脑的日期")), self.clock, row(self.mend_button, None))
+
     def refresh(self) -> None:
         """Read the settings again."""
         self._operations.read(
-            lambda desk: (idle_minutes(desk), recovery_kept(desk)),
-            lambda answer: self._show(answer[0], answer[1]),
+            lambda desk: (idle_minutes(desk), recovery_kept(desk), clocks.notice(desk)),
+            lambda answer: self._show(*answer),
         )
 
-    def _show(self, minutes: int, kept: bool) -> None:
+    def _show(self, minutes: int, kept: bool, odd: clocks.ClockNotice | None) -> None:
+        fine = _("电脑的日期和记录对得上。日期错了，多台电脑的修改就分不清先后。")
+        self.clock.setText(odd.sentence if odd is not None else fine)
+        self.mend_button.setVisible(odd is not None and odd.mendable)
         self._stored_minutes = minutes
         self.minutes.set_value(minutes)
         self.kept.setText(_("恢复单已确认保管") if kept else _("恢复单还没有确认保管"))
@@ -105,6 +116,30 @@ class SafetyPart(QWidget):
             self.said.emit(_("没人用超过 {count} 分钟就自动锁定。").format(count=minutes))
 
         self._operations.read(lambda desk: set_idle_minutes(desk, minutes), kept)
+
+    def _ask_to_mend(self) -> None:
+        question = QMessageBox(self)
+        question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        question.setWindowTitle(_("重新盖时间"))
+        question.setText(
+            _(
+                "今天真的是 {today} 吗？写着以后日期的记录会按原来的先后重新盖上时间，内容不变。"
+            ).format(today=self._operations.desk.today())
+        )
+        agree = question.addButton(_("是今天，重新盖时间"), QMessageBox.ButtonRole.AcceptRole)
+        question.addButton(_("日期不对，先去校准"), QMessageBox.ButtonRole.RejectRole)
+        agree.clicked.connect(self.mend_clock)
+        self.asking = question
+        question.open()
+
+    def mend_clock(self) -> None:
+        """Give what was written with a time to come its true order."""
+
+        def mended(count: int) -> None:
+            self.said.emit(_("已重新盖好 {count} 条的时间，可以照常上报了。").format(count=count))
+            self.refresh()
+
+        self._operations.write(clocks.mend, mended, initiator=self)
 
     def _ask_for_new_code(self) -> None:
         question = QMessageBox(self)

@@ -68,7 +68,7 @@ class VisitsPart(QWidget):
         self._whose = muted("")
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(2 * GRID)
-        self.category = CodePicker(choices("CLIENT_CAT"), _("类别的首字母，如 db"))
+        self.category = CodePicker(choices("CLIENT_CAT"), _("首字母，如 db"))
         self.category.setAccessibleName(_("服务对象类别"))
         self.tier = CodePicker(choices("VISIT_TIER"), _("改到哪一级"))
         self.tier.setAccessibleName(_("改到哪一级"))

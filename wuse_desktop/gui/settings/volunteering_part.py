@@ -28,12 +28,7 @@ class VolunteeringPart(QWidget):
             group.addButton(choice)
             choice.setEnabled(may_write(operations.desk))
             choice.clicked.connect(lambda _on, step=step: self._keep(step))
-        self.holidays = muted(
-            _(
-                "志愿服务信息和评价要在服务结束后10个工作日内记录。本版节假日表到{year}年；"
-                "以后的年份先按周一到周五算，期限旁写“节假日表未更新”。"
-            ).format(year=known_until())
-        )
+        self.holidays = muted("")
         self.setLayout(
             column(
                 card(
@@ -54,6 +49,13 @@ class VolunteeringPart(QWidget):
 
     def refresh(self) -> None:
         """Read the rule again."""
+        self.holidays.setText(
+            _(
+                "志愿服务信息和评价要在服务结束后10个工作日内记录。节假日表到{year}年；"
+                "以后的年份先按周一到周五算，期限旁写“节假日表未更新”。"
+                "通知下来后，在“今日 → 月历与日志”里点“填写放假安排”粘贴进来。"
+            ).format(year=known_until())
+        )
         self._operations.read(rounding_rule, lambda step: self.steps[step].setChecked(True))
 
     def _keep(self, step: Rounding) -> None:

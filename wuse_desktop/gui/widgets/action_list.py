@@ -19,7 +19,7 @@ from wuse_desktop.i18n import _
 
 _FIRST_ROWS = 40
 _MORE_ROWS = 200
-_NAME_PX = 280
+_NAME_PX = 130
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 

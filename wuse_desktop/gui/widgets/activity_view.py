@@ -2,7 +2,6 @@
 """One activity to look at: when and where, who came, who helped, what came of it."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QWidget
 
 from wuse_desktop.domain.codes import label
@@ -18,9 +17,10 @@ from wuse_desktop.gui.widgets.fact_grid import FactGrid
 from wuse_desktop.gui.widgets.filed_forms_card import FiledFormsCard
 from wuse_desktop.gui.widgets.flow import Flow
 from wuse_desktop.gui.widgets.goods_card import GoodsCard
+from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.print_button import SIGN_IN, PrintButton
 from wuse_desktop.gui.widgets.texts import badge, button, card, column, muted, row, section, title
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, enumerated
 from wuse_desktop.services.activities import ActivityPage
 from wuse_desktop.services.group_entry import ActivitySheet
 
@@ -34,8 +34,8 @@ _FACTS = (
 class ActivityView(QWidget):
     """``wished`` says what is asked for and the id it is about.
 
-    Wishes: "edit", "sign_in", "repeat", "history", "delete"; "print" with the name of a paper
-    after a colon. ``opened`` carries entity and id of another record to look at.
+    Wishes: "edit", "sign_in", "slips", "repeat", "history", "delete"; "print" with the name of a
+    paper after a colon. ``opened`` carries entity and id of another record to look at.
     """
 
     wished = Signal(str, str)
@@ -73,9 +73,7 @@ class ActivityView(QWidget):
         self.attachments = AttachmentStrip(operations)
         self._build()
         self.attachments.serve(self)
-        edit = QShortcut(QKeySequence("F2"), self)
-        edit.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        edit.activated.connect(self._ask_to_edit)
+        bind(self, "F2", self._ask_to_edit)
         self.setFocusProxy(self._edit)
 
     def _build(self) -> None:
@@ -135,6 +133,7 @@ class ActivityView(QWidget):
         self.menu.clear()
         self.menu.addAction(_("修改记录")).setData("history")
         if sheet.editable:
+            self.menu.addAction(_("录入满意度问卷…")).setData("slips")
             self.menu.addAction(_("再排几场…")).setData("repeat")
             self.menu.addAction(_("删除")).setData("delete")
         self.forms.show_subject(_ACTIVITY, activity.id, activity.activity_title)
@@ -156,6 +155,7 @@ class ActivityView(QWidget):
             found.append((text, "due"))
         if not activity.lead_here:
             found.append((_("参与，不计本站场次"), ""))
+        found += [(text, "") for text in (_cost(page), page.opinions.text)]
         for text, tone in found:
             if text:
                 self._badges.addWidget(badge(text, tone))
@@ -165,6 +165,8 @@ class ActivityView(QWidget):
         text = _(
             "{signed} 人 · 老年人 {older} · 儿童 {children} · 残疾人 {disabled} · 低保特困 {relief}"
         )
+        if page.activity.status == "draft":
+            text = _("计划：预计 {count} 人").format(count=len(page.people))
         self._signed.setText(
             text.format(
                 signed=who.signed,
@@ -205,13 +207,28 @@ class ActivityView(QWidget):
             self._wish("edit")
 
 
+def _cost(page: ActivityPage) -> str:
+    """What was planned and what was spent, in yuan, where a form says so."""
+    money = page.money
+    parts = []
+    if money.planned is not None:
+        parts.append(_("计划 {yuan} 元").format(yuan=_yuan(money.planned)))
+    if money.spent is not None:
+        parts.append(_("支出 {yuan} 元").format(yuan=_yuan(money.spent)))
+    return _("经费 {parts}").format(parts=enumerated(parts)) if parts else ""
+
+
+def _yuan(amount: float) -> str:
+    return f"{amount:.2f}".rstrip("0").rstrip(".")
+
+
 def _about(page: ActivityPage) -> str:
     activity = page.activity
     day = activity.on.isoformat() if activity.on else ""
     if activity.time_known and activity.start_at and activity.end_at:
         day = f"{day} {activity.start_at:%H:%M}—{activity.end_at:%H:%M}"
     place = division_name(activity.village_code) if activity.village_code else ""
-    workers = "、".join(worker.name for worker in page.workers)
+    workers = enumerated(worker.name for worker in page.workers)
     minutes = _("{minutes} 分钟").format(minutes=activity.minutes)
     parts = (day, minutes, place, activity.place, workers)
     return " · ".join(dict.fromkeys(part for part in parts if part))

@@ -4,7 +4,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSplitter, QWidget
 
 from wuse_desktop.gui.models.line_list import Heading, Line
@@ -15,6 +15,7 @@ from wuse_desktop.gui.widgets.measures import moment_text, size_text
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, section
 from wuse_desktop.i18n import _
 from wuse_desktop.services.arrivals import Arrived, TakeResult, kind_label
+from wuse_desktop.services.inbox import TakenBundle
 
 _LIST_WIDTH, _DETAIL_WIDTH = 820, 340
 
@@ -107,8 +108,9 @@ class ArrivalsView(QWidget):
         shown = item.shown
         cells: tuple[str, ...] = (item.path.name, "", "", "")
         if shown is not None:
+            name = shown.sender or shown.place
             cells = (
-                shown.sender or shown.place,
+                _("附件 · {station}").format(station=name) if shown.of_files else name,
                 moment_text(shown.created_at),
                 f"{shown.rows:,}",
                 size_text(shown.size),
@@ -147,6 +149,8 @@ def taken_sentence(result: TakeResult) -> str:
     taken = result.taken
     if taken is None:
         return result.refusal
+    if taken.of_files:
+        return _files_sentence(taken)
     if taken.rejected:
         return _("收下 {rows} 条，{count} 条成了问题件。").format(
             rows=taken.rows, count=taken.rejected
@@ -154,6 +158,14 @@ def taken_sentence(result: TakeResult) -> str:
     if not taken.changed:
         return _("没有新内容，回执再给一次。")
     return _("收下 {rows} 条，没有问题件。").format(rows=taken.rows)
+
+
+def _files_sentence(taken: TakenBundle) -> str:
+    told = _("收下 {count} 个附件文件。").format(count=taken.rows)
+    if taken.rejected:
+        more = _("{count} 个的记录还没有收到，收下文字以后会再送来。")
+        return told + more.format(count=taken.rejected)
+    return told
 
 
 class ArrivalDetail(QFrame):
@@ -190,14 +202,17 @@ class ArrivalDetail(QFrame):
                 (_("区划"), shown.place),
                 (_("第几个"), str(shown.seq)),
                 (_("打包时间"), moment_text(shown.created_at)),
-                (_("改动编号"), f"{shown.from_rev + 1}–{shown.to_rev}"),
+                *(
+                    [(_("改动编号"), f"{shown.from_rev + 1}–{shown.to_rev}")]
+                    if not shown.of_files
+                    else []
+                ),
                 (_("做包的电脑"), _("已登记") if shown.trusted else _("没有登记")),
                 (_("程序版本"), shown.app_version),
             ]
             counts = ((kind_label(kind), count) for kind, count in shown.counts.items() if count)
-            facts += [
-                (label, _("{count} 条").format(count=f"{count:,}")) for label, count in counts
-            ]
+            amount = _("{count} 个") if shown.of_files else _("{count} 条")
+            facts += [(label, amount.format(count=f"{count:,}")) for label, count in counts]
         facts.append((_("文件"), item.path.name))
         self._fill(facts)
 
@@ -210,6 +225,7 @@ class ArrivalDetail(QFrame):
                 widget.deleteLater()
         for place, (label, value) in enumerate(facts):
             shown = QLabel(value)
+            shown.setTextFormat(Qt.TextFormat.PlainText)  # a bundle says of itself what it likes
             shown.setWordWrap(True)
             self._facts.addWidget(muted(label, wrap=False), place, 0)
             self._facts.addWidget(shown, place, 1)

@@ -64,7 +64,8 @@ class _TilePainter(QStyledItemDelegate):
         note = str(index.data(NOTE_ROLE))
         image = index.data(IMAGE_ROLE)
         if note:
-            _write_note(painter, place, note, colours)
+            tone = colours.due if line.presence in ("here", "missing") else colours.muted
+            _write_note(painter, place, note, tone)
         elif image is not None:
             _draw_image(painter, place, image, colours)
         else:
@@ -98,11 +99,11 @@ def _write_suffix(painter: QPainter, place: QRect, suffix: str, colours: Colours
     painter.drawText(place, Qt.AlignmentFlag.AlignCenter, suffix[:5] or _("文件"))
 
 
-def _write_note(painter: QPainter, place: QRect, note: str, colours: Colours) -> None:
+def _write_note(painter: QPainter, place: QRect, note: str, tone: str) -> None:
     font = QFont(painter.font())
     font.setPixelSize(SMALL_PX)
     painter.setFont(font)
-    painter.setPen(QColor(colours.due))
+    painter.setPen(QColor(tone))
     painter.drawText(
         place.adjusted(_PAD, _PAD, -_PAD, -_PAD),
         Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap,

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QImage, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QImage, QKeySequence
 from PySide6.QtWidgets import QFrame, QMenu, QProgressBar, QWidget
 
 from wuse_desktop.gui.dialogs.attachment_details import AttachmentDetails
@@ -20,6 +20,7 @@ from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.attachment_intake import AttachmentIntake, Incoming, Outcome
 from wuse_desktop.gui.widgets.attachment_row import AttachmentRow
 from wuse_desktop.gui.widgets.dropping import DropZone, FileDrops, local_paths, picture_in
+from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.texts import button, column, muted, repolish, row, section
 from wuse_desktop.i18n import _
 from wuse_desktop.services import attachments, records
@@ -83,14 +84,12 @@ class AttachmentStrip(QFrame):
             made.setToolTip(keys)
         for text, kind, files in (
             (_("照片…"), PHOTO, _("图片 ({pictures})").format(pictures=_PICTURES)),
-            (
-                _("签字扫描件…"),
-                SIGNED_SCAN,
-                _("图片和 PDF ({pictures} *.pdf)").format(pictures=_PICTURES),
-            ),
             (_("其他文件…"), "", _("所有文件 (*)")),
         ):
             self.menu.addAction(text).triggered.connect(partial(self._pick, kind, files))
+        signed = self.menu.addAction(_("签字扫描件…"))
+        signed.triggered.connect(self.pick_signed)
+        self.menu.insertAction(self.menu.actions()[1], signed)
         self.menu.addSeparator()
         paste = self.menu.addAction(_("粘贴"))
         paste.setShortcut(QKeySequence(QKeySequence.StandardKey.Paste))
@@ -120,9 +119,7 @@ class AttachmentStrip(QFrame):
     def serve(self, view: QWidget) -> None:
         """Take what is dropped or pasted anywhere on the view that this strip is a part of."""
         self._drops.watch(view)
-        paste = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), view)
-        paste.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        paste.activated.connect(self.paste)
+        bind(view, QKeySequence.StandardKey.Paste, self.paste)
 
     # showing ------------------------------------------------------------------------------
 
@@ -230,6 +227,11 @@ class AttachmentStrip(QFrame):
 
     def _pick(self, kind: str, files: str) -> None:
         self.add_files(self._choose(self, _("添加附件"), files, None), kind)
+
+    def pick_signed(self) -> None:
+        """Choose photos or scans of signed paper: kept legible, and counted as no photo."""
+        pictures = _("图片和 PDF ({pictures} *.pdf)").format(pictures=_PICTURES)
+        self._pick(SIGNED_SCAN, pictures)
 
     def paste(self) -> None:
         """Take in the files or the picture that were copied."""

@@ -4,7 +4,6 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from wuse_desktop.gui.operations import Operations
@@ -12,6 +11,7 @@ from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.code_picker import CodePicker
 from wuse_desktop.gui.widgets.fields import DayEditor, TextEditor
 from wuse_desktop.gui.widgets.key_choice import Key, KeyChoice
+from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, title
 from wuse_desktop.i18n import _
 from wuse_desktop.services import bulk_edit
@@ -59,9 +59,7 @@ class BulkPane(QWidget):
         self._build()
         self.what.changed.connect(self._on_what)
         self.what.entered.connect(lambda: self.focusNextPrevChild(True))
-        shortcut = QShortcut(QKeySequence("Ctrl+S"), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self.apply)
+        bind(self, "Ctrl+S", self.apply)
         self.what.set_value("village_code")
         self._on_what()
 

@@ -19,6 +19,7 @@ from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.widgets.event_form import PEOPLE, WHEN, WORKERS, EventForm
 from wuse_desktop.gui.widgets.fields import DayEditor, FlagEditor, TextEditor
 from wuse_desktop.gui.widgets.form_lines import FormLine, text_lines
+from wuse_desktop.gui.widgets.goal_progress import GoalProgress
 from wuse_desktop.gui.widgets.key_choice import Key, KeyChoice, TickRow
 from wuse_desktop.gui.widgets.texts import column, row
 from wuse_desktop.i18n import N_, _
@@ -29,7 +30,7 @@ from wuse_desktop.services.choices import choices
 
 _AT_HOME = "2"
 _PLACES = {"1": N_("社工站"), _AT_HOME: N_("服务对象家中"), "4": N_("电话"), "5": N_("微信/视频")}
-_HOST = "host_event_id"
+_HOST, _GOALS = "host_event_id", "goal_progress"
 
 
 class ContactForm(EventForm):
@@ -126,6 +127,7 @@ class SessionForm(ContactForm):
     def __init__(self, operations: Operations) -> None:
         super().__init__(operations)
         self.host.changed.connect(self._on_host)
+        self.goals.changed.connect(self.changed)
 
     def record_class(self) -> type[CaseSession]:
         """The class of the record."""
@@ -136,6 +138,7 @@ class SessionForm(ContactForm):
         self.host = TickRow()
         self._host = ""
         self._visits: tuple[str, ...] = ()
+        self.goals = GoalProgress()
         return {
             "place": TextEditor(),
             "session_goal": text_lines(2, _("这一节要做到什么")),
@@ -161,6 +164,7 @@ class SessionForm(ContactForm):
             FormLine(("session_goal",), _("本节目标 *"), self.own["session_goal"]),
             FormLine(("process",), _("过程摘要 *"), self.own["process"]),
             FormLine(("client_response",), _("反应变化 *"), self.own["client_response"]),
+            FormLine((_GOALS,), _("目标进展"), self.goals),
             FormLine(("next_step", "next_on"), _("下一步 *"), after),
         )
 
@@ -184,6 +188,7 @@ class SessionForm(ContactForm):
         self.host.offer(())
         self.lines.set_shown(_HOST, False)
         self._host = str(getattr(draft.record, _HOST))
+        self.goals.set_value(getattr(draft.record, _GOALS))
         super().show_draft(draft, titles)
         if not draft.record.id and not self.own["place"].value():
             self.on_mode()
@@ -197,6 +202,8 @@ class SessionForm(ContactForm):
         same_day = record is not None and record.on == self.when.day.value()
         self._set_host(self._host if same_day or self._host in self._visits else "")
         self.lines.set_shown(_HOST, bool(found.visits))
+        self.goals.offer(found.goals)
+        self.lines.set_shown(_GOALS, bool(self.goals.pickers))
 
     def _set_host(self, visit_id: str) -> None:
         self._host = visit_id
@@ -212,12 +219,17 @@ class SessionForm(ContactForm):
     def draft(self) -> ContactDraft:
         """The session as typed now, with its host."""
         draft = super().draft()
-        record = dataclasses.replace(cast("CaseSession", draft.record), host_event_id=self._host)
+        record = dataclasses.replace(
+            cast("CaseSession", draft.record),
+            host_event_id=self._host,
+            goal_progress=self.goals.value(),
+        )
         return dataclasses.replace(draft, record=record)
 
     def unreadable(self) -> list[str]:
         """Labels of fields whose text means nothing."""
         wrong = [_("下次日期")] if self.own["next_on"].is_wrong() else []
+        wrong += [_("目标进展")] if self.goals.unreadable() else []
         return [*super().unreadable(), *wrong]
 
 

@@ -11,7 +11,7 @@ from wuse_desktop.domain.records.cases import CaseFollowUp, CaseSession
 from wuse_desktop.gui.models.line_list import Heading, Line
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.line_table import LineTable
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, enumerated, pgettext
 from wuse_desktop.services.case_pages import ContactLine
 
 C = TypeVar("C", CaseSession, CaseFollowUp)
@@ -23,7 +23,7 @@ def session_table() -> LineTable:
     """The table of sessions; a line stands for the id of one."""
     return LineTable(
         (
-            Heading(_("节"), 2, number=True),
+            Heading(pgettext("heading", "节"), 2, number=True),
             Heading(_("日期"), 6),
             Heading(_("方式"), 5),
             Heading(_("本节目标")),
@@ -86,6 +86,6 @@ def _line(contact: ContactLine[C], *, masked: bool) -> Line:
 
 
 def _names(names: Sequence[str]) -> str:
-    text = "、".join(names[:_MOST_NAMES])
+    text = enumerated(names[:_MOST_NAMES])
     more = len(names) - _MOST_NAMES
     return f"{text}+{more}" if more > 0 else text

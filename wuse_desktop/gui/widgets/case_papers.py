@@ -3,16 +3,16 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from wuse_desktop.gui.models.line_list import Heading, Line
 from wuse_desktop.gui.widgets.empty import EmptyState
+from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.line_table import LineTable
 from wuse_desktop.gui.widgets.standing_words import standing_words
 from wuse_desktop.gui.widgets.texts import button, column, muted, row
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, pgettext
 from wuse_desktop.services.case_folder import FolderLine
 
 _STATE_COLUMN = 1
@@ -29,7 +29,7 @@ class CasePapers(QWidget):
         self._lines: tuple[FolderLine, ...] = ()
         self.table = LineTable(
             (
-                Heading(_("表单")),
+                Heading(pgettext("heading", "表单")),
                 Heading(_("状态"), 9),
                 Heading(_("日期"), 6),
                 Heading(_("填写人"), 5),
@@ -49,9 +49,7 @@ class CasePapers(QWidget):
         self.setLayout(layout)
         self.table.opened.connect(self.opened)
         for keys in ("+", "Ins"):
-            shortcut = QShortcut(QKeySequence(keys), self.table)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(self._begin_current)
+            bind(self.table, keys, self._begin_current)
         self.setFocusProxy(self.table)
 
     @property

@@ -1,11 +1,10 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """One case to look at: who, at which stage, what is missing, what happened, what to do next."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QStackedWidget, QTabBar, QWidget
 
 from wuse_desktop.domain import case_states as states
@@ -22,6 +21,7 @@ from wuse_desktop.gui.widgets.case_papers import CasePapers
 from wuse_desktop.gui.widgets.case_record import CaseRecord
 from wuse_desktop.gui.widgets.elided import ElidedLabel
 from wuse_desktop.gui.widgets.flow import Flow
+from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.stage_rail import StageRail
 from wuse_desktop.gui.widgets.texts import badge, button, column, muted, row, title
 from wuse_desktop.gui.widgets.timeline import Timeline
@@ -79,10 +79,10 @@ class CaseView(QWidget):
         self._build()
         self._connect()
         within = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        self._add_key("F2", self._ask_to_edit, within)
+        bind(self, "F2", self._ask_to_edit, within)
         for number in range(self.tabs.count()):
             window = Qt.ShortcutContext.WindowShortcut
-            self._add_key(f"Alt+{number + 1}", partial(self._go, number), window)
+            bind(self, f"Alt+{number + 1}", partial(self._go, number), window)
         self.setFocusProxy(self.next_step)
 
     def _build(self) -> None:
@@ -124,11 +124,6 @@ class CaseView(QWidget):
         self.course.wished.connect(self._on_course)
         self.record.wished.connect(self._on_record)
         self.timeline.opened.connect(self._open_entry)
-
-    def _add_key(self, keys: str, wish: Callable[[], object], context: Qt.ShortcutContext) -> None:
-        shortcut = QShortcut(QKeySequence(keys), self)
-        shortcut.setContext(context)
-        shortcut.activated.connect(lambda: wish())  # noqa: PLW0108 - takes no answer
 
     @property
     def sheet(self) -> CaseSheet | None:

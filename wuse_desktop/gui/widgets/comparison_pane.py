@@ -5,20 +5,22 @@ from collections.abc import Callable
 from typing import cast
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from wuse_desktop.domain.records.people import DIFFERENT, SAME
+from wuse_desktop.domain.fields import Record
+from wuse_desktop.domain.records.people import DIFFERENT, SAME, Person
 from wuse_desktop.gui.models.comparison import ComparisonModel
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.elided import ElidedLabel
 from wuse_desktop.gui.widgets.fields import TextEditor
 from wuse_desktop.gui.widgets.flow import Flow
+from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.record_picker import RecordPicker
 from wuse_desktop.gui.widgets.texts import badge, button, column, muted, row, title
-from wuse_desktop.i18n import _
-from wuse_desktop.services import comparing, merging
+from wuse_desktop.i18n import _, beside
+from wuse_desktop.services import comparing, merging, records
 from wuse_desktop.services.comparing import KEPT, LOOK, MARK, MERGE, OTHER, Comparison
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.merging import Matched, Undone
@@ -52,6 +54,7 @@ class ComparisonPane(QWidget):
         self.picker.setAccessibleName(_("与哪一位核对"))
         self.model = ComparisonModel(self)
         self.view = QTableView()
+        self._room = QWidget()  # while there is nothing to compare yet
         self.reason = TextEditor(placeholder=_("理由，可以空着，如：村干部说是同一个人"))
         self.reason.setAccessibleName(_("理由"))
         self._swap = button(_("左右对调 Ctrl+T"), self.swap)
@@ -62,8 +65,8 @@ class ComparisonPane(QWidget):
         self._build()
         self.picker.changed.connect(self._on_picked)
         for keys, wish in (("Ctrl+T", self.swap), ("Ctrl+S", self.decide)):
-            self._add_key(keys, wish)
-        self._add_key("Ctrl+D", self.model.turn_numbers)
+            bind(self, keys, wish)
+        bind(self, "Ctrl+D", self.model.turn_numbers)
 
     def _dress(self) -> None:
         view = self.view
@@ -94,14 +97,11 @@ class ComparisonPane(QWidget):
             head, self.picker, why, self._remarks, self.view, self._holds, self.reason, foot
         )
         layout.setStretch(4, 1)
+        layout.insertWidget(5, self._room)
+        layout.setStretch(5, 1)
         layout.setContentsMargins(GRID, 0, 0, 0)
         self.setLayout(layout)
         self.setFocusProxy(self.view)
-
-    def _add_key(self, keys: str, wish: Callable[[], object]) -> None:
-        shortcut = QShortcut(QKeySequence(keys), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(lambda: wish())  # noqa: PLW0108 - takes no answer
 
     # what is compared ---------------------------------------------------------------------
 
@@ -117,7 +117,14 @@ class ComparisonPane(QWidget):
         ticket = self._ticket
         self.picker.setVisible(not other_id)
         self._show(None)
+        self._heading.setText(_("是不是同一个人"))
         if not other_id:
+
+            def ask(kept: Record) -> None:
+                if ticket == self._ticket and isinstance(kept, Person):
+                    self._heading.setText(_("{name}：与哪一位核对？").format(name=kept.name))
+
+            self._operations.read(lambda desk: records.get(desk, Person.entity, kept_id), ask)
             self.picker.set_value("")
             self.picker.setFocus(Qt.FocusReason.OtherFocusReason)
             return
@@ -147,6 +154,8 @@ class ComparisonPane(QWidget):
         self._numbers.setVisible(found is not None)
         self._why.empty()
         self.view.setVisible(found is not None)
+        self._room.setVisible(found is None)
+        self._holds.setVisible(found is not None)
         if found is None:
             self._remarks.setText(_("先选另一位，再逐项比较。"))
             self._holds.set_text("")
@@ -158,7 +167,7 @@ class ComparisonPane(QWidget):
         self._remarks.setText("\n".join((*found.remarks, *self._what_happens(act))))
         kept, other = found.kept, found.other
         names = tuple(
-            f"{text}{side.name}{f'（{side.site_name}）' if side.site_name else ''}"
+            text + (beside(side.name, side.site_name) if side.site_name else side.name)
             for text, side in (
                 (_("保留：") if act == MERGE else "", kept),
                 (_("并入：") if act == MERGE else "", other),
@@ -182,7 +191,12 @@ class ComparisonPane(QWidget):
             MERGE: (
                 _("合并后，右边的记录全部归到左边的人名下，随时可以撤销。←→ 或空格选用哪一边的。"),
             ),
-            MARK: (_("只记下“是同一个人”：两个站的档案都不改动，统计仍按证件号码去重。"),),
+            MARK: (
+                _(
+                    "只记下“是同一个人”：两个站的档案都不改动，在县里两边的接触记录排在一起看；"
+                    "统计仍按证件号码去重。"
+                ),
+            ),
             LOOK: (_("这两位的档案不归本单位，只能查看。"),),
         }[act]
 

@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """One consultation to look at, with the way on to a case where it was turned into one."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from wuse_desktop.domain.codes import label
@@ -12,9 +11,10 @@ from wuse_desktop.domain.records.visits import Consultation
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.elided import ElidedLabel
 from wuse_desktop.gui.widgets.fact_grid import FactGrid
+from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.print_button import PrintButton
 from wuse_desktop.gui.widgets.texts import button, card, column, muted, row, title
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, enumerated
 from wuse_desktop.services.consultation_entry import ConsultationSheet
 from wuse_desktop.services.consultations import TURNED_INTO_INTAKE
 
@@ -58,9 +58,7 @@ class ConsultationView(QWidget):
         layout = column(head, row(self._facts, None), self._read_only, card(self.record), None)
         layout.setSpacing(GRID)
         self.setLayout(layout)
-        edit = QShortcut(QKeySequence("F2"), self)
-        edit.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        edit.activated.connect(self._ask_to_edit)
+        bind(self, "F2", self._ask_to_edit)
         self.setFocusProxy(self._edit)
 
     @property
@@ -80,7 +78,7 @@ class ConsultationView(QWidget):
         self._sheet = sheet
         page, record = sheet.page, sheet.page.consultation
         self.name.setText(self.caption())
-        workers = "、".join(worker.name for worker in page.workers)
+        workers = enumerated(worker.name for worker in page.workers)
         day = record.on.isoformat() if record.on else ""
         minutes = _("{minutes} 分钟").format(minutes=record.minutes)
         parts = (day, minutes, label("CONTACT_MODE", record.mode), workers)

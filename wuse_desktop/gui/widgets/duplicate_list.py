@@ -24,7 +24,7 @@ class DuplicateList(QWidget):
         self._operations = operations
         self._count = muted("", wrap=False)
         self.table = LineTable(
-            (Heading(_("哪两份档案"), 9), Heading(_("为什么"))),
+            (Heading(_("哪两份档案"), 8), Heading(_("为什么"))),
             EmptyState(_("没有发现可能重复的人。新建档案时还会随时提示。")),
             name=_("可能重复的人"),
         )
@@ -45,6 +45,7 @@ class DuplicateList(QWidget):
 
     def _show(self, pairs: tuple[Pair, ...]) -> None:
         self._count.setText(_("可能重复 {count} 对，回车核对").format(count=len(pairs)))
+        self._count.setVisible(bool(pairs))
         self.table.set_lines([self._line(pair) for pair in pairs])
 
     def _line(self, pair: Pair) -> Line:

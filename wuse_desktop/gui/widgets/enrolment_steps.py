@@ -41,20 +41,20 @@ class EnrolmentSteps(QWidget):
         self.setLayout(
             column(
                 intro,
-                _step(
+                numbered_step(
                     "1",
                     _("导出登记卡"),
                     muted(_("登记卡里只有站名和公开的密钥，没有服务对象的资料。")),
                     self._made,
                     row(self.make_button, None),
                 ),
-                _step(
+                numbered_step(
                     "2",
                     _("交给县级总督导站，电话核对这六组数字"),
                     muted(_("U盘、微信都可以交。县里收到后会打电话来，请把这六组数字念给他们。")),
                     self._digits,
                 ),
-                _step(
+                numbered_step(
                     "3",
                     _("收下回执卡"),
                     muted(_("县里登记后会交回一张回执卡，也可以直接拖到这里。收下就能上报了。")),
@@ -88,8 +88,8 @@ class EnrolmentSteps(QWidget):
             self._made.setText(
                 _("{when} 已导出到 {path}").format(when=moment_text(made[0]), path=made[1])
             )
-        _make_primary(self.make_button, made is None)
-        _make_primary(self.take_button, made is not None)
+        make_primary(self.make_button, made is None)
+        make_primary(self.take_button, made is not None)
 
     @property
     def next_button(self) -> QPushButton:
@@ -99,7 +99,8 @@ class EnrolmentSteps(QWidget):
         )
 
 
-def _step(number: str, heading: str, *parts: object) -> QFrame:
+def numbered_step(number: str, heading: str, *parts: object) -> QFrame:
+    """A card with a number, what is to be done, and what does it."""
     mark = QLabel(number)
     mark.setObjectName("step")
     right = column(section(heading), *parts, gap=GRID)  # type: ignore[arg-type]
@@ -111,6 +112,7 @@ def _step(number: str, heading: str, *parts: object) -> QFrame:
     return frame
 
 
-def _make_primary(wanted: QPushButton, primary: bool) -> None:
+def make_primary(wanted: QPushButton, primary: bool) -> None:
+    """Let a button be the main one, or not."""
     wanted.setObjectName("primary" if primary else "")
     repolish(wanted)

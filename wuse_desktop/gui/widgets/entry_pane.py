@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
 
 from wuse_desktop.domain.problems import Problem, blocks
@@ -21,10 +20,11 @@ from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.entry_work import EntryForm, EntryWork, Filed, Opening
 from wuse_desktop.gui.widgets.fields import TextEditor, settle
+from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.problem_texts import ProblemLines
 from wuse_desktop.gui.widgets.record_filing import Titled, told
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, title
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, enumerated
 from wuse_desktop.services import drafts, records
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.drafts import Draft
@@ -92,9 +92,7 @@ class EntryPane(QWidget):
         if finish is not None:
             finish.connect(self.save)
         for keys in ("Ctrl+S",) if finish is not None else ("Ctrl+S", "Ctrl+Return", "Ctrl+Enter"):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(self.save)
+            bind(self, keys, self.save)
 
     @property
     def _form(self) -> EntryForm:
@@ -274,7 +272,7 @@ class EntryPane(QWidget):
         form, name, warned = self._form, self.name, self._warned
         wrong = form.unreadable()
         if wrong:
-            message = _("这些内容看不懂：{fields}。").format(fields="、".join(wrong))
+            message = _("这些内容看不懂：{fields}。").format(fields=enumerated(wrong))
             self._refuse((Problem("unreadable", "", "block", message),))
             return
         reason = self.reason.value()

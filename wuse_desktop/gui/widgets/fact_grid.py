@@ -4,6 +4,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from wuse_desktop.gui.theme import GRID
@@ -11,7 +12,7 @@ from wuse_desktop.gui.widgets.texts import muted
 
 _COLUMNS = 2
 _SHORT = 16
-_LABEL_WIDTH = 88
+_LABEL_WIDTH = 88  # a longer word, as other languages have, needs more
 
 
 class FactGrid(QWidget):
@@ -26,6 +27,7 @@ class FactGrid(QWidget):
         for column in range(_COLUMNS):
             self._grid.setColumnStretch(2 * column + 1, 1)
         self._facts: tuple[tuple[str, str], ...] = ()
+        self._label_width = _LABEL_WIDTH
 
     @property
     def facts(self) -> tuple[tuple[str, str], ...]:
@@ -41,6 +43,9 @@ class FactGrid(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
+        metrics = QFontMetrics(muted().font())
+        words = [word for label, _text in self._facts for word in label.split()]
+        self._label_width = max(_LABEL_WIDTH, *map(metrics.horizontalAdvance, words), 0)
         line, column = 0, 0
         for label, text in self._facts:
             wide = len(text) > _SHORT or "\n" in text
@@ -53,7 +58,7 @@ class FactGrid(QWidget):
 
     def _add(self, label: str, text: str, line: int, column: int, *, wide: bool) -> None:
         name = muted(label)
-        name.setFixedWidth(_LABEL_WIDTH)
+        name.setFixedWidth(self._label_width)
         name.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         value = QLabel(text)
         value.setTextFormat(Qt.TextFormat.PlainText)

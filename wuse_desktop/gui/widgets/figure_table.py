@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from wuse_desktop.gui.models.figure_list import FIGURE_ROLE, LABEL, SPANS, UNIT, FigureListModel
 from wuse_desktop.gui.theme import GRID, colours_in_use
+from wuse_desktop.gui.widgets.heading_room import set_width
 from wuse_desktop.i18n import _
 from wuse_desktop.services.figures import FigureSet
 
@@ -91,7 +92,7 @@ class FigureTable(QTableView):
         header.setSectionResizeMode(LABEL, QHeaderView.ResizeMode.Stretch)
         for column in (*SPANS, UNIT):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-            self.setColumnWidth(column, _UNIT_WIDTH if column == UNIT else _NUMBER_WIDTH)
+            set_width(self, column, _UNIT_WIDTH if column == UNIT else _NUMBER_WIDTH)
         self.clicked.connect(self._on_clicked)
 
     def show_figures(self, found: FigureSet) -> None:
@@ -100,6 +101,9 @@ class FigureTable(QTableView):
         figure = self.figures.figure_at(here.row())
         self.pointed = QPersistentModelIndex()
         self.figures.set_figures(found)
+        units = {figure.unit for figure in found.figures}
+        widest = max(map(self.fontMetrics().horizontalAdvance, units), default=0)
+        self.setColumnWidth(UNIT, max(widest + 2 * GRID, self.columnWidth(UNIT)))
         row = self.figures.row_of(figure.name) if figure else 1
         self.setCurrentIndex(self.figures.index(row, column))
 

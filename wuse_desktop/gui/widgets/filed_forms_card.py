@@ -3,8 +3,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QMenu
 
 from wuse_desktop.domain.record_forms import papers_of
@@ -13,10 +12,11 @@ from wuse_desktop.gui.models.line_list import Heading, Line
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.empty import EmptyState
+from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.line_table import LineTable
 from wuse_desktop.gui.widgets.standing_words import standing_words
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, section
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, pgettext
 from wuse_desktop.services import filed_forms, form_printing
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filed_forms import FiledForms, FiledLine, FormOffer
@@ -60,7 +60,7 @@ class FiledFormsCard(QFrame):
         self._ticket = 0
         self.preview: PreviewDialog | None = None
         headings = (
-            Heading(_("表单")),
+            Heading(pgettext("heading", "表单")),
             Heading(_("状态"), 5),
             Heading(_("日期"), 6),
             Heading(_("填写人"), 4),
@@ -84,9 +84,7 @@ class FiledFormsCard(QFrame):
         self.setLayout(layout)
         self.table.opened.connect(self._on_opened)
         for keys in ("+", "Ins"):
-            shortcut = QShortcut(QKeySequence(keys), self.table)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(self._begin_another)
+            bind(self.table, keys, self._begin_another)
         self.setFocusProxy(self.table)
 
     @property

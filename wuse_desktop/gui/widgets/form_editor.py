@@ -5,7 +5,6 @@ import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from wuse_desktop.domain.approvals import Thread
@@ -16,6 +15,7 @@ from wuse_desktop.gui.formview.comments import Comment
 from wuse_desktop.gui.formview.form_view import FormView
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.widgets.form_files import FormFiles
+from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.review_panel import WIDTH, ReviewPanel
 from wuse_desktop.gui.widgets.texts import button, column
 from wuse_desktop.i18n import _
@@ -83,9 +83,7 @@ class FormEditor(QWidget):
         layout = column(splitter)
         layout.setStretch(0, 1)
         self.setLayout(layout)
-        shortcut = QShortcut(QKeySequence("Ctrl+P"), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self.show_print)
+        bind(self, "Ctrl+P", self.show_print)
         self.panel.hide()
 
     @property

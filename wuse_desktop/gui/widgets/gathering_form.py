@@ -21,10 +21,10 @@ from wuse_desktop.gui.widgets.fields import NumberEditor, TextEditor
 from wuse_desktop.gui.widgets.form_lines import FormLine, text_lines
 from wuse_desktop.gui.widgets.key_choice import Key, KeyChoice
 from wuse_desktop.gui.widgets.sign_in_grid import SignInGrid
-from wuse_desktop.gui.widgets.texts import card, column, row
+from wuse_desktop.gui.widgets.texts import button, card, column, row
 from wuse_desktop.i18n import _
 from wuse_desktop.services import gathering_entry
-from wuse_desktop.services.choices import choices, villages
+from wuse_desktop.services.choices import choices, event_places
 from wuse_desktop.services.gathering_entry import GatheringDraft
 from wuse_desktop.services.signin import RosterRow
 
@@ -35,7 +35,7 @@ GATHERING_LINES: Mapping[str, str] = {
         (
             "not_a_member", "joins_now", "volunteer_nameless", "service_no_minutes",
             "service_too_many_minutes", "volunteer_twice", "volunteer_served",
-            "service_long_day",
+            "service_long_day", "voluntary",
         ),
         "people",
     ),
@@ -50,6 +50,7 @@ class GatheringForm(EventForm):
     def __init__(self, operations: Operations) -> None:
         self.grid = SignInGrid(operations, expects=self.expects)
         self.attachments = AttachmentStrip(operations)
+        self.sheet_photo = button(_("附上签到表照片…"), self.attachments.pick_signed)
         super().__init__(operations)
         self.grid.changed.connect(self.changed)
         self.when.minutes_changed.connect(self.grid.set_minutes)
@@ -66,7 +67,8 @@ class GatheringForm(EventForm):
         self._area.setWidget(inside)
         self.attachments.serve(self)
         self.attachments.added.connect(lambda: self._area.ensureWidgetVisible(self.attachments))
-        layout = row(self._area, card(self.grid), gap=2 * GRID)
+        sheet = card(self.grid, row(None, self.sheet_photo))
+        layout = row(self._area, sheet, gap=2 * GRID)
         layout.setStretch(0, 11)
         layout.setStretch(1, 10)
         self.setLayout(layout)
@@ -76,6 +78,7 @@ class GatheringForm(EventForm):
         super().show_draft(draft, titles)
         self.grid.show_sheet(draft.roster, draft.volunteers, draft.record.minutes)
         self.attachments.show_subject(draft.record.entity, draft.record.id)
+        self.sheet_photo.setVisible(bool(draft.record.id))
         self._area.verticalScrollBar().setValue(0)
 
     def draft(self) -> GatheringDraft:
@@ -102,6 +105,7 @@ class GatheringForm(EventForm):
         """Show without letting anything be changed."""
         super().set_read_only(read_only)
         self.grid.set_read_only(read_only)
+        self.sheet_photo.setEnabled(not read_only)
 
 
 class GroupSessionForm(GatheringForm):
@@ -179,7 +183,7 @@ class ActivityForm(GatheringForm):
     def __init__(self, operations: Operations) -> None:
         super().__init__(operations)
         self.own["unsigned_estimate"].changed.connect(self._on_estimate)
-        operations.read(villages, self.own["village_code"].set_choices)
+        operations.read(event_places, self.own["village_code"].set_choices)
 
     def record_class(self) -> type[CommunityActivity]:
         """The class of the record."""
@@ -194,6 +198,9 @@ class ActivityForm(GatheringForm):
             "activity_type": CodePicker(choices("ACT_TYPE")),
             "place": TextEditor(),
             "village_code": CodePicker((), _("村（社区）")),
+            "co_organisers": TextEditor(
+                placeholder=_("村委会、学校、医院、社会组织等，用顿号分开")
+            ),
             "unsigned_estimate": estimate,
             "estimate_basis": CodePicker(choices("EST_BASIS"), _("依据什么估算")),
             "process": text_lines(5, _("做了什么、多少人参加；Ctrl+回车保存")),
@@ -210,6 +217,7 @@ class ActivityForm(GatheringForm):
             FormLine(("activity_type",), _("类型 *"), own["activity_type"]),
             FormLine(WHEN, _("日期 *"), self.when),
             FormLine(("place", "village_code"), _("地点 *"), where),
+            FormLine(("co_organisers",), _("协办单位"), own["co_organisers"]),
             FormLine(WORKERS, _("社工 *"), self.staff),
             FormLine(("unsigned_estimate", "estimate_basis"), _("未签到估算"), estimate),
             FormLine(("process",), _("内容 *"), own["process"]),
@@ -219,7 +227,7 @@ class ActivityForm(GatheringForm):
     def more_fields(self) -> tuple[str, ...]:
         """What the official form has besides."""
         return (
-            "organiser", "co_organisers", "lead_here", "confidentiality_level", "five_way",
+            "organiser", "lead_here", "confidentiality_level", "five_way",
             "problems", "improvement",
         )  # fmt: skip
 

@@ -5,7 +5,6 @@ import dataclasses
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QWidget
 
 from wuse_desktop.domain.codes import label
@@ -17,6 +16,7 @@ from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.code_picker import CodePicker
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.fields import NumberEditor, TextEditor
+from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.line_table import LineTable
 from wuse_desktop.gui.widgets.problem_texts import ProblemLines
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, section
@@ -53,7 +53,7 @@ class GoodsCard(QFrame):
             EmptyState(_("没有发放物资。")),
             name=_("物资发放"),
         )
-        self.item = TextEditor(placeholder=_("品名，如：大米 5 公斤装"))
+        self.item = TextEditor(placeholder=_("如：大米 5 公斤装"))
         self.quantity = NumberEditor(_("数量"), most_digits=5)
         self.unit = TextEditor(max_length=20, placeholder=_("单位"))
         self.people = NumberEditor(_("几人领"), most_digits=4)
@@ -65,9 +65,7 @@ class GoodsCard(QFrame):
         for editor in (self.item, self.quantity, self.unit, self.people):
             editor.returnPressed.connect(self.add)
         self.source.entered.connect(self.add)
-        delete = QShortcut(QKeySequence("Delete"), self.table)
-        delete.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        delete.activated.connect(self.delete)
+        bind(self.table, "Delete", self.delete)
 
     def _build(self) -> None:
         self.quantity.setMaximumWidth(_NUMBER_WIDTH)

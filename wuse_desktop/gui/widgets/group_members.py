@@ -5,13 +5,14 @@ from collections.abc import Callable
 from typing import cast
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from wuse_desktop.domain.divisions import division_name
 from wuse_desktop.gui.models.line_list import Heading, Line
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.widgets.empty import EmptyState
+from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.line_table import LineTable
 from wuse_desktop.gui.widgets.record_picker import RecordPicker
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, section
@@ -65,9 +66,12 @@ class GroupMembers(QWidget):
         self.picker.changed.connect(self._on_picked)
         self.picker.add_wished.connect(self._add_new)
         self.table.opened.connect(lambda member: self.opened.emit(member.person_id))
-        delete = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self.table.view)
-        delete.setContext(Qt.ShortcutContext.WidgetShortcut)
-        delete.activated.connect(self._remove_current)
+        bind(
+            self.table.view,
+            QKeySequence.StandardKey.Delete,
+            self._remove_current,
+            Qt.ShortcutContext.WidgetShortcut,
+        )
 
     def show_page(self, page: GroupPage, *, editable: bool) -> None:
         """Show the members of a group, those who left below."""

@@ -2,7 +2,6 @@
 """One group to look at: its numbers, its members, its sessions, and what to do next."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QWidget
 
 from wuse_desktop.domain.codes import label, labels
@@ -20,10 +19,11 @@ from wuse_desktop.gui.widgets.fact_grid import FactGrid
 from wuse_desktop.gui.widgets.filed_forms_card import FiledFormsCard
 from wuse_desktop.gui.widgets.flow import Flow
 from wuse_desktop.gui.widgets.group_members import GroupMembers
+from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.line_table import LineTable
 from wuse_desktop.gui.widgets.print_button import SIGN_IN, PrintButton
 from wuse_desktop.gui.widgets.texts import badge, button, card, column, muted, row, section, title
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, enumerated, pgettext
 from wuse_desktop.services.group_entry import GroupSheet
 from wuse_desktop.services.groups import GroupPage, SessionLine
 
@@ -64,7 +64,7 @@ class GroupView(QWidget):
         self.members = GroupMembers(operations)
         self.sessions = LineTable(
             (
-                Heading(_("节"), 2, number=True),
+                Heading(pgettext("heading", "节"), 2, number=True),
                 Heading(_("日期"), 6),
                 Heading(_("主题")),
                 Heading(_("实到/应到"), 4, number=True),
@@ -88,9 +88,7 @@ class GroupView(QWidget):
         self.sessions.opened.connect(lambda row_id: self.wished.emit("session", row_id))
         self.sessions.selected.connect(lambda _row_id: self._offer_papers())
         self.members.opened.connect(lambda person_id: self.opened.emit("person", person_id))
-        edit = QShortcut(QKeySequence("F2"), self)
-        edit.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        edit.activated.connect(self._ask_to_edit)
+        bind(self, "F2", self._ask_to_edit)
         self.setFocusProxy(self.next_step)
 
     def _build(self) -> None:
@@ -197,6 +195,7 @@ class GroupView(QWidget):
         ]
         if page.too_few_sessions:
             found.append((_("未达节数"), "due"))
+        found.append((page.opinions.text, ""))
         for text, tone in found:
             if text:
                 self._badges.addWidget(badge(text, tone))
@@ -213,6 +212,7 @@ class GroupView(QWidget):
                 entries.append((_("改总结") if ended else _("写总结并结束小组"), "finish"))
             if group.finished_on is None:
                 entries.append((_("排以后几节…"), "repeat"))
+            entries.append((_("录入满意度问卷…"), "slips"))
             entries.append((_("修改计划"), "edit"))
         entries.append((_("修改记录"), "history"))
         if sheet.editable:
@@ -273,7 +273,7 @@ def _line(line: SessionLine) -> Line:
         session.theme,
         f"{line.present}/{line.expected}",
         str(line.volunteers),
-        "、".join(worker.name for worker in line.workers),
+        enumerated(worker.name for worker in line.workers),
         str(session.minutes),
     )
     return Line(session.id, cells, session.id)

@@ -4,7 +4,6 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QWidget
 
 from wuse_desktop.domain.rounding import minutes_to_hours
@@ -16,6 +15,7 @@ from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.elided import ElidedLabel
 from wuse_desktop.gui.widgets.fields import TextEditor
 from wuse_desktop.gui.widgets.hours_view import HoursView
+from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.texts import button, column, repolish, row
 from wuse_desktop.i18n import _
 from wuse_desktop.services.finding import SearchHit
@@ -73,9 +73,7 @@ class HoursGrid(QWidget):
         self.sheet.unmatched.connect(self._match)
         self.view.moved.connect(self._tell)
         self.why.changed.connect(self._on_edited)
-        shortcut = QShortcut(QKeySequence("Ctrl+M"), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self.part_at_midnight)
+        bind(self, "Ctrl+M", self.part_at_midnight)
         self._add_up()
 
     # what is on the sheet -----------------------------------------------------------------

@@ -4,7 +4,6 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from wuse_desktop.domain.problems import Level, Problem, blocks
@@ -14,6 +13,7 @@ from wuse_desktop.errors import Fault
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.hours_grid import HoursGrid
+from wuse_desktop.gui.widgets.keys import SAVE, bind
 from wuse_desktop.gui.widgets.problem_texts import ProblemLines
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, title
 from wuse_desktop.i18n import _
@@ -64,10 +64,8 @@ class HoursPane(QWidget):
         self._timer.setInterval(_KEEP_MS)
         self._timer.timeout.connect(self._keep_draft)
         self.grid.changed.connect(self._on_changed)
-        for keys in ("Ctrl+S", "Ctrl+Return", "Ctrl+Enter"):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(self.save)
+        for keys in SAVE:
+            bind(self, keys, self.save)
 
     @property
     def state(self) -> str:

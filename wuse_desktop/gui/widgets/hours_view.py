@@ -26,8 +26,10 @@ from PySide6.QtWidgets import (
 from wuse_desktop.gui.models.hours_paste import CELLS
 from wuse_desktop.gui.models.hours_sheet import CHECK, WHO, HoursSheet
 from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.widgets.composing import SheetView
+from wuse_desktop.gui.widgets.heading_room import set_width
 from wuse_desktop.gui.widgets.record_picker import RecordPicker
-from wuse_desktop.gui.widgets.sheet_cells import CellPainter, CellPicker, SheetView
+from wuse_desktop.gui.widgets.sheet_cells import CellPainter, CellPicker
 from wuse_desktop.i18n import _
 from wuse_desktop.services.finding import SearchHit
 from wuse_desktop.services.volunteer_finding import find_volunteers
@@ -138,7 +140,7 @@ class HoursView(SheetView):
             mode = QHeaderView.ResizeMode.Stretch if stretch else QHeaderView.ResizeMode.Interactive
             header.setSectionResizeMode(column, mode)
             if not stretch:
-                self.setColumnWidth(column, _WIDTHS[cell])
+                set_width(self, column, _WIDTHS[cell])
         header.setSectionResizeMode(CHECK, QHeaderView.ResizeMode.Fixed)
         self.setColumnWidth(CHECK, _CHECK_WIDTH)
 

@@ -10,7 +10,7 @@ from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.elided import ElidedLabel
 from wuse_desktop.gui.widgets.flow import Flow
 from wuse_desktop.gui.widgets.texts import badge, button, column, row, section
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, beside, clauses
 from wuse_desktop.services.households import HouseholdPage, MemberLine
 
 
@@ -69,8 +69,8 @@ class HouseholdStrip(QFrame):
             words.append(_("{age}岁").format(age=member.age))
         if not member.lives_together:
             words.append(_("不同住"))
-        facts = "，".join(word for word in words if word)
-        text = f"{member.name}（{facts}）" if facts else member.name
+        facts = clauses(word for word in words if word)
+        text = beside(member.name, facts) if facts else member.name
         if member.person_id == person_id:
             return badge(text, "accent")
         return button(text, partial(self.opened.emit, "person", member.person_id), kind="link")

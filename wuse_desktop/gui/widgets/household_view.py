@@ -1,10 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """One household to look at: who lives there, the visits, and when the next one is due."""
 
-from collections.abc import Callable
-
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from wuse_desktop.domain.codes import label
@@ -13,6 +10,7 @@ from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.elided import ElidedLabel
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.flow import Flow
+from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.line_table import LineTable
 from wuse_desktop.gui.widgets.texts import badge, button, column, muted, row, section, title
 from wuse_desktop.gui.widgets.timeline import Timeline
@@ -63,7 +61,7 @@ class HouseholdView(QWidget):
         self._build()
         self.members.opened.connect(lambda person_id: self.opened.emit("person", person_id))
         self.timeline.opened.connect(self.opened)
-        self._add_key("F2", self._ask_to_edit)
+        bind(self, "F2", self._ask_to_edit)
         self.setFocusProxy(self._visit)
 
     def _build(self) -> None:
@@ -83,11 +81,6 @@ class HouseholdView(QWidget):
         )
         layout.setStretch(6, 1)
         self.setLayout(layout)
-
-    def _add_key(self, keys: str, wish: Callable[[], object]) -> None:
-        shortcut = QShortcut(QKeySequence(keys), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(lambda: wish())  # noqa: PLW0108 - takes no answer
 
     @property
     def sheet(self) -> HouseholdSheet | None:

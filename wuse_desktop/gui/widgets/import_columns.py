@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLineEdit, QScrollArea, QWidget
 
-from wuse_desktop.gui.models.sheet_rows import column_letters
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.code_picker import CodePicker
 from wuse_desktop.gui.widgets.elided import ElidedLabel
 from wuse_desktop.gui.widgets.texts import column, muted
 from wuse_desktop.i18n import _
+from wuse_desktop.services.tables.areas import column_letters
 from wuse_desktop.services.tables.examining import SheetExamined
 from wuse_desktop.services.tables.offers import column_offers
 from wuse_desktop.services.tables.results import LOADED, RETURNED, WARNED, RowShown
@@ -97,7 +97,7 @@ class ImportColumns(QWidget):
             picker.changed.connect(
                 lambda heading=found.heading, picker=picker: self._on_picked(heading, picker)
             )
-            letter = muted(column_letters(found.place), wrap=False)
+            letter = muted(column_letters(sheet.left + found.place), wrap=False)
             for place, widget in enumerate((letter, heading, example, picker)):
                 self._grid.addWidget(widget, line, place)
             self.pickers[found.place] = picker

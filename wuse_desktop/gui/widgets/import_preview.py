@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QLabel,
     QLineEdit,
@@ -21,10 +22,11 @@ from wuse_desktop.gui.widgets.import_rows import ImportRows
 from wuse_desktop.gui.widgets.import_words import ImportWords
 from wuse_desktop.gui.widgets.key_choice import Key, KeyChoice
 from wuse_desktop.gui.widgets.texts import badge, column, muted, row
-from wuse_desktop.i18n import _
-from wuse_desktop.services.tables.asides import Aside
+from wuse_desktop.i18n import _, enumerated, in_turn
+from wuse_desktop.services.tables.asides import HIDDEN, Aside
 from wuse_desktop.services.tables.examining import Examination, SheetExamined
 from wuse_desktop.services.tables.offers import table_offers
+from wuse_desktop.services.tables.results import LoadResult
 
 ROWS, WORDS, COLUMNS = "rows", "words", "columns"
 _MOST_ROW = 9999
@@ -36,7 +38,8 @@ class ImportPreview(QWidget):
 
     ``table_said`` carries a sheet and the name of a table or "", ``heading_said`` a sheet and a
     row from 1, ``column_said`` the table, a heading and a column, ``given_said`` a sheet, a column
-    and a text, ``word_said`` a word and its meaning.
+    and a text, ``word_said`` a word and its meaning, ``hidden_said`` a sheet and whether its
+    hidden rows are to be loaded.
     """
 
     table_said = Signal(object, str)
@@ -44,6 +47,7 @@ class ImportPreview(QWidget):
     column_said = Signal(str, str, str)
     given_said = Signal(object, str, str)
     word_said = Signal(object, str)
+    hidden_said = Signal(object, bool)
 
     def __init__(self) -> None:
         super().__init__()
@@ -76,6 +80,8 @@ class ImportPreview(QWidget):
         self._fault.setObjectName("problem")
         self._fault.setWordWrap(True)
         self._asides = muted("")
+        self.hidden = QCheckBox()
+        self.hidden.clicked.connect(self._on_hidden)
         self.what = KeyChoice(
             (Key(ROWS, _("行"), "H"), Key(WORDS, _("认一认"), "R"), Key(COLUMNS, _("栏目"), "L"))
         )
@@ -102,6 +108,7 @@ class ImportPreview(QWidget):
             muted(_("行是标题"), wrap=False),
             *self.counts.values(),
             None,
+            self.hidden,
         )
         layout = column(
             self.sheets, facts, self._asides, self._fault, self.what, self._stack, gap=GRID
@@ -183,11 +190,19 @@ class ImportPreview(QWidget):
             else ""
         )
         self._asides.setVisible(bool(self._asides.text()))
+        self._tell_hidden(result)
         fault = sheet.fault
         if not sheet.table:
             fault = _("看不出这是哪张表，不会导入。要导入，请在上面选是哪张表。")
         self._fault.setText(fault)
         self._fault.setVisible(bool(fault))
+
+    def _tell_hidden(self, result: LoadResult | None) -> None:
+        count = result.hidden if result is not None else 0
+        left_out = result is not None and any(item.reason == HIDDEN for item in result.asides)
+        self.hidden.setText(_("隐藏或筛选掉的 {count} 行也导入").format(count=count))
+        self.hidden.setChecked(not left_out)
+        self.hidden.setVisible(bool(count))
 
     # what a person does -------------------------------------------------------------------
 
@@ -226,6 +241,10 @@ class ImportPreview(QWidget):
         if self.current is not None:
             self.given_said.emit(self.current.key, name, text)
 
+    def _on_hidden(self) -> None:
+        if self.current is not None:
+            self.hidden_said.emit(self.current.key, self.hidden.isChecked())
+
     def _on_heading(self) -> None:
         sheet, text = self.current, self.heading.text()
         if sheet is not None and text and int(text) != sheet.heading_row:
@@ -234,7 +253,7 @@ class ImportPreview(QWidget):
 
 def asides_text(asides: Sequence[Aside]) -> str:
     """What rows that are no records are, with how many and which."""
-    return "；".join(
+    return in_turn(
         _("{label} {count} 行（第 {rows} 行）").format(
             label=item.label, count=len(item.rows), rows=row_numbers(item.rows)
         )
@@ -251,7 +270,7 @@ def row_numbers(rows: Sequence[int], most: int = 8) -> str:
         else:
             runs.append([number])
     texts = [f"{run[0]}—{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs]
-    return "、".join(texts[:most]) + ("…" if len(texts) > most else "")
+    return enumerated(texts[:most]) + ("…" if len(texts) > most else "")
 
 
 def _tab_text(item: SheetExamined, *, several: bool) -> str:

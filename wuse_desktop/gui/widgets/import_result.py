@@ -13,9 +13,9 @@ from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.import_preview import row_numbers
 from wuse_desktop.gui.widgets.line_table import LineTable
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, section
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, beside
 from wuse_desktop.services.tables.loading import Loaded
-from wuse_desktop.services.tables.results import LoadResult
+from wuse_desktop.services.tables.results import LoadResult, joined
 
 _MOST_REASONS = 12
 
@@ -90,14 +90,14 @@ class ImportResult(QWidget):
 def _lines(results: Sequence[LoadResult]) -> Iterator[Line]:
     for number, result in enumerate(results):
         known = result.sheet in ("", result.label)
-        name = result.label if known else f"{result.label}（{result.sheet}）"
+        name = result.label if known else beside(result.label, result.sheet)
         for place, (label, count, why) in enumerate(_facts(result)):
             cells = (name if place == 0 else "", label, str(count), why)
             yield Line(f"{number}/{place}", cells, None, tip=why)
 
 
 def _facts(result: LoadResult) -> Iterator[tuple[str, int, str]]:
-    yield _("导入"), result.loaded, "；".join(result.notes)
+    yield _("导入"), result.loaded, joined(result.notes)
     for message, count in result.warnings:
         yield _("　其中提醒"), count, message
     if result.returned:

@@ -17,10 +17,12 @@ from wuse_desktop.gui.widgets.key_choice import Key, KeyChoice
 from wuse_desktop.gui.widgets.texts import column, muted, row
 from wuse_desktop.i18n import _
 from wuse_desktop.services.tables.examining import SheetExamined
-from wuse_desktop.services.tables.results import RETURNED, WARNED
+from wuse_desktop.services.tables.results import LOADED, RETURNED, WARNED
 
 _ALL = "all"
-_NUMBER_WIDTH, _STATE_WIDTH, _CELL_WIDTH = 52, 300, 116
+_MARKED = (RETURNED, WARNED)
+_NUMBER_WIDTH, _STATE_WIDTH, _CELL_WIDTH = 52, 300, 84
+_CELL_PADDING, _WIDEST_CELL, _ROWS_MEASURED = 24, 200, 40
 _ROW_HEIGHT = 30
 
 
@@ -90,17 +92,27 @@ class ImportRows(QWidget):
         self._sheet = sheet
         self._show()
 
+    def _width_of(self, column: int) -> int:
+        """Wide enough for the heading and for what stands in the first records, in reason."""
+        place = column - FIRST
+        records = [item.texts for item in self.model.rows if item.state in (LOADED, *_MARKED)]
+        texts = [str(self.model.headerData(column, Qt.Orientation.Horizontal))]
+        texts += [cells[place] for cells in records[:_ROWS_MEASURED] if place < len(cells)]
+        metrics = self.view.fontMetrics()
+        widest = max(metrics.horizontalAdvance(text) for text in texts)
+        return min(max(widest + _CELL_PADDING, _CELL_WIDTH), _WIDEST_CELL)
+
     def _show(self) -> None:
         if self._sheet is None:
             return
         which, rows = self.which.value(), self._sheet.rows
         shown = rows if which == _ALL else [item for item in rows if item.state == which]
         headings = {item.place: item.heading.rpartition("·")[2] for item in self._sheet.columns}
-        self.model.show_rows(shown, headings)
+        self.model.show_rows(shown, headings, self._sheet.left)
         self.view.setColumnWidth(NUMBER, _NUMBER_WIDTH)
         self.view.setColumnWidth(STATE, _STATE_WIDTH if self._sheet.result else 0)
         for place in range(FIRST, self.model.columnCount()):
-            self.view.setColumnWidth(place, _CELL_WIDTH)
+            self.view.setColumnWidth(place, self._width_of(place))
         self._hint.setText(_("有颜色的格子要改；整句原因在“会怎样”一栏。"))
         if shown:
             self.view.selectRow(0)

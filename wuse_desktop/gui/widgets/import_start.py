@@ -13,7 +13,7 @@ from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.line_table import LineTable
 from wuse_desktop.gui.widgets.measures import moment_text
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, section
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, enumerated
 from wuse_desktop.services.tables.imports import PastImport
 from wuse_desktop.services.tables.offers import table_offers
 from wuse_desktop.services.tables.templates import ALL
@@ -116,8 +116,8 @@ def _line(entry: PastImport) -> Line:
     cells = (
         moment_text(entry.at),
         entry.who,
-        "、".join(entry.files),
-        "、".join(dict.fromkeys(item.text for item in entry.tables)),
+        enumerated(entry.files),
+        enumerated(dict.fromkeys(item.text for item in entry.tables)),
         str(entry.loaded),
         str(entry.returned),
         state,

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
 from wuse_desktop.gui.widgets.flow import Flow
+from wuse_desktop.gui.widgets.texts import choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +24,13 @@ class Key:
 class KeyChoice(QWidget):
     """One of a few: a key, the arrows or the mouse takes it; Tab moves past the whole row.
 
-    ``entered`` is sent when Enter is pressed on a choice that was taken.
+    ``entered`` is sent when Enter is pressed on a choice that was taken, ``counted`` with a digit
+    that is no key of it: a line beside it may be meant.
     """
 
     changed = Signal()
     entered = Signal()
+    counted = Signal(int)
 
     def __init__(self, keys: Sequence[Key]) -> None:
         super().__init__()
@@ -37,10 +40,7 @@ class KeyChoice(QWidget):
         self._group.setExclusive(True)
         self._buttons: list[QPushButton] = []
         for number, item in enumerate(self._keys):
-            made = QPushButton(f"{item.label} {item.key}")
-            made.setCheckable(True)
-            made.setObjectName("choice")
-            made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            made = choice(f"{item.label} {item.key}")
             self._group.addButton(made, number)
             self._buttons.append(made)
         self._group.idClicked.connect(self._on_clicked)
@@ -75,6 +75,9 @@ class KeyChoice(QWidget):
             if typed and typed == item.key:
                 self.take(item.code)
                 return
+        if typed.isdecimal():
+            self.counted.emit(int(typed))
+            return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             if self.value():
                 self.entered.emit()
@@ -125,14 +128,16 @@ class TickRow(QWidget):
         self._codes = [code for code, _label in choices]
         self._buttons = []
         for number, (code, label) in enumerate(choices):
-            made = QPushButton(f"{number + 1} {label}" if number < 9 else label)
-            made.setCheckable(True)
-            made.setObjectName("choice")
-            made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            made = choice(f"{number + 1} {label}" if number < 9 else label)
             made.setChecked(code in kept)
             made.clicked.connect(lambda: self.changed.emit())  # noqa: PLW0108 - drops the state
             self._row.addWidget(made)
             self._buttons.append(made)
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """All codes in the order of their digits."""
+        return tuple(self._codes)
 
     def value(self) -> tuple[str, ...]:
         """The ticked codes."""

@@ -11,7 +11,7 @@ from wuse_desktop.gui.dialogs.files import ChooseTarget, choose_target
 from wuse_desktop.gui.dialogs.preview import PreviewDialog, preview_paper
 from wuse_desktop.gui.dialogs.reason import AskReason, ask_reason
 from wuse_desktop.gui.operations import Operations
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, beside
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.ledgers.ledger import LEDGERS
 from wuse_desktop.services.ledgers.ledger_files import save_ledger, workbook_name
@@ -46,7 +46,7 @@ class LedgerMenu(QPushButton):
         self.menu_of_ledgers = QMenu(self)
         self._sheets = QMenu(_("存为 Excel 表"), self)
         for kind in LEDGERS.values():
-            text = f"{kind.text}（{kind.template}）"
+            text = beside(kind.text, kind.template)
             self.menu_of_ledgers.addAction(text).setData(kind.name)
             self._sheets.addAction(text).setData(kind.name)
         self.menu_of_ledgers.addSeparator()

@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QPainter, QShortcut
+from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
 from wuse_desktop.gui.models.line_list import TONE_ROLE, Heading, Line, LineListModel
 from wuse_desktop.gui.theme import GRID, colours_in_use
 from wuse_desktop.gui.widgets.empty import EmptyState
+from wuse_desktop.gui.widgets.heading_room import set_width
+from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.texts import column
 
 _CHAR_PX = 14
@@ -92,9 +94,7 @@ class LineTable(QWidget):
         self.setFocusProxy(self.view)
         self.view.activated.connect(self._on_activated)
         self.view.selectionModel().currentRowChanged.connect(self._on_current)
-        copy = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self.view)
-        copy.setContext(Qt.ShortcutContext.WidgetShortcut)
-        copy.activated.connect(self.copy)
+        bind(self.view, QKeySequence.StandardKey.Copy, self.copy, Qt.ShortcutContext.WidgetShortcut)
 
     def _dress(self) -> None:
         view = self.view
@@ -114,7 +114,7 @@ class LineTable(QWidget):
         for number, heading in enumerate(self.model.headings):
             if heading.width:
                 header.setSectionResizeMode(number, QHeaderView.ResizeMode.Interactive)
-                view.setColumnWidth(number, heading.width * _CHAR_PX + _CELL_PADDING)
+                set_width(view, number, heading.width * _CHAR_PX + _CELL_PADDING)
             else:
                 header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
 

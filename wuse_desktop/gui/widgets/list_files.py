@@ -23,8 +23,8 @@ IMPORT = "table_import"
 class ListFiles(QToolButton):
     """A menu with its keys: Ctrl+I loads a table, Ctrl+E exports what the list shows.
 
-    ``shown`` tells what the list shows and how many rows that are. Without ``imports`` (lists of
-    another station) nothing is loaded into it.
+    ``shown`` tells what the list shows: its query, how many rows that are, the keys of its columns.
+    Without ``imports`` (lists of another station) nothing is loaded into it.
     """
 
     def __init__(
@@ -32,7 +32,7 @@ class ListFiles(QToolButton):
         owner: QWidget,
         operations: Operations,
         name: str,
-        shown: Callable[[], tuple[ListQuery, int]],
+        shown: Callable[[], tuple[ListQuery, int, tuple[str, ...]]],
         *,
         imports: bool = True,
     ) -> None:
@@ -89,6 +89,8 @@ class ListFiles(QToolButton):
 
     def export(self) -> None:
         """Ask what for and write what the list shows to a file."""
-        query, count = self._shown()
-        self.dialog = ExportDialog(self._owner.window(), self._operations, self._name, query, count)
+        query, count, columns = self._shown()
+        self.dialog = ExportDialog(
+            self._owner.window(), self._operations, self._name, query, count, columns=columns
+        )
         self.dialog.open()

@@ -2,14 +2,13 @@
 """The line under the filter of a list: filters, columns, saved views, and change many at once."""
 
 import dataclasses
-from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.widgets.elided import ElidedLabel
+from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.list_panels import ColumnPanel, FilterPanel, Panel, ViewPanel
 from wuse_desktop.gui.widgets.record_table import RecordTable
 from wuse_desktop.gui.widgets.texts import button, column, row
@@ -20,7 +19,7 @@ from wuse_desktop.services.list_views import ListView
 
 
 class ListTools(QWidget):
-    """Works on one table and remembers how its user leaves it.
+    """Works on one table, stands under its filter line, and remembers how its user leaves it.
 
     ``bulk_wished`` asks to change the selected rows; the button is there with ``may_change``.
     """
@@ -65,6 +64,7 @@ class ListTools(QWidget):
         self.views.dropped.connect(self._drop)
         for closing in self._panels():
             closing.closed.connect(self._table.view.setFocus)
+        table.add_tools(self)
         table.sorted.connect(self._remember)
         self._tell()
         operations.read(self._fetch, self._begin)
@@ -77,14 +77,9 @@ class ListTools(QWidget):
                 self.turn(panel)
 
         made = button(f"{text} {keys}", wish, kind="link", name=text)
-        self._add_key(keys, wish)
+        bind(self._table, keys, wish)
         self.openers[keys] = made
         return made
-
-    def _add_key(self, keys: str, wish: Callable[[], None]) -> None:
-        shortcut = QShortcut(QKeySequence(keys), self._table)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(wish)
 
     def _panels(self) -> tuple[Panel, ...]:
         return (self.filters, self.columns, self.views)

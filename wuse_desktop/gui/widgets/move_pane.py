@@ -2,7 +2,6 @@
 """Somebody moves: where to, since when, and who heads the household that is left."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QWidget
 
 from wuse_desktop.errors import Fault
@@ -11,6 +10,7 @@ from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.code_picker import CodePicker
 from wuse_desktop.gui.widgets.fields import DayEditor, TextEditor
 from wuse_desktop.gui.widgets.key_choice import Key, KeyChoice
+from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.record_picker import RecordPicker
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, title
 from wuse_desktop.i18n import _
@@ -53,9 +53,7 @@ class MovePane(QWidget):
         self.kind.changed.connect(self._arrange)
         self.kind.entered.connect(lambda: self.focusNextPrevChild(True))
         self.household.taken.connect(self.relation.setFocus)
-        shortcut = QShortcut(QKeySequence("Ctrl+S"), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self.save)
+        bind(self, "Ctrl+S", self.save)
 
     def _build(self) -> None:
         grid = QGridLayout()

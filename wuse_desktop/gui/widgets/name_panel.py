@@ -25,8 +25,9 @@ from wuse_desktop.gui.models.line_list import Heading
 from wuse_desktop.gui.models.name_list import NameEntry, NameListModel
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
+from wuse_desktop.gui.widgets.heading_room import set_width
 from wuse_desktop.gui.widgets.texts import button, column, muted, row
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, enumerated
 from wuse_desktop.services import signin
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.signin import Match
@@ -88,7 +89,7 @@ class NamePanel(QWidget):
         for number, heading in enumerate(headings):
             if heading.width:
                 header.setSectionResizeMode(number, QHeaderView.ResizeMode.Fixed)
-                view.setColumnWidth(number, heading.width * _CHAR_PX + _CELL_PADDING)
+                set_width(view, number, heading.width * _CHAR_PX + _CELL_PADDING)
             else:
                 header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
         view.clicked.connect(self._on_clicked)
@@ -359,7 +360,7 @@ class NamePanel(QWidget):
             self._ask_next()
 
     def _offer_unknown(self) -> None:
-        named = "、".join(self._unknown[:_MOST_NAMED])
+        named = enumerated(self._unknown[:_MOST_NAMED])
         more = len(self._unknown) - _MOST_NAMED
         if more > 0:
             named = _("{names}等").format(names=named)

@@ -75,12 +75,13 @@ class PersonFacts(QFrame):
             self._add(_("已并入的档案"), *map(_merged, merged))
         same = [match for match in matches if match.verdict == SAME]
         if same:
-            self._add(_("在别的站的档案"), *map(self._elsewhere, same))
+            parts = (part for match in same for part in self._elsewhere(match))
+            self._add(_("在别的站的档案"), *parts)
 
-    def _elsewhere(self, match: MatchLine) -> QWidget:
+    def _elsewhere(self, match: MatchLine) -> tuple[QWidget, QWidget]:
         opens = partial(self.opened.emit, "person", match.other_id)
-        text = _("{site}：{name}").format(site=match.site_name or _("本站"), name=match.name)
-        return button(text, opens, kind="link")
+        site = ElidedLabel(match.site_name or _("本站"), "muted")
+        return button(match.name, opens, kind="link"), site
 
     def _visit(self, page: PersonPage) -> list[QWidget]:
         met = (

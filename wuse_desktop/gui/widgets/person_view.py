@@ -1,10 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """One person to look at: who, in which household, every contact, and what to do next."""
 
-from collections.abc import Callable
-
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QMenu, QWidget
 
 from wuse_desktop.domain.codes import label
@@ -17,10 +14,11 @@ from wuse_desktop.gui.widgets.filed_forms_card import FiledFormsCard
 from wuse_desktop.gui.widgets.flow import Flow
 from wuse_desktop.gui.widgets.household_strip import HouseholdStrip
 from wuse_desktop.gui.widgets.id_number import HiddenNumber
+from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.person_facts import PersonFacts
 from wuse_desktop.gui.widgets.texts import badge, button, clear, column, muted, row, title
 from wuse_desktop.gui.widgets.timeline import Timeline
-from wuse_desktop.i18n import N_, _
+from wuse_desktop.i18n import N_, _, enumerated
 from wuse_desktop.services.people import HeldCategory, PersonPage
 from wuse_desktop.services.person_entry import PersonSheet
 
@@ -76,9 +74,9 @@ class PersonView(QWidget):
         self.strip.wished.connect(self.wished)
         self.timeline.opened.connect(self.opened)
         self.side.opened.connect(self.opened)
-        self._add_key("F2", self._ask_to_edit)
-        self._add_key("Ctrl+D", self.number.turn)
-        self._add_key("Ctrl+P", self.forms.print_current)
+        bind(self, "F2", self._ask_to_edit)
+        bind(self, "Ctrl+D", self.number.turn)
+        bind(self, "Ctrl+P", self.forms.print_current)
         self.setFocusProxy(self._visit)
 
     def _build(self) -> None:
@@ -93,11 +91,6 @@ class PersonView(QWidget):
         layout = column(head, self._read_only, badges, contact, self._notes, self.strip, below)
         layout.setStretch(6, 1)
         self.setLayout(layout)
-
-    def _add_key(self, keys: str, wish: Callable[[], object]) -> None:
-        shortcut = QShortcut(QKeySequence(keys), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(lambda: wish())  # noqa: PLW0108 - takes no answer
 
     @property
     def sheet(self) -> PersonSheet | None:
@@ -155,7 +148,7 @@ class PersonView(QWidget):
         if not missing:
             return badge(_("档案完整"), "confirmed")
         text = _("档案还缺 {count} 项：{labels}").format(
-            count=len(missing), labels="、".join(labels[:_MOST_LACKS])
+            count=len(missing), labels=enumerated(labels[:_MOST_LACKS])
         )
         if len(labels) > _MOST_LACKS:
             text += "…"
@@ -163,7 +156,7 @@ class PersonView(QWidget):
             made: QWidget = badge(text, "due")
         else:
             made = button(text, lambda: self.wished.emit(f"edit:{missing[0]}"), kind="link")
-        made.setToolTip("、".join(labels))
+        made.setToolTip(enumerated(labels))
         return made
 
     def _show_notes(self, page: PersonPage) -> None:

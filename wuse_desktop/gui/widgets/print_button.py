@@ -3,10 +3,10 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
+from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.i18n import _
 
 SIGN_IN = "sign-in-sheet"
@@ -33,9 +33,7 @@ class PrintButton(QPushButton):
         self.menu_of_papers = QMenu(self)
         self.menu_of_papers.triggered.connect(lambda action: self.chosen.emit(action.data()))
         self.clicked.connect(lambda _checked: self.ask())
-        keys = QShortcut(QKeySequence("Ctrl+P"), around)
-        keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        keys.activated.connect(self._on_keys)
+        bind(around, "Ctrl+P", self._on_keys)
 
     def offer(self, wishes: Sequence[Wish]) -> None:
         """What can be printed, the usual paper first; without any the button is gone."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import SignalInstance
 
 from wuse_desktop.domain.problems import Problem
 from wuse_desktop.errors import Fault, UserFault
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, enumerated
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filing import Saved
 
@@ -97,6 +97,6 @@ def unreadable_fault(labels: list[str]) -> Fault:
     """The fault for fields whose text means nothing."""
     return UserFault(
         "unreadable",
-        _("这些内容看不懂：{fields}。").format(fields="、".join(labels)),
+        _("这些内容看不懂：{fields}。").format(fields=enumerated(labels)),
         _("请改好后再保存；填的内容都还在。"),
     )

@@ -15,6 +15,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from wuse_desktop.domain.fields import Field, Kind, Record, field_of
+from wuse_desktop.domain.records.activities import ServiceGroup
+from wuse_desktop.domain.records.filed import Event
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets import fields as editors
@@ -22,7 +24,7 @@ from wuse_desktop.gui.widgets.code_picker import CodePicker, CodesEditor
 from wuse_desktop.gui.widgets.record_picker import RecordPicker
 from wuse_desktop.gui.widgets.texts import repolish, section
 from wuse_desktop.i18n import _
-from wuse_desktop.services.choices import Choice, choices, villages, workers
+from wuse_desktop.services.choices import Choice, choices, event_places, villages, workers
 
 R = TypeVar("R", bound=Record)
 
@@ -143,7 +145,8 @@ class RecordForm(QWidget):
             Kind.REF: lambda: self._ref_editor(described),
         }
         if described.name in _VILLAGE_FIELDS:
-            return self._filled_later(CodePicker(()), villages)
+            of_event = issubclass(self._class, Event | ServiceGroup)
+            return self._filled_later(CodePicker(()), event_places if of_event else villages)
         return made[described.kind]()
 
     def _ref_editor(self, described: Field) -> QWidget:

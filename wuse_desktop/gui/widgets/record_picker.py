@@ -50,7 +50,7 @@ class RecordPicker(QWidget):
         self._title = ""
         self._entity = ""
         self._line = QLineEdit()
-        self._line.setPlaceholderText(placeholder or _("姓名、首字母、证件或电话尾号、村名"))
+        self._line.setPlaceholderText(placeholder or _("姓名、首字母、尾号、村名"))
         self._line.textEdited.connect(self._on_edited)
         self._line.installEventFilter(self)
         layout = row(self._line, gap=2)

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from wuse_desktop.domain.problems import Problem, blocks
@@ -20,6 +19,7 @@ from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.draft_strip import DraftStrip
 from wuse_desktop.gui.widgets.fields import settle
+from wuse_desktop.gui.widgets.keys import SAVE, bind
 from wuse_desktop.gui.widgets.record_filing import (
     Context,
     Filing,
@@ -86,10 +86,8 @@ class RecordSide(QWidget):
         self._looked_at.wished.connect(self._on_wished)
         self.strip.resumed.connect(lambda: self.edit())  # noqa: PLW0108 - takes no field
         self.strip.dropped.connect(self._drop_offered)
-        for keys in ("Ctrl+S", "Ctrl+Return", "Ctrl+Enter"):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(self.save)
+        for keys in SAVE:
+            bind(self, keys, self.save)
 
     def _build(self) -> None:
         area = self._area

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import cast
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -21,6 +21,8 @@ from wuse_desktop.domain.changes import Changes
 from wuse_desktop.gui.models.record_list import PAGE_ROWS, RecordListModel
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.widgets.empty import EmptyState
+from wuse_desktop.gui.widgets.heading_room import heading_room, shared_widths
+from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.list_files import ListFiles
 from wuse_desktop.gui.widgets.texts import column, muted, row
 from wuse_desktop.i18n import _
@@ -29,6 +31,7 @@ from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.lists import ListQuery
 
 _PAUSE_MS = 150
+_A_DAY = "2026-10-20"
 _CHAR_PX = 15
 _CELL_PADDING = 14
 _LEAST_PX = 48
@@ -103,10 +106,13 @@ class RecordTable(QWidget):
         self.model.counted.connect(self._on_counted)
         self.view.activated.connect(self._on_activated)
         self.view.selectionModel().currentRowChanged.connect(self._on_current)
-        copy = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self.view)
-        copy.setContext(Qt.ShortcutContext.WidgetShortcut)
-        copy.activated.connect(self.copy)
+        bind(self.view, QKeySequence.StandardKey.Copy, self.copy, Qt.ShortcutContext.WidgetShortcut)
         self._on_counted(self.model.rowCount())
+
+    @property
+    def name(self) -> str:
+        """Which list it shows."""
+        return self._name
 
     def _dress(self) -> None:
         view = self.view
@@ -172,15 +178,19 @@ class RecordTable(QWidget):
             for number, item in enumerate(lists.columns(self._name))
             if not self.view.isColumnHidden(number)
         }
-        share = (self.view.viewport().width() - _MARK_PX) / sum(wanted.values())
+        shown = lists.columns(self._name)
+        rooms = {
+            number: heading_room(self.view, number, _A_DAY if shown[number].holds_days else "")
+            for number in wanted
+        }
+        space = self.view.viewport().width() - _MARK_PX
         # A little too narrow is squeezed; much too narrow scrolls rather than hides everything.
-        share = max(share, self._least_share)
-        for number, width in wanted.items():
-            self.view.setColumnWidth(number, int(width * share))
+        for number, width in shared_widths(wanted, rooms, space, self._least_share).items():
+            self.view.setColumnWidth(number, width)
         self.view.setColumnWidth(len(lists.columns(self._name)), _MARK_PX)
 
-    def _what_is_shown(self) -> tuple[ListQuery, int]:
-        return self.model.query, self.model.rowCount()
+    def _what_is_shown(self) -> tuple[ListQuery, int, tuple[str, ...]]:
+        return self.model.query, self.model.rowCount(), self.shown_columns()
 
     # wishes -------------------------------------------------------------------------------
 
@@ -247,14 +257,16 @@ class RecordTable(QWidget):
             self.view.selectRow(0)
 
     def copy(self) -> None:
-        """Copy the selected rows, or all fetched ones, with headings, as a table."""
+        """Copy the shown columns of the selected rows, or of all fetched ones, as a table."""
         rows = sorted({index.row() for index in self.view.selectionModel().selectedRows()})
         rows = rows or list(range(min(self.model.rowCount(), PAGE_ROWS)))
-        lines = ["\t".join(_(item.label) for item in lists.columns(self._name))]
+        columns = lists.columns(self._name)
+        places = [place for place in range(len(columns)) if not self.view.isColumnHidden(place)]
+        lines = ["\t".join(_(columns[place].label) for place in places)]
         for number in rows:
             found = self.model.row_at(number)
             if found is not None:
-                lines.append("\t".join(cell.replace("\t", " ") for cell in found.cells))
+                lines.append("\t".join(found.cells[place].replace("\t", " ") for place in places))
         QGuiApplication.clipboard().setText("\n".join(lines))
 
     # answers ------------------------------------------------------------------------------

@@ -7,13 +7,13 @@ The panel says what the user wishes; the page asks the services and shows the an
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QWidget
 
 from wuse_desktop.domain.approvals import APPROVED, COMMENT, RETURNED, Thread
 from wuse_desktop.domain.records.forms import Review
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.form_lines import text_lines
+from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.standing_words import standing_words
 from wuse_desktop.gui.widgets.texts import (
     badge,
@@ -115,9 +115,7 @@ class ReviewPanel(QWidget):
         self.setMinimumWidth(WIDTH - 24)
         self._box.hide()
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            shortcut = QShortcut(QKeySequence(keys), self._box)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(self.commit)
+            bind(self._box, keys, self.commit)
 
     # showing ------------------------------------------------------------------------------
 

@@ -3,14 +3,14 @@
 
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QMenu, QWidget
 
 from wuse_desktop.domain.codes import code_list
 from wuse_desktop.domain.period import Period
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.widgets.empty import EmptyState
+from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.period_picker import PeriodPicker
 from wuse_desktop.gui.widgets.record_table import RecordTable
 from wuse_desktop.gui.widgets.texts import button, column, row
@@ -38,6 +38,11 @@ class ServiceList(QWidget):
         self.any_day = QCheckBox(_("不限日期"))
         self.upload = QComboBox()
         self.upload.setAccessibleName(_("上传状态"))
+        # The longest state would make the page wider than a small screen; the list shows it whole.
+        self.upload.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.upload.setMinimumContentsLength(8)
         self.upload.addItem(_("全部上传状态"), "")
         for item in code_list("UPLOAD").active:
             self.upload.addItem(item.text, item.code)
@@ -76,9 +81,7 @@ class ServiceList(QWidget):
         self.table.opened.connect(self.opened)
         self.menu.triggered.connect(lambda action: self._mark(str(action.data())))
         if may_change:
-            keys = QShortcut(QKeySequence("Ctrl+R"), self)
-            keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            keys.activated.connect(self._rate)
+            bind(self, "Ctrl+R", self._rate)
 
     def show_days_of(self, upload: str) -> None:
         """Show the rows of one upload status only, "" for all."""

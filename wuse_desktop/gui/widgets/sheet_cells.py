@@ -2,38 +2,16 @@
 """The cells of a sheet that is typed into: their colours, their plain line, a picker inside one."""
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor, QInputMethodEvent, QPainter
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QApplication,
-    QLineEdit,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from wuse_desktop.gui.models.hours_sheet import LEVEL_ROLE
 from wuse_desktop.gui.theme import colours_in_use
+from wuse_desktop.gui.widgets.composing import compose_in_line
 from wuse_desktop.gui.widgets.record_picker import RecordPicker
 
 Index = QModelIndex | QPersistentModelIndex
 _FLAT = "padding: 0 4px; border-radius: 0;"
-
-
-class SheetView(QTableView):
-    """A sheet in whose cells one begins to type at once."""
-
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        """A text that arrives at once, without composing, begins to edit the cell too."""
-        editing = self.state() == QAbstractItemView.State.EditingState
-        if editing or event.preeditString() or not event.commitString():
-            super().inputMethodEvent(event)
-            return
-        self.edit(self.currentIndex())
-        editor = QApplication.focusWidget()
-        if editor is not None and self.isAncestorOf(editor):
-            QApplication.sendEvent(editor, event)
 
 
 class CellPainter(QStyledItemDelegate):
@@ -84,18 +62,10 @@ class CellPainter(QStyledItemDelegate):
 
 
 class CellPicker(RecordPicker):
-    """A picker inside a cell: the view hands what an input method writes to it, not to its line."""
+    """A picker inside a cell."""
 
     def settle_in(self, parent: QWidget) -> None:
         """Become the editor of a cell."""
         self.setParent(parent)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # or composing would leave it without
+        compose_in_line(self)
         self.line.setStyleSheet(_FLAT)
-
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        """Pass on what is composed."""
-        QApplication.sendEvent(self.line, event)
-
-    def inputMethodQuery(self, query: Qt.InputMethodQuery) -> object:  # noqa: N802 - Qt's name
-        """Answer where it is composed."""
-        return self.line.inputMethodQuery(query)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from wuse_desktop.domain.case_stages import Stage
 from wuse_desktop.gui.theme import SMALL_PX, Colours, colours_in_use
 from wuse_desktop.gui.widgets.texts import column
-from wuse_desktop.i18n import N_, _
+from wuse_desktop.i18n import N_, _, in_turn
 
 _HEIGHT = 66
 _RADIUS = 10.0
@@ -106,7 +106,7 @@ class StageRail(QWidget):
     def show_stages(self, stages: Sequence[Stage]) -> None:
         """Show the stages of a case."""
         self._rail.stages = tuple(stages)
-        self._rail.setAccessibleName("；".join(_described(stage) for stage in stages))
+        self._rail.setAccessibleName(in_turn(_described(stage) for stage in stages))
         self._rail.setToolTip("\n".join(_described(stage) for stage in stages))
         lacking = [stage for stage in stages if stage.missing]
         self._missing.setText("　".join(f"{stage.label}{stage.missing}" for stage in lacking))

@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QTabWidget, QWidget
 
 from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.settings.laptops_part import LaptopsPart
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.measures import moment_text
@@ -26,6 +27,7 @@ _TABS = (
     ("volunteers", N_("志愿者")),
     ("workers", N_("社工")),
 )
+_LAPTOPS = len(_TABS)  # the tab after them
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class StationView(QWidget):
         super().__init__(parent)
         self._operations = operations
         self.line: StationLine | None = None
+        self.laptops: LaptopsPart | None = None
         self._name = title()
         self._state = badge("")
         self._state.setMaximumHeight(3 * GRID)
@@ -112,7 +115,7 @@ class StationView(QWidget):
         for place in former:
             self.tabs.removeTab(0)
             place.deleteLater()
-        for _name, label in _TABS:
+        for label in (*(label for _name, label in _TABS), N_("电脑")):
             place = QWidget()
             self._places.append(place)
             self.tabs.addTab(place, _(label))
@@ -121,7 +124,10 @@ class StationView(QWidget):
 
     def _fill(self, number: int) -> None:
         """Make the list of a tab when it comes to the front; fetch it again later on."""
-        if self.line is None or len(self._places) < len(_TABS):
+        if self.line is None or len(self._places) <= _LAPTOPS:
+            return
+        if number == _LAPTOPS:
+            self._fill_laptops(self.line)
             return
         if number in self._tables:
             self.refresh()
@@ -137,3 +143,12 @@ class StationView(QWidget):
         layout = column(table)
         layout.setContentsMargins(0, GRID, 0, 0)
         self._places[number].setLayout(layout)
+
+    def _fill_laptops(self, line: StationLine) -> None:
+        place = self._places[_LAPTOPS]
+        if place.layout() is not None:
+            return
+        self.laptops = LaptopsPart(self._operations, line.site_id)
+        layout = column(self.laptops)
+        layout.setContentsMargins(0, GRID, 0, 0)
+        place.setLayout(layout)

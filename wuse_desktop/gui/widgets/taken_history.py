@@ -45,6 +45,7 @@ class TakenHistory(QWidget):
         for item in (self.receipt_button, self.code_button):
             item.setAutoDefault(True)
         self.table.opened.connect(lambda _item: self._wish_file())
+        self.table.selected.connect(lambda _item: self._offer_code())
         note = muted(_("对方没有收到回执时，选中那一行再写一份给他。"), wrap=False)
         layout = column(row(note, None, self.code_button, self.receipt_button), self.table)
         layout.setContentsMargins(0, GRID, 0, 0)
@@ -59,7 +60,9 @@ class TakenHistory(QWidget):
                     line.bundle_id,
                     (
                         moment_text(line.taken_at),
-                        line.station,
+                        _("附件 · {station}").format(station=line.station)
+                        if line.of_files
+                        else line.station,
                         str(line.seq),
                         f"{line.rows:,}",
                         f"{line.changed:,}",
@@ -75,8 +78,14 @@ class TakenHistory(QWidget):
         )
         if lines and self.table.current() is None:
             self.table.select_first()
-        for item in (self.receipt_button, self.code_button):
-            item.setEnabled(bool(lines))
+        self.receipt_button.setEnabled(bool(lines))
+        self._offer_code()
+
+    def _offer_code(self) -> None:
+        """Digits stand for a bundle of text; attachments come again by themselves."""
+        line = self.table.current()
+        taken = line.content if line is not None else None
+        self.code_button.setEnabled(isinstance(taken, TakenLine) and not taken.of_files)
 
     def _wish_file(self) -> None:
         self._wish(self.receipt_wished)

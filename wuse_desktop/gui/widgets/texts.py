@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -62,6 +63,20 @@ def button(
     made.setAutoDefault(False)
     if name:
         made.setAccessibleName(name)
+    return made
+
+
+def choice(text: str) -> QPushButton:
+    """A choice that is on or off, as wide as its words are in bold when it is on."""
+    made = QPushButton(text)
+    made.setCheckable(True)
+    made.setObjectName("choice")
+    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    made.ensurePolished()
+    bold = QFont(made.font())
+    bold.setBold(True)
+    more = QFontMetrics(bold).horizontalAdvance(text) - made.fontMetrics().horizontalAdvance(text)
+    made.setMinimumWidth(made.sizeHint().width() + max(more, 0))
     return made
 
 

@@ -158,6 +158,12 @@ def review_row(count: int, look: Callable[[], object]) -> ActionRow:
     return ActionRow("reviews", text, "", _("待审核"), "accent", (Action(_("去审核"), look),))
 
 
+def conflict_row(count: int, look: Callable[[], object]) -> ActionRow:
+    """Fields that two computers changed apart from each other."""
+    text = _("有 {count} 处两台电脑改得不一样，请选定一个").format(count=count)
+    return ActionRow("conflicts", text, "", _("待选定"), "due", (Action(_("去选定"), look),))
+
+
 def hours_row(hours: DueHours, today: date, steps: Steps) -> ActionRow:
     """An event whose volunteer hours are to be written down (rule D-01)."""
     mark, tone = _lateness(hours.due_on, hours.days_late, today)

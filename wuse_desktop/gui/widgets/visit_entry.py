@@ -15,7 +15,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QLayout, QPushButton, QSizePolicy, QWidget
 
 from wuse_desktop.domain.problems import Problem
-from wuse_desktop.domain.records.visits import HomeVisit
+from wuse_desktop.domain.records.visits import MET_OUTCOMES, HomeVisit
+from wuse_desktop.domain.typed_names import names_in_list
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.fields import (
@@ -25,60 +26,34 @@ from wuse_desktop.gui.widgets.fields import (
     NumberEditor,
     TextEditor,
 )
-from wuse_desktop.gui.widgets.key_choice import Key, KeyChoice, TickRow
-from wuse_desktop.gui.widgets.record_form import Part, RecordForm
+from wuse_desktop.gui.widgets.key_choice import KeyChoice, TickRow
+from wuse_desktop.gui.widgets.record_form import RecordForm
 from wuse_desktop.gui.widgets.record_picker import RecordPicker
-from wuse_desktop.gui.widgets.texts import badge, column, muted, row
-from wuse_desktop.i18n import N_, _
+from wuse_desktop.gui.widgets.texts import badge, button, column, muted, row
+from wuse_desktop.gui.widgets.visit_choices import MODES, MORE, OUTCOMES, shown_keys, shown_parts
+from wuse_desktop.i18n import _
 from wuse_desktop.services import households, visits
 from wuse_desktop.services.choices import Choice, choices, persons_in_household, workers
 from wuse_desktop.services.households import HouseholdPage
 from wuse_desktop.services.visits import FollowUp, OtherVisitor, VisitDraft
 
-_OUTCOMES = (
-    Key("1", N_("见到本人"), "B"),
-    Key("2", N_("见到家属"), "J"),
-    Key("3", N_("未遇"), "W"),
-    Key("4", N_("外出"), "C"),
-    Key("5", N_("住院"), "Z"),
-    Key("7", N_("拒访"), "R"),
-    Key("6", N_("去世"), "Q"),
-    Key("8", N_("地址错"), "D"),
-)
-_MODES = (
-    Key("in_person", N_("入户"), "R"),
-    Key("phone", N_("电话"), "D"),
-    Key("video", N_("视频"), "S"),
-    Key("neighbour", N_("邻里代访"), "L"),
-    Key("institution", N_("机构"), "J"),
-    Key("doorstep", N_("门口"), "M"),
-)
-_MORE = (
-    Part(N_("生活与健康"), ("living", "living_note", "mood", "mood_note", "health", "care_status")),
-    Part(N_("安全与需求"), ("home_risks", "needs", "needs_note", "school_status")),
-    Part(
-        N_("其他"),
-        ("income_change", "income_change_note", "accompanied_by", "confidentiality_level"),
-    ),
-)
-_QUICK = ("observed", "action_taken")
-
-
-def _keys(keys: Sequence[Key]) -> list[Key]:
-    return [dataclasses.replace(item, label=_(item.label)) for item in keys]
-
 
 class VisitEntry(QWidget):
-    """The form of one visit. ``draft`` gives it as typed; it saves nothing itself."""
+    """The form of one visit. ``draft`` gives it as typed; it saves nothing itself.
+
+    ``twin_wished`` asks for the visit that the household had on that day already.
+    """
 
     changed = Signal()
     household_ready = Signal()
+    twin_wished = Signal(str)
 
     def __init__(self, operations: Operations) -> None:
         super().__init__()
         self._operations = operations
         self._draft = VisitDraft(HomeVisit())
         self._usual_minutes = 0
+        self._proposed_met: tuple[str, ...] = ()
         today = operations.desk.today()
         self.who = RecordPicker(operations, ("household", "person"))
         self.day = DayEditor(today)
@@ -86,8 +61,8 @@ class VisitEntry(QWidget):
         self.minutes = NumberEditor(_("分钟"), most_digits=3)
         self.met = TickRow()
         self.met_names = TextEditor(placeholder=_("没有建档的人，用顿号分开"))
-        self.outcome = KeyChoice(_keys(_OUTCOMES))
-        self.mode = KeyChoice(_keys(_MODES))
+        self.outcome = KeyChoice(shown_keys(OUTCOMES))
+        self.mode = KeyChoice(shown_keys(MODES))
         self.purposes = TickRow()
         self.purposes.offer([(item.code, item.label) for item in choices("VISIT_PURPOSE")])
         self.observed = LongTextEditor(3, _("看到、听到了什么；Ctrl+回车保存"))
@@ -101,11 +76,18 @@ class VisitEntry(QWidget):
         self._tier = badge("")
         self._tier.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._tier.hide()
+        self._twin_id = ""
+        self._twin = button(
+            _("这户这一天已经有一条走访，打开那一条接着写"),
+            lambda: self.twin_wished.emit(self._twin_id),
+            kind="link",
+        )
+        self._twin.hide()
         self._problems = QLabel()
         self._problems.setObjectName("problem")
         self._problems.setWordWrap(True)
         self._problems.hide()
-        self.more = RecordForm(operations, HomeVisit, [_translated(part) for part in _MORE])
+        self.more = RecordForm(operations, HomeVisit, shown_parts())
         self._more_button = QPushButton()
         self._more_button.setObjectName("link")
         self._more_button.clicked.connect(lambda: self.show_more(not self.more.isVisible()))
@@ -126,7 +108,10 @@ class VisitEntry(QWidget):
         after.setStretch(0, 1)
         met = column(self.met, self.met_names, gap=4)
         lines: tuple[tuple[str, QWidget | QLayout], ...] = (
-            (_("走访谁 *"), column(self.who, row(self._tier, self.household), gap=2)),
+            (
+                _("走访谁 *"),
+                column(self.who, row(self._tier, self.household), row(self._twin, None), gap=2),
+            ),
             (_("日期 *"), when),
             (_("结果 *"), self.outcome),
             (_("见到谁"), met),
@@ -158,6 +143,7 @@ class VisitEntry(QWidget):
         self.who.changed.connect(self._on_who)
         self.day.changed.connect(self._on_day)
         self.outcome.changed.connect(self._on_outcome)
+        self.outcome.counted.connect(self.met.toggle)
         self.mode.changed.connect(self._propose_next)
         for editor in (
             self.start, self.minutes, self.met, self.met_names, self.purposes, self.observed,
@@ -208,23 +194,30 @@ class VisitEntry(QWidget):
             self._read_household(visit.household_id)
         else:
             self.met.offer(())
+            self._show_twin(())
             self.household.setText(_("输入姓名首字母，回车选中并跳到结果；再回车跳到走访概况。"))
             self._tier.hide()
 
     def _read_household(self, household_id: str) -> None:
         day = self.day.value()
 
-        def fetch(desk: Any) -> tuple[HouseholdPage, tuple[Choice, ...]]:
+        visit = dataclasses.replace(self._draft.visit, household_id=household_id)
+
+        def fetch(desk: Any) -> tuple[HouseholdPage, tuple[Choice, ...], tuple[str, ...]]:
             return (
                 households.household_page(desk, household_id),
                 persons_in_household(desk, household_id, day),
+                visits.visits_of_the_day(desk, visit),
             )
 
         self._operations.read(fetch, lambda found: self._show_household(*found))
 
-    def _show_household(self, page: HouseholdPage, people: tuple[Choice, ...]) -> None:
+    def _show_household(
+        self, page: HouseholdPage, people: tuple[Choice, ...], twins: tuple[str, ...]
+    ) -> None:
         if page.household.id != self._draft.visit.household_id:
             return
+        self._show_twin(twins)
         facts = [page.village, page.household.address]
         if page.last_met_on:
             facts.append(_("上次见到 {day}").format(day=page.last_met_on.isoformat()))
@@ -238,6 +231,11 @@ class VisitEntry(QWidget):
         self.met.offer([(item.code, item.label) for item in people])
         self.met.set_value(self._draft.met_ids)
         self.household_ready.emit()
+
+    def _show_twin(self, twins: tuple[str, ...]) -> None:
+        """Say at once that the household was visited that day (rule C-06)."""
+        self._twin_id = twins[0] if twins else ""
+        self._twin.setVisible(bool(twins) and not self._draft.visit.id)
 
     # answers ------------------------------------------------------------------------------
 
@@ -268,18 +266,26 @@ class VisitEntry(QWidget):
     def _on_day(self) -> None:
         self.changed.emit()
         self._propose_next()
+        visit = self.draft().visit
+        self._operations.read(lambda desk: visits.visits_of_the_day(desk, visit), self._show_twin)
 
     def _on_outcome(self) -> None:
-        met = self.outcome.value() in ("1", "2")
-        if met and not self.met.value():
-            self.met.toggle(1)
-        if not met:
-            self.met.set_value(())
+        met = self.outcome.value() in MET_OUTCOMES
+        if not met or self.met.value() in ((), self._proposed_met):
+            self._propose_met()
         if self.outcome.value():
             # Nobody met is no service time; the way there is not counted either (rule C-13).
             self.minutes.set_value((self._usual_minutes or None) if met else 0)
         self.changed.emit()
         self._propose_next()
+
+    def _propose_met(self) -> None:
+        """Tick whom the result speaks of: the head, or whoever stands next in the family."""
+        offered, outcome = self.met.codes, self.outcome.value()
+        own_person = outcome == MET_OUTCOMES[0] or len(offered) == 1
+        met = offered[:1] if own_person else offered[1:2]
+        self._proposed_met = met if outcome in MET_OUTCOMES else ()
+        self.met.set_value(self._proposed_met)
 
     def _propose_next(self) -> None:
         """Propose the next visit anew, unless the user has chosen a day."""
@@ -302,7 +308,7 @@ class VisitEntry(QWidget):
     def draft(self) -> VisitDraft:
         """The visit as it is typed now."""
         more: HomeVisit = self.more.record()
-        kept = {name: getattr(more, name) for part in _MORE for name in part.names}
+        kept = {name: getattr(more, name) for part in MORE for name in part.names}
         day = self.day.value()
         begin = self.start.value()
         start = datetime.combine(day, begin or time()) if day else None
@@ -326,7 +332,7 @@ class VisitEntry(QWidget):
             self._draft,
             visit=visit,
             met_ids=self.met.value(),
-            met_names=_names(self.met_names.value()),
+            met_names=names_in_list(self.met_names.value()),
             worker_minutes=self._worker_minutes(minutes),
             other_visitors=self._others(),
             tasks=self._tasks(),
@@ -346,7 +352,7 @@ class VisitEntry(QWidget):
     def _others(self) -> tuple[OtherVisitor, ...]:
         former = {other.name: other for other in self._draft.other_visitors}
         return tuple(
-            former.get(name, OtherVisitor(name)) for name in _names(self.companions.value())
+            former.get(name, OtherVisitor(name)) for name in names_in_list(self.companions.value())
         )
 
     def _tasks(self) -> tuple[FollowUp, ...]:
@@ -390,13 +396,3 @@ class VisitEntry(QWidget):
         ):  # fmt: skip
             editor.setEnabled(not read_only)
         self.more.set_read_only(read_only)
-
-
-def _translated(part: Part) -> Part:
-    return Part(_(part.title), part.names)
-
-
-def _names(text: str) -> tuple[str, ...]:
-    for mark in "，,；; ":
-        text = text.replace(mark, "、")
-    return tuple(name for name in (item.strip() for item in text.split("、")) if name)

@@ -19,7 +19,7 @@ from wuse_desktop.gui.widgets.attachment_strip import AttachmentStrip
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.line_table import LineTable
 from wuse_desktop.gui.widgets.texts import button, column, row
-from wuse_desktop.i18n import N_, _
+from wuse_desktop.i18n import N_, NP_, _
 from wuse_desktop.services.volunteer_entry import VolunteerSheet
 from wuse_desktop.services.volunteer_parts import OPEN_CLAIM, VolunteerParts
 from wuse_desktop.services.volunteers import ServiceLine
@@ -44,7 +44,7 @@ _KINDS: dict[str, tuple[str, str, str]] = {
         N_("还没有保险。有危险的服务之前要先给志愿者上保险。"),
     ),
     "volunteer_correction": (
-        N_("更正"),
+        NP_("tab", "更正"),
         N_("＋ 更正申请"),
         N_("没有更正申请。志愿者认为记录有出入时记在这里，核实后更正。"),
     ),

@@ -1,11 +1,9 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """One volunteer to look at: who, what they can do, how much time they gave, what is recorded."""
 
-from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLabel, QMenu, QPushButton, QWidget
 
 from wuse_desktop.domain.codes import label, labels
@@ -24,10 +22,11 @@ from wuse_desktop.gui.widgets.elided import ElidedLabel
 from wuse_desktop.gui.widgets.fact_grid import FactGrid
 from wuse_desktop.gui.widgets.flow import Flow
 from wuse_desktop.gui.widgets.id_number import HiddenNumber
+from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.print_button import PrintButton
 from wuse_desktop.gui.widgets.texts import badge, button, column, muted, row, title
 from wuse_desktop.gui.widgets.volunteer_tabs import VolunteerTabs
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, clauses, enumerated, in_turn
 from wuse_desktop.services.volunteer_entry import VolunteerSheet
 from wuse_desktop.services.volunteers import VolunteerPage
 
@@ -78,9 +77,9 @@ class VolunteerView(QWidget):
         self._menu.triggered.connect(lambda action: self.wished.emit(action.data()))
         self._build()
         self.tabs.attachments.serve(self)
-        self._add_key("F2", self._ask_to_edit)
-        self._add_key("Ctrl+R", self.tabs.ask_to_rate)
-        self._add_key("Ctrl+D", self.number.turn)
+        bind(self, "F2", self._ask_to_edit)
+        bind(self, "Ctrl+R", self.tabs.ask_to_rate)
+        bind(self, "Ctrl+D", self.number.turn)
         self.setFocusProxy(self._hours)
 
     def _build(self) -> None:
@@ -112,11 +111,6 @@ class VolunteerView(QWidget):
         )
         layout.setStretch(7, 1)
         self.setLayout(layout)
-
-    def _add_key(self, keys: str, wish: Callable[[], object]) -> None:
-        shortcut = QShortcut(QKeySequence(keys), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(lambda: wish())  # noqa: PLW0108 - takes no answer
 
     @property
     def sheet(self) -> VolunteerSheet | None:
@@ -155,7 +149,7 @@ class VolunteerView(QWidget):
         self._contact.set_text(_contact(page))
         self.number.show_number(page.person.id_no if page.person else "")
         self._missing.setText(
-            _("基本信息还缺：{fields}。按“修改登记”补上。").format(fields="、".join(page.missing))
+            _("基本信息还缺：{fields}。按“修改登记”补上。").format(fields=enumerated(page.missing))
         )
         self._missing.setVisible(bool(page.missing) and sheet.editable)
         self._sums.set_text(
@@ -231,10 +225,10 @@ def _registration(page: VolunteerPage, today: date) -> list[tuple[str, str]]:
     volunteer = page.volunteer
     skills = (labels("VOL_SKILL", volunteer.skills), volunteer.skills_note)
     facts = [
-        (_("专业技能"), "；".join(text for text in skills if text)),
+        (_("专业技能"), in_turn(text for text in skills if text)),
         (_("服务类别"), labels("VOL_FIELD", volunteer.service_categories)),
         (_("可服务时间"), volunteer.availability),
-        (_("所属队伍"), "、".join(team_names(volunteer.team))),
+        (_("所属队伍"), enumerated(team_names(volunteer.team))),
         (_("保险"), _insurance(page, today)),
         (_("登记"), _registered(volunteer)),
         (_("全国编号"), volunteer.national_volunteer_no),
@@ -259,4 +253,4 @@ def _registered(volunteer: Volunteer) -> str:
         label("VOL_REG", volunteer.registration_mode),
         label("VOL_REGISTRY", volunteer.registry),
     )
-    return "，".join(text for text in facts if text)
+    return clauses(text for text in facts if text)

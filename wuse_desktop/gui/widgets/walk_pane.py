@@ -5,21 +5,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QWidget
 
 from wuse_desktop.domain.records.visits import WalkSheet
 from wuse_desktop.domain.sheet_codes import WALK, sheet_code, shown
+from wuse_desktop.domain.typed_names import names_in_list
 from wuse_desktop.gui.models.walk_rows import WalkRows
 from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.widgets.code_picker import CodePicker
 from wuse_desktop.gui.widgets.elided import ElidedLabel
-from wuse_desktop.gui.widgets.fields import DayEditor, NumberEditor
+from wuse_desktop.gui.widgets.fields import DayEditor, NumberEditor, TextEditor
 from wuse_desktop.gui.widgets.key_choice import TickRow
+from wuse_desktop.gui.widgets.keys import SAVE, bind
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, title
 from wuse_desktop.gui.widgets.walk_view import WalkView
 from wuse_desktop.i18n import _
 from wuse_desktop.services import drafts, walk_entry
-from wuse_desktop.services.choices import Choice, workers
+from wuse_desktop.services.choices import Choice, choices, workers
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.drafts import Draft
 from wuse_desktop.services.walk_entry import (
@@ -32,6 +34,7 @@ from wuse_desktop.services.walk_entry import (
 )
 
 _KEEP_MS, _CHECK_MS = 1000, 200
+_PURPOSE_WIDTH, _COUNT_WIDTH = 200, 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,17 @@ class WalkPane(QWidget):
         self.day = DayEditor(operations.desk.today())
         self.minutes = NumberEditor(_("分钟"), most_digits=3)
         self.walkers = TickRow()
+        self.purpose = CodePicker(choices("VISIT_PURPOSE"), _("目的"))
+        self.purpose.setFixedWidth(_PURPOSE_WIDTH)
+        self.purpose.setAccessibleName(_("走访目的"))
+        self.companions = TextEditor(placeholder=_("村干部、志愿者等，用顿号分开"))
+        self.companions.setAccessibleName(_("陪同人员"))
+        self.given = TextEditor(placeholder=_("如：大米；没有就空着"))
+        self.given.setAccessibleName(_("每户发放"))
+        self.given_count = NumberEditor(_("数量"), most_digits=3)
+        self.given_count.setMaximumWidth(_COUNT_WIDTH)
+        self.given_unit = TextEditor(max_length=20, placeholder=_("单位"))
+        self.given_unit.setMaximumWidth(_COUNT_WIDTH)
         self._heading = title(_("录入走访单"))
         self._state = muted("", wrap=False)
         self._reason = QLabel()
@@ -91,29 +105,37 @@ class WalkPane(QWidget):
             QLabel(_("走访人")), self.walkers,
         )  # fmt: skip
         head.setStretch(5, 1)
+        along = row(
+            QLabel(_("走访目的")), self.purpose, QLabel(_("陪同人员")), self.companions,
+            QLabel(_("每户发放")), self.given, self.given_count, self.given_unit,
+        )  # fmt: skip
+        along.setStretch(3, 3)
+        along.setStretch(5, 2)
         back = button(_("返回 Esc"), self.step_back)
         save = button(_("保存 Ctrl+S"), self.save, kind="primary")
         layout = column(
             row(self._heading, None, self._state),
             head,
+            along,
             keys,
             self.view,
             self._reason,
             row(self._sum, None, back, save),
         )
-        layout.setStretch(3, 1)
+        layout.setStretch(4, 1)
         self.setLayout(layout)
         self.setFocusProxy(self.view)
         self._keeping = self._timer(_KEEP_MS, self._keep_draft)
         self._checking = self._timer(_CHECK_MS, self.check)
         self.sheet.edited.connect(self._on_edited)
         self.view.moved.connect(self._tell)
-        for editor in (self.day, self.minutes, self.walkers):
+        for editor in (
+            self.day, self.minutes, self.walkers, self.purpose, self.companions, self.given,
+            self.given_count, self.given_unit,
+        ):  # fmt: skip
             editor.changed.connect(self._on_head)
-        for text in ("Ctrl+S", "Ctrl+Return", "Ctrl+Enter"):
-            shortcut = QShortcut(QKeySequence(text), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(self.save)
+        for text in SAVE:
+            bind(self, text, self.save)
 
     def _timer(self, milliseconds: int, work: object) -> QTimer:
         made = QTimer(self)
@@ -138,6 +160,11 @@ class WalkPane(QWidget):
             self.day.value() or self._operations.desk.today(),
             self.walkers.value(),
             self.minutes.value() or 0,
+            self.purpose.value(),
+            names_in_list(self.companions.value()),
+            self.given.value(),
+            self.given_count.value() or 1,
+            self.given_unit.value(),
         )
 
     # opening ------------------------------------------------------------------------------
@@ -163,6 +190,11 @@ class WalkPane(QWidget):
         self.walkers.set_value(opened.head.worker_ids)
         self.day.set_value(opened.head.day)
         self.minutes.set_value(opened.head.minutes)
+        self.purpose.set_value(opened.head.purpose)
+        self.companions.set_value("、".join(opened.head.companions))
+        self.given.set_value(opened.head.given)
+        self.given_count.set_value(opened.head.given_count)
+        self.given_unit.set_value(opened.head.given_unit)
         self.sheet.show_sheet(opened.places, opened.typed)
         self.sheet.set_head(opened.head)
         self.view.go_first()
@@ -253,8 +285,8 @@ class WalkPane(QWidget):
         rows, head, sheet_id = self.sheet.rows, self.head(), self._sheet_id
         if self._saving or not sheet_id:
             return
-        if self.day.is_wrong() or not head.worker_ids:
-            self._state.setText(_("请先填好走访日期和走访人"))
+        if self.day.is_wrong() or not head.worker_ids or not head.purpose:
+            self._state.setText(_("请先填好走访日期、走访人和目的"))
             return
         if not any(item.is_typed for item in rows):
             self._state.setText(_("还没有录任何一户"))

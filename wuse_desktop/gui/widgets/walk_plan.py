@@ -3,8 +3,8 @@
 
 from typing import cast
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from wuse_desktop.domain.records.visits import WalkSheet
 from wuse_desktop.domain.sheet_codes import WALK, shown
 from wuse_desktop.gui.models.line_list import Heading, Line
 from wuse_desktop.gui.models.walk_stops import WalkStops
@@ -23,17 +24,22 @@ from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.code_picker import CodePicker
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.fields import NumberEditor, TextEditor
+from wuse_desktop.gui.widgets.heading_room import set_width
 from wuse_desktop.gui.widgets.key_choice import Key, KeyChoice
+from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.line_table import LineTable
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, section
 from wuse_desktop.i18n import N_, _
+from wuse_desktop.services import records
 from wuse_desktop.services.choices import Choice, search_keys
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filing import Saved
+from wuse_desktop.services.records import Deleted
 from wuse_desktop.services.sheet_finding import FoundSheet, find_sheet
 from wuse_desktop.services.walk_list import Until, WalkStop, keep_route, villages_of, walk_list
 from wuse_desktop.services.walk_sheets import (
     SheetLine,
+    blank_sheet,
     make_walk_sheet,
     recent_sheets,
 )
@@ -77,7 +83,7 @@ class _StopsView(QTableView):
             mode = QHeaderView.ResizeMode.Interactive if width else QHeaderView.ResizeMode.Stretch
             header.setSectionResizeMode(number, mode)
             if width:
-                self.setColumnWidth(number, width)
+                set_width(self, number, width)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The keys of the list; others walk through it."""
@@ -102,8 +108,12 @@ class _StopsView(QTableView):
 
 
 class WalkPlan(QWidget):
-    """``printed`` carries the id of a sheet to be shown as paper, ``wished`` one to type in."""
+    """``printed`` carries the id of a sheet to be shown as paper, ``wished`` one to type in.
 
+    ``said`` tells what was done, with the way back.
+    """
+
+    said = Signal(str, str, object)
     printed = Signal(str)
     wished = Signal(str)
 
@@ -145,7 +155,8 @@ class WalkPlan(QWidget):
 
     def _build(self) -> None:
         print_button = button(_("打印走访单 Ctrl+P"), self.print_sheet, kind="primary")
-        blank = button(_("打印空白单"), lambda: self.printed.emit(""))
+        blank = button(_("打印空白单"), self.print_blank)
+        at_once = button(_("不打印，直接录入 Ctrl+回车"), self.type_at_once)
         left, right = QWidget(), QWidget()
         hint = muted(_("空格 选／不选　Alt+↑↓ 调整路线，下次还是这个顺序"), wrap=False)
         filters = row(self.village, self.span, gap=2 * GRID)
@@ -154,14 +165,14 @@ class WalkPlan(QWidget):
             filters,
             row(self._count, None, hint),
             self._list,
-            row(QLabel(_("多印空白行")), self.spare, None, blank, print_button),
+            row(QLabel(_("多印空白行")), self.spare, None, blank, at_once, print_button),
         )
         inner.setStretch(2, 1)
         left.setLayout(inner)
         side = column(
             section(_("录入走访单")),
             self.code,
-            muted(_("输入表上的编码，或者从下面选一张按回车。")),
+            muted(_("输入表上的编码，或者从下面选一张按回车；没有用上的按 Delete 删去。")),
             self.sheets,
         )
         side.setStretch(3, 1)
@@ -185,9 +196,13 @@ class WalkPlan(QWidget):
         self.view.walked.connect(self._keep_order)
         self.code.returnPressed.connect(self._find)
         self.sheets.opened.connect(self._open_line)
-        printing = QShortcut(QKeySequence("Ctrl+P"), self)
-        printing.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        printing.activated.connect(self.print_sheet)
+        bind(self.sheets, "Delete", self.delete_sheet)
+        for keys, wish in (
+            ("Ctrl+P", self.print_sheet),
+            ("Ctrl+Return", self.type_at_once),
+            ("Ctrl+Enter", self.type_at_once),
+        ):
+            bind(self, keys, wish)
 
     # reading ------------------------------------------------------------------------------
 
@@ -261,10 +276,26 @@ class WalkPlan(QWidget):
 
     def print_sheet(self) -> None:
         """Keep the ticked households as a sheet and show it as paper."""
+        self._make(self.printed)
+
+    def type_at_once(self) -> None:
+        """Type in the ticked households, several in one go, without any paper."""
+        self._make(self.wished)
+
+    def print_blank(self) -> None:
+        """Show the sheet for households that nobody knows beforehand."""
+
+        def done(sheet_id: str) -> None:
+            self.printed.emit(sheet_id)
+            self.refresh()
+
+        self._operations.write(blank_sheet, done, initiator=self)
+
+    def _make(self, answer: SignalInstance) -> None:
         stops, spare = self.stops.chosen, self.spare.value() or 0
 
         def done(saved: Saved) -> None:
-            self.printed.emit(saved.id)
+            answer.emit(saved.id)
             self.refresh()
 
         self._operations.write(
@@ -282,6 +313,25 @@ class WalkPlan(QWidget):
 
         self._operations.read(lambda desk: find_sheet(desk, typed, WALK), show)
 
+    def delete_sheet(self) -> None:
+        """Put a sheet that was printed in vain into the bin; visits typed from it stay."""
+        line = self.sheets.current()
+        if line is None:
+            return
+
+        def done(gone: Deleted) -> None:
+            self.refresh()
+            self.said.emit(_("走访单已放进回收站"), _("撤销"), lambda: self._restore(gone.token))
+
+        self._operations.write(
+            lambda desk: records.delete(desk, WalkSheet.entity, line.key), done, initiator=self
+        )
+
+    def _restore(self, token: str) -> None:
+        self._operations.write(
+            lambda desk: records.undo(desk, token), lambda _saved: self.refresh(), initiator=self
+        )
+
     def _open_line(self, content: object) -> None:
         if isinstance(content, SheetLine):
             self.wished.emit(content.id)
@@ -292,9 +342,9 @@ def _sheet_line(item: SheetLine) -> Line:
     cells = (
         f"{item.printed_on:%m-%d}" if item.printed_on else "",
         item.places,
-        f"{item.typed}/{item.count}",
+        f"{item.typed}/{item.count}" if item.count else _("空白"),
         shown(item.code),
     )
-    tone = "confirmed" if done else "due"
+    tone = ("confirmed" if done else "due") if item.count else ""
     tip = "\n".join(part for part in (item.places, item.worker, shown(item.code)) if part)
     return Line(item.id, cells, item, tone, tip)

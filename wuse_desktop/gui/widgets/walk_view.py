@@ -25,8 +25,10 @@ from wuse_desktop.gui.models.walk_rows import (
     WalkRows,
 )
 from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.widgets.composing import SheetView
+from wuse_desktop.gui.widgets.heading_room import set_width
 from wuse_desktop.gui.widgets.record_picker import RecordPicker
-from wuse_desktop.gui.widgets.sheet_cells import CellPainter, CellPicker, SheetView
+from wuse_desktop.gui.widgets.sheet_cells import CellPainter, CellPicker
 from wuse_desktop.i18n import _
 from wuse_desktop.services import households
 from wuse_desktop.services.desk import Desk
@@ -119,7 +121,7 @@ class WalkView(SheetView):
             mode = QHeaderView.ResizeMode.Interactive if width else QHeaderView.ResizeMode.Stretch
             header.setSectionResizeMode(column, mode)
             if width:
-                self.setColumnWidth(column, width)
+                set_width(self, column, width)
         header.setSectionResizeMode(CHECK, QHeaderView.ResizeMode.Fixed)
         self.setColumnWidth(CHECK, _CHECK_WIDTH)
 

@@ -179,6 +179,11 @@ class FirstRun(QWidget):
         self.next_button.setText(done if step is self.recovery else labels.get(step, _(_NEXT)))
         step.arrive()
 
+    @property
+    def _joins(self) -> bool:
+        """Whether this becomes a further laptop of a station."""
+        return self.kind.kind == "joining"
+
     def go_back(self) -> None:
         """Return to the step before."""
         step = self.step
@@ -187,7 +192,7 @@ class FirstRun(QWidget):
         elif step in (self.place, self.restore):
             self.show_step(self.kind)
         elif step is self.user:
-            self.show_step(self.place)
+            self.show_step(self.kind if self._joins else self.place)
 
     def go_on(self) -> None:
         """Go on when the step is complete, else say what is missing."""
@@ -195,6 +200,10 @@ class FirstRun(QWidget):
         if missing:
             self._say(missing)
         elif self.step is self.kind:
+            self.user.ask_station(not self._joins)
+            if self._joins:
+                self.show_step(self.user)
+                return
             self.place.set_kind(self.kind.kind)
             self.show_step(self.place)
         elif self.step is self.place:
@@ -269,7 +278,7 @@ class FirstRun(QWidget):
             self.user.login.text().strip(),
         )
         home, password = self._paths.home, self.user.password.text()
-        make = self._make_desk or create_desk
+        make = self._make_desk or (_make_joining if self._joins else create_desk)
         self.work.begin()
         self.show_step(self.work)
         handle = self._runner.run(
@@ -336,3 +345,9 @@ class FirstRun(QWidget):
         if self._desk is not None:
             self._desk.close()
             self._desk = None
+
+
+def _make_joining(home: Path, choice: SetupChoice, password: str, *, progress: Progress) -> NewDesk:
+    from wuse_desktop.services.joining import create_joining_desk  # noqa: PLC0415 - seldom needed
+
+    return create_joining_desk(home, choice.user_name, choice.login, password, progress=progress)

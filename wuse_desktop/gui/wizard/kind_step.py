@@ -21,15 +21,20 @@ KINDS = (
         N_("收下各站上报的记录，发回执，看各站情况；本站自己也能记录服务。"),
     ),
     (
+        "joining",
+        N_("加入已有的站(&3)"),
+        N_("本站的又一台电脑，或代替丢了的那一台；记录由原来的电脑或县里带过来。"),
+    ),
+    (
         "prefecture",
-        N_("市（州）级(&3)"),
+        N_("市（州）级(&4)"),
         N_("只收各县的汇总数字，看不到任何人的姓名。"),
     ),
 )
 
 
 class KindStep(Step):
-    """Three kinds and two other ways."""
+    """The kinds and two other ways."""
 
     title = N_("这台电脑用作")
     hint = N_("用方向键选择，按回车继续。以后不能更改种类。")
@@ -63,7 +68,7 @@ class KindStep(Step):
 
     @property
     def kind(self) -> str:
-        """The kind chosen: station, county or prefecture."""
+        """The kind chosen: station, county, joining or prefecture."""
         return next(kind for kind, choice in self.buttons.items() if choice.isChecked())
 
     def arrive(self) -> None:

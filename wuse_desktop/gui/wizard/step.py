@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """What the wizard asks of each of its steps."""
 
-from typing import ClassVar
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -10,8 +8,8 @@ from PySide6.QtWidgets import QWidget
 class Step(QWidget):
     """One question of the wizard. ``title`` and ``hint`` are marked with ``N_``."""
 
-    title: ClassVar[str] = ""
-    hint: ClassVar[str] = ""
+    title: str = ""
+    hint: str = ""
 
     changed = Signal()
     advance_wished = Signal()  # Enter in the last field

@@ -45,19 +45,24 @@ class UserStep(Step):
         self.password.changed.connect(self.changed)
 
     def _lay_out(self) -> None:
+        self._station_field = labelled((_("站点名称(&T)"), self.station))
         fields = labelled(
-            (_("站点名称(&T)"), self.station),
             (_("姓名(&N)"), self.user),
             (_("登录名(&U)"), self.login),
         )
         self.setLayout(
             column(
-                card(fields),
+                card(self._station_field, fields),
                 card(section(_("密码")), self.password, self.keyring),
                 None,
                 gap=2 * GRID,
             )
         )
+
+    def ask_station(self, asked: bool) -> None:
+        """Ask for the station's name, or not: a laptop that joins one takes over its name."""
+        self._station_field.setVisible(asked)
+        self.hint = UserStep.hint if asked else N_("您的角色由登记这台电脑的人选定。")
 
     def propose(self, station_name: str) -> None:
         """Put a name for the station forward; one that the user typed stays."""
@@ -67,7 +72,7 @@ class UserStep(Step):
 
     def problem(self) -> str:
         """The first thing that is missing."""
-        if not self.station.text().strip():
+        if not self._station_field.isHidden() and not self.station.text().strip():
             return _("请填写站点名称。")
         if not self.user.text().strip():
             return _("请填写使用人姓名。")

@@ -2,20 +2,18 @@
 """R7 社区活动台账, R8 入户走访台账 and R8b 应访未访清单: one row an activity, visit, household."""
 
 from collections import Counter
-from collections.abc import Iterable
-from decimal import Decimal
-from typing import Any
 
 from wuse_desktop.domain.codes import label, labels
 from wuse_desktop.domain.divisions import division_name
 from wuse_desktop.domain.records.activities import CommunityActivity, EventWorker
 from wuse_desktop.domain.records.filed import Event
-from wuse_desktop.domain.records.forms import Attachment, FiledForm
+from wuse_desktop.domain.records.forms import Attachment
 from wuse_desktop.domain.records.people import Household, Person
 from wuse_desktop.domain.records.station import Worker
 from wuse_desktop.domain.records.visits import HomeVisit
-from wuse_desktop.i18n import N_, _
+from wuse_desktop.i18n import N_, _, enumerated, in_turn
 from wuse_desktop.services import log_names
+from wuse_desktop.services.activity_money import money_of
 from wuse_desktop.services.ledgers.ledger_types import (
     LedgerColumn,
     LedgerKind,
@@ -30,12 +28,11 @@ from wuse_desktop.statistics.log_records import (
     counted_services,
     parts_of_events,
 )
-from wuse_desktop.storage import event_store
+from wuse_desktop.storage import event_store, household_store
 from wuse_desktop.storage.records import find, get_many
 
 _PHOTO = "01"
 _STOPS = " 。；\n"
-_MONEY = (("activity_record", "expense_total"), ("activity_plan", "budget_total"))
 
 
 def deliverers(view: LedgerView, event_class: type[Event]) -> dict[str, str]:
@@ -44,7 +41,7 @@ def deliverers(view: LedgerView, event_class: type[Event]) -> dict[str, str]:
     ids = (share.worker_id for found in shares.values() for share in found)
     workers = get_many(view.connection, Worker, ids)
     return {
-        event_id: "、".join(log_names.deliverers(found, workers))
+        event_id: enumerated(log_names.deliverers(found, workers))
         for event_id, found in shares.items()
     }
 
@@ -60,7 +57,7 @@ def _activities(view: LedgerView) -> list[LedgerRow]:
         helpers.setdefault(service.host_event_id, set()).add(service.volunteer_id)
     names = deliverers(view, CommunityActivity)
     photos = _photos(view, [event.id for event in events])
-    money = _money(view, [event.id for event in events])
+    money = money_of(view.connection, [event.id for event in events])
     rows = []
     for event in events:
         estimated = (event.unsigned_estimate or 0) if event.lead_here else 0
@@ -80,7 +77,8 @@ def _activities(view: LedgerView) -> list[LedgerRow]:
                     len(helpers.get(event.id, ())),
                     event.minutes,
                     event.co_organisers,
-                    money.get(event.id),
+                    money[event.id].planned,
+                    money[event.id].spent,
                     names.get(event.id, ""),
                     photos[event.id],
                 ),
@@ -111,30 +109,6 @@ def _photos(view: LedgerView, ids: list[str]) -> Counter[str]:
     return found
 
 
-def _money(view: LedgerView, ids: list[str]) -> dict[str, float]:
-    """What each activity cost in yuan, else what it was planned to cost."""
-    found: dict[str, float] = {}
-    if not ids:
-        return found
-    forms = find(view.connection, FiledForm, subject_id=tuple(ids))
-    for form_id, name in reversed(_MONEY):
-        for form in forms:
-            amount = _answer(form.answers, name) if form.form_id == form_id else None
-            if isinstance(amount, int | float | Decimal) and amount:
-                found[form.subject_id] = float(amount)
-    return found
-
-
-def _answer(answers: Any, name: str) -> object:
-    """An answer by the name of its question, in whatever part of the form it stands."""
-    if not isinstance(answers, dict):
-        return None
-    if name in answers:
-        return answers[name]
-    parts: Iterable[object] = answers.values()
-    return next((found for part in parts if (found := _answer(part, name)) is not None), None)
-
-
 # R8 ------------------------------------------------------------------------------------------
 
 
@@ -155,7 +129,7 @@ def _visits(view: LedgerView) -> list[LedgerRow]:
                     visit.on,
                     division_name(village) if village else "",
                     log_names.name(heads.get(home.head_person_id), secrecy),
-                    "、".join(log_names.categories(visit.categories_at_visit, secrecy)),
+                    enumerated(log_names.categories(visit.categories_at_visit, secrecy)),
                     names.get(visit.id, ""),
                     label("VISIT_MODE", visit.visit_mode),
                     label("VISIT_OUTCOME", visit.outcome),
@@ -178,7 +152,7 @@ def _condition(visit: HomeVisit, secrecy: str) -> str:
         labels("HOME_RISK", [risk for risk in visit.home_risks if risk != "00"]),
     )
     return log_names.text(
-        "；".join(part.strip(_STOPS) for part in parts if part.strip(_STOPS)), secrecy
+        in_turn(part.strip(_STOPS) for part in parts if part.strip(_STOPS)), secrecy
     )
 
 
@@ -188,28 +162,42 @@ def _condition(visit: HomeVisit, secrecy: str) -> str:
 def _due(view: LedgerView) -> list[LedgerRow]:
     """How things stand today, whatever the scope."""
     visits = due_visits(view.desk)
+    ids = [visit.household_id for visit in visits]
     heads = get_many(view.connection, Person, (visit.head_id for visit in visits))
-    last = _last_visitors(view, [visit.household_id for visit in visits])
+    charge = get_many(view.connection, Worker, (head.worker_id for head in heads.values()))
+    last = _last_visitors(view, ids)
+    held: dict[str, set[str]] = {}
+    for member in household_store.living_members(
+        view.connection, view.desk.today(), household_ids=ids
+    ):
+        held.setdefault(member.household_id, set()).update(member.categories)
     return [
         LedgerRow(
             visit.household_id,
             (
                 visit.village,
                 log_names.name(heads.get(visit.head_id), ""),
+                enumerated(log_names.categories(sorted(held.get(visit.household_id, ())), "")),
                 visit.address,
                 visit.tier_label,
                 visit.last_met_on,
                 visit.due_on,
                 visit.days_late,
-                last.get(visit.household_id, ""),
+                _in_charge(heads.get(visit.head_id), charge) or last.get(visit.household_id, ""),
             ),
         )
         for visit in visits
     ]
 
 
+def _in_charge(head: Person | None, workers: dict[str, Worker]) -> str:
+    """The worker to whom the head of a household is assigned."""
+    worker = workers.get(head.worker_id) if head else None
+    return worker.name if worker else ""
+
+
 def _last_visitors(view: LedgerView, household_ids: list[str]) -> dict[str, str]:
-    """Who visited each household last: nobody else is in charge of it."""
+    """Who visited each household last, for those that nobody is assigned to."""
     visits = find(view.connection, HomeVisit, "start_at", household_id=tuple(household_ids))
     latest = {visit.household_id: visit.id for visit in visits}
     shares = event_store.workers_at(view.connection, HomeVisit.entity, latest.values())
@@ -233,10 +221,11 @@ ACTIVITIES = LedgerKind(
         LedgerColumn(N_("估算人数"), 5, number=True, summed=True),
         LedgerColumn(N_("参与人次"), 5, number=True, summed=True),
         LedgerColumn(N_("志愿者数"), 5, number=True, summed=True),
-        LedgerColumn(N_("时长（分钟）"), 6, number=True, summed=True),
-        LedgerColumn(N_("合作单位"), 12),
-        LedgerColumn(N_("经费（元）"), 7, number=True, summed=True),
-        LedgerColumn(N_("负责社工"), 11),
+        LedgerColumn(N_("时长（分钟）"), 7, number=True, summed=True),
+        LedgerColumn(N_("合作单位"), 11),
+        LedgerColumn(N_("经费计划（元）"), 7, number=True, summed=True),
+        LedgerColumn(N_("经费支出（元）"), 7, number=True, summed=True),
+        LedgerColumn(N_("负责社工"), 10),
         LedgerColumn(N_("照片数"), 4.5, number=True, summed=True),
     ),
     _activities,
@@ -267,13 +256,14 @@ VISITS_DUE = LedgerKind(
     N_("应访未访清单"),
     (
         LedgerColumn(N_("村（社区）"), 14),
-        LedgerColumn(N_("户主"), 9),
-        LedgerColumn(N_("地址"), 22),
+        LedgerColumn(N_("户主"), 8),
+        LedgerColumn(N_("类别"), 16),
+        LedgerColumn(N_("地址"), 18),
         LedgerColumn(N_("级别"), 9),
         LedgerColumn(N_("上次走访"), 11),
         LedgerColumn(N_("应访日"), 11),
         LedgerColumn(N_("逾期天数"), 8, number=True),
-        LedgerColumn(N_("上次走访人"), 11),
+        LedgerColumn(N_("负责人"), 11),
     ),
     _due,
     of_today=True,

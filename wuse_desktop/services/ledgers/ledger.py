@@ -10,11 +10,12 @@ from datetime import date
 from typing import BinaryIO
 
 from wuse_desktop.domain.period import Period
+from wuse_desktop.domain.records.station import Station
 from wuse_desktop.errors import UserFault
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, enumerated
 from wuse_desktop.reports.grid import Align, Column
 from wuse_desktop.reports.ledger import Ledger, render_ledger
-from wuse_desktop.reports.workbook import Kind, Sheet, SheetColumn, write_workbook
+from wuse_desktop.reports.ledger_workbook import LedgerSheet, write_ledger_workbook
 from wuse_desktop.services.attachments import COPIED_OUT
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.figures import counted_scope, unit_name_of
@@ -28,6 +29,7 @@ from wuse_desktop.services.ledgers.ledger_types import (
     cell_text,
 )
 from wuse_desktop.statistics.scope import CR_1
+from wuse_desktop.storage.records import get
 
 _CHAR_SHARE = 1.15
 """Characters of a spreadsheet column for each share of the paper's width."""
@@ -50,12 +52,13 @@ LEDGERS: dict[str, LedgerKind] = {
 
 @dataclass(frozen=True, slots=True)
 class LedgerContent:
-    """A ledger with its rows. ``span`` says of which days it is."""
+    """A ledger with its rows. ``span`` says of which days it is, ``phone`` whom to ask."""
 
     kind: LedgerKind
     unit: str
     span: str
     rows: tuple[LedgerRow, ...]
+    phone: str = ""
 
     @property
     def sums(self) -> tuple[Cell, ...]:
@@ -78,15 +81,16 @@ def ledger(
         raise UserFault(
             "ledger_unknown",
             _("没有叫“{name}”的台账。").format(name=name),
-            _("现有的台账：{names}。").format(names="、".join(LEDGERS)),
+            _("现有的台账：{names}。").format(names=enumerated(LEDGERS)),
         )
     with desk.read() as connection:
         scope = counted_scope(desk, connection, period, site_id, worker_id)
         rows = tuple(kind.rows(LedgerView(desk, connection, scope)))
         unit = unit_name_of(desk, connection, scope.site_id)
+        station = get(connection, Station, scope.site_id or desk.site_id)
     today = desk.today()
     span = _("截至 {day}").format(day=today.isoformat()) if kind.of_today else period.label
-    return LedgerContent(kind, unit, span, rows)
+    return LedgerContent(kind, unit, span, rows, station.phone if station else "")
 
 
 def note_ledger(desk: Desk, content: LedgerContent, reason: str) -> None:
@@ -122,39 +126,51 @@ def write_ledger(content: LedgerContent, printed_on: date, target: BinaryIO) -> 
         columns=tuple(_column(column) for column in kind.columns),
         rows=[tuple(cell_text(value) for value in row.cells) for row in content.rows],
         printed_on=printed_on,
-        facts=(
-            _("填报单位：{unit}").format(unit=content.unit),
-            content.span,
-            _("共 {count} 条").format(count=len(content.rows)),
-        ),
+        facts=_facts(content),
         footer=_("计数规则 {rules}").format(rules=CR_1.id),
         total=sums if content.rows and any(sums) else (),
         signed=True,
+        phone=content.phone,
     )
     return render_ledger(paper, target)
 
 
-def _column(column: LedgerColumn) -> Column:
-    return Column(_(column.label), column.share, Align.RIGHT if column.number else Align.LEFT)
-
-
-def ledger_workbook(content: LedgerContent) -> bytes:
-    """A ledger as an xlsx workbook: numbers as numbers, dates as dates, the sums at the end."""
-    kind = content.kind
-    columns = tuple(
-        SheetColumn(
-            _(column.label),
-            max(6.0, column.share * _CHAR_SHARE),
-            Kind.NUMBER if column.number else Kind.TEXT,
-        )
-        for column in kind.columns
+def _facts(content: LedgerContent) -> tuple[str, ...]:
+    """What stands on the heading line: the unit, of which days it is, and how many rows."""
+    return (
+        _("填报单位：{unit}").format(unit=content.unit),
+        content.span,
+        _("共 {count} 条").format(count=len(content.rows)),
     )
-    rows = [row.cells for row in content.rows]
-    if rows and any(value is not None for value in content.sums):
-        rows.append((_("合计"), *content.sums[1:]))
-    note = _("{unit}　{span}　计数规则 {rules}").format(
-        unit=content.unit, span=content.span, rules=CR_1.id
+
+
+def _column(column: LedgerColumn) -> Column:
+    if not column.number:
+        return Column(_(column.label), column.share, Align.LEFT)
+    # The unit of a number stands below its heading: the column is too narrow for both.
+    return Column(_(column.label).replace("（", "\n（"), column.share, Align.RIGHT)
+
+
+def ledger_workbook(content: LedgerContent, made_on: date) -> bytes:
+    """A ledger as an xlsx workbook that prints like the paper: numbers as numbers, the sums last.
+
+    ``made_on`` stands in its head.
+    """
+    kind = content.kind
+    summed = content.rows and any(value is not None for value in content.sums)
+    sheet = LedgerSheet(
+        title=kind.text,
+        facts=(
+            *_facts(content),
+            _("打印日期：{day}").format(day=made_on.isoformat()),
+            _("计数规则 {rules}").format(rules=CR_1.id),
+        ),
+        headings=tuple(_(column.label) for column in kind.columns),
+        widths=tuple(max(6.0, column.share * _CHAR_SHARE) for column in kind.columns),
+        rows=[row.cells for row in content.rows],
+        total=content.sums if summed else (),
+        signatures=(_("填报人"), _("审核人"), _("单位负责人（签章）"), _("联系电话"), _("日期")),
     )
     target = io.BytesIO()
-    write_workbook([Sheet(kind.text, columns, rows, notes=(note,))], target)
+    write_ledger_workbook(sheet, target)
     return target.getvalue()

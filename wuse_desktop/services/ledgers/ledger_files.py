@@ -28,5 +28,5 @@ def save_ledger(desk: Desk, name: str, options: PaperOptions, path: Path) -> tup
     content = ledger(desk, name, period, options.site_id, options.worker_id)
     note_ledger(desk, content, options.reason)
     target = path if path.suffix.lower() == _SUFFIX else path.with_name(path.name + _SUFFIX)
-    replace_file(target, ledger_workbook(content))
+    replace_file(target, ledger_workbook(content, desk.today()))
     return target, len(content.rows)

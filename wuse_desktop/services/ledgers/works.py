@@ -11,10 +11,10 @@ from wuse_desktop.domain.divisions import division_name
 from wuse_desktop.domain.identity import age_on
 from wuse_desktop.domain.records.activities import GroupSession, ServiceGroup
 from wuse_desktop.domain.records.cases import CaseFile, CaseFollowUp, CaseSession
-from wuse_desktop.domain.records.forms import Review, Satisfaction
+from wuse_desktop.domain.records.forms import Review
 from wuse_desktop.domain.records.people import Person
 from wuse_desktop.domain.records.station import Worker
-from wuse_desktop.i18n import N_, _
+from wuse_desktop.i18n import N_, _, enumerated
 from wuse_desktop.services import log_names
 from wuse_desktop.services.ledgers.ledger_types import (
     LedgerColumn,
@@ -23,13 +23,12 @@ from wuse_desktop.services.ledgers.ledger_types import (
     LedgerView,
     percent,
 )
+from wuse_desktop.services.satisfaction import opinions_of
 from wuse_desktop.statistics.indicator import listed
 from wuse_desktop.statistics.indicators import INDICATORS
 from wuse_desktop.statistics.log_records import counted_events
 from wuse_desktop.storage import event_store, group_store, person_store
 from wuse_desktop.storage.records import find, get_many
-
-_SATISFIED = 4  # of five, rule R-30
 
 
 def counted_ids(view: LedgerView, indicator: str) -> list[str]:
@@ -69,7 +68,7 @@ def _cases(view: LedgerView) -> list[LedgerRow]:
                     label("SEX", person.sex),
                     age_on(person.birth_date, view.scope.end) if person.birth_date else None,
                     division_name(case.village_code) if case.village_code else "",
-                    "、".join(log_names.categories(codes, secrecy)),
+                    enumerated(log_names.categories(codes, secrecy)),
                     labels("PROBLEM", case.problem_types),
                     label("CASE_SOURCE", case.case_source),
                     case.opened_on,
@@ -159,7 +158,7 @@ def _group_row(
             sum(contacts[session_id] for session_id in ids),
             percent(present, expected),
             sum(session.minutes for session in sessions),
-            satisfied(view, [group.id, *ids]),
+            opinions_of(view.connection, [group.id, *ids], view.scope.end).rate,
             _("已结束") if finished else _("进行中"),
             workers.get(group.group_worker_id, ""),
         ),
@@ -175,17 +174,7 @@ def _span(sessions: list[GroupSession], finished_on: date | None) -> str:
     if not days:
         return ""
     last = finished_on or max(days)
-    return f"{min(days):%Y-%m-%d}\n{last:%Y-%m-%d}"
-
-
-def satisfied(view: LedgerView, event_ids: list[str]) -> str:
-    """The rate of satisfied answers about some events until the end of the scope (rule R-30)."""
-    answers = [
-        item.overall
-        for item in find(view.connection, Satisfaction, event_id=tuple(event_ids))
-        if item.overall is not None and (item.filled_on is None or item.filled_on <= view.scope.end)
-    ]
-    return percent(sum(score >= _SATISFIED for score in answers), len(answers))
+    return _("{first}\n至 {last}").format(first=min(days).isoformat(), last=last.isoformat())
 
 
 CASES = LedgerKind(
@@ -193,24 +182,24 @@ CASES = LedgerKind(
     "R5",
     N_("个案台账"),
     (
-        LedgerColumn(N_("个案编号"), 14),
-        LedgerColumn(N_("服务对象"), 8),
-        LedgerColumn(N_("性别"), 6),
-        LedgerColumn(N_("年龄"), 4.5, number=True),
+        LedgerColumn(N_("个案编号"), 11.4),
+        LedgerColumn(N_("服务对象"), 7),
+        LedgerColumn(N_("性别"), 6.2),
+        LedgerColumn(N_("年龄"), 5.6, number=True),
         LedgerColumn(N_("村（社区）"), 9),
         LedgerColumn(N_("类别"), 10),
-        LedgerColumn(N_("问题类型"), 11),
-        LedgerColumn(N_("来源"), 7.5),
-        LedgerColumn(N_("开案日期"), 12),
-        LedgerColumn(N_("节次"), 4.5, number=True, summed=True),
-        LedgerColumn(N_("累计时长（分钟）"), 6.5, number=True, summed=True),
-        LedgerColumn(N_("状态"), 8),
-        LedgerColumn(N_("结案日期"), 12),
-        LedgerColumn(N_("结案原因"), 9),
+        LedgerColumn(N_("问题类型"), 9.8),
+        LedgerColumn(N_("来源"), 7.6),
+        LedgerColumn(N_("开案日期"), 11.8),
+        LedgerColumn(N_("节次"), 5.6, number=True, summed=True),
+        LedgerColumn(N_("累计时长（分钟）"), 10.4, number=True, summed=True),
+        LedgerColumn(N_("状态"), 7.6),
+        LedgerColumn(N_("结案日期"), 11.8),
+        LedgerColumn(N_("结案原因"), 8),
         LedgerColumn(N_("目标达成"), 8),
-        LedgerColumn(N_("回访次数"), 5.2, number=True, summed=True),
+        LedgerColumn(N_("回访次数"), 6.2, number=True, summed=True),
         LedgerColumn(N_("负责社工"), 8),
-        LedgerColumn(N_("督导"), 8),
+        LedgerColumn(N_("督导"), 7.4),
     ),
     _cases,
 )
@@ -225,7 +214,7 @@ GROUPS = LedgerKind(
         LedgerColumn(N_("对象"), 12),
         LedgerColumn(N_("计划节数"), 5, number=True),
         LedgerColumn(N_("已开节数"), 5, number=True, summed=True),
-        LedgerColumn(N_("起止日期"), 12),
+        LedgerColumn(N_("起止日期"), 13),
         LedgerColumn(N_("组员数"), 5, number=True),
         LedgerColumn(N_("参与人次"), 6, number=True, summed=True),
         LedgerColumn(N_("出勤率"), 6, number=True),

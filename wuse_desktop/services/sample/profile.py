@@ -8,7 +8,7 @@ from typing import Any
 
 from wuse_desktop.assets import asset
 from wuse_desktop.errors import UserFault
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, enumerated
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def load_profile(name: str) -> Profile:
         raise UserFault(
             "profile_unknown",
             _("没有叫“{name}”的样例，什么都没有填入。").format(name=name),
-            _("可以用：{names}。").format(names="、".join(profile_names())),
+            _("可以用：{names}。").format(names=enumerated(profile_names())),
         )
     text = asset("resources", "samples", f"{name}.json").read_text("utf-8")
     return Profile(**json.loads(text))

@@ -17,7 +17,7 @@ from wuse_desktop.services.tables.headings import Headings
 from wuse_desktop.services.tables.sheets import Sheet
 
 BLANK, TITLE, HEADING, NUMBERED = "blank", "title", "heading", "numbered"
-TOTAL, NOTE, EXAMPLE = "total", "note", "example"
+TOTAL, NOTE, EXAMPLE, HIDDEN = "total", "note", "example", "hidden"
 _LABELS = {
     TITLE: N_("表头上方的标题、单位、日期"),
     HEADING: N_("标题行"),
@@ -25,12 +25,16 @@ _LABELS = {
     NOTE: N_("表中和表下的说明、分段、签字"),
     EXAMPLE: N_("填写示例"),
     NUMBERED: N_("只有序号的空行"),
+    HIDDEN: N_("隐藏的行，按您说的没有导入"),
     BLANK: N_("空行"),
 }
 _UNITS = r"(?:人次|人|个|户次|户|次|节|场|份|天|元|名|小时|分钟|%)?"
 _AMOUNT = re.compile(rf"[共约]?[-+]?[\d.,]+{_UNITS}")
 _PLAIN_TOTAL = re.compile(r"(?:本页|本表|本月|本季|本年|全年|全村|全镇|全乡)?[合小总共累]计[:：]?")
-_TOTAL = re.compile(rf".{{0,12}}[合小总共累]计(?:人数|户数|数)?[:：]?(?:{_AMOUNT.pattern})?")
+_TOTAL = re.compile(
+    rf".{{0,12}}[合小总共累]计(?:人数|户数|数)?[:：]?(?:{_AMOUNT.pattern})?"
+    rf"|(?:以上|本页|本表|本村|全村|全镇|全乡|全社区)?(?:一)?共(?:有)?[\d.,]+{_UNITS}"
+)
 _NOTE = re.compile(
     r"(?:(?:备注|注|说明|填表说明|注意|附注|附)\s*\d*\s*[:：、.]"
     r"|(?:填表|制表|填报|审核|复核|审批|经办|打印|统计|报送|单位|站长|负责|联系)"
@@ -66,15 +70,20 @@ class Divided:
     asides: tuple[Aside, ...]
 
 
-def divide(sheet: Sheet, headings: Headings) -> Divided:
-    """Tell the records of a sheet from its other rows; every row is in one of the two."""
+def divide(sheet: Sheet, headings: Headings, *, without_hidden: bool = False) -> Divided:
+    """Tell the records of a sheet from its other rows; every row is in one of the two.
+
+    ``without_hidden`` sets records aside that the sheet hides.
+    """
     judge = _Judge(sheet, headings)
     records: list[int] = []
     others: dict[str, list[int]] = {}
     for place in range(len(sheet.rows)):
         reason = judge.reason(place)
+        if not reason and without_hidden and place in sheet.hidden:
+            reason = HIDDEN
         if reason:
-            others.setdefault(reason, []).append(place + 1)
+            others.setdefault(reason, []).append(sheet.number(place))
         else:
             records.append(place)
     found = (Aside(reason, tuple(others[reason])) for reason in _LABELS if reason in others)

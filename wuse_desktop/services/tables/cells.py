@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 
 from wuse_desktop.domain import codes, divisions
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, enumerated
 from wuse_desktop.services.tables.chinese_dates import is_lunar
 from wuse_desktop.services.tables.columns import Column, ColumnKind
 from wuse_desktop.services.tables.meanings import CODE, NONE_YET, NOTHING, PLACE, Meanings, Word
@@ -31,6 +31,22 @@ _COUNTED = re.compile(r"\s*(人次|人|个|户|次|节|场|份|天|元)$")
 _YES = re.compile("是|有|对|真|√|✓|✔|☑|已|同意|已同意|1|y|yes|t|true")
 _NO = re.compile("否|无|不|没有|不是|假|×|✗|✘|☐|未|不同意|未同意|0|x|n|no|f|false")
 _SHARED = frozenset({ColumnKind.CODE, ColumnKind.CODES, ColumnKind.PLACE, ColumnKind.BOOL})
+# How ledgers write that there is nothing, where a text could not mean anything else.
+_NOTHING_THERE = re.compile(
+    r"无|没有|暂无|无号码|不详|未知|[-—－/／\\、.·]+|n/?a|none|null", re.IGNORECASE
+)
+_MEASURED = frozenset(
+    {
+        ColumnKind.NUMBER,
+        ColumnKind.INT,
+        ColumnKind.MONEY,
+        ColumnKind.MINUTES,
+        ColumnKind.HOURS,
+        ColumnKind.DATE,
+        ColumnKind.CLOCK,
+        ColumnKind.MOMENT,
+    }
+)
 _ERRORS = frozenset({"#N/A", "#NAME?", "#REF!", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!"})
 
 
@@ -91,7 +107,7 @@ def _time_text(value: date | time | timedelta) -> str:
 def read_cell(column: Column, value: Cell | None, around: Around) -> object | None:
     """The value of a cell, None when it is empty, or a Converted one. Raises CellFault."""
     text = text_of(value)
-    if not text:
+    if not text or (column.kind in _MEASURED and _NOTHING_THERE.fullmatch(text)):
         return None
     if text in _ERRORS:
         message = _("这一格是表格软件的公式错误，请改成实际内容。")
@@ -223,7 +239,7 @@ def _as_codes(column: Column, _value: Cell | None, text: str, around: Around) ->
 
 def _unknown_code(column: Column, texts: Sequence[str]) -> CellFault:
     offered = codes.code_list(column.codes).active
-    shown = "、".join(entry.text for entry in offered[:8])
+    shown = enumerated(entry.text for entry in offered[:8])
     more = _("等") if len(offered) > 8 else ""
     message = _("有不认识的写法，可以填：{choices}{more}。")
     words = tuple(Word(CODE, column.codes, text) for text in texts)
@@ -244,7 +260,7 @@ def _as_place(_column: Column, _value: Cell | None, text: str, around: Around) -
     if meant is not None:
         return None if meant == NOTHING else meant
     if match.suggestions:
-        shown = "、".join(item.name for item in match.suggestions)
+        shown = enumerated(item.name for item in match.suggestions)
         message = _("辖区里没有这个村（社区），是不是：{places}？").format(places=shown)
     else:
         message = _("辖区里没有这个村（社区），请写全名或12位区划代码。")

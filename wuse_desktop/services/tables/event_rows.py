@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from wuse_desktop.domain.records.activities import Attendance
-from wuse_desktop.domain.records.cases import CaseFile, CaseSession
+from wuse_desktop.domain.records.cases import CaseFile, CaseFollowUp, CaseSession
 from wuse_desktop.domain.records.visits import MET_OUTCOMES, Consultation, HomeVisit
 from wuse_desktop.i18n import _
 from wuse_desktop.services import cases, consultations
@@ -140,6 +140,26 @@ def keep_case_session(keeping: Keeping, row: Row) -> Kept:
     shares = links.shares("workers", row.get("workers", ()), span.minutes)
     saved = cases.save_session(keeping.desk, session, present, shares, keeping.reason)
     return Kept(CaseSession.entity, saved.id, saved.problems)
+
+
+def keep_case_follow_up(keeping: Keeping, row: Row) -> Kept:
+    """Keep a contact with the client of a closed case."""
+    span = span_of(row)
+    case = keeping.links.case("case", row.get("case"))
+    record = CaseFollowUp(
+        **row.fields(CaseFollowUp), **span.fields, case_id=case.id, source=IMPORTED
+    )
+    keeping.refuse_same(
+        CaseFollowUp,
+        _("这个个案这个时间已经有一条回访记录，没有重复导入。"),
+        case_id=case.id,
+        start_at=span.start_at,
+        end_at=span.end_at,
+    )
+    shares = keeping.links.shares("workers", row.get("workers", ()), span.minutes)
+    present = [Attendance(person_id=case.client_id)]
+    saved = cases.save_follow_up(keeping.desk, record, present, shares, keeping.reason)
+    return Kept(CaseFollowUp.entity, saved.id, saved.problems)
 
 
 def _host_visit(keeping: Keeping, case_id: str, span: Span) -> str:

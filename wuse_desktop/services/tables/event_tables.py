@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""The tables of visits, consultations, cases and their sessions."""
+"""The tables of visits, consultations, cases, their sessions and follow-ups."""
 
-from wuse_desktop.domain.records.cases import CaseFile, CaseSession
+import dataclasses
+
+from wuse_desktop.domain.records.cases import CaseFile, CaseFollowUp, CaseSession
 from wuse_desktop.domain.records.visits import Consultation, HomeVisit
 from wuse_desktop.i18n import N_
 from wuse_desktop.services.tables.columns import Column, ColumnKind, columns_of
@@ -114,4 +116,21 @@ def case_sessions() -> Table:
         (_CASE, *WHEN, WORKERS, *people, *columns),
         N_("一行一次个案服务。"),
         spare="process",
+    )
+
+
+def case_follow_ups() -> Table:
+    """Contacts after the closure of cases (rule D-11)."""
+    names = {"client_status": ("回访情况", "现况"), "contact_mode": ("回访方式",)}
+    columns = columns_of(CaseFollowUp, leave_out=EVENT, names=names)
+    when = tuple(
+        dataclasses.replace(item, names=(*item.names, "回访日期")) if item.name == "date" else item
+        for item in WHEN
+    )
+    return Table(
+        "case_follow_ups",
+        N_("回访记录"),
+        (_CASE, *when, WORKERS, *columns),
+        N_("一行一次结案后的回访。"),
+        spare="note",
     )

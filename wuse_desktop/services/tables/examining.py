@@ -47,7 +47,8 @@ class SheetExamined:
     """One sheet: its table ("" for none), where its headings are (row from 1, 0 when not found).
 
     ``result`` is what a load would give; without one ``fault`` says why, and ``shown`` are the
-    first rows as they are. ``columns`` are as far as they are known, ``missing`` are names and
+    first rows as they are. ``left`` is the column of the file that the part begins in, from 0.
+    ``columns`` are as far as they are known, ``missing`` are names and
     labels of those that the sheet should have, ``given`` what was said to stand in such ones.
     """
 
@@ -61,6 +62,7 @@ class SheetExamined:
     missing: tuple[tuple[str, str], ...] = ()
     given: Mapping[str, str] = dataclasses.field(default_factory=dict)
     shown: tuple[RowShown, ...] = dataclasses.field(default=(), repr=False)
+    left: int = 0
 
     @property
     def key(self) -> SheetKey:
@@ -136,8 +138,11 @@ def load_files(
     meanings = choice.meanings
     for item in found:
         chosen = choice.tables.get((item.file.path, item.sheet.name))
-        if chosen and item.headings is not None:
-            meanings = meanings.with_table(signature(item.headings.texts.values()), chosen)
+        if item.headings is None or item.source is None:
+            continue
+        if chosen or item.sheet.whole is not None:  # a part has no name that tells it later
+            said = signature(item.headings.texts.values())
+            meanings = meanings.with_table(said, item.source.table.name)
     with desk.together(_("从表格导入")):
         loaded = load_sources(
             desk, _pairs(found), choice.meanings, dry_run=False, progress=progress
@@ -159,9 +164,11 @@ def _found(file: OpenFile, sheet: Sheet, choice: Choice) -> _Found:
     table = table_of(file, sheet, choice)
     if table is None:
         return _Found(file, sheet, None, None)
-    source, key = Source(file.path, sheet, table), (file.path, sheet.name)
+    key = (file.path, sheet.name)
+    source = Source(file.path, sheet, table, key in choice.without_hidden)
     row = choice.heading_rows.get(key, 0)
-    likely = likely_headings(sheet, table, choice.meanings, row - 1 if row else None)
+    place = row - sheet.number(0)
+    likely = likely_headings(sheet, table, choice.meanings, place if place >= 0 else None)
     if likely is not None:
         likely = dataclasses.replace(likely, given=choice.given.get(key, {}))
     try:
@@ -192,13 +199,14 @@ def _examined(item: _Found, results: dict[SheetKey, LoadResult]) -> SheetExamine
         item.file.path,
         item.sheet.name,
         item.source.table.name if item.source else "",
-        item.headings.row + 1 if item.headings else 0,
+        item.sheet.number(item.headings.row) if item.headings else 0,
         columns,
         result,
         item.fault,
         _missing(item),
         item.headings.given if item.headings else {},
         () if result else _plain_rows(item.sheet),
+        item.sheet.left,
     )
 
 
@@ -213,7 +221,7 @@ def _missing(item: _Found) -> tuple[tuple[str, str], ...]:
 
 def _plain_rows(sheet: Sheet) -> tuple[RowShown, ...]:
     return tuple(
-        RowShown(number, tuple(text_of(cell) for cell in cells), "")
-        for number, cells in enumerate(sheet.rows[:_ROWS_SHOWN], 1)
+        RowShown(sheet.number(place), tuple(text_of(cell) for cell in cells), "")
+        for place, cells in enumerate(sheet.rows[:_ROWS_SHOWN])
         if any(text_of(cell) for cell in cells)
     )

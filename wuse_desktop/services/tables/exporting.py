@@ -8,7 +8,7 @@ ground; the answer stays in the trail and stands in the file.
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -74,9 +74,12 @@ def export_list(
     target: Path,
     handover: Handover,
     progress: Progress = SILENT,
+    *,
+    only: Collection[str] = (),
 ) -> Exported:
     """Write the rows of a list to an xlsx or csv file, as ``target`` ends, and note that.
 
+    ``only`` are the keys of the columns to write, all of them when empty.
     ID numbers are shown as in the list. Raises UserFault ``export_purpose`` when nothing is said,
     ``export_role`` for a user who may only look, or what the disk refuses; then nothing is noted.
     """
@@ -96,8 +99,13 @@ def export_list(
     path = target
     if target.suffix.lower() != f".{kind}":
         path = target.with_name(f"{target.name}.{kind}")
-    columns = lists.columns(name)
-    rows = list(_rows(desk, name, query, progress))
+    places = [
+        number for number, item in enumerate(lists.columns(name)) if not only or item.key in only
+    ]
+    columns = [lists.columns(name)[number] for number in places]
+    rows = [
+        tuple(cells[number] for number in places) for cells in _rows(desk, name, query, progress)
+    ]
     with desk.write(_("导出名单")) as unit:
         unit.note(EXPORTED, name, _noted(handover, len(rows), kind))
         if kind == CSV:
@@ -225,11 +233,11 @@ def _as_text(columns: Sequence[ListColumn], rows: Sequence[tuple[str, ...]]) -> 
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow([_(column.label) for column in columns])
-    writer.writerows([[_harmless(cell) for cell in cells] for cells in rows])
+    writer.writerows([[harmless(cell) for cell in cells] for cells in rows])
     return text.getvalue().encode("utf-8-sig")
 
 
-def _harmless(cell: str) -> str:
+def harmless(cell: str) -> str:
     """A text that no program takes for a formula; numbers stay as they are."""
     if cell.startswith(_FORMULA_STARTS) and not _NUMBER.fullmatch(cell):
         return f"'{cell}"

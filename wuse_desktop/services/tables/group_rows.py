@@ -5,6 +5,7 @@ import dataclasses
 from collections.abc import Sequence
 
 from wuse_desktop.domain.records.activities import (
+    PRESENT_STATES,
     Attendance,
     CommunityActivity,
     GroupMember,
@@ -12,7 +13,7 @@ from wuse_desktop.domain.records.activities import (
     ServiceGroup,
 )
 from wuse_desktop.i18n import _
-from wuse_desktop.services import activities, groups
+from wuse_desktop.services import activities, groups, signin
 from wuse_desktop.services.records import correct
 from wuse_desktop.services.sign_in_rows import VolunteerTime
 from wuse_desktop.services.tables.keeping import IMPORTED, Keeping, Kept
@@ -116,6 +117,28 @@ def keep_activity(keeping: Keeping, row: Row) -> Kept:
         _volunteers(keeping, row, span.minutes),
     )
     return Kept(CommunityActivity.entity, saved.id, saved.problems)
+
+
+def keep_attendance(keeping: Keeping, row: Row) -> Kept:
+    """Add one person to the sign-in of an event that is on file."""
+    desk, text = keeping.desk, row.get("person")
+    event = keeping.links.gathering("event", row.get("event"), row.get("date"))
+    line = Attendance(**row.fields(Attendance), person_text=bare_name(text))
+    if keeping.links.is_number(text) or keeping.links.persons(text):
+        person = keeping.links.person("person", text)
+        line = dataclasses.replace(line, person_id=person.id, person_text="")
+    with desk.read() as connection:
+        stored = records.find(connection, Attendance, event_kind=event.entity, event_id=event.id)
+    known = [item for item in stored if line.person_id and item.person_id == line.person_id]
+    if known and known[0].state in PRESENT_STATES:
+        message = _("这个人在这一场已经签到，没有重复导入。")
+        raise refuse_duplicate(message, known[0].id)
+    others = [item for item in stored if item not in known]
+    times = signin.volunteer_times(desk, event.entity, event.id)
+    saved = signin.save_sign_in(
+        desk, event.entity, event.id, [*others, line], times, keeping.reason
+    )
+    return Kept(event.entity, event.id, saved.problems)
 
 
 def _attendance(

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""The tables of groups, their members and sessions, and of community activities."""
+"""The tables of groups, members and sessions, of community activities, and of who was there."""
 
 from wuse_desktop.domain.records.activities import (
+    Attendance,
     CommunityActivity,
     GroupMember,
     GroupSession,
@@ -99,4 +100,43 @@ def activities() -> Table:
         (*WHEN, WORKERS, signed, _volunteers_column(), *columns),
         N_("一行一场活动；几天的活动一天一行。"),
         spare="process",
+    )
+
+
+def attendances() -> Table:
+    """Who was at an activity or at a meeting of a group, one person a row: a sign-in sheet."""
+    event = Column(
+        "event",
+        N_("活动或小组名称"),
+        ColumnKind.LINK,
+        required=True,
+        names=("活动名称", "小组名称", "活动主题"),
+        note=N_("写那一天的社区活动名称、小组名称或那一节的主题；要先导入活动。"),
+    )
+    day = Column(
+        "date",
+        N_("活动日期"),
+        ColumnKind.DATE,
+        required=True,
+        names=("日期", "签到日期", "时间"),
+    )
+    person = Column(
+        "person",
+        N_("签到人"),
+        ColumnKind.LINK,
+        required=True,
+        own=True,
+        names=("姓名", "参加人员", "证件号码", "身份证号"),
+        note=N_("写姓名或证件号码；没有建档的人会按姓名建档。"),
+    )
+    columns = columns_of(
+        Attendance,
+        leave_out=("person_text", "arrived_at"),
+        names={"signed": ("签名", "签字", "签到")},
+    )
+    return Table(
+        "attendances",
+        N_("签到"),
+        (event, day, person, *columns),
+        N_("一行一个人；同一场的签到可以分几次导入，已签到的人不重复计。"),
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from wuse_desktop.errors import UserFault
-from wuse_desktop.i18n import N_, _, every_language
+from wuse_desktop.i18n import N_, _, enumerated, every_language
 from wuse_desktop.services.tables.cells import text_of
 from wuse_desktop.services.tables.columns import Column, ColumnKind
 from wuse_desktop.services.tables.meanings import NONE_YET, NOTHING, Meanings, signature
@@ -16,7 +16,8 @@ from wuse_desktop.services.tables.sheets import Sheet
 from wuse_desktop.services.tables.table import Table
 
 REASON = N_("退回原因")
-_ROWS_LOOKED_AT = 30
+HEADINGS_WITHIN = 30
+"""In how many rows from the top headings are looked for."""
 # Fields that findings speak of, and the columns that they are made from.
 _BECOMES = {
     "client_categories": ("categories",),
@@ -108,7 +109,7 @@ def complete(headings: Headings, table: Table) -> Headings:
         raise UserFault(
             "columns_missing",
             _("表里缺少必填的栏目：{names}。没有导入，什么都没有改动。").format(
-                names="、".join(item.text for item in absent)
+                names=enumerated(item.text for item in absent)
             ),
             _("请补上这些栏目，或导出模板对照着改标题。"),
         )
@@ -137,7 +138,7 @@ def likely_table(
 
 def _best(sheet: Sheet, table: Table, meanings: Meanings) -> Headings | None:
     best: tuple[tuple[int, int, int], Headings] | None = None
-    for top in range(min(_ROWS_LOOKED_AT, len(sheet.rows))):
+    for top in range(min(HEADINGS_WITHIN, len(sheet.rows))):
         for row in range(top, min(top + _DEEPEST, len(sheet.rows))):
             found = _headings_at(sheet, top, row, table, meanings)
             score = (len(found.columns), top - row, -top)
@@ -195,7 +196,7 @@ def _headings_at(sheet: Sheet, top: int, row: int, table: Table, meanings: Meani
     wholes = {place: _BETWEEN.join(parts) for place, parts in texts.items()}
     said = {place: meanings.heading(table.name, text) for place, text in wholes.items()}
     columns = match_headings(texts, table, said)
-    serial = {place for place, text in wholes.items() if place not in columns and _is_serial(text)}
+    serial = {place for place, text in wholes.items() if place not in columns and is_serial(text)}
     aside = {place for place, text in wholes.items() if key(text) in _reasons()}
     left_out = {place: wholes[place] for place, name in said.items() if name == NOTHING}
     known = columns.keys() | serial | aside | left_out.keys()
@@ -252,8 +253,15 @@ def _column_of_parts(parts: tuple[str, ...], table: Table) -> Column | None:
     return _column_of(parts[-1], table)
 
 
-def _is_serial(text: str) -> bool:
+def is_serial(text: str) -> bool:
+    """Whether a heading is that of running numbers."""
     return key(text) in _SERIAL
+
+
+def names_of(table: Table) -> frozenset[str]:
+    """Everything that the headings of a table are called, as ``key`` gives it."""
+    whole, bare = _headings_of(table.name, table.columns)
+    return frozenset(whole.keys() | bare.keys())
 
 
 @cache

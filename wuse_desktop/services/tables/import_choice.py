@@ -18,6 +18,7 @@ class ImportChoice:
     given: Mapping[SheetKey, Mapping[str, str]] = field(default_factory=dict)
     columns: Mapping[tuple[str, str], str] = field(default_factory=dict)
     words: Mapping[Word, str] = field(default_factory=dict)
+    without_hidden: frozenset[SheetKey] = frozenset()
 
     def with_table(self, sheet: SheetKey, table: str) -> "ImportChoice":
         """A sheet is this table, or none (""); its headings are looked for anew."""
@@ -39,6 +40,11 @@ class ImportChoice:
         """A heading means this column."""
         return dataclasses.replace(self, columns={**self.columns, (table, heading): column})
 
+    def with_hidden(self, sheet: SheetKey, *, loaded: bool) -> "ImportChoice":
+        """Hidden rows of a sheet are loaded like the others, or left out."""
+        left_out = self.without_hidden - {sheet} if loaded else self.without_hidden | {sheet}
+        return dataclasses.replace(self, without_hidden=left_out)
+
     def with_word(self, word: Word, meaning: str) -> "ImportChoice":
         """A word means this."""
         return dataclasses.replace(self, words={**self.words, word: meaning})
@@ -50,4 +56,4 @@ class ImportChoice:
             meanings = meanings.with_heading(table, heading, column)
         for word, meaning in self.words.items():
             meanings = meanings.with_word(word, meaning)
-        return Choice(self.tables, self.heading_rows, self.given, meanings)
+        return Choice(self.tables, self.heading_rows, self.given, meanings, self.without_hidden)

@@ -7,8 +7,14 @@ from collections.abc import Iterator
 from functools import cache
 
 from wuse_desktop.errors import UserFault
-from wuse_desktop.i18n import _, every_language
-from wuse_desktop.services.tables import event_tables, group_tables, people_tables
+from wuse_desktop.i18n import _, enumerated, every_language
+from wuse_desktop.services.tables import (
+    event_tables,
+    group_tables,
+    people_tables,
+    station_tables,
+    volunteer_tables,
+)
 from wuse_desktop.services.tables.table import Table
 
 # A number before a file's name gives the order: "01-persons.csv".
@@ -22,16 +28,25 @@ def tables() -> tuple[Table, ...]:
         people_tables.workers(),
         people_tables.persons(),
         people_tables.households(),
-        people_tables.volunteers(),
+        volunteer_tables.volunteers(),
         event_tables.visits(),
         event_tables.consultations(),
         event_tables.cases(),
         event_tables.case_sessions(),
+        event_tables.case_follow_ups(),
         group_tables.groups(),
         group_tables.group_members(),
         group_tables.group_sessions(),
         group_tables.activities(),
-        people_tables.volunteer_services(),
+        group_tables.attendances(),
+        volunteer_tables.volunteer_services(),
+        volunteer_tables.volunteer_trainings(),
+        volunteer_tables.volunteer_awards(),
+        volunteer_tables.volunteer_ratings(),
+        volunteer_tables.volunteer_insurances(),
+        volunteer_tables.volunteer_corrections(),
+        station_tables.distributions(),
+        station_tables.indirect_work(),
     )
 
 
@@ -47,7 +62,7 @@ def table(name: str) -> Table:
         raise UserFault(
             "table_unknown",
             _("没有“{name}”这张表。").format(name=name),
-            _("可以用的表：{names}。").format(names="、".join(table_names())),
+            _("可以用的表：{names}。").format(names=enumerated(table_names())),
         )
     return found
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from wuse_desktop.domain.fields import Record
 from wuse_desktop.domain.identity import normalise_id
-from wuse_desktop.domain.records.activities import ServiceGroup
+from wuse_desktop.domain.records.activities import CommunityActivity, GroupSession, ServiceGroup
 from wuse_desktop.domain.records.cases import CaseFile
 from wuse_desktop.domain.records.filed import Filed
 from wuse_desktop.domain.records.people import Household, HouseholdMember, Person
@@ -22,6 +22,7 @@ from wuse_desktop.services.tables.table import Table
 from wuse_desktop.storage import household_store, link_store, records, volunteer_store
 
 R = TypeVar("R", bound=Record)
+E = TypeVar("E", bound=CommunityActivity | GroupSession)
 _ID_NUMBER = re.compile(r"[0-9]{14,17}[0-9X]")
 # As services.numbering makes them.
 _RECORD_NO = re.compile(r"\d+-[A-Z]{2}-\d{4}-\w+-\d{4,}")
@@ -218,6 +219,33 @@ class Links:
             raise self._refuse(
                 column, "group_unclear", _("“{column}”有几个同名的小组，请改写记录编号。")
             )
+        return found[0]
+
+    def activity(self, column: str, text: str, on: date) -> CommunityActivity:
+        """The community activity of a name or record number on a day."""
+        return self._one(column, self._activities(text, on))
+
+    def gathering(self, column: str, text: str, on: date) -> CommunityActivity | GroupSession:
+        """What took place on a day: an activity by name, a meeting by theme or by its group."""
+        found: list[CommunityActivity | GroupSession] = [*self._activities(text, on)]
+        groups = tuple(item.id for item in self._find(ServiceGroup, group_name=text))
+        sessions = self._find(GroupSession, theme=text) + self._filed(GroupSession, text)
+        if groups:
+            sessions += self._find(GroupSession, group_id=groups)
+        found += {item.id: item for item in sessions if item.on == on}.values()
+        return self._one(column, found)
+
+    def _activities(self, text: str, on: date) -> list[CommunityActivity]:
+        named = self._find(CommunityActivity, activity_title=text)
+        return [item for item in named or self._filed(CommunityActivity, text) if item.on == on]
+
+    def _one(self, column: str, found: Sequence[E]) -> E:
+        if not found:
+            message = _("“{column}”在这一天没有对上活动，请先导入活动，或核对名称和日期。")
+            raise self._refuse(column, "event_unknown", message)
+        if len(found) > 1:
+            message = _("“{column}”在这一天对上了几场活动，请改写记录编号。")
+            raise self._refuse(column, "event_unclear", message)
         return found[0]
 
     def volunteer(self, column: str, text: str) -> str:

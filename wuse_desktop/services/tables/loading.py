@@ -22,7 +22,6 @@ from wuse_desktop.services.tables.meanings import Meanings, recall, remember, si
 from wuse_desktop.services.tables.results import LoadResult
 from wuse_desktop.services.tables.returned import ReturnedFile, returned_files
 from wuse_desktop.services.tables.sheet_run import SheetRun, Source
-from wuse_desktop.services.tables.sheets import read_sheets
 from wuse_desktop.services.tables.sources import (
     OpenFile,
     in_order,
@@ -30,6 +29,7 @@ from wuse_desktop.services.tables.sources import (
     is_guide,
     named_sources,
     no_sheet,
+    open_file,
     open_files,
     sheet_name,
 )
@@ -66,18 +66,22 @@ def load(
     has no headings of the table.
     """
     wanted = table(table_name)
-    sheets = read_sheets(path)
+    file, meanings = open_file(path), recall(desk)
+    sheets = file.book.sheets
     named = [sheet for sheet in sheets if find_table(sheet.name) is wanted]
     if not (named or sheets):
         raise no_sheet(path)
-    meanings = recall(desk)
     source = Source(path, (named or list(sheets))[0], wanted)
     headings = find_headings(source.sheet, wanted, meanings)
     loaded = load_sources(desk, [(source, headings)], meanings, dry_run=dry_run, progress=progress)
     if not (named or dry_run):  # rows that came back are known again without being asked for
         said = signature(headings.texts.values())
         remember(desk, meanings.with_table(said, wanted.name))
-    return _with_files(loaded)[0]
+    result = _with_files(loaded)[0]
+    others = [sheet_name(file, sheet) for sheet in sheets if sheet.name != source.sheet.name]
+    message = _("“{name}”没有导入：这次只导入一张表。")
+    notes = [message.format(name=name) for name in others]
+    return dataclasses.replace(result, notes=(*notes, *result.notes))
 
 
 def load_all(

@@ -15,7 +15,7 @@ from wuse_desktop.domain.records.people import (
     PersonCategory,
 )
 from wuse_desktop.domain.records.station import Worker
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, enumerated
 from wuse_desktop.services.households import save_household
 from wuse_desktop.services.people import completed, save_person
 from wuse_desktop.services.tables.keeping import IMPORTED, Keeping, Kept
@@ -160,7 +160,7 @@ def filled_in(stored: R, given: R, values: dict[str, Any]) -> R:
             differing.append(_(field_of(type(stored), name).label))
     if differing:
         message = _("已经有这条记录，但{fields}与档案不同，请核对后在档案里更正。")
-        text = message.format(fields="、".join(differing))
+        text = message.format(fields=enumerated(differing))
         raise refuse("record_differs", text, "", "V-10")
     return dataclasses.replace(stored, **changes)
 

@@ -1,18 +1,14 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""The tables of persons, households, workers and volunteers."""
+"""The tables of persons, households and workers."""
 
 from wuse_desktop.domain.records.people import Household, Person
 from wuse_desktop.domain.records.station import Worker
-from wuse_desktop.domain.records.volunteers import Volunteer, VolunteerService
 from wuse_desktop.i18n import N_
 from wuse_desktop.services.tables.columns import Column, ColumnKind, columns_of
 from wuse_desktop.services.tables.table import (
     HOUSEHOLD,
     PEOPLE_NOTE,
     PERSON_NAMES,
-    PLACE_NAMES,
-    VOLUNTEER_PERSON,
-    WHEN,
     Table,
 )
 
@@ -87,52 +83,3 @@ def workers() -> Table:
     names = {"id_no": PERSON_NAMES["id_no"], "phone": PERSON_NAMES["phone"]}
     columns = columns_of(Worker, names=names, optional=("employer",))
     return Table("workers", N_("社工"), columns, N_("一行一名社工。"))
-
-
-def volunteers() -> Table:
-    """Volunteers together with the persons they are."""
-    person = tuple(
-        column
-        for column in columns_of(Person, names=PERSON_NAMES)
-        if column.name in VOLUNTEER_PERSON
-    )
-    defaulted = ("registration_mode", "registry", "volunteer_status")
-    columns = columns_of(Volunteer, names=PLACE_NAMES, optional=defaulted)
-    return Table(
-        "volunteers",
-        N_("志愿者"),
-        (*person, *columns),
-        N_("一行一名志愿者；已有档案的人按证件号码认出。"),
-    )
-
-
-def volunteer_services() -> Table:
-    """Time that volunteers gave, a day at a time."""
-    volunteer = Column(
-        "volunteer",
-        N_("志愿者"),
-        ColumnKind.LINK,
-        required=True,
-        own=True,
-        names=("姓名", "志愿者姓名", "志愿者编号", "证件号码"),
-        note=N_("写姓名、证件号码或志愿者编号。"),
-    )
-    hours = Column(
-        "hours",
-        N_("服务时长（小时）"),
-        ColumnKind.HOURS,
-        names=("小时", "时长（小时）", "服务小时"),
-    )
-    columns = columns_of(
-        VolunteerService,
-        leave_out=("service_date", "minutes", "start_at", "end_at", "confirmed"),
-        names={**PLACE_NAMES, "activity_name": ("活动名称", "项目名称"), "content": ("内容",)},
-        optional=("organising_unit", "person_in_charge"),
-    )
-    return Table(
-        "volunteer_services",
-        N_("志愿服务时长"),
-        (volunteer, *WHEN, hours, *columns),
-        N_("一行一名志愿者一天的服务；填时长或起止时间。"),
-        spare="content",
-    )

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """What became of a table: counts that add up, findings by row, words nobody knows, a preview."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from wuse_desktop.domain.problems import Problem
@@ -65,11 +65,11 @@ class LoadResult:
 
     ``rows_in`` is ``loaded + returned``; ``duplicates`` of the returned were on file already.
     ``sheet_rows`` are all rows of the sheet: ``rows_in`` and those of ``asides``, which are no
-    records. ``warned`` of the loaded have something to look at: ``warnings`` are sentences with
-    how many rows each is about; ``notes`` speak of the whole table. ``failed_file`` holds the
-    returned rows of the whole file with their reasons under the name ``failed_name``; it is empty
-    when every row was loaded, and on a trial. ``import_id`` names the import in the book of past
-    ones, "" when nothing was kept.
+    records. ``hidden`` records stand in rows that the sheet hides. ``warned`` of the loaded have
+    something to look at: ``warnings`` are sentences with how many rows each is about; ``notes``
+    speak of the whole table. ``failed_file`` holds the returned rows of the whole file with their
+    reasons under the name ``failed_name``; it is empty when every row was loaded, and on a trial.
+    ``import_id`` names the import in the book of past ones, "" when nothing was kept.
     """
 
     table: str
@@ -88,6 +88,7 @@ class LoadResult:
     import_id: str = ""
     sheet: str = ""
     sheet_rows: int = 0
+    hidden: int = 0
     warned: int = 0
     asides: tuple[Aside, ...] = ()
     words: tuple[WordFound, ...] = ()
@@ -106,4 +107,13 @@ def findings_of(row: Row, problems: Sequence[Problem], table: Table) -> list[Row
 
 def reason_text(problems: Sequence[Problem]) -> str:
     """All sentences about a row in one text, each once."""
-    return "；".join(dict.fromkeys(item.message for item in problems))
+    return joined(item.message for item in problems)
+
+
+def joined(sentences: Iterable[str]) -> str:
+    """Sentences one after the other; those in Chinese end with a stop that parts them."""
+    text = ""
+    for sentence in dict.fromkeys(sentences):
+        between = "" if not text or text.endswith("。") else "；" if ord(text[-1]) > 0xFF else " "
+        text += between + sentence
+    return text

@@ -9,7 +9,7 @@ only those. What came as CSV goes back as CSV.
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -19,6 +19,7 @@ from wuse_desktop.i18n import N_, _, every_language
 from wuse_desktop.reports.copied_workbook import CopiedCell, CopiedSheet, Mark, Merge, write_copies
 from wuse_desktop.security.atomic import replace_file
 from wuse_desktop.services.tables.cells import text_of
+from wuse_desktop.services.tables.exporting import harmless
 from wuse_desktop.services.tables.headings import REASON, Headings
 from wuse_desktop.services.tables.results import reason_text
 from wuse_desktop.services.tables.rows import Row
@@ -59,7 +60,7 @@ def returned_files(returned: Sequence[Returned]) -> tuple[ReturnedFile, ...]:
     for path in dict.fromkeys(item.path for item in returned):
         sheets = [item for item in returned if item.path == path]
         as_text = path.suffix.lower() in TEXTS
-        content = _as_text(sheets[0]) if as_text else _as_workbook(sheets)
+        content = _as_text(sheets) if as_text else _as_workbook(sheets)
         found.append(ReturnedFile(path, returned_name(path), content))
     return tuple(found)
 
@@ -117,21 +118,31 @@ def _given(item: Returned) -> list[str]:
     return [item.table.column(name).text for name in item.headings.given]
 
 
-def _as_text(item: Returned) -> bytes:
-    text, width = io.StringIO(), _width(item)
+def _as_text(items: Sequence[Returned]) -> bytes:
+    """All tables of the file one below the other, as they came."""
+    text = io.StringIO()
     writer = csv.writer(text)
-    for place in range(item.headings.row + 1):
-        last = place == item.headings.row
-        cells = _texts(item.sheet.rows[place], width if last else 0)
-        writer.writerow([_(REASON), *cells, *_given(item)] if last else ["", *cells])
-    for row, problems in item.rows:
-        cells = _texts(row.cells, width)
-        writer.writerow([reason_text(problems), *cells, *item.headings.given.values()])
+    for number, item in enumerate(items):
+        if number:
+            writer.writerow([])
+        _write_text(item, writer.writerow)
     return text.getvalue().encode("utf-8-sig")
 
 
+def _write_text(item: Returned, write: Callable[[list[str]], object]) -> None:
+    width = _width(item)
+    for place in range(item.headings.row + 1):
+        last = place == item.headings.row
+        cells = _texts(item.sheet.rows[place], width if last else 0)
+        write([_(REASON), *cells, *_given(item)] if last else ["", *cells])
+    for row, problems in item.rows:
+        cells = _texts(row.cells, width)
+        write([reason_text(problems), *cells, *item.headings.given.values()])
+
+
 def _texts(cells: Sequence[Cell], width: int) -> list[str]:
-    texts = [text_of(cell) for cell in cells]
+    """The texts of cells; one that a program might take for a formula is none any more."""
+    texts = [harmless(text_of(cell)) for cell in cells]
     return texts + [""] * (width - len(texts))
 
 
@@ -174,7 +185,7 @@ def _returned_rows(item: Returned) -> Iterator[tuple[CopiedCell, ...]]:
         wrong = {place for problem in problems for place in item.headings.places(problem.field)}
         cells = [
             CopiedCell(
-                _own_value(item, row.number - 1, number, cell),
+                _own_value(item, row.place, number, cell),
                 Mark.WRONG if number in wrong else Mark.PLAIN,
             )
             for number, cell in enumerate(row.cells)

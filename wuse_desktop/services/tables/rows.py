@@ -22,6 +22,7 @@ _ID_DIGITS = 6
 _LISTED = re.compile("[，。；：、,;:|\n]")
 _LONGEST_NAME = 40
 _RESIDENT_ID = "01"  # ID_TYPE
+_DITTO = frozenset({"同上", "同前", "〃", "″", "〞", "''", '"', "”"})
 
 
 class RowRefused(Exception):
@@ -52,10 +53,10 @@ def refuse_duplicate(message: str, *ids: str) -> RowRefused:
 class Row:
     """A row as it was read.
 
-    ``number`` is what a spreadsheet program shows beside it; ``cells`` are the cells as they
-    stand; ``values`` holds what is filled in and readable, by column name. ``problems`` forbid
-    loading, ``warnings`` tell what was made of a cell; ``words`` are those that nobody knows yet,
-    each with the name of its column.
+    ``number`` is what a spreadsheet program shows beside it, ``place`` counts from 0 in the part
+    of the sheet that is read; ``cells`` are the cells as they stand; ``values`` holds what is
+    filled in and readable, by column name. ``problems`` forbid loading, ``warnings`` tell what was
+    made of a cell; ``words`` are those that nobody knows yet, each with the name of its column.
     """
 
     number: int
@@ -64,6 +65,7 @@ class Row:
     problems: tuple[Problem, ...]
     warnings: tuple[Problem, ...] = ()
     words: tuple[tuple[Word, str], ...] = ()
+    place: int = 0
 
     def get(self, name: str, default: Any = None) -> Any:
         """The value of a column, or the default where the cell is empty."""
@@ -79,22 +81,29 @@ def read_rows(
     sheet: Sheet, table: Table, headings: Headings, around: Around, places: Iterable[int]
 ) -> Iterator[Row]:
     """The rows at these places of a sheet."""
-    cells = Cells(around)
+    cells, above = Cells(around), dict[int, Cell]()
     for place in places:
-        yield _Reading(sheet, table, headings, cells, place).row()
+        yield _Reading(sheet, table, headings, cells, place, above).row()
 
 
 class _Reading:
-    """The reading of one row."""
+    """The reading of one row; ``above`` is what stands in the records before it, by place."""
 
     def __init__(
-        self, sheet: Sheet, table: Table, headings: Headings, cells: Cells, place: int
+        self,
+        sheet: Sheet,
+        table: Table,
+        headings: Headings,
+        cells: Cells,
+        place: int,
+        above: dict[int, Cell],
     ) -> None:
         self._sheet = sheet
         self._table = table
         self._headings = headings
         self._cells = cells
         self._place = place
+        self._above = above
         self._values: dict[str, Any] = {}
         self._problems: list[Problem] = []
         self._warnings: list[Problem] = []
@@ -103,23 +112,42 @@ class _Reading:
 
     def row(self) -> Row:
         """The row with everything that can be said of it."""
-        cells = _cells(self._sheet, self._place, self._headings, self._problems)
+        written = self._written_out()
+        cells = _cells(self._sheet, self._place, written, self._headings, self._problems)
         for column, cell in cells:
             self._read(column, cell)
         self._take_given()
-        _keep_unknown(self._sheet, self._place, self._table, self._headings, self._values)
+        _keep_unknown(written, self._table, self._headings, self._values)
         if self._table.spare and self._originals:
             _add_note(self._values, self._table.spare, self._originals)
         self._look_at_identity()
         self._look_for_missing()
         return Row(
-            self._place + 1,
+            self._sheet.number(self._place),
             self._sheet.rows[self._place],
             self._values,
             tuple(self._problems),
             tuple(self._warnings),
             tuple(self._words),
+            self._place,
         )
+
+    def _written_out(self) -> Sequence[Cell]:
+        """The cells with what 同上 stands for; nobody's name or number is the same as above."""
+        cells = list(self._sheet.rows[self._place])
+        for number, cell in enumerate(cells):
+            if isinstance(cell, str) and cell.strip() in _DITTO and number in self._above:
+                column = self._headings.columns.get(number)
+                if column is None or not column.own:
+                    cells[number] = self._above[number]
+                    continue
+                message = _("“{column}”写的是“同上”，分不清是不是同一个，请写出来。")
+                text = message.format(column=column.text)
+                self._problems.append(Problem("cell_ditto", "", "block", text, column.name))
+                cells[number] = ""
+            else:
+                self._above[number] = cell
+        return cells
 
     def _read(self, column: Column, cell: Cell) -> None:
         try:
@@ -181,11 +209,14 @@ def _is_a_name(text: str) -> bool:
 
 
 def _cells(
-    sheet: Sheet, place: int, headings: Headings, problems: list[Problem]
+    sheet: Sheet,
+    place: int,
+    cells: Sequence[Cell],
+    headings: Headings,
+    problems: list[Problem],
 ) -> Iterator[tuple[Column, Cell]]:
     """The cells of a row with their columns; a link that has several cells is given one."""
     links: dict[str, tuple[Column, Cell]] = {}
-    cells = sheet.rows[place]
     for number, column in headings.columns.items():
         if number >= len(cells):
             continue
@@ -211,10 +242,9 @@ def _says_more(cell: Cell, other: Cell) -> bool:
 
 
 def _keep_unknown(
-    sheet: Sheet, place: int, table: Table, headings: Headings, values: dict[str, Any]
+    cells: Sequence[Cell], table: Table, headings: Headings, values: dict[str, Any]
 ) -> None:
     """Put what stands under unknown headings into the table's column for free text."""
-    cells = sheet.rows[place]
     parts = [
         f"{heading}：{text_of(cells[number])}"
         for number, heading in headings.unknown.items()

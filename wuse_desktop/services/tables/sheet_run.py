@@ -4,17 +4,24 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from wuse_desktop.domain.divisions import short_code
 from wuse_desktop.domain.problems import Problem
 from wuse_desktop.domain.progress import Progress
 from wuse_desktop.errors import UserFault
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import N_, _
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filing import FindingFault
-from wuse_desktop.services.tables import event_rows, group_rows, people_rows, volunteer_rows
-from wuse_desktop.services.tables.asides import Divided, divide
+from wuse_desktop.services.tables import (
+    event_rows,
+    group_rows,
+    people_rows,
+    station_rows,
+    volunteer_rows,
+)
+from wuse_desktop.services.tables.asides import HIDDEN, Divided, divide
 from wuse_desktop.services.tables.cells import Around, text_of
 from wuse_desktop.services.tables.headings import Headings
 from wuse_desktop.services.tables.keeping import Keeping, Kept
@@ -28,15 +35,18 @@ from wuse_desktop.services.tables.results import (
     RowShown,
     WordFound,
     findings_of,
+    joined,
     reason_text,
 )
 from wuse_desktop.services.tables.returned import Returned
 from wuse_desktop.services.tables.rows import Row, RowRefused, read_rows
 from wuse_desktop.services.tables.sheets import Cell, Sheet
 from wuse_desktop.services.tables.table import Table
+from wuse_desktop.services.volunteer_parts import PART_CLASSES
 from wuse_desktop.storage.unit_of_work import UnitOfWork
 
 _DUPLICATE = "row_duplicate"
+_HIDDEN = N_("这一行在原表里是隐藏的，或被筛选掉了。")
 _STEP = 20
 _MOST_PLAIN, _MOST_MARKED = 200, 500
 """Rows shown in a preview: the first ones, and those with something to see."""
@@ -55,16 +65,25 @@ _KEEPERS: dict[str, KeepRow] = {
     "group_sessions": group_rows.keep_group_session,
     "activities": group_rows.keep_activity,
     "volunteer_services": volunteer_rows.keep_volunteer_service,
+    "case_follow_ups": event_rows.keep_case_follow_up,
+    "attendances": group_rows.keep_attendance,
+    "distributions": station_rows.keep_distribution,
+    "indirect_work": station_rows.keep_indirect_work,
+    **{
+        f"{part.entity}s": partial(volunteer_rows.keep_volunteer_part, part)
+        for part in PART_CLASSES
+    },
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One sheet to load, and the table that it is."""
+    """One sheet to load, and the table that it is; ``without_hidden`` leaves hidden rows out."""
 
     path: Path
     sheet: Sheet
     table: Table
+    without_hidden: bool = False
 
     @property
     def name(self) -> str:
@@ -86,7 +105,9 @@ class SheetRun:
         self._unit = unit
         self._source = source
         self._headings = headings
-        self._divided: Divided = divide(source.sheet, headings)
+        self._divided: Divided = divide(
+            source.sheet, headings, without_hidden=source.without_hidden
+        )
         around = Around(desk.today(), short_code(desk.station().division_code), meanings)
         places = self._divided.records
         self._count = len(places)
@@ -136,6 +157,8 @@ class SheetRun:
                 problems = (Problem(fault.code, "", "block", fault.message),)
             else:
                 warnings += [item for item in kept.problems if item.level == "warn"]
+                if row.place in self._source.sheet.hidden:
+                    warnings.insert(0, Problem("row_hidden", "", "warn", _(_HIDDEN)))
         self._keeping.row_ended(kept=not problems)
         for word, column in words:
             self._words[word, column] += 1
@@ -186,6 +209,7 @@ class SheetRun:
             dry_run=dry_run,
             sheet=source.sheet.name,
             sheet_rows=len(source.sheet.rows),
+            hidden=self._hidden_records(),
             warned=len(self._warned),
             asides=self._divided.asides,
             words=tuple(
@@ -195,6 +219,10 @@ class SheetRun:
             columns=columns_found(self._headings, source.table),
             shown=tuple(self._shown()),
         )
+
+    def _hidden_records(self) -> int:
+        left_out = sum(len(item.rows) for item in self._divided.asides if item.reason == HIDDEN)
+        return left_out + sum(row.place in self._source.sheet.hidden for row in self._rows)
 
     def _notes(self) -> Iterator[str]:
         spare = self._source.table.spare
@@ -212,12 +240,13 @@ class SheetRun:
     # the preview --------------------------------------------------------------------------
 
     def _shown(self) -> Iterator[RowShown]:
-        rows = self._source.sheet.rows
+        sheet = self._source.sheet
         asides = {number: item for item in self._divided.asides for number in item.rows}
         marked = sorted({*self._failed, *self._warned})[:_MOST_MARKED]
-        first = range(1, min(len(rows), _MOST_PLAIN) + 1)
+        first = map(sheet.number, range(min(len(sheet.rows), _MOST_PLAIN)))
         for number in sorted({*first, *marked, *asides}):
-            texts = self._texts(number - 1, rows[number - 1])
+            place = number - sheet.number(0)
+            texts = self._texts(place, sheet.rows[place])
             if number in asides:
                 if any(texts):
                     yield RowShown(number, texts, asides[number].reason, asides[number].label)
@@ -242,7 +271,7 @@ class SheetRun:
         for item in problems:
             for place in self._headings.places(item.field):
                 marks.setdefault(place, []).append(item.message)
-        return {place: "；".join(texts) for place, texts in marks.items()}
+        return {place: joined(texts) for place, texts in marks.items()}
 
 
 def columns_found(headings: Headings, table: Table) -> tuple[ColumnFound, ...]:

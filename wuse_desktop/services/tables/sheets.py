@@ -4,6 +4,7 @@
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -11,6 +12,7 @@ from pathlib import Path
 
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import _
+from wuse_desktop.services.tables.workbook_marks import SheetMarks, is_protected, marks_of
 
 Place = tuple[int, int]
 Cell = str | int | float | bool | datetime | date | time | timedelta
@@ -19,8 +21,12 @@ SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".et", ".ett", ".xlsb", ".ods")
 TEXTS = (".csv", ".tsv", ".txt")
 # As much as unpacks: a packed file of a few megabytes may hold a thousand times as much.
 _MOST_BYTES = 400 << 20
+# From corner to corner of one sheet: a stray cell in the last row of the last column is refused.
+_MOST_CELLS = 16 << 20
+_MOST_MERGED = 200_000  # a merge over more cells than that is no merge of a ledger
 _DELIMITERS = (",", "\t", ";")
 _NO_BYTES = b"\0"
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +34,23 @@ class Sheet:
     """The cells of one sheet by row, from its first row on; row 1 of the sheet is ``rows[0]``.
 
     ``spread`` maps the places (row, column) whose value stands in a merged cell beginning
-    elsewhere to where it begins; the value was put there while reading.
+    elsewhere to where it begins; the value was put there while reading. ``hidden`` are the
+    places of rows that the file hides, by hand or by a filter. Of a sheet on which several tables
+    stand each is one of these: ``whole`` is then the name of the sheet, ``top`` and ``left`` are
+    the row and the column at which the part begins, from 0.
     """
 
     name: str
     rows: Sequence[Sequence[Cell]]
     spread: Mapping[Place, Place] = field(default_factory=dict)
+    hidden: frozenset[int] = frozenset()
+    whole: str | None = None
+    top: int = 0
+    left: int = 0
+
+    def number(self, place: int) -> int:
+        """The number that a spreadsheet program shows beside the row at a place."""
+        return self.top + place + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +59,6 @@ class Book:
 
     sheets: tuple[Sheet, ...]
     hidden: tuple[str, ...] = ()
-
-
-def read_sheets(path: Path) -> tuple[Sheet, ...]:
-    """The visible sheets of a file. Raises what ``read_book`` raises."""
-    return read_book(path).sheets
 
 
 def read_book(path: Path) -> Book:
@@ -88,6 +100,21 @@ def _not_a_table() -> UserFault:
     )
 
 
+def _protected_or_damaged(path: Path) -> UserFault:
+    try:
+        return _protected() if is_protected(path.read_bytes()) else _not_a_table()
+    except _DAMAGED:
+        return _not_a_table()
+
+
+def _protected() -> UserFault:
+    return UserFault(
+        "file_protected",
+        _("这个表格文件有打开密码，没有导入，什么都没有改动。"),
+        _("请在表格软件里取消密码后另存，再导入。"),
+    )
+
+
 def _too_large() -> UserFault:
     return UserFault(
         "file_too_large",
@@ -126,7 +153,7 @@ def _read_workbook(path: Path) -> Book:
         SheetVisibleEnum,
     )
 
-    _refuse_bomb(path)
+    marks = _marks(path)
     try:
         # By content: a file named .xls may well be a newer one, WPS gives its own ending.
         book = CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
@@ -138,26 +165,53 @@ def _read_workbook(path: Path) -> Book:
         found = []
         for name, shown in visible.items():
             if shown:
-                sheet = book.get_sheet_by_name(name)
-                rows: list[list[Cell]] = sheet.to_python(skip_empty_area=False)
-                found.append(Sheet(name, rows, _spread(rows, sheet.merged_cell_ranges or ())))
+                sheet, beside = book.get_sheet_by_name(name), marks.get(name, SheetMarks())
+                rows = _used(sheet.to_python(skip_empty_area=False))
+                merges = sheet.merged_cell_ranges or beside.merges
+                found.append(Sheet(name, rows, _spread(rows, merges), beside.hidden))
         return Book(tuple(found), tuple(name for name, shown in visible.items() if not shown))
     except PasswordError:
-        raise UserFault(
-            "file_protected",
-            _("这个表格文件有打开密码，没有导入，什么都没有改动。"),
-            _("请在表格软件里取消密码后另存，再导入。"),
-        ) from None
+        raise _protected() from None
     except (CalamineError, zipfile.BadZipFile, ValueError):
-        raise _not_a_table() from None
+        raise _protected_or_damaged(path) from None
+    except BaseException as error:
+        # A file built to mislead the reader makes it panic, which is no Exception.
+        if type(error).__name__ == "PanicException":
+            raise _not_a_table() from None
+        raise
 
 
-def _refuse_bomb(path: Path) -> None:
+def _marks(path: Path) -> Mapping[str, SheetMarks]:
+    """What a packed file says beside its cells. Raises UserFault ``file_too_large``."""
     if not zipfile.is_zipfile(path):
-        return
-    with zipfile.ZipFile(path) as packed:
-        if sum(item.file_size for item in packed.infolist()) > _MOST_BYTES:
-            raise _too_large()
+        return {}
+    try:
+        with zipfile.ZipFile(path) as packed:
+            if sum(item.file_size for item in packed.infolist()) > _MOST_BYTES:
+                raise _too_large()
+            found = marks_of(packed)
+    except (*_DAMAGED, RuntimeError, NotImplementedError):
+        return {}  # encrypted or damaged: the reader of cells says which
+    if any(item.reach > _MOST_CELLS for item in found.values()):
+        raise UserFault(
+            "file_too_large",
+            _("表里最远的一格离开头太远（行数乘列数太多），没有导入，什么都没有改动。"),
+            _(
+                "请在表格软件里按 Ctrl+End 找到最后一格，删掉用不到的行和列，存盘后再导入；"
+                "确实有这么多内容的，请分成几个文件。"
+            ),
+        )
+    return found
+
+
+def _used(rows: list[list[Cell]]) -> list[list[Cell]]:
+    """The rows down to the last in which something stands: programs keep empty ones below."""
+    last = len(rows)
+    while last and not any(
+        cell.strip() if isinstance(cell, str) else True for cell in rows[last - 1] if cell != ""
+    ):
+        last -= 1
+    return rows[:last] if last < len(rows) else rows
 
 
 def _spread(rows: list[list[Cell]], ranges: Sequence[tuple[Place, Place]]) -> dict[Place, Place]:
@@ -165,6 +219,8 @@ def _spread(rows: list[list[Cell]], ranges: Sequence[tuple[Place, Place]]) -> di
     places = {}
     for (top, left), (bottom, right) in ranges:
         if top >= len(rows) or left >= len(rows[top]):
+            continue
+        if (bottom - top + 1) * (right - left + 1) > _MOST_MERGED:
             continue
         value = rows[top][left]
         for row in range(top, min(bottom, len(rows) - 1) + 1):

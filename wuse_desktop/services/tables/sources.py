@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """Which sheets of which files are which tables: by name, by headings, by what people said."""
 
+import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import _, every_language
 from wuse_desktop.services.found_files import files_in
+from wuse_desktop.services.tables.areas import parts_of
 from wuse_desktop.services.tables.cells import text_of
 from wuse_desktop.services.tables.exporting import ABOUT
 from wuse_desktop.services.tables.headings import likely_table
@@ -36,13 +38,15 @@ class Choice:
     """What a person chose for some files.
 
     ``tables`` by sheet, "" for none; ``heading_rows`` by sheet, from 1; ``given`` by sheet the
-    texts for columns that it does not have; ``meanings`` of words and headings.
+    texts for columns that it does not have; ``meanings`` of words and headings; hidden rows of
+    the sheets ``without_hidden`` are left out.
     """
 
     tables: Mapping[SheetKey, str] = field(default_factory=dict)
     heading_rows: Mapping[SheetKey, int] = field(default_factory=dict)
     given: Mapping[SheetKey, Mapping[str, str]] = field(default_factory=dict)
     meanings: Meanings = NONE_YET
+    without_hidden: frozenset[SheetKey] = frozenset()
 
 
 def open_files(places: Sequence[Path]) -> tuple[OpenFile, ...]:
@@ -50,7 +54,14 @@ def open_files(places: Sequence[Path]) -> tuple[OpenFile, ...]:
     paths: list[Path] = []
     for place in places:
         paths += files_in([place], *KINDS) if place.is_dir() else [place]
-    return tuple(OpenFile(path, read_book(path)) for path in dict.fromkeys(paths))
+    return tuple(open_file(path) for path in dict.fromkeys(paths))
+
+
+def open_file(path: Path) -> OpenFile:
+    """Read one file; several tables on one sheet are taken apart."""
+    book = read_book(path)
+    sheets = [part for sheet in book.sheets for part in parts_of(sheet)]
+    return OpenFile(path, dataclasses.replace(book, sheets=tuple(sheets)))
 
 
 def in_order(sources: Sequence[Source]) -> list[Source]:
@@ -61,15 +72,33 @@ def in_order(sources: Sequence[Source]) -> list[Source]:
 
 def named_sources(file: OpenFile, meanings: Meanings) -> Iterator[Source]:
     """The sheets with the name of a table; else the first sheet by the file's name or headings."""
-    named = [(sheet, found) for sheet in file.book.sheets if (found := find_table(sheet.name))]
-    if named:
-        for sheet, found in named:
-            yield Source(file.path, sheet, found)
-    elif file.book.sheets:
-        sheet = file.book.sheets[0]
-        meant = find_table(bare_stem(file.path.stem)) or likely_table(sheet, tables(), meanings)
-        if meant is not None:
-            yield Source(file.path, sheet, meant)
+    sheets = file.book.sheets
+    named = [(sheet, found) for sheet in sheets if (found := _named_table(sheet, meanings))]
+    if not named and sheets:
+        whole = [sheet for sheet in sheets if sheet.whole == sheets[0].whole is not None]
+        named = [
+            (sheet, found)
+            for sheet in whole or sheets[:1]
+            if (found := _first_table(file, sheet, meanings))
+        ]
+    for sheet, found in named:
+        yield Source(file.path, sheet, found)
+
+
+def _named_table(sheet: Sheet, meanings: Meanings) -> Table | None:
+    """The table that the name of a sheet says; a part of one also says so by its headings."""
+    found = find_table(sheet.name)
+    if found is None and sheet.whole and (whole := find_table(sheet.whole)):
+        return likely_table(sheet, tables(), meanings) or whole
+    return found
+
+
+def _first_table(file: OpenFile, sheet: Sheet, meanings: Meanings) -> Table | None:
+    """The table that a first sheet without a telling name is; a part by its headings first."""
+    by_file = find_table(bare_stem(file.path.stem))
+    if sheet.whole is None:
+        return by_file or likely_table(sheet, tables(), meanings)
+    return likely_table(sheet, tables(), meanings) or by_file
 
 
 def table_of(file: OpenFile, sheet: Sheet, choice: Choice) -> Table | None:
@@ -79,17 +108,23 @@ def table_of(file: OpenFile, sheet: Sheet, choice: Choice) -> Table | None:
         return next((item for item in tables() if item.name == chosen), None)
     if is_guide(sheet) or is_empty(sheet):
         return None
-    only = sum(not is_empty(item) for item in file.book.sheets) == 1
+    wholes = {item.name if item.whole is None else item.whole for item in _filled(file)}
     return (
         find_table(sheet.name)
         or likely_table(sheet, tables(), choice.meanings)
-        or (find_table(bare_stem(file.path.stem)) if only else None)
+        or (find_table(sheet.whole) if sheet.whole else None)
+        or (find_table(bare_stem(file.path.stem)) if len(wholes) == 1 else None)
     )
+
+
+def _filled(file: OpenFile) -> list[Sheet]:
+    return [sheet for sheet in file.book.sheets if not is_empty(sheet)]
 
 
 def is_guide(sheet: Sheet) -> bool:
     """Whether a sheet only tells of the others: of a template, of an exported list."""
-    return sheet.name in (*every_language(GUIDE), *every_language(ABOUT))
+    name = sheet.name if sheet.whole is None else sheet.whole
+    return name in (*every_language(GUIDE), *every_language(ABOUT))
 
 
 def is_empty(sheet: Sheet) -> bool:

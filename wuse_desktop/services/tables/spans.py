@@ -83,5 +83,9 @@ def _end_of(row: Row, start: Clock, begin: datetime) -> datetime | None:
         return None
     until = datetime.combine(end.day if end and end.day else begin.date(), at)
     if until < begin:
-        raise refuse("end_before_start", _("结束时间早于开始时间，请核对。"), "end_time")
+        raise refuse(
+            "end_before_start",
+            _("结束时间早于开始时间，请核对；跨过零点的按日期分成两行。"),
+            "end_time",
+        )
     return until

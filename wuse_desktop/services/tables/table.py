@@ -85,4 +85,4 @@ PLACE_NAMES = {
     "village_code": PERSON_NAMES["village_code"],
 }
 # What the table of volunteers says of the person.
-VOLUNTEER_PERSON = ("name", "sex", "id_no", "birth_date", "phone", "living_address")
+VOLUNTEER_PERSON = ("name", "sex", "id_no", "birth_date", "phone", "living_address", "note")

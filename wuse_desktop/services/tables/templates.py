@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from wuse_desktop.domain import codes, divisions
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, enumerated
 from wuse_desktop.reports.workbook import (
     NOTES_SHEET,
     Kind,
@@ -100,7 +100,7 @@ def _note(column: Column) -> str:
         parts.append(_(column.note))
     if column.kind is ColumnKind.CODES:
         offered = codes.code_list(column.codes).active
-        shown = "、".join(entry.text for entry in offered[:_MOST_SHOWN])
+        shown = enumerated(entry.text for entry in offered[:_MOST_SHOWN])
         parts.append(_("可以写几个，用顿号隔开：{choices}。").format(choices=shown))
     elif column.kind is ColumnKind.NUMBER:
         parts.append(_("这一列是文本格式，号码照原样填写，不会变成科学计数。"))

@@ -13,7 +13,7 @@ from wuse_desktop.domain.fields import Kind, fields_of
 from wuse_desktop.domain.progress import SILENT, Progress
 from wuse_desktop.domain.records.catalogue import ENTITIES, record_class
 from wuse_desktop.errors import UserFault
-from wuse_desktop.i18n import N_, _
+from wuse_desktop.i18n import N_, _, beside, enumerated
 from wuse_desktop.services.desk import Desk, utc_text
 from wuse_desktop.services.tables import imports
 from wuse_desktop.services.tables.imports import PastImport
@@ -79,8 +79,8 @@ def undo_import(desk: Desk, import_id: str, why: str = "", progress: Progress = 
         raise UserFault(
             "import_undone", _("这次导入已经撤销过，什么都没有改动。"), _("删除的记录在回收站里。")
         )
-    reason = _("撤销导入：{files}").format(files="、".join(entry.files))
-    reason = f"{reason}（{why.strip()}）" if why.strip() else reason
+    reason = _("撤销导入：{files}").format(files=enumerated(entry.files))
+    reason = beside(reason, why.strip()) if why.strip() else reason
     with desk.together(reason) as unit:
         work = _Undoing(desk, unit, entry, reason)
         undone = work.undo(progress)

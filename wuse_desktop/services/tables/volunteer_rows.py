@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """Keeping rows of volunteers and of the time they gave."""
 
+import dataclasses
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from wuse_desktop.domain.volunteer_rules import (
     ON_THE_ROSTER,
 )
 from wuse_desktop.i18n import _
+from wuse_desktop.services.filing import refuse_blocking
 from wuse_desktop.services.people import completed
 from wuse_desktop.services.tables.keeping import IMPORTED, Keeping, Kept
 from wuse_desktop.services.tables.links import bare_name
@@ -20,8 +22,27 @@ from wuse_desktop.services.tables.people_rows import filled_in
 from wuse_desktop.services.tables.rows import Row, refuse
 from wuse_desktop.services.tables.spans import day_of, span_of
 from wuse_desktop.services.tables.table import VOLUNTEER_PERSON
-from wuse_desktop.services.volunteers import save_services, save_volunteer
+from wuse_desktop.services.volunteer_hours import check_services, put_services
+from wuse_desktop.services.volunteer_parts import Part, new_part, save_part
+from wuse_desktop.services.volunteers import save_volunteer
 
+# What tells two records of one kind of the same volunteer apart.
+_TELLING = frozenset(
+    {
+        "training_name",
+        "trained_on",
+        "award_name",
+        "awarded_on",
+        "rating",
+        "rated_on",
+        "insurer",
+        "policy_no",
+        "starts_on",
+        "claimed_on",
+        "claim",
+    }
+)
+_LONG_DAY = "service_long_day"
 _OF_PERSON = frozenset({*VOLUNTEER_PERSON, "village_code"})
 
 
@@ -29,10 +50,11 @@ def keep_volunteer(keeping: Keeping, row: Row) -> Kept:
     """Register the volunteer of a row; a person on file is recognised and completed."""
     given = {name: value for name, value in row.values.items() if name in _OF_PERSON}
     given["name"] = bare_name(given["name"])
-    person = completed(Person(**given, source=IMPORTED), keeping.desk.today())
+    note = given.pop("note", "")
+    person = completed(Person(**given, note=note, source=IMPORTED), keeping.desk.today())
     known = keeping.known_person(person) or _known_by_facts(keeping, person)
     if known is not None:
-        person = filled_in(known, person, given)
+        person = _with_note(filled_in(known, person, given), note)
     own = {item.name for item in fields_of(Volunteer)}
     values: dict[str, Any] = {
         "registration_mode": ENTERED_BY_ORGANISATION,
@@ -45,6 +67,13 @@ def keep_volunteer(keeping: Keeping, row: Row) -> Kept:
         keeping.refuse_same(Volunteer, message, person_id=known.id)
     saved = save_volunteer(keeping.desk, Volunteer(**values, source=IMPORTED), person)
     return Kept(Volunteer.entity, saved.id, saved.problems)
+
+
+def _with_note(person: Person, note: str) -> Person:
+    """A person on file with what the roster says besides, below what stands there."""
+    if not note or note in person.note:
+        return person
+    return dataclasses.replace(person, note="\n".join(filter(None, (person.note, note))))
 
 
 def _known_by_facts(keeping: Keeping, person: Person) -> Person | None:
@@ -74,8 +103,32 @@ def keep_volunteer_service(keeping: Keeping, row: Row) -> Kept:
         activity_name=service.activity_name,
         minutes=service.minutes,
     )
-    saved = save_services(keeping.desk, [service])
-    return Kept(VolunteerService.entity, saved.id, saved.problems)
+    reason = row.get("long_day", "")
+    (check,) = check_services(keeping.desk, [service], reason)
+    refuse_blocking(check.problems)
+    if any(item.code == _LONG_DAY for item in check.problems) and not reason:
+        message = _("一天超过12小时，请在“超过12小时的原因”一栏写明原因。")
+        raise refuse(_LONG_DAY, message, "long_day", "V-22")
+    with keeping.desk.write(reason or keeping.reason) as unit:
+        (kept,) = put_services(keeping.desk, unit, [service], reason or keeping.reason)
+    return Kept(VolunteerService.entity, kept.id, check.problems)
+
+
+def keep_volunteer_part(record_class: type[Part], keeping: Keeping, row: Row) -> Kept:
+    """Keep a training, award, rating, insurance or claim of a volunteer who is registered."""
+    volunteer = keeping.links.volunteer("volunteer", row.get("volunteer"))
+    given = row.fields(record_class)
+    part = dataclasses.replace(
+        new_part(keeping.desk, record_class.entity, volunteer), **given, source=IMPORTED
+    )
+    keeping.refuse_same(
+        record_class,
+        _("这名志愿者的这一条已经登记，没有重复导入。"),
+        volunteer_id=volunteer,
+        **{name: value for name, value in given.items() if name in _TELLING},
+    )
+    saved = save_part(keeping.desk, part, keeping.reason)
+    return Kept(part.entity, saved.id, saved.problems)
 
 
 def _times(row: Row) -> dict[str, Any]:
@@ -100,11 +153,7 @@ def _times(row: Row) -> dict[str, Any]:
 
 
 def _start_and_end(row: Row) -> tuple[datetime, datetime | None]:
-    bare = Row(
-        row.number,
-        row.cells,
-        {name: row.values[name] for name in row.values if name not in ("minutes", "hours")},
-        (),
-    )
+    given = {name: row.values[name] for name in row.values if name not in ("minutes", "hours")}
+    bare = dataclasses.replace(row, values=given)
     span = span_of(bare, may_be_empty=True)
     return span.start_at, span.end_at if span.end_at > span.start_at else None

@@ -3,16 +3,15 @@
 
 import errno
 import os
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from wuse_desktop.sync.drops.names import is_segment, segments_of
 from wuse_desktop.sync.faults import medium_sentence, write_code
 from wuse_desktop.sync.files import flush_to_disk, sync_folder, temporary_name
 from wuse_desktop.sync.ports import DropEntry, DropFault
 
-_SEGMENT = re.compile(r"[0-9A-Za-z_-][0-9A-Za-z._-]{0,199}")
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL}
 _RETRYABLE = frozenset({"medium_gone", "io_failed"})
 
@@ -39,7 +38,7 @@ class FolderDrop:
             found = [
                 DropEntry(f"{prefix}/{entry.name}", entry.stat(follow_symlinks=False).st_size)
                 for entry in entries
-                if _SEGMENT.fullmatch(entry.name) and entry.is_file(follow_symlinks=False)
+                if is_segment(entry.name) and entry.is_file(follow_symlinks=False)
             ]
         return iter(found)
 
@@ -100,12 +99,16 @@ class FolderDrop:
             self._check_root()
             self._path(name).unlink(missing_ok=True)
 
+    def check(self) -> None:
+        """Make sure that the folder is there. Raises DropFault."""
+        self._check_root()
+
+    def close(self) -> None:
+        """Nothing is kept open."""
+
     def _path(self, name: str) -> Path:
         """The file behind a name. Raises ValueError for a name that no drop carries."""
-        segments = name.split("/")
-        if not all(map(_SEGMENT.fullmatch, segments)):
-            raise ValueError("not a drop name")
-        return self._root.joinpath(*segments)
+        return self._root.joinpath(*segments_of(name))
 
     def _check_root(self) -> None:
         if not self._root.is_dir():

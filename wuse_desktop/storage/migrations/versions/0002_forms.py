@@ -23,6 +23,7 @@ _COLUMNS = {
         "upload_note TEXT DEFAULT '' NOT NULL",
         "leader_confirmed INTEGER DEFAULT 0 NOT NULL",
     ),
+    "outbox": ("told_rev INTEGER DEFAULT 0 NOT NULL",),
     "person": (
         "worker_id TEXT DEFAULT '' NOT NULL",
         "visit_tier TEXT DEFAULT '' NOT NULL",

@@ -83,6 +83,32 @@ CREATE INDEX ix_consent_person_id ON consent (person_id)
 --
 CREATE INDEX ix_consent_rev ON consent (rev)
 --
+CREATE TABLE county_figures (
+	pk INTEGER NOT NULL, 
+	id TEXT NOT NULL, 
+	site_id TEXT NOT NULL, 
+	rev INTEGER NOT NULL, 
+	hlc TEXT NOT NULL, 
+	field_hlc TEXT DEFAULT '{}' NOT NULL, 
+	origin TEXT NOT NULL, 
+	deleted_hlc TEXT, 
+	extra TEXT DEFAULT '{}' NOT NULL, 
+	period TEXT DEFAULT '' NOT NULL, 
+	rule_set TEXT DEFAULT '' NOT NULL, 
+	figures TEXT DEFAULT '{}' NOT NULL, 
+	stations INTEGER, 
+	silent_stations INTEGER, 
+	person_marks TEXT DEFAULT '' NOT NULL, 
+	mark_key TEXT DEFAULT '' NOT NULL, 
+	made_on TEXT, 
+	CONSTRAINT pk_county_figures PRIMARY KEY (pk), 
+	CONSTRAINT uq_county_figures_id UNIQUE (id)
+)
+--
+CREATE INDEX ix_county_figures_deleted ON county_figures (deleted_hlc) WHERE deleted_hlc IS NOT NULL
+--
+CREATE INDEX ix_county_figures_rev ON county_figures (rev)
+--
 CREATE TABLE distribution (
 	pk INTEGER NOT NULL, 
 	id TEXT NOT NULL, 
@@ -117,6 +143,58 @@ CREATE INDEX ix_distribution_event_id ON distribution (event_id)
 CREATE INDEX ix_distribution_given_on ON distribution (given_on)
 --
 CREATE INDEX ix_distribution_rev ON distribution (rev)
+--
+CREATE TABLE file_carried (
+	receiver_site TEXT NOT NULL, 
+	digest TEXT NOT NULL, 
+	bundle_id TEXT DEFAULT '' NOT NULL, 
+	after_rev INTEGER DEFAULT 0 NOT NULL, 
+	confirmed_at TEXT, 
+	CONSTRAINT pk_file_carried PRIMARY KEY (receiver_site, digest)
+)
+--
+CREATE INDEX ix_file_carried_bundle_id ON file_carried (bundle_id)
+--
+CREATE INDEX ix_file_carried_open ON file_carried (receiver_site, bundle_id) WHERE confirmed_at IS NULL
+--
+CREATE TABLE file_inbox (
+	bundle_id TEXT NOT NULL, 
+	device_id TEXT NOT NULL, 
+	seq INTEGER NOT NULL, 
+	site_id TEXT NOT NULL, 
+	envelope_hash TEXT NOT NULL, 
+	file_count INTEGER NOT NULL, 
+	kept_count INTEGER NOT NULL, 
+	lacking_count INTEGER NOT NULL, 
+	created_at TEXT NOT NULL, 
+	taken_at TEXT NOT NULL, 
+	answered_at TEXT, 
+	receipt BLOB NOT NULL, 
+	CONSTRAINT pk_file_inbox PRIMARY KEY (bundle_id)
+)
+--
+CREATE INDEX ix_file_inbox_device_id ON file_inbox (device_id)
+--
+CREATE INDEX ix_file_inbox_site_id ON file_inbox (site_id)
+--
+CREATE TABLE file_outbox (
+	bundle_id TEXT NOT NULL, 
+	receiver_site TEXT NOT NULL, 
+	seq INTEGER NOT NULL, 
+	envelope_hash TEXT NOT NULL, 
+	file_count INTEGER NOT NULL, 
+	size INTEGER NOT NULL, 
+	state TEXT NOT NULL, 
+	file_name TEXT NOT NULL, 
+	created_at TEXT NOT NULL, 
+	delivered_at TEXT, 
+	confirmed_at TEXT, 
+	kept_count INTEGER, 
+	CONSTRAINT pk_file_outbox PRIMARY KEY (bundle_id), 
+	CONSTRAINT uq_file_outbox_seq UNIQUE (receiver_site, seq)
+)
+--
+CREATE INDEX ix_file_outbox_receiver_site ON file_outbox (receiver_site)
 --
 CREATE TABLE filed_form (
 	pk INTEGER NOT NULL, 
@@ -187,6 +265,14 @@ CREATE INDEX ix_form_version_rev ON form_version (rev)
 --
 CREATE INDEX ix_form_version_sha256 ON form_version (sha256)
 --
+CREATE TABLE held (
+	receiver TEXT NOT NULL, 
+	entity TEXT NOT NULL, 
+	row_id TEXT NOT NULL, 
+	rev INTEGER NOT NULL, 
+	CONSTRAINT pk_held PRIMARY KEY (receiver, entity, row_id)
+)
+--
 CREATE TABLE indirect_work (
 	pk INTEGER NOT NULL, 
 	id TEXT NOT NULL, 
@@ -213,6 +299,37 @@ CREATE INDEX ix_indirect_work_rev ON indirect_work (rev)
 CREATE INDEX ix_indirect_work_worked_on ON indirect_work (worked_on)
 --
 CREATE INDEX ix_indirect_work_worker_id ON indirect_work (worker_id)
+--
+CREATE TABLE laptop (
+	pk INTEGER NOT NULL, 
+	id TEXT NOT NULL, 
+	site_id TEXT NOT NULL, 
+	rev INTEGER NOT NULL, 
+	hlc TEXT NOT NULL, 
+	field_hlc TEXT DEFAULT '{}' NOT NULL, 
+	origin TEXT NOT NULL, 
+	deleted_hlc TEXT, 
+	extra TEXT DEFAULT '{}' NOT NULL, 
+	device_id TEXT DEFAULT '' NOT NULL, 
+	station_id TEXT DEFAULT '' NOT NULL, 
+	letter TEXT DEFAULT '' NOT NULL, 
+	label TEXT DEFAULT '' NOT NULL, 
+	verify_key TEXT DEFAULT '' NOT NULL, 
+	recipient TEXT DEFAULT '' NOT NULL, 
+	recovery_recipient TEXT DEFAULT '' NOT NULL, 
+	token TEXT DEFAULT '' NOT NULL, 
+	admitted_on TEXT, 
+	revoked_on TEXT, 
+	reason TEXT DEFAULT '' NOT NULL, 
+	CONSTRAINT pk_laptop PRIMARY KEY (pk), 
+	CONSTRAINT uq_laptop_id UNIQUE (id)
+)
+--
+CREATE INDEX ix_laptop_deleted ON laptop (deleted_hlc) WHERE deleted_hlc IS NOT NULL
+--
+CREATE INDEX ix_laptop_rev ON laptop (rev)
+--
+CREATE INDEX ix_laptop_station_id ON laptop (station_id)
 --
 CREATE TABLE person_match (
 	pk INTEGER NOT NULL, 
@@ -857,6 +974,30 @@ WHEN NEW.rev <= OLD.rev OR NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DE
 BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
 --
 CREATE TRIGGER visit_profile_guard_delete BEFORE DELETE ON visit_profile
+WHEN 1
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER county_figures_guard_insert BEFORE INSERT ON county_figures
+WHEN NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER county_figures_guard_update BEFORE UPDATE ON county_figures
+WHEN NEW.rev <= OLD.rev OR NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER county_figures_guard_delete BEFORE DELETE ON county_figures
+WHEN 1
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER laptop_guard_insert BEFORE INSERT ON laptop
+WHEN NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER laptop_guard_update BEFORE UPDATE ON laptop
+WHEN NEW.rev <= OLD.rev OR NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER laptop_guard_delete BEFORE DELETE ON laptop
 WHEN 1
 BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
 --

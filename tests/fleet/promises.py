@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""What has to hold when a fleet has come to rest."""
+
+from collections.abc import Sequence
+
+from tests.fleet.world import Seat, World
+from tests.services.exchanging import records_of
+from wuse_desktop.services import states
+from wuse_desktop.storage import exchange_store as store
+from wuse_desktop.storage import records
+
+
+def keys_held(world: World) -> list[set[str]]:
+    """By station, the records that any desk holds: nothing of it may be gone afterwards."""
+    return [
+        set().union(
+            *(records_of(seat.desk, station[0].desk.site_id) for seat in (world.county, *station))
+        )
+        for station in world.stations
+    ]
+
+
+def check(world: World, held: Sequence[set[str]]) -> None:
+    """Hold the fleet against its promises. ``held`` is from before it settled."""
+    for station, before in zip(world.stations, held, strict=True):
+        site = station[0].desk.site_id
+        at_county = records_of(world.county.desk, site)
+        assert before <= at_county.keys(), f"gone: {before - at_county.keys()}"
+        for seat in station:
+            here = records_of(seat.desk, site)
+            assert here == at_county, _difference(seat, here, at_county)
+            assert states.counts(seat.desk).open == 0, f"{seat.name} waits for confirmation"
+        _same_from_county(world, station, site)
+    for seat in world.seats:
+        with seat.desk.read() as connection:
+            assert records.check_chain(connection) is None, f"{seat.name}: chain broken"
+            left = [
+                (item.entity, item.reason, item.site_id) for item in store.open_problems(connection)
+            ]
+            assert left == [], f"{seat.name}: problems left: {left}"
+    # parts of an upload that was broken off and overtaken have no manifest: nobody reads them
+    whole = (".manifest", ".receipt")
+    lying = [path for path in world.drop.rglob("*") if path.suffix in whole]
+    assert lying == [], f"left on the drop: {[path.parent.parent.name for path in lying]}"
+
+
+def _same_from_county(world: World, station: Sequence[Seat], site: str) -> None:
+    """What the county says to a station is the same at all its laptops, and all of it there."""
+    county = world.county.desk
+    meant = {
+        key: row
+        for key, row in records_of(county, county.site_id).items()
+        if key.startswith("review/") and row["station_id"] == site
+    }
+    for seat in station:
+        here = {
+            key: row
+            for key, row in records_of(seat.desk, county.site_id).items()
+            if key.startswith("review/")
+        }
+        assert here == meant, _difference(seat, here, meant)
+
+
+def _difference(
+    seat: Seat, here: dict[str, dict[str, object]], there: dict[str, dict[str, object]]
+) -> str:
+    lines = [f"{seat.name} differs:"]
+    for key in sorted(here.keys() | there.keys()):
+        mine, theirs = here.get(key), there.get(key)
+        if mine == theirs:
+            continue
+        if mine is None or theirs is None:
+            lines.append(f"  {key}: only {'there' if mine is None else 'here'}")
+            continue
+        names = [name for name in mine if mine[name] != theirs.get(name)]
+        lines += [f"  {key} {name}: {mine[name]} / {theirs.get(name)}" for name in names]
+    return "\n".join(lines)

@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""One seed from beginning to end."""
+
+from pathlib import Path
+
+from tests.fleet.promises import check, keys_held
+from tests.fleet.world import Shape, World
+
+# what a seed may be given, by its rest
+_SHAPES = (
+    Shape(stations=1, laptops=2),
+    Shape(stations=2, laptops=3),
+    Shape(stations=1, laptops=3, roughness=0.08),
+    Shape(stations=2, laptops=1),
+)
+
+
+def run_seed(folder: Path, seed: int, steps: int = 40) -> list[str]:
+    """Run a seed and check its promises; returns what happened.
+
+    An AssertionError or whatever went wrong carries the history and the command that repeats it.
+    """
+    world = World(folder, seed, _SHAPES[seed % len(_SHAPES)])
+    try:
+        for _step in range(steps):
+            world.step()
+        held = keys_held(world)
+        world.settle()
+        check(world, held)
+    except BaseException as error:
+        error.add_note(f"repeat with: python -m tests.fleet {seed} --steps {steps}")
+        error.add_note("\n".join(world.trace))
+        raise
+    finally:
+        world.close()
+    return world.trace

@@ -1,0 +1,355 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""A county and its stations with one to three laptops each, driven by dice from a seed.
+
+Everything under it is the program: encrypted databases, bundles, receipts, cards, backups. The
+dice choose who does what next; the world does it, and says in ``trace`` what it did. Choices go by
+the order in which things were made, never by their ids, so that a seed gives the same history.
+"""
+
+import random
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from tests.fleet.carriers import Killed, RoughDrop
+from tests.services.conftest import CHEAP, PASSWORD
+from tests.services.exchanging import enrol
+from wuse_desktop.domain.clock import wall_ms
+from wuse_desktop.domain.records.forms import Review
+from wuse_desktop.domain.records.people import Person, PersonCategory
+from wuse_desktop.errors import UserFault
+from wuse_desktop.security.keyring import NoKeyring
+from wuse_desktop.services import backups, bundles, clocks, exchange, inbox, sticks
+from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.joining import create_joining_desk, join, make_device_card
+from wuse_desktop.services.setup import SetupChoice, create_desk, open_desk
+from wuse_desktop.services.welcoming import admit_laptop
+from wuse_desktop.sync.drops.folder import FolderDrop
+
+_START = datetime.fromisoformat("2026-03-24T09:30")
+_YEAR = 365 * 24 * 60 * 60 * 1000
+_TOWNSHIPS = ("230127100", "230127101", "230127102")
+_EXPECTED = frozenset(
+    {
+        "nothing_to_send", "bundle_hold", "bundle_wrong_receiver", "bundle_unknown_sender",
+        "clock_doubtful", "sync_running", "record_deleted", "bundle_not_for_us",
+        "receipt_unmatched",
+    }
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Seat:
+    """One computer: its desk, its clock (milliseconds beside the world's), its backups."""
+
+    name: str
+    home: Path
+    skew_ms: int = 0
+    desk: Desk = field(default=None, repr=False)  # type: ignore[assignment]
+    kept: list[Path] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How large a world is, and how rough."""
+
+    stations: int = 1
+    laptops: int = 2
+    roughness: float = 0.02
+    skew_ms: int = 6 * 60 * 60 * 1000
+    wrong_years: float = 0.4
+
+
+class World:
+    """A fleet in a folder. ``close`` it at the end."""
+
+    def __init__(self, folder: Path, seed: int, shape: Shape | None = None) -> None:
+        self.shape = shape or Shape()
+        self.dice = random.Random(seed)  # noqa: S311 - dice, no secret
+        self.trace: list[str] = []
+        self._folder = folder
+        self._ms = wall_ms()  # desks are made on the machine's own clock
+        self._at = _START
+        self.drop, self.stick = folder / "drop", folder / "stick"
+        for each in (self.drop, self.stick):
+            each.mkdir(parents=True)
+        self.county = self._new("county", "230127", "木兰县社会工作总督导站")
+        self.stations: list[list[Seat]] = []
+        self.persons: list[list[str]] = []
+        for number in range(self.shape.stations):
+            first = self._new("station", _TOWNSHIPS[number], f"第{number}站")
+            enrol(first.desk, self.county.desk, folder)
+            self.stations.append([first])
+            self.persons.append([])
+            for _further in range(self.dice.randint(1, self.shape.laptops) - 1):
+                self.join(number)
+
+    def close(self) -> None:
+        """Close every desk."""
+        for seat in self.seats:
+            seat.desk.close()
+
+    @property
+    def seats(self) -> list[Seat]:
+        """All computers, the county's first."""
+        return [self.county, *(seat for station in self.stations for seat in station)]
+
+    # making -------------------------------------------------------------------------------
+
+    def _clock(self, seat: Seat) -> Callable[[], int]:
+        def now_ms() -> int:
+            self._ms += 1
+            return self._ms + seat.skew_ms
+
+        return now_ms
+
+    def _now(self) -> datetime:
+        return self._at
+
+    def _new(self, kind: str, division: str, name: str) -> Seat:
+        home = self._folder / f"desk-{kind}-{division}"
+        choice = SetupChoice(kind, division, name, "李晓梅", "lixm")
+        made = create_desk(home, choice, PASSWORD, secrets=NoKeyring(), costs=CHEAP, now=self._now)
+        made.desk.close()
+        seat = Seat(f"{kind}-{division}", home)
+        self._open(seat)
+        return seat
+
+    def _open(self, seat: Seat) -> None:
+        seat.desk = open_desk(
+            seat.home, "", PASSWORD, secrets=NoKeyring(), now=self._now, now_ms=self._clock(seat)
+        )
+
+    def join(self, number: int) -> None:
+        """A further laptop of a station."""
+        first = self.stations[number][0]
+        count = len(self.stations[number])
+        home = self._folder / f"desk-{number}-{count}"
+        made = create_joining_desk(
+            home, f"同事{count}", "wangf", PASSWORD, secrets=NoKeyring(), costs=CHEAP, now=self._now
+        )
+        made.desk.close()
+        seat = Seat(f"station-{number}-{count}", home)
+        self._open(seat)
+        folder = self._folder / f"joining-{number}-{count}"
+        folder.mkdir()
+        card = make_device_card(seat.desk, folder)
+        welcome = admit_laptop(first.desk, card.path, folder, "head")
+        join(seat.desk, welcome.card)
+        self.stations[number].append(seat)
+        self._note(f"{seat.name} joins")
+
+    # steps --------------------------------------------------------------------------------
+
+    def step(self) -> None:
+        """One thing that happens somewhere."""
+        self._ms += self.dice.randint(1, 3_600_000)
+        self._at += timedelta(minutes=self.dice.randint(0, 60))
+        ways: list[tuple[int, Callable[[], None]]] = [
+            (40, self._edit),
+            (25, self._sync),
+            (12, self._to_stick),
+            (12, self._from_stick),
+            (3, self._lose_stick),
+            (3, self._backup),
+            (2, self._restore),
+            (3, self._review),
+            (2, self._restart),
+            (2, self._turn_clock),
+            (2, self._join),
+        ]
+        weights = [weight for weight, _way in ways]
+        (_weight, way) = self.dice.choices(ways, weights)[0]
+        way()
+
+    def _note(self, text: str) -> None:
+        self.trace.append(text)
+
+    def _laptop(self) -> tuple[int, Seat]:
+        number = self.dice.randrange(len(self.stations))
+        return number, self.dice.choice(self.stations[number])
+
+    def _edit(self) -> None:
+        number, seat = self._laptop()
+        known = self.persons[number]
+        with seat.desk.write("fleet") as unit:
+            if not known or self.dice.random() < 0.3:
+                made = unit.put(Person(name=f"人{len(known)}", phone="0"))
+                if self.dice.random() < 0.5:
+                    unit.put(PersonCategory(person_id=made.id, category="01"))
+                known.append(made.id)
+                self._note(f"{seat.name} makes person {len(known) - 1}")
+                return
+            place = self.dice.randrange(len(known))
+            row_id, kind = known[place], self.dice.random()
+            row = unit.row("person", row_id)
+            if row is None:
+                return
+            if row["deleted_hlc"] is not None:
+                unit.restore(Person, row_id)
+                self._note(f"{seat.name} restores {place}")
+            elif kind < 0.15:
+                unit.remove(Person, row_id)
+                self._note(f"{seat.name} deletes {place}")
+            else:
+                self._change(unit, row_id, place, seat)
+
+    def _change(self, unit, row_id: str, place: int, seat: Seat) -> None:  # type: ignore[no-untyped-def]
+        person = unit.get(Person, row_id)
+        if person is None:
+            return
+        value = str(self.dice.randrange(1000))
+        name = self.dice.choice(("phone", "name", "note"))
+        fields = {"phone": value, "name": f"人{value}", "note": f"记事 {value} 完"}
+        unit.put(replace(person, **{name: fields[name]}))
+        self._note(f"{seat.name} sets {name} of {place} to {value}")
+
+    def _review(self) -> None:
+        number = self.dice.randrange(len(self.stations))
+        site = self.stations[number][0].desk.site_id
+        known = self.persons[number]
+        if not known:
+            return
+        with self.county.desk.write("fleet") as unit:
+            unit.put(
+                Review(
+                    subject_entity="person",
+                    subject_id=self.dice.choice(known),
+                    station_id=site,
+                    kind="01",
+                    comment=f"意见 {self.dice.randrange(1000)}",
+                    made_at=self._at,
+                )
+            )
+        self._note(f"county reviews station {number}")
+
+    def _sync(self) -> None:
+        seat = self.dice.choice(self.seats)
+        drop = RoughDrop(FolderDrop(self.drop), self.dice, roughness=self.shape.roughness)
+        try:
+            reports = exchange.exchange_over(seat.desk, drop)
+        except Killed:
+            self._note(f"{seat.name} is killed in a round")
+            self._reopen(seat)
+            return
+        except UserFault as fault:
+            if fault.code not in _EXPECTED:
+                raise
+            return
+        codes = {problem.code for report in reports for problem in report.problems}
+        self._note(f"{seat.name} makes a round {sorted(codes)}")
+        assert codes <= _EXPECTED | {"medium_gone", "drop_damaged", "part_damaged"}, codes
+
+    def _to_stick(self) -> None:
+        number, seat = self._laptop()
+        ways: list[Callable[[], object]] = [
+            lambda: bundles.make(seat.desk, self.stick),
+            lambda: sticks.put_for_laptops(seat.desk, self.stick),
+            lambda: bundles.make_all_down(self.county.desk, self.stick),
+        ]
+        self._expected(self.dice.choice(ways))
+        self._note(f"{seat.name} (or the county for {number}) puts on the stick")
+
+    def _from_stick(self) -> None:
+        seat = self.dice.choice(self.seats)
+        self._note(f"{seat.name} takes from the stick")
+        if seat is not self.county:
+            self._expected(lambda: sticks.take_from_county(seat.desk, [self.stick]))
+            return
+        for path in self._on_stick():
+            self._expected(lambda path=path: inbox.take(seat.desk, path))  # type: ignore[misc]
+        for station in self.stations:
+            site = station[0].desk.site_id
+            self._expected(lambda site=site: sticks.hand_back(seat.desk, self.stick, site))  # type: ignore[misc]
+
+    def _on_stick(self) -> list[Path]:
+        """Bundles in the order of their making, shuffled by the dice."""
+        paths = sorted(self.stick.glob("*.wuse"), key=lambda path: path.stat().st_mtime_ns)
+        self.dice.shuffle(paths)
+        return paths
+
+    def _lose_stick(self) -> None:
+        shutil.rmtree(self.stick)
+        self.stick.mkdir()
+        self._note("the stick is lost")
+
+    def _expected(self, act: Callable[[], object]) -> None:
+        try:
+            act()
+        except UserFault as fault:
+            if fault.code not in _EXPECTED | {"nothing_taken"}:
+                raise
+
+    def _backup(self) -> None:
+        seat = self.dice.choice(self.seats)
+        folder = self._folder / "backups" / f"{len(self.trace)}"
+        seat.kept.append(backups.backup(seat.desk, folder).path)
+        self._note(f"{seat.name} makes a backup")
+
+    def _restore(self) -> None:
+        seats = [seat for seat in self.seats if seat.kept]
+        if not seats:
+            return
+        seat = self.dice.choice(seats)
+        file = self.dice.choice(seat.kept)
+        seat.desk.close()
+        backups.restore(seat.home, file, "", PASSWORD, secrets=NoKeyring())
+        self._open(seat)
+        self._note(f"{seat.name} restores backup {seat.kept.index(file)}")
+
+    def _restart(self) -> None:
+        seat = self.dice.choice(self.seats)
+        self._reopen(seat)
+        self._note(f"{seat.name} restarts")
+
+    def _reopen(self, seat: Seat) -> None:
+        seat.desk.close()
+        self._open(seat)
+
+    def _join(self) -> None:
+        number = self.dice.randrange(len(self.stations))
+        station = self.stations[number]
+        if len(station) < self.shape.laptops and abs(station[0].skew_ms) <= self.shape.skew_ms:
+            self._expected(lambda: self.join(number))
+
+    def _turn_clock(self) -> None:
+        seat = self.dice.choice(self.seats)
+        seat.skew_ms = self.dice.randint(-self.shape.skew_ms, self.shape.skew_ms)
+        if self.dice.random() < self.shape.wrong_years:
+            seat.skew_ms = self.dice.choice((-9, -1, 2, 5)) * _YEAR
+        self._note(f"the clock of {seat.name} is {seat.skew_ms // 60_000} minutes off")
+
+    # the end ------------------------------------------------------------------------------
+
+    def _set_clocks(self) -> None:
+        """Everybody looks at the date, sets it, and says what was wrong before."""
+        for seat in self.seats:
+            seat.skew_ms = 0
+            said = clocks.notice(seat.desk)
+            if said is not None and said.mendable:
+                self._note(f"{seat.name} mends {clocks.mend(seat.desk)}")
+
+    def settle(self, rounds: int = 14) -> None:
+        """Everybody exchanges over a good line until nobody has anything to say."""
+        self._set_clocks()
+        drop = FolderDrop(self.drop)
+        for _round in range(rounds):
+            busy: list[str] = []
+            for seat in self.seats:
+                try:
+                    reports = exchange.exchange_over(seat.desk, drop)
+                except UserFault as fault:
+                    if fault.code != "not_enrolled":
+                        raise
+                    continue
+                for report in reports:
+                    busy += [f"{seat.name} sends" for _one in report.sent]
+                    busy += [f"{seat.name} takes" for _one in report.taken]
+                    busy += [f"{seat.name} hears" for _one in report.confirmed]
+                    busy += [f"{seat.name}: {problem.code}" for problem in report.problems]
+            self._note(f"settling: {len(busy)} {sorted(set(busy))}")
+            if not busy:
+                return
+        raise AssertionError("the fleet does not come to rest")

@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Headings are whole in both languages; what is left is shared."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QStandardItemModel
+from PySide6.QtWidgets import QApplication, QTableView
+from pytestqt.qtbot import QtBot
+
+from wuse_desktop.gui.widgets.heading_room import heading_room, set_width, shared_widths
+
+
+@pytest.mark.parametrize(
+    ("space", "widths"),
+    [
+        (400, {0: 100, 1: 100, 2: 200}),
+        (300, {0: 90, 1: 70, 2: 140}),  # the first is squeezed no further than its room
+        (100, {0: 90, 1: 60, 2: 120}),  # much too narrow: scrolled, not squeezed
+    ],
+)
+def test_no_heading_is_squeezed_below_its_room(space: int, widths: dict[int, int]) -> None:
+    wanted = {0: 100, 1: 100, 2: 200}
+    found = shared_widths(wanted, {0: 90, 1: 40, 2: 60}, space, least=0.6)
+    assert found == widths
+
+
+def test_a_column_is_as_wide_as_its_heading(dressed: QApplication, qtbot: QtBot) -> None:
+    assert dressed.styleSheet()
+    model, view = QStandardItemModel(1, 2), QTableView()
+    qtbot.addWidget(view)
+    view.setModel(model)
+    model.setHorizontalHeaderLabels(["分钟", "Person in charge"])
+    for column in (0, 1):
+        set_width(view, column, 60)
+    assert view.columnWidth(0) == 60
+    assert view.columnWidth(1) == heading_room(view, 1)
+    words = view.horizontalHeader().fontMetrics().size(0, "Person in charge").width()
+    assert view.columnWidth(1) > words
+    assert heading_room(view, 0, "2026-10-20 09:30") > heading_room(view, 0)
+    assert model.headerData(1, Qt.Orientation.Horizontal) == "Person in charge"

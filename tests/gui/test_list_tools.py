@@ -1,0 +1,206 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Filters, columns and saved views of the lists of work: cases, visits, groups, activities."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import cast
+
+import pytest
+from openpyxl import load_workbook
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from tests.gui.real_window import PASSWORD, Clock, OpenWindow, Typist
+from tests.gui.work_samples import (
+    VILLAGE,
+    add_closed_case,
+    add_family,
+    add_group,
+    add_open_case,
+    add_person,
+)
+from wuse_desktop.domain.records.activities import CommunityActivity, ServiceGroup
+from wuse_desktop.domain.records.people import Person
+from wuse_desktop.domain.records.visits import HomeVisit
+from wuse_desktop.domain.records.volunteers import Volunteer
+from wuse_desktop.gui.dialogs.export_list import ExportDialog
+from wuse_desktop.gui.main_window import MainWindow
+from wuse_desktop.gui.pages.cases_page import CasesPage
+from wuse_desktop.gui.pages.groups_page import GroupsPage
+from wuse_desktop.gui.pages.visits_page import VisitsPage
+from wuse_desktop.gui.pages.volunteers_page import VolunteersPage
+from wuse_desktop.gui.widgets.list_tools import ListTools
+from wuse_desktop.gui.widgets.record_table import RecordTable
+from wuse_desktop.security.keyring import NoKeyring
+from wuse_desktop.services import list_filters, lists
+from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.lists import ListQuery
+from wuse_desktop.services.setup import open_desk
+
+Part = tuple[RecordTable, ListTools]
+
+
+def fill(desk: Desk) -> None:
+    """Of each kind one that a filter keeps and one that it leaves out."""
+    add_open_case(desk, add_person(desk, "王秀英"))
+    add_closed_case(desk, add_person(desk, "赵树林"))
+    home, _people = add_family(desk, "孙玉梅")
+    running = add_group(desk, "巧手编织", [])
+    ended = add_group(desk, "老友会", [])
+    with desk.write() as unit:
+        group = unit.get(ServiceGroup, ended)
+        assert group is not None
+        unit.put(ServiceGroup(id=ended, group_name="老友会", finished_on=date(2026, 2, 1)))
+        assert unit.get(ServiceGroup, running) is not None
+        for day in ("2026-03-05", "2026-02-05"):
+            start = datetime.fromisoformat(f"{day}T09:00")
+            end = start + timedelta(minutes=40)
+            unit.put(HomeVisit(household_id=home, start_at=start, end_at=end, outcome="1"))
+            unit.put(
+                CommunityActivity(
+                    activity_title=f"义诊{day}", start_at=start, end_at=end, village_code=VILLAGE
+                )
+            )
+        for name, status in (("钱多多", "01"), ("周全", "02")):
+            person = unit.put(Person(name=name))
+            unit.put(Volunteer(person_id=person.id, volunteer_status=status))
+
+
+def part(window: MainWindow, key: str) -> Part:
+    """The list that a key names, in front."""
+    frame = window.workspace
+    assert frame is not None
+    if key == "cases":
+        shown = cast("CasesPage", frame.open_page("cases")).cases
+    elif key == "visits":
+        visits = cast("VisitsPage", frame.open_page("visits")).visits
+        return visits.table, visits.tools
+    elif key in ("groups", "activities"):
+        page = cast("GroupsPage", frame.open_page("groups"))
+        page.tabs.setCurrentIndex(1 if key == "activities" else 0)
+        shown = page.activities if key == "activities" else page.groups  # type: ignore[assignment]
+    else:
+        volunteers = cast("VolunteersPage", frame.open_page("volunteers"))
+        return volunteers.roster, volunteers.tools
+    return shown.table, shown.tools
+
+
+def call(typist: Typist, qtbot: QtBot, keys: str, is_there: Callable[[], bool]) -> None:
+    """Press keys in a window that was just opened: it takes them in a moment."""
+
+    def pressed() -> bool:
+        typist.press(keys)
+        return is_there()
+
+    qtbot.waitUntil(pressed)
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        ("cases", "正在办", "王秀英", "village"),
+        ("visits", "本月", "2026-03-05", "workers"),
+        ("groups", "还没结束", "巧手编织", "worker"),
+        ("activities", "上月", "2026-02-05", "village"),
+        ("volunteers", "在册", "钱多多", "team"),
+    ],
+    ids=lambda way: way[0],
+)
+def test_a_list_is_narrowed_widened_and_remembered_by_keys(
+    desk: Desk,
+    clock: Clock,
+    open_window: OpenWindow,
+    typist: Typist,
+    qtbot: QtBot,
+    way: tuple[str, str, str, str],
+) -> None:
+    key, typed, kept, column = way
+    fill(desk)
+    table, tools = part(open_window(desk), key)
+    assert table.model.rowCount() == 2
+    table.view.setFocus()
+    call(typist, qtbot, "F3", tools.filters.isVisible)
+    typist.type(typed)
+    typist.press("Return")
+    assert table.model.rowCount() == 1, tools.filters.value()
+    row = table.model.row_at(0)
+    assert row is not None
+    assert kept in " ".join(row.cells)
+    typist.press("Escape", "F7")
+    typist.type("我的")
+    typist.press("Return")
+    typist.press("Escape", "F4")
+    tools.columns.boxes[column].setFocus()
+    typist.press("Space")
+    assert column in table.shown_columns()
+    tools.filters.clear()
+    assert table.model.rowCount() == 2
+    desk.close()
+    again = open_desk(desk.paths.home, "", PASSWORD, secrets=NoKeyring(), now=clock)
+    try:
+        table, tools = part(open_window(again), key)
+        assert column in table.shown_columns()
+        assert table.model.rowCount() == 2
+        (view,) = tools.views.views
+        next(b for b in tools.views.findChildren(QPushButton) if b.text() == view.name).click()
+        assert table.model.rowCount() == 1
+    finally:
+        again.close()
+
+
+def test_last_month_stays_last_month_in_a_saved_view(desk: Desk, clock: Clock) -> None:
+    fill(desk)
+    query = ListQuery(filters={"month": "last"})
+    assert lists.count(desk, "visits", query) == 1
+    clock.at = clock.at.replace(month=4)
+    (row,) = lists.page(desk, "visits", query)
+    assert row.cells[0] == "2026-03-05"
+    clock.at = clock.at.replace(month=5)
+    assert lists.count(desk, "visits", query) == 0
+
+
+def test_every_month_and_either_that_is_offered_is_understood(desk: Desk) -> None:
+    fill(desk)
+    for name in lists.NAMES:
+        for item in list_filters.filters_of(name):
+            for choice in list_filters.choices_of(desk, item):
+                lists.count(desk, name, ListQuery(filters={item.name: choice.code}))
+
+
+def test_the_columns_of_the_list_are_exported_where_only_they_are_wanted(
+    desk: Desk, open_window: OpenWindow, typist: Typist, qtbot: QtBot, tmp_path: Path
+) -> None:
+    fill(desk)
+    table, _tools = part(open_window(desk), "cases")
+    table.view.setFocus()
+    call(typist, qtbot, "Ctrl+E", lambda: table.files.dialog is not None)
+    dialog = table.files.dialog
+    assert isinstance(dialog, ExportDialog)
+    qtbot.waitUntil(dialog.purpose.hasFocus)
+    target = tmp_path / "个案.xlsx"
+    dialog._choose_target = lambda *_asked: target
+    dialog.purpose.set_value("站务会")
+    dialog.receiver.set_value("本站")
+    dialog.columns.setFocus()
+    typist.press("L")
+    dialog.export()
+    sheet = load_workbook(target).worksheets[0]
+    assert [cell.value for cell in sheet[1]] == ["服务对象", "个案状态", "最近服务"]
+    assert sheet.max_row == 3
+
+
+def test_what_is_copied_is_what_is_shown(
+    desk: Desk, open_window: OpenWindow, typist: Typist, qtbot: QtBot
+) -> None:
+    fill(desk)
+    table, tools = part(open_window(desk), "groups")
+    table.view.setFocus()
+    call(typist, qtbot, "F4", tools.columns.isVisible)
+    tools.columns.boxes["members"].click()
+    table.view.setFocus()
+    typist.press("Ctrl+C")
+    lines = [line.split("\t") for line in QGuiApplication.clipboard().text().splitlines()]
+    assert lines[0] == ["小组名称", "已开/计划节"]
+    assert sorted(line[0] for line in lines[1:]) == ["巧手编织", "老友会"]

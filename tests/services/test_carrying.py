@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""One stick for several stations and their county: what it brings, holds, and is cleared of."""
+
+import errno
+from pathlib import Path
+
+import pytest
+
+from tests.services.conftest import MakeDesk
+from tests.services.exchanging import enrol, records_of, save
+from wuse_desktop.errors import EnvironmentFault, UserFault
+from wuse_desktop.services import states, stick_content, sticks
+from wuse_desktop.services.desk import Desk
+
+
+@pytest.fixture
+def other(make_desk: MakeDesk, county: Desk, tmp_path: Path) -> Desk:
+    """A second station of the county."""
+    made = make_desk("station", "230127101", "东兴镇社会工作服务站")
+    enrol(made, county, tmp_path)
+    return made
+
+
+def held(desk: Desk, stick: Path) -> list[str]:
+    return [item.state for item in stick_content.look(desk, stick)]
+
+
+def test_one_stick_goes_round_stations_and_county_and_back(
+    desk: Desk, other: Desk, county: Desk, stick: Path
+) -> None:
+    (stick / "照片.jpg").write_bytes(b"of the driver")
+    save(desk, "王秀兰")
+    save(other, "赵德福")
+    for station in (desk, other):
+        assert sticks.carry(station, stick).good
+    carried = sticks.carry(county, stick)
+    assert carried.good
+    assert carried.sentences[-1].startswith("收下 2 个数据包，给 2 个站")
+    for station in (desk, other):
+        told = sticks.carry(station, stick)
+        assert told.good
+        assert states.counts(station).open == 0
+        assert records_of(county, station.site_id) == records_of(station, station.site_id)
+    assert (stick / "照片.jpg").read_bytes() == b"of the driver"
+    assert sticks.carry(county, stick).good
+
+
+def test_a_stick_says_what_it_holds_and_for_whom(
+    desk: Desk, other: Desk, county: Desk, stick: Path
+) -> None:
+    assert stick_content.look(desk, stick) == []
+    save(desk, "王秀兰")
+    sticks.carry(desk, stick)
+    (mine,) = stick_content.look(desk, stick)
+    assert (mine.kind, mine.state) == ("本单位的数据包", stick_content.WAITING)
+    (theirs,) = stick_content.look(other, stick)
+    assert theirs.state == stick_content.OTHERS
+    (waiting,) = stick_content.look(county, stick)
+    assert (waiting.whose, waiting.state) == ("木兰镇社会工作服务站", stick_content.WAITING)
+    sticks.carry(county, stick)
+    assert stick_content.DONE in held(county, stick)
+    assert stick_content.WAITING in held(desk, stick)  # the receipt
+    sticks.carry(desk, stick)
+    assert stick_content.WAITING not in held(desk, stick)
+    (stick / "坏的.wuse").write_bytes(b"no bundle")
+    assert stick_content.BROKEN in held(desk, stick)
+
+
+def test_only_what_is_safe_is_cleared_unless_all_is_asked_for(
+    desk: Desk, other: Desk, county: Desk, stick: Path
+) -> None:
+    (stick / "通知.docx").write_bytes(b"keep me")
+    save(desk, "王秀兰")
+    sticks.carry(desk, stick)
+    assert stick_content.wipe(stick_content.look(desk, stick)).removed == 0
+    sticks.carry(county, stick)
+    save(other, "赵德福")
+    sticks.carry(other, stick)
+    sticks.carry(desk, stick)
+    before = {item.path for item in stick_content.look(county, stick)}
+    wiped = stick_content.wipe(stick_content.look(desk, stick))
+    assert wiped.removed == 2  # the bundle and its receipt
+    left = {item.path for item in stick_content.look(county, stick)}
+    assert left < before
+    assert stick_content.WAITING in held(county, stick)  # the other station's
+    assert states.counts(other).open > 0
+    stick_content.wipe(stick_content.look(county, stick), all_of_it=True)
+    assert [path.name for path in stick.iterdir()] == ["通知.docx"]
+    assert sticks.carry(other, stick).good  # it is made again from what the station keeps
+    assert stick_content.WAITING in held(county, stick)
+
+
+def test_a_stick_that_is_gone_or_protected_is_said(
+    desk: Desk, county: Desk, stick: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert county.is_county
+    with pytest.raises(UserFault, match="place_missing"):
+        stick_content.look(desk, tmp_path / "pulled")
+    save(desk, "王秀兰")
+    sticks.carry(desk, stick)
+    items = stick_content.look(desk, stick)
+
+    def refused(_path: Path, missing_ok: bool = False) -> None:
+        raise OSError(errno.EROFS, "read-only")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "unlink", refused)
+        with pytest.raises(EnvironmentFault) as caught:
+            stick_content.wipe(items, all_of_it=True)
+    assert caught.value.code == "stick_not_wiped"
+    assert caught.value.next_step.endswith("。")
+
+
+def test_before_enrolment_there_is_nothing_to_carry(make_desk: MakeDesk, stick: Path) -> None:
+    with pytest.raises(UserFault, match="not_enrolled"):
+        sticks.carry(make_desk(), stick)
+    assert list(stick.iterdir()) == []

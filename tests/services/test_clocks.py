@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Clocks wrong by years: noticed, said, mended, and never winning over an honest one."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.services.conftest import PASSWORD, Clock
+from tests.services.exchanging import carry, records_of, save
+from tests.services.test_conflicts import _change, _hand_over, _person
+from tests.services.test_laptops import _until_quiet, drop, fresh, second
+from wuse_desktop.domain.clock import stamp_ms, wall_ms
+from wuse_desktop.errors import UserFault
+from wuse_desktop.security.keyring import NoKeyring
+from wuse_desktop.services import bundles, clocks, inbox, receipts, states
+from wuse_desktop.services.conflicts import conflicts
+from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.setup import open_desk
+from wuse_desktop.storage import records
+
+__all__ = ["drop", "fresh", "second"]
+
+YEAR = 365 * 24 * 60 * 60 * 1000
+At = Callable[[Desk, int], Desk]
+
+
+@pytest.fixture
+def at(clock: Clock) -> Iterator[At]:
+    """Return what closes a desk and opens it on a clock that is off by milliseconds."""
+    opened: list[Desk] = []
+
+    def reopened(desk: Desk, off: int) -> Desk:
+        desk.close()
+        fresh_desk = open_desk(
+            desk.paths.home,
+            "",
+            PASSWORD,
+            secrets=NoKeyring(),
+            now=clock,
+            now_ms=lambda: wall_ms() + off,
+        )
+        opened.append(fresh_desk)
+        return fresh_desk
+
+    yield reopened
+    for desk in opened:
+        desk.close()
+
+
+def _latest(desk: Desk) -> int:
+    return max(
+        stamp_ms(stamp)
+        for row in records_of(desk, desk.site_id).values()
+        for stamp in (row["hlc"], *(entry[0] for entry in row["field_hlc"].values()))
+    )
+
+
+def test_a_sound_clock_is_not_spoken_of(desk: Desk) -> None:
+    save(desk, "王秀兰")
+    assert clocks.notice(desk) is None
+    clocks.require_sound(desk)
+
+
+def test_a_clock_that_jumped_ahead_is_noticed_and_its_rows_wait_until_it_is_mended(
+    desk: Desk, county: Desk, stick: Path, at: At
+) -> None:
+    early = save(desk, "王秀兰")
+    carry(desk, county, stick)
+    ahead = at(desk, 2 * YEAR)
+    said = clocks.notice(ahead)
+    assert said is not None
+    assert not said.mendable  # perhaps nobody was there for two years
+    late = save(ahead, "赵德福")
+    _change(ahead, early, phone="1")
+
+    taken = inbox.take(county, bundles.make(ahead, stick).path)
+    assert taken.rejected == 2
+    assert "还没到的日期" in taken.sentence
+    before = records_of(county, desk.site_id)
+    assert f"person/{late}" not in before
+    (answer,) = receipts.make(county, stick, bundle_id=taken.bundle_id)
+    receipts.take(ahead, answer)
+    told = [line.sentence for line in inbox.problems(ahead, desk.site_id)]
+    assert len(told) == 2
+    assert all("写着还没到的日期，没有收下" in sentence for sentence in told)
+    assert states.state_of(ahead, "person", late) == "delivered"
+
+    right = at(ahead, 0)
+    said = clocks.notice(right)
+    assert said is not None
+    assert said.mendable
+    with pytest.raises(UserFault) as refused:
+        clocks.require_sound(right)
+    assert refused.value.code == "clock_doubtful"
+    assert clocks.mend(right) == 2
+    assert clocks.notice(right) is None
+    assert _latest(right) <= wall_ms()
+    taken = carry(right, county, stick)
+    assert (taken.rejected, taken.changed) == (0, 2)
+    assert records_of(county, desk.site_id) == records_of(right, desk.site_id)
+    assert inbox.problems(county) == []
+    assert states.counts(right).open == 0
+    save(right, "孙桂芝")
+    assert _latest(right) <= wall_ms()
+    with right.read() as connection:
+        assert records.check_chain(connection) is None
+
+
+def test_a_clock_that_went_back_takes_nothing_until_it_is_set(
+    desk: Desk, county: Desk, stick: Path, at: At
+) -> None:
+    save(desk, "王秀兰")
+    path = bundles.make(desk, stick).path
+    behind = at(county, -7 * YEAR)
+    said = clocks.notice(behind)
+    assert said is not None
+    assert "一定不对" in said.sentence
+    with pytest.raises(UserFault) as refused:
+        inbox.take(behind, path)
+    assert refused.value.code == "clock_doubtful"
+    with pytest.raises(UserFault) as refused:
+        clocks.mend(behind)
+    assert refused.value.code == "clock_wrong"
+    inbox.take(at(behind, 0), path)
+
+
+def test_a_wrong_clock_does_not_win_over_an_honest_one(
+    desk: Desk, second: Desk, county: Desk, stick: Path, drop: Path, at: At
+) -> None:
+    row = save(desk, "孙桂芝", phone="1", note="开始")
+    _hand_over(desk, second, stick)
+    wrong = at(second, 3 * YEAR)
+    _change(wrong, row, phone="222", note="日期错的时候写的")
+    _change(desk, row, phone="333")  # later in truth
+    _hand_over(wrong, desk, stick)
+    assert _person(desk, row).phone == "333"
+    right = at(wrong, 0)
+    clocks.mend(right)
+    _until_quiet(drop, desk, right, county)
+    for each in (desk, right, county):
+        assert (_person(each, row).phone, _person(each, row).note) == ("333", "日期错的时候写的")
+    # nothing was lost either: the other value is there to choose
+    assert {line.other.text for line in conflicts(right)} == {"222"}
+    assert records_of(desk, desk.site_id) == records_of(right, desk.site_id)
+
+
+def test_a_long_pause_is_only_asked_about(desk: Desk, at: At) -> None:
+    save(desk, "王秀兰")
+    later = at(desk, YEAR)
+    said = clocks.notice(later)
+    assert said is not None
+    assert "上一次记录是" in said.sentence
+    clocks.require_sound(later)

@@ -1,0 +1,212 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""自动收发: rounds of exchange by themselves while the desk is open, and when somebody asks.
+
+One round at a time, on the network's lane, so that neither reading nor saving ever waits for it.
+The line at the bottom says what it does; nothing is called confirmed here, the states tell that.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from wuse_desktop.domain.changes import Changes
+from wuse_desktop.domain.progress import Cancelled, Progress
+from wuse_desktop.errors import Fault
+from wuse_desktop.gui.tasks import Handle
+from wuse_desktop.i18n import N_, _
+from wuse_desktop.services import exchange
+from wuse_desktop.services.desk import Desk, OnDesk, local_now
+from wuse_desktop.services.exchange import Outcome, Readiness
+
+if TYPE_CHECKING:
+    from wuse_desktop.gui.operations import Operations
+
+# seconds: until the first round, after a change, between rounds, after each failure in a row
+FIRST_S = 20
+AFTER_CHANGE_S = 60
+EVERY_S = 15 * 60
+RETRY_S = (30, 60, 120, 300, 600, 900)
+
+
+class Phase(StrEnum):
+    """What the agent is at; OFF while there is nowhere to send to, or nobody may."""
+
+    OFF = "off"
+    PAUSED = "paused"
+    WAITING = "waiting"
+    RUNNING = "running"
+    STUCK = "stuck"
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """Stands for the answer of a round that was stopped."""
+
+
+_SENTENCES = {
+    Phase.OFF: "",
+    Phase.PAUSED: N_("自动收发已暂停"),
+    Phase.RUNNING: N_("正在收发…"),
+    Phase.STUCK: N_("连不上，{time} 再试"),
+    Phase.WAITING: N_("{time} 收发过"),
+}
+
+
+class ExchangeAgent(QObject):
+    """``told`` is sent when ``phase`` or ``sentence`` changed.
+
+    ``began`` and ``ended`` frame each round, the latter with its Outcome, its Fault or ``Stopped``,
+    and whether somebody had asked for it.
+    """
+
+    told = Signal()
+    began = Signal(bool)
+    progressed = Signal(str, int, int)
+    ended = Signal(object, bool)
+
+    def __init__(self, operations: "Operations") -> None:
+        super().__init__(operations)
+        self._operations = operations
+        self.phase = Phase.OFF
+        self.reason = ""
+        self._at: datetime | None = None  # of the last round, or of the next attempt when stuck
+        self._failures = 0
+        self._handle: Handle | None = None
+        self._by_hand = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._by_itself)
+
+    # what others ask ----------------------------------------------------------------------
+
+    @property
+    def running(self) -> bool:
+        """Whether a round is under way."""
+        return self.phase is Phase.RUNNING
+
+    @property
+    def sentence(self) -> str:
+        """What it is at, for the line at the bottom; empty when there is nothing to say."""
+        if self.phase is Phase.WAITING and self._at is None:
+            return ""
+        time = f"{self._at:%H:%M}" if self._at is not None else ""
+        return _(_SENTENCES[self.phase]).format(time=time)
+
+    def begin(self) -> None:
+        """Start to work by itself: the desk is open and the first page stands."""
+        self._operations.changed.connect(self._on_changed)
+        self.look_again()
+
+    def look_again(self, seconds: int = 0) -> None:
+        """Find out anew whether rounds may run, and let the next begin in so many seconds.
+
+        To be called when the way or the enrolment changed.
+        """
+        self._operations.read(exchange.readiness, partial(self._settle, seconds or FIRST_S))
+
+    def run_now(self, *, again: bool = False) -> bool:
+        """Start a round because somebody asks, or take the one under way for it.
+
+        ``again`` packs anew, problems of before included: then False when one is under way.
+        """
+        if self.running and not again:
+            self._by_hand = True
+            return True
+        return self._start(by_hand=True, again=again)
+
+    def stop(self) -> None:
+        """Ask the round under way to stop at its next step; what was done stays done."""
+        if self._handle is not None:
+            self._handle.cancel()
+
+    def close(self) -> None:
+        """Work no more: the desk is being closed."""
+        self._timer.stop()
+        self.stop()
+
+    def pause(self, paused: bool) -> None:
+        """Let rounds run by themselves no more, or again; kept with the desk."""
+        if paused:
+            self.stop()
+        self._operations.write(
+            lambda desk: exchange.pause(desk, paused), lambda _nothing: self.look_again()
+        )
+
+    # rounds -------------------------------------------------------------------------------
+
+    def _settle(self, seconds: int, found: Readiness) -> None:
+        self.reason = found.reason
+        if self.running:
+            return
+        if found.ready:
+            self._tell(Phase.STUCK if self._failures else Phase.WAITING)
+            self._timer.start(seconds * 1000)
+        else:
+            self._timer.stop()
+            self._tell(Phase.PAUSED if found.paused else Phase.OFF)
+
+    def _on_changed(self, changes: Changes, initiator: object) -> None:
+        """Something was written: send it soon, but not while it is still being worked on."""
+        del initiator
+        soon = self.phase is Phase.WAITING and changes
+        if soon and self._timer.remainingTime() > AFTER_CHANGE_S * 1000:
+            self._timer.start(AFTER_CHANGE_S * 1000)
+
+    def _by_itself(self) -> None:
+        self._operations.read(exchange.readiness, self._start_if_ready)
+
+    def _start_if_ready(self, found: Readiness) -> None:
+        if found.ready:
+            self._start(by_hand=False)
+        else:
+            self._settle(EVERY_S, found)
+
+    def _start(self, *, by_hand: bool, again: bool = False) -> bool:
+        if self.running:
+            return False
+        self._timer.stop()
+        self._by_hand = by_hand
+        self._tell(Phase.RUNNING)
+        self.began.emit(by_hand)
+        work = partial(_stoppable, again, not by_hand)
+        handle = self._operations.exchange(work, self._on_done, self._on_failed)
+        if self.phase is Phase.RUNNING:  # else it is over already
+            self._handle = handle
+            handle.progressed.connect(self.progressed)
+        return True
+
+    def _on_done(self, answer: Outcome | Stopped) -> None:
+        reached = isinstance(answer, Outcome) and answer.reachable
+        self._failures = 0 if reached or isinstance(answer, Stopped) else self._failures + 1
+        self._end(answer)
+
+    def _on_failed(self, fault: Fault) -> None:
+        self._failures += 1
+        self._end(fault)
+
+    def _end(self, answer: object) -> None:
+        self._handle = None
+        wait = RETRY_S[min(self._failures, len(RETRY_S)) - 1] if self._failures else EVERY_S
+        now = local_now()
+        self._at = now + timedelta(seconds=wait) if self._failures else now
+        self._tell(Phase.STUCK if self._failures else Phase.WAITING)
+        self.ended.emit(answer, self._by_hand)
+        self.look_again(wait)
+
+    def _tell(self, phase: Phase) -> None:
+        self.phase = phase
+        self.told.emit()
+
+
+def _stoppable(
+    again: bool, patient: bool, desk: Desk, on_desk: OnDesk, progress: Progress
+) -> Outcome | Stopped:
+    """One round; the lanes drop cancelled work without a word."""
+    try:
+        return exchange.told_round(desk, on_desk, progress, again=again, patient=patient)
+    except Cancelled:
+        return Stopped()

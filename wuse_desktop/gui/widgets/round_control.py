@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""What the exchange is at: its progress while a round runs, else one line with pause and go on."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from wuse_desktop.errors import Fault
+from wuse_desktop.gui.exchange_agent import Phase, Stopped
+from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.widgets.progress_line import ProgressLine
+from wuse_desktop.gui.widgets.texts import button, column, muted, row
+from wuse_desktop.i18n import _
+from wuse_desktop.services.exchange import Outcome
+
+
+class RoundControl(QWidget):
+    """Shows the desk's agent. Only of rounds that somebody asked for are results passed on."""
+
+    told = Signal(object)  # Outcome
+    refused = Signal(object)  # Fault
+    stopped = Signal()
+    busy_changed = Signal(bool)
+
+    def __init__(self, operations: Operations, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._agent = operations.agent
+        self._title = title
+        self.line = ProgressLine()
+        self.line.stop_wished.connect(self._agent.stop)
+        self._state = muted("", wrap=False)
+        self.pause_button = button("", self._turn, kind="link")
+        self._idle = QWidget()
+        idle = row(self._state, self.pause_button, None)
+        idle.setContentsMargins(0, 0, 0, 0)
+        self._idle.setLayout(idle)
+        self.setLayout(column(self.line, self._idle))
+        self._agent.told.connect(self._tell)
+        self._agent.began.connect(self._on_began)
+        self._agent.progressed.connect(self.line.show_progress)
+        self._agent.ended.connect(self._on_ended)
+        if self._agent.running:
+            self.line.begin(title)
+        self._tell()
+
+    @property
+    def sentence(self) -> str:
+        """What is said about the exchange while no round runs."""
+        return self._state.text()
+
+    def run(self, *, again: bool = False) -> None:
+        """Start a round, or wait for the one that runs."""
+        self._agent.run_now(again=again)
+
+    def look(self) -> None:
+        """Find out whether rounds may run, where that was not so before."""
+        if self._agent.phase is Phase.OFF:
+            self._agent.look_again()
+
+    def _tell(self) -> None:
+        agent = self._agent
+        self._idle.setVisible(not agent.running)
+        said = agent.reason or agent.sentence or _("开着程序、连得上的时候会自动收发。")
+        self._state.setText(said)
+        self.pause_button.setVisible(agent.phase is not Phase.OFF)
+        self.pause_button.setText(
+            _("继续自动收发") if agent.phase is Phase.PAUSED else _("暂停自动收发")
+        )
+
+    def _turn(self) -> None:
+        self._agent.pause(self._agent.phase is not Phase.PAUSED)
+
+    def _on_began(self, by_hand: bool) -> None:
+        del by_hand
+        self.line.begin(self._title)
+        self.busy_changed.emit(True)
+
+    def _on_ended(self, answer: object, by_hand: bool) -> None:
+        self.line.end()
+        self.busy_changed.emit(False)
+        if not by_hand:
+            return
+        if isinstance(answer, Outcome):
+            self.told.emit(answer)
+        elif isinstance(answer, Fault):
+            self.refused.emit(answer)
+        elif isinstance(answer, Stopped):
+            self.stopped.emit()

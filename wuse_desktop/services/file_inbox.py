@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Taking the files of attachments: verified whole, then kept under the names that rows give them.
+
+A file is kept only when a row of its sender names it and says its size, and no row of another
+site names it: nobody can put a file into another's record (decision 0021).
+"""
+
+import dataclasses
+from collections.abc import Sequence
+from pathlib import Path
+
+from wuse_desktop import __version__
+from wuse_desktop.domain.progress import Progress
+from wuse_desktop.i18n import _
+from wuse_desktop.services.attachments import files_of
+from wuse_desktop.services.desk import Desk, utc_text
+from wuse_desktop.storage import exchange_store
+from wuse_desktop.storage import file_exchange_store as store
+from wuse_desktop.storage.database import Connection
+from wuse_desktop.sync import bundle
+from wuse_desktop.sync.envelope import Sealed
+from wuse_desktop.sync.receipt import Receipt, make_receipt, receipt_for
+from wuse_desktop.sync.verdict import Judgement
+
+
+def keep(
+    desk: Desk,
+    path: Path,
+    sealed: Sealed,
+    judgement: Judgement,
+    recipients: Sequence[str],
+    progress: Progress,
+) -> tuple[int, int, bytes]:
+    """Keep the files of a verified bundle: how many were new, how many no row asks for, receipt.
+
+    The receipt is sealed to ``recipients``, the age recipients of the laptop that sent it.
+
+    A bundle that comes again mends what is missing or damaged by now. When it breaks off, the
+    files that were kept stay, each whole, and the bundle can be taken again. Raises UserFault and
+    EnvironmentFault as ``inbox.take``.
+    """
+    envelope, identity = sealed.envelope, desk.device.identity
+    bundle.check_payload(path, envelope, identity, progress)
+    files = files_of(desk)
+    lacking: list[str] = []
+    fresh = 0
+    with desk.write(_("收下附件")) as unit:
+        for name, content in bundle.read_files(path, envelope, identity, progress):
+            if _is_asked_for(unit.connection, name, envelope.site_id, len(content)):
+                fresh += files.keep_as(name, content)
+            else:
+                lacking.append(name)
+        kept = envelope.rows - len(lacking)
+        said = _receipt(desk, unit.connection, sealed, judgement, lacking)
+        receipt = make_receipt(said, desk.device.signer(), recipients)
+        taken = store.TakenFiles(
+            bundle_id=envelope.bundle_id,
+            device_id=envelope.device_id,
+            seq=envelope.seq,
+            site_id=envelope.site_id,
+            envelope_hash=sealed.sha256,
+            file_count=envelope.rows,
+            kept_count=kept,
+            lacking_count=len(lacking),
+            created_at=envelope.created_at.isoformat(timespec="seconds"),
+            taken_at=utc_text(),
+        )
+        store.add_taken(unit.connection, taken, receipt)
+        unit.note("T", envelope.bundle_id, {"files": kept, "sha256": sealed.sha256})
+    return fresh, len(lacking), receipt
+
+
+def _is_asked_for(connection: Connection, name: str, site_id: str, size: int) -> bool:
+    naming = store.rows_naming(connection, name)
+    return bool(naming) and all(found == (site_id, size) for found in naming)
+
+
+def _receipt(
+    desk: Desk,
+    connection: Connection,
+    sealed: Sealed,
+    judgement: Judgement,
+    lacking: Sequence[str],
+) -> Receipt:
+    """The answer; it also tells how far the sender's text is held, which the lacking wait for."""
+    envelope = sealed.envelope
+    text = exchange_store.taken_of_device(connection, envelope.device_id)
+    receipt = receipt_for(
+        sealed,
+        app_version=__version__,
+        from_site=desk.site_id,
+        verdict=judgement.verdict,
+        rows=envelope.rows - len(lacking),
+        to_rev=max((item.to_rev for item in text if item.verdict != "hold"), default=0),
+    )
+    return dataclasses.replace(receipt, lacking=tuple(lacking))

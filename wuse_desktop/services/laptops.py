@@ -1,0 +1,387 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""The computers of a station: where bundles for each are addressed, and whom to believe.
+
+Each further laptop is a peer of its own (decision 0022). What is known of the laptops are records
+of the station (``Laptop``) that travel like all others; a county's record about one of them says
+that it is trusted no longer.
+"""
+
+import base64
+import dataclasses
+import json
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from wuse_desktop.domain.records.station import Laptop
+from wuse_desktop.errors import UserFault
+from wuse_desktop.i18n import _
+from wuse_desktop.security.device import key_id_of
+from wuse_desktop.services.desk import Desk, utc_text
+from wuse_desktop.services.enrolment import county
+from wuse_desktop.storage import exchange_store as store
+from wuse_desktop.storage import records, settings
+from wuse_desktop.storage.database import Connection
+from wuse_desktop.sync import cards
+
+OWN = "laptop"  # the setting with what this laptop knows of itself
+# the setting of a desk that was restored, or that a county let in: others give back what is its own
+RETURNING = "returning"
+
+
+@dataclass(frozen=True, slots=True)
+class LaptopLine:
+    """A computer of the station for a list. Dates are ISO text, empty when there is none.
+
+    ``state`` is admitted or revoked; ``own`` says that it is this one. ``served`` tells how many
+    rows wait for it, ``seen_at`` when something of it came last (ISO text in UTC).
+    """
+
+    device_id: str
+    letter: str
+    label: str
+    own: bool
+    state: str
+    admitted_on: str
+    revoked_on: str
+    reason: str
+    fingerprint: tuple[str, ...]
+    seen_at: str = ""
+
+
+def own_facts(connection: Connection) -> dict[str, Any]:
+    """What this laptop knows of itself: ``token``, ``introduction``, ``joined``, ``former``."""
+    text = settings.read(connection, OWN)
+    found = json.loads(text) if text else {}
+    return {"token": "", "introduction": "", "joined": False, "former": [], **found}
+
+
+def own_replicas(connection: Connection) -> frozenset[str]:
+    """The replica of this laptop, and those that it was before backups were restored."""
+    replica_id, _letter, _rev = settings.own_replica(connection)
+    return frozenset((replica_id, *own_facts(connection)["former"]))
+
+
+def addresses(desk: Desk) -> frozenset[str]:
+    """Where bundles for this desk may be addressed.
+
+    That is its replica, those that it was before backups were restored, and the site, unless the
+    laptop joined a station that was there already.
+    """
+    with desk.read() as connection:
+        facts = own_facts(connection)
+        replica_id, _letter, _rev = settings.own_replica(connection)
+    site = () if facts["joined"] else (desk.site_id,)
+    return frozenset((replica_id, *facts["former"], *site))
+
+
+def own_token(desk: Desk) -> str:
+    """The folder on a drop where other laptops of the station leave what is for this one."""
+    with desk.read() as connection:
+        return str(own_facts(connection)["token"])
+
+
+def down_token(desk: Desk, upper: store.Peer) -> str:
+    """The folder on a drop where the county leaves what is for this laptop."""
+    with desk.read() as connection:
+        facts = own_facts(connection)
+    return str(facts["token"]) if facts["joined"] else upper.token
+
+
+def siblings(desk: Desk) -> list[store.Peer]:
+    """The other laptops of this station that it exchanges with."""
+    with desk.read() as connection:
+        found = store.peers(connection, store.LAPTOP)
+    return [
+        peer for peer in found if peer.card["site"] == desk.site_id and peer.state == store.ADMITTED
+    ]
+
+
+def require_head(desk: Desk) -> None:
+    """Refuse whoever may not say which computers belong to the station."""
+    if desk.session.role not in ("head", "administrator"):
+        raise UserFault(
+            "role_too_low",
+            _("只有负责人或管理员能登记或停用电脑，没有改动。"),
+            _("请让负责人登录后再操作。"),
+        )
+
+
+def key_of(laptop: Laptop) -> str:
+    """The name of a laptop's key."""
+    return key_id_of(base64.b64decode(laptop.verify_key))
+
+
+def free_letter(connection: Connection, site_id: str) -> str:
+    """A letter for numbers that no laptop of a station has.
+
+    From the end of the alphabet, because a restored desk takes the next one from its beginning.
+    """
+    taken = {item.letter for item in records.find(connection, Laptop, site_id=site_id)}
+    taken |= {device.letter for device in store.devices(connection, site_id)}
+    taken.add(settings.own_replica(connection)[1])
+    return next((letter for letter in "ZYXWVUTSRQPONMLKJIHGFEDCB" if letter not in taken), "Z")
+
+
+def new_token() -> str:
+    """An unguessable name for a folder on a drop."""
+    return secrets.token_hex(16)
+
+
+# learning ---------------------------------------------------------------------------------
+
+
+def put_laptop(
+    connection: Connection, site_id: str, known: cards.Introduction, *, returning: bool = False
+) -> None:
+    """Know a laptop of a station from now on: its key, and where its bundles go.
+
+    A key that was revoked stays so. Nobody takes the name of a device with another key.
+    """
+    key_id = key_id_of(known.public_key)
+    devices = store.devices(connection, site_id)
+    if any(item.device_id == known.device_id and item.key_id != key_id for item in devices):
+        return
+    revoked = any(item.key_id == key_id and item.state == store.REVOKED for item in devices)
+    state, now = store.REVOKED if revoked else store.ADMITTED, utc_text()
+    store.put_device(
+        connection,
+        store.PeerDevice(
+            device_id=known.device_id,
+            site_id=site_id,
+            letter=known.letter,
+            key_id=key_id,
+            public_key=known.verify_key,
+            recipient=known.recipient,
+            state=state,
+            since_at=now,
+        ),
+    )
+    former = store.peer(connection, known.device_id)
+    card = {
+        "recipients": list(known.recipients),
+        "site": site_id,
+        "key_id": key_id,
+        "letter": known.letter,
+        "returning": returning or bool(former and former.card.get("returning")),
+    }
+    store.put_peer(
+        connection,
+        store.Peer(
+            site_id=known.device_id,
+            role=store.LAPTOP,
+            name=known.label,
+            division_code="",
+            card=card,
+            token=known.token,
+            state=state,
+            since_at=now,
+        ),
+    )
+
+
+def introduction_of(laptop: Laptop, site_id: str, version: str) -> cards.Introduction:
+    """What a record says of a laptop. Raises ValueError (also msgspec's) for a malformed one."""
+    return cards.Introduction(
+        app_version=version,
+        site_id=site_id,
+        device_id=laptop.device_id,
+        letter=laptop.letter,
+        label=laptop.label or laptop.letter,
+        verify_key=laptop.verify_key,
+        recipient=laptop.recipient,
+        recovery_recipient=laptop.recovery_recipient or None,
+        token=laptop.token,
+    )
+
+
+def malformed(row: Mapping[str, Any]) -> str:
+    """The field of a wire row that does not describe a laptop, or ""."""
+    try:
+        cards.check_laptop(row)
+    except ValueError:
+        return "verify_key"
+    return ""
+
+
+def learn(
+    connection: Connection, own_site: str, own_key: str, rows: Iterable[Mapping[str, Any]]
+) -> None:
+    """Heed records of laptops that came in a bundle (database rows)."""
+    own_county = {peer.site_id for peer in store.peers(connection, store.COUNTY)}
+    for row in rows:
+        laptop = Laptop(
+            **{
+                name: row[name]
+                for name in (
+                    "device_id", "station_id", "letter", "label", "verify_key", "recipient",
+                    "recovery_recipient", "token",
+                )
+            }
+        )  # fmt: skip
+        key_id = key_of(laptop)
+        if row["site_id"] in own_county:  # the county's word about a laptop of ours
+            if laptop.station_id == own_site and row["revoked_on"]:
+                _distrust(connection, own_site, key_id)
+        elif key_id == own_key:
+            _remember_own(connection, laptop)
+        elif row["revoked_on"] and not row["deleted_hlc"]:
+            _distrust(connection, row["site_id"], key_id)
+        elif not _is_founder(connection, own_site, row["site_id"], key_id):
+            put_laptop(connection, row["site_id"], introduction_of(laptop, row["site_id"], "?"))
+
+
+def _remember_own(connection: Connection, laptop: Laptop) -> None:
+    """What others know of this laptop and an old backup does not: its folder and its address."""
+    facts = own_facts(connection)
+    replica_id, _letter, _rev = settings.own_replica(connection)
+    known = {replica_id, *facts["former"], laptop.device_id} - {replica_id}
+    fresh = {**facts, "token": facts["token"] or laptop.token, "former": sorted(known)}
+    if fresh != facts:
+        settings.write(connection, OWN, json.dumps(fresh))
+
+
+def note_replica(
+    connection: Connection, own_site: str, peer: store.Peer, key_id: str, device_id: str
+) -> store.Peer:
+    """Notice a desk that was restored: a new replica that signs with a key we know.
+
+    All of it is sent again (decision 0022), and what is its own besides.
+    """
+    site_id = peer.card.get("site", peer.site_id)
+    known = [item for item in store.devices(connection, site_id) if item.key_id == key_id]
+    if not known or any(item.device_id == device_id for item in known):
+        return peer
+    store.put_device(connection, dataclasses.replace(known[0], device_id=device_id))
+    former = any(store.taken_of_device(connection, item.device_id) for item in known)
+    last = store.sent_bundles(connection, peer.site_id, limit=1)
+    if not (former or last):
+        return peer
+    store.mark_lost(connection, peer.site_id, 0)
+    store.forget_all(connection, peer.site_id)
+    own = peer.card.get("site") == own_site  # another laptop of ours has everything anyway
+    card = {**peer.card, "anew": last[0].seq if last else 0, "returning": not own}
+    store.set_card(connection, peer.site_id, card)
+    return dataclasses.replace(peer, card=card)
+
+
+def _is_founder(connection: Connection, own_site: str, site_id: str, key_id: str) -> bool:
+    """Whether a county serves a laptop under the id of its station: no peer of its own then."""
+    if site_id == own_site:
+        return False
+    laptops = store.peers(connection, store.LAPTOP)
+    known = any(device.key_id == key_id for device in store.devices(connection, site_id))
+    return known and not any(peer.card["key_id"] == key_id for peer in laptops)
+
+
+def _distrust(connection: Connection, site_id: str, key_id: str) -> None:
+    store.revoke_key(connection, site_id, key_id, utc_text())
+    for peer in store.peers(connection, store.LAPTOP):
+        if peer.card["key_id"] == key_id:
+            store.set_state(connection, peer.site_id, store.REVOKED)
+
+
+def serves_site(connection: Connection, site_id: str) -> bool:
+    """Whether a laptop that takes what is addressed to its station is still trusted."""
+    laptops = {peer.card["key_id"] for peer in store.peers(connection, store.LAPTOP)}
+    return any(
+        device.state == store.ADMITTED and device.key_id not in laptops
+        for device in store.devices(connection, site_id)
+    )
+
+
+# looking ----------------------------------------------------------------------------------
+
+
+def list_laptops(desk: Desk, site_id: str = "") -> list[LaptopLine]:
+    """The computers of this station, or at a county those of one of its stations."""
+    site = site_id or desk.site_id
+    own_key = desk.device.public_part().key_id
+    with desk.read() as connection:
+        devices = store.devices(connection, site)
+        known = {item.device_id: item for item in records.find(connection, Laptop, site_id=site)}
+        seen = {item.device_id: item.taken_at for item in reversed(store.taken_bundles(connection))}
+    lines: dict[str, LaptopLine] = {}
+    for item in known.values():
+        key_id = key_of(item)
+        of_key = [device for device in devices if device.key_id == key_id]
+        state = store.REVOKED if item.revoked_on else store.ADMITTED
+        if of_key and all(device.state == store.REVOKED for device in of_key):
+            state = store.REVOKED
+        lines[key_id] = LaptopLine(
+            device_id=item.device_id,
+            letter=item.letter,
+            label=item.label,
+            own=key_id == own_key,
+            state=state,
+            admitted_on=item.admitted_on.isoformat() if item.admitted_on else "",
+            revoked_on=item.revoked_on.isoformat() if item.revoked_on else "",
+            reason=item.reason,
+            fingerprint=cards.fingerprint_words(base64.b64decode(item.verify_key)),
+            seen_at=max((seen.get(device.device_id, "") for device in of_key), default=""),
+        )
+    for device in devices:  # what a county knows by the card alone
+        if device.key_id not in lines:
+            lines[device.key_id] = LaptopLine(
+                device_id=device.device_id,
+                letter=device.letter,
+                label="",
+                own=False,
+                state=device.state,
+                admitted_on=device.since_at[:10],
+                revoked_on="",
+                reason="",
+                fingerprint=cards.fingerprint_words(base64.b64decode(device.public_key)),
+                seen_at=seen.get(device.device_id, ""),
+            )
+    return sorted(lines.values(), key=lambda line: (line.state != store.ADMITTED, line.letter))
+
+
+def revoke(desk: Desk, device_id: str, reason: str, site_id: str = "") -> None:
+    """Trust a computer of this station, or at a county of one of its stations, no longer.
+
+    What it sent stays; nothing more of it is taken, and nothing is sent to it. The record of that
+    travels to the county or down to the station. Raises UserFault ``role_too_low``,
+    ``own_laptop`` or ``laptop_unknown``.
+    """
+    require_head(desk)
+    site = site_id or desk.site_id
+    line = next((item for item in list_laptops(desk, site) if item.device_id == device_id), None)
+    if line is None:
+        raise UserFault(
+            "laptop_unknown",
+            _("没有登记过这台电脑，没有改动。"),
+            _("请刷新列表后再选。"),
+        )
+    if line.own:
+        raise UserFault(
+            "own_laptop",
+            _("不能停用正在用的这台电脑，没有改动。"),
+            _("请在本站的另一台电脑上停用它，或请县级总督导站停用。"),
+        )
+    with desk.write(reason) as unit:
+        found = records.find(unit.connection, Laptop, site_id=site, device_id=device_id)
+        laptop = found[0] if found else _of_device(unit.connection, site, device_id)
+        if not found or site != desk.site_id:  # another site's record is not ours to change
+            laptop = dataclasses.replace(laptop, id="", site_id=desk.site_id, station_id=site)
+        unit.put(dataclasses.replace(laptop, revoked_on=desk.today(), reason=reason))
+        _distrust(unit.connection, site, key_of(laptop))
+
+
+def _of_device(connection: Connection, site_id: str, device_id: str) -> Laptop:
+    device = next(
+        item for item in store.devices(connection, site_id) if item.device_id == device_id
+    )
+    return Laptop(
+        device_id=device_id,
+        letter=device.letter,
+        verify_key=device.public_key,
+        recipient=device.recipient,
+    )
+
+
+def reports_to(desk: Desk) -> str:
+    """The site whose receipts other laptops are told of; empty before enrolment."""
+    upper = county(desk)
+    return upper.site_id if upper else ""

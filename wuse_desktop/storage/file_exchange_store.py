@@ -1,0 +1,353 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""The books of attachments' files on their way: what waits, what went out, what came in.
+
+A file waits for a receiver from the moment that a row names it until that receiver confirms it.
+Bundles of files share none, so that each may be lost and sent again by itself (decision 0021).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from wuse_desktop.storage import settings
+from wuse_desktop.storage.exchange_store import CONFIRMED, DELIVERED, PACKED, SUPERSEDED
+
+_SEEN = "files_seen/{receiver}"
+
+
+@dataclass(frozen=True, slots=True)
+class SentFiles:
+    """A bundle of files that was made here; ``size`` is in bytes."""
+
+    bundle_id: str
+    receiver_site: str
+    seq: int
+    envelope_hash: str
+    file_count: int
+    size: int
+    state: str
+    file_name: str
+    created_at: str
+    delivered_at: str | None = None
+    confirmed_at: str | None = None
+    kept_count: int | None = None
+
+    @property
+    def underway(self) -> bool:
+        """Whether its receiver has still to confirm it."""
+        return self.state in (PACKED, DELIVERED)
+
+
+@dataclass(frozen=True, slots=True)
+class TakenFiles:
+    """A bundle of files that came in; ``lacking`` are files that no row here names."""
+
+    bundle_id: str
+    device_id: str
+    seq: int
+    site_id: str
+    envelope_hash: str
+    file_count: int
+    kept_count: int
+    lacking_count: int
+    created_at: str
+    taken_at: str
+    answered_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingFile:
+    """A file that no bundle carries yet; ``size`` is in bytes, as its row says."""
+
+    digest: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileCounts:
+    """Files towards one receiver: not packed, in bundles without receipt, confirmed."""
+
+    waiting: int
+    underway: int
+    confirmed: int
+
+
+# outgoing ---------------------------------------------------------------------------------
+
+
+def note_new(connection: Connection, receiver: str, owner: str) -> None:
+    """Let every file that a row of ``owner`` names since the last look wait for a receiver.
+
+    The cost grows with what changed since, not with the archive.
+    """
+    name = _SEEN.format(receiver=receiver)
+    seen = int(settings.read(connection, name) or 0)
+    now = int(
+        connection.exec_driver_sql(
+            "SELECT coalesce((SELECT rev FROM audit ORDER BY seq DESC LIMIT 1), 0)"
+        ).scalar_one()
+    )
+    if now > seen:
+        connection.exec_driver_sql(
+            "INSERT INTO file_carried (receiver_site, digest) "
+            "SELECT DISTINCT ?, digest FROM attachment "
+            "WHERE rev > ? AND site_id = ? AND digest <> '' ON CONFLICT DO NOTHING",
+            (receiver, seen, owner),
+        )
+        settings.write(connection, name, str(now))
+
+
+def waiting_files(
+    connection: Connection, receiver: str, owner: str, confirmed_rev: int
+) -> list[WaitingFile]:
+    """Files to pack next, the oldest rows first; those in the bin wait until they come back.
+
+    A file that the receiver had no row for waits until more of the text is confirmed.
+    """
+    rows = connection.exec_driver_sql(
+        "SELECT c.digest, max(coalesce(a.size, 0)) FROM file_carried c "
+        "JOIN attachment a ON a.digest = c.digest AND a.site_id = ? AND a.deleted_hlc IS NULL "
+        "WHERE c.receiver_site = ? AND c.bundle_id = '' AND c.confirmed_at IS NULL "
+        "AND c.after_rev <= ? GROUP BY c.digest ORDER BY min(a.pk)",
+        (owner, receiver, confirmed_rev),
+    )
+    return [WaitingFile(digest, int(size)) for digest, size in rows]
+
+
+def counts(connection: Connection, receiver: str, owner: str) -> FileCounts:
+    """How many files of ``owner`` are where; those in the bin wait for nothing."""
+    seen = int(settings.read(connection, _SEEN.format(receiver=receiver)) or 0)
+    unseen = connection.exec_driver_sql(
+        "SELECT count(DISTINCT digest) FROM attachment "
+        "WHERE rev > ? AND site_id = ? AND digest <> '' AND deleted_hlc IS NULL AND digest NOT IN "
+        "(SELECT digest FROM file_carried WHERE receiver_site = ?)",
+        (seen, owner, receiver),
+    ).scalar_one()
+    row = connection.exec_driver_sql(
+        "SELECT count(*) FILTER (WHERE confirmed_at IS NULL AND bundle_id = '' AND EXISTS "
+        "(SELECT 1 FROM attachment a WHERE a.digest = c.digest AND a.deleted_hlc IS NULL)), "
+        "count(*) FILTER (WHERE confirmed_at IS NULL AND bundle_id <> ''), "
+        "count(*) FILTER (WHERE confirmed_at IS NOT NULL) "
+        "FROM file_carried c WHERE receiver_site = ?",
+        (receiver,),
+    ).one()
+    waiting, underway_count, confirmed = (int(value) for value in row)
+    return FileCounts(waiting + int(unseen), underway_count, confirmed)
+
+
+_SENT = (
+    "SELECT bundle_id, receiver_site, seq, envelope_hash, file_count, size, state, file_name, "
+    "created_at, delivered_at, confirmed_at, kept_count FROM file_outbox"
+)
+
+
+def sent_bundles(connection: Connection, receiver: str, limit: int = -1) -> list[SentFiles]:
+    """Bundles of files made for a receiver, latest first."""
+    rows = connection.exec_driver_sql(
+        f"{_SENT} WHERE receiver_site = ? ORDER BY seq DESC LIMIT ?", (receiver, limit)
+    )
+    return [SentFiles(*row) for row in rows]
+
+
+def underway(connection: Connection, receiver: str) -> list[SentFiles]:
+    """Bundles of files that a receiver has still to confirm, oldest first."""
+    rows = connection.exec_driver_sql(
+        f"{_SENT} WHERE receiver_site = ? AND state IN (?, ?) ORDER BY seq",
+        (receiver, PACKED, DELIVERED),
+    )
+    return [SentFiles(*row) for row in rows]
+
+
+def underway_names(connection: Connection) -> set[str]:
+    """The names of the bundle files that somebody still waits for."""
+    rows = connection.exec_driver_sql(
+        "SELECT file_name FROM file_outbox WHERE state IN (?, ?)", (PACKED, DELIVERED)
+    )
+    return set(rows.scalars())
+
+
+def sent_bundle(connection: Connection, bundle_id: str) -> SentFiles | None:
+    """One bundle of files made here."""
+    row = connection.exec_driver_sql(f"{_SENT} WHERE bundle_id = ?", (bundle_id,)).one_or_none()
+    return SentFiles(*row) if row is not None else None
+
+
+def add_sent(connection: Connection, sent: SentFiles, digests: Iterable[str]) -> None:
+    """Book a bundle and the files that it carries."""
+    connection.exec_driver_sql(
+        "INSERT INTO file_outbox (bundle_id, receiver_site, seq, envelope_hash, file_count, size, "
+        "state, file_name, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            sent.bundle_id,
+            sent.receiver_site,
+            sent.seq,
+            sent.envelope_hash,
+            sent.file_count,
+            sent.size,
+            sent.state,
+            sent.file_name,
+            sent.created_at,
+        ),
+    )
+    for digest in digests:
+        connection.exec_driver_sql(
+            "UPDATE file_carried SET bundle_id = ? WHERE receiver_site = ? AND digest = ?",
+            (sent.bundle_id, sent.receiver_site, digest),
+        )
+
+
+def send_again(connection: Connection, receiver: str, before: str) -> None:
+    """Bundles that were delivered before a moment and never confirmed are to be looked after."""
+    connection.exec_driver_sql(
+        "UPDATE file_outbox SET state = ? "
+        "WHERE receiver_site = ? AND state = ? AND delivered_at < ?",
+        (PACKED, receiver, DELIVERED, before),
+    )
+
+
+def mark_delivered(connection: Connection, bundle_id: str, at: str) -> None:
+    """The bundle lies where its receiver fetches."""
+    connection.exec_driver_sql(
+        "UPDATE file_outbox SET state = ?, delivered_at = ? WHERE bundle_id = ? AND state = ?",
+        (DELIVERED, at, bundle_id, PACKED),
+    )
+
+
+def mark_confirmed(
+    connection: Connection,
+    sent: SentFiles,
+    lacking: Sequence[str],
+    held_rev: int,
+    kept: int,
+    at: str,
+) -> None:
+    """The receiver keeps the files of a bundle; ``lacking`` wait for the text that names them.
+
+    ``held_rev`` is how far the receiver holds our changes.
+    """
+    connection.exec_driver_sql(
+        "UPDATE file_outbox SET state = ?, confirmed_at = ?, kept_count = ? WHERE bundle_id = ?",
+        (CONFIRMED, at, kept, sent.bundle_id),
+    )
+    for digest in lacking:
+        connection.exec_driver_sql(
+            "UPDATE file_carried SET bundle_id = '', after_rev = ? "
+            "WHERE receiver_site = ? AND digest = ? AND bundle_id = ?",
+            (held_rev + 1, sent.receiver_site, digest, sent.bundle_id),
+        )
+    connection.exec_driver_sql(
+        "UPDATE file_carried SET confirmed_at = ? WHERE bundle_id = ? AND confirmed_at IS NULL",
+        (at, sent.bundle_id),
+    )
+
+
+def give_up(connection: Connection, bundle_id: str) -> None:
+    """A bundle is gone or of no use: its files wait for another one."""
+    connection.exec_driver_sql(
+        "UPDATE file_outbox SET state = ? WHERE bundle_id = ? AND confirmed_at IS NULL",
+        (SUPERSEDED, bundle_id),
+    )
+    connection.exec_driver_sql(
+        "UPDATE file_carried SET bundle_id = '' WHERE bundle_id = ? AND confirmed_at IS NULL",
+        (bundle_id,),
+    )
+
+
+def mark_lost(connection: Connection, receiver: str, held_rev: int) -> None:
+    """The receiver went back to where it held ``held_rev``: later files are to be sent again.
+
+    It held what it had confirmed before the bundle with that change was made. To be called before
+    the books of the text forget when that was.
+    """
+    since = connection.exec_driver_sql(
+        "SELECT max(created_at) FROM outbox "
+        "WHERE receiver_site = ? AND to_rev <= ? AND confirmed_at IS NOT NULL",
+        (receiver, held_rev),
+    ).scalar()
+    connection.exec_driver_sql(
+        "UPDATE file_carried SET bundle_id = '', confirmed_at = NULL "
+        "WHERE receiver_site = ? AND confirmed_at >= ?",
+        (receiver, since or ""),
+    )
+
+
+# incoming ---------------------------------------------------------------------------------
+
+
+def rows_naming(connection: Connection, digest: str) -> list[tuple[str, int]]:
+    """Site and size (bytes) of every row that names a file, those in the bin among them."""
+    rows = connection.exec_driver_sql(
+        "SELECT DISTINCT site_id, coalesce(size, 0) FROM attachment WHERE digest = ?", (digest,)
+    )
+    return [(site_id, int(size)) for site_id, size in rows]
+
+
+_TAKEN = (
+    "SELECT bundle_id, device_id, seq, site_id, envelope_hash, file_count, kept_count, "
+    "lacking_count, created_at, taken_at, answered_at FROM file_inbox"
+)
+
+
+def taken_hashes(connection: Connection, device_id: str) -> dict[int, str]:
+    """Envelope hashes of the bundles of files taken from a device, by number."""
+    rows = connection.exec_driver_sql(
+        "SELECT seq, envelope_hash FROM file_inbox WHERE device_id = ?", (device_id,)
+    )
+    return {int(seq): str(digest) for seq, digest in rows}
+
+
+def taken_bundles(connection: Connection, site_id: str = "", limit: int = -1) -> list[TakenFiles]:
+    """Bundles of files taken from a site (or all), latest first."""
+    rows = connection.exec_driver_sql(
+        f"{_TAKEN} WHERE ? = '' OR site_id = ? ORDER BY taken_at DESC, seq DESC LIMIT ?",
+        (site_id, site_id, limit),
+    )
+    return [TakenFiles(*row) for row in rows]
+
+
+def add_taken(connection: Connection, taken: TakenFiles, receipt: bytes) -> None:
+    """Book a bundle that was taken, with the receipt that answers it; once more when it is."""
+    connection.exec_driver_sql(
+        "INSERT OR REPLACE INTO file_inbox (bundle_id, device_id, seq, site_id, envelope_hash, "
+        "file_count, kept_count, lacking_count, created_at, taken_at, receipt) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            taken.bundle_id,
+            taken.device_id,
+            taken.seq,
+            taken.site_id,
+            taken.envelope_hash,
+            taken.file_count,
+            taken.kept_count,
+            taken.lacking_count,
+            taken.created_at,
+            taken.taken_at,
+            receipt,
+        ),
+    )
+
+
+def receipt_of(connection: Connection, bundle_id: str) -> bytes | None:
+    """The receipt that was made for a bundle of files."""
+    found = connection.exec_driver_sql(
+        "SELECT receipt FROM file_inbox WHERE bundle_id = ?", (bundle_id,)
+    ).scalar()
+    return bytes(found) if found is not None else None
+
+
+def unanswered(connection: Connection) -> list[tuple[str, str, bytes]]:
+    """Bundle id, device and receipt of every bundle whose receipt was not yet delivered."""
+    rows: Iterable[Any] = connection.exec_driver_sql(
+        "SELECT bundle_id, device_id, receipt FROM file_inbox "
+        "WHERE answered_at IS NULL ORDER BY taken_at"
+    )
+    return [(bundle_id, device_id, bytes(receipt)) for bundle_id, device_id, receipt in rows]
+
+
+def mark_answered(connection: Connection, bundle_id: str, at: str) -> None:
+    """The receipt of a bundle lies where its sender fetches."""
+    connection.exec_driver_sql(
+        "UPDATE file_inbox SET answered_at = ? WHERE bundle_id = ?", (at, bundle_id)
+    )
