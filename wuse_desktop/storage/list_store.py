@@ -69,7 +69,10 @@ def count(connection: Connection, name: str, query: ListQuery, today: date) -> i
     """How many rows a list has; with a text at most ``MOST_MATCHES`` or so."""
     source = SOURCES[name]
     where, values = _where(connection, source, query, today)
-    statement = f"SELECT count(*) FROM {source.entity} t WHERE {where}"  # noqa: S608 - own names
+    # Where every row must be read, in the order in which they lie: led by an index that only knows
+    # who is alive, the rows are looked up all over the file, which took ten times as long.
+    table = f"{source.entity} t{' NOT INDEXED' if _reads_all(source, query) else ''}"
+    statement = f"SELECT count(*) FROM {table} WHERE {where}"  # noqa: S608 - own names
     return int(connection.exec_driver_sql(statement, tuple(values)).scalar_one())
 
 
@@ -155,6 +158,15 @@ def _where(
         parts.append(part)
         values += given
     return " AND ".join(parts).replace("{day}", today.isoformat()), values
+
+
+def _reads_all(source: ListSource, query: ListQuery) -> bool:
+    """Whether a list is narrowed by nothing but what no index can answer."""
+    asked = [name for name, value in query.filters.items() if value not in (None, "", ())]
+    unanswered = [
+        name in source.told or "json_each" in source.filters.get(name, "") for name in asked
+    ]
+    return bool(asked) and all(unanswered) and query.site_id is None and not query.text.strip()
 
 
 def _filter(
