@@ -1,28 +1,21 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """Importing a roster of volunteers, every check and the trail included, against bare inserts."""
 
-import csv
 import json
-import os
-import random
 import secrets
 from pathlib import Path
 from typing import Any
 
+from benchmarks.desks import new_desk
+from benchmarks.living import roster
 from benchmarks.measure import Line, median, ms, once
-from wuse_desktop.domain.identity import check_digit
-from wuse_desktop.security.derive import Argon2Costs
-from wuse_desktop.security.keyring import NoKeyring
 from wuse_desktop.services.desk import Desk
-from wuse_desktop.services.setup import SetupChoice, create_desk
 from wuse_desktop.services.tables.loading import load
 from wuse_desktop.storage.engine import connect
 from wuse_desktop.storage.schema import schema_statements
 
 _ROWS, _ROUNDS = 2000, 3
 _TABLES = ("person", "volunteer", "audit")
-_SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
-_GIVEN = "秀兰桂芝玉梅德福长山志强立春建国晓燕文华美丽淑珍"
 
 
 def measure(folder: Path) -> list[Line]:
@@ -31,17 +24,13 @@ def measure(folder: Path) -> list[Line]:
     The floor writes the very rows of person, volunteer and trail that the import made, with the
     same indexes and one commit, through the driver: what the disk and the cipher cost.
     """
-    os.environ["WUSE_KEYRING"] = "none"
-    choice = SetupChoice("station", "230127100", "基准站", "基准", "bench", "head")
-    costs = Argon2Costs(passes=1, lanes=1, memory_kib=64)
-    made = create_desk(
-        folder / "desk", choice, "山高水长-四季平安-7", secrets=NoKeyring(), costs=costs
+    desk, bare = (
+        new_desk(folder / "importing", "station", "230127100"),
+        _bare(folder / "importing.db"),
     )
-    desk, bare = made.desk, _bare(folder / "bare.db")
-    dice = random.Random(1)  # noqa: S311 - invented people
     ours, floor, trial = [], [], []
     for number in range(_ROUNDS):
-        path = _roster(folder / f"volunteers{number}.csv", dice)
+        path = roster(folder / f"volunteers{number}.csv", _ROWS, seed=number)
         trial.append(once(lambda path=path: _load(desk, path, dry_run=True)))  # type: ignore[misc]
         before = {name: _last(desk, name) for name in _TABLES}
         ours.append(once(lambda path=path: _load(desk, path, dry_run=False)))  # type: ignore[misc]
@@ -72,21 +61,6 @@ def _load(desk: Desk, path: Path, *, dry_run: bool) -> None:
     result = load(desk, "volunteers", path, dry_run=dry_run)
     if result.loaded != _ROWS:
         raise RuntimeError(json.dumps([result.loaded, result.returned]))
-
-
-def _roster(path: Path, dice: random.Random) -> Path:
-    rows = [["姓名", "证件号码", "联系电话", "专业技能", "服务类别", "所在村", "录入同意"]]
-    numbers: set[str] = set()
-    while len(numbers) < _ROWS:
-        born = f"{dice.randint(1940, 2005)}{dice.randint(1, 12):02d}{dice.randint(1, 28):02d}"
-        numbers.add(f"230127{born}{dice.randint(0, 999):03d}")
-    for number in sorted(numbers):
-        name = dice.choice(_SURNAMES) + dice.choice(_GIVEN) + dice.choice(_GIVEN)
-        phone = f"139{dice.randint(0, 99_999_999):08d}"
-        rows.append([name, number + check_digit(number), phone, "驾驶", "助老", "镇西村", "是"])
-    with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows(rows)
-    return path
 
 
 def _bare(path: Path) -> Any:

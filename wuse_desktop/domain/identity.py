@@ -5,10 +5,11 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from operator import mul
 
 from wuse_desktop.domain.problems import Level, Problem
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, current_language
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_CHARACTERS = "10X98765432"
@@ -72,6 +73,11 @@ def age_on(birth_date: date, on: date) -> int:
 
 def check_id(text: str, on: date) -> IdCheck:
     """Check a resident ID on a day (rules V-01 to V-03); ``on`` decides future and age."""
+    return _checked(text, on, current_language())
+
+
+@lru_cache(maxsize=64)  # on its way to a saving a number is looked at five times
+def _checked(text: str, on: date, _language: str) -> IdCheck:
     normal = normalise_id(text)
     if damage := _spreadsheet_damage(normal):
         # Fifteen digits survive: the birth date is among them, the sex is not.

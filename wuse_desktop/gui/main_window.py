@@ -6,6 +6,7 @@ What is heavy (services, pages) is imported after the window is on screen.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from importlib import import_module
@@ -179,6 +180,7 @@ class MainWindow(QMainWindow):
         return self._paths.keyslots.exists() or self._paths.database.exists()
 
     def _on_loaded(self, _nothing: None) -> None:
+        gc.freeze()  # a full collection need not look at what is loaded for good: it took 0.1 s
         if self.unlock_page is not None:
             self.unlock_page.load_users()
 

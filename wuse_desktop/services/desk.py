@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeVar, cast
 
 from wuse_desktop.domain.records.station import Station
 from wuse_desktop.errors import UserFault
@@ -81,6 +81,7 @@ class Desk:
     # secrets of servers that no keyring keeps: for as long as the desk is open
     passing_secrets: dict[str, bytes] = field(default_factory=dict, repr=False)
     _joints: dict[int, UnitOfWork] = field(default_factory=dict, repr=False)  # one for a thread
+    _memory: dict[str, tuple[object, object]] = field(default_factory=dict, repr=False)
 
     def today(self) -> date:
         """The local date."""
@@ -95,6 +96,7 @@ class Desk:
         """Lock the desk: connections closed, key forgotten, folder free for another process."""
         self.database.close()
         self.key = b""
+        self._memory.clear()
         self.passing_secrets.clear()
         self.lock.release()
 
@@ -154,6 +156,20 @@ class Desk:
     def _joint(self) -> UnitOfWork | None:
         """The unit of work that the present thread has open for all."""
         return self._joints.get(threading.get_ident())
+
+    def remembered(self, name: str, work: Callable[[], T]) -> T:
+        """What ``work`` finds in the whole archive, found anew after a write and on another day.
+
+        For what several pages ask for and what takes a while; the desk's lock keeps other
+        processes from writing.
+        """
+        if self._joint is not None:
+            return work()
+        state = self.database.writes, self.today()
+        known = self._memory.get(name)
+        if known is None or known[0] != state:
+            known = self._memory[name] = state, work()
+        return cast("T", known[1])
 
     def station(self) -> Station:
         """The profile of this desk's own site."""

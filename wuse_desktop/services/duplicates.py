@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """Who is on file already: while somebody is typed in, and all pairs that may be one (rule V-10)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from wuse_desktop.domain.codes import label
@@ -151,6 +151,10 @@ def pairs(desk: Desk) -> tuple[Pair, ...]:
     A station sees its own; a county the pairs that lie at two stations, and its own. People of
     one household who share a telephone are no pair for that alone.
     """
+    return desk.remembered("likely_doubles", lambda: _pairs(desk))
+
+
+def _pairs(desk: Desk) -> tuple[Pair, ...]:
     with desk.read() as connection:
         found = person_match_store.alike_pairs(connection, "" if desk.is_county else desk.site_id)
         judged = {
@@ -160,6 +164,8 @@ def pairs(desk: Desk) -> tuple[Pair, ...]:
         found = {pair for pair in found if frozenset(pair) not in judged}
         people = records.get_many(connection, Person, [row_id for pair in found for row_id in pair])
         families = household_store.shared_homes(connection, found, desk.today())
+    of_sites = {person.site_id for person in people.values()}
+    sites = {site_id: other_site_name(desk, site_id) for site_id in of_sites}
     lines = []
     for one_id, other_id in found:
         one, other = people[one_id], people[other_id]
@@ -169,23 +175,24 @@ def pairs(desk: Desk) -> tuple[Pair, ...]:
         if (one_id, other_id) in families:
             why = tuple(reason for reason in why if reason < Reason.PHONE_MONTH)
         if why:
-            lines.append((min(why), _pair(desk, one, other, why)))
+            lines.append((min(why), _pair(desk, sites, one, other, why)))
     lines.sort(key=lambda item: (item[0], item[1].names))
     return tuple(line for _strength, line in lines)
 
 
-def _pair(desk: Desk, one: Person, other: Person, why: Sequence[Reason]) -> Pair:
+def _pair(
+    desk: Desk, sites: Mapping[str, str], one: Person, other: Person, why: Sequence[Reason]
+) -> Pair:
     first, second = sorted((one, other), key=lambda person: (person.record_date is None, person.id))
     return Pair(
         first.id,
         second.id,
         (first.name, second.name),
-        (_place(desk, first), _place(desk, second)),
+        (_place(desk, sites, first), _place(desk, sites, second)),
         tuple(reason.text for reason in why),
         min(why) == Reason.NUMBER,
     )
 
 
-def _place(desk: Desk, person: Person) -> str:
-    site = other_site_name(desk, person.site_id)
-    return " · ".join(part for part in (_facts(desk, person), site) if part)
+def _place(desk: Desk, sites: Mapping[str, str], person: Person) -> str:
+    return " · ".join(part for part in (_facts(desk, person), sites[person.site_id]) if part)

@@ -5,19 +5,23 @@ The figures are those of the reports over the days of the group: the records tha
 the records that count here.
 """
 
+from __future__ import annotations
+
 import statistics as arithmetic
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from wuse_desktop.domain.records.activities import GroupSession, ServiceGroup
 from wuse_desktop.domain.records.people import Person
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.form_facts import Facts
 from wuse_desktop.services.groups import attendance_rate, group_page
-from wuse_desktop.statistics.indicator import Line, listed
-from wuse_desktop.statistics.indicators import INDICATORS
 from wuse_desktop.statistics.scope import Scope
 from wuse_desktop.storage import form_store, records
 from wuse_desktop.storage.database import Connection
+
+if TYPE_CHECKING:
+    from wuse_desktop.statistics.indicator import Line
 
 
 def group_facts(desk: Desk, group_id: str) -> Facts:
@@ -51,6 +55,10 @@ def _lines(
     connection: Connection, name: str, group: ServiceGroup, sessions: Sequence[GroupSession]
 ) -> list[Line]:
     """The lines behind a figure that are of these sessions of a group."""
+    # The indicators take a third of the time in which a desk opens, and few forms ask for them.
+    from wuse_desktop.statistics.indicator import listed  # noqa: PLC0415 - see above
+    from wuse_desktop.statistics.indicators import INDICATORS  # noqa: PLC0415
+
     days = [session.on for session in sessions if session.on]
     if not days:
         return []

@@ -4,6 +4,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache
 
 import chinese_calendar
 
@@ -96,11 +97,20 @@ def day_off(day: date) -> DayOff:
         return replace(found, name=_named(found.name))
     if day.year in _learned:
         return DayOff(day.weekday() >= 5, "", certain=True)
+    announced = _announced(day)
+    if announced is None:
+        return DayOff(day.weekday() >= 5, "", certain=False)
+    free, name = announced
+    return DayOff(free, _named(name) if name else "", certain=True)
+
+
+@cache  # the library looks through its whole table each time, a list asks for thousands of days
+def _announced(day: date) -> tuple[bool, str] | None:
     try:
         free, name = chinese_calendar.get_holiday_detail(day)
     except NotImplementedError:
-        return DayOff(day.weekday() >= 5, "", certain=False)
-    return DayOff(bool(free), _named(name) if name else "", certain=True)
+        return None
+    return bool(free), name or ""
 
 
 def holidays_of(year: int) -> tuple[HolidaySpan, ...]:

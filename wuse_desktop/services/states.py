@@ -6,10 +6,13 @@ record that the county could not take stays at 已送达. A visit with its sign-
 record.
 """
 
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from wuse_desktop.services.bundles import portion_for
-from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.desk import STATION, Desk
 from wuse_desktop.services.enrolment import county
 from wuse_desktop.storage import exchange_store as store
 from wuse_desktop.storage import record_titles
@@ -54,60 +57,84 @@ def _state(rev: int, marks: Marks) -> str:
     return DELIVERED if rev > marks.confirmed else CONFIRMED
 
 
-def _open_records(desk: Desk) -> tuple[dict[tuple[str, str], str], bool]:
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """What is not confirmed: the latest rev of each record, and what the county refused."""
+
+    marks: Marks
+    changed: Mapping[tuple[str, str], int]
+    refused: Sequence[tuple[str, str]]
+    enrolled: bool
+
+    def states(self) -> Iterator[str]:
+        """The state of each, in no order."""
+        yield from (_state(rev, self.marks) for rev in self.changed.values())
+        yield from (DELIVERED for key in self.refused if key not in self.changed)
+
+
+def _read_open(desk: Desk) -> _Open:
     upper = county(desk)
+    if upper is None and desk.kind != STATION:
+        # A desk that reports to nobody has nothing on its way up.
+        return _Open(Marks(0, 0, 0, 0), {}, (), enrolled=False)
     with desk.read() as connection:
         receiver = upper.site_id if upper else ""
         marks = store.marks(connection, receiver)
         portion = portion_for(desk, upper) if upper else store.Portion(desk.site_id)
         changed = store.changed_records(connection, portion, marks.confirmed)
-        refused = [
+        shown = (
             store.shown_record(connection, item.entity, item.record_id)
             for item in store.open_problems(connection, desk.site_id)
-        ]
-    found = {key: DELIVERED for key in refused if key is not None}
-    found.update((key, _state(rev, marks)) for key, rev in changed.items())
-    return found, upper is not None
+        )
+        refused = dict.fromkeys(key for key in shown if key is not None)
+    return _Open(marks, changed, tuple(refused), upper is not None)
+
+
+def _open_records(desk: Desk) -> dict[tuple[str, str], str]:
+    """The state of what is not confirmed, the latest change first."""
+    found = _read_open(desk)
+    latest = sorted(found.changed.items(), key=itemgetter(1), reverse=True)
+    states = {key: _state(rev, found.marks) for key, rev in latest}
+    return states | {key: DELIVERED for key in found.refused if key not in states}
 
 
 def counts(desk: Desk, *, with_confirmed: bool = False) -> Counts:
     """How many records are in each state; counting the confirmed ones reads the whole archive."""
-    found, enrolled = _open_records(desk)
-    states = list(found.values())
+    name = "confirmed_counts" if with_confirmed else "open_counts"
+    return desk.remembered(name, lambda: _count(desk, with_confirmed=with_confirmed))
+
+
+def _count(desk: Desk, *, with_confirmed: bool) -> Counts:
+    found = _read_open(desk)
+    states = Counter(found.states())
     confirmed = 0
     if with_confirmed:
+        keys = {*found.changed, *found.refused}
         with desk.read() as connection:
             total = record_titles.count_records(connection, desk.site_id)
-            confirmed = total - record_titles.count_present(connection, found)
-    return Counts(
-        states.count(UNPACKED),
-        states.count(PACKED),
-        states.count(DELIVERED),
-        confirmed,
-        enrolled,
-    )
+            confirmed = total - record_titles.count_present(connection, keys)
+    return Counts(states[UNPACKED], states[PACKED], states[DELIVERED], confirmed, found.enrolled)
 
 
 def records(desk: Desk, state: str, limit: int = 500) -> list[StateLine]:
     """The records in a state, latest first."""
-    found, _enrolled = _open_records(desk)
+    found = _open_records(desk)
     with desk.read() as connection:
         if state == CONFIRMED:
-            lines = record_titles.latest(connection, desk.site_id, limit + len(found))
-            chosen = [line for line in lines if (line.entity, line.id) not in found][:limit]
+            chosen = record_titles.latest(connection, desk.site_id, limit, but=found)
         else:
             keys = [key for key, value in found.items() if value == state]
-            chosen = record_titles.titles(connection, keys)[:limit]
+            chosen = record_titles.titles(connection, keys[:limit])
     return [StateLine(line.entity, line.id, state, line.title, line.on) for line in chosen]
 
 
 def open_keys(desk: Desk) -> frozenset[tuple[str, str]]:
     """Kind and id of every record that the county has not confirmed, as it is now."""
-    found, _enrolled = _open_records(desk)
+    found = _open_records(desk)
     return frozenset(found)
 
 
 def state_of(desk: Desk, entity: str, record_id: str) -> str:
     """The state of one record."""
-    found, _enrolled = _open_records(desk)
+    found = _open_records(desk)
     return found.get((entity, record_id), CONFIRMED)

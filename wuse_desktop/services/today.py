@@ -20,7 +20,7 @@ from wuse_desktop.services.holidays import HOLIDAYS
 from wuse_desktop.services.reading import load_in
 from wuse_desktop.services.reviews import OpenOpinion, open_opinions, waiting_count
 from wuse_desktop.services.states import Counts
-from wuse_desktop.services.visit_plan import visit_plans
+from wuse_desktop.services.visit_plan import days_late, households_due
 from wuse_desktop.storage import household_store, record_titles, today_store
 
 # Hours that are missing longer than this are no longer a matter of today.
@@ -177,14 +177,13 @@ def due_visits(desk: Desk, until: date | None = None, village: str = "") -> tupl
     """
     day = desk.today()
     last = until or day
+    due = {plan.household_id: plan for plan in households_due(desk) if plan.due_on <= last}
     with desk.read() as connection:
-        plans = visit_plans(connection, day, desk.site_id)
-        due = {key: plan for key, plan in plans.items() if plan.due_on and plan.due_on <= last}
         households = household_store.lines(connection, list(due))
     found = []
     for line in households:
         plan = due[line.id]
-        if plan.due_on is None or not line.village_code.startswith(short_code(village)):
+        if not line.village_code.startswith(short_code(village)):
             continue
         found.append(
             DueVisit(
@@ -198,7 +197,7 @@ def due_visits(desk: Desk, until: date | None = None, village: str = "") -> tupl
                 plan.tier.text,
                 plan.last_met_on,
                 plan.due_on,
-                plan.days_late(day),
+                days_late(plan.due_on, day),
             )
         )
     return tuple(sorted(found, key=lambda visit: (visit.due_on, visit.tier, visit.village_code)))

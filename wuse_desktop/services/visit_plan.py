@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """When each household is due for a visit (rules V-30 and D-20)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -17,6 +17,8 @@ from wuse_desktop.domain.visit_tiers import (
     strictest,
     tier_of,
 )
+from wuse_desktop.services.desk import Desk
+from wuse_desktop.storage import household_store
 from wuse_desktop.storage.database import Connection
 from wuse_desktop.storage.household_store import LivingMember, living_members
 from wuse_desktop.storage.visit_profile_store import visit_profile
@@ -24,6 +26,7 @@ from wuse_desktop.storage.visit_store import SEEING_MODES, VisitMark, marks_sinc
 
 # Somebody who was not met is tried again within a week: the interval runs from the last meeting.
 _RETRY_DAYS = 7
+_AT_ONCE = 900
 _DIED = "6"
 
 
@@ -44,7 +47,7 @@ class VisitPlan:
 
     def days_late(self, today: date) -> int:
         """Days since the visit was due, 0 while it is not."""
-        return max(0, (today - self.due_on).days) if self.due_on else 0
+        return days_late(self.due_on, today)
 
 
 Facts = tuple[tuple[str, ...], int | None, str, str, str, str]
@@ -80,6 +83,40 @@ def visit_plans(
         household_id: _plan(tiers, household_id, living, marks.get(household_id, []), today)
         for household_id, living in members.items()
     }
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdDue:
+    """When a household is due: what of its plan the long lists need."""
+
+    household_id: str
+    tier: Tier
+    last_met_on: date | None
+    due_on: date
+
+
+def households_due(desk: Desk) -> tuple[HouseholdDue, ...]:
+    """The households of this site that are to be visited again at all, whenever that is.
+
+    They are planned some at a time: the facts of everybody at once are a hundred megabytes.
+    """
+    return desk.remembered("households_due", lambda: tuple(_households_due(desk)))
+
+
+def _households_due(desk: Desk) -> Iterator[HouseholdDue]:
+    today = desk.today()
+    with desk.read() as connection:
+        ids = household_store.living_ids(connection, desk.site_id)
+        for start in range(0, len(ids), _AT_ONCE):
+            part = ids[start : start + _AT_ONCE]
+            for plan in visit_plans(connection, today, household_ids=part).values():
+                if plan.due_on is not None:
+                    yield HouseholdDue(plan.household_id, plan.tier, plan.last_met_on, plan.due_on)
+
+
+def days_late(due_on: date | None, today: date) -> int:
+    """Days since a visit was due, 0 while it is not."""
+    return max(0, (today - due_on).days) if due_on else 0
 
 
 def _plan(

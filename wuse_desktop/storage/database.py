@@ -38,6 +38,7 @@ class Database:
         # A writer within a writer of the same thread fails at its BEGIN, it does not wait for ever.
         self._write_lock = threading.RLock()
         self.last_changes = Changes()
+        self.writes = 0  # transactions that this process committed
         try:
             with explained():
                 migrate(self._engine, before_migration)
@@ -89,6 +90,7 @@ class Database:
                 yield self._writer
                 self._writer.commit()
                 driver.commit()
+                self.writes += 1
             except BaseException:
                 self._writer.rollback()
                 driver.rollback()

@@ -21,7 +21,7 @@ PRAGMAS = (
     "synchronous=FULL",
     "foreign_keys=ON",
     "temp_store=MEMORY",
-    "cache_size=-65536",
+    "cache_size=-32768",
     "busy_timeout=5000",
     "secure_delete=FAST",
     "trusted_schema=OFF",
@@ -56,6 +56,7 @@ def make_engine(path: Path, key: bytes) -> Engine:
         module=dbapi2,
         creator=lambda: connect(path, key),
         poolclass=QueuePool,
+        pool_use_lifo=True,  # the same connection again: its pages are still decrypted
         pool_size=4,
         max_overflow=4,
         hide_parameters=True,  # values are personal data and must not reach an error text

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from wuse_desktop.storage.driver import run_of
 from wuse_desktop.storage.event_store import batches
 
 _MOST_PARAMETERS = 900
@@ -16,13 +17,14 @@ _LIVES = "m.deleted_hlc IS NULL AND (m.end_date IS NULL OR m.end_date > :day)"
 # A head without any row of membership (from a table of heads only) is a member all the same.
 _MEMBERS = f"""
 SELECT h.id, h.record_date, p.id, p.birth_date, p.self_care, p.risk_level, p.visit_tier,
+  CASE p.field_hlc WHEN '{{}}' THEN '' ELSE
   max(coalesce(json_extract(p.field_hlc, '$.risk_level[0]'), ''),
       coalesce(json_extract(p.field_hlc, '$.visit_tier[0]'), ''),
-      coalesce(json_extract(p.field_hlc, '$.self_care[0]'), ''))
+      coalesce(json_extract(p.field_hlc, '$.self_care[0]'), '')) END
 FROM household h
 JOIN (
   SELECT m.household_id, m.person_id FROM household_member m WHERE {_LIVES}
-  UNION
+  UNION ALL
   SELECT k.id, k.head_person_id FROM household k WHERE NOT EXISTS (
     SELECT 1 FROM household_member m WHERE m.household_id = k.id
     AND m.person_id = k.head_person_id AND m.deleted_hlc IS NULL)
@@ -57,12 +59,23 @@ class LivingMember:
     facts_hlc: str
 
 
+def living_ids(connection: Connection, site_id: str) -> list[str]:
+    """The households of a site that are neither deleted nor voided."""
+    found = run_of(connection)(
+        "SELECT id FROM household WHERE deleted_hlc IS NULL AND status <> 'voided' "
+        "AND site_id = ? ORDER BY pk",
+        (site_id,),
+    )
+    return [row_id for (row_id,) in found]
+
+
 def living_members(
     connection: Connection, on: date, site_id: str = "", household_ids: Sequence[str] = ()
 ) -> list[LivingMember]:
     """The members on a day, of some households or of all of a site ("" for every site)."""
     conditions: dict[str, object] = {"day": on.isoformat(), "site": site_id}
-    rows = list(_restricted(connection, _MEMBERS, "x.household_id", household_ids, conditions))
+    found = _restricted(connection, _MEMBERS, "x.household_id", household_ids, conditions)
+    rows = {(row[0], row[2]): row for row in found}.values()  # two rows may say the same
     people = tuple({row[2] for row in rows}) if household_ids else ()
     held: dict[str, tuple[list[str], str]] = {}
     for person_id, category, hlc in _restricted(
@@ -95,15 +108,16 @@ def _restricted(
     conditions: dict[str, object],
 ) -> Iterable[Any]:
     """The rows of a statement, limited to some ids in parts that the driver can take."""
+    run = run_of(connection)
     if not ids:
-        yield from connection.exec_driver_sql(statement, conditions).all()
+        yield from run(statement, conditions)
     for start in range(0, len(ids), _MOST_PARAMETERS):
         part = {
             f"id{place}": item for place, item in enumerate(ids[start : start + _MOST_PARAMETERS])
         }
         marks = ", ".join(f":{name}" for name in part)
         limited = f"{statement} AND {column} IN ({marks})"
-        yield from connection.exec_driver_sql(limited, {**conditions, **part}).all()
+        yield from run(limited, {**conditions, **part})
 
 
 _UNLISTED_HEAD = (

@@ -82,7 +82,8 @@ SOURCES: dict[str, ListSource] = {
         kinds=("person",),
         sorts={"name": "t.name", "age": "t.birth_date", "record_date": "t.pk"},
         filters={
-            **_equal("village_code", "is_client", "risk_level", "sex", "worker_id"),
+            **_equal("village_code", "risk_level", "sex", "worker_id"),
+            "is_client": "t.is_client = 1",
             "category": (
                 "EXISTS (SELECT 1 FROM person_category c WHERE c.person_id = t.id "
                 "AND c.category = ? AND c.deleted_hlc IS NULL "

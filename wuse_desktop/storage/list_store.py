@@ -69,7 +69,10 @@ def count(connection: Connection, name: str, query: ListQuery, today: date) -> i
     """How many rows a list has; with a text at most ``MOST_MATCHES`` or so."""
     source = SOURCES[name]
     where, values = _where(connection, source, query, today)
-    statement = f"SELECT count(*) FROM {source.entity} t WHERE {where}"  # noqa: S608 - own names
+    # Where every row must be read, in the order in which they lie: led by an index that only knows
+    # who is alive, the rows are looked up all over the file, which took ten times as long.
+    table = f"{source.entity} t{' NOT INDEXED' if _reads_all(source, query) else ''}"
+    statement = f"SELECT count(*) FROM {table} WHERE {where}"  # noqa: S608 - own names
     return int(connection.exec_driver_sql(statement, tuple(values)).scalar_one())
 
 
@@ -157,6 +160,15 @@ def _where(
     return " AND ".join(parts).replace("{day}", today.isoformat()), values
 
 
+def _reads_all(source: ListSource, query: ListQuery) -> bool:
+    """Whether a list is narrowed by nothing but what no index can answer."""
+    asked = [name for name, value in query.filters.items() if value not in (None, "", ())]
+    unanswered = [
+        name in source.told or "json_each" in source.filters.get(name, "") for name in asked
+    ]
+    return bool(asked) and all(unanswered) and query.site_id is None and not query.text.strip()
+
+
 def _filter(
     connection: Connection, source: ListSource, name: str, value: object
 ) -> tuple[str, list[object]]:
@@ -190,16 +202,31 @@ def _text(
             "SELECT 1 FROM search_index WHERE search_index MATCH ? LIMIT 1", (wanted,)
         ).first()
         if hit is None:
-            return _holding(source.words, words)
+            return _holding(source, words)
     return source.by_name.format(hits=_HITS), [wanted]
 
 
-def _holding(columns: Iterable[str], words: Sequence[str]) -> tuple[str, list[object]]:
-    """Rows whose texts hold every word; restricted ones (CONF 2) tell nobody by being listed."""
-    either = " OR ".join(f"instr(lower({column}), ?)" for column in columns)
+def _holding(source: ListSource, words: Sequence[str]) -> tuple[str, list[object]]:
+    """Rows that hold all words, found first: an index of these columns is less to read.
+
+    Restricted ones (CONF 2) tell nobody by being listed.
+    """
+    columns = [column.removeprefix("t.") for column in source.words]
     values = [word for word in words for _column in columns]
-    held = " AND ".join(f"({either})" for _word in words)
-    return f"{held} AND t.confidentiality_level < '2'", list(values)
+    every = " AND ".join(
+        f"({' OR '.join(f'instr({_plain(column, word)}, ?)' for column in columns)})"
+        for word in words
+    )
+    return (
+        f"t.pk IN (SELECT pk FROM {source.entity} "  # noqa: S608 - own names
+        f"WHERE deleted_hlc IS NULL AND {every}) AND t.confidentiality_level < '2'",
+        list(values),
+    )
+
+
+def _plain(column: str, word: str) -> str:
+    """A column as a typed word is looked for in it; only Latin letters have two cases."""
+    return f"lower({column})" if any("a" <= char <= "z" for char in word) else column
 
 
 def _iso(value: object, days: int = 0) -> str:

@@ -8,22 +8,21 @@ from sqlalchemy import Connection
 
 from wuse_desktop.domain.records.people import DIFFERENT, MERGED, SAME, PersonMatch
 from wuse_desktop.storage import records
+from wuse_desktop.storage.driver import Run, run_of
+from wuse_desktop.storage.event_store import batches
 
 # A merge into somebody who was merged on, and so forth; more than this is a ring.
 _LONGEST_CHAIN = 20
 _MOST_PARAMETERS = 900
 # A telephone that more people share is that of a shop or a village committee.
 _MOST_AT_ONE_PHONE = 6
-_ALIVE = "deleted_hlc IS NULL AND status <> 'voided' AND (:site = '' OR site_id = :site)"
-_MONTH = "substr(birth_date, 1, 7)"
-_GROUPS = (
-    f"SELECT group_concat(id) FROM person WHERE {_ALIVE} AND id_no <> '' "  # noqa: S608
-    "GROUP BY id_no HAVING count(*) > 1",
-    f"SELECT group_concat(id) FROM person WHERE {_ALIVE} "  # noqa: S608
-    f"AND birth_date IS NOT NULL AND village_code <> '' "
-    f"GROUP BY name, {_MONTH}, village_code HAVING count(*) > 1",
-    f"SELECT group_concat(id) FROM person WHERE {_ALIVE} AND phone <> '' "  # noqa: S608
-    f"GROUP BY phone HAVING count(*) BETWEEN 2 AND {_MOST_AT_ONE_PHONE}",
+_ALIVE = "deleted_hlc IS NULL AND status <> 'voided' AND (? = '' OR site_id = ?)"
+# Answered by an index alone; who of them is alive is asked of these few.
+_SAME = "SELECT {column} FROM person WHERE {column} <> '' GROUP BY {column} HAVING count(*) > 1"
+_NAMESAKES = (
+    "SELECT group_concat(id) FROM person WHERE deleted_hlc IS NULL AND birth_date IS NOT NULL "
+    "AND village_code <> '' GROUP BY name, substr(birth_date, 1, 7), village_code "
+    "HAVING count(*) > 1"
 )
 _ALIASES = (
     "SELECT a.id, b.id FROM person a JOIN person b ON b.name = a.alias AND b.id <> a.id "
@@ -39,13 +38,36 @@ def alike_pairs(connection: Connection, site_id: str = "") -> set[tuple[str, str
     Of a site, or of all ("" as site). Whether a pair is more than a coincidence is for the caller
     to say. Ids of a pair are in order.
     """
-    found: set[tuple[str, str]] = set()
-    for statement in _GROUPS:
-        for (ids,) in connection.exec_driver_sql(statement, {"site": site_id}):
-            found.update(itertools.combinations(sorted(ids.split(",")), 2))
-    for one, other in connection.exec_driver_sql(_ALIASES, {"site": site_id}):
-        found.add((min(one, other), max(one, other)))
-    return found
+    run = run_of(connection)
+    groups = _with_one(run, "id_no", site_id)
+    groups += [ids for ids in _with_one(run, "phone", site_id) if len(ids) <= _MOST_AT_ONE_PHONE]
+    namesakes = [ids.split(",") for (ids,) in run(_NAMESAKES)]
+    alive: set[str] = set()
+    for part, marks in batches(itertools.chain.from_iterable(namesakes)):
+        found = run(
+            f"SELECT id FROM person WHERE id IN ({marks}) AND {_ALIVE}",  # noqa: S608
+            (*part, site_id, site_id),
+        )
+        alive.update(row_id for (row_id,) in found)
+    groups += [[row_id for row_id in ids if row_id in alive] for ids in namesakes]
+    pairs = {pair for ids in groups for pair in itertools.combinations(sorted(ids), 2)}
+    for one, other in run(_ALIASES, {"site": site_id}):
+        pairs.add((min(one, other), max(one, other)))
+    return pairs
+
+
+def _with_one(run: Run, column: str, site_id: str) -> list[list[str]]:
+    """The living persons of a site by what several of them have in a column."""
+    shared = [value for (value,) in run(_SAME.format(column=column))]
+    groups: dict[str, list[str]] = {}
+    for part, marks in batches(shared):
+        found = run(
+            f"SELECT {column}, id FROM person WHERE {column} IN ({marks}) AND {_ALIVE}",  # noqa: S608
+            (*part, site_id, site_id),
+        )
+        for value, row_id in found:
+            groups.setdefault(value, []).append(row_id)
+    return list(groups.values())
 
 
 def current(connection: Connection, person_ids: Sequence[str] = ()) -> list[PersonMatch]:

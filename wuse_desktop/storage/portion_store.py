@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from wuse_desktop.domain.records.roll_up import CountyFigures
 from wuse_desktop.storage.codec import CODECS, Row
+from wuse_desktop.storage.driver import run_of
 from wuse_desktop.storage.held_store import told
 
 # Rows that belong to a record shown as one: their changes make that record unsent.
@@ -188,13 +189,14 @@ def changed_records(
             continue
         where, of = terms
         kind, key = PARTS_OF.get(entity, (f"'{entity}'", "id"))
-        rows = connection.exec_driver_sql(
+        rows = run_of(connection)(
             f"SELECT {kind}, {key}, rev FROM {entity} t "  # noqa: S608 - own names
             f"WHERE rev > ? AND {where} AND NOT {_HELD}",
             (after_rev, *of, portion.receiver, entity),
         )
         for name, row_id, rev in rows:
-            found[name, row_id] = max(rev, found.get((name, row_id), 0))
+            if rev > found.get((name, row_id), 0):
+                found[name, row_id] = rev
     return found
 
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """One line for any record: what a list of mixed records shows."""
 
+import itertools
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,7 @@ from sqlalchemy import Connection
 from wuse_desktop.domain.records.catalogue import record_class
 from wuse_desktop.i18n import _
 from wuse_desktop.storage.codec import CODECS
+from wuse_desktop.storage.driver import run_of
 from wuse_desktop.storage.exchange_store import PARTS_OF
 
 _BY_PERSON = "(SELECT name FROM person WHERE person.id = t.{column})"
@@ -146,17 +148,21 @@ def count_present(connection: Connection, keys: Collection[tuple[str, str]]) -> 
     return total
 
 
-def latest(connection: Connection, site_id: str, limit: int) -> list[RecordTitle]:
-    """The latest records of a site, of all kinds."""
-    found: list[RecordTitle] = []
+def latest(
+    connection: Connection, site_id: str, limit: int, but: Collection[tuple[str, str]] = ()
+) -> list[RecordTitle]:
+    """The latest records of a site, of all kinds, without some."""
+    keys: list[tuple[int, tuple[str, str]]] = []
     for entity in _LINES.keys() - {"group_member"}:  # their group stands for them
-        rows = connection.exec_driver_sql(
-            f"{_select(entity)} WHERE t.site_id = ? AND t.deleted_hlc IS NULL "
-            "ORDER BY t.rev DESC LIMIT ?",
-            (site_id, limit),
+        rows = run_of(connection)(
+            f"SELECT rev, id FROM {entity} "  # noqa: S608 - own names
+            "WHERE site_id = ? AND deleted_hlc IS NULL ORDER BY rev DESC",
+            (site_id,),
         )
-        found.extend(_titled(entity, row) for row in rows)
-    return sorted(found, key=lambda line: line.rev, reverse=True)[:limit]
+        of_kind = ((rev, (entity, row_id)) for rev, row_id in rows if (entity, row_id) not in but)
+        keys += itertools.islice(of_kind, limit)
+    keys.sort(reverse=True)
+    return titles(connection, [key for _rev, key in keys[:limit]])
 
 
 def ids_between(

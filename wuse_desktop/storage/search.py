@@ -42,8 +42,8 @@ _STEP = 8
 _MARK = "ǂ"
 # As many as a list of results shows; more are found by typing on.
 SHOWN = 20
-# So many rows with a word are asked for their kind one by one.
-_FEW = 40
+# Of so many times the rows shown the kind is asked before the index is asked for the kind too.
+_FEW = 3
 _WORD = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+|[0-9a-z]+")
 # An input method left in full width writes these for the plain letters and digits.
 _PLAIN = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -266,10 +266,9 @@ _LINE = {
 }
 # Whether a person has a role, as the index has it in a token.
 _HAS_ROLE = {
-    "client": "SELECT p.pk FROM person p WHERE p.is_client",
+    "client": "is_client",
     "volunteer": (
-        "SELECT p.pk FROM person p WHERE EXISTS "
-        "(SELECT 1 FROM volunteer v WHERE v.person_id = p.id AND v.deleted_hlc IS NULL)"
+        "EXISTS (SELECT 1 FROM volunteer v WHERE v.person_id = person.id AND v.deleted_hlc IS NULL)"
     ),
 }
 _PK = {"household": "h.pk", "case_file": "c.pk"}
@@ -292,27 +291,19 @@ def search(
         return []
     # Straight to the driver: this runs at every keystroke.
     run = run_of(connection)
-    by_entity: dict[str, list[int]] = {}
-    for rowid in _matching(run, words, kinds, site_id, limit):
-        by_entity.setdefault(_ENTITY_OF[rowid % _STEP], []).append(rowid // _STEP)
-    hits = [hit for entity, keys in by_entity.items() for hit in _lines(run, entity, keys, words)]
+    plain = match_expression(words, (), site_id)
+    # Meeting a word with the token of a kind that everybody has costs FTS5 a seek in that long
+    # list for each, so the first that have the word are asked for their kind.
+    for most in (limit, _FEW * limit):
+        rowids = _rowids(run, plain, most)
+        lines = _lines(run, rowids, kinds)
+        if len(rowids) < most or len(lines) >= limit:
+            break
+    else:
+        lines = _lines(run, _rowids(run, match_expression(words, kinds, site_id), limit), ())
+    hits = [_hit(*line, words) for line in sorted(lines)[:limit]]
     hits.sort(key=lambda hit: (-hit.score, hit.title))
     return hits
-
-
-def _matching(
-    run: Run, words: list[str], kinds: tuple[str, ...], site_id: str, limit: int
-) -> list[int]:
-    """The rows of the index that fit.
-
-    A rare word is looked up alone, and the few rows that have it are asked for their kind: meeting
-    it with the token of a kind that everybody has costs FTS5 a seek in that long list for each.
-    """
-    if kinds:
-        few = _rowids(run, match_expression(words, (), site_id), _FEW)
-        if len(few) < _FEW:
-            return _of_kinds(run, few, kinds)[:limit]
-    return _rowids(run, match_expression(words, kinds, site_id), limit)
 
 
 def _rowids(run: Run, expression: str, limit: int) -> list[int]:
@@ -322,26 +313,41 @@ def _rowids(run: Run, expression: str, limit: int) -> list[int]:
     return [rowid for (rowid,) in found]
 
 
-def _of_kinds(run: Run, rowids: list[int], kinds: tuple[str, ...]) -> list[int]:
-    fit = {rowid for rowid in rowids if _ENTITY_OF[rowid % _STEP] in kinds}
-    persons = [rowid // _STEP for rowid in rowids if rowid % _STEP == KINDS["person"]]
-    marks = ", ".join("?" * len(persons))
-    for role in kinds:
-        if role in _HAS_ROLE:
-            found = run(f"{_HAS_ROLE[role]} AND p.pk IN ({marks})", tuple(persons))
-            fit.update(pk * _STEP + KINDS["person"] for (pk,) in found)
-    return [rowid for rowid in rowids if rowid in fit]
+def _lines(run: Run, rowids: list[int], kinds: tuple[str, ...]) -> list[tuple[int, str, Any]]:
+    """Rowid, entity and stored line of those rows of the index that are of the kinds (or of any).
+
+    What is deleted meanwhile has no line.
+    """
+    by_entity: dict[int, list[int]] = {}
+    for rowid in rowids:
+        by_entity.setdefault(rowid % _STEP, []).append(rowid // _STEP)
+    found = []
+    for number, keys in by_entity.items():
+        entity = _ENTITY_OF[number]
+        of_kind = _of_kinds(entity, kinds)
+        if not of_kind:
+            continue
+        # As many marks each time: another count would be another statement to prepare.
+        given = keys + keys[-1:] * (-len(keys) % SHOWN)
+        pk, marks = _PK.get(entity, "pk"), ", ".join("?" * len(given))
+        statement = _LINE[entity].replace("SELECT", f"SELECT {pk},", 1)
+        rows = run(f"{statement} WHERE {pk} IN ({marks}) AND {of_kind}", tuple(given))
+        found += [(row[0] * _STEP + number, entity, row) for row in rows]
+    return found
 
 
-def _lines(run: Run, entity: str, keys: list[int], words: list[str]) -> Iterable[SearchHit]:
-    marks = ", ".join("?" * len(keys))
-    found = run(
-        f"{_LINE[entity]} WHERE {_PK.get(entity, 'pk')} IN ({marks})",
-        tuple(keys),
-    )
-    for row_id, title, number, extra, village, site in found:
-        detail = " · ".join(part for part in (_village(village), number, extra) if part)
-        yield SearchHit(entity, row_id, title or "", detail, site, _score(title or "", words))
+def _of_kinds(entity: str, kinds: tuple[str, ...]) -> str:
+    """The condition on an entity under which it is of the kinds; "" where it never is."""
+    if not kinds or entity in kinds:
+        return "1"
+    roles = [_HAS_ROLE[kind] for kind in kinds if kind in _HAS_ROLE]
+    return f"({' OR '.join(roles)})" if entity == "person" and roles else ""
+
+
+def _hit(_rowid: int, entity: str, row: Any, words: list[str]) -> SearchHit:
+    _pk, row_id, title, number, extra, village, site = row
+    detail = " · ".join(part for part in (_village(village), number, extra) if part)
+    return SearchHit(entity, row_id, title or "", detail, site, _score(title or "", words))
 
 
 def _score(title: str, words: list[str]) -> int:

@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """The tables: one for each record kind, made from its description, and the desk's own books."""
 
+from typing import Any
+
 from sqlalchemy import (
     Column,
+    ColumnElement,
     Index,
     Integer,
     LargeBinary,
@@ -31,6 +34,7 @@ _INDEXED = {
     *((entity, "start_at") for entity in EVENT_ENTITIES),
     ("person", "id_no"),
     ("person", "name"),
+    ("person", "phone"),
     ("person", "birth_date"),
     ("volunteer_service", "service_date"),
     ("case_file", "opened_on"),
@@ -62,7 +66,7 @@ def _column(entity: str, item: Field) -> Column[object]:
 
 def _record_table(record_class: type[Record]) -> Table:
     entity = record_class.entity
-    return Table(
+    table = Table(
         entity,
         metadata,
         Column("pk", Integer, primary_key=True),
@@ -77,6 +81,15 @@ def _record_table(record_class: type[Record]) -> Table:
         *(_column(entity, item) for item in fields_of(record_class)),
         UniqueConstraint("id"),
     )
+    # The bin, without reading what is not in it.
+    gone = table.c.deleted_hlc
+    _partial(f"ix_{entity}_deleted", gone.isnot(None), gone)
+    return table
+
+
+def _partial(name: str, which: ColumnElement[bool], *columns: Column[Any]) -> None:
+    """An index of some rows of a table alone."""
+    Index(name, *columns, sqlite_where=which, postgresql_where=which)
 
 
 TABLES: dict[str, Table] = {item.entity: _record_table(item) for item in RECORD_CLASSES}
@@ -322,25 +335,51 @@ _LISTED = {
 }
 for _entity, _days in _LISTED.items():
     _columns = TABLES[_entity].c
-    Index(
+    _partial(
         f"ix_{_entity}_alive",
+        _columns.deleted_hlc.is_(None),
         _columns.site_id,
         *(_columns[_name] for _name in _days),
-        sqlite_where=_columns.deleted_hlc.is_(None),
-        postgresql_where=_columns.deleted_hlc.is_(None),
     )
 
 # Who holds a category is read from this index alone.
 _held = TABLES["person_category"].c
-Index(
+_partial(
     "ix_person_category_held",
+    _held.deleted_hlc.is_(None),
     _held.category,
     _held.person_id,
     _held.start_date,
     _held.end_date,
-    sqlite_where=_held.deleted_hlc.is_(None),
-    postgresql_where=_held.deleted_hlc.is_(None),
 )
+
+# A list ordered by the names of persons walks these alone, and who is alike by name, month and
+# village is found in the first. (Who has a name is found by its plain index, in order of filing.)
+_person = TABLES["person"].c
+Index(
+    "ix_person_named",
+    _person.name,
+    _person.birth_date,
+    _person.village_code,
+    _person.deleted_hlc,
+    _person.id,
+)
+for _entity, _whose in (("volunteer", "person_id"), ("household", "head_person_id")):
+    _columns = TABLES[_entity].c
+    _partial(f"ix_{_entity}_whose", _columns.deleted_hlc.is_(None), _columns[_whose])
+# The persons served in each order of their list; the first is that in which they were filed.
+for _name, *_orders in (
+    ("client",),
+    ("client_age", _person.birth_date),
+    ("client_name", _person.name),
+):
+    _served = _person.deleted_hlc.is_(None) & (_person.is_client == text("1"))
+    _partial(f"ix_person_{_name}", _served, _person.is_client, *_orders)
+# The few persons who are known by another name.
+_partial("ix_person_alias", _person.alias != text("''"), _person.alias)
+# What is typed into the filter of the list of volunteers beside names is looked for here.
+_columns = TABLES["volunteer"].c
+_partial("ix_volunteer_words", _columns.deleted_hlc.is_(None), _columns.team, _columns.skills_note)
 
 _GUARD = """CREATE TRIGGER {table}_guard_{moment} BEFORE {event} ON {table}
 WHEN {condition}

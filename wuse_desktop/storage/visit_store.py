@@ -9,6 +9,8 @@ from typing import Any, cast
 
 from sqlalchemy import Connection
 
+from wuse_desktop.storage.driver import run_of
+
 # Ways of visiting in which the person was seen with one's own eyes.
 SEEING_MODES = ("in_person", "doorstep", "institution")
 _MOST_PARAMETERS = 900
@@ -56,7 +58,7 @@ def marks_since_seen(
         values: tuple[str, ...] = part
         if not part:
             which, values = "(? = '' OR v.site_id = ?)", (site_id, site_id)
-        rows = connection.exec_driver_sql(_SEEN.format(which=which), (*values, *values)).all()
+        rows = run_of(connection)(_SEEN.format(which=which), (*values, *values))
         for household_id, row_id, start, mode, outcome, planned, care, hlc in rows:
             found.setdefault(household_id, []).append(
                 VisitMark(

@@ -2,7 +2,7 @@
 """The loading of one sheet, row by row: each is kept, returned with reasons, or set aside."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -109,9 +109,9 @@ class SheetRun:
             source.sheet, headings, without_hidden=source.without_hidden
         )
         around = Around(desk.today(), short_code(desk.station().division_code), meanings)
-        self._rows = list(
-            read_rows(source.sheet, source.table, headings, around, self._divided.records)
-        )
+        places = self._divided.records
+        self._count = len(places)
+        self._rows = read_rows(source.sheet, source.table, headings, around, places)
         reason = _("从表格导入：{table}").format(table=source.table.text)
         self._keeping = Keeping(desk, source.table, reason, meanings)
         self._failed: dict[int, tuple[Row, tuple[Problem, ...]]] = {}
@@ -124,15 +124,20 @@ class SheetRun:
         keep, rows = self._keeper()
         for number, row in enumerate(rows):
             if number % _STEP == 0:
-                progress.step(label, number, len(rows))
+                progress.step(label, number, self._count)
             self._take(row, keep)
-        progress.step(label, len(rows), len(rows))
+        progress.step(label, self._count, self._count)
         self._failed = dict(sorted(self._failed.items()))
 
-    def _keeper(self) -> tuple[Callable[[Row], Kept], list[Row]]:
+    def _keeper(self) -> tuple[Callable[[Row], Kept], Iterable[Row]]:
+        """What keeps a row, and the rows, read one by one where their order is that of the sheet.
+
+        Holding tens of thousands of read rows takes hundreds of megabytes.
+        """
         if self._source.table.name == "persons":
-            persons = people_rows.PersonKeeper(self._keeping, self._rows)
-            return persons.keep, people_rows.heads_first(self._rows)
+            rows = list(self._rows)
+            persons = people_rows.PersonKeeper(self._keeping, rows)
+            return persons.keep, people_rows.heads_first(rows)
         keep_row = _KEEPERS[self._source.table.name]
         return lambda row: keep_row(self._keeping, row), self._rows
 
@@ -190,8 +195,8 @@ class SheetRun:
             table=source.table.name,
             label=source.table.text,
             source=source.name,
-            rows_in=len(self._rows),
-            loaded=len(self._rows) - len(self._failed),
+            rows_in=self._count,
+            loaded=self._count - len(self._failed),
             returned=len(self._failed),
             duplicates=sum(problems[0].code == _DUPLICATE for _row, problems in failed),
             findings=tuple(

@@ -42,6 +42,8 @@ CREATE INDEX ix_attachment_case_id ON attachment (case_id)
 --
 CREATE INDEX ix_attachment_consent_id ON attachment (consent_id)
 --
+CREATE INDEX ix_attachment_deleted ON attachment (deleted_hlc) WHERE deleted_hlc IS NOT NULL
+--
 CREATE INDEX ix_attachment_digest ON attachment (digest)
 --
 CREATE INDEX ix_attachment_rev ON attachment (rev)
@@ -69,6 +71,8 @@ CREATE TABLE attendance (
 	CONSTRAINT pk_attendance PRIMARY KEY (pk), 
 	CONSTRAINT uq_attendance_id UNIQUE (id)
 )
+--
+CREATE INDEX ix_attendance_deleted ON attendance (deleted_hlc) WHERE deleted_hlc IS NOT NULL
 --
 CREATE INDEX ix_attendance_event ON attendance (event_kind, event_id)
 --
@@ -152,6 +156,8 @@ CREATE INDEX ix_case_file_case_worker_id ON case_file (case_worker_id)
 --
 CREATE INDEX ix_case_file_client_id ON case_file (client_id)
 --
+CREATE INDEX ix_case_file_deleted ON case_file (deleted_hlc) WHERE deleted_hlc IS NOT NULL
+--
 CREATE INDEX ix_case_file_household_id ON case_file (household_id)
 --
 CREATE INDEX ix_case_file_opened_on ON case_file (opened_on)
@@ -192,6 +198,8 @@ CREATE TABLE case_follow_up (
 CREATE INDEX ix_case_follow_up_alive ON case_follow_up (site_id, start_at) WHERE deleted_hlc IS NULL
 --
 CREATE INDEX ix_case_follow_up_case_id ON case_follow_up (case_id)
+--
+CREATE INDEX ix_case_follow_up_deleted ON case_follow_up (deleted_hlc) WHERE deleted_hlc IS NOT NULL
 --
 CREATE INDEX ix_case_follow_up_rev ON case_follow_up (rev)
 --
@@ -240,6 +248,8 @@ CREATE INDEX ix_case_session_alive ON case_session (site_id, start_at) WHERE del
 --
 CREATE INDEX ix_case_session_case_id ON case_session (case_id)
 --
+CREATE INDEX ix_case_session_deleted ON case_session (deleted_hlc) WHERE deleted_hlc IS NOT NULL
+--
 CREATE INDEX ix_case_session_host_event_id ON case_session (host_event_id)
 --
 CREATE INDEX ix_case_session_rev ON case_session (rev)
@@ -285,6 +295,8 @@ CREATE TABLE community_activity (
 )
 --
 CREATE INDEX ix_community_activity_alive ON community_activity (site_id, start_at) WHERE deleted_hlc IS NULL
+--
+CREATE INDEX ix_community_activity_deleted ON community_activity (deleted_hlc) WHERE deleted_hlc IS NOT NULL
 --
 CREATE INDEX ix_community_activity_rev ON community_activity (rev)
 --
@@ -342,6 +354,8 @@ CREATE TABLE consent (
 --
 CREATE INDEX ix_consent_case_id ON consent (case_id)
 --
+CREATE INDEX ix_consent_deleted ON consent (deleted_hlc) WHERE deleted_hlc IS NOT NULL
+--
 CREATE INDEX ix_consent_person_id ON consent (person_id)
 --
 CREATE INDEX ix_consent_rev ON consent (rev)
@@ -380,6 +394,8 @@ CREATE TABLE consultation (
 --
 CREATE INDEX ix_consultation_alive ON consultation (site_id, start_at) WHERE deleted_hlc IS NULL
 --
+CREATE INDEX ix_consultation_deleted ON consultation (deleted_hlc) WHERE deleted_hlc IS NOT NULL
+--
 CREATE INDEX ix_consultation_person_id ON consultation (person_id)
 --
 CREATE INDEX ix_consultation_rev ON consultation (rev)
@@ -407,6 +423,8 @@ CREATE TABLE county_figures (
 	CONSTRAINT pk_county_figures PRIMARY KEY (pk), 
 	CONSTRAINT uq_county_figures_id UNIQUE (id)
 )
+--
+CREATE INDEX ix_county_figures_deleted ON county_figures (deleted_hlc) WHERE deleted_hlc IS NOT NULL
 --
 CREATE INDEX ix_county_figures_rev ON county_figures (rev)
 --
@@ -436,6 +454,8 @@ CREATE TABLE distribution (
 	CONSTRAINT pk_distribution PRIMARY KEY (pk), 
 	CONSTRAINT uq_distribution_id UNIQUE (id)
 )
+--
+CREATE INDEX ix_distribution_deleted ON distribution (deleted_hlc) WHERE deleted_hlc IS NOT NULL
 --
 CREATE INDEX ix_distribution_event_id ON distribution (event_id)
 --
@@ -471,6 +491,8 @@ CREATE TABLE event_worker (
 	CONSTRAINT pk_event_worker PRIMARY KEY (pk), 
 	CONSTRAINT uq_event_worker_id UNIQUE (id)
 )
+--
+CREATE INDEX ix_event_worker_deleted ON event_worker (deleted_hlc) WHERE deleted_hlc IS NOT NULL
 --
 CREATE INDEX ix_event_worker_event_id ON event_worker (event_id)
 --
@@ -563,6 +585,8 @@ CREATE TABLE filed_form (
 --
 CREATE INDEX ix_filed_form_case_id ON filed_form (case_id)
 --
+CREATE INDEX ix_filed_form_deleted ON filed_form (deleted_hlc) WHERE deleted_hlc IS NOT NULL
+--
 CREATE INDEX ix_filed_form_person_id ON filed_form (person_id)
 --
 CREATE INDEX ix_filed_form_rev ON filed_form (rev)
@@ -591,6 +615,8 @@ CREATE TABLE form_version (
 	CONSTRAINT uq_form_version_id UNIQUE (id)
 )
 --
+CREATE INDEX ix_form_version_deleted ON form_version (deleted_hlc) WHERE deleted_hlc IS NOT NULL
+--
 CREATE INDEX ix_form_version_rev ON form_version (rev)
 --
 CREATE INDEX ix_form_version_sha256 ON form_version (sha256)
@@ -614,6 +640,8 @@ CREATE TABLE group_member (
 	CONSTRAINT pk_group_member PRIMARY KEY (pk), 
 	CONSTRAINT uq_group_member_id UNIQUE (id)
 )
+--
+CREATE INDEX ix_group_member_deleted ON group_member (deleted_hlc) WHERE deleted_hlc IS NOT NULL
 --
 CREATE INDEX ix_group_member_group_id ON group_member (group_id)
 --
@@ -659,6 +687,8 @@ CREATE TABLE group_session (
 )
 --
 CREATE INDEX ix_group_session_alive ON group_session (site_id, start_at) WHERE deleted_hlc IS NULL
+--
+CREATE INDEX ix_group_session_deleted ON group_session (deleted_hlc) WHERE deleted_hlc IS NOT NULL
 --
 CREATE INDEX ix_group_session_group_id ON group_session (group_id)
 --
@@ -724,6 +754,8 @@ CREATE TABLE home_visit (
 --
 CREATE INDEX ix_home_visit_alive ON home_visit (site_id, start_at) WHERE deleted_hlc IS NULL
 --
+CREATE INDEX ix_home_visit_deleted ON home_visit (deleted_hlc) WHERE deleted_hlc IS NOT NULL
+--
 CREATE INDEX ix_home_visit_household_id ON home_visit (household_id)
 --
 CREATE INDEX ix_home_visit_rev ON home_visit (rev)
@@ -766,9 +798,13 @@ CREATE TABLE household (
 --
 CREATE INDEX ix_household_alive ON household (site_id) WHERE deleted_hlc IS NULL
 --
+CREATE INDEX ix_household_deleted ON household (deleted_hlc) WHERE deleted_hlc IS NOT NULL
+--
 CREATE INDEX ix_household_head_person_id ON household (head_person_id)
 --
 CREATE INDEX ix_household_rev ON household (rev)
+--
+CREATE INDEX ix_household_whose ON household (head_person_id) WHERE deleted_hlc IS NULL
 --
 CREATE TABLE household_member (
 	pk INTEGER NOT NULL, 
@@ -789,6 +825,8 @@ CREATE TABLE household_member (
 	CONSTRAINT pk_household_member PRIMARY KEY (pk), 
 	CONSTRAINT uq_household_member_id UNIQUE (id)
 )
+--
+CREATE INDEX ix_household_member_deleted ON household_member (deleted_hlc) WHERE deleted_hlc IS NOT NULL
 --
 CREATE INDEX ix_household_member_household_id ON household_member (household_id)
 --
@@ -836,6 +874,8 @@ CREATE TABLE indirect_work (
 	CONSTRAINT uq_indirect_work_id UNIQUE (id)
 )
 --
+CREATE INDEX ix_indirect_work_deleted ON indirect_work (deleted_hlc) WHERE deleted_hlc IS NOT NULL
+--
 CREATE INDEX ix_indirect_work_rev ON indirect_work (rev)
 --
 CREATE INDEX ix_indirect_work_worked_on ON indirect_work (worked_on)
@@ -866,6 +906,8 @@ CREATE TABLE laptop (
 	CONSTRAINT pk_laptop PRIMARY KEY (pk), 
 	CONSTRAINT uq_laptop_id UNIQUE (id)
 )
+--
+CREATE INDEX ix_laptop_deleted ON laptop (deleted_hlc) WHERE deleted_hlc IS NOT NULL
 --
 CREATE INDEX ix_laptop_rev ON laptop (rev)
 --
@@ -977,15 +1019,29 @@ CREATE TABLE person (
 	CONSTRAINT uq_person_id UNIQUE (id)
 )
 --
+CREATE INDEX ix_person_alias ON person (alias) WHERE alias != ''
+--
 CREATE INDEX ix_person_alive ON person (site_id) WHERE deleted_hlc IS NULL
 --
 CREATE INDEX ix_person_birth_date ON person (birth_date)
+--
+CREATE INDEX ix_person_client ON person (is_client) WHERE deleted_hlc IS NULL AND is_client = 1
+--
+CREATE INDEX ix_person_client_age ON person (is_client, birth_date) WHERE deleted_hlc IS NULL AND is_client = 1
+--
+CREATE INDEX ix_person_client_name ON person (is_client, name) WHERE deleted_hlc IS NULL AND is_client = 1
+--
+CREATE INDEX ix_person_deleted ON person (deleted_hlc) WHERE deleted_hlc IS NOT NULL
 --
 CREATE INDEX ix_person_guardian_id ON person (guardian_id)
 --
 CREATE INDEX ix_person_id_no ON person (id_no)
 --
 CREATE INDEX ix_person_name ON person (name)
+--
+CREATE INDEX ix_person_named ON person (name, birth_date, village_code, deleted_hlc, id)
+--
+CREATE INDEX ix_person_phone ON person (phone)
 --
 CREATE INDEX ix_person_rev ON person (rev)
 --
@@ -1009,6 +1065,8 @@ CREATE TABLE person_category (
 	CONSTRAINT pk_person_category PRIMARY KEY (pk), 
 	CONSTRAINT uq_person_category_id UNIQUE (id)
 )
+--
+CREATE INDEX ix_person_category_deleted ON person_category (deleted_hlc) WHERE deleted_hlc IS NOT NULL
 --
 CREATE INDEX ix_person_category_held ON person_category (category, person_id, start_date, end_date) WHERE deleted_hlc IS NULL
 --
@@ -1037,6 +1095,8 @@ CREATE TABLE person_match (
 	CONSTRAINT pk_person_match PRIMARY KEY (pk), 
 	CONSTRAINT uq_person_match_id UNIQUE (id)
 )
+--
+CREATE INDEX ix_person_match_deleted ON person_match (deleted_hlc) WHERE deleted_hlc IS NOT NULL
 --
 CREATE INDEX ix_person_match_other_id ON person_match (other_id)
 --
@@ -1100,6 +1160,8 @@ CREATE TABLE referral (
 --
 CREATE INDEX ix_referral_case_id ON referral (case_id)
 --
+CREATE INDEX ix_referral_deleted ON referral (deleted_hlc) WHERE deleted_hlc IS NOT NULL
+--
 CREATE INDEX ix_referral_person_id ON referral (person_id)
 --
 CREATE INDEX ix_referral_rev ON referral (rev)
@@ -1140,6 +1202,8 @@ CREATE TABLE review (
 --
 CREATE INDEX ix_review_case_id ON review (case_id)
 --
+CREATE INDEX ix_review_deleted ON review (deleted_hlc) WHERE deleted_hlc IS NOT NULL
+--
 CREATE INDEX ix_review_reply_to ON review (reply_to)
 --
 CREATE INDEX ix_review_rev ON review (rev)
@@ -1178,6 +1242,8 @@ CREATE TABLE satisfaction (
 	CONSTRAINT pk_satisfaction PRIMARY KEY (pk), 
 	CONSTRAINT uq_satisfaction_id UNIQUE (id)
 )
+--
+CREATE INDEX ix_satisfaction_deleted ON satisfaction (deleted_hlc) WHERE deleted_hlc IS NOT NULL
 --
 CREATE INDEX ix_satisfaction_event_id ON satisfaction (event_id)
 --
@@ -1229,6 +1295,8 @@ CREATE TABLE service_group (
 	CONSTRAINT uq_service_group_id UNIQUE (id)
 )
 --
+CREATE INDEX ix_service_group_deleted ON service_group (deleted_hlc) WHERE deleted_hlc IS NOT NULL
+--
 CREATE INDEX ix_service_group_group_worker_id ON service_group (group_worker_id)
 --
 CREATE INDEX ix_service_group_rev ON service_group (rev)
@@ -1266,6 +1334,8 @@ CREATE TABLE station (
 	CONSTRAINT uq_station_id UNIQUE (id)
 )
 --
+CREATE INDEX ix_station_deleted ON station (deleted_hlc) WHERE deleted_hlc IS NOT NULL
+--
 CREATE INDEX ix_station_parent_station_id ON station (parent_station_id)
 --
 CREATE INDEX ix_station_rev ON station (rev)
@@ -1292,6 +1362,8 @@ CREATE TABLE task (
 	CONSTRAINT pk_task PRIMARY KEY (pk), 
 	CONSTRAINT uq_task_id UNIQUE (id)
 )
+--
+CREATE INDEX ix_task_deleted ON task (deleted_hlc) WHERE deleted_hlc IS NOT NULL
 --
 CREATE INDEX ix_task_due_on ON task (due_on)
 --
@@ -1323,6 +1395,8 @@ CREATE TABLE visit_profile (
 	CONSTRAINT pk_visit_profile PRIMARY KEY (pk), 
 	CONSTRAINT uq_visit_profile_id UNIQUE (id)
 )
+--
+CREATE INDEX ix_visit_profile_deleted ON visit_profile (deleted_hlc) WHERE deleted_hlc IS NOT NULL
 --
 CREATE INDEX ix_visit_profile_rev ON visit_profile (rev)
 --
@@ -1366,9 +1440,15 @@ CREATE TABLE volunteer (
 --
 CREATE INDEX ix_volunteer_alive ON volunteer (site_id) WHERE deleted_hlc IS NULL
 --
+CREATE INDEX ix_volunteer_deleted ON volunteer (deleted_hlc) WHERE deleted_hlc IS NOT NULL
+--
 CREATE INDEX ix_volunteer_person_id ON volunteer (person_id)
 --
 CREATE INDEX ix_volunteer_rev ON volunteer (rev)
+--
+CREATE INDEX ix_volunteer_whose ON volunteer (person_id) WHERE deleted_hlc IS NULL
+--
+CREATE INDEX ix_volunteer_words ON volunteer (team, skills_note) WHERE deleted_hlc IS NULL
 --
 CREATE TABLE volunteer_award (
 	pk INTEGER NOT NULL, 
@@ -1396,6 +1476,8 @@ CREATE TABLE volunteer_award (
 	CONSTRAINT pk_volunteer_award PRIMARY KEY (pk), 
 	CONSTRAINT uq_volunteer_award_id UNIQUE (id)
 )
+--
+CREATE INDEX ix_volunteer_award_deleted ON volunteer_award (deleted_hlc) WHERE deleted_hlc IS NOT NULL
 --
 CREATE INDEX ix_volunteer_award_rev ON volunteer_award (rev)
 --
@@ -1450,6 +1532,8 @@ CREATE TABLE volunteer_certificate (
 	CONSTRAINT uq_volunteer_certificate_id UNIQUE (id)
 )
 --
+CREATE INDEX ix_volunteer_certificate_deleted ON volunteer_certificate (deleted_hlc) WHERE deleted_hlc IS NOT NULL
+--
 CREATE INDEX ix_volunteer_certificate_replaces_id ON volunteer_certificate (replaces_id)
 --
 CREATE INDEX ix_volunteer_certificate_rev ON volunteer_certificate (rev)
@@ -1486,6 +1570,8 @@ CREATE TABLE volunteer_correction (
 	CONSTRAINT uq_volunteer_correction_id UNIQUE (id)
 )
 --
+CREATE INDEX ix_volunteer_correction_deleted ON volunteer_correction (deleted_hlc) WHERE deleted_hlc IS NOT NULL
+--
 CREATE INDEX ix_volunteer_correction_rev ON volunteer_correction (rev)
 --
 CREATE INDEX ix_volunteer_correction_service_id ON volunteer_correction (service_id)
@@ -1520,6 +1606,8 @@ CREATE TABLE volunteer_insurance (
 	CONSTRAINT uq_volunteer_insurance_id UNIQUE (id)
 )
 --
+CREATE INDEX ix_volunteer_insurance_deleted ON volunteer_insurance (deleted_hlc) WHERE deleted_hlc IS NOT NULL
+--
 CREATE INDEX ix_volunteer_insurance_rev ON volunteer_insurance (rev)
 --
 CREATE INDEX ix_volunteer_insurance_volunteer_id ON volunteer_insurance (volunteer_id)
@@ -1551,6 +1639,8 @@ CREATE TABLE volunteer_rating (
 	CONSTRAINT pk_volunteer_rating PRIMARY KEY (pk), 
 	CONSTRAINT uq_volunteer_rating_id UNIQUE (id)
 )
+--
+CREATE INDEX ix_volunteer_rating_deleted ON volunteer_rating (deleted_hlc) WHERE deleted_hlc IS NOT NULL
 --
 CREATE INDEX ix_volunteer_rating_rev ON volunteer_rating (rev)
 --
@@ -1604,6 +1694,8 @@ CREATE TABLE volunteer_service (
 --
 CREATE INDEX ix_volunteer_service_alive ON volunteer_service (site_id, service_date) WHERE deleted_hlc IS NULL
 --
+CREATE INDEX ix_volunteer_service_deleted ON volunteer_service (deleted_hlc) WHERE deleted_hlc IS NOT NULL
+--
 CREATE INDEX ix_volunteer_service_host_event_id ON volunteer_service (host_event_id)
 --
 CREATE INDEX ix_volunteer_service_rev ON volunteer_service (rev)
@@ -1640,6 +1732,8 @@ CREATE TABLE volunteer_training (
 	CONSTRAINT uq_volunteer_training_id UNIQUE (id)
 )
 --
+CREATE INDEX ix_volunteer_training_deleted ON volunteer_training (deleted_hlc) WHERE deleted_hlc IS NOT NULL
+--
 CREATE INDEX ix_volunteer_training_rev ON volunteer_training (rev)
 --
 CREATE INDEX ix_volunteer_training_volunteer_id ON volunteer_training (volunteer_id)
@@ -1662,6 +1756,8 @@ CREATE TABLE walk_sheet (
 	CONSTRAINT pk_walk_sheet PRIMARY KEY (pk), 
 	CONSTRAINT uq_walk_sheet_id UNIQUE (id)
 )
+--
+CREATE INDEX ix_walk_sheet_deleted ON walk_sheet (deleted_hlc) WHERE deleted_hlc IS NOT NULL
 --
 CREATE INDEX ix_walk_sheet_rev ON walk_sheet (rev)
 --
@@ -1698,6 +1794,8 @@ CREATE TABLE worker (
 	CONSTRAINT pk_worker PRIMARY KEY (pk), 
 	CONSTRAINT uq_worker_id UNIQUE (id)
 )
+--
+CREATE INDEX ix_worker_deleted ON worker (deleted_hlc) WHERE deleted_hlc IS NOT NULL
 --
 CREATE INDEX ix_worker_rev ON worker (rev)
 --

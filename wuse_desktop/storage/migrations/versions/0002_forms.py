@@ -31,6 +31,16 @@ _COLUMNS = {
 }
 _INDEXES = (
     "ix_person_birth_date ON person (birth_date)",
+    "ix_person_phone ON person (phone)",
+    "ix_person_named ON person (name, birth_date, village_code, deleted_hlc, id)",
+    "ix_person_alias ON person (alias) WHERE alias != ''",
+    "ix_person_client ON person (is_client) WHERE deleted_hlc IS NULL AND is_client = 1",
+    "ix_person_client_age ON person (is_client, birth_date) "
+    "WHERE deleted_hlc IS NULL AND is_client = 1",
+    "ix_person_client_name ON person (is_client, name) WHERE deleted_hlc IS NULL AND is_client = 1",
+    "ix_volunteer_whose ON volunteer (person_id) WHERE deleted_hlc IS NULL",
+    "ix_volunteer_words ON volunteer (team, skills_note) WHERE deleted_hlc IS NULL",
+    "ix_household_whose ON household (head_person_id) WHERE deleted_hlc IS NULL",
     "ix_person_category_held ON person_category (category, person_id, start_date, end_date) "
     "WHERE deleted_hlc IS NULL",
 )
@@ -40,7 +50,8 @@ _CURRENT = "NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)"
 def upgrade() -> None:
     """Close the trail at the present rev, put up guards that look at it, add columns, tables."""
     _enter_present_rev()
-    for table in _guarded():
+    guarded = _guarded()
+    for table in guarded:
         conditions = {"insert": _CURRENT, "update": f"NEW.rev <= OLD.rev OR {_CURRENT}"}
         for moment, condition in conditions.items():
             op.execute(f"DROP TRIGGER {table}_guard_{moment}")
@@ -52,7 +63,8 @@ def upgrade() -> None:
     for table, columns in _COLUMNS.items():
         for column in columns:
             op.execute(f"ALTER TABLE {table} ADD COLUMN {column}")
-    for index in _INDEXES:
+    gone = (f"ix_{name}_deleted ON {name} (deleted_hlc)" for name in guarded)
+    for index in (*_INDEXES, *(f"{text} WHERE deleted_hlc IS NOT NULL" for text in gone)):
         op.execute(f"CREATE INDEX {index}")
     text = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
     for statement in text.split("\n--\n"):

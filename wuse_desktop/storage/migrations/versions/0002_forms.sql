@@ -31,6 +31,8 @@ CREATE INDEX ix_attachment_case_id ON attachment (case_id)
 --
 CREATE INDEX ix_attachment_consent_id ON attachment (consent_id)
 --
+CREATE INDEX ix_attachment_deleted ON attachment (deleted_hlc) WHERE deleted_hlc IS NOT NULL
+--
 CREATE INDEX ix_attachment_digest ON attachment (digest)
 --
 CREATE INDEX ix_attachment_rev ON attachment (rev)
@@ -75,6 +77,8 @@ CREATE TABLE consent (
 --
 CREATE INDEX ix_consent_case_id ON consent (case_id)
 --
+CREATE INDEX ix_consent_deleted ON consent (deleted_hlc) WHERE deleted_hlc IS NOT NULL
+--
 CREATE INDEX ix_consent_person_id ON consent (person_id)
 --
 CREATE INDEX ix_consent_rev ON consent (rev)
@@ -100,6 +104,8 @@ CREATE TABLE county_figures (
 	CONSTRAINT pk_county_figures PRIMARY KEY (pk), 
 	CONSTRAINT uq_county_figures_id UNIQUE (id)
 )
+--
+CREATE INDEX ix_county_figures_deleted ON county_figures (deleted_hlc) WHERE deleted_hlc IS NOT NULL
 --
 CREATE INDEX ix_county_figures_rev ON county_figures (rev)
 --
@@ -129,6 +135,8 @@ CREATE TABLE distribution (
 	CONSTRAINT pk_distribution PRIMARY KEY (pk), 
 	CONSTRAINT uq_distribution_id UNIQUE (id)
 )
+--
+CREATE INDEX ix_distribution_deleted ON distribution (deleted_hlc) WHERE deleted_hlc IS NOT NULL
 --
 CREATE INDEX ix_distribution_event_id ON distribution (event_id)
 --
@@ -221,6 +229,8 @@ CREATE TABLE filed_form (
 --
 CREATE INDEX ix_filed_form_case_id ON filed_form (case_id)
 --
+CREATE INDEX ix_filed_form_deleted ON filed_form (deleted_hlc) WHERE deleted_hlc IS NOT NULL
+--
 CREATE INDEX ix_filed_form_person_id ON filed_form (person_id)
 --
 CREATE INDEX ix_filed_form_rev ON filed_form (rev)
@@ -248,6 +258,8 @@ CREATE TABLE form_version (
 	CONSTRAINT pk_form_version PRIMARY KEY (pk), 
 	CONSTRAINT uq_form_version_id UNIQUE (id)
 )
+--
+CREATE INDEX ix_form_version_deleted ON form_version (deleted_hlc) WHERE deleted_hlc IS NOT NULL
 --
 CREATE INDEX ix_form_version_rev ON form_version (rev)
 --
@@ -280,6 +292,8 @@ CREATE TABLE indirect_work (
 	CONSTRAINT uq_indirect_work_id UNIQUE (id)
 )
 --
+CREATE INDEX ix_indirect_work_deleted ON indirect_work (deleted_hlc) WHERE deleted_hlc IS NOT NULL
+--
 CREATE INDEX ix_indirect_work_rev ON indirect_work (rev)
 --
 CREATE INDEX ix_indirect_work_worked_on ON indirect_work (worked_on)
@@ -311,6 +325,8 @@ CREATE TABLE laptop (
 	CONSTRAINT uq_laptop_id UNIQUE (id)
 )
 --
+CREATE INDEX ix_laptop_deleted ON laptop (deleted_hlc) WHERE deleted_hlc IS NOT NULL
+--
 CREATE INDEX ix_laptop_rev ON laptop (rev)
 --
 CREATE INDEX ix_laptop_station_id ON laptop (station_id)
@@ -336,6 +352,8 @@ CREATE TABLE person_match (
 	CONSTRAINT pk_person_match PRIMARY KEY (pk), 
 	CONSTRAINT uq_person_match_id UNIQUE (id)
 )
+--
+CREATE INDEX ix_person_match_deleted ON person_match (deleted_hlc) WHERE deleted_hlc IS NOT NULL
 --
 CREATE INDEX ix_person_match_other_id ON person_match (other_id)
 --
@@ -382,6 +400,8 @@ CREATE TABLE referral (
 --
 CREATE INDEX ix_referral_case_id ON referral (case_id)
 --
+CREATE INDEX ix_referral_deleted ON referral (deleted_hlc) WHERE deleted_hlc IS NOT NULL
+--
 CREATE INDEX ix_referral_person_id ON referral (person_id)
 --
 CREATE INDEX ix_referral_rev ON referral (rev)
@@ -413,6 +433,8 @@ CREATE TABLE review (
 )
 --
 CREATE INDEX ix_review_case_id ON review (case_id)
+--
+CREATE INDEX ix_review_deleted ON review (deleted_hlc) WHERE deleted_hlc IS NOT NULL
 --
 CREATE INDEX ix_review_reply_to ON review (reply_to)
 --
@@ -453,6 +475,8 @@ CREATE TABLE satisfaction (
 	CONSTRAINT uq_satisfaction_id UNIQUE (id)
 )
 --
+CREATE INDEX ix_satisfaction_deleted ON satisfaction (deleted_hlc) WHERE deleted_hlc IS NOT NULL
+--
 CREATE INDEX ix_satisfaction_event_id ON satisfaction (event_id)
 --
 CREATE INDEX ix_satisfaction_person_id ON satisfaction (person_id)
@@ -477,6 +501,8 @@ CREATE TABLE visit_profile (
 	CONSTRAINT pk_visit_profile PRIMARY KEY (pk), 
 	CONSTRAINT uq_visit_profile_id UNIQUE (id)
 )
+--
+CREATE INDEX ix_visit_profile_deleted ON visit_profile (deleted_hlc) WHERE deleted_hlc IS NOT NULL
 --
 CREATE INDEX ix_visit_profile_rev ON visit_profile (rev)
 --
@@ -506,6 +532,8 @@ CREATE TABLE volunteer_award (
 	CONSTRAINT pk_volunteer_award PRIMARY KEY (pk), 
 	CONSTRAINT uq_volunteer_award_id UNIQUE (id)
 )
+--
+CREATE INDEX ix_volunteer_award_deleted ON volunteer_award (deleted_hlc) WHERE deleted_hlc IS NOT NULL
 --
 CREATE INDEX ix_volunteer_award_rev ON volunteer_award (rev)
 --
@@ -560,6 +588,8 @@ CREATE TABLE volunteer_certificate (
 	CONSTRAINT uq_volunteer_certificate_id UNIQUE (id)
 )
 --
+CREATE INDEX ix_volunteer_certificate_deleted ON volunteer_certificate (deleted_hlc) WHERE deleted_hlc IS NOT NULL
+--
 CREATE INDEX ix_volunteer_certificate_replaces_id ON volunteer_certificate (replaces_id)
 --
 CREATE INDEX ix_volunteer_certificate_rev ON volunteer_certificate (rev)
@@ -596,6 +626,8 @@ CREATE TABLE volunteer_correction (
 	CONSTRAINT uq_volunteer_correction_id UNIQUE (id)
 )
 --
+CREATE INDEX ix_volunteer_correction_deleted ON volunteer_correction (deleted_hlc) WHERE deleted_hlc IS NOT NULL
+--
 CREATE INDEX ix_volunteer_correction_rev ON volunteer_correction (rev)
 --
 CREATE INDEX ix_volunteer_correction_service_id ON volunteer_correction (service_id)
@@ -630,6 +662,8 @@ CREATE TABLE volunteer_insurance (
 	CONSTRAINT uq_volunteer_insurance_id UNIQUE (id)
 )
 --
+CREATE INDEX ix_volunteer_insurance_deleted ON volunteer_insurance (deleted_hlc) WHERE deleted_hlc IS NOT NULL
+--
 CREATE INDEX ix_volunteer_insurance_rev ON volunteer_insurance (rev)
 --
 CREATE INDEX ix_volunteer_insurance_volunteer_id ON volunteer_insurance (volunteer_id)
@@ -661,6 +695,8 @@ CREATE TABLE volunteer_rating (
 	CONSTRAINT pk_volunteer_rating PRIMARY KEY (pk), 
 	CONSTRAINT uq_volunteer_rating_id UNIQUE (id)
 )
+--
+CREATE INDEX ix_volunteer_rating_deleted ON volunteer_rating (deleted_hlc) WHERE deleted_hlc IS NOT NULL
 --
 CREATE INDEX ix_volunteer_rating_rev ON volunteer_rating (rev)
 --
@@ -694,6 +730,8 @@ CREATE TABLE volunteer_training (
 	CONSTRAINT uq_volunteer_training_id UNIQUE (id)
 )
 --
+CREATE INDEX ix_volunteer_training_deleted ON volunteer_training (deleted_hlc) WHERE deleted_hlc IS NOT NULL
+--
 CREATE INDEX ix_volunteer_training_rev ON volunteer_training (rev)
 --
 CREATE INDEX ix_volunteer_training_volunteer_id ON volunteer_training (volunteer_id)
@@ -716,6 +754,8 @@ CREATE TABLE walk_sheet (
 	CONSTRAINT pk_walk_sheet PRIMARY KEY (pk), 
 	CONSTRAINT uq_walk_sheet_id UNIQUE (id)
 )
+--
+CREATE INDEX ix_walk_sheet_deleted ON walk_sheet (deleted_hlc) WHERE deleted_hlc IS NOT NULL
 --
 CREATE INDEX ix_walk_sheet_rev ON walk_sheet (rev)
 --

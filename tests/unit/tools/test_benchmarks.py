@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""The measurements on large desks still run: on small ones, and without any bound."""
+
+from pathlib import Path
+
+from benchmarks import county, listing, openings, searching, station
+from wuse_desktop.services import lists
+from wuse_desktop.services.lists import ListQuery
+
+
+def test_a_station_has_something_in_every_list(tmp_path: Path) -> None:
+    desk = station.build_station(tmp_path / "desk", station.Size(persons=60, events=40))
+    empty = [name for name in lists.NAMES if not lists.count(desk, name, ListQuery())]
+    assert empty == []
+    assert openings.of_pages()["bin"](desk) != ((), 0)
+    found = listing.measure_desk(desk, "station")
+    desk.close()
+    within = {line.what: line.measured for line in found if "within" in line.what}
+    assert set(within) == {
+        f"station: {kind} within" for kind in ("lists", "lists, last page", "pages", "records")
+    }
+
+
+def test_a_county_holds_what_its_stations_sent(tmp_path: Path) -> None:
+    size = county.Size(volunteers=50, organisations=5, services=20)
+    desk = county.build_county(tmp_path / "desk", size)
+    counts = {
+        name: lists.count(desk, name, ListQuery())
+        for name in ("persons", "volunteers", "volunteer_services", "activities")
+    }
+    desk.close()
+    assert counts == {
+        "persons": 50,
+        "volunteers": 50,
+        "volunteer_services": 20,
+        "activities": 5,
+    }
+
+
+def test_people_are_looked_for_in_a_small_search(tmp_path: Path) -> None:
+    lines = searching.measure(tmp_path, 200)
+    assert [line.what for line in lines] == [
+        "search of 200, p50",
+        "search of 200, p99",
+        "search, volunteers only of 200, p50",
+        "search, volunteers only of 200, p99",
+    ]
