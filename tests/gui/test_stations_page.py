@@ -14,7 +14,7 @@ from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.stations_page import StationsPage
 from wuse_desktop.gui.tasks import InlineRunner
 from wuse_desktop.security.keyring import NoKeyring
-from wuse_desktop.services import bundles, enrolment, exchange, inbox
+from wuse_desktop.services import bundles, enrolment, inbox, station_board
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.setup import SetupChoice, create_desk
 from wuse_desktop.storage.codec import Codec
@@ -116,10 +116,10 @@ def test_a_station_is_admitted_only_after_the_telephone_call(
     for words in ("木兰镇社会工作服务站", "黑龙江省哈尔滨市木兰县木兰镇", *card.fingerprint):
         assert words in shown
     dialog.confirm_button.click()
-    assert exchange.stations(county_desk) == []
+    assert station_board.stations(county_desk) == []
     dialog.compared.click()
     dialog.confirm_button.click()  # the folder was not chosen after all
-    assert exchange.stations(county_desk) == []
+    assert station_board.stations(county_desk) == []
     dialog.confirm_button.click()
     (answer,) = stick.iterdir()
     assert answer.name in page.notice.sentence

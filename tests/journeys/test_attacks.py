@@ -51,7 +51,15 @@ from wuse_desktop.errors import Fault
 from wuse_desktop.reports.ooxml import LONGEST_TEXT
 from wuse_desktop.reports.workbook import Sheet, SheetColumn, write_workbook
 from wuse_desktop.security.device import DeviceIdentity
-from wuse_desktop.services import bundles, enrolment, exchange, inbox, receipts, states
+from wuse_desktop.services import (
+    bundles,
+    enrolment,
+    exchange,
+    inbox,
+    receipts,
+    states,
+    station_board,
+)
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.found_files import file_name
 from wuse_desktop.services.tables.exporting import harmless
@@ -469,14 +477,14 @@ def test_a_freeze_is_noticed_on_both_sides(scene: Scene, tmp_path: Path, clock: 
     assert "打电话问县里" in line.sentence
     with scene.county.database.books() as connection:
         connection.exec_driver_sql("UPDATE inbox SET taken_at = '2026-03-10T00:00:00Z'")
-    (station,) = exchange.stations(scene.county)
+    (station,) = station_board.stations(scene.county)
     assert (station.overdue, station.days_silent) == (True, 14)
     assert clock().day == 24
 
 
 def test_a_number_beyond_belief_does_not_stop_the_board(scene: Scene) -> None:
     inbox.take(scene.county, crafted(scene, seq=2**61))
-    (station,) = exchange.stations(scene.county)
+    (station,) = station_board.stations(scene.county)
     assert len(station.missing) == 1000
 
 

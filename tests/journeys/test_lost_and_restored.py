@@ -13,7 +13,7 @@ from wuse_desktop.domain.records.forms import Review
 from wuse_desktop.domain.records.people import Person
 from wuse_desktop.errors import UserFault
 from wuse_desktop.security.keyring import NoKeyring
-from wuse_desktop.services import backups, bundles, exchange, inbox, receipts, states
+from wuse_desktop.services import backups, bundles, exchange, inbox, receipts, states, station_board
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.setup import open_desk
 from wuse_desktop.storage import records
@@ -91,7 +91,7 @@ def test_a_station_restored_from_yesterday_goes_on_as_a_new_laptop(
         assert person.phone == "3"
         assert records.get(connection, Person, later) is not None
     assert states.counts(restored).open == 0
-    (line,) = exchange.stations(county)
+    (line,) = station_board.stations(county)
     assert line.missing == ()
 
 

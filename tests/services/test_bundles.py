@@ -15,7 +15,7 @@ from wuse_desktop.domain.records.people import Person
 from wuse_desktop.errors import EnvironmentFault, Fault
 from wuse_desktop.services import bundles, inbox, receipts
 from wuse_desktop.services.desk import Desk
-from wuse_desktop.services.exchange import DeskOutbox
+from wuse_desktop.services.exchange_sides import DeskOutbox
 from wuse_desktop.storage import exchange_store as store
 
 

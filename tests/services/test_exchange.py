@@ -13,7 +13,7 @@ from tests.services.exchanging import carry, content, enrol, records_of, save
 from wuse_desktop.domain.period import Period
 from wuse_desktop.domain.progress import Cancelled
 from wuse_desktop.errors import Fault
-from wuse_desktop.services import bundles, exchange, inbox, states
+from wuse_desktop.services import bundles, exchange, inbox, states, station_board
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.roll_up import make_county_figures
 from wuse_desktop.sync.engine import RoundReport
@@ -131,7 +131,7 @@ def test_a_lost_bundle_is_healed_by_the_next(desk: Desk, county: Desk, drop: Pat
     _round(desk, drop)
     assert len(_round(county, drop).taken) == 1
     assert records_of(county, desk.site_id) == records_of(desk, desk.site_id)
-    (line,) = exchange.stations(county)
+    (line,) = station_board.stations(county)
     assert line.missing == (1,)
     _round(desk, drop)
     assert states.counts(desk).open == 0
@@ -149,7 +149,7 @@ def test_an_older_bundle_on_the_drop_is_answered_and_cleared_away(
     assert _round(county, drop) == RoundReport()
     _round(desk, drop)
     assert _files(drop) == []
-    (line,) = exchange.stations(county)
+    (line,) = station_board.stations(county)
     assert (line.last_seq, line.missing) == (2, ())
 
 
@@ -226,14 +226,14 @@ def test_the_board_puts_those_first_who_need_help(
     save(desk, "王秀兰")
     _round(desk, drop)
     _round(county, drop)
-    silent, heard = exchange.stations(county)
+    silent, heard = station_board.stations(county)
     assert (silent.site_id, silent.overdue, silent.days_silent) == (other.site_id, True, None)
     assert (heard.site_id, heard.overdue, heard.days_silent) == (desk.site_id, False, 0)
     assert (heard.name, heard.place) == ("木兰镇社会工作服务站", "木兰镇")
     assert (heard.last_seq, heard.rows, heard.problems) == (1, 3, 0)
     clock.at += timedelta(days=8)
-    assert [line.overdue for line in exchange.stations(county)] == [True, True]
-    assert exchange.stations(county, overdue_days=30)[1].days_silent == 8
+    assert [line.overdue for line in station_board.stations(county)] == [True, True]
+    assert station_board.stations(county, overdue_days=30)[1].days_silent == 8
 
 
 def exchange_now() -> datetime:

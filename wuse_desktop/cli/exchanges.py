@@ -20,6 +20,7 @@ from wuse_desktop.services import (
     sending,
     spoken_receipts,
     states,
+    station_board,
     whom,
 )
 from wuse_desktop.services.arrivals import kind_label
@@ -232,7 +233,7 @@ def status(call: Call) -> Answer:
     lines.append(
         _("上一次备份：{at}").format(at=str(saved["at"])[:10]) if saved else _("还没有备份过。")
     )
-    board = exchange.stations(desk) if desk.is_county else []
+    board = station_board.stations(desk) if desk.is_county else []
     lines += _board(board)
     waiting = inbox.problems(desk)
     lines += [_("问题件 {count} 条。").format(count=len(waiting))] if waiting else []
@@ -250,7 +251,7 @@ def status(call: Call) -> Answer:
     return Answer(lines, facts)
 
 
-def _board(board: Iterable[exchange.StationLine]) -> list[str]:
+def _board(board: Iterable[station_board.StationLine]) -> list[str]:
     rows = [
         (
             line.name,

@@ -13,7 +13,7 @@ from wuse_desktop.domain.progress import SILENT, Cancelled, Progress
 from wuse_desktop.domain.records.catalogue import ENTITIES
 from wuse_desktop.errors import Fault
 from wuse_desktop.i18n import _
-from wuse_desktop.services import bundles, enrolment, exchange, inbox, laptops
+from wuse_desktop.services import bundles, enrolment, inbox, laptops, station_board
 from wuse_desktop.services.bundles import Shown
 from wuse_desktop.services.carriers import Way, read_way_or_none
 from wuse_desktop.services.desk import Desk
@@ -108,7 +108,7 @@ def _asks(desk: Desk, path: Path) -> bool:
         site_id = enrolment.show_card(path).site_id
     except Fault:
         return False
-    known = {line.site_id for line in exchange.stations(desk)}
+    known = {line.site_id for line in station_board.stations(desk)}
     return site_id not in known and site_id != desk.site_id
 
 

@@ -1,22 +1,15 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""One round of exchange over a drop, and the station board of a county.
+"""One round of exchange over a drop, and what it did in words."""
 
-The store's side of the sync engine: what waits to go out, what came in, which receipts are due.
-"""
-
-import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
-from wuse_desktop.domain import divisions
 from wuse_desktop.domain.progress import SILENT, Progress
 from wuse_desktop.errors import Fault, UserFault
 from wuse_desktop.i18n import N_, _
-from wuse_desktop.services import bundles, inbox, laptops, receipts
-from wuse_desktop.services.attempts import is_due, note_failure
+from wuse_desktop.services import bundles, laptops
 from wuse_desktop.services.carriers import (
     Way,
     choose_way,
@@ -25,44 +18,20 @@ from wuse_desktop.services.carriers import (
     read_way_or_none,
     typed_address,
 )
-from wuse_desktop.services.desk import Desk, OnDesk, at_once, utc_text
+from wuse_desktop.services.desk import Desk, OnDesk, at_once
 from wuse_desktop.services.enrolment import county
+from wuse_desktop.services.exchange_sides import DeskInbox, DeskOutbox
 from wuse_desktop.services.file_exchange import FileInbox, FileOutbox, files_folder
 from wuse_desktop.services.ownership import may_write
 from wuse_desktop.storage import exchange_store as store
 from wuse_desktop.sync.bundle import SUFFIX
 from wuse_desktop.sync.engine import RoundReport, joined, run_round
-from wuse_desktop.sync.ports import Answer, Drop, DropFault, Outgoing
+from wuse_desktop.sync.ports import Drop
 from wuse_desktop.sync.transport import COUNTY, LAPTOP, STATION, DropTransport, Side
-from wuse_desktop.sync.verdict import Verdict
 
-_MOST_MISSING = 1000
 _PAUSED = "exchange_paused"
 TRANSFERS = (N_("正在发送"), N_("正在接收"))
 """The labels of steps whose numbers are bytes on their way (``sync.parts``)."""
-_NOTHING = ("nothing_to_send", "not_enrolled")
-
-
-@dataclass(frozen=True, slots=True)
-class StationLine:
-    """One station on the county's board, times as ISO text in UTC (empty when never).
-
-    ``overdue`` says that its last bundle is older than the county allows; ``missing`` lists the
-    sequence numbers that never came (harmless: a later bundle carries what they held).
-    """
-
-    site_id: str
-    name: str
-    place: str
-    state: str
-    last_bundle_at: str
-    last_taken_at: str
-    last_seq: int
-    rows: int
-    problems: int
-    missing: tuple[int, ...]
-    days_silent: int | None
-    overdue: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,146 +54,6 @@ class Readiness:
     ready: bool
     reason: str = ""
     paused: bool = False
-
-
-class DeskOutbox:
-    """Our side as a sender, to our county or to our stations.
-
-    With ``patient``, what failed lately is left alone until its time has come.
-    """
-
-    def __init__(
-        self,
-        desk: Desk,
-        receivers: Sequence[store.Peer],
-        on_desk: OnDesk = at_once,
-        *,
-        patient: bool = False,
-    ) -> None:
-        self._desk = desk
-        self._receivers = receivers
-        self._on_desk = on_desk
-        self._patient = patient
-
-    def collect(self, progress: Progress) -> None:
-        """Make bundles for those whom something new waits for."""
-        for receiver in self._receivers:
-            self._on_desk(partial(self._make, receiver, progress))
-
-    def _make(self, receiver: store.Peer, progress: Progress) -> None:
-        try:
-            if receiver.role == store.STATION:
-                bundles.make_down(self._desk, receiver.site_id, progress=progress)
-            elif receiver.role == store.LAPTOP:
-                bundles.make_for_laptop(self._desk, receiver, progress=progress)
-            else:
-                bundles.make(self._desk, progress=progress)
-        except UserFault as fault:
-            if fault.code not in _NOTHING:
-                raise
-
-    def waiting(self) -> Sequence[Outgoing]:
-        """The newest bundle of each, unless it was delivered: it holds all that older ones held."""
-        return self._on_desk(self._waiting)
-
-    def _waiting(self) -> Sequence[Outgoing]:
-        found = []
-        with self._desk.read() as connection:
-            for receiver in self._receivers:
-                last = store.sent_bundles(connection, receiver.site_id, limit=1)
-                path = self._desk.paths.bundles / last[0].file_name if last else Path()
-                waits = last and last[0].state == store.PACKED and path.exists()
-                if waits and (not self._patient or is_due(last[0])):
-                    found.append(Outgoing(last[0].bundle_id, receiver.token, path))
-        return found
-
-    def delivered(self, bundle_id: str) -> None:
-        """Book that a bundle lies on the drop."""
-
-        def book() -> None:
-            with self._desk.database.books() as connection:
-                store.mark_delivered(connection, bundle_id, utc_text())
-
-        self._on_desk(book)
-
-    def failed(self, bundle_id: str, fault: DropFault) -> None:
-        """Keep with a bundle that it could not be sent."""
-        self._on_desk(partial(note_failure, self._desk, bundle_id, fault))
-
-    def confirm(self, receipt: bytes) -> str | None:
-        """Take a receipt; the bundle it settles."""
-        taken = self._on_desk(partial(receipts.take_bytes, self._desk, receipt))
-        return taken.bundle_id if taken.confirmed else None
-
-
-class DeskInbox:
-    """Our side as a receiver."""
-
-    def __init__(
-        self, desk: Desk, sends: Callable[[store.Peer], bool], on_desk: OnDesk = at_once
-    ) -> None:
-        self._desk = desk
-        self._sends = sends
-        self._on_desk = on_desk
-
-    def folder(self) -> Path:
-        """Where fetched bundles wait."""
-        return self._desk.paths.inbox
-
-    def settled(self, bundle_id: str) -> bool:
-        """Whether a bundle was taken."""
-
-        def look() -> bool:
-            with self._desk.read() as connection:
-                return store.receipt_of(connection, bundle_id) is not None
-
-        return self._on_desk(look)
-
-    def remind(self, bundle_id: str) -> None:
-        """Let the receipt be delivered once more."""
-
-        def book() -> None:
-            with self._desk.database.books() as connection:
-                store.mark_answered(connection, bundle_id, None)
-
-        self._on_desk(book)
-
-    def take(self, path: Path, address: str, progress: Progress) -> None:
-        """Take one bundle; its file is removed once it is in the database."""
-        del address
-        try:
-            self._on_desk(partial(inbox.take, self._desk, path, progress))
-        except UserFault as fault:
-            if fault.code != "bundle_hold":  # the others may be taken later as they are
-                raise
-            path.unlink(missing_ok=True)
-            raise
-        path.unlink(missing_ok=True)
-
-    def unanswered(self) -> Sequence[Answer]:
-        """Receipts to deliver."""
-        return self._on_desk(self._unanswered)
-
-    def _unanswered(self) -> Sequence[Answer]:
-        with self._desk.read() as connection:
-            due = [
-                (bundle_id, store.peer_of_device(connection, device_id), receipt)
-                for bundle_id, device_id, receipt in store.unanswered(connection)
-            ]
-        return [
-            Answer(bundle_id, peer.token, receipt)
-            for bundle_id, peer, receipt in due
-            if peer is not None and self._sends(peer)
-        ]
-
-    def answered(self, receipt_id: str) -> None:
-        """Book that a receipt was delivered."""
-
-        def book() -> None:
-            with self._desk.database.books() as connection:
-                store.mark_answered(connection, receipt_id, utc_text())
-
-        self._on_desk(book)
 
 
 def _stations(desk: Desk) -> list[store.Peer]:
@@ -453,58 +282,3 @@ def _whose(desk: Desk, bundle_id: str) -> str:
     except Fault:
         return ""
     return _("{station}：").format(station=sender) if sender else ""
-
-
-def stations(desk: Desk, overdue_days: int = 7) -> list[StationLine]:
-    """The county's stations, those who need help first: overdue or silent, with problems."""
-    with desk.read() as connection:
-        peers = store.peers(connection, store.STATION)
-        lines = [
-            _line(
-                desk,
-                peer,
-                store.taken_bundles(connection, peer.site_id),
-                len(store.open_problems(connection, peer.site_id)),
-                overdue_days,
-            )
-            for peer in peers
-        ]
-    return sorted(lines, key=lambda line: (not line.overdue, -line.problems, line.name))
-
-
-def _local_day(at: str) -> date:
-    """The local date of an instant of our books."""
-    return datetime.fromisoformat(at).astimezone().date()
-
-
-def _line(
-    desk: Desk, peer: store.Peer, taken: list[store.Taken], problems: int, overdue_days: int
-) -> StationLine:
-    taken = [item for item in taken if item.verdict != Verdict.HOLD]
-    last = max(taken, key=lambda item: (item.created_at, item.seq), default=None)
-    days = max(0, (desk.today() - _local_day(last.taken_at)).days) if last else None
-    numbers: dict[str, set[int]] = {}
-    for item in taken:
-        numbers.setdefault(item.device_id, set()).add(item.seq)
-    gaps = (
-        number
-        for known in numbers.values()
-        for number in range(1, max(known))
-        if number not in known
-    )
-    # a bundle may claim any number; nobody reads more of them than this
-    missing = sorted(set(itertools.islice(gaps, _MOST_MISSING)))
-    return StationLine(
-        site_id=peer.site_id,
-        name=peer.name,
-        place=divisions.division_name(peer.division_code),
-        state=peer.state,
-        last_bundle_at=last.created_at if last else "",
-        last_taken_at=last.taken_at if last else "",
-        last_seq=last.seq if last else 0,
-        rows=sum(item.changed_count for item in taken),
-        problems=problems,
-        missing=tuple(missing),
-        days_silent=days,
-        overdue=days is None or days > overdue_days,
-    )

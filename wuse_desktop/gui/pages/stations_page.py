@@ -28,8 +28,8 @@ from wuse_desktop.gui.widgets.notice import NoticeBar
 from wuse_desktop.gui.widgets.station_view import StationView, station_state
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, title
 from wuse_desktop.i18n import N_, _, clauses, enumerated
-from wuse_desktop.services import exchange
-from wuse_desktop.services.exchange import StationLine
+from wuse_desktop.services import station_board
+from wuse_desktop.services.station_board import StationLine
 
 _CARD_SUFFIX = CARD_FILES.removeprefix("*")
 _MOST_MISSING = 3
@@ -104,7 +104,7 @@ class StationsPage(Page):
     def refresh(self, changes: Changes | None = None) -> None:
         """Read the board again."""
         del changes
-        self.operations.read(exchange.stations, self._show)
+        self.operations.read(station_board.stations, self._show)
 
     def show_record(self, entity: str, record_id: str) -> bool:
         """Open a station."""

@@ -14,8 +14,8 @@ from wuse_desktop.gui.widgets.measures import moment_text
 from wuse_desktop.gui.widgets.record_table import RecordTable
 from wuse_desktop.gui.widgets.texts import badge, button, column, muted, repolish, row, title
 from wuse_desktop.i18n import N_, _
-from wuse_desktop.services.exchange import StationLine
 from wuse_desktop.services.lists import ListQuery
+from wuse_desktop.services.station_board import StationLine
 
 _TABS = (
     ("persons", N_("服务对象")),
