@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from wuse_desktop.domain.progress import Progress
 from wuse_desktop.errors import Fault
 from wuse_desktop.gui.dialogs.enrolment import CARD_FILES, CardDialog
 from wuse_desktop.gui.dialogs.files import (
@@ -26,10 +25,11 @@ from wuse_desktop.gui.widgets.labelled import labelled
 from wuse_desktop.gui.widgets.line_table import LineTable
 from wuse_desktop.gui.widgets.measures import moment_text
 from wuse_desktop.gui.widgets.notice import NoticeBar
+from wuse_desktop.gui.widgets.round_control import RoundControl
 from wuse_desktop.gui.widgets.texts import button, column, muted, row
 from wuse_desktop.i18n import _
 from wuse_desktop.services import enrolment, exchange, laptops, sticks, welcoming
-from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.carriers import Way, read_way_or_none
 from wuse_desktop.services.enrolment import CardShown
 from wuse_desktop.services.exchange import Outcome
 from wuse_desktop.services.laptops import LaptopLine
@@ -98,6 +98,11 @@ class LaptopsPart(QWidget):
         self.exchange_button = button(_("现在交换(&X)"), self.exchange)
         self.stick_button = button(_("装到U盘(&U)…"), self.put_on_stick)
         self.take_button = button(_("从U盘收下(&G)…"), self.take_from_stick)
+        self.rounds = RoundControl(self._operations, _("交换"))
+        self.rounds.told.connect(self._exchanged)
+        self.rounds.refused.connect(self.notice.fail)
+        if at_county:
+            self.rounds.hide()
         self._exchanging = (self.exchange_button, self.stick_button, self.take_button)
         for each in self._exchanging:
             each.setEnabled(False)
@@ -108,11 +113,12 @@ class LaptopsPart(QWidget):
         layout = column(
             self.notice,
             row(self.add_button, self.stop_button, None, *self._exchanging),
+            self.rounds,
             self.table,
             muted(self._hint(at_county=at_county)),
             gap=GRID,
         )
-        layout.setStretch(2, 1)
+        layout.setStretch(3, 1)
         self.setLayout(layout)
 
     def _hint(self, *, at_county: bool) -> str:
@@ -230,23 +236,19 @@ class LaptopsPart(QWidget):
     # exchanging ---------------------------------------------------------------------------
 
     def exchange(self) -> None:
-        """One round over the shared folder; it is asked for the first time."""
-        self._operations.read(exchange.drop_folder, self._exchange_over)
+        """One round over the way that was chosen; a folder is asked for the first time."""
+        self._operations.read(read_way_or_none, self._exchange_over)
 
-    def _exchange_over(self, known: str) -> None:
-        folder = Path(known) if known else None
-        if folder is None:
-            folder = self._choose_folder(self, _("选择几台电脑共用的文件夹"), None)
-            if folder is None:
-                return
-        chosen = folder
-
-        def work(desk: Desk, progress: Progress) -> Outcome:
-            if not known:
-                exchange.choose_folder(desk, chosen)
-            return exchange.outcome(desk, exchange.sync(desk, chosen, progress))
-
-        self._operations.long_work(work, self._exchanged, self.notice.fail)
+    def _exchange_over(self, way: Way | None) -> None:
+        if way is not None:
+            self.rounds.run()
+            return
+        folder = self._choose_folder(self, _("选择几台电脑共用的文件夹"), None)
+        if folder is not None:
+            self._operations.write(
+                lambda desk: exchange.choose_folder(desk, folder),
+                lambda _nothing: self.rounds.run(),
+            )
 
     def _exchanged(self, outcome: Outcome) -> None:
         if outcome.complete:
