@@ -7,7 +7,6 @@ that takes a Progress; a cancelled piece raises Cancelled inside and ends withou
 """
 
 import threading
-import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any, Protocol, TypeVar
@@ -23,7 +22,6 @@ T = TypeVar("T")
 DATABASE, OPEN, NETWORK = "database", "open", "network"
 _OPEN_THREADS = 2
 _CLOSE_WAIT_MS = 30_000
-_READABLE_S = 0.1
 
 Work = Callable[[Progress], T]
 
@@ -45,7 +43,6 @@ class Handle(QObject):
         self._failed = failed
         self._ended = ended
         self._cancel = threading.Event()
-        self._told = ("", 0.0)  # the label last told, and when
         self._arrived.connect(self._deliver)
 
     def cancel(self) -> None:
@@ -53,17 +50,10 @@ class Handle(QObject):
         self._cancel.set()
 
     def step(self, label: str, done: int, total: int) -> None:
-        """Progress of the work, from its own thread. Raises Cancelled after ``cancel``.
-
-        Told as often as somebody can read it: each telling is an event of the UI thread.
-        """
+        """Progress of the work, from its own thread. Raises Cancelled after ``cancel``."""
         if self._cancel.is_set():
             raise Cancelled
-        told, at = self._told
-        now = time.monotonic()
-        if label != told or done >= total or now - at >= _READABLE_S:
-            self._told = label, now
-            self.progressed.emit(label, done, total)
+        self.progressed.emit(label, done, total)
 
     def run(self, work: Work[Any]) -> None:
         """Do the work in the present thread and send its answer to the UI thread."""

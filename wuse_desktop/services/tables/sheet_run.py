@@ -222,7 +222,7 @@ class SheetRun:
 
     def _hidden_records(self) -> int:
         left_out = sum(len(item.rows) for item in self._divided.asides if item.reason == HIDDEN)
-        return left_out + sum(row.place in self._source.sheet.hidden for row in self._rows)
+        return left_out + sum(place in self._source.sheet.hidden for place in self._divided.records)
 
     def _notes(self) -> Iterator[str]:
         spare = self._source.table.spare
