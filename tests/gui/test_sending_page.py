@@ -295,13 +295,6 @@ def test_the_steps_can_be_seen_again_for_a_new_computer(make_page: MakePage) -> 
     assert page.board.isVisible()
 
 
-def test_a_county_has_nothing_to_send(county_desk: Desk, make_page: MakePage, qtbot: QtBot) -> None:
-    page = make_page(of=Operations(county_desk, InlineRunner()))
-    with qtbot.waitSignal(page.window_requested) as wished:
-        press(page, "去收件")
-    assert wished.args == ["page:inbox"]
-
-
 @pytest.mark.usefixtures("enrolled")
 def test_from_the_window_enter_goes_in_and_enter_sends(
     desk: Desk, open_window: OpenWindow, typist: Typist, tmp_path: Path, qtbot: QtBot

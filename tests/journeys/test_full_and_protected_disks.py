@@ -9,11 +9,13 @@ import pytest
 from tests.journeys.small_disks import SmallDisk, small_disk
 from tests.services.conftest import CHEAP, PASSWORD
 from tests.services.exchanging import content, enrol, records_of, save
+from wuse_desktop.domain.period import Period
 from wuse_desktop.domain.records.people import Person
 from wuse_desktop.errors import EnvironmentFault
 from wuse_desktop.security.keyring import NoKeyring
 from wuse_desktop.services import backups, bundles, enrolment, inbox, receipts
 from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.roll_up import make_county_figures
 from wuse_desktop.services.setup import SetupChoice, create_desk, desk_exists, open_desk
 from wuse_desktop.storage import records
 
@@ -103,8 +105,9 @@ def test_a_desk_that_met_a_full_disk_opens_again_as_it_was(
 def test_a_full_disk_while_a_bundle_is_made_leaves_no_part_of_one(
     disk: SmallDisk, tight: Desk, make_desk: Callable[..., Desk], stick: Path
 ) -> None:
-    upper = make_desk("county", "230100", "市总督导站")
+    upper = make_desk("prefecture", "2301", "市民政局")
     enrol(tight, upper, stick)
+    make_county_figures(tight, Period.parse("2026-03"))
     before = content(tight)
     disk.fill(leave=0)
     _refused(lambda: bundles.make(tight), _FULL)

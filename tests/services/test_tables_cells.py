@@ -158,9 +158,14 @@ def test_a_moment_without_time_is_midnight() -> None:
     assert read(ColumnKind.MOMENT, "2024.3.5") == datetime.combine(MARCH_5, time())
 
 
-@pytest.mark.parametrize("value", ["早上", "25:00", "9:00-10:00-11:00", "-"])
+@pytest.mark.parametrize("value", ["早上", "25:00", "9:00-10:00-11:00"])
 def test_what_is_no_time_is_refused(value: str) -> None:
     assert refused(ColumnKind.CLOCK, value) == "time_shape"
+
+
+@pytest.mark.parametrize("value", ["-", "—", "/", "无"])
+def test_a_dash_says_that_there_is_no_time(value: str) -> None:
+    assert read(ColumnKind.CLOCK, value) is None
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 """Password, recovery sheet, when the desk locks itself, and the clock."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
+from PySide6.QtWidgets import QLabel, QMessageBox, QScrollArea, QWidget
 
 from wuse_desktop.gui.dialogs.recovery_sheet import RecoverySheetDialog
 from wuse_desktop.gui.operations import Operations
@@ -46,7 +46,8 @@ class SafetyPart(QWidget):
         self.mend_button = button(_("日期是对的，重新盖时间(&T)…"), self._ask_to_mend)
         self.asking: QMessageBox | None = None
         self._stored_minutes = 0
-        self.setLayout(
+        cards = QWidget()
+        cards.setLayout(
             column(
                 self._password_card(),
                 self._recovery_card(),
@@ -56,6 +57,10 @@ class SafetyPart(QWidget):
                 gap=2 * GRID,
             )
         )
+        area = QScrollArea()  # four cards are higher than what a notice leaves of 768 pixels
+        area.setWidgetResizable(True)
+        area.setWidget(cards)
+        self.setLayout(column(area))
 
     def _password_card(self) -> QWidget:
         change = button(_("修改密码(&P)…"), lambda: self.window_requested.emit("password"))
