@@ -22,7 +22,7 @@ run: setup-run $(catalogue).mo ## open the program; DESK=DIR opens a desk other 
 	$(if $(DESK),WUSE_HOME="$(abspath $(DESK))" )$(python) -m wuse_desktop $(ARGS)
 
 test: setup-dev $(catalogue).mo ## all tests, without a display
-	QT_QPA_PLATFORM=offscreen $(python) -m pytest $(ARGS)
+	$(if $(ARGS),QT_QPA_PLATFORM=offscreen $(python) -m pytest $(ARGS),tools/test.sh $(python))
 
 check: setup-dev $(catalogue).mo ## lint, format, types, catalogue, forms, architecture
 	$(python) -m ruff check .
