@@ -47,7 +47,7 @@ class ConflictsPage(Page):
             ),
             name=_(self.title),
         )
-        self.table.setFixedHeight(_LIST_PX)
+        self.table.setMinimumHeight(_LIST_PX)
         self.table.selected.connect(lambda _line: self._show_current())
         self.table.opened.connect(self._go_to_versions)
         self._what = section("")
@@ -84,7 +84,8 @@ class ConflictsPage(Page):
             wrap=False,
         )
         whole = column(title(_(self.title)), note, self.notice, self.table, self._below, gap=GRID)
-        whole.setStretch(4, 1)
+        whole.setStretch(3, 1)
+        whole.setStretch(4, 4)
         self.setLayout(whole)
 
     # the page contract --------------------------------------------------------------------
