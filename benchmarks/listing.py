@@ -91,7 +91,7 @@ def _fresh(desk: Desk, opening: openings.Opening) -> None:
 
 
 def _records(desk: Desk) -> Iterator[tuple[str, Work]]:
-    chance = random.Random(11)  # noqa: S311
+    chance = random.Random(11)  # noqa: S311 - the same records in each run
     for name, opening in openings.OF_RECORDS.items():
         total = lists.count(desk, name, ListQuery())
         if total:

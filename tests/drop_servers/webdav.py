@@ -109,7 +109,8 @@ class ApacheWebDav(WebDavServer):
             if place.is_dir()
         )
         (self.home / "locks").mkdir(exist_ok=True)
-        digest = base64.b64encode(hashlib.sha1(PASSWORD.encode()).digest()).decode()  # noqa: S324
+        hashed = hashlib.sha1(PASSWORD.encode()).digest()  # noqa: S324 - as htpasswd has it
+        digest = base64.b64encode(hashed).decode()
         (self.home / "users").write_text(f"{USER}:{{SHA}}{digest}\n", encoding="utf-8")
         loaded = "\n".join(f"LoadModule {name}_module {modules}/mod_{name}.so" for name in _MODULES)
         user = ""

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from tests.fleet.carriers import Killed, RoughDrop
 from tests.services.conftest import CHEAP, PASSWORD
@@ -26,6 +27,7 @@ from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.joining import create_joining_desk, join, make_device_card
 from wuse_desktop.services.setup import SetupChoice, create_desk, open_desk
 from wuse_desktop.services.welcoming import admit_laptop
+from wuse_desktop.storage.unit_of_work import UnitOfWork
 from wuse_desktop.sync.drops.folder import FolderDrop
 
 _START = datetime.fromisoformat("2026-03-24T09:30")
@@ -196,13 +198,17 @@ class World:
             else:
                 self._change(unit, row_id, place, seat)
 
-    def _change(self, unit, row_id: str, place: int, seat: Seat) -> None:  # type: ignore[no-untyped-def]
+    def _change(self, unit: UnitOfWork, row_id: str, place: int, seat: Seat) -> None:
         person = unit.get(Person, row_id)
         if person is None:
             return
         value = str(self.dice.randrange(1000))
         name = self.dice.choice(("phone", "name", "note"))
-        fields = {"phone": value, "name": f"人{value}", "note": f"记事 {value} 完"}
+        fields: dict[str, Any] = {
+            "phone": value,
+            "name": f"人{value}",
+            "note": f"记事 {value} 完",
+        }
         unit.put(replace(person, **{name: fields[name]}))
         self._note(f"{seat.name} sets {name} of {place} to {value}")
 

@@ -197,3 +197,18 @@ def test_a_receipt_that_cannot_be_written_stays_due(desk: Desk, county: Desk, st
     fault = _refused(lambda: receipts.make(county, stick / "gone" / "receipt"))
     assert fault.code == "disk_failed"
     assert not inbox.history(county)[0].answered
+
+
+def test_several_receipts_never_go_into_one_file(
+    desk: Desk, county: Desk, make_desk: MakeDesk, stick: Path
+) -> None:
+    other = make_desk("station", "230127101", "东兴镇社会工作服务站")
+    enrol(other, county, stick)
+    for station in (desk, other):
+        save(station, "王秀兰")
+        inbox.take(county, bundles.make(station, stick).path)
+    target = stick / "one.wuse-receipt"
+    assert _refused(lambda: receipts.make(county, target)).code == "folder_needed"
+    assert not target.exists()
+    assert not any(line.answered for line in inbox.history(county))
+    assert len(receipts.make(county, stick)) == 2

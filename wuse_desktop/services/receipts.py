@@ -39,7 +39,7 @@ def make(desk: Desk, target: Path, site_id: str = "", bundle_id: str = "") -> li
     """Write the receipts of bundles taken, the latest of each device, as files into a folder.
 
     ``site_id`` limits to one station, ``bundle_id`` to one bundle. Raises UserFault
-    ``nothing_taken`` when there is none.
+    ``nothing_taken`` when there is none, ``folder_needed`` when several would go into one file.
     """
     answers = {**_of_records(desk, site_id, bundle_id), **_of_files(desk, site_id, bundle_id)}
     if not answers:
@@ -47,6 +47,12 @@ def make(desk: Desk, target: Path, site_id: str = "", bundle_id: str = "") -> li
             "nothing_taken",
             _("还没有收下这个站的数据包，没有可以给的回执。"),
             _("请先收下数据包。"),
+        )
+    if len(answers) > 1 and not target.is_dir():
+        raise UserFault(
+            "folder_needed",
+            _("有 {count} 张回执，一个文件放不下，什么都没有写。").format(count=len(answers)),
+            _("请选一个文件夹，或者说明只要哪个站的。"),
         )
     now = utc_text()
     written = []
