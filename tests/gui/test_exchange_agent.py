@@ -167,6 +167,7 @@ def test_a_round_that_is_stopped_says_so(
     slow.set()
     qtbot.waitUntil(lambda: answers == [Stopped()])
     assert agent.phase is not Phase.STUCK
+    assert "收发过" not in agent.sentence
     operations.close()
 
 

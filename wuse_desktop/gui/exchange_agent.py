@@ -192,7 +192,10 @@ class ExchangeAgent(QObject):
         self._handle = None
         wait = RETRY_S[min(self._failures, len(RETRY_S)) - 1] if self._failures else EVERY_S
         now = local_now()
-        self._at = now + timedelta(seconds=wait) if self._failures else now
+        if self._failures:
+            self._at = now + timedelta(seconds=wait)
+        elif not isinstance(answer, Stopped):  # who was stopped has exchanged nothing to speak of
+            self._at = now
         self._tell(Phase.STUCK if self._failures else Phase.WAITING)
         self.ended.emit(answer, self._by_hand)
         self.look_again(wait)
