@@ -73,7 +73,8 @@ class ExchangeAgent(QObject):
         self._operations = operations
         self.phase = Phase.OFF
         self.reason = ""
-        self._at: datetime | None = None  # of the last round, or of the next attempt when stuck
+        self._last: datetime | None = None  # when a round came to its end
+        self._next: datetime | None = None  # when it is tried again after a failure
         self._failures = 0
         self._handle: Handle | None = None
         self._by_hand = False
@@ -91,10 +92,10 @@ class ExchangeAgent(QObject):
     @property
     def sentence(self) -> str:
         """What it is at, for the line at the bottom; empty when there is nothing to say."""
-        if self.phase is Phase.WAITING and self._at is None:
+        at = self._next if self.phase is Phase.STUCK else self._last
+        if self.phase is Phase.WAITING and at is None:
             return ""
-        time = f"{self._at:%H:%M}" if self._at is not None else ""
-        return _(_SENTENCES[self.phase]).format(time=time)
+        return _(_SENTENCES[self.phase]).format(time=f"{at:%H:%M}" if at is not None else "")
 
     def begin(self) -> None:
         """Start to work by itself: the desk is open and the first page stands."""
@@ -191,11 +192,10 @@ class ExchangeAgent(QObject):
     def _end(self, answer: object) -> None:
         self._handle = None
         wait = RETRY_S[min(self._failures, len(RETRY_S)) - 1] if self._failures else EVERY_S
-        now = local_now()
         if self._failures:
-            self._at = now + timedelta(seconds=wait)
-        elif not isinstance(answer, Stopped):  # who was stopped has exchanged nothing to speak of
-            self._at = now
+            self._next = local_now() + timedelta(seconds=wait)
+        elif not isinstance(answer, Stopped):  # one that was stopped is no exchange to speak of
+            self._last = local_now()
         self._tell(Phase.STUCK if self._failures else Phase.WAITING)
         self.ended.emit(answer, self._by_hand)
         self.look_again(wait)
