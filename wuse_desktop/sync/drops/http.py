@@ -102,14 +102,14 @@ class HttpServer:
                 connection.connect()
             with suppress(BrokenPipeError, ConnectionResetError):  # it may have answered before
                 self._send(connection, method, target, headers, body)
-            response = connection.getresponse()
-            reply = Reply(
-                response.status,
-                {name.lower(): value for name, value in response.getheaders()},
-                self._read(response, most),
-            )
-            if response.will_close or not response.isclosed():
-                self.close()
+            with connection.getresponse() as response:  # it holds the socket as the connection does
+                reply = Reply(
+                    response.status,
+                    {name.lower(): value for name, value in response.getheaders()},
+                    self._read(response, most),
+                )
+                if response.will_close or not response.isclosed():
+                    self.close()
         except BaseException:
             self.close()
             raise
