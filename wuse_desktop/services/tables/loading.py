@@ -6,7 +6,6 @@ cannot be kept fails alone.
 """
 
 import dataclasses
-import gc
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -124,9 +123,6 @@ def load_sources(
 ) -> Loaded:
     """Load sheets whose headings were found, in this order, as one import."""
     results: list[LoadResult] = []
-    # The cells that were read stay to the end: looking through them again and again for what can
-    # be thrown away holds up every thread, the window too.
-    gc.freeze()
     try:
         with desk.together(_("从表格导入")) as unit:
             after = trail_end(unit.connection)
