@@ -6,6 +6,7 @@ cannot be kept fails alone.
 """
 
 import dataclasses
+import gc
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -123,6 +124,10 @@ def load_sources(
 ) -> Loaded:
     """Load sheets whose headings were found, in this order, as one import."""
     results: list[LoadResult] = []
+    # What is open by now stays: looking through it again and again for what can be thrown away
+    # would hold up every thread for a tenth of a second, the window's too.
+    gc.collect(1)
+    gc.freeze()
     try:
         with desk.together(_("从表格导入")) as unit:
             after = trail_end(unit.connection)
