@@ -89,7 +89,7 @@ def _record_table(record_class: type[Record]) -> Table:
 
 def _partial(name: str, which: ColumnElement[bool], *columns: Column[Any]) -> None:
     """An index of some rows of a table alone."""
-    Index(name, *columns, sqlite_where=which, postgresql_where=which)
+    Index(name, *columns, sqlite_where=which)
 
 
 TABLES: dict[str, Table] = {item.entity: _record_table(item) for item in RECORD_CLASSES}
@@ -301,7 +301,6 @@ Index(
     file_carried.c.receiver_site,
     file_carried.c.bundle_id,
     sqlite_where=file_carried.c.confirmed_at.is_(None),
-    postgresql_where=file_carried.c.confirmed_at.is_(None),
 )
 
 file_inbox = Table(
