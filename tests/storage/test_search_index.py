@@ -239,3 +239,45 @@ def test_a_rebuilt_index_finds_the_same(database: Database, find: Find) -> None:
     assert find("wxl") == ["王秀兰", "王秀兰"]
     assert find("wxl", kinds=("volunteer",)) == ["王秀兰"]
     assert find("王德福") == []
+
+
+def _indexed(database: Database) -> list[int]:
+    with database.read() as connection:
+        return list(connection.exec_driver_sql("SELECT rowid FROM search_index").scalars())
+
+
+def test_a_person_stands_in_the_index_once_whatever_becomes_of_the_role(
+    database: Database, find: Find
+) -> None:
+    (person,) = _put(database, Person(name="王秀兰"))
+    (volunteer,) = _put(database, Volunteer(person_id=person))
+    assert len(_indexed(database)) == 1
+    assert find("wxl", kinds=("volunteer",)) == find("wxl") == ["王秀兰"]
+    with database.unit_of_work(ACTOR) as unit:
+        unit.remove(Volunteer, volunteer)
+    assert len(_indexed(database)) == 1
+    assert find("wxl", kinds=("volunteer",)) == []
+    with database.unit_of_work(ACTOR) as unit:
+        unit.restore(Volunteer, volunteer)
+        unit.remove(Person, person)
+    assert _indexed(database) == []
+
+
+def test_a_volunteer_in_an_index_from_before_is_found_and_moved(
+    database: Database, find: Find
+) -> None:
+    person, other = _put(database, Person(name="王秀兰"), Person(name="王德福"))
+    (volunteer,) = _put(database, Volunteer(person_id=person))
+    with database.books() as connection:  # as version 1 wrote it: all persons alike
+        connection.exec_driver_sql("DELETE FROM search_index")
+        for pk, spelt in ((1, "wxl"), (2, "wdf")):
+            connection.exec_driver_sql(
+                "INSERT INTO search_index (rowid, t) VALUES (?, ?)", (pk * 8 + 1, spelt)
+            )
+    assert find("w", kinds=("volunteer",)) == ["王秀兰"]
+    with database.unit_of_work(ACTOR) as unit:
+        unit.touch(Volunteer, volunteer)
+        unit.put(Person(id=other, name="王德禄"))
+    assert sorted(find("w")) == ["王德禄", "王秀兰"]
+    assert find("wxl", kinds=("volunteer",)) == ["王秀兰"]
+    assert len(_indexed(database)) == 2

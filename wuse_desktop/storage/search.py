@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """Search as you type over people, households, cases, groups, activities and stations.
 
-One contentless FTS5 table with prefix indexes; its rowid is ``pk * 8 + kind``. Filters (kind,
-role, site) are tokens, because a WHERE beside MATCH costs tens of milliseconds. The index is
-maintained in the transaction that changes the record.
+One contentless FTS5 table with prefix indexes; its rowid is ``pk * 8 + kind``, where persons who
+are volunteers have a kind of their own: to look up the role of each that was found would read one
+more page for each. Filters (kind, role, site) are tokens, because a WHERE beside MATCH costs tens
+of milliseconds. The index is maintained in the transaction that changes the record.
 """
 
 import re
@@ -36,7 +37,8 @@ _READ = {
     "worker": "pk, site_id, deleted_hlc, name",
     "station": "pk, site_id, deleted_hlc, name",
 }
-_ENTITY_OF = {number: entity for entity, number in KINDS.items()}
+_VOLUNTEER = 0  # a person who is one; indexes made before this was so have all persons as KINDS
+_ENTITY_OF = {_VOLUNTEER: "person"} | {number: entity for entity, number in KINDS.items()}
 _STEP = 8
 # Noted records that are indexed together: of an import not all of them at its end.
 _MUCH = 2000
@@ -184,12 +186,23 @@ class SearchIndex:
         row = next(named_rows(found), None)
         if row is None:  # a volunteer whose person was not taken from a bundle
             return
-        rowid = row["pk"] * _STEP + KINDS[entity]
+        number = KINDS[entity]
+        terms = list(dict.fromkeys(self._terms(entity, row)))
+        if entity == "person":
+            other = _VOLUNTEER
+            if kind_token("volunteer") in terms:
+                number, other = other, number
+            self._forget(row["pk"] * _STEP + other)
+        rowid = row["pk"] * _STEP + number
         if row["deleted_hlc"] is not None:
-            self._run("DELETE FROM search_index WHERE rowid = ?", (rowid,))
+            self._forget(rowid)
             return
-        terms = " ".join(dict.fromkeys(self._terms(entity, row)))
-        self._run("INSERT OR REPLACE INTO search_index (rowid, t) VALUES (?, ?)", (rowid, terms))
+        self._run(
+            "INSERT OR REPLACE INTO search_index (rowid, t) VALUES (?, ?)", (rowid, " ".join(terms))
+        )
+
+    def _forget(self, rowid: int) -> None:
+        self._run("DELETE FROM search_index WHERE rowid = ?", (rowid,))
 
     def _terms(self, entity: str, row: Mapping[str, Any]) -> Iterable[str]:
         yield kind_token(entity)
@@ -331,7 +344,8 @@ def _lines(run: Run, rowids: list[int], kinds: tuple[str, ...]) -> list[tuple[in
     found = []
     for number, keys in by_entity.items():
         entity = _ENTITY_OF[number]
-        of_kind = _of_kinds(entity, kinds)
+        is_one = number == _VOLUNTEER and "volunteer" in kinds
+        of_kind = "1" if is_one else _of_kinds(entity, kinds)
         if not of_kind:
             continue
         # As many marks each time: another count would be another statement to prepare.
