@@ -125,6 +125,9 @@ class Database:
             changes = unit.finish()
         self._clock = clock
         self.last_changes = changes
+        if changes.further:  # after an import: the pages it went through are not needed again
+            with self._write_lock:
+                connection.exec_driver_sql("PRAGMA shrink_memory")
 
     def now_ms(self) -> int:
         """Milliseconds since 1970 by the clock that stamps changes."""
