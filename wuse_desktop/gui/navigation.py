@@ -182,6 +182,15 @@ PAGES: tuple[PageEntry, ...] = (
         listed=False,
     ),
     PageEntry(
+        "targets",
+        N_("年度任务"),
+        "reports",
+        _AT + "targets_page:TargetsPage",
+        ("annual_target",),
+        _FIELD,
+        listed=False,
+    ),
+    PageEntry(
         "conflicts",
         N_("改得不一样的地方"),
         "people",

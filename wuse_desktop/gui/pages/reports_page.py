@@ -90,7 +90,12 @@ class ReportsPage(Page):
             gap=2 * GRID,
         )
         left = QWidget()
-        inner = column(self.table, self._meaning, self._note, gap=GRID)
+        self.targets_button = button(
+            _("年度任务…"), lambda: self.window_requested.emit("page:targets"), kind="link"
+        )
+        foot = row(self._note, self.targets_button)
+        foot.setStretch(0, 1)
+        inner = column(self.table, self._meaning, foot, gap=GRID)
         inner.setStretch(0, 1)
         left.setLayout(inner)
         self._side.addWidget(
@@ -203,7 +208,6 @@ class ReportsPage(Page):
         if found.period.contains(self.operations.desk.today()):
             notes.insert(0, _("本期还没有结束，数字会随记录变化。"))
         self._note.setText("".join(notes))
-        self._note.setVisible(bool(notes))
         self._note.setToolTip(_("计数规则 {rules}").format(rules=found.rule_set))
         if self._open is not None:
             self._read_records(*self._open)
