@@ -77,9 +77,10 @@ class SettingsPage(Page):
             self.visits.refresh()
         if touched & {"desk", "laptop"}:
             self.laptops.refresh()
+        if touched & {"desk", "county_rule"}:
+            self.volunteering.refresh()
         if "desk" in touched:
             self.users.refresh()
-            self.volunteering.refresh()
             self.safety.refresh()
             self.backup.refresh()
             self.files.refresh()
