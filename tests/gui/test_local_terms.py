@@ -5,16 +5,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication, QCheckBox
 from pytestqt.qtbot import QtBot
 
 from tests.gui.exchange_samples import enrol
 from tests.gui.real_window import OpenWindow, Typist
-from wuse_desktop.domain.codes import learn_local
+from wuse_desktop.domain.codes import Code, learn_local
 from wuse_desktop.gui.pages.settings_page import SettingsPage
 from wuse_desktop.gui.pages.visits_page import VisitsPage
 from wuse_desktop.gui.settings.terms_part import TermsPart
+from wuse_desktop.gui.widgets.code_picker import CodePicker, CodesEditor
 from wuse_desktop.services import bundles, inbox, receipts
-from wuse_desktop.services.choices import choices
+from wuse_desktop.services.choices import choices, choices_with
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.local_terms import term_sheet
 
@@ -84,3 +86,32 @@ def test_a_station_reads_the_terms_and_adds_none(
     qtbot.waitUntil(lambda: not part.label.isVisible())
     assert not part.retire_button.isVisible()
     assert not part.add_button.isVisible()
+
+
+def test_a_term_out_of_use_stays_ticked_where_it_was(dressed: QApplication, qtbot: QtBot) -> None:
+    assert dressed is not None
+    learn_local([Code("CONSULT_TOPIC", "L-1", "取暖", "取暖", retired=True)])
+    offered = choices("CONSULT_TOPIC")
+    assert "L-1" not in {item.code for item in offered}
+    editor = CodesEditor(offered, list_name="CONSULT_TOPIC")
+    qtbot.addWidget(editor)
+    first = offered[0].code
+    for held in (("L-1", first), (first,), ("L-2",), ("L-1",)):
+        editor.set_value(held)
+        boxes = [box for box in editor.findChildren(QCheckBox) if box.isChecked()]
+        assert set(editor.value()) == set(held)
+        assert len(boxes) == len(held)
+    editor.set_value(("L-1",))
+    (box,) = (box for box in editor.findChildren(QCheckBox) if box.text() == "取暖")
+    box.setChecked(False)
+    assert editor.value() == ()
+    picker = CodePicker(offered, list_name="CONSULT_TOPIC")
+    qtbot.addWidget(picker)
+    picker.set_value("L-1")
+    assert (picker.line.text(), picker.value()) == ("取暖", "L-1")
+
+
+def test_a_purpose_out_of_use_stays_with_its_visit() -> None:
+    learn_local([Code("VISIT_PURPOSE", "L-1", "取暖检查", "取暖检查", retired=True)])
+    assert choices_with("VISIT_PURPOSE", ("L-1",))[-1].label == "取暖检查"
+    assert choices_with("VISIT_PURPOSE", ()) == choices("VISIT_PURPOSE")

@@ -212,6 +212,8 @@ def test_a_form_offers_the_terms_and_keeps_its_own_version(
     older = Session(before.form, surroundings=Surroundings(now=desk.now))
     older.set(path, ("L-01-1",))
     assert older.problem(path) == ""  # kept, although this program does not know it
+    shown = {choice.value: str(choice.label) for choice in older.choices(path)}
+    assert shown["L-01-1"] == f"L-01-1（{codes.label('NEED', '01')}）"
     older.set(path, ("X-1",))
     assert older.problem(path) != ""
 

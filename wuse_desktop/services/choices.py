@@ -56,6 +56,14 @@ def choices(list_name: str) -> tuple[Choice, ...]:
     return _choices(list_name, current_language(), local_edition())
 
 
+def choices_with(list_name: str, chosen: Iterable[str]) -> tuple[Choice, ...]:
+    """The same with codes that a record holds and that are offered no more, behind them."""
+    offered = choices(list_name)
+    known = {item.code for item in offered}
+    others = [code for code in chosen if code not in known]
+    return (*offered, *(Choice(code, label(list_name, code), (code.lower(),)) for code in others))
+
+
 @lru_cache(maxsize=256)
 def _choices(list_name: str, _language: str, _edition: int) -> tuple[Choice, ...]:
     return tuple(
