@@ -63,6 +63,9 @@ _DESK = (
     "recovery",
     "laptop",
     "clock",
+    "visit_profile",
+    "county_rule",
+    "local_term",
 )  # records and parts of the settings
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("today", N_("今日"), "today", _AT + "today_page:TodayPage", ("task",), _FIELD),

@@ -99,6 +99,9 @@ class SettingsPage(Page):
             "recovery": self.safety,
             "laptop": self.laptops,
             "clock": self.safety,
+            "visit_profile": self.visits,
+            "county_rule": self.volunteering,
+            "local_term": self.terms,
         }
         if entity not in parts:
             return False

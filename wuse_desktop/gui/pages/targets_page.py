@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from wuse_desktop.domain.changes import Changes
-from wuse_desktop.domain.records.targets import CONTRACT, OF_COUNTY
+from wuse_desktop.domain.records.targets import CONTRACT, OF_COUNTY, AnnualTarget
 from wuse_desktop.errors import Fault
 from wuse_desktop.gui.models.target_sheet import TargetSheetModel
 from wuse_desktop.gui.operations import Operations
@@ -124,6 +124,11 @@ class TargetsPage(Page):
         del changes
         year = self._year
         self.operations.read(lambda desk: targets.target_sheet(desk, year), self._show)
+
+    def show_record(self, entity: str, record_id: str) -> bool:
+        """Show the sheet on which a target stands."""
+        del record_id
+        return entity == AnnualTarget.entity
 
     def focus_first(self) -> None:
         """The first cell that can be typed into."""
