@@ -58,7 +58,7 @@ class ConflictsPage(Page):
         self._what = section("")
         self.reveal_button = button(_("显示内容 Ctrl+D"), self.reveal, kind="link")
         self.reveal_button.setToolTip(_("健康、风险、证件号码等平时遮住；显示会记入查看记录"))
-        self._closed = muted(_("这一处请负责社工、督导或站长登录后选定；两份都还在。"))
+        self._closed = muted(_("这一处请负责社工、督导或站长登录后选定；两份都还在。"), wrap=False)
         self.open_button = button(_("打开这条记录"), self._open_record, kind="link")
         self.versions = TwoVersions()
         self.versions.standing_wished.connect(lambda: self.settle("standing"))
