@@ -7,9 +7,21 @@ from pathlib import Path
 
 import pytest
 
+from tests.services.conftest import PASSWORD, Clock
+from tests.services.exchanging import carry, save
 from tests.services.test_announced_holidays import NOTICE_2061
+from wuse_desktop.domain.codes import learn_local
 from wuse_desktop.errors import UserFault
-from wuse_desktop.services import bundles, county_rules, inbox, receipts
+from wuse_desktop.security.keyring import NoKeyring
+from wuse_desktop.services import (
+    backups,
+    bundles,
+    county_rules,
+    inbox,
+    local_terms,
+    receipts,
+    targets,
+)
 from wuse_desktop.services.announced_holidays import keep_year, prescribe_holidays, read_notice
 from wuse_desktop.services.county_rules import HOLIDAYS, ROUNDING
 from wuse_desktop.services.desk import Desk
@@ -21,6 +33,7 @@ from wuse_desktop.services.rounding_rule import (
     rounding_rule,
     set_rounding_rule,
 )
+from wuse_desktop.services.setup import open_desk
 
 
 @pytest.fixture(autouse=True)
@@ -116,3 +129,31 @@ def test_only_a_county_and_who_answers_for_it_prescribes(desk: Desk, county: Des
             prescribe_rounding(each, on=True)
         assert refused.value.code == "rule_not_yours"
         assert county_rules.prescribed(each, ROUNDING) is None
+
+
+def test_what_a_restored_county_lost_comes_back_from_its_station(
+    desk: Desk, county: Desk, stick: Path, tmp_path: Path, clock: Clock
+) -> None:
+    carry(desk, county, stick)
+    saved = backups.backup(county).path
+    targets.set_targets(county, 2026, {(desk.site_id, "groups"): 6})
+    prescribe_rounding(county, on=True)
+    local_terms.add_term(county, "NEED", "冬季取暖", "01")
+    _down(county, desk, stick)
+    for path in receipts.make(desk, stick, county.site_id):
+        receipts.take(county, path)
+    home = tmp_path / "restored"
+    backups.restore(home, saved, "", PASSWORD, secrets=NoKeyring())
+    restored = open_desk(home, "", PASSWORD, secrets=NoKeyring(), now=clock)
+    try:
+        assert county_rules.prescribed(restored, ROUNDING) is None
+        save(desk, "孙桂芝")
+        carry(desk, restored, stick)  # its receipt tells that the county is another one
+        carry(desk, restored, stick)
+        assert county_rules.prescribed(restored, ROUNDING) is not None
+        assert [line.code for line in local_terms.term_sheet(restored, "NEED").lines] == ["L-01-1"]
+        (row,) = targets.target_sheet(restored, 2026).rows
+        assert dict(row.values) == {"groups": 6}
+    finally:
+        restored.close()
+        learn_local(())
