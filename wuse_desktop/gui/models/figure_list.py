@@ -13,7 +13,7 @@ from PySide6.QtCore import (
 )
 
 from wuse_desktop.domain.codes import label
-from wuse_desktop.i18n import N_, _
+from wuse_desktop.i18n import N_, NP_, _
 from wuse_desktop.services.figure_texts import FIGURE_GROUPS, meaning
 from wuse_desktop.services.figures import Figure, FigureSet, Span
 
@@ -28,7 +28,7 @@ _HEADINGS = (
     N_("上期"),
     N_("本年累计"),
     N_("单位"),
-    N_("年度任务"),
+    NP_("column", "年度任务"),
     N_("完成率"),
 )
 _BARE = len(_HEADINGS) - 2

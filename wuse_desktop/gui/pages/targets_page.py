@@ -28,7 +28,7 @@ from wuse_desktop.services.choices import Choice, choices, search_keys
 from wuse_desktop.services.desk import STATION
 from wuse_desktop.services.targets import Cell, TargetSheet, TargetsSaved
 
-_BASIS_WIDTH, _SOURCE_WIDTH, _PICKER_WIDTH = 260, 150, 230
+_BASIS_WIDTH, _SOURCE_WIDTH, _PICKER_WIDTH = 290, 190, 230
 _MOST_UNDOS, _MOST_NAMES = 60, 3
 
 

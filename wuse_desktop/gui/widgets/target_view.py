@@ -6,8 +6,8 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QWidget
 
 from wuse_desktop.gui.models.target_sheet import TargetSheetModel
-from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.composing import SheetView
+from wuse_desktop.gui.widgets.heading_room import set_width
 from wuse_desktop.gui.widgets.sheet_cells import CellPainter
 from wuse_desktop.i18n import _
 
@@ -48,10 +48,8 @@ class TargetView(SheetView):
 
     def _fit(self) -> None:
         """Room for each heading; the table scrolls sideways where there are many."""
-        metrics = self.horizontalHeader().fontMetrics()
-        for column, item in enumerate(self.targets.indicators):
-            width = max(map(metrics.horizontalAdvance, (item.label, item.unit)))
-            self.setColumnWidth(column, max(width + 2 * GRID, _LEAST_WIDTH))
+        for column in range(self.targets.columnCount()):
+            set_width(self, column, _LEAST_WIDTH)
 
     def closeEditor(self, editor: QWidget, hint: _EndEdit) -> None:  # noqa: N802 - Qt's name
         """Tab and Enter end the editing and move on as on a sheet."""
