@@ -11,12 +11,15 @@ from typing import Any
 
 import pytest
 
+from tests.services.building import activity, put
 from tests.services.conftest import Family
 from tests.services.exchanging import carry
+from tests.services.printed import text
 from wuse_desktop.domain import codes
 from wuse_desktop.domain.categories import CategoryEntry, check_categories
 from wuse_desktop.domain.codes import Code, learn_local
 from wuse_desktop.domain.record_forms import offered_for
+from wuse_desktop.domain.records.activities import CommunityActivity
 from wuse_desktop.domain.records.county_rules import LocalTerm
 from wuse_desktop.domain.records.people import PersonCategory
 from wuse_desktop.domain.visit_tiers import tier_of
@@ -27,6 +30,7 @@ from wuse_desktop.services import bundles, form_versions, households, inbox, lis
 from wuse_desktop.services.choices import choices
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.lists import ListQuery
+from wuse_desktop.services.record_forms import record_sheet
 from wuse_desktop.services.tables.loading import load
 from wuse_desktop.storage import records
 
@@ -223,13 +227,26 @@ def test_a_table_says_a_local_term_in_its_words(
 ) -> None:
     local_terms.add_term(county, "CLIENT_CAT", "易地搬迁低保户", "01")
     _down(county, desk, stick)
-    text = io.StringIO()
-    csv.writer(text).writerows(
+    table = io.StringIO()
+    csv.writer(table).writerows(
         [("姓名", "村（社区）", "服务对象类别"), ("孙玉梅", "", "易地搬迁低保户")]
     )
     path = tmp_path / "人员.csv"
-    path.write_text(text.getvalue(), "utf-8-sig")
+    path.write_text(table.getvalue(), "utf-8-sig")
     result = load(desk, "persons", path)
     with desk.read() as connection:
         held = records.find(connection, PersonCategory)
     assert (result.loaded, [row.category for row in held]) == (1, ["L-01-1"])
+
+
+def test_the_paper_of_a_record_ticks_the_term_in_its_words(
+    desk: Desk, county: Desk, stick: Path
+) -> None:
+    local_terms.add_term(county, "ACT_TYPE", "赶集宣传", "02")
+    _down(county, desk, stick)
+    (row_id,) = put(desk, activity(activity_type="L-02-1"))
+    printed = text(record_sheet(desk, CommunityActivity.entity, row_id))
+    assert "赶集宣传" in printed
+    learn_local(())  # where the term has not arrived, its code and what it counts as
+    printed = text(record_sheet(desk, CommunityActivity.entity, row_id))
+    assert f"L-02-1（{codes.label('ACT_TYPE', '02')}）" in printed
