@@ -47,6 +47,9 @@ def test_records_beyond_those_that_are_named_still_count_as_changed(database: Da
     assert changes.ids("person") == set(ids)
     assert changes.further == {"household"}
     assert changes.entities == {"person", "household"}
+    with database.unit_of_work(ACTOR) as unit:  # and the next one begins as ever
+        unit.remove(Person, ids[0])
+    assert database.last_changes.touched == {("person", ids[0])}
 
 
 def test_changes_of_which_none_is_named_are_changes() -> None:
