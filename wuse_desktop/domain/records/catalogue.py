@@ -22,6 +22,13 @@ from wuse_desktop.domain.records.forms import (
     Satisfaction,
 )
 from wuse_desktop.domain.records.goods import Distribution
+from wuse_desktop.domain.records.organisations import (
+    CommunityOrg,
+    Incubation,
+    OrgApplication,
+    OrgMember,
+    OrgSupport,
+)
 from wuse_desktop.domain.records.people import (
     Household,
     HouseholdMember,
@@ -60,6 +67,7 @@ RECORD_CLASSES: tuple[type[Record], ...] = (
     ServiceGroup,
     GroupMember,
     GroupSession,
+    CommunityOrg,
     CommunityActivity,
     Volunteer,
     VolunteerService,
@@ -86,6 +94,10 @@ RECORD_CLASSES: tuple[type[Record], ...] = (
     VisitIntervals,
     CountyFigures,
     Laptop,
+    OrgMember,
+    Incubation,
+    OrgSupport,
+    OrgApplication,
 )
 
 ENTITIES: dict[str, type[Record]] = {item.entity: item for item in RECORD_CLASSES}
