@@ -54,7 +54,7 @@ def _organisations(page: Page) -> Written:
 SPECS: dict[str, ListSpec] = {
     "organisations": ListSpec(
         (
-            ListColumn("org_name", N_("组织名称"), 14, sortable=True),
+            ListColumn("org_name", N_("组织名称"), 16, sortable=True),
             ListColumn("kind", N_("组织类型"), 9),
             ListColumn("org_category", N_("组织类别"), 8),
             ListColumn("org_status", N_("组织状态"), 6),
@@ -64,7 +64,7 @@ SPECS: dict[str, ListSpec] = {
             ListColumn("contact", N_("联系电话"), 9),
             ListColumn("member_count", N_("成员数"), 4, "right", sortable=True),
             ListColumn("stage", N_("孵化阶段"), 7),
-            ListColumn("activities", N_("近12个月活动"), 7, "right"),
+            ListColumn("activities", N_("近一年活动"), 5, "right"),
             ListColumn("federation_member", N_("联合会成员"), 6),
             ListColumn("number", N_("登记/备案号"), 13),
             ListColumn("founded_on", N_("成立日期"), 7, sortable=True),
