@@ -98,6 +98,44 @@ def names(connection: Connection, org_ids: Iterable[str]) -> dict[str, str]:
     return found
 
 
+def contacts(connection: Connection, org_ids: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Who leads organisations, on file or not, and their telephone numbers, by id."""
+    found: dict[str, tuple[str, str]] = {}
+    for part, marks in batches(org_ids):
+        rows = connection.exec_driver_sql(
+            "SELECT o.id, coalesce(nullif(p.name, ''), o.leader_name), o.contact "  # noqa: S608
+            "FROM community_org o LEFT JOIN person p ON p.id = o.leader_id "
+            f"WHERE o.id IN ({marks})",
+            part,
+        )
+        found.update((row_id, (leader, contact)) for row_id, leader, contact in rows)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class OrgDuty:
+    """An organisation that somebody leads or belongs to, and as what ("" for a plain member)."""
+
+    id: str
+    name: str
+    duty: str
+    leads: bool
+
+
+def of_person(connection: Connection, person_id: str) -> list[OrgDuty]:
+    """The organisations that somebody leads or belongs to now, those led first."""
+    rows = connection.exec_driver_sql(
+        "SELECT o.id, o.org_name, '', 1 FROM community_org o "
+        "WHERE o.leader_id = ? AND o.deleted_hlc IS NULL AND o.org_status != '04' "
+        "UNION ALL SELECT o.id, o.org_name, m.duty, 0 FROM org_member m "
+        "JOIN community_org o ON o.id = m.org_id AND o.deleted_hlc IS NULL "
+        "AND o.leader_id != m.person_id "
+        "WHERE m.person_id = ? AND m.left_on IS NULL AND m.deleted_hlc IS NULL",
+        (person_id, person_id),
+    )
+    return [OrgDuty(row_id, name, duty, bool(leads)) for row_id, name, duty, leads in rows]
+
+
 def twins(connection: Connection, site_id: str, name: str, but_id: str) -> tuple[str, ...]:
     """Other organisations of a site with the same name that are not closed."""
     found = connection.exec_driver_sql(

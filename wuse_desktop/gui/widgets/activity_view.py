@@ -88,7 +88,9 @@ class ActivityView(QWidget):
         helpers.setLayout(self._helpers)
         orgs = QWidget()
         orgs.setLayout(self._orgs)
-        self._org_card = card(section(_("社会组织")), orgs)
+        line = row(section(_("社会组织")), orgs)
+        line.setStretch(1, 1)
+        self._org_card = card(line)
         inside = QWidget()
         inside.setLayout(
             column(
