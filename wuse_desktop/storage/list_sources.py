@@ -196,7 +196,8 @@ SOURCES: dict[str, ListSource] = {
         kinds=("community_activity",),
         sorts={**_BY_START, "activity_title": "t.activity_title"},
         filters={
-            **_equal("activity_type", "village_code", "lead_here"),
+            **_equal("activity_type", "village_code"),
+            "lead_here": "t.lead_here = 1",
             "org_id": f"t.org_ids != '[]' AND {_among('t.org_ids')}",
             "worker_id": _WORKER,
             "person_id": _PERSON,
@@ -213,7 +214,8 @@ SOURCES: dict[str, ListSource] = {
         },
         filters={
             **_equal("org_category", "legal_status", "org_status", "village_code"),
-            **_equal("federation_member", "leader_id"),
+            **_equal("leader_id"),
+            "federation_member": "t.federation_member = 1",
             "kind": _among("t.org_kinds"),
             "stage": (
                 "(SELECT i.stage FROM incubation i WHERE i.org_id = t.id "
