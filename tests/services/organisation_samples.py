@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """Invented organisations of 木兰镇 and what they do."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from wuse_desktop.domain.records.activities import CommunityActivity
@@ -49,8 +49,8 @@ def add_activity(
         "place": "镇西村活动室",
         "village_code": VILLAGE,
         "org_ids": org_ids,
-        "start_at": datetime(on.year, on.month, on.day, 9),
-        "end_at": datetime(on.year, on.month, on.day, 11),
+        "start_at": datetime.combine(on, time(9)),
+        "end_at": datetime.combine(on, time(11)),
         "process": "茶话会。",
         "outcome": "老人高兴。",
     }

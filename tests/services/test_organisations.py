@@ -4,6 +4,7 @@
 import dataclasses
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -137,21 +138,15 @@ def test_one_that_did_nothing_for_a_year_is_to_be_looked_at(desk: Desk) -> None:
 
 
 def test_parts_are_kept_with_what_is_usual(desk: Desk, partners: str, zhao: str) -> None:
-    for part in (
-        dataclasses.replace(
-            organisation_parts.new_part(desk, "org_member", partners), person_id=zhao, duty="组长"
-        ),
-        organisation_parts.new_part(desk, "incubation", partners),
-        dataclasses.replace(
-            organisation_parts.new_part(desk, "org_support", partners),
-            support_kind="03",
-            content="培训骨干",
-        ),
-        dataclasses.replace(
-            organisation_parts.new_part(desk, "org_application", partners), materials=("01",)
-        ),
-    ):
-        organisation_parts.save_part(desk, part)
+    told: dict[str, dict[str, Any]] = {
+        "org_member": {"person_id": zhao, "duty": "组长"},
+        "incubation": {},
+        "org_support": {"support_kind": "03", "content": "培训骨干"},
+        "org_application": {"materials": ("01",)},
+    }
+    for entity, values in told.items():
+        part: Any = organisation_parts.new_part(desk, entity, partners)
+        organisation_parts.save_part(desk, dataclasses.replace(part, **values))
     parts = organisations.organisation_page(desk, partners).parts
     assert parts.stage == "03"
     assert parts.incubations[0].incubator == "木兰镇社会工作服务站"
@@ -199,9 +194,7 @@ def test_one_that_held_activities_stays(desk: Desk, partners: str) -> None:
     records.delete(desk, "community_org", partners)
 
 
-def test_a_leader_stays_and_takes_the_organisation_along_when_merged(
-    desk: Desk, zhao: str
-) -> None:
+def test_a_leader_stays_and_takes_the_organisation_along_when_merged(desk: Desk, zhao: str) -> None:
     org_id = add_organisation(desk, leader_id=zhao)
     with pytest.raises(UserFault):
         records.delete(desk, "person", zhao)
