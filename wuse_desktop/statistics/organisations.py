@@ -3,7 +3,7 @@
 
 from typing import Any
 
-from sqlalchemy import FromClause, Select, func, or_
+from sqlalchemy import FromClause, Select, TableValuedAlias, func, literal, or_, select
 
 from wuse_desktop.domain.organisation_rules import COMMUNITY, FEDERATION, PREPARING, VOLUNTEER
 from wuse_desktop.statistics.lines import (
@@ -48,14 +48,18 @@ def organisations_closed(terms: Terms) -> Select[Any]:
 def organisations_active(terms: Terms) -> Select[Any]:
     """活跃: on the register, with an activity in the 12 months that end with the scope."""
     activity = _ACTIVITY.alias()
-    held = there_is(
-        activity,
-        activity.c.start_at >= func.date(terms.after, "-12 months"),
-        activity.c.start_at < terms.after,
-        *_held(activity),
-        _named(activity, _ORG.c.id),
+    named = _named(activity)
+    # Looked up once for all: asked anew for each organisation it took seconds at a county.
+    held = (
+        select(named.c.value)
+        .select_from(activity, named)
+        .where(
+            activity.c.start_at >= func.date(terms.after, "-12 months"),
+            activity.c.start_at < terms.after,
+            *_held(activity),
+        )
     )
-    return _line(terms).where(*_on_register(terms), held)
+    return _line(terms).where(*_on_register(terms), _ORG.c.id.in_(held))
 
 
 def organisations_incubated(terms: Terms) -> Select[Any]:
@@ -74,12 +78,20 @@ def organisation_activities(terms: Terms) -> Select[Any]:
     Whether a worker of the station took part does not matter here, unlike in rule C-12.
     """
     own = [took_part(_ACTIVITY.c.id, terms.worker)] if terms.by_worker else []
+    named = _named(_ACTIVITY)
+    of_community = (
+        select(literal(1))
+        .select_from(named.join(_ORG, _ORG.c.id == named.c.value))
+        .where(eligible(_ORG), _of_kind())
+        .correlate(_ACTIVITY)
+        .exists()
+    )
     return line(_ACTIVITY, event_day(_ACTIVITY), key=_ACTIVITY.c.id).where(
         _ACTIVITY.c.start_at >= terms.first,
         _ACTIVITY.c.start_at < terms.after,
         *_held(_ACTIVITY),
         *of_sites(_ACTIVITY, terms),
-        there_is(_ORG, eligible(_ORG), _of_kind(), _named(_ACTIVITY, _ORG.c.id)),
+        of_community,
         *own,
     )
 
@@ -125,6 +137,6 @@ def _held(activity: FromClause) -> tuple[Condition, Condition]:
     return eligible(activity), activity.c.org_ids != "[]"
 
 
-def _named(activity: FromClause, org_id: Value) -> Condition:
-    """The activity names the organisation."""
-    return func.instr(activity.c.org_ids, '"' + org_id + '"') > 0
+def _named(activity: FromClause) -> TableValuedAlias:
+    """The ids of the organisations that an activity names, one a row, as ``value``."""
+    return func.json_each(activity.c.org_ids).table_valued("value")
