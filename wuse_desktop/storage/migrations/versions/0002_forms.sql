@@ -83,7 +83,7 @@ CREATE TABLE community_org (
 	CONSTRAINT uq_community_org_id UNIQUE (id)
 )
 --
-CREATE INDEX ix_community_org_alive ON community_org (site_id) WHERE deleted_hlc IS NULL
+CREATE INDEX ix_community_org_alive ON community_org (site_id, founded_on, closed_on, org_status, status, org_kinds) WHERE deleted_hlc IS NULL
 --
 CREATE INDEX ix_community_org_deleted ON community_org (deleted_hlc) WHERE deleted_hlc IS NOT NULL
 --
