@@ -32,9 +32,9 @@ def find(
 
     Words are names, their pinyin or initials, the end of a phone or ID number, a village, a record
     number, a team, the leader of an organisation. ``kinds`` limits to entities or to the roles
-    "client" and "volunteer", ``site_id`` to one site. ID numbers are shown masked; the detail of people and households begins
-    with their risk where it is high or medium; ``why`` says by what somebody was found. Without
-    ``kinds`` the code of a printed sheet finds what the sheet is of.
+    "client" and "volunteer", ``site_id`` to one site. ID numbers are shown masked; the detail of
+    people and households begins with their risk where it is high or medium; ``why`` says by what
+    somebody was found. Without ``kinds`` the code of a printed sheet finds what the sheet is of.
     """
     if not kinds and (sheets := sheets_with(desk, text)):
         return [
