@@ -291,6 +291,14 @@ def test_a_leader_on_file_leads_to_it_also_under_a_new_name(desk: Desk, zhao: st
     assert [hit.id for hit in hits] == [org_id]
 
 
+@pytest.mark.parametrize("typed", ["独居老人", "老伙伴 独居", "镇西 互助", "独居 2026年"])
+def test_what_it_is_for_is_found_by_its_words(desk: Desk, partners: str, typed: str) -> None:
+    while finding.catch_up(desk):
+        pass
+    (hit,) = finding.find_words(desk, typed)
+    assert (hit.entity, hit.id) == ("community_org", partners)
+
+
 # the county -------------------------------------------------------------------------------
 
 
