@@ -44,16 +44,20 @@ def organisation_sheet(desk: Desk, org_id: str) -> OrgSheet:
     )
 
 
-def new_organisation(desk: Desk, leader_id: str = "") -> Titled:
-    """An empty record of a community organisation; of a leader on file if one is known."""
-    org = CommunityOrg(org_kinds=(COMMUNITY,), org_status=ACTIVE, leader_id=leader_id)
-    return org, _titles(desk, org)
+def new_organisation(desk: Desk) -> Titled:
+    """An empty record of a community organisation."""
+    del desk
+    return CommunityOrg(org_kinds=(COMMUNITY,), org_status=ACTIVE), {}
 
 
 def load_organisation(desk: Desk, org_id: str) -> Titled:
     """A stored organisation and the name of its leader. Raises UserFault ``record_missing``."""
     org = load(desk, CommunityOrg, org_id)
-    return org, _titles(desk, org)
+    if not org.leader_id:
+        return org, {}
+    with desk.read() as connection:
+        person = records.get(connection, Person, org.leader_id)
+    return org, {org.leader_id: person.name if person else ""}
 
 
 def check_organisation(desk: Desk, org: CommunityOrg, reason: str) -> tuple[Problem, ...]:
@@ -75,11 +79,3 @@ def organisation_payload(org: CommunityOrg, titles: Mapping[str, str]) -> dict[s
 def organisation_of(payload: Mapping[str, Any]) -> Titled:
     """The form of such values."""
     return record_of(CommunityOrg, payload["record"]), dict(payload["titles"])
-
-
-def _titles(desk: Desk, org: CommunityOrg) -> dict[str, str]:
-    if not org.leader_id:
-        return {}
-    with desk.read() as connection:
-        person = records.get(connection, Person, org.leader_id)
-    return {org.leader_id: person.name if person else ""}

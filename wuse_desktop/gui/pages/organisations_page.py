@@ -1,11 +1,10 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """社会组织: the register of community and volunteer organisations beside one of them."""
 
-from collections.abc import Mapping
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton
 
 from wuse_desktop.domain.records.activities import CommunityActivity
 from wuse_desktop.domain.records.organisations import CommunityOrg
@@ -39,7 +38,7 @@ class OrganisationsPage(WorkPage):
     entity = _ENTITY
     watched = frozenset({_ENTITY, _ACTIVITY, *_PARTS, "person"})
 
-    def __init__(self, operations: Operations, parent: QWidget | None = None) -> None:
+    def __init__(self, operations: Operations) -> None:
         new = QPushButton(_("＋ 社会组织"))
         table = RecordTable(
             operations,
@@ -63,7 +62,6 @@ class OrganisationsPage(WorkPage):
             lambda: self.start_new(_ENTITY),
         )
         super().__init__(operations, table, view, empty, new)
-        self.setParent(parent)
         self.organisation_view = view
         self.dialog: PartDialog | None = None
         view.tabs.attachments.said.connect(self.said)
@@ -93,18 +91,13 @@ class OrganisationsPage(WorkPage):
         return True
 
     def start_new(self, what: str, context: object = None) -> bool:
-        """Begin an organisation, led by the person that ``context`` may name."""
+        """Begin an organisation."""
+        del context
         if what != _ENTITY:
             return False
-        known: Mapping[str, Any] = context if isinstance(context, dict) else {}
-        leader_id = str(known.get("person_id", ""))
         self.record_id = ""
-        opening = Opening(
-            _ENTITY,
-            _("登记社会组织"),
-            lambda desk: organisation_entry.new_organisation(desk, leader_id),
-        )
-        self.write(self.entry, opening)
+        title = _("登记社会组织")
+        self.write(self.entry, Opening(_ENTITY, title, organisation_entry.new_organisation))
         return True
 
     def read_sheet(self, desk: Desk, record_id: str) -> OrgSheet:
