@@ -40,7 +40,12 @@ def language_from_environment() -> str:
 
 
 def _(text: str) -> str:
-    """Translate a source sentence into the chosen language; a context marked with it goes off."""
+    """Translate a source sentence into the chosen language; a context marked with it goes off.
+
+    Nothing stays nothing: under the empty text a catalogue keeps its own head.
+    """
+    if not text:
+        return ""
     return _translation.gettext(text).rpartition(_BETWEEN)[2]
 
 

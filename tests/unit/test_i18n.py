@@ -34,6 +34,12 @@ def test_a_context_is_never_shown() -> None:
     assert _(NP_("page", "没有译文的词")) == "没有译文的词"
 
 
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_nothing_is_nothing_in_every_language(language: str) -> None:
+    i18n.set_language(language)
+    assert _("") == ""
+
+
 @pytest.mark.parametrize(
     ("language", "shown"),
     [
