@@ -28,6 +28,8 @@ from wuse_desktop.domain.records.organisations import (
 from wuse_desktop.domain.records.people import Person
 from wuse_desktop.errors import UserFault
 from wuse_desktop.services import (
+    attachment_list,
+    attachments,
     finding,
     lists,
     merging,
@@ -341,3 +343,14 @@ def test_activities_are_narrowed_by_organisation_and_by_who_leads(
     for wanted, row_id in (("yes", theirs), ("no", joined)):
         query = ListQuery(filters={"lead_here": wanted})
         assert [row.id for row in lists.page(desk, "activities", query)] == [row_id]
+
+
+def test_papers_are_attached_to_it_and_go_where_it_goes(
+    desk: Desk, county: Desk, stick: Path, partners: str, tmp_path: Path
+) -> None:
+    charter = tmp_path / "章程.pdf"
+    charter.write_bytes(b"%PDF-1.4 " + bytes(range(256)))
+    attachments.add(desk, "community_org", partners, charter)
+    assert len(attachment_list.list_of(desk, "community_org", partners)) == 1
+    carry(desk, county, stick)
+    assert len(attachment_list.list_of(county, "community_org", partners)) == 1
