@@ -42,11 +42,9 @@ def language_from_environment() -> str:
 def _(text: str) -> str:
     """Translate a source sentence into the chosen language; a context marked with it goes off.
 
-    Nothing stays nothing: under the empty text a catalogue keeps its own head.
+    Nothing stays nothing: gettext would answer it with the head of the catalogue.
     """
-    if not text:
-        return ""
-    return _translation.gettext(text).rpartition(_BETWEEN)[2]
+    return _translation.gettext(text).rpartition(_BETWEEN)[2] if text else ""
 
 
 def pgettext(context: str, text: str) -> str:
