@@ -29,6 +29,7 @@ from wuse_desktop.gui.pages.tables_page import TablesPage
 from wuse_desktop.gui.tasks import LaneRunner
 from wuse_desktop.gui.widgets.import_preview import COLUMNS, ROWS, WORDS, row_numbers
 from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.tables.layouts import table_names
 from wuse_desktop.storage.records import find
 
 
