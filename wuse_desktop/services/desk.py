@@ -153,6 +153,11 @@ class Desk:
                 del self._joints[threading.get_ident()]
 
     @property
+    def is_together(self) -> bool:
+        """Whether the present thread is inside ``together``."""
+        return self._joint is not None
+
+    @property
     def _joint(self) -> UnitOfWork | None:
         """The unit of work that the present thread has open for all."""
         return self._joints.get(threading.get_ident())

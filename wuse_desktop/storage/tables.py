@@ -321,6 +321,27 @@ file_inbox = Table(
     Column("receipt", LargeBinary, nullable=False),
 )
 
+# When each household of this site is due (rules V-30 and D-20): made from the records and kept here
+# only, so that pages count and turn without planning every household anew (decision 0023).
+# ``turns_on`` is the day on which the plan changes though no record does.
+visit_due = Table(
+    "visit_due",
+    metadata,
+    Column("household_id", Text, primary_key=True),
+    Column("village_code", Text, nullable=False),
+    Column("tier", Text, nullable=False),
+    Column("last_met_on", Text),
+    Column("due_on", Text),
+    Column("turns_on", Text, index=True),
+)
+Index(
+    "ix_visit_due_order",
+    visit_due.c.due_on,
+    visit_due.c.tier,
+    visit_due.c.village_code,
+    visit_due.c.household_id,
+)
+
 Index("ix_attendance_event", TABLES["attendance"].c.event_kind, TABLES["attendance"].c.event_id)
 
 # What the long lists count and page through: the living rows of a site, events by their day. The

@@ -176,12 +176,15 @@ class CalendarPart(Page):
         )
         return [
             *(self._event_row(item) for item in day.events),
-            *(rows.visit_row(item, today, steps) for item in day.visits),
+            *rows.visit_rows(day.visits, today, steps, self._to_walks),
             *(rows.task_row(item, today, steps) for item in day.tasks),
             *(rows.contact_row(item, today, steps) for item in day.contacts),
             *(rows.hours_row(item, today, steps) for item in day.hours),
             *(rows.step_row(item, today, steps) for item in day.steps),
         ]
+
+    def _to_walks(self) -> None:
+        self.window_requested.emit("page:visits")
 
     def _event_row(self, event: CalendarEvent) -> ActionRow:
         hour = f"{event.start_at:%H:%M}" if event.time_known else ""
