@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from wuse_desktop.domain.changes import Changes
+from wuse_desktop.domain.records.visits import WalkSheet
 from wuse_desktop.gui.dialogs.holiday_notice import HolidayNotice, holiday_line
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.page import Page
@@ -184,7 +185,7 @@ class CalendarPart(Page):
         ]
 
     def _to_walks(self) -> None:
-        self.window_requested.emit("page:visits")
+        self.new_requested.emit(WalkSheet.entity, None)
 
     def _event_row(self, event: CalendarEvent) -> ActionRow:
         hour = f"{event.start_at:%H:%M}" if event.time_known else ""

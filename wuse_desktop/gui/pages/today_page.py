@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLayout, QStackedWidget, QWid
 
 from wuse_desktop.domain.changes import Changes
 from wuse_desktop.domain.records.activities import Task
+from wuse_desktop.domain.records.visits import WalkSheet
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.page import Page
 from wuse_desktop.gui.status_line import day_and_time
@@ -250,7 +251,7 @@ class TodayPage(Page):
         )
 
     def _to_walks(self) -> None:
-        self.window_requested.emit("page:visits")
+        self.new_requested.emit(WalkSheet.entity, None)
 
     def _backup_text(self, found: Today) -> str:
         if found.backup_at is None:
