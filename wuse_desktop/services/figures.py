@@ -1,27 +1,40 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """The numbers of a period at a station or over all stations, each with the records behind it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from functools import partial
+from typing import Literal, TypeVar
 
 from wuse_desktop.domain.period import Period
 from wuse_desktop.domain.records.activities import Attendance
+from wuse_desktop.domain.records.catalogue import ENTITIES
 from wuse_desktop.domain.records.people import Person
 from wuse_desktop.domain.records.station import Station, Worker
 from wuse_desktop.domain.rounding import minutes_to_hours
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import N_, _
 from wuse_desktop.services.desk import STATION, Desk
-from wuse_desktop.statistics.indicator import Indicator, Line, Measure, listed, total
-from wuse_desktop.statistics.indicators import INDICATORS
+from wuse_desktop.statistics.indicator import (
+    Indicator,
+    Line,
+    Measure,
+    asked,
+    family_asked,
+    family_totals,
+    listed,
+    total,
+)
+from wuse_desktop.statistics.indicators import CONTACT_FIGURES, INDICATORS
 from wuse_desktop.statistics.scope import CR_1, Scope
 from wuse_desktop.storage.database import Connection
 from wuse_desktop.storage.record_titles import titles
-from wuse_desktop.storage.records import get, get_many
+from wuse_desktop.storage.records import get, get_many, revs
 
 ALL_STATIONS = "all"
+T = TypeVar("T")
+_TOGETHER = frozenset(member.indicator.name for member in CONTACT_FIGURES.members)
 Span = Literal["period", "previous", "year"]
 """Which of a figure's three values is meant: 本期, 上期, 本年累计."""
 DUPLICATES_NOTE = N_("人数按证件号码跨站去重；没有证件号码的人各站分别计数，可能含跨站重复。")
@@ -106,8 +119,9 @@ def figures(
     """
     with desk.read() as connection:
         scope = counted_scope(desk, connection, period, site_id, worker_id)
+        counting = _Counting(desk, connection)
         found = tuple(
-            _figure(connection, indicator, scope, period, records=records)
+            _figure(counting, indicator, scope, period, records=records)
             for indicator in INDICATORS.values()
         )
         unit_name = unit_name_of(desk, connection, scope.site_id)
@@ -183,11 +197,33 @@ def _spans(scope: Scope, period: Period) -> dict[Span, Scope]:
     }
 
 
+class _Counting:
+    """Counts what has changed since it was counted last: each figure depends on a few kinds."""
+
+    def __init__(self, desk: Desk, connection: Connection) -> None:
+        self._desk = desk
+        self.connection = connection
+        self._revs = dict(zip(ENTITIES, revs(connection, ENTITIES), strict=True))
+
+    def total(self, indicator: Indicator, scope: Scope) -> int:
+        """The figure over a scope."""
+        if indicator.name in _TOGETHER:
+            work = partial(family_totals, self.connection, CONTACT_FIGURES, scope)
+            return self._remembered(family_asked(CONTACT_FIGURES, scope), work)[indicator.name]
+        work_alone = partial(total, self.connection, indicator, scope)
+        return self._remembered(asked(indicator, scope), work_alone)
+
+    def _remembered(self, question: tuple[Hashable, frozenset[str]], work: Callable[[], T]) -> T:
+        words, kinds = question
+        state = tuple(self._revs[kind] for kind in sorted(kinds))
+        return self._desk.remembered_while(state, words, work)
+
+
 def _figure(
-    connection: Connection, indicator: Indicator, scope: Scope, period: Period, *, records: bool
+    counting: _Counting, indicator: Indicator, scope: Scope, period: Period, *, records: bool
 ) -> Figure:
     value, previous, year_to_date = (
-        total(connection, indicator, part) for part in _spans(scope, period).values()
+        counting.total(indicator, part) for part in _spans(scope, period).values()
     )
     return Figure(
         id=indicator.id,
@@ -202,7 +238,7 @@ def _figure(
         previous_text=shown(indicator, previous),
         year_to_date=year_to_date,
         year_to_date_text=shown(indicator, year_to_date),
-        records=_records(connection, indicator, scope) if records else (),
+        records=_records(counting.connection, indicator, scope) if records else (),
     )
 
 

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """An indicator is one query: its figure is the aggregate of the lines, its proof is their list."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -13,6 +14,8 @@ from sqlalchemy import (
     CursorResult,
     Select,
     SelectBase,
+    and_,
+    case,
     distinct,
     func,
     literal,
@@ -24,7 +27,9 @@ from sqlalchemy.sql.selectable import Subquery
 from wuse_desktop.i18n import _
 from wuse_desktop.statistics.scope import Scope
 from wuse_desktop.statistics.terms import Terms, values
+from wuse_desktop.storage.tables import TABLES
 
+_WORD = re.compile(r"\w+")
 _DIALECT = sqlite.dialect(paramstyle="qmark")
 
 
@@ -76,6 +81,29 @@ class Indicator:
 
 
 @dataclass(frozen=True, slots=True)
+class Member:
+    """A figure of a family: those of the family's lines that ``part`` names, "" for all.
+
+    ``unnamed`` keeps to lines that are told apart by nothing.
+    """
+
+    indicator: Indicator
+    part: str = ""
+    unnamed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Figures over the same lines, which are read once for all of them.
+
+    ``query`` yields the lines with the name of their ``part``.
+    """
+
+    query: Callable[[Terms], SelectBase]
+    members: tuple[Member, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One counted record: ``amount`` is what it adds to the figure, ``subject`` whom it is about.
 
@@ -94,6 +122,33 @@ class Line:
 def total(connection: Connection, indicator: Indicator, scope: Scope) -> int:
     """The figure over the whole scope."""
     return int(_run(connection, _total, indicator, scope).scalar_one())
+
+
+def family_totals(connection: Connection, family: Family, scope: Scope) -> dict[str, int]:
+    """The figures of a family by machine name: what ``total`` says of each, in one reading."""
+    prepared = _prepared_family(family, Terms.of(scope))
+    row = connection.exec_driver_sql(prepared.statement, prepared.parameters(scope)).one()
+    return dict(
+        zip((member.indicator.name for member in family.members), map(int, row), strict=True)
+    )
+
+
+def asked(indicator: Indicator, scope: Scope) -> tuple[Hashable, frozenset[str]]:
+    """What a figure is asked for, and the kinds of record that the answer depends on.
+
+    Two figures asked for the same have the same value: files on the last day of a month are those
+    of the year up to it.
+    """
+    return _asked(_prepared(_total, indicator, Terms.of(scope)), scope)
+
+
+def family_asked(family: Family, scope: Scope) -> tuple[Hashable, frozenset[str]]:
+    """What ``asked`` says, of a family."""
+    return _asked(_prepared_family(family, Terms.of(scope)), scope)
+
+
+def _asked(prepared: "_Prepared", scope: Scope) -> tuple[Hashable, frozenset[str]]:
+    return (prepared.statement, prepared.parameters(scope)), prepared.reads
 
 
 def totals_by_site(connection: Connection, indicator: Indicator, scope: Scope) -> dict[str, int]:
@@ -168,6 +223,7 @@ class _Prepared:
     statement: str
     names: tuple[str, ...]
     constants: dict[str, Any]
+    reads: frozenset[str]
 
     def parameters(self, scope: Scope) -> tuple[Any, ...]:
         known = {**self.constants, **values(scope)}
@@ -176,10 +232,29 @@ class _Prepared:
 
 @cache
 def _prepared(shape: _Shape, indicator: Indicator, terms: Terms) -> _Prepared:
-    statement = shape(indicator, indicator.query(terms).subquery())
+    return _compiled(shape(indicator, indicator.query(terms).subquery()))
+
+
+@cache
+def _prepared_family(family: Family, terms: Terms) -> _Prepared:
+    rows = family.query(terms).subquery()
+    return _compiled(select(*(_of_member(member, rows) for member in family.members)))
+
+
+def _of_member(member: Member, rows: Subquery) -> ColumnElement[int]:
+    mine = [rows.c.part == member.part] if member.part else []
+    if member.unnamed:
+        mine.append(rows.c.key.is_(None))
+    if member.indicator.aggregate is Aggregate.COUNT_DISTINCT:
+        return func.count(distinct(case((and_(*mine), rows.c.key)) if mine else rows.c.key))
+    return func.coalesce(func.sum(case((and_(*mine), rows.c.amount)) if mine else rows.c.amount), 0)
+
+
+def _compiled(statement: Select[Any]) -> _Prepared:
     compiled = statement.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
     names = tuple(getattr(compiled, "positiontup", None) or ())
-    return _Prepared(str(compiled), names, dict(compiled.params))
+    reads = TABLES.keys() & set(_WORD.findall(str(compiled)))
+    return _Prepared(str(compiled), names, dict(compiled.params), frozenset(reads))
 
 
 def _run(
