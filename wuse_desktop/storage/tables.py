@@ -396,11 +396,31 @@ for _name, *_orders in (
 ):
     _served = _person.deleted_hlc.is_(None) & (_person.is_client == text("1"))
     _partial(f"ix_person_{_name}", _served, _person.is_client, *_orders)
+# Those of a village, and those at risk, are few of a county's.
+for _name, _few in (("village", _person.village_code), ("risk", _person.risk_level)):
+    _alive = _person.deleted_hlc.is_(None)
+    _partial(f"ix_person_{_name}", _alive & (_few != text("''")), _few)
 # The few persons who are known by another name.
 _partial("ix_person_alias", _person.alias != text("''"), _person.alias)
 # What is typed into the filter of the list of volunteers beside names is looked for here.
 _columns = TABLES["volunteer"].c
 _partial("ix_volunteer_words", _columns.deleted_hlc.is_(None), _columns.team, _columns.skills_note)
+# By what they can do volunteers are counted from this alone, and from the other who is registered.
+_partial(
+    "ix_volunteer_able",
+    _columns.deleted_hlc.is_(None),
+    _columns.skills,
+    _columns.service_categories,
+)
+_partial(
+    "ix_volunteer_roster",
+    _columns.deleted_hlc.is_(None),
+    _columns.volunteer_status,
+    _columns.status,
+    _columns.registered_on,
+    _columns.record_date,
+    _columns.site_id,
+)
 
 _GUARD = """CREATE TRIGGER {table}_guard_{moment} BEFORE {event} ON {table}
 WHEN {condition}
