@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """The numbers of a period at a station or over all stations, each with the records behind it."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -16,17 +16,18 @@ from wuse_desktop.domain.rounding import minutes_to_hours
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import N_, _
 from wuse_desktop.services.desk import STATION, Desk
+from wuse_desktop.statistics import families
+from wuse_desktop.statistics.families import OF_FAMILY
 from wuse_desktop.statistics.indicator import (
     Indicator,
     Line,
     Measure,
+    Question,
     asked,
-    family_asked,
-    family_totals,
     listed,
     total,
 )
-from wuse_desktop.statistics.indicators import CONTACT_FIGURES, INDICATORS
+from wuse_desktop.statistics.indicators import INDICATORS
 from wuse_desktop.statistics.scope import CR_1, Scope
 from wuse_desktop.storage.database import Connection
 from wuse_desktop.storage.record_titles import titles
@@ -34,7 +35,6 @@ from wuse_desktop.storage.records import get, get_many, revs
 
 ALL_STATIONS = "all"
 T = TypeVar("T")
-_TOGETHER = frozenset(member.indicator.name for member in CONTACT_FIGURES.members)
 Span = Literal["period", "previous", "year"]
 """Which of a figure's three values is meant: 本期, 上期, 本年累计."""
 DUPLICATES_NOTE = N_("人数按证件号码跨站去重；没有证件号码的人各站分别计数，可能含跨站重复。")
@@ -205,26 +205,30 @@ class _Counting:
         self.connection = connection
         self._revs = dict(zip(ENTITIES, revs(connection, ENTITIES), strict=True))
 
-    def total(self, indicator: Indicator, scope: Scope) -> int:
-        """The figure over a scope."""
-        if indicator.name in _TOGETHER:
-            work = partial(family_totals, self.connection, CONTACT_FIGURES, scope)
-            return self._remembered(family_asked(CONTACT_FIGURES, scope), work)[indicator.name]
-        work_alone = partial(total, self.connection, indicator, scope)
-        return self._remembered(asked(indicator, scope), work_alone)
+    def totals(self, indicator: Indicator, spans: Sequence[Scope]) -> tuple[int, ...]:
+        """The figure over each of some spans."""
+        family = OF_FAMILY.get(indicator.name)
+        if family is None:
+            return tuple(self._total(indicator, span) for span in spans)
+        question = families.question(family, spans)
+        work = partial(families.answer, self.connection, family, question)
+        return self._remembered(question, work)[indicator.name]
 
-    def _remembered(self, question: tuple[Hashable, frozenset[str]], work: Callable[[], T]) -> T:
-        words, kinds = question
-        state = tuple(self._revs[kind] for kind in sorted(kinds))
-        return self._desk.remembered_while(state, words, work)
+    def _total(self, indicator: Indicator, scope: Scope) -> int:
+        return self._remembered(
+            asked(indicator, scope), partial(total, self.connection, indicator, scope)
+        )
+
+    def _remembered(self, question: Question, work: Callable[[], T]) -> T:
+        state = tuple(self._revs[kind] for kind in sorted(question.prepared.reads))
+        return self._desk.remembered_while(state, question.words, work)
 
 
 def _figure(
     counting: _Counting, indicator: Indicator, scope: Scope, period: Period, *, records: bool
 ) -> Figure:
-    value, previous, year_to_date = (
-        counting.total(indicator, part) for part in _spans(scope, period).values()
-    )
+    spans = tuple(_spans(scope, period).values())
+    value, previous, year_to_date = counting.totals(indicator, spans)
     return Figure(
         id=indicator.id,
         name=indicator.name,

@@ -2,7 +2,7 @@
 """An indicator is one query: its figure is the aggregate of the lines, its proof is their list."""
 
 import re
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -14,8 +14,6 @@ from sqlalchemy import (
     CursorResult,
     Select,
     SelectBase,
-    and_,
-    case,
     distinct,
     func,
     literal,
@@ -81,26 +79,34 @@ class Indicator:
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
-    """A figure of a family: those of the family's lines that ``part`` names, "" for all.
+class Prepared:
+    """A statement as the driver takes it: making one costs more than running it.
 
-    ``unnamed`` keeps to lines that are told apart by nothing.
+    ``reads`` are the kinds of record that its answer depends on.
     """
 
-    indicator: Indicator
-    part: str = ""
-    unnamed: bool = False
+    statement: str
+    names: tuple[str, ...]
+    constants: dict[str, Any]
+    reads: frozenset[str]
+
+    def parameters(self, given: Mapping[str, Any]) -> tuple[Any, ...]:
+        """Its parameters in order, with the values that are given for some of them."""
+        known = {**self.constants, **given}
+        return tuple(known[name] for name in self.names)
 
 
 @dataclass(frozen=True, slots=True)
-class Family:
-    """Figures over the same lines, which are read once for all of them.
+class Question:
+    """A statement with its parameters: two that are alike have one answer."""
 
-    ``query`` yields the lines with the name of their ``part``.
-    """
+    prepared: Prepared
+    parameters: tuple[Any, ...]
 
-    query: Callable[[Terms], SelectBase]
-    members: tuple[Member, ...]
+    @property
+    def words(self) -> Hashable:
+        """What tells it from others."""
+        return self.prepared.statement, self.parameters
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,31 +130,13 @@ def total(connection: Connection, indicator: Indicator, scope: Scope) -> int:
     return int(_run(connection, _total, indicator, scope).scalar_one())
 
 
-def family_totals(connection: Connection, family: Family, scope: Scope) -> dict[str, int]:
-    """The figures of a family by machine name: what ``total`` says of each, in one reading."""
-    prepared = _prepared_family(family, Terms.of(scope))
-    row = connection.exec_driver_sql(prepared.statement, prepared.parameters(scope)).one()
-    return dict(
-        zip((member.indicator.name for member in family.members), map(int, row), strict=True)
-    )
+def asked(indicator: Indicator, scope: Scope) -> Question:
+    """What ``total`` asks. Figures that ask the same have the same value.
 
-
-def asked(indicator: Indicator, scope: Scope) -> tuple[Hashable, frozenset[str]]:
-    """What a figure is asked for, and the kinds of record that the answer depends on.
-
-    Two figures asked for the same have the same value: files on the last day of a month are those
-    of the year up to it.
+    So have files on the last day of a month and of the year up to it.
     """
-    return _asked(_prepared(_total, indicator, Terms.of(scope)), scope)
-
-
-def family_asked(family: Family, scope: Scope) -> tuple[Hashable, frozenset[str]]:
-    """What ``asked`` says, of a family."""
-    return _asked(_prepared_family(family, Terms.of(scope)), scope)
-
-
-def _asked(prepared: "_Prepared", scope: Scope) -> tuple[Hashable, frozenset[str]]:
-    return (prepared.statement, prepared.parameters(scope)), prepared.reads
+    prepared = _prepared(_total, indicator, Terms.of(scope))
+    return Question(prepared, prepared.parameters(values(scope)))
 
 
 def totals_by_site(connection: Connection, indicator: Indicator, scope: Scope) -> dict[str, int]:
@@ -178,7 +166,7 @@ def explained(connection: Connection, indicator: Indicator, scope: Scope) -> tup
     """How the database would go about the figure, step by step."""
     prepared = _prepared(_total, indicator, Terms.of(scope))
     found = connection.exec_driver_sql(
-        f"EXPLAIN QUERY PLAN {prepared.statement}", prepared.parameters(scope)
+        f"EXPLAIN QUERY PLAN {prepared.statement}", prepared.parameters(values(scope))
     )
     return tuple(row[-1] for row in found)
 
@@ -216,49 +204,21 @@ def _figure(indicator: Indicator, rows: Subquery) -> ColumnElement[int]:
     return func.coalesce(func.sum(rows.c.amount), 0)
 
 
-@dataclass(frozen=True, slots=True)
-class _Prepared:
-    """A statement as the driver takes it: making one costs more than running it."""
-
-    statement: str
-    names: tuple[str, ...]
-    constants: dict[str, Any]
-    reads: frozenset[str]
-
-    def parameters(self, scope: Scope) -> tuple[Any, ...]:
-        known = {**self.constants, **values(scope)}
-        return tuple(known[name] for name in self.names)
-
-
 @cache
-def _prepared(shape: _Shape, indicator: Indicator, terms: Terms) -> _Prepared:
-    return _compiled(shape(indicator, indicator.query(terms).subquery()))
+def _prepared(shape: _Shape, indicator: Indicator, terms: Terms) -> Prepared:
+    return compiled(shape(indicator, indicator.query(terms).subquery()))
 
 
-@cache
-def _prepared_family(family: Family, terms: Terms) -> _Prepared:
-    rows = family.query(terms).subquery()
-    return _compiled(select(*(_of_member(member, rows) for member in family.members)))
-
-
-def _of_member(member: Member, rows: Subquery) -> ColumnElement[int]:
-    mine = [rows.c.part == member.part] if member.part else []
-    if member.unnamed:
-        mine.append(rows.c.key.is_(None))
-    if member.indicator.aggregate is Aggregate.COUNT_DISTINCT:
-        return func.count(distinct(case((and_(*mine), rows.c.key)) if mine else rows.c.key))
-    return func.coalesce(func.sum(case((and_(*mine), rows.c.amount)) if mine else rows.c.amount), 0)
-
-
-def _compiled(statement: Select[Any]) -> _Prepared:
-    compiled = statement.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
-    names = tuple(getattr(compiled, "positiontup", None) or ())
-    reads = TABLES.keys() & set(_WORD.findall(str(compiled)))
-    return _Prepared(str(compiled), names, dict(compiled.params), frozenset(reads))
+def compiled(statement: Select[*tuple[Any, ...]]) -> Prepared:
+    """A statement as the driver takes it."""
+    text = statement.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
+    names = tuple(getattr(text, "positiontup", None) or ())
+    reads = TABLES.keys() & set(_WORD.findall(str(text)))
+    return Prepared(str(text), names, dict(text.params), frozenset(reads))
 
 
 def _run(
     connection: Connection, shape: _Shape, indicator: Indicator, scope: Scope
 ) -> CursorResult[*tuple[Any, ...]]:
     prepared = _prepared(shape, indicator, Terms.of(scope))
-    return connection.exec_driver_sql(prepared.statement, prepared.parameters(scope))
+    return connection.exec_driver_sql(prepared.statement, prepared.parameters(values(scope)))

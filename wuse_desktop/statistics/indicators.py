@@ -11,7 +11,7 @@ from wuse_desktop.statistics import (
     service_time,
     volunteering,
 )
-from wuse_desktop.statistics.indicator import Aggregate, Family, Indicator, Measure, Member
+from wuse_desktop.statistics.indicator import Aggregate, Indicator, Measure
 
 _DISTINCT = Aggregate.COUNT_DISTINCT
 _CONTACT = N_("人次")
@@ -222,14 +222,3 @@ INDICATORS: dict[str, Indicator] = {
     )
 }
 """Every indicator by its machine name; parts stand after their whole."""
-
-# What is counted of contacts (rules C-03 to C-05), in one reading of them.
-CONTACT_FIGURES = Family(
-    contacts.contacts_by_part,
-    (
-        Member(INDICATORS["person_contacts"]),
-        *(Member(INDICATORS[f"person_contacts.{part}"], part) for part in contacts.PARTS),
-        Member(INDICATORS["unregistered_contacts"], unnamed=True),
-        Member(INDICATORS["unique_persons"]),
-    ),
-)

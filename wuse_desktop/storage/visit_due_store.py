@@ -207,9 +207,10 @@ def _rows(
 ) -> list[DueRow]:
     statement = _ROWS.format(which=which, order=_ORDER)
     limit = _UNLIMITED if most is None else most
+    rows = run_of(connection)(statement, {**values, "most": limit})
     return [
-        DueRow(*facts, _day(met), date.fromisoformat(due), phone)
-        for (*facts, met, due, phone) in run_of(connection)(statement, {**values, "most": limit})
+        DueRow(home, head, name, place, address, tier, _day(met), date.fromisoformat(due), phone)
+        for home, head, name, place, address, tier, met, due, phone in rows
     ]
 
 
