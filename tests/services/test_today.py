@@ -43,7 +43,12 @@ def test_a_fresh_desk_has_nothing_due(desk: Desk) -> None:
     page = today.today(desk)
     assert page.on == date(2026, 3, 24)
     assert page.records == ()
-    assert (page.due_visits.first, page.due_tasks, page.due_contacts, page.due_hours) == ((), (), (), ())
+    assert (page.due_visits.first, page.due_tasks, page.due_contacts, page.due_hours) == (
+        (),
+        (),
+        (),
+        (),
+    )
     assert page.drafts == ()
     assert not page.counts.enrolled
     assert page.backup_at is None

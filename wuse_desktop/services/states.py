@@ -105,6 +105,14 @@ def counts(desk: Desk, *, with_confirmed: bool = False) -> Counts:
 
 
 def _count(desk: Desk, *, with_confirmed: bool) -> Counts:
+    if desk.kind == STATION and county(desk) is None:
+        # Nothing has gone anywhere: every record waits, in the bin or not.
+        with desk.read() as connection:
+            waiting = sum(
+                record_titles.count_records(connection, desk.site_id, deleted=deleted)
+                for deleted in (False, True)
+            )
+        return Counts(waiting, 0, 0, 0, enrolled=False)
     found = _read_open(desk)
     states = Counter(found.states())
     confirmed = 0

@@ -1045,6 +1045,10 @@ CREATE INDEX ix_person_phone ON person (phone)
 --
 CREATE INDEX ix_person_rev ON person (rev)
 --
+CREATE INDEX ix_person_risk ON person (risk_level) WHERE deleted_hlc IS NULL AND risk_level != ''
+--
+CREATE INDEX ix_person_village ON person (village_code) WHERE deleted_hlc IS NULL AND village_code != ''
+--
 CREATE TABLE person_category (
 	pk INTEGER NOT NULL, 
 	id TEXT NOT NULL, 
@@ -1452,6 +1456,8 @@ CREATE TABLE volunteer (
 	CONSTRAINT uq_volunteer_id UNIQUE (id)
 )
 --
+CREATE INDEX ix_volunteer_able ON volunteer (skills, service_categories) WHERE deleted_hlc IS NULL
+--
 CREATE INDEX ix_volunteer_alive ON volunteer (site_id) WHERE deleted_hlc IS NULL
 --
 CREATE INDEX ix_volunteer_deleted ON volunteer (deleted_hlc) WHERE deleted_hlc IS NOT NULL
@@ -1459,6 +1465,8 @@ CREATE INDEX ix_volunteer_deleted ON volunteer (deleted_hlc) WHERE deleted_hlc I
 CREATE INDEX ix_volunteer_person_id ON volunteer (person_id)
 --
 CREATE INDEX ix_volunteer_rev ON volunteer (rev)
+--
+CREATE INDEX ix_volunteer_roster ON volunteer (volunteer_status, status, registered_on, record_date, site_id) WHERE deleted_hlc IS NULL
 --
 CREATE INDEX ix_volunteer_whose ON volunteer (person_id) WHERE deleted_hlc IS NULL
 --
