@@ -194,7 +194,7 @@ class _Life:
     def refuse(self) -> None:
         self.visit("4")
 
-    def change(self, kind: type[R], change: Callable[[R], Mapping[str, object]]) -> None:
+    def change(self, kind: type[R], change: Callable[[R], Mapping[str, Any]]) -> None:
         found = self.one_of(kind)
         if found is not None:
             self.put(dataclasses.replace(found, **change(found)))
@@ -426,9 +426,9 @@ def test_a_writing_plans_its_own_household_anew_and_no_other(
     hold_together(desk)
     planned: list[str] = []
 
-    def watched(*arguments: Any, household_ids: Any = (), **more: Any) -> Any:
+    def watched(connection: Connection, today: date, *, household_ids: list[str]) -> Any:
         planned.extend(household_ids)
-        return visit_plans(*arguments, household_ids=household_ids, **more)
+        return visit_plans(connection, today, household_ids=household_ids)
 
     monkeypatch.setattr(visit_dues, "visit_plans", watched)
     start = datetime(2026, 3, 20, 9)  # noqa: DTZ001 - a local time
