@@ -58,6 +58,7 @@ def test_a_stored_desk_can_be_worked_with(original: Path, stored: Path) -> None:
         assert unit.next_number("record_no/ZF/2026") == 2
     with database.read() as connection:
         assert {hit.title for hit in search(connection, "wxl", kinds=("person",))} == {"王秀兰"}
+        assert {hit.title for hit in search(connection, "wxl", kinds=("volunteer",))} == {"王秀兰"}
         assert [hit.title for hit in search(connection, "sgz")] == ["孙桂芝"]
         assert [entry.entity for entry in records.bin_entries(connection)] == ["person"]
         assert records.check_chain(connection) is None

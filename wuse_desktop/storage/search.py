@@ -2,8 +2,9 @@
 """Search as you type over people, households, cases, groups, activities, organisations, stations.
 
 One contentless FTS5 table with prefix indexes; its rowid is ``pk * 8 + kind``. Filters (kind,
-role, site) are tokens, because a WHERE beside MATCH costs tens of milliseconds. The index is
-maintained in the transaction that changes the record.
+role, site) are tokens, because a WHERE beside MATCH costs tens of milliseconds. A small table
+beside it says which of the persons are volunteers, without reading their registrations (decision
+0024). Both are maintained in the transaction that changes the record.
 """
 
 import re
@@ -105,6 +106,11 @@ def kind_token(entity: str) -> str:
     return f"{_MARK}k{entity.replace('_', '')}"
 
 
+_VOLUNTEER = kind_token("volunteer")
+_COUNT_IN = "INSERT OR IGNORE INTO search_volunteer (pk) VALUES (?)"
+_COUNT_OUT = "DELETE FROM search_volunteer WHERE pk = ?"
+
+
 def _village(code: str) -> str:
     found = divisions.shipped().get(code) if code else None
     return found.name if found else ""
@@ -122,10 +128,18 @@ class SearchIndex:
         self._run = run_of(connection)
         self._noted: dict[tuple[str, str], None] = {}
 
-    def note(self, entity: str, row_id: str) -> None:
-        """Remember that a record changed; ``flush`` re-indexes it."""
-        if entity in KINDS or entity == "volunteer":
+    def note(self, entity: str, row_id: str, stored: Mapping[str, Any] | None = None) -> None:
+        """Remember that a record changed; ``flush`` re-indexes it.
+
+        ``stored`` is the row that stood before: the person who loses a registration to another
+        one is indexed anew as well.
+        """
+        if entity in KINDS:
             self._noted[entity, row_id] = None
+        elif entity == "volunteer":
+            self._noted[entity, row_id] = None
+            if stored is not None:
+                self._noted["person", stored["person_id"]] = None
 
     @property
     def is_much(self) -> bool:
@@ -167,6 +181,7 @@ class SearchIndex:
     def rebuild(self) -> int:
         """Make the whole index anew; returns how many records it holds."""
         self._run("DELETE FROM search_index")
+        self._run("DELETE FROM search_volunteer")
         count = 0
         for entity in KINDS:
             ids = self._run(
@@ -190,11 +205,16 @@ class SearchIndex:
         if row is None:  # a volunteer whose person was not taken from a bundle
             return
         rowid = row["pk"] * _STEP + KINDS[entity]
-        if row["deleted_hlc"] is not None:
+        alive = row["deleted_hlc"] is None
+        terms = dict.fromkeys(self._terms(entity, row) if alive else ())
+        if terms:
+            values = (rowid, " ".join(terms))
+            self._run("INSERT OR REPLACE INTO search_index (rowid, t) VALUES (?, ?)", values)
+        else:
             self._run("DELETE FROM search_index WHERE rowid = ?", (rowid,))
-            return
-        terms = " ".join(dict.fromkeys(self._terms(entity, row)))
-        self._run("INSERT OR REPLACE INTO search_index (rowid, t) VALUES (?, ?)", (rowid, terms))
+        if entity == "person":
+            change = _COUNT_IN if _VOLUNTEER in terms else _COUNT_OUT
+            self._run(change, (row["pk"],))
 
     def _terms(self, entity: str, row: Mapping[str, Any]) -> Iterable[str]:
         yield kind_token(entity)
@@ -247,7 +267,7 @@ class SearchIndex:
             row["id"],
         )
         if team is not None:
-            yield kind_token("volunteer")
+            yield _VOLUNTEER
             yield from _name_terms(team, person=False)
 
 
@@ -294,9 +314,7 @@ _LINE = {
 # Whether a person has a role, as the index has it in a token.
 _HAS_ROLE = {
     "client": "is_client",
-    "volunteer": (
-        "EXISTS (SELECT 1 FROM volunteer v WHERE v.person_id = person.id AND v.deleted_hlc IS NULL)"
-    ),
+    "volunteer": "EXISTS (SELECT 1 FROM search_volunteer v WHERE v.pk = person.pk)",
 }
 _PK = {"household": "h.pk", "case_file": "c.pk", "community_org": "o.pk"}
 

@@ -342,6 +342,10 @@ Index(
     visit_due.c.household_id,
 )
 
+# The persons of the search index who are registered as volunteers, alive both: so little that it
+# stays in the cache beside the pages of persons (decision 0024).
+search_volunteer = Table("search_volunteer", metadata, Column("pk", Integer, primary_key=True))
+
 Index("ix_attendance_event", TABLES["attendance"].c.event_kind, TABLES["attendance"].c.event_id)
 
 # What the long lists count and page through: the living rows of a site, events by their day. The
@@ -389,9 +393,7 @@ Index(
 )
 for _entity, _whose in (("volunteer", "person_id"), ("household", "head_person_id")):
     _columns = TABLES[_entity].c
-    # with the mark of the bin, so that who has a role is read from the index alone
-    _gone = _columns.deleted_hlc
-    _partial(f"ix_{_entity}_whose", _gone.is_(None), _columns[_whose], _gone)
+    _partial(f"ix_{_entity}_whose", _columns.deleted_hlc.is_(None), _columns[_whose])
 # The persons served in each order of their list; the first is that in which they were filed.
 for _name, *_orders in (
     ("client",),

@@ -205,7 +205,7 @@ class UnitOfWork:
             f"UPDATE {entity} SET {assignments} WHERE id = ?",  # noqa: S608 - own names
             (*values.values(), row_id),
         )
-        self.search.note(entity, row_id)
+        self.search.note(entity, row_id, stored)
 
     def remove(self, record_class: type[Record], row_id: str, reason: str = "") -> None:
         """Put a record into the bin. Nothing happens when it is there already or unknown."""
@@ -279,7 +279,7 @@ class UnitOfWork:
                 row["rev"] = stamp.rev
                 self._replace(entity, row, stored, stamp)
             self._touched.add(entity, row["id"])
-            self.search.note(entity, row["id"])
+            self.search.note(entity, row["id"], stored)
         if new:
             stamp = self.stamp
             if self._entered_rev != stamp.rev:

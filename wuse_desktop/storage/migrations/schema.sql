@@ -912,7 +912,7 @@ CREATE INDEX ix_household_head_person_id ON household (head_person_id)
 --
 CREATE INDEX ix_household_rev ON household (rev)
 --
-CREATE INDEX ix_household_whose ON household (head_person_id, deleted_hlc) WHERE deleted_hlc IS NULL
+CREATE INDEX ix_household_whose ON household (head_person_id) WHERE deleted_hlc IS NULL
 --
 CREATE TABLE household_member (
 	pk INTEGER NOT NULL, 
@@ -1527,6 +1527,11 @@ CREATE INDEX ix_satisfaction_person_id ON satisfaction (person_id)
 --
 CREATE INDEX ix_satisfaction_rev ON satisfaction (rev)
 --
+CREATE TABLE search_volunteer (
+	pk INTEGER NOT NULL, 
+	CONSTRAINT pk_search_volunteer PRIMARY KEY (pk)
+)
+--
 CREATE TABLE sequence (
 	name TEXT NOT NULL, 
 	value INTEGER NOT NULL, 
@@ -1740,7 +1745,7 @@ CREATE INDEX ix_volunteer_rev ON volunteer (rev)
 --
 CREATE INDEX ix_volunteer_roster ON volunteer (volunteer_status, status, registered_on, record_date, site_id) WHERE deleted_hlc IS NULL
 --
-CREATE INDEX ix_volunteer_whose ON volunteer (person_id, deleted_hlc) WHERE deleted_hlc IS NULL
+CREATE INDEX ix_volunteer_whose ON volunteer (person_id) WHERE deleted_hlc IS NULL
 --
 CREATE INDEX ix_volunteer_words ON volunteer (team, skills_note) WHERE deleted_hlc IS NULL
 --

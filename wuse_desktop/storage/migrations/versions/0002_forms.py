@@ -44,13 +44,17 @@ _INDEXES = (
     "ix_volunteer_able ON volunteer (skills, service_categories) WHERE deleted_hlc IS NULL",
     "ix_volunteer_roster ON volunteer "
     "(volunteer_status, status, registered_on, record_date, site_id) WHERE deleted_hlc IS NULL",
-    "ix_volunteer_whose ON volunteer (person_id, deleted_hlc) WHERE deleted_hlc IS NULL",
+    "ix_volunteer_whose ON volunteer (person_id) WHERE deleted_hlc IS NULL",
     "ix_volunteer_words ON volunteer (team, skills_note) WHERE deleted_hlc IS NULL",
     "ix_community_activity_orgs ON community_activity (start_at) "
     "WHERE deleted_hlc IS NULL AND org_ids != '[]'",
-    "ix_household_whose ON household (head_person_id, deleted_hlc) WHERE deleted_hlc IS NULL",
+    "ix_household_whose ON household (head_person_id) WHERE deleted_hlc IS NULL",
     "ix_person_category_held ON person_category (category, person_id, start_date, end_date) "
     "WHERE deleted_hlc IS NULL",
+)
+_FILL = (
+    "INSERT INTO search_volunteer SELECT pk FROM person WHERE deleted_hlc IS NULL AND EXISTS ("
+    "SELECT 1 FROM volunteer v WHERE v.person_id = person.id AND v.deleted_hlc IS NULL)"
 )
 _CURRENT = "NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)"
 
@@ -78,6 +82,7 @@ def upgrade() -> None:
     run = op.get_bind().exec_driver_sql  # op.execute compiles each of several hundred statements
     for statement in text.split("\n--\n"):
         run(statement)
+    run(_FILL)
 
 
 def _guarded() -> list[str]:

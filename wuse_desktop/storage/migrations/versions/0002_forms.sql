@@ -752,6 +752,11 @@ CREATE INDEX ix_satisfaction_person_id ON satisfaction (person_id)
 --
 CREATE INDEX ix_satisfaction_rev ON satisfaction (rev)
 --
+CREATE TABLE search_volunteer (
+	pk INTEGER NOT NULL, 
+	CONSTRAINT pk_search_volunteer PRIMARY KEY (pk)
+)
+--
 CREATE TABLE visit_due (
 	household_id TEXT NOT NULL, 
 	village_code TEXT NOT NULL, 
