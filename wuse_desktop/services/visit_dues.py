@@ -19,7 +19,7 @@ from wuse_desktop.errors import EnvironmentFault
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.visit_plan import days_late, visit_plans
 from wuse_desktop.storage import visit_due_store as store
-from wuse_desktop.storage.database import Connection
+from wuse_desktop.storage.database import Connection, give_back_pages
 from wuse_desktop.storage.visit_due_store import DueEntry, DueRow, Mark
 from wuse_desktop.storage.visit_profile_store import visit_profile
 
@@ -167,6 +167,7 @@ def _bring_up_to_date(desk: Desk, connection: Connection, *, unfinished: bool = 
     if mark is None or mark.rules != present.rules or mark.day > present.day:
         store.forget_all(connection)
         _plan(connection, today, store.living(connection, desk.site_id))
+        give_back_pages(connection)
     else:
         ids = store.changed(connection, desk.site_id, mark, present.day)
         store.forget(connection, ids)

@@ -16,7 +16,12 @@ from wuse_desktop.storage.engine import explained, make_engine
 from wuse_desktop.storage.migrate import head_revision, migrate
 from wuse_desktop.storage.unit_of_work import UnitOfWork
 
-__all__ = ["Connection", "Database"]
+__all__ = ["Connection", "Database", "give_back_pages"]
+
+
+def give_back_pages(connection: Connection) -> None:
+    """Let go of the pages that a connection keeps, after work that went through very many."""
+    run_of(connection)("PRAGMA shrink_memory")
 
 
 class Database:
@@ -123,7 +128,7 @@ class Database:
         self.last_changes = changes
         if changes.further:  # after an import: the pages it went through are not needed again
             with self._write_lock:
-                run_of(connection)("PRAGMA shrink_memory")
+                give_back_pages(connection)
 
     def now_ms(self) -> int:
         """Milliseconds since 1970 by the clock that stamps changes."""
