@@ -354,7 +354,8 @@ Index("ix_attendance_event", TABLES["attendance"].c.event_kind, TABLES["attendan
 _LISTED = {
     "person": (),
     "household": (),
-    "volunteer": (),
+    # who is registered, for each site, is counted from this index alone
+    "volunteer": ("volunteer_status", "status", "registered_on", "record_date"),
     # what the figures of rule C-27 go by: they count from this index alone
     "community_org": ("founded_on", "closed_on", "org_status", "status", "org_kinds"),
     "volunteer_service": ("service_date",),
@@ -418,21 +419,12 @@ _partial(
 # What is typed into the filter of the list of volunteers beside names is looked for here.
 _columns = TABLES["volunteer"].c
 _partial("ix_volunteer_words", _columns.deleted_hlc.is_(None), _columns.team, _columns.skills_note)
-# By what they can do volunteers are counted from this alone, and from the other who is registered.
+# By what they can do volunteers are counted from this alone.
 _partial(
     "ix_volunteer_able",
     _columns.deleted_hlc.is_(None),
     _columns.skills,
     _columns.service_categories,
-)
-_partial(
-    "ix_volunteer_roster",
-    _columns.deleted_hlc.is_(None),
-    _columns.volunteer_status,
-    _columns.status,
-    _columns.registered_on,
-    _columns.record_date,
-    _columns.site_id,
 )
 
 _GUARD = """CREATE TRIGGER {table}_guard_{moment} BEFORE {event} ON {table}

@@ -1735,15 +1735,13 @@ CREATE TABLE volunteer (
 --
 CREATE INDEX ix_volunteer_able ON volunteer (skills, service_categories) WHERE deleted_hlc IS NULL
 --
-CREATE INDEX ix_volunteer_alive ON volunteer (site_id) WHERE deleted_hlc IS NULL
+CREATE INDEX ix_volunteer_alive ON volunteer (site_id, volunteer_status, status, registered_on, record_date) WHERE deleted_hlc IS NULL
 --
 CREATE INDEX ix_volunteer_deleted ON volunteer (deleted_hlc) WHERE deleted_hlc IS NOT NULL
 --
 CREATE INDEX ix_volunteer_person_id ON volunteer (person_id)
 --
 CREATE INDEX ix_volunteer_rev ON volunteer (rev)
---
-CREATE INDEX ix_volunteer_roster ON volunteer (volunteer_status, status, registered_on, record_date, site_id) WHERE deleted_hlc IS NULL
 --
 CREATE INDEX ix_volunteer_whose ON volunteer (person_id) WHERE deleted_hlc IS NULL
 --
