@@ -354,8 +354,7 @@ Index("ix_attendance_event", TABLES["attendance"].c.event_kind, TABLES["attendan
 _LISTED = {
     "person": (),
     "household": (),
-    # who is registered, for each site, is counted from this index alone
-    "volunteer": ("volunteer_status", "status", "registered_on", "record_date"),
+    "volunteer": (),
     # what the figures of rule C-27 go by: they count from this index alone
     "community_org": ("founded_on", "closed_on", "org_status", "status", "org_kinds"),
     "volunteer_service": ("service_date",),
@@ -416,15 +415,34 @@ _partial(
     _columns.deleted_hlc.is_(None) & (_columns.org_ids != text("'[]'")),
     _columns.start_at,
 )
-# What is typed into the filter of the list of volunteers beside names is looked for here.
+# What is typed into the filter of the list of volunteers beside names is looked for here. With the
+# mark of the bin SQLite knows that the index is enough, and does not take another one instead.
 _columns = TABLES["volunteer"].c
-_partial("ix_volunteer_words", _columns.deleted_hlc.is_(None), _columns.team, _columns.skills_note)
-# By what they can do volunteers are counted from this alone.
+_partial(
+    "ix_volunteer_words",
+    _columns.deleted_hlc.is_(None),
+    _columns.team,
+    _columns.skills_note,
+    _columns.deleted_hlc,
+)
+# By what they can do volunteers are counted from this alone, and from the other the registered ones
+# of each site.
+_partial(
+    "ix_volunteer_roster",
+    _columns.deleted_hlc.is_(None),
+    _columns.site_id,
+    _columns.volunteer_status,
+    _columns.status,
+    _columns.registered_on,
+    _columns.record_date,
+    _columns.deleted_hlc,
+)
 _partial(
     "ix_volunteer_able",
     _columns.deleted_hlc.is_(None),
     _columns.skills,
     _columns.service_categories,
+    _columns.deleted_hlc,
 )
 
 _GUARD = """CREATE TRIGGER {table}_guard_{moment} BEFORE {event} ON {table}

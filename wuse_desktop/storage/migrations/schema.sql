@@ -1733,9 +1733,9 @@ CREATE TABLE volunteer (
 	CONSTRAINT uq_volunteer_id UNIQUE (id)
 )
 --
-CREATE INDEX ix_volunteer_able ON volunteer (skills, service_categories) WHERE deleted_hlc IS NULL
+CREATE INDEX ix_volunteer_able ON volunteer (skills, service_categories, deleted_hlc) WHERE deleted_hlc IS NULL
 --
-CREATE INDEX ix_volunteer_alive ON volunteer (site_id, volunteer_status, status, registered_on, record_date) WHERE deleted_hlc IS NULL
+CREATE INDEX ix_volunteer_alive ON volunteer (site_id) WHERE deleted_hlc IS NULL
 --
 CREATE INDEX ix_volunteer_deleted ON volunteer (deleted_hlc) WHERE deleted_hlc IS NOT NULL
 --
@@ -1743,9 +1743,11 @@ CREATE INDEX ix_volunteer_person_id ON volunteer (person_id)
 --
 CREATE INDEX ix_volunteer_rev ON volunteer (rev)
 --
+CREATE INDEX ix_volunteer_roster ON volunteer (site_id, volunteer_status, status, registered_on, record_date, deleted_hlc) WHERE deleted_hlc IS NULL
+--
 CREATE INDEX ix_volunteer_whose ON volunteer (person_id) WHERE deleted_hlc IS NULL
 --
-CREATE INDEX ix_volunteer_words ON volunteer (team, skills_note) WHERE deleted_hlc IS NULL
+CREATE INDEX ix_volunteer_words ON volunteer (team, skills_note, deleted_hlc) WHERE deleted_hlc IS NULL
 --
 CREATE TABLE volunteer_award (
 	pk INTEGER NOT NULL, 

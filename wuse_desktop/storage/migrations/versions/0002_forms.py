@@ -41,11 +41,13 @@ _INDEXES = (
     "ix_person_client_name ON person (is_client, name) WHERE deleted_hlc IS NULL AND is_client = 1",
     "ix_person_village ON person (village_code) WHERE deleted_hlc IS NULL AND village_code != ''",
     "ix_person_risk ON person (risk_level) WHERE deleted_hlc IS NULL AND risk_level != ''",
-    "ix_volunteer_able ON volunteer (skills, service_categories) WHERE deleted_hlc IS NULL",
-    "ix_volunteer_alive ON volunteer "
-    "(site_id, volunteer_status, status, registered_on, record_date) WHERE deleted_hlc IS NULL",
+    "ix_volunteer_able ON volunteer (skills, service_categories, deleted_hlc) "
+    "WHERE deleted_hlc IS NULL",
+    "ix_volunteer_roster ON volunteer "
+    "(site_id, volunteer_status, status, registered_on, record_date, deleted_hlc) "
+    "WHERE deleted_hlc IS NULL",
     "ix_volunteer_whose ON volunteer (person_id) WHERE deleted_hlc IS NULL",
-    "ix_volunteer_words ON volunteer (team, skills_note) WHERE deleted_hlc IS NULL",
+    "ix_volunteer_words ON volunteer (team, skills_note, deleted_hlc) WHERE deleted_hlc IS NULL",
     "ix_community_activity_orgs ON community_activity (start_at) "
     "WHERE deleted_hlc IS NULL AND org_ids != '[]'",
     "ix_household_whose ON household (head_person_id) WHERE deleted_hlc IS NULL",
@@ -75,7 +77,6 @@ def upgrade() -> None:
     for table, columns in _COLUMNS.items():
         for column in columns:
             op.execute(f"ALTER TABLE {table} ADD COLUMN {column}")
-    op.execute("DROP INDEX ix_volunteer_alive")  # it is made anew with further columns
     gone = (f"ix_{name}_deleted ON {name} (deleted_hlc)" for name in guarded)
     for index in (*_INDEXES, *(f"{text} WHERE deleted_hlc IS NOT NULL" for text in gone)):
         op.execute(f"CREATE INDEX {index}")
