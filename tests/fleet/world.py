@@ -441,6 +441,7 @@ class World:
                 for report in reports:
                     busy += [f"{seat.name} sends" for _one in report.sent]
                     busy += [f"{seat.name} takes" for _one in report.taken]
+                    busy += [f"{seat.name} answers" for _one in report.answered]
                     busy += [f"{seat.name} hears" for _one in report.confirmed]
                     busy += [f"{seat.name}: {problem.code}" for problem in report.problems]
             self._note(f"settling: {len(busy)} {sorted(set(busy))}")
