@@ -149,7 +149,7 @@ class Mutator:
         envelope = sealed.envelope
         bundle.check_payload(self._path, envelope, self._identity)
         if envelope.part == "attachments":
-            return list(bundle.read_files(self._path, envelope, self._identity))
+            return list(bundle.read_files(self._path, envelope, self._identity, lambda _held: None))
         refused: list[Any] = []
         rows = list(bundle.read_rows(self._path, envelope, self._identity, refuse=refused.append))
         return rows, refused

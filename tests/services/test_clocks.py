@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.services.conftest import PASSWORD, Clock
-from tests.services.exchanging import carry, records_of, save
+from tests.services.exchanging import carry, records_of, save, until_quiet
 from tests.services.test_conflicts import _change, _hand_over, _person
-from tests.services.test_laptops import _until_quiet, drop, fresh, second
 from wuse_desktop.domain.clock import stamp_ms, wall_ms
 from wuse_desktop.errors import UserFault
 from wuse_desktop.security.keyring import NoKeyring
@@ -18,8 +17,6 @@ from wuse_desktop.services.conflicts import conflicts
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.setup import open_desk
 from wuse_desktop.storage import records
-
-__all__ = ["drop", "fresh", "second"]
 
 YEAR = 365 * 24 * 60 * 60 * 1000
 At = Callable[[Desk, int], Desk]
@@ -137,7 +134,7 @@ def test_a_wrong_clock_does_not_win_over_an_honest_one(
     assert _person(desk, row).phone == "333"
     right = at(wrong, 0)
     clocks.mend(right)
-    _until_quiet(drop, desk, right, county)
+    until_quiet(drop, desk, right, county)
     for each in (desk, right, county):
         assert (_person(each, row).phone, _person(each, row).note) == ("333", "日期错的时候写的")
     # nothing was lost either: the other value is there to choose

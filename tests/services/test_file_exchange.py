@@ -43,13 +43,6 @@ def case_id(desk: Desk) -> str:
     return put(desk, case)[0]
 
 
-@pytest.fixture
-def drop(tmp_path: Path) -> Path:
-    folder = tmp_path / "drop"
-    folder.mkdir()
-    return folder
-
-
 def paper(text: str, size: int = 4000) -> bytes:
     """A document that nothing can make smaller."""
     return b"%PDF-1.4 " + text.encode() + os.urandom(size)

@@ -1,18 +1,17 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """A station with several laptops: joining, exchanging, relaying, and being trusted no longer."""
 
-from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from tests.services.building import intake, put
-from tests.services.conftest import CHEAP, PASSWORD, Clock, MakeDesk
-from tests.services.exchanging import carry, content, records_of, save
+from tests.services.conftest import PASSWORD, Clock, Fresh, MakeDesk
+from tests.services.exchanging import carry, content, records_of, save, take_in, until_quiet
 from wuse_desktop.domain.records.people import Person
 from wuse_desktop.domain.records.visits import Consultation
-from wuse_desktop.errors import EnvironmentFault, UserFault
+from wuse_desktop.errors import UserFault
 from wuse_desktop.security.keyring import NoKeyring
 from wuse_desktop.services import (
     attachments,
@@ -26,57 +25,12 @@ from wuse_desktop.services import (
     states,
     sticks,
 )
-from wuse_desktop.services.attachment_list import list_of
 from wuse_desktop.services.desk import JOINING, STATION, Desk
-from wuse_desktop.services.joining import create_joining_desk, join, make_device_card, show_welcome
+from wuse_desktop.services.joining import join, make_device_card, show_welcome
 from wuse_desktop.services.people import person_page, save_person
 from wuse_desktop.services.setup import open_desk
 from wuse_desktop.services.welcoming import admit_laptop, replace_lost, show_device_card
 from wuse_desktop.storage import records, settings
-
-Fresh = Callable[..., Desk]
-
-
-@pytest.fixture
-def fresh(tmp_path: Path, clock: Clock) -> Iterator[Fresh]:
-    """Return what makes a laptop that waits to join: ``fresh("王芳")``."""
-    made: list[Desk] = []
-
-    def make(name: str = "王芳") -> Desk:
-        home = tmp_path / f"laptop-{len(made)}"
-        new = create_joining_desk(
-            home, name, "wangf", PASSWORD, secrets=NoKeyring(), costs=CHEAP, now=clock
-        )
-        made.append(new.desk)
-        return new.desk
-
-    yield make
-    for desk in made:
-        desk.close()
-
-
-@pytest.fixture
-def second(desk: Desk, county: Desk, fresh: Fresh, stick: Path) -> Desk:
-    """A further laptop of the station ``desk``, which the county knows."""
-    assert county.is_county
-    save(desk, "王秀兰", phone="1")
-    made = fresh()
-    take_in(desk, made, stick)
-    return made
-
-
-@pytest.fixture
-def drop(tmp_path: Path) -> Path:
-    folder = tmp_path / "drop"
-    folder.mkdir()
-    return folder
-
-
-def take_in(first: Desk, new: Desk, stick: Path) -> inbox.TakenBundle:
-    """The whole way of a new laptop into a station, by stick."""
-    card = make_device_card(new, stick)
-    welcome = admit_laptop(first, card.path, stick)
-    return join(new, welcome.card)
 
 
 def _same(*desks: Desk) -> None:
@@ -87,16 +41,6 @@ def _same(*desks: Desk) -> None:
     for desk in desks:
         with desk.read() as connection:
             assert records.check_chain(connection) is None
-
-
-def _until_quiet(drop: Path, *desks: Desk) -> None:
-    """Rounds over a drop until nobody has anything to say; few are enough."""
-    for _round in range(8):
-        reports = [report for desk in desks for report in exchange.sync(desk, drop)]
-        assert [problem for report in reports for problem in report.problems] == []
-        if not any((*report.sent, *report.taken, *report.confirmed) for report in reports):
-            return
-    raise AssertionError("they never stop")
 
 
 def _person(desk: Desk, row_id: str) -> Person:
@@ -135,7 +79,7 @@ def test_what_either_laptop_writes_reaches_the_other_and_the_county_once(
 ) -> None:
     here = save(desk, "赵德福")
     there = save(second, "孙桂芝")
-    _until_quiet(drop, desk, second, county)
+    until_quiet(drop, desk, second, county)
     _same(desk, second, county)
     for each in (desk, second):
         assert _person(each, here).name == "赵德福"
@@ -144,21 +88,16 @@ def test_what_either_laptop_writes_reaches_the_other_and_the_county_once(
     assert [path for path in drop.rglob("*") if path.is_file()] == []
 
 
-def test_each_laptop_sends_the_files_that_it_has_and_hears_of_them_itself(
+def test_each_laptop_sends_up_the_files_that_it_added_and_hears_of_them_itself(
     desk: Desk, county: Desk, second: Desk, drop: Path
 ) -> None:
     (case_id,) = put(second, intake(save(second, "孙桂芝")))
     data = b"%PDF-1.4 " + b"x" * 900
     row_id = attachments.add(second, "case_file", case_id, data).saved.id
-    _until_quiet(drop, desk, second, county)
+    until_quiet(drop, desk, second, county)
     assert attachments.read(county, row_id) == data
     assert attachments.read(second, row_id) == data
     assert file_bundles.counts(second).confirmed == 1
-    (line,) = list_of(desk, "case_file", case_id)
-    assert line.presence == "other_laptop"
-    with pytest.raises(EnvironmentFault) as elsewhere:
-        attachments.read(desk, row_id)
-    assert elsewhere.value.code == "attachment_other_laptop"
     assert [path for path in drop.rglob("*") if path.is_file()] == []
 
 
@@ -230,7 +169,7 @@ def test_a_third_laptop_learns_of_the_second_and_is_heard_by_it(
     third = fresh("刘洋")
     take_in(desk, third, stick)
     row = save(third, "孙桂芝")
-    _until_quiet(drop, third, second, desk, county)
+    until_quiet(drop, third, second, desk, county)
     _same(desk, second, third, county)
     assert _person(second, row).name == "孙桂芝"
     assert len({line.letter for line in laptops.list_laptops(second)}) == 3
@@ -374,7 +313,7 @@ def test_a_receipt_that_was_lost_with_its_stick_comes_by_the_drop(
     save(desk, "王秀兰")
     taken = inbox.take(county, bundles.make(desk, stick).path)
     sticks.hand_back(county, stick, desk.site_id, bundle_id=taken.bundle_id)  # and it is lost
-    _until_quiet(drop, desk, county)
+    until_quiet(drop, desk, county)
     assert states.counts(desk).open == 0
 
 
@@ -382,14 +321,14 @@ def test_what_a_laptop_wrote_of_somebody_merged_on_another_follows(
     desk: Desk, second: Desk, county: Desk, drop: Path
 ) -> None:
     kept, other = save(desk, "王秀英"), save(desk, "王秀英")
-    _until_quiet(drop, desk, second, county)
+    until_quiet(drop, desk, second, county)
     done = merging.merge(desk, kept, other)
     with second.write() as unit:  # who does not know of it
         start = datetime.fromisoformat("2026-03-09T09:00")
         asked = unit.put(
             Consultation(person_id=other, start_at=start, end_at=start, content="低保")
         ).id
-    _until_quiet(drop, desk, second, county)
+    until_quiet(drop, desk, second, county)
     _same(desk, second, county)
     for replica in (desk, second, county):
         for row_id in (kept, other):
@@ -401,7 +340,7 @@ def test_what_a_laptop_wrote_of_somebody_merged_on_another_follows(
             assert found.person_id == kept
             assert not connection.exec_driver_sql("SELECT count(*) FROM conflict").scalar_one()
     merging.undo(desk, done.match_id)
-    _until_quiet(drop, desk, second, county)
+    until_quiet(drop, desk, second, county)
     _same(desk, second, county)
     assert [entry.id for entry in person_page(second, other).timeline] == [asked]
     assert person_page(second, kept).timeline == ()
@@ -415,7 +354,7 @@ def test_a_backup_of_before_the_second_laptop_finds_it_again(
     second = fresh()
     take_in(desk, second, stick)
     row = save(second, "孙桂芝")
-    _until_quiet(drop, desk, second, county)
+    until_quiet(drop, desk, second, county)
     desk.close()
     backups.restore(desk.paths.home, file, "", PASSWORD, secrets=NoKeyring())
     again = open_desk(desk.paths.home, "", PASSWORD, secrets=NoKeyring(), now=clock)
@@ -430,7 +369,7 @@ def test_a_backup_of_before_the_second_laptop_finds_it_again(
         exchange.sync(second, drop)
         exchange.sync(again, drop)
         assert _person(again, later).name == "刘大爷"
-        _until_quiet(drop, again, second, county)
+        until_quiet(drop, again, second, county)
         _same(again, second, county)
     finally:
         again.close()

@@ -13,7 +13,7 @@ from wuse_desktop.domain.progress import SILENT, Cancelled, Progress
 from wuse_desktop.domain.records.catalogue import ENTITIES
 from wuse_desktop.errors import Fault
 from wuse_desktop.i18n import _
-from wuse_desktop.services import bundles, enrolment, inbox, laptops, station_board
+from wuse_desktop.services import bundles, enrolment, inbox, laptops, senders, station_board
 from wuse_desktop.services.bundles import Shown
 from wuse_desktop.services.carriers import Way, read_way_or_none
 from wuse_desktop.services.desk import Desk
@@ -78,7 +78,7 @@ def look(desk: Desk, path: Path) -> Arrived:
     except Fault as fault:
         return Arrived(path, None, fault.code, fault.sentence, applies=False, confirms=False)
     sealed = Sealed(found.envelope, found.sha256)
-    judgement = judge(sealed, laptops.addresses(desk), inbox.sender_state(desk, sealed))
+    judgement = judge(sealed, laptops.addresses(desk), senders.expected_state(desk, sealed))
     return Arrived(
         path,
         shown,

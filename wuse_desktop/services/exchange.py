@@ -154,7 +154,7 @@ def exchange_over(
         way = DropTransport(drop, side, tokens)
         reports.append(run_round(outbox, incoming, way, lock, progress))
     for number, (side, peers, tokens) in enumerate(sides):
-        if reports[number].reachable and side is not LAPTOP:  # files go when all text has gone
+        if reports[number].reachable:  # files go when all text has gone
             outbox_of_files = FileOutbox(desk, peers, on_desk)
             inbox_of_files = FileInbox(desk, _senders(desk, side), on_desk)
             way = DropTransport(drop, side, tuple(map(files_folder, tokens)))

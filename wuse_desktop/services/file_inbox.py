@@ -12,13 +12,17 @@ from pathlib import Path
 from wuse_desktop import __version__
 from wuse_desktop.domain.progress import Progress
 from wuse_desktop.i18n import _
+from wuse_desktop.services import laptops
 from wuse_desktop.services.attachments import files_of
 from wuse_desktop.services.desk import Desk, utc_text
+from wuse_desktop.services.senders import sender_peer
 from wuse_desktop.storage import exchange_store
+from wuse_desktop.storage import file_claims_store as claims
 from wuse_desktop.storage import file_exchange_store as store
 from wuse_desktop.storage.database import Connection
 from wuse_desktop.sync import bundle
 from wuse_desktop.sync.envelope import Sealed
+from wuse_desktop.sync.file_payload import HeldFiles
 from wuse_desktop.sync.receipt import Receipt, make_receipt, receipt_for
 from wuse_desktop.sync.verdict import Judgement
 
@@ -44,12 +48,19 @@ def keep(
     files = files_of(desk)
     lacking: list[str] = []
     fresh = 0
+    brought: list[str] = []
+    heard: list[HeldFiles] = []
     with desk.write(_("收下附件")) as unit:
-        for name, content in bundle.read_files(path, envelope, identity, progress):
+        for name, content in bundle.read_files(path, envelope, identity, heard.append, progress):
+            brought.append(name)
             if _is_asked_for(unit.connection, name, envelope.site_id, len(content)):
                 fresh += files.keep_as(name, content)
             else:
                 lacking.append(name)
+        if envelope.site_id == desk.site_id:
+            laptop = sender_peer(unit.connection, envelope).site_id
+            kept_names = [name for name in brought if name not in lacking]
+            _note_held(desk, unit.connection, laptop, (brought, kept_names), heard)
         kept = envelope.rows - len(lacking)
         said = _receipt(desk, unit.connection, sealed, judgement, lacking)
         receipt = make_receipt(said, desk.device.signer(), recipients)
@@ -68,6 +79,30 @@ def keep(
         store.add_taken(unit.connection, taken, receipt)
         unit.note("T", envelope.bundle_id, {"files": kept, "sha256": sealed.sha256})
     return fresh, len(lacking), receipt
+
+
+def _note_held(
+    desk: Desk,
+    connection: Connection,
+    laptop: str,
+    names: tuple[Sequence[str], Sequence[str]],
+    heard: Sequence[HeldFiles],
+) -> None:
+    """Another laptop of the station holds what it brought, and what it says (decision 0028).
+
+    ``names`` are the files that it brought, and those of them that are kept. It tells of files
+    only when it knows that they are here too.
+    """
+    upper, now = laptops.reports_to(desk), utc_text()
+    brought, kept = names
+    claims.note_held(connection, laptop, brought, now)
+    claims.note_held(connection, claims.told(laptop), kept, now)
+    for held in heard:
+        claims.note_held(connection, laptop, held.own, now)
+        claims.note_held(connection, claims.told(laptop), held.own, now)
+        if upper:
+            claims.note_held(connection, upper, held.county, now)
+            claims.note_held(connection, claims.told(laptop, upper), held.county, now)
 
 
 def _is_asked_for(connection: Connection, name: str, site_id: str, size: int) -> bool:

@@ -21,7 +21,7 @@ from wuse_desktop.security.device import key_id_of
 from wuse_desktop.services.desk import Desk, utc_text
 from wuse_desktop.services.enrolment import county
 from wuse_desktop.storage import exchange_store as store
-from wuse_desktop.storage import records, settings
+from wuse_desktop.storage import file_exchange_store, records, settings
 from wuse_desktop.storage.database import Connection
 from wuse_desktop.sync import cards
 
@@ -258,9 +258,11 @@ def note_replica(
     last = store.sent_bundles(connection, peer.site_id, limit=1)
     if not (former or last):
         return peer
+    own = peer.card.get("site") == own_site  # another laptop of ours has everything anyway
+    if own:
+        file_exchange_store.mark_lost(connection, peer.site_id, 0)
     store.mark_lost(connection, peer.site_id, 0)
     store.forget_all(connection, peer.site_id)
-    own = peer.card.get("site") == own_site  # another laptop of ours has everything anyway
     card = {**peer.card, "anew": last[0].seq if last else 0, "returning": not own}
     store.set_card(connection, peer.site_id, card)
     return dataclasses.replace(peer, card=card)

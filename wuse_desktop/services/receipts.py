@@ -148,9 +148,10 @@ def take_bytes(desk: Desk, data: bytes) -> ReceiptTaken:
         names = {
             peer.site_id: peer.name for peer in store.peers(connection) if peer.role != store.COUNTY
         }
+    above = _("市（州）") if desk.is_county else _("县级总督导站")
     if files is not None and files.envelope_hash == receipt.envelope_sha256:
         read_receipt(data, desk.device.identity, _keys_of(desk, files.receiver_site))
-        return _take_of_files(desk, receipt, files)
+        return _take_of_files(desk, receipt, files, names.get(files.receiver_site, above))
     if sent is None or sent.envelope_hash != receipt.envelope_sha256:
         raise UserFault(
             "receipt_unmatched",
@@ -162,7 +163,6 @@ def take_bytes(desk: Desk, data: bytes) -> ReceiptTaken:
     read_receipt(data, desk.device.identity, keys)
     if receiver is not None and receipt.from_device:
         receiver = _note_replica(desk, data, keys, receiver, receipt.from_device)
-    above = _("市（州）") if desk.is_county else _("县级总督导站")
     by = names.get(sent.receiver_site, above)
     if receipt.verdict is Verdict.HOLD:
         _send_again(desk, receipt, sent)
@@ -198,10 +198,9 @@ def _note_replica(
 
 
 def _take_of_files(
-    desk: Desk, receipt: Receipt, sent: file_exchange_store.SentFiles
+    desk: Desk, receipt: Receipt, sent: file_exchange_store.SentFiles, by: str
 ) -> ReceiptTaken:
-    """The county keeps the files of a bundle, but those that no row it holds asks for."""
-    by = _("县级总督导站")
+    """A receiver keeps the files of a bundle, but those that no row it holds asks for."""
     if not receipt.verdict.confirms:
         return _told(receipt, by, confirmed=False)
     if sent.underway:

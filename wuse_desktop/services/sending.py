@@ -94,7 +94,13 @@ def put_on_stick(desk: Desk, folder: Path, progress: Progress = SILENT) -> Packe
 
     What waits for other laptops of the station goes along.
     """
-    sticks.put_for_laptops(desk, folder, progress)
-    packed = pack(desk, folder, progress)
+    sticks.put_text_for_laptops(desk, folder, progress)
+    try:
+        packed = pack(desk, folder, progress)
+    except UserFault as fault:
+        if fault.code == "nothing_to_send":  # that the county has all keeps nothing from them
+            sticks.put_files_for_laptops(desk, folder, progress)
+        raise
+    sticks.put_files_for_laptops(desk, folder, progress)
     desk.set_setting(_STICK, str(folder))
     return packed

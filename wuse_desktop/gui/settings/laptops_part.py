@@ -27,7 +27,7 @@ from wuse_desktop.gui.widgets.measures import moment_text
 from wuse_desktop.gui.widgets.notice import NoticeBar
 from wuse_desktop.gui.widgets.round_control import RoundControl
 from wuse_desktop.gui.widgets.texts import button, column, muted, row
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, enumerated
 from wuse_desktop.services import enrolment, exchange, laptops, sticks, welcoming
 from wuse_desktop.services.carriers import Way, read_way_or_none
 from wuse_desktop.services.enrolment import CardShown
@@ -263,10 +263,10 @@ class LaptopsPart(QWidget):
         if folder is None:
             return
 
-        def written(paths: list[Path]) -> None:
-            if paths:
-                said = _("已装好 {count} 个数据包，在 {folder}。拿到另一台电脑上“从U盘收下”。")
-                self.notice.tell(said.format(count=len(paths), folder=folder))
+        def written(names: list[str]) -> None:
+            if names:
+                said = _("已装好给{names}的内容，在 {folder}。拿到那台电脑上点“从U盘收下”。")
+                self.notice.tell(said.format(names=enumerated(names), folder=folder))
             else:
                 self.notice.tell(_("没有新的内容要给其他电脑，它们都已经收到。"))
 
