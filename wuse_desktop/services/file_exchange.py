@@ -79,6 +79,16 @@ class FileOutbox:
     def failed(self, bundle_id: str, fault: DropFault) -> None:
         """Nothing: the text goes first and keeps its failures; files wait for the next round."""
 
+    def is_over(self, bundle_id: str) -> bool:
+        """Whether a bundle of ours was given up or confirmed."""
+
+        def look() -> bool:
+            with self._desk.read() as connection:
+                sent = store.sent_bundle(connection, bundle_id)
+            return sent is not None and not sent.underway
+
+        return self._on_desk(look)
+
     def confirm(self, receipt: bytes) -> str | None:
         """Take a receipt; the bundle it settles."""
         taken = self._on_desk(partial(receipts.take_bytes, self._desk, receipt))
