@@ -9,7 +9,7 @@ from pathlib import Path
 from wuse_desktop.domain.progress import SILENT, Progress
 from wuse_desktop.errors import Fault, UserFault
 from wuse_desktop.i18n import N_, _
-from wuse_desktop.services import bundles, laptops
+from wuse_desktop.services import bundles, laptops, shown_bundles
 from wuse_desktop.services.carriers import (
     Way,
     choose_way,
@@ -278,7 +278,7 @@ def _whose(desk: Desk, bundle_id: str) -> str:
     if not bundle_id or not path.exists():
         return ""
     try:
-        sender = bundles.show(path, desk).sender
+        sender = shown_bundles.show(path, desk).sender
     except Fault:
         return ""
     return _("{station}：").format(station=sender) if sender else ""

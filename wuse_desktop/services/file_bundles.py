@@ -19,10 +19,9 @@ from wuse_desktop.errors import EnvironmentFault
 from wuse_desktop.i18n import _
 from wuse_desktop.services import laptops
 from wuse_desktop.services.attachments import files_of
-from wuse_desktop.services.bundles import copy_file
+from wuse_desktop.services.bundle_files import carried_name, copy_file
 from wuse_desktop.services.desk import Desk, utc_text
 from wuse_desktop.services.enrolment import county
-from wuse_desktop.services.found_files import file_name
 from wuse_desktop.storage import exchange_store, settings
 from wuse_desktop.storage import file_claims_store as claims
 from wuse_desktop.storage import file_exchange_store as store
@@ -117,12 +116,11 @@ def put_for(
     parts = [desk.station().name, _("附件")]
     if receiver.role == exchange_store.LAPTOP:
         parts.insert(1, receiver.name)
-    name = "-".join(map(file_name, parts))
     copied = []
     packed = pack(desk, receiver, progress, most_bytes=1 << 62, again=again)
     for number, made in enumerate(packed):
         progress.step(_("正在拷贝附件"), number, len(packed))
-        target = folder / f"{name}-{made.seq}-{made.bundle_id[-6:]}{bundle.SUFFIX}"
+        target = folder / carried_name(parts, made.seq, made.bundle_id)
         copy_file(made.path, target)
         copied.append(dataclasses.replace(made, path=target))
     return copied

@@ -11,10 +11,10 @@ from wuse_desktop.errors import Fault, UserFault
 from wuse_desktop.i18n import _
 from wuse_desktop.security.atomic import replace_file
 from wuse_desktop.services import laptops
-from wuse_desktop.services.bundles import trusted_keys
 from wuse_desktop.services.desk import Desk, utc_text
 from wuse_desktop.services.file_bundles import folder_of
 from wuse_desktop.services.found_files import file_name, files_in
+from wuse_desktop.services.senders import trusted_keys
 from wuse_desktop.storage import exchange_store as store
 from wuse_desktop.storage import file_exchange_store
 from wuse_desktop.storage.database import Connection

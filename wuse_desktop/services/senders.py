@@ -149,3 +149,16 @@ def source_of(desk: Desk, envelope: Envelope, peer: store.Peer) -> Source:
     holder = peer.site_id if peer.card.get("returning") else ""
     back = envelope.site_id if desk.setting(laptops.RETURNING, False) else ""
     return replace(facts, keeper=envelope.site_id, holder=holder, back_from=back)
+
+
+def trusted_keys(desk: Desk, site_id: str = "", *, with_revoked: bool = True) -> dict[str, bytes]:
+    """Public keys of the known devices by key id.
+
+    For bundles those of revoked devices too, so that they can be named.
+    """
+    with desk.read() as connection:
+        return {
+            device.key_id: base64.b64decode(device.public_key)
+            for device in store.devices(connection, site_id)
+            if with_revoked or device.state == store.ADMITTED
+        }

@@ -6,12 +6,21 @@ from pathlib import Path
 
 from wuse_desktop.domain.progress import SILENT, Progress
 from wuse_desktop.errors import UserFault
-from wuse_desktop.services import bundles, enrolment, file_bundles, inbox, states, sticks
-from wuse_desktop.services.bundles import Made, SentLine
+from wuse_desktop.services import (
+    bundles,
+    enrolment,
+    file_bundles,
+    inbox,
+    sent_bundles,
+    states,
+    sticks,
+)
+from wuse_desktop.services.bundles import Made
 from wuse_desktop.services.carriers import Way, read_way_or_none
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.file_bundles import FileCounts, MadeFiles
 from wuse_desktop.services.inbox import ProblemLine
+from wuse_desktop.services.sent_bundles import SentLine
 from wuse_desktop.services.states import Counts
 
 _STICK = "stick_folder"
@@ -56,7 +65,7 @@ def read_sending(desk: Desk) -> Sending:
     return Sending(
         county=upper.name if upper else "",
         counts=states.counts(desk, with_confirmed=upper is not None),
-        sent=tuple(bundles.history(desk)),
+        sent=tuple(sent_bundles.history(desk)),
         problems=tuple(inbox.problems(desk, desk.site_id)),
         fingerprint=enrolment.own_fingerprint(desk),
         card_made=enrolment.station_card_made(desk),

@@ -8,7 +8,7 @@ from pathlib import Path
 from wuse_desktop.domain.progress import SILENT, Progress
 from wuse_desktop.errors import EnvironmentFault, Fault
 from wuse_desktop.i18n import _
-from wuse_desktop.services import bundles
+from wuse_desktop.services import senders, shown_bundles
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.found_files import files_in
 from wuse_desktop.storage import exchange_store as store
@@ -69,10 +69,10 @@ def _item(desk: Desk, path: Path) -> StickItem:
     if name.endswith(receipt.SUFFIX):
         return StickItem(path, _("回执"), "", size, *_receipt_state(desk, path))
     try:
-        shown = bundles.show(path, desk)
+        shown = shown_bundles.show(path, desk)
     except Fault as fault:
         return StickItem(path, _("数据包"), "", size, BROKEN, fault.message)
-    if bundles.made_here(desk, path):
+    if shown_bundles.made_here(desk, path):
         return StickItem(path, _("本单位的数据包"), "", size, *_own_state(desk, shown.bundle_id))
     whose = shown.sender or shown.place
     with desk.read() as connection:
@@ -109,7 +109,7 @@ def _receipt_state(desk: Desk, path: Path) -> tuple[str, str]:
     with path.open("rb") as file:
         data = file.read(receipt.MAX_SEALED + 1)
     try:
-        found = receipt.read_receipt(data, desk.device.identity, bundles.trusted_keys(desk))
+        found = receipt.read_receipt(data, desk.device.identity, senders.trusted_keys(desk))
     except Fault as fault:
         if fault.code == "receipt_not_for_us":
             return OTHERS, _("是给别的单位的，只有它打得开。")

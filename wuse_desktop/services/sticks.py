@@ -13,7 +13,15 @@ from pathlib import Path
 from wuse_desktop.domain.progress import SILENT, Progress
 from wuse_desktop.errors import Fault, UserFault
 from wuse_desktop.i18n import _, enumerated
-from wuse_desktop.services import arrivals, bundles, file_bundles, inbox, laptops, receipts
+from wuse_desktop.services import (
+    arrivals,
+    bundles,
+    file_bundles,
+    inbox,
+    laptops,
+    receipts,
+    shown_bundles,
+)
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.enrolment import county
 from wuse_desktop.services.found_files import files_in
@@ -146,7 +154,7 @@ def take_from_county(desk: Desk, places: Sequence[Path], progress: Progress = SI
     for number, path in enumerate(paths):
         progress.step(_("正在查看数据包"), number, len(paths))
         try:
-            if bundles.made_here(desk, path):
+            if shown_bundles.made_here(desk, path):
                 continue
             taken = inbox.take(desk, path, progress)
         except Fault as fault:
