@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """How a station stands towards its county: everything that its 上报 page shows, read at once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from wuse_desktop.domain.progress import SILENT, Progress
@@ -48,10 +48,14 @@ class Sending:
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """What was packed: ``made`` is None when only attachments wait, the text is all confirmed."""
+    """What was packed: ``made`` is None when only attachments wait, the text is all confirmed.
+
+    ``laptops`` are the other laptops of the station for which something lies on the stick too.
+    """
 
     made: Made | None
     files: tuple[MadeFiles, ...]
+    laptops: tuple[str, ...] = ()
 
     @property
     def file_count(self) -> int:
@@ -103,13 +107,13 @@ def put_on_stick(desk: Desk, folder: Path, progress: Progress = SILENT) -> Packe
 
     What waits for other laptops of the station goes along.
     """
-    sticks.put_text_for_laptops(desk, folder, progress)
+    text = sticks.put_text_for_laptops(desk, folder, progress)
     try:
         packed = pack(desk, folder, progress)
     except UserFault as fault:
         if fault.code == "nothing_to_send":  # that the county has all keeps nothing from them
             sticks.put_files_for_laptops(desk, folder, progress)
         raise
-    sticks.put_files_for_laptops(desk, folder, progress)
+    files = sticks.put_files_for_laptops(desk, folder, progress)
     desk.set_setting(_STICK, str(folder))
-    return packed
+    return replace(packed, laptops=tuple(dict.fromkeys((*text, *files))))

@@ -17,7 +17,9 @@ from wuse_desktop.sync import bundle
 class Shown:
     """What a bundle says of itself; ``trusted`` tells whether its signer is known here.
 
-    ``of_files`` is said of a bundle of attachments, whose rows are files.
+    ``sender`` is the name of the unit, or of the laptop where it comes from another one of ours;
+    ``receivers`` are the addresses that it is for. ``of_files`` is said of a bundle of
+    attachments, whose rows are files.
     """
 
     bundle_id: str
@@ -32,6 +34,7 @@ class Shown:
     size: int
     app_version: str
     trusted: bool
+    receivers: tuple[str, ...] = ()
     of_files: bool = False
 
     @property
@@ -48,8 +51,10 @@ def show(path: Path, desk: Desk | None = None) -> Shown:
     if desk is not None:
         with desk.read() as connection:
             names = {peer.site_id: peer.name for peer in store.peers(connection)}
+            laptop = store.peer_of_device(connection, envelope.device_id)
             keys = {device.key_id for device in store.devices(connection, envelope.site_id)}
-        name = names.get(envelope.site_id, "")
+        of_ours = laptop is not None and laptop.card.get("site") == desk.site_id
+        name = laptop.name if laptop is not None and of_ours else names.get(envelope.site_id, "")
         trusted = envelope.key_id in keys
     return Shown(
         bundle_id=envelope.bundle_id,
@@ -64,6 +69,7 @@ def show(path: Path, desk: Desk | None = None) -> Shown:
         size=found.file_size,
         app_version=envelope.app_version,
         trusted=trusted,
+        receivers=envelope.receivers,
         of_files=envelope.part == "attachments",
     )
 

@@ -14,7 +14,7 @@ from wuse_desktop.gui.widgets.measures import moment_text
 from wuse_desktop.gui.widgets.problem_list import ProblemAction, ProblemList
 from wuse_desktop.gui.widgets.state_board import STATE_LABELS
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, section
-from wuse_desktop.i18n import N_, _, clauses
+from wuse_desktop.i18n import N_, _, clauses, enumerated
 from wuse_desktop.services.file_bundles import FileCounts
 from wuse_desktop.services.inbox import ProblemLine
 from wuse_desktop.services.sending import Packed
@@ -162,6 +162,9 @@ def copied_text(packed: Packed) -> str:
         what = _("已装好 {rows} 条，在 {path}。").format(
             rows=packed.made.rows, path=packed.made.path
         )
+    if packed.laptops:
+        others = enumerated(packed.laptops)
+        what += _("也装上了给本站其他电脑（{names}）的内容。").format(names=others)
     return what + _(
         "下一步：把U盘交给县级总督导站；他们收下后会把回执写回U盘，带回来点“收下县里的文件”。"
     )
