@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import _
 
-MOST_SIGNS = 900  # 101 modules at correction level M: a telephone reads that off a screen
+MOST_SIGNS = 1060  # 109 modules at correction level M: a telephone reads that off a screen
 MOST_CODES = 4
 _MOST_BYTES = 256 * 1024
 _SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"

@@ -43,7 +43,7 @@ def test_base_45_is_the_published_one() -> None:
 
 
 def test_a_large_card_takes_several_codes_of_one_size_and_a_larger_one_none() -> None:
-    codes = to_codes(noise(1800))
+    codes = to_codes(noise(2600))
     assert len(codes) == 4
     assert len({len(code) for code in codes[:-1]}) == 1
     with pytest.raises(ValueError, match="too large"):

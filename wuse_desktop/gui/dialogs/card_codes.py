@@ -20,18 +20,19 @@ from wuse_desktop.services.card_pictures import QUIET, CardCodes, Square
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.paper_files import pdf_name
 
-_SIDE = 430  # pixels that a code has at least, with its rim
+_SIDES = {1: 480, 2: 430}  # pixels of a code with its rim at most, by how many there are
+_LEAST_SIDE = 340
 _WIDTH = 620
 
 
 class CodeView(QWidget):
     """One QR code: black on white whatever the theme, its modules whole pixels of the screen."""
 
-    def __init__(self, square: Square, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, square: Square, name: str, side: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.square = square
         self._modules = len(square) + 2 * QUIET
-        scale = max(3, _SIDE // self._modules)
+        scale = max(3, side // self._modules)
         self.setFixedSize(QSize(self._modules * scale, self._modules * scale))
         self.setAccessibleName(name)
 
@@ -76,18 +77,17 @@ class CardCodesDialog(QDialog):
         self.print_button = button(_("打印(&P)…"), self.show_paper)
         self.keep_button = button(_("存成图片(&S)…"), self.keep)
         self.close_button = button(_("关闭"), self.accept, kind="primary")
-        self.setLayout(
-            column(
-                self._heading,
-                muted(next_step),
-                self.notice,
-                self._squares,
-                self._digits,
-                row(self.print_button, self.keep_button, None, self.close_button),
-                gap=GRID,
-                margin=2 * GRID,
-            )
+        self._layout = column(
+            self._heading,
+            muted(next_step),
+            self.notice,
+            self._squares,
+            self._digits,
+            row(self.print_button, self.keep_button, None, self.close_button),
+            gap=GRID,
+            margin=2 * GRID,
         )
+        self.setLayout(self._layout)
         for each in (self.print_button, self.keep_button):
             each.setEnabled(False)
         self._operations.read(read, self._show, self.notice.fail)
@@ -96,9 +96,10 @@ class CardCodesDialog(QDialog):
         self.codes = codes
         self._heading.setText(codes.name)
         self._squares.addStretch(1)
+        side = _SIDES.get(len(codes.squares), _LEAST_SIDE)
         for number, square in enumerate(codes.squares, 1):
             name = _("二维码 {number}/{count}").format(number=number, count=len(codes.squares))
-            view = CodeView(square, name)
+            view = CodeView(square, name, side)
             self.views.append(view)
             self._squares.addWidget(view)
         self._squares.addStretch(1)
@@ -106,7 +107,14 @@ class CardCodesDialog(QDialog):
         for each in (self.print_button, self.keep_button):
             each.setEnabled(True)
         self.close_button.setFocus()
-        self.adjustSize()
+        self._fit()
+
+    def _fit(self) -> None:
+        """Grow to what is shown now: the text above is broken anew for a wider window."""
+        self._layout.activate()
+        least = self._layout.minimumSize()
+        width = max(_WIDTH, least.width())
+        self.resize(width, max(least.height(), self._layout.heightForWidth(width)))
 
     def show_paper(self) -> None:
         """Preview the page to print."""

@@ -4,7 +4,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice
+from PySide6.QtCore import QBuffer, QIODevice, QMimeData
 from PySide6.QtGui import QGuiApplication
 
 from wuse_desktop.errors import Fault, UserFault
@@ -18,12 +18,12 @@ def paste_card(
     operations: Operations, then: Callable[[Path], None], fail: Callable[[Fault], None]
 ) -> None:
     """Read the card that was copied and hand on its file; ``fail`` hears why there is none."""
-    clipboard = QGuiApplication.clipboard()
-    files = local_paths(clipboard.mimeData())
+    copied: QMimeData | None = QGuiApplication.clipboard().mimeData()  # None when it is empty
+    files = local_paths(copied) if copied is not None else []
     if files:
         then(files[0])
         return
-    image = picture_in(clipboard.mimeData())
+    image = picture_in(copied) if copied is not None else None
     if image is None:
         fail(
             UserFault(
