@@ -29,7 +29,10 @@ from wuse_desktop.services import (
 )
 from wuse_desktop.services.attachment_list import list_of
 from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.joining import join, make_device_card
 from wuse_desktop.services.setup import open_desk
+from wuse_desktop.services.welcoming import replace_lost
+from wuse_desktop.storage import file_exchange_store
 from wuse_desktop.sync.drops.folder import FolderDrop
 from wuse_desktop.sync.ports import DropEntry
 
@@ -371,3 +374,58 @@ def test_no_laptop_puts_a_file_into_the_record_of_the_county(
     assert refused.value.code == "bundle_wrong_receiver"
     with pytest.raises(EnvironmentFault):
         attachments.read(county, row_id)
+
+
+# given back by the county ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("by_drop", [True, False])
+def test_the_county_gives_back_the_files_of_a_station_that_lost_its_only_laptop(
+    desk: Desk, county: Desk, fresh: Fresh, stick: Path, drop: Path, by_drop: bool
+) -> None:
+    (case_id,) = put(desk, intake(save(desk, "王秀兰")))
+    row_id = add(desk, case_id, data := paper())
+    until_quiet(drop, desk, county)
+    (lost,) = laptops.list_laptops(county, desk.site_id)
+    new = fresh("李晓梅")
+    card = make_device_card(new, stick)
+    welcome = replace_lost(county, desk.site_id, card.path, stick, (lost.device_id,))
+    join(new, welcome.card)
+    assert presence(new, case_id) == ["other_laptop"]
+    if by_drop:
+        until_quiet(drop, new, county)
+    else:
+        clear(stick)
+        assert sticks.carry(county, stick).good
+        assert sticks.carry(new, stick).good
+        assert sticks.carry(county, stick).good
+    assert attachments.read(new, row_id) == data
+    days_pass(new)
+    until_quiet(drop, new, county)
+    assert fetched(county) == 1  # it does not go up again
+    later = add(new, case_id, other := paper())
+    until_quiet(drop, new, county)
+    assert attachments.read(county, later) == other
+    assert fetched(new) == 1  # and not down either
+
+
+def test_a_county_puts_no_file_into_a_record_of_a_station_that_lost_nothing(
+    desk: Desk, second: Desk, county: Desk, case_id: str, stick: Path, drop: Path
+) -> None:
+    add(second, case_id, paper())
+    until_quiet(drop, second, county)
+    with county.database.books() as connection:
+        (laptop,) = laptops.below(county, desk.site_id)
+        file_exchange_store.note_new(connection, laptop.site_id, desk.site_id, "2026-01-01")
+        connection.exec_driver_sql(
+            "UPDATE file_carried SET confirmed_at = NULL WHERE receiver_site = ?",
+            (laptop.site_id,),
+        )
+    attachments.files_of(second).remove(
+        next(line.digest for line in list_of(second, CASE, case_id))
+    )
+    clear(stick)
+    file_bundles.put_for(county, laptop, stick)
+    taken = [inbox.take(second, path) for path in stick.glob("*.wuse")]
+    assert [(item.of_files, item.rejected) for item in taken] == [(True, 1)]
+    assert presence(second, case_id) == ["missing"]

@@ -181,7 +181,7 @@ def _sides(desk: Desk) -> list[tuple[Side, list[store.Peer], tuple[str, ...]]]:
     if upper is not None:
         found.append((STATION, [upper], (laptops.down_token(desk, upper),)))
     if stations:
-        below = [*_served(desk, stations), *_laptops_below(desk)]
+        below = [*_served(desk, stations), *laptops.below(desk)]
         found.append((COUNTY, below, tuple(peer.token for peer in stations)))
     return found
 
@@ -193,15 +193,6 @@ def _senders(desk: Desk, side: Side) -> Callable[[store.Peer], bool]:
     if side is LAPTOP:
         return lambda peer: peer.card.get("site") == desk.site_id
     return lambda peer: peer.role != store.COUNTY and peer.card.get("site") != desk.site_id
-
-
-def _laptops_below(desk: Desk) -> list[store.Peer]:
-    """Further laptops of our stations that are trusted."""
-    with desk.read() as connection:
-        found = store.peers(connection, store.LAPTOP)
-    return [
-        peer for peer in found if peer.card["site"] != desk.site_id and peer.state == store.ADMITTED
-    ]
 
 
 def _served(desk: Desk, stations: Sequence[store.Peer]) -> list[store.Peer]:

@@ -28,7 +28,7 @@ from wuse_desktop.storage import file_exchange_store as store
 from wuse_desktop.storage.database import Connection
 from wuse_desktop.storage.file_exchange_store import FileCounts, SentFiles
 from wuse_desktop.sync import bundle
-from wuse_desktop.sync.envelope import EnvelopeDraft
+from wuse_desktop.sync.envelope import Direction, EnvelopeDraft
 from wuse_desktop.sync.file_payload import MAX_FILES, MAX_TOLD, NOTHING_HELD, Cargo, HeldFiles
 
 __all__ = ["FileCounts", "MadeFiles", "counts", "folder_of", "pack", "put_into"]
@@ -74,7 +74,8 @@ def pack(
     stays.
     """
     with desk.database.books() as connection:
-        store.note_new(connection, receiver.site_id, desk.site_id, utc_text())
+        if _owner(desk, receiver) == desk.site_id:  # to others what they lost goes, nothing new
+            store.note_new(connection, receiver.site_id, desk.site_id, utc_text())
         for sent in store.underway(connection, receiver.site_id):
             if again or not (folder_of(desk) / sent.file_name).exists():
                 store.give_up(connection, sent.bundle_id)
@@ -82,7 +83,7 @@ def pack(
     found = [_made(desk, sent, fresh=False) for sent in waiting]
     damaged: set[str] = set()
     while sum(made.size for made in found) < most_bytes:
-        chosen = _chosen(desk, receiver.site_id, damaged, others_since)
+        chosen = _chosen(desk, receiver, damaged, others_since)
         held = _held(desk, receiver)
         if not chosen and not held:
             break
@@ -160,7 +161,7 @@ def _make(
         draft = EnvelopeDraft(
             app_version=__version__,
             schema_version=desk.database.schema_version,
-            direction="replica" if receiver.role == exchange_store.LAPTOP else "up",
+            direction=_direction(desk, receiver),
             part="attachments",
             site_id=desk.site_id,
             division_code=settings.station(connection, desk.site_id).division_code,
@@ -216,7 +217,7 @@ def _make(
 
 def _held(desk: Desk, receiver: exchange_store.Peer) -> HeldFiles:
     """What another laptop of the station is to be told, nothing to anybody else."""
-    if receiver.role != exchange_store.LAPTOP:
+    if _direction(desk, receiver) != "replica":
         return NOTHING_HELD
     files, upper = files_of(desk), laptops.reports_to(desk)
     with desk.read() as connection:
@@ -236,21 +237,33 @@ def _book_telling(
     above: Iterable[str],
 ) -> None:
     """Another laptop learns from a bundle what we hold, and what our county confirmed."""
-    if receiver.role == exchange_store.LAPTOP:
+    if _direction(desk, receiver) == "replica":
         claims.book_telling(connection, claims.told(receiver.site_id), own, bundle_id)
         name = claims.told(receiver.site_id, laptops.reports_to(desk))
         claims.book_telling(connection, name, above, bundle_id)
 
 
-def _chosen(desk: Desk, receiver: str, damaged: set[str], others_since: str) -> Sequence[str]:
+def _owner(desk: Desk, receiver: exchange_store.Peer) -> str:
+    """The site whose files a receiver is to have."""
+    return str(receiver.card.get("site", desk.site_id))
+
+
+def _direction(desk: Desk, receiver: exchange_store.Peer) -> Direction:
+    if receiver.role != exchange_store.LAPTOP:
+        return "up"
+    return "replica" if _owner(desk, receiver) == desk.site_id else "down"
+
+
+def _chosen(
+    desk: Desk, receiver: exchange_store.Peer, damaged: set[str], others_since: str
+) -> Sequence[str]:
     """The files of the next bundle: those that lie here, up to its size, at least one."""
-    files = files_of(desk)
+    files, owner = files_of(desk), _owner(desk, receiver)
+    since = others_since if owner == desk.site_id else ANYTIME
     with desk.read() as connection:
-        confirmed = exchange_store.marks(connection, receiver).confirmed
+        confirmed = exchange_store.marks(connection, receiver.site_id).confirmed
         own = laptops.own_replicas(connection)
-        found = store.waiting_files(
-            connection, receiver, desk.site_id, confirmed, own, others_since
-        )
+        found = store.waiting_files(connection, receiver.site_id, owner, confirmed, own, since)
     chosen: list[str] = []
     size = 0
     for item in found:

@@ -6,7 +6,7 @@ site names it: nobody can put a file into another's record (decision 0021).
 """
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from wuse_desktop import __version__
@@ -51,16 +51,21 @@ def keep(
     brought: list[str] = []
     heard: list[HeldFiles] = []
     with desk.write(_("收下附件")) as unit:
+        peer = sender_peer(unit.connection, envelope)
+        sites = {envelope.site_id}
+        if peer.role == exchange_store.COUNTY and desk.setting(laptops.RETURNING, False):
+            sites.add(desk.site_id)  # it gives back what this station lost
         for name, content in bundle.read_files(path, envelope, identity, heard.append, progress):
             brought.append(name)
-            if _is_asked_for(unit.connection, name, envelope.site_id, len(content)):
+            if _is_asked_for(unit.connection, name, sites, len(content)):
                 fresh += files.keep_as(name, content)
             else:
                 lacking.append(name)
+        if peer.role != exchange_store.STATION:  # nobody sends files to a station as such
+            claims.note_held(unit.connection, peer.site_id, brought, utc_text())
         if envelope.site_id == desk.site_id:
-            laptop = sender_peer(unit.connection, envelope).site_id
             kept_names = [name for name in brought if name not in lacking]
-            _note_held(desk, unit.connection, laptop, (brought, kept_names), heard)
+            _note_told(desk, unit.connection, peer.site_id, kept_names, heard)
         kept = envelope.rows - len(lacking)
         said = _receipt(desk, unit.connection, sealed, judgement, lacking)
         receipt = make_receipt(said, desk.device.signer(), recipients)
@@ -81,21 +86,18 @@ def keep(
     return fresh, len(lacking), receipt
 
 
-def _note_held(
+def _note_told(
     desk: Desk,
     connection: Connection,
     laptop: str,
-    names: tuple[Sequence[str], Sequence[str]],
+    kept: Sequence[str],
     heard: Sequence[HeldFiles],
 ) -> None:
-    """Another laptop of the station holds what it brought, and what it says (decision 0028).
+    """Another laptop of the station knows that we hold what it brought, and what it told of.
 
-    ``names`` are the files that it brought, and those of them that are kept. It tells of files
-    only when it knows that they are here too.
+    It tells of files that it holds or that the county confirmed (decision 0028).
     """
     upper, now = laptops.reports_to(desk), utc_text()
-    brought, kept = names
-    claims.note_held(connection, laptop, brought, now)
     claims.note_held(connection, claims.told(laptop), kept, now)
     for held in heard:
         claims.note_held(connection, laptop, held.own, now)
@@ -105,9 +107,9 @@ def _note_held(
             claims.note_held(connection, claims.told(laptop, upper), held.county, now)
 
 
-def _is_asked_for(connection: Connection, name: str, site_id: str, size: int) -> bool:
+def _is_asked_for(connection: Connection, name: str, sites: Collection[str], size: int) -> bool:
     naming = store.rows_naming(connection, name)
-    return bool(naming) and all(found == (site_id, size) for found in naming)
+    return bool(naming) and all(site in sites and known == size for site, known in naming)
 
 
 def _receipt(

@@ -98,6 +98,19 @@ def siblings(desk: Desk) -> list[store.Peer]:
     ]
 
 
+def below(desk: Desk, site_id: str = "") -> list[store.Peer]:
+    """At a county: further laptops of its stations, or of one, that are trusted."""
+    with desk.read() as connection:
+        found = store.peers(connection, store.LAPTOP)
+    return [
+        peer
+        for peer in found
+        if peer.card["site"] != desk.site_id
+        and peer.card["site"] == (site_id or peer.card["site"])
+        and peer.state == store.ADMITTED
+    ]
+
+
 def require_head(desk: Desk) -> None:
     """Refuse whoever may not say which computers belong to the station."""
     if desk.session.role not in ("head", "administrator"):

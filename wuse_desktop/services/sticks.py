@@ -83,8 +83,19 @@ def put_for_laptops(desk: Desk, folder: Path, progress: Progress = SILENT) -> li
 
 def put_text_for_laptops(desk: Desk, folder: Path, progress: Progress = SILENT) -> list[str]:
     """The records of that alone; the laptops for which there are any."""
+    return _text_for(desk, laptops.siblings(desk), folder, progress)
+
+
+def put_files_for_laptops(desk: Desk, folder: Path, progress: Progress = SILENT) -> list[str]:
+    """The files of attachments of that alone; the laptops for which there are any."""
+    return _files_for(desk, laptops.siblings(desk), folder, progress)
+
+
+def _text_for(
+    desk: Desk, receivers: Sequence[store.Peer], folder: Path, progress: Progress
+) -> list[str]:
     written = []
-    for laptop in laptops.siblings(desk):
+    for laptop in receivers:
         try:
             bundles.make_for_laptop(desk, laptop, folder, progress)
         except UserFault as fault:
@@ -95,12 +106,11 @@ def put_text_for_laptops(desk: Desk, folder: Path, progress: Progress = SILENT) 
     return written
 
 
-def put_files_for_laptops(desk: Desk, folder: Path, progress: Progress = SILENT) -> list[str]:
-    """The files of attachments of that alone; the laptops for which there are any."""
+def _files_for(
+    desk: Desk, receivers: Sequence[store.Peer], folder: Path, progress: Progress
+) -> list[str]:
     return [
-        laptop.name
-        for laptop in laptops.siblings(desk)
-        if file_bundles.put_for(desk, laptop, folder, progress)
+        laptop.name for laptop in receivers if file_bundles.put_for(desk, laptop, folder, progress)
     ]
 
 
@@ -217,7 +227,12 @@ def _serve(
 ) -> tuple[list[str], bool]:
     """Take what the stations left and put on what each is to have, in sentences."""
     taken, refused = _take_up(desk, folder, progress)
-    handed = sum(bool(_hand_back(desk, folder, site, progress)) for site in stations)
+    handed = 0
+    for site in stations:
+        below = laptops.below(desk, site)
+        text = _text_for(desk, below, folder, progress)
+        files = _files_for(desk, below, folder, progress)
+        handed += bool(_hand_back(desk, folder, site, progress) or text or files)
     told = _("收下 {taken} 个数据包，给 {handed} 个站装上了回执和下发的内容。").format(
         taken=taken, handed=handed
     )

@@ -18,11 +18,11 @@ from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import _
 from wuse_desktop.security.atomic import replace_file
 from wuse_desktop.services import bundles, laptops
-from wuse_desktop.services.desk import ROLES, STATION, Desk
+from wuse_desktop.services.desk import ROLES, STATION, Desk, utc_text
 from wuse_desktop.services.enrolment import CardShown, county, read_file
 from wuse_desktop.services.found_files import file_name
 from wuse_desktop.storage import exchange_store as store
-from wuse_desktop.storage import records, settings
+from wuse_desktop.storage import file_exchange_store, records, settings
 from wuse_desktop.storage.engine import explained
 from wuse_desktop.storage.unit_of_work import UnitOfWork
 from wuse_desktop.sync import cards
@@ -117,6 +117,9 @@ def replace_lost(
             token=former.token if former else laptops.new_token(),
         )
         laptops.put_laptop(connection, site_id, known, returning=True)
+        others = [peer for peer in laptops.below(desk, site_id) if peer.site_id != card.device_id]
+        if not others and not laptops.serves_site(connection, site_id):  # nobody else has them
+            file_exchange_store.note_new(connection, card.device_id, site_id, utc_text())
     with desk.read() as connection:
         peers = [
             peer
