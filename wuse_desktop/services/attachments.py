@@ -308,5 +308,5 @@ def sweep(desk: Desk) -> int:
 
 def unnamed_files(files: Blobs, connection: Connection) -> set[str]:
     """The files that no row names."""
-    named = attachment_store.named_files(connection, own_replicas(connection))
+    named = attachment_store.named_files(connection, "", ())
     return files.names() - {item.digest for item in named}

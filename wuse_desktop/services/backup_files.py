@@ -38,7 +38,7 @@ def pack(desk: Desk, target: zipfile.ZipFile, progress: Progress) -> Carried:
     """Add every sound file that a record names, those in the bin among them."""
     files = files_of(desk)
     with desk.read() as connection:
-        named = attachment_store.named_files(connection, own_replicas(connection))
+        named = attachment_store.named_files(connection, desk.site_id, own_replicas(connection))
     facts: dict[str, Mapping[str, object]] = {}
     left_out = 0
     for number, item in enumerate(named, 1):

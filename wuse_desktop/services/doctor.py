@@ -71,7 +71,7 @@ def _attachments(desk: Desk, progress: Progress) -> Finding:
     """Whether each file that a record names is here and opens, and whether any is of no use."""
     files = attachments.files_of(desk)
     with desk.read() as connection:
-        named = attachment_store.named_files(connection, own_replicas(connection))
+        named = attachment_store.named_files(connection, desk.site_id, own_replicas(connection))
         unnamed = attachments.unnamed_files(files, connection)
     states: Counter[str] = Counter()
     for number, item in enumerate(named, 1):

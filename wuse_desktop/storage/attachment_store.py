@@ -51,14 +51,19 @@ def parts_of(connection: Connection, entity: str, row_id: str) -> list[tuple[str
     return found
 
 
-def named_files(connection: Connection, own_replicas: Collection[str]) -> list[NamedFile]:
-    """Every file that a row names, those in the bin among them."""
+def named_files(
+    connection: Connection, site_id: str, own_replicas: Collection[str]
+) -> list[NamedFile]:
+    """Every file that a row names, those in the bin among them.
+
+    A desk should have what it added itself to records of its site.
+    """
     marks = ", ".join("?" * len(own_replicas))
     rows = connection.exec_driver_sql(
-        f"SELECT digest, max(origin IN ({marks})), "  # noqa: S608 - marks alone
+        f"SELECT digest, max(site_id = ? AND origin IN ({marks})), "  # noqa: S608 - marks alone
         "min(deleted_hlc IS NOT NULL) FROM attachment "
         "WHERE digest <> '' GROUP BY digest ORDER BY digest",
-        tuple(own_replicas),
+        (site_id, *own_replicas),
     )
     return [NamedFile(digest, bool(own), bool(gone)) for digest, own, gone in rows]
 
