@@ -38,6 +38,7 @@ ABANDONED_AFTER = 2 * 24 * 60 * 60  # seconds
 _MANIFEST = ".manifest"
 _PART = ".part"
 _UNFINISHED = ".tmp"
+_PROBE = "clock-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,13 +174,16 @@ def clear_abandoned(
     """
     pieces: dict[str, list[DropEntry]] = {}
     whole: set[str] = set()
+    probes: list[list[DropEntry]] = []
     for entry in listed(drop, folder):
         name, _dot, suffix = entry.name.removeprefix(f"{folder}/").partition(".")
         if suffix == _MANIFEST[1:]:
             whole.add(name)
         elif suffix.startswith((_PART[1:], _MANIFEST[1:])):
             pieces.setdefault(name, []).append(entry)
-    left = [found for name, found in pieces.items() if name not in whole and is_over(name)]
+        elif name.startswith(_PROBE):  # of a program that ended while it asked for the time
+            probes.append([entry])
+    left = [found for name, found in pieces.items() if name not in whole and is_over(name)] + probes
     now = _time_of(drop, folder) if left else None
     if now is None:
         return
@@ -192,7 +196,7 @@ def clear_abandoned(
 
 def _time_of(drop: Drop, folder: str) -> float | None:
     """What the drop's clock says, or None when it does not tell."""
-    probe = f"{folder}/clock-{secrets.token_hex(8)}{_UNFINISHED}"
+    probe = f"{folder}/{_PROBE}{secrets.token_hex(8)}{_UNFINISHED}"
     try:
         drop.put_new(probe, b"0")
         return next(
