@@ -11,6 +11,7 @@ import pytest
 
 from tests.services.exchanging import enrol, save, take_in
 from tests.services.worked_example import WorkedExample, write_worked_example
+from wuse_desktop.domain.clock import wall_ms
 from wuse_desktop.domain.records.people import Household, HouseholdMember, Person, PersonCategory
 from wuse_desktop.security.derive import Argon2Costs
 from wuse_desktop.security.keyring import NoKeyring
@@ -28,6 +29,7 @@ CHEAP = Argon2Costs(passes=1, lanes=1, memory_kib=64)
 MakeDesk = Callable[..., Desk]
 Reopen = Callable[..., Desk]
 Fresh = Callable[..., Desk]
+At = Callable[[Desk, int], Desk]
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,3 +199,26 @@ def second(desk: Desk, county: Desk, fresh: Fresh, stick: Path) -> Desk:
     made = fresh()
     take_in(desk, made, stick)
     return made
+
+
+@pytest.fixture
+def at(clock: Clock) -> Iterator[At]:
+    """Return what closes a desk and opens it on a clock that is off by milliseconds."""
+    opened: list[Desk] = []
+
+    def reopened(desk: Desk, off: int) -> Desk:
+        desk.close()
+        fresh_desk = open_desk(
+            desk.paths.home,
+            "",
+            PASSWORD,
+            secrets=NoKeyring(),
+            now=clock,
+            now_ms=lambda: wall_ms() + off,
+        )
+        opened.append(fresh_desk)
+        return fresh_desk
+
+    yield reopened
+    for desk in opened:
+        desk.close()
