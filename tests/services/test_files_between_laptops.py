@@ -23,6 +23,7 @@ from wuse_desktop.services import (
     exchange,
     file_bundles,
     inbox,
+    laptop_list,
     laptops,
     sending,
     sticks,
@@ -271,8 +272,8 @@ def test_a_stopped_laptop_is_sent_no_file(
     desk: Desk, second: Desk, case_id: str, stick: Path, drop: Path, county: Desk
 ) -> None:
     until_quiet(drop, desk, second, county)
-    (line,) = [item for item in laptops.list_laptops(desk) if not item.own]
-    laptops.revoke(desk, line.device_id, "丢失")
+    (line,) = [item for item in laptop_list.list_laptops(desk) if not item.own]
+    laptop_list.revoke(desk, line.device_id, "丢失")
     add(desk, case_id, paper())
     exchange.sync(desk, drop)
     assert list(drop.glob("relay/*/files/*")) == []
@@ -394,7 +395,7 @@ def test_the_county_gives_back_the_files_of_a_station_that_lost_its_only_laptop(
     (case_id,) = put(desk, intake(save(desk, "王秀兰")))
     row_id = add(desk, case_id, data := paper())
     until_quiet(drop, desk, county)
-    (lost,) = laptops.list_laptops(county, desk.site_id)
+    (lost,) = laptop_list.list_laptops(county, desk.site_id)
     new = fresh("李晓梅")
     card = make_device_card(new, stick)
     welcome = replace_lost(county, desk.site_id, card.path, stick, (lost.device_id,))

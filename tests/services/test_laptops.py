@@ -21,6 +21,7 @@ from wuse_desktop.services import (
     exchange,
     file_bundles,
     inbox,
+    laptop_list,
     laptops,
     merging,
     states,
@@ -72,8 +73,8 @@ def test_a_new_laptop_begins_with_everything_that_the_station_has(
     assert _person(new, gone).name == "赵德福"
     with new.read() as connection:
         letter = settings.own_replica(connection)[1]
-    assert sorted(line.letter for line in laptops.list_laptops(desk)) == ["A", letter]
-    assert [line.own for line in laptops.list_laptops(new)] == [False, True]
+    assert sorted(line.letter for line in laptop_list.list_laptops(desk)) == ["A", letter]
+    assert [line.own for line in laptop_list.list_laptops(new)] == [False, True]
 
 
 def test_what_either_laptop_writes_reaches_the_other_and_the_county_once(
@@ -114,7 +115,7 @@ def test_the_county_takes_a_row_from_whichever_laptop_comes_first(
     assert states.counts(desk).open > 0
     later = carry(desk, county, stick)
     assert (later.changed, later.rejected) == (0, 0)
-    assert [line.letter for line in laptops.list_laptops(county, desk.site_id)] == ["A", "Z"]
+    assert [line.letter for line in laptop_list.list_laptops(county, desk.site_id)] == ["A", "Z"]
 
 
 def test_a_confirmation_through_the_other_laptop_counts_when_it_is_known(
@@ -174,15 +175,15 @@ def test_a_third_laptop_learns_of_the_second_and_is_heard_by_it(
     until_quiet(drop, third, second, desk, county)
     _same(desk, second, third, county)
     assert _person(second, row).name == "孙桂芝"
-    assert len({line.letter for line in laptops.list_laptops(second)}) == 3
+    assert len({line.letter for line in laptop_list.list_laptops(second)}) == 3
 
 
 def test_a_laptop_that_was_stopped_is_heard_no_longer(
     desk: Desk, county: Desk, second: Desk, stick: Path, drop: Path
 ) -> None:
     carry(second, county, stick)
-    (line,) = [item for item in laptops.list_laptops(desk) if not item.own]
-    laptops.revoke(desk, line.device_id, "丢失")
+    (line,) = [item for item in laptop_list.list_laptops(desk) if not item.own]
+    laptop_list.revoke(desk, line.device_id, "丢失")
     save(second, "孙桂芝")
     late = bundles.make(second, stick).path
     to_first = bundles.make_for_laptop(second, laptops.siblings(second)[0], stick).path
@@ -204,8 +205,10 @@ def test_the_county_stops_a_laptop_and_the_station_hears_of_it(
 ) -> None:
     carry(second, county, stick)
     carry(desk, county, stick)
-    line = next(item for item in laptops.list_laptops(county, desk.site_id) if item.letter != "A")
-    laptops.revoke(county, line.device_id, "停用", desk.site_id)
+    line = next(
+        item for item in laptop_list.list_laptops(county, desk.site_id) if item.letter != "A"
+    )
+    laptop_list.revoke(county, line.device_id, "停用", desk.site_id)
     exchange.sync(county, drop)
     exchange.sync(desk, drop)
     assert laptops.siblings(desk) == []
@@ -219,7 +222,7 @@ def test_a_lost_laptop_is_replaced_by_the_county_with_all_that_it_holds(
 ) -> None:
     row = save(desk, "王秀兰", phone="1")
     carry(desk, county, stick)
-    lost = laptops.list_laptops(county, desk.site_id)[0].device_id
+    lost = laptop_list.list_laptops(county, desk.site_id)[0].device_id
     unsent = save(desk, "赵德福")
     stolen = bundles.make(desk, stick).path
 
@@ -282,19 +285,19 @@ def test_only_the_head_admits_and_stops(
     with pytest.raises(UserFault) as refused:
         admit_laptop(second, card.path, stick)
     assert refused.value.code == "role_too_low"
-    first = next(line for line in laptops.list_laptops(second) if not line.own)
+    first = next(line for line in laptop_list.list_laptops(second) if not line.own)
     with pytest.raises(UserFault):
-        laptops.revoke(second, first.device_id, "试试")
+        laptop_list.revoke(second, first.device_id, "试试")
     with pytest.raises(UserFault) as refused:
-        laptops.revoke(
-            desk, next(line.device_id for line in laptops.list_laptops(desk) if line.own), ""
+        laptop_list.revoke(
+            desk, next(line.device_id for line in laptop_list.list_laptops(desk) if line.own), ""
         )
     assert refused.value.code == "own_laptop"
 
 
 def _revoke_second(desk: Desk) -> None:
-    line = next(line for line in laptops.list_laptops(desk) if line.label == "王芳的电脑")
-    laptops.revoke(desk, line.device_id, "丢失")
+    line = next(line for line in laptop_list.list_laptops(desk) if line.label == "王芳的电脑")
+    laptop_list.revoke(desk, line.device_id, "丢失")
 
 
 def test_what_a_stolen_laptop_sent_to_the_county_alone_comes_back_to_its_station(
@@ -350,7 +353,7 @@ def test_a_laptop_is_not_admitted_by_one_whose_date_is_in_doubt(
     with pytest.raises(UserFault) as refused:
         admit_laptop(right, card.path, stick)
     assert refused.value.code == "clock_doubtful"
-    assert laptops.list_laptops(right) == []
+    assert laptop_list.list_laptops(right) == []
 
 
 def test_a_restored_desk_that_has_nothing_to_say_gets_back_what_it_lost(
@@ -385,7 +388,7 @@ def test_a_stranger_cannot_introduce_itself(
         bundles.make(new, stick)  # no county is known there
     assert refused.value.code == "not_enrolled"
     assert second.site_id == desk.site_id
-    assert len(laptops.list_laptops(county, desk.site_id)) == 1
+    assert len(laptop_list.list_laptops(county, desk.site_id)) == 1
 
 
 def test_a_receipt_that_was_lost_with_its_stick_comes_by_the_drop(

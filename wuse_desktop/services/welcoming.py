@@ -17,7 +17,7 @@ from wuse_desktop.domain.records.station import Laptop
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import _
 from wuse_desktop.security.atomic import replace_file
-from wuse_desktop.services import bundles, clocks, laptops
+from wuse_desktop.services import bundles, clocks, laptop_list, laptops
 from wuse_desktop.services.desk import ROLES, STATION, Desk, utc_text
 from wuse_desktop.services.enrolment import CardShown, county, read_file
 from wuse_desktop.services.found_files import file_name
@@ -106,7 +106,7 @@ def replace_lost(
     _check_role(role)
     card = cards.read_device_card(read_file(card_path))
     for device_id in lost:
-        laptops.revoke(desk, device_id, _("电脑丢失或损坏"), site_id)
+        laptop_list.revoke(desk, device_id, _("电脑丢失或损坏"), site_id)
     with desk.database.books() as connection:
         former = store.peer(connection, card.device_id)
         known = cards.Introduction(

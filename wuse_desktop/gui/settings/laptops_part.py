@@ -29,11 +29,11 @@ from wuse_desktop.gui.widgets.notice import NoticeBar
 from wuse_desktop.gui.widgets.round_control import RoundControl
 from wuse_desktop.gui.widgets.texts import button, column, muted, row
 from wuse_desktop.i18n import _, enumerated
-from wuse_desktop.services import enrolment, exchange, laptops, sticks, welcoming
+from wuse_desktop.services import enrolment, exchange, laptop_list, sticks, welcoming
 from wuse_desktop.services.carriers import Way, read_way_or_none
 from wuse_desktop.services.enrolment import CardShown
 from wuse_desktop.services.exchange import Outcome
-from wuse_desktop.services.laptops import LaptopLine
+from wuse_desktop.services.laptop_list import LaptopLine
 from wuse_desktop.services.sticks import FromCounty
 from wuse_desktop.services.users import ROLE_LABELS, may_administer
 from wuse_desktop.services.welcoming import Welcome
@@ -140,7 +140,9 @@ class LaptopsPart(QWidget):
 
     def refresh(self) -> None:
         """Read the list again."""
-        self._operations.read(lambda desk: laptops.list_laptops(desk, self._site_id), self._show)
+        self._operations.read(
+            lambda desk: laptop_list.list_laptops(desk, self._site_id), self._show
+        )
 
     def _show(self, lines: Sequence[LaptopLine]) -> None:
         self.table.set_lines([_line(item) for item in lines])
@@ -331,7 +333,7 @@ class LaptopsPart(QWidget):
             self.refresh()
 
         self._operations.write(
-            lambda desk: laptops.revoke(desk, item.device_id, reason, site),
+            lambda desk: laptop_list.revoke(desk, item.device_id, reason, site),
             stopped,
             self.notice.fail,
             initiator=self,
