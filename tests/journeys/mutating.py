@@ -21,7 +21,7 @@ import zstandard
 
 from tests.journeys.forging import members
 from wuse_desktop.errors import Fault
-from wuse_desktop.services import bundles, file_bundles, inbox, receipts
+from wuse_desktop.services import bundles, file_bundles, inbox, receipts, senders
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.storage import records
 from wuse_desktop.storage.codec import CODECS
@@ -68,7 +68,7 @@ class Corpus:
     @property
     def trusted(self) -> dict[str, bytes]:
         """The keys that the county knows."""
-        return bundles.trusted_keys(self.county)
+        return senders.trusted_keys(self.county)
 
 
 def corpus(station: Desk, county: Desk, place: Path, change: Callable[[], None]) -> Corpus:
@@ -149,7 +149,7 @@ class Mutator:
         envelope = sealed.envelope
         bundle.check_payload(self._path, envelope, self._identity)
         if envelope.part == "attachments":
-            return list(bundle.read_files(self._path, envelope, self._identity))
+            return list(bundle.read_files(self._path, envelope, self._identity, lambda _held: None))
         refused: list[Any] = []
         rows = list(bundle.read_rows(self._path, envelope, self._identity, refuse=refused.append))
         return rows, refused
@@ -351,7 +351,7 @@ class Mutator:
         self._judge_signed(self._sealed(plain, **claims))
 
     def _read_receipt(self, data: bytes) -> Receipt:
-        trusted = bundles.trusted_keys(self._of.station)
+        trusted = senders.trusted_keys(self._of.station)
         return read_receipt(data, self._of.station.device.identity, trusted)
 
     def _receipts(self) -> None:

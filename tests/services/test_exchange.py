@@ -13,7 +13,7 @@ from tests.services.exchanging import carry, content, enrol, records_of, save
 from wuse_desktop.domain.period import Period
 from wuse_desktop.domain.progress import Cancelled
 from wuse_desktop.errors import Fault
-from wuse_desktop.services import bundles, exchange, inbox, states, station_board
+from wuse_desktop.services import exchange, inbox, sent_bundles, states, station_board
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.roll_up import make_county_figures
 from wuse_desktop.sync.engine import RoundReport
@@ -255,5 +255,5 @@ def test_a_supervising_station_does_both_in_one_call(
     found = records_of(upper, county.site_id)
     assert set(found) == {f"county_figures/{made.id}"}  # the county's own people stay there
     assert records_of(upper, desk.site_id) == {}
-    assert bundles.history(county)[0].state == "delivered"
+    assert sent_bundles.history(county)[0].state == "delivered"
     assert inbox.problems(upper) == []

@@ -11,7 +11,7 @@ from tests.services.exchanging import carry, content, craft, enrol, records_of, 
 from wuse_desktop.domain.ids import new_id
 from wuse_desktop.domain.records.people import Person, PersonCategory
 from wuse_desktop.errors import Fault
-from wuse_desktop.services import bundles, enrolment, inbox, receipts, states
+from wuse_desktop.services import bundles, enrolment, inbox, receipts, shown_bundles, states
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.storage import exchange_store as store
 
@@ -118,7 +118,7 @@ def test_what_the_county_could_not_take_is_a_problem_at_home_until_it_is_mended(
     with desk.write() as unit:
         unit.put(Person(id=missing, name="王秀兰"))
     made = bundles.make(desk, stick)
-    assert dict(bundles.show(made.path).counts) == {"person": 1, "person_category": 1}
+    assert dict(shown_bundles.show(made.path).counts) == {"person": 1, "person_category": 1}
     assert carry(desk, county, stick).rejected == 0
     assert inbox.problems(desk) == inbox.problems(county) == []
     assert records_of(county, desk.site_id) == records_of(desk, desk.site_id)

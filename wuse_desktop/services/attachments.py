@@ -197,11 +197,14 @@ def read(desk: Desk, attachment_id: str) -> bytes:
 
 
 def on_other_laptop() -> EnvironmentFault:
-    """Told of a file that another laptop of this station added: files go up, not across."""
+    """Told of a file that another laptop of this station added and that has not come yet."""
     return EnvironmentFault(
         "attachment_other_laptop",
-        _("这个文件在本站另一台电脑上。"),
-        _("请在添加它的那台电脑上查看；上报时由那台电脑送到县里。"),
+        _("尚未收到，文件在本站另一台电脑上。"),
+        _(
+            "两台电脑各点一次“上报”里的“现在上报”，或者用U盘捎带一次，文件就会送来；"
+            "急用请在添加它的那台电脑上查看。"
+        ),
     )
 
 
@@ -305,5 +308,5 @@ def sweep(desk: Desk) -> int:
 
 def unnamed_files(files: Blobs, connection: Connection) -> set[str]:
     """The files that no row names."""
-    named = attachment_store.named_files(connection, "")
+    named = attachment_store.named_files(connection, "", ())
     return files.names() - {item.digest for item in named}

@@ -11,10 +11,10 @@ from wuse_desktop.errors import Fault, UserFault
 from wuse_desktop.i18n import _
 from wuse_desktop.security.atomic import replace_file
 from wuse_desktop.services import laptops
-from wuse_desktop.services.bundles import trusted_keys
 from wuse_desktop.services.desk import Desk, utc_text
 from wuse_desktop.services.file_bundles import folder_of
 from wuse_desktop.services.found_files import file_name, files_in
+from wuse_desktop.services.senders import trusted_keys
 from wuse_desktop.storage import exchange_store as store
 from wuse_desktop.storage import file_exchange_store
 from wuse_desktop.storage.database import Connection
@@ -151,9 +151,10 @@ def take_bytes(desk: Desk, data: bytes) -> ReceiptTaken:
         names = {
             peer.site_id: peer.name for peer in store.peers(connection) if peer.role != store.COUNTY
         }
+    above = _("市（州）") if desk.is_county else _("县级总督导站")
     if files is not None and files.envelope_hash == receipt.envelope_sha256:
         read_receipt(data, desk.device.identity, _keys_of(desk, files.receiver_site))
-        return _take_of_files(desk, receipt, files)
+        return _take_of_files(desk, receipt, files, names.get(files.receiver_site, above))
     if sent is None or sent.envelope_hash != receipt.envelope_sha256:
         raise UserFault(
             "receipt_unmatched",
@@ -165,7 +166,6 @@ def take_bytes(desk: Desk, data: bytes) -> ReceiptTaken:
     read_receipt(data, desk.device.identity, keys)
     if receiver is not None and receipt.from_device:
         receiver = _note_replica(desk, data, keys, receiver, receipt.from_device)
-    above = _("市（州）") if desk.is_county else _("县级总督导站")
     by = names.get(sent.receiver_site, above)
     if receipt.verdict is Verdict.HOLD:
         _send_again(desk, receipt, sent)
@@ -216,10 +216,9 @@ def _note_replica(
 
 
 def _take_of_files(
-    desk: Desk, receipt: Receipt, sent: file_exchange_store.SentFiles
+    desk: Desk, receipt: Receipt, sent: file_exchange_store.SentFiles, by: str
 ) -> ReceiptTaken:
-    """The county keeps the files of a bundle, but those that no row it holds asks for."""
-    by = _("县级总督导站")
+    """A receiver keeps the files of a bundle, but those that no row it holds asks for."""
     if not receipt.verdict.confirms:
         return _told(receipt, by, confirmed=False)
     if sent.underway:

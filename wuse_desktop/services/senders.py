@@ -31,6 +31,11 @@ def meet(desk: Desk, path: Path, own: frozenset[str]) -> dict[str, bytes]:
             _("这个数据包不是发给本单位的，没有收下，记录没有改动。"),
             _("请转给收件的单位，或让对方重新选择上级站。"),
         )
+    return _introduced(desk, envelope)
+
+
+def _introduced(desk: Desk, envelope: Envelope) -> dict[str, bytes]:
+    """The key of a laptop that is not known here and is introduced by one that is, by its id."""
     with desk.read() as connection:
         known = store.devices(connection, envelope.site_id)
     if not envelope.introduction or any(item.key_id == envelope.key_id for item in known):
@@ -66,6 +71,14 @@ def admit_introduced(desk: Desk, envelope: Envelope) -> None:
     found = cards.read_introduction(envelope.introduction, _vouching_keys(desk, envelope))
     with desk.database.books() as connection:
         laptops.put_laptop(connection, envelope.site_id, found)
+
+
+def expected_state(desk: Desk, sealed: Sealed) -> SenderState | None:
+    """As ``sender_state``, for a bundle that is only looked at: an introduction counts."""
+    met = _introduced(desk, sealed.envelope)
+    if met:
+        return SenderState(sealed.envelope.site_id, frozenset(met))
+    return sender_state(desk, sealed)
 
 
 def sender_state(desk: Desk, sealed: Sealed) -> SenderState | None:
@@ -136,3 +149,16 @@ def source_of(desk: Desk, envelope: Envelope, peer: store.Peer) -> Source:
     holder = peer.site_id if peer.card.get("returning") else ""
     back = envelope.site_id if desk.setting(laptops.RETURNING, False) else ""
     return replace(facts, keeper=envelope.site_id, holder=holder, back_from=back)
+
+
+def trusted_keys(desk: Desk, site_id: str = "", *, with_revoked: bool = True) -> dict[str, bytes]:
+    """Public keys of the known devices by key id.
+
+    For bundles those of revoked devices too, so that they can be named.
+    """
+    with desk.read() as connection:
+        return {
+            device.key_id: base64.b64decode(device.public_key)
+            for device in store.devices(connection, site_id)
+            if with_revoked or device.state == store.ADMITTED
+        }

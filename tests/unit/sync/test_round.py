@@ -83,6 +83,9 @@ class Store:
     def failed(self, bundle_id: str, fault: DropFault) -> None:
         self.failures.append((bundle_id, fault.code))
 
+    def is_over(self, bundle_id: str) -> bool:
+        return bundle_id in self.delivered_ids
+
     def confirm(self, receipt: bytes) -> str | None:
         read = read_receipt(receipt, self.desk.keys.identity, self.peer.trusted)
         self.confirmed_to = max(self.confirmed_to, read.to_rev)

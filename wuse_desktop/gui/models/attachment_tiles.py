@@ -124,7 +124,7 @@ def presence_note(line: AttachmentLine) -> str:
     if line.presence == "underway":
         return _("照片还在路上") if line.shape == "picture" else _("文件还在路上")
     if line.presence == "other_laptop":
-        return _("在本站另一台电脑上")
+        return _("尚未收到")
     if line.presence == "missing":
         return _("文件不见了")
     return ""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 from wuse_desktop.domain.changes import Changes
 from wuse_desktop.domain.progress import Progress
 from wuse_desktop.gui.dialogs.drop_way import DropWayDialog
-from wuse_desktop.gui.dialogs.enrolment import CARD_FILES, Enrolling
+from wuse_desktop.gui.dialogs.enrolment import CARDS_AND_PICTURES, Enrolling, cards_among
 from wuse_desktop.gui.dialogs.files import (
     ChooseFiles,
     ChooseFolder,
@@ -49,8 +49,6 @@ from wuse_desktop.services.exchange import Outcome
 from wuse_desktop.services.inbox import ProblemLine
 from wuse_desktop.services.spoken_receipts import SpokenReceipt, spoken_receipt
 
-_CARD_SUFFIX = CARD_FILES.removeprefix("*")
-
 
 class InboxPage(Page):
     """The county's side of the exchange."""
@@ -82,7 +80,7 @@ class InboxPage(Page):
         self.rounds.refused.connect(self.notice.fail)
         self.rounds.stopped.connect(lambda: self._on_stopped(_("从文件夹收件")))
         self.enrolling = Enrolling(operations, choose_folder, self)
-        self.enrolling.told.connect(self._tell)
+        self.enrolling.told.connect(self._on_enrolled)
         self.setAcceptDrops(True)
         self._build()
         self.refresh()
@@ -166,6 +164,10 @@ class InboxPage(Page):
         for place, text in enumerate(texts):
             self.tabs.setTabText(place, text)
 
+    def _on_enrolled(self, sentence: str) -> None:
+        self.notice.tell(sentence, _("显示回执卡的二维码…"), self.enrolling.show_answer)
+        self.refresh()
+
     def _tell(self, sentence: str) -> None:
         self.notice.tell(sentence)
         self.refresh()
@@ -184,7 +186,7 @@ class InboxPage(Page):
 
     def pick_files(self) -> None:
         """Choose bundle and card files."""
-        kinds = _("数据包和登记卡 ({kinds})").format(kinds=f"*.wuse {CARD_FILES}")
+        kinds = _("数据包和登记卡 ({kinds})").format(kinds=f"*.wuse {CARDS_AND_PICTURES}")
         paths = self._choose_files(self, _("选择各站交来的文件"), kinds, removable_folder())
         if paths:
             self.look_at(paths)
@@ -205,7 +207,7 @@ class InboxPage(Page):
 
     def look_at(self, places: Sequence[Path]) -> None:
         """List the bundles among files and folders; a card that was chosen begins enrolment."""
-        cards = [path for path in places if path.name.lower().endswith(_CARD_SUFFIX)]
+        cards = cards_among(places)
         others = [path for path in places if path not in cards]
         if cards:
             self.enrolling.admit(cards[0])

@@ -2,13 +2,12 @@
 """各站: who needs help first, and every station's records to read."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from wuse_desktop.domain.changes import Changes
-from wuse_desktop.gui.dialogs.enrolment import CARD_FILES, Enrolling
+from wuse_desktop.gui.dialogs.enrolment import CARDS_AND_PICTURES, Enrolling, cards_among
 from wuse_desktop.gui.dialogs.files import (
     ChooseFile,
     ChooseFolder,
@@ -20,6 +19,7 @@ from wuse_desktop.gui.models.line_list import Heading, Line
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.page import Page
 from wuse_desktop.gui.theme import GRID
+from wuse_desktop.gui.widgets.card_pasting import paste_card
 from wuse_desktop.gui.widgets.dropping import local_paths
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.line_table import LineTable
@@ -31,7 +31,6 @@ from wuse_desktop.i18n import N_, _, clauses, enumerated
 from wuse_desktop.services import station_board
 from wuse_desktop.services.station_board import StationLine
 
-_CARD_SUFFIX = CARD_FILES.removeprefix("*")
 _MOST_MISSING = 3
 
 
@@ -63,6 +62,8 @@ class StationsPage(Page):
     def _build(self) -> None:
         self.enrol_button = button(_("登记新站…"), self.enrol, kind="primary")
         self.enrol_button.setAutoDefault(True)
+        self.paste_button = button(_("粘贴二维码"), self.paste)
+        self.paste_button.setToolTip(_("复制登记卡二维码的照片或截图，再点这里"))
         self._summary = muted("", wrap=False)
         self.table = LineTable(
             (
@@ -85,7 +86,14 @@ class StationsPage(Page):
         )
         self.table.opened.connect(self._open)
         board = QWidget()
-        head = row(title(_(self.title)), self._summary, None, self.enrol_button, gap=2 * GRID)
+        head = row(
+            title(_(self.title)),
+            self._summary,
+            None,
+            self.paste_button,
+            self.enrol_button,
+            gap=2 * GRID,
+        )
         layout = column(head, self.table)
         layout.setStretch(1, 1)
         board.setLayout(layout)
@@ -177,30 +185,30 @@ class StationsPage(Page):
         """Choose a station's card and admit it after the telephone call."""
         path = self._choose_file(
             self,
-            _("选择乡镇站交来的登记卡"),
-            _("登记卡 ({kinds})").format(kinds=CARD_FILES),
+            _("选择乡镇站交来的登记卡，或者它的二维码照片"),
+            _("登记卡或二维码照片 ({kinds})").format(kinds=CARDS_AND_PICTURES),
             removable_folder(),
         )
         if path is not None:
             self.enrolling.admit(path)
 
+    def paste(self) -> None:
+        """The same with the picture of the card's code that was copied."""
+        paste_card(self.operations, self.enrolling.admit, self.notice.fail)
+
     def _on_enrolled(self, sentence: str) -> None:
-        self.notice.tell(sentence)
+        self.notice.tell(sentence, _("显示回执卡的二维码…"), self.enrolling.show_answer)
         self.refresh()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """A card may be dropped anywhere on the page."""
-        if _cards(local_paths(event.mimeData())):
+        if cards_among(local_paths(event.mimeData())):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Admit the station whose card was dropped."""
         event.acceptProposedAction()
-        self.enrolling.admit(_cards(local_paths(event.mimeData()))[0])
-
-
-def _cards(paths: Sequence[Path]) -> list[Path]:
-    return [path for path in paths if path.name.lower().endswith(_CARD_SUFFIX)]
+        self.enrolling.admit(cards_among(local_paths(event.mimeData()))[0])
 
 
 def _line(item: StationLine) -> Line:
