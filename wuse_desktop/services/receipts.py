@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wuse_desktop.domain.progress import SILENT, Progress
+from wuse_desktop.domain.records.catalogue import ENTITIES
 from wuse_desktop.errors import Fault, UserFault
 from wuse_desktop.i18n import _
 from wuse_desktop.security.atomic import replace_file
@@ -314,6 +315,8 @@ def _note_problems(
     for problem in store.open_problems(connection, site_id):
         store.resolve_problem(connection, problem.id, now)
     for item in rejected:
+        if _is_handed_back(connection, site_id, item):
+            continue
         store.add_problem(
             connection,
             store.Problem(
@@ -328,6 +331,14 @@ def _note_problems(
                 found_at=now,
             ),
         )
+
+
+def _is_handed_back(connection: Connection, site_id: str, item: Rejected) -> bool:
+    """Whether a row that was not taken is the receiver's own, which we gave back: its matter."""
+    if not item.id or item.entity not in ENTITIES:
+        return False
+    row = store.stored_rows(connection, item.entity, [item.id]).get(item.id)
+    return row is None or row["site_id"] != site_id
 
 
 def _told(receipt: Receipt, by: str, *, confirmed: bool) -> ReceiptTaken:
