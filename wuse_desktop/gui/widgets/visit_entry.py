@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QLayout, QPushButton, QSizePo
 
 from wuse_desktop.domain.problems import Problem
 from wuse_desktop.domain.records.visits import MET_OUTCOMES, HomeVisit
+from wuse_desktop.domain.typed_dates import DUE
 from wuse_desktop.domain.typed_names import names_in_list
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
@@ -68,8 +69,8 @@ class VisitEntry(QWidget):
         self.observed = LongTextEditor(3, _("看到、听到了什么；Ctrl+回车保存"))
         self.action = LongTextEditor(2, _("当场做了什么"))
         self.follow_up = TextEditor(placeholder=_("要做的事，会进入待办；没有就空着"))
-        self.follow_up_on = DayEditor(today)
-        self.next_on = DayEditor(today)
+        self.follow_up_on = DayEditor(today, DUE)
+        self.next_on = DayEditor(today, DUE)
         self.visitors = TickRow()
         self.companions = TextEditor(placeholder=_("村干部、志愿者等，用顿号分开"))
         self.household = muted("")
