@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QLabel, QWidget
 
 from wuse_desktop.errors import Fault
 from wuse_desktop.gui.dialogs.files import ChooseFolder
+from wuse_desktop.gui.lower_tier import lower_tier
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.texts import button, card, column, muted, row, section, title
@@ -132,11 +133,14 @@ class Enrolling(QObject):
         self.dialog: CardDialog | None = None
 
     def admit(self, path: Path) -> None:
-        """At the county: show a station's card, and after the telephone call answer it."""
+        """Show the card of a desk below, and after the telephone call answer it."""
         self._operations.read(
             lambda desk: (enrolment.show_card(path), enrolment.own_fingerprint(desk)),
             lambda found: self._show(
-                _("登记新站"), *found, _("登记，写出回执卡…"), lambda: self._write_answer(path)
+                _(lower_tier(self._operations.desk.kind).enrolling),
+                *found,
+                _("登记，写出回执卡…"),
+                lambda: self._write_answer(path),
             ),
         )
 
