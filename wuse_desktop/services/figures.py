@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """The numbers of a period at a station or over all stations, each with the records behind it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -14,6 +14,7 @@ from wuse_desktop.domain.rounding import minutes_to_hours
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import N_, _
 from wuse_desktop.services.desk import STATION, Desk
+from wuse_desktop.services.period_locks import reported_values
 from wuse_desktop.statistics.indicator import Indicator, Line, Measure, listed, total
 from wuse_desktop.statistics.indicators import INDICATORS
 from wuse_desktop.statistics.scope import CR_1, Scope
@@ -49,6 +50,9 @@ class Figure:
     value as it is printed, hours with one decimal. ``previous`` is of the period before,
     ``year_to_date`` from 1 January to the end of the period. ``part_of`` names the figure that
     this one is a part of, or is empty. ``records`` is filled when asked for.
+
+    The value of a locked month is the one that was reported, with later lines (rule C-15);
+    ``counted`` is what its records add up to now.
     """
 
     id: str
@@ -63,6 +67,7 @@ class Figure:
     previous_text: str
     year_to_date: int
     year_to_date_text: str
+    counted: int
     records: tuple[FigureRecord, ...] = ()
 
 
@@ -106,8 +111,9 @@ def figures(
     """
     with desk.read() as connection:
         scope = counted_scope(desk, connection, period, site_id, worker_id)
+        reported = _reported(connection, scope, period)
         found = tuple(
-            _figure(connection, indicator, scope, period, records=records)
+            _figure(connection, indicator, _spans(scope, period), reported, records=records)
             for indicator in INDICATORS.values()
         )
         unit_name = unit_name_of(desk, connection, scope.site_id)
@@ -139,7 +145,8 @@ def figure_records(
         )
     with desk.read() as connection:
         scope = counted_scope(desk, connection, period, site_id, worker_id)
-        return _records(connection, indicator, _spans(scope, period)[span])
+        values = _reported(connection, scope, period)[span]
+        return _records(connection, indicator, _spans(scope, period)[span], values)
 
 
 def counted_scope(
@@ -183,11 +190,29 @@ def _spans(scope: Scope, period: Period) -> dict[Span, Scope]:
     }
 
 
+def _reported(
+    connection: Connection, scope: Scope, period: Period
+) -> dict[Span, Mapping[str, int]]:
+    """The figures of months that are locked, by span; what a year adds up to is never locked."""
+    site = "" if scope.worker_id else scope.site_id
+    return {
+        "period": reported_values(connection, site, period),
+        "previous": reported_values(connection, site, period.previous),
+        "year": {},
+    }
+
+
 def _figure(
-    connection: Connection, indicator: Indicator, scope: Scope, period: Period, *, records: bool
+    connection: Connection,
+    indicator: Indicator,
+    spans: Mapping[Span, Scope],
+    reported: Mapping[Span, Mapping[str, int]],
+    *,
+    records: bool,
 ) -> Figure:
+    counted = {span: total(connection, indicator, part) for span, part in spans.items()}
     value, previous, year_to_date = (
-        total(connection, indicator, part) for part in _spans(scope, period).values()
+        reported[span].get(indicator.name, counted[span]) for span in spans
     )
     return Figure(
         id=indicator.id,
@@ -202,14 +227,28 @@ def _figure(
         previous_text=shown(indicator, previous),
         year_to_date=year_to_date,
         year_to_date_text=shown(indicator, year_to_date),
-        records=_records(connection, indicator, scope) if records else (),
+        counted=counted["period"],
+        records=_records(connection, indicator, spans["period"], reported["period"])
+        if records
+        else (),
     )
 
 
 def _records(
-    connection: Connection, indicator: Indicator, scope: Scope
+    connection: Connection, indicator: Indicator, scope: Scope, reported: Mapping[str, int]
 ) -> tuple[FigureRecord, ...]:
+    """The records behind a figure, and what changed of a locked one beside them."""
     lines = listed(connection, indicator, scope)
+    found = _named(connection, lines)
+    counted = sum(line.amount for line in lines)
+    since = reported.get(indicator.name, counted) - counted
+    if since:
+        text = _("锁定以后的补录和更正，还没有补报")
+        found = (*found, FigureRecord("", "", None, text, since))
+    return found
+
+
+def _named(connection: Connection, lines: Sequence[Line]) -> tuple[FigureRecord, ...]:
     named = {
         (found.entity, found.id): found.title
         for found in titles(connection, list({(line.entity, line.record_id) for line in lines}))

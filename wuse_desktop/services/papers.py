@@ -27,6 +27,7 @@ from wuse_desktop.services.figures import (
 from wuse_desktop.services.ledgers.ledger import LEDGERS, ledger, note_ledger, write_ledger
 from wuse_desktop.services.log_rows import LogRows
 from wuse_desktop.services.my_hours import note_team_list, write_my_hours, write_team_hours
+from wuse_desktop.services.period_locks import change_text, reported_values
 from wuse_desktop.services.recovery import recovery_sheet_pdf
 from wuse_desktop.services.reported_proof import write_reported_proof
 from wuse_desktop.services.sign_in_papers import write_sign_in_sheet
@@ -35,6 +36,7 @@ from wuse_desktop.services.work_diary import write_diary
 from wuse_desktop.statistics.indicator import listed, total, totals_by_site
 from wuse_desktop.statistics.indicators import INDICATORS
 from wuse_desktop.statistics.scope import CR_1, Scope
+from wuse_desktop.storage import period_lock_store
 from wuse_desktop.storage.database import Connection
 from wuse_desktop.storage.records import find, get
 
@@ -161,7 +163,7 @@ def _service_log(
         period_label=period.label,
         printed_on=printed_on,
         rule_set=CR_1.text,
-        figures=_figures(connection, scope),
+        figures=_figures(connection, scope, period),
         cases=rows.cases(),
         visits=rows.visits(),
         groups=rows.groups(),
@@ -170,12 +172,17 @@ def _service_log(
         stations=_station_lines(connection, scope, stations) if stations else (),
         worker_name=worker.name if worker else None,
         prepared_by=worker.name if worker else "",
-        notes=_notes(connection, scope),
+        notes=(*_lock_notes(connection, scope, period), *_notes(connection, scope)),
     )
 
 
-def _figures(connection: Connection, scope: Scope) -> tuple[FigureLine, ...]:
-    return tuple(_line(name, total(connection, INDICATORS[name], scope)) for name in LOG_FIGURES)
+def _figures(connection: Connection, scope: Scope, period: Period) -> tuple[FigureLine, ...]:
+    """The figures of a station's locked month as they were reported (rule C-15)."""
+    reported = reported_values(connection, "" if scope.worker_id else scope.site_id, period)
+    return tuple(
+        _line(name, reported.get(name, total(connection, INDICATORS[name], scope)))
+        for name in LOG_FIGURES
+    )
 
 
 def _line(name: str, value: int) -> FigureLine:
@@ -208,6 +215,26 @@ def _station_lines(
         for station in stations
         if not station.is_supervising or any(values.get(station.id) for values in by_site.values())
     )
+
+
+def _lock_notes(connection: Connection, scope: Scope, period: Period) -> tuple[str, ...]:
+    """That a month is locked, and what its report says of earlier ones (补报)."""
+    lock = None
+    if scope.site_id and not scope.worker_id:
+        lock = period_lock_store.lock_of(connection, scope.site_id, period)
+    if lock is None:
+        return ()
+    text = _("本期数字于{day}锁定（第{count}次报送）。")
+    notes = [text.format(day=lock.locked_on, count=lock.revision or 1)]
+    late: dict[tuple[str, str], list[str]] = {}
+    for line in period_lock_store.reported_in(connection, scope.site_id, period):
+        change = change_text(line.indicator, line.delta or 0)
+        late.setdefault((line.period, line.reason), []).append(change)
+    for (month, reason), changes in late.items():
+        text = _("补报{period}：{changes}。原因：{reason}")
+        label = Period.parse(month).label
+        notes.append(text.format(period=label, changes=enumerated(changes), reason=reason))
+    return tuple(notes)
 
 
 def _notes(connection: Connection, scope: Scope) -> tuple[str, ...]:

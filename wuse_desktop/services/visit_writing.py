@@ -48,7 +48,7 @@ def forget_typed(desk: Desk, visit_id: str = "") -> None:
 
 
 def save_typed(
-    desk: Desk, draft: VisitDraft, noted: Collection[str]
+    desk: Desk, draft: VisitDraft, noted: Collection[str], reason: str = ""
 ) -> tuple[Saved | None, tuple[Problem, ...]]:
     """Save a visit once every reminder was seen (``noted`` codes); else what was found.
 
@@ -57,6 +57,6 @@ def save_typed(
     problems = visits.check_visit(desk, draft)
     if any(item.level == "block" or item.code not in noted for item in problems):
         return None, problems
-    saved = visits.save_visit(desk, draft)
+    saved = visits.save_visit(desk, draft, reason)
     forget_typed(desk, draft.visit.id)
     return saved, problems

@@ -294,7 +294,7 @@ def take_back_walk(desk: Desk, visit_ids: Collection[str]) -> None:
     """Put the visits of a saving into the bin again; their rows count as untyped from then on."""
     with desk.together():
         for visit_id in visit_ids:
-            records.delete(desk, HomeVisit.entity, visit_id)
+            records.delete(desk, HomeVisit.entity, visit_id, _("撤销"))
 
 
 # drafts --------------------------------------------------------------------------------------

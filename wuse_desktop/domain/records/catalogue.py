@@ -29,6 +29,7 @@ from wuse_desktop.domain.records.people import (
     PersonCategory,
     PersonMatch,
 )
+from wuse_desktop.domain.records.period_lock import FigureAdjustment, PeriodLock
 from wuse_desktop.domain.records.roll_up import CountyFigures
 from wuse_desktop.domain.records.station import Laptop, Station, Worker
 from wuse_desktop.domain.records.visit_profile import VisitIntervals
@@ -85,6 +86,8 @@ RECORD_CLASSES: tuple[type[Record], ...] = (
     PersonMatch,
     VisitIntervals,
     CountyFigures,
+    PeriodLock,
+    FigureAdjustment,
     Laptop,
 )
 

@@ -59,6 +59,7 @@ class HomeVisit(Event):
     follow_up: tuple[dict[str, Any], ...] = items(N_("后续跟进"), typed=False)
     next_visit_on: date | None = day(N_("下次走访日期"), ahead=DUE)
     accompanied_by: str = text(N_("陪同村社区人员"), sensitive="P")
+    self_care_assessed: bool = flag(N_("评估了六项自理能力"))
 
     @property
     def met(self) -> bool:

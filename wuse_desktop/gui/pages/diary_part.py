@@ -14,6 +14,7 @@ from wuse_desktop.gui.dialogs.preview import PreviewDialog, preview_paper
 from wuse_desktop.gui.models.line_list import Heading, Line
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.page import Page
+from wuse_desktop.gui.reasoned_write import write_with_reason
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.code_picker import CodePicker
 from wuse_desktop.gui.widgets.empty import EmptyState
@@ -231,8 +232,11 @@ class DiaryPart(Page):
             self.refresh()
             self.said.emit(_("已放进回收站"), _("撤销"), lambda: self._restore(gone.token))
 
-        self.operations.write(
-            lambda desk: records.delete(desk, _INDIRECT, record_id), done, initiator=self
+        write_with_reason(
+            self.operations,
+            self,
+            lambda desk, reason: records.delete(desk, _INDIRECT, record_id, reason),
+            done,
         )
 
     def _restore(self, token: str) -> None:

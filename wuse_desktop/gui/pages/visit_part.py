@@ -11,9 +11,11 @@ from wuse_desktop.domain.records.cases import CaseSession
 from wuse_desktop.domain.records.visits import HomeVisit
 from wuse_desktop.errors import Fault
 from wuse_desktop.gui.dialogs.preview import PreviewDialog
+from wuse_desktop.gui.dialogs.reason import AskReason, ask_reason
 from wuse_desktop.gui.dialogs.record_preview import preview_records
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.page import Page
+from wuse_desktop.gui.reasoned_write import write_with_reason
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.list_tools import ListTools
@@ -40,11 +42,19 @@ class VisitPart(Page):
 
     several_wished = Signal()
 
-    def __init__(self, operations: Operations, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        operations: Operations,
+        parent: QWidget | None = None,
+        *,
+        ask: AskReason = ask_reason,
+    ) -> None:
         super().__init__(operations, parent)
+        self._ask_reason = ask
         self.preview: PreviewDialog | None = None
         self._dirty = False
         self._read_only = False
+        self._asked = 0
         self._warned: tuple[str, ...] = ()
         self.table = RecordTable(
             operations,
@@ -223,8 +233,13 @@ class VisitPart(Page):
 
     def _open(self, record_id: str) -> None:
         self.leave()
+        self._asked += 1
+        asked, here = self._asked, self._stack.currentIndex() == 1
+        shown = self.entry.draft().visit.id if here else ""
 
         def show(found: tuple[VisitDraft, bool]) -> None:
+            if asked != self._asked or (self._dirty and shown == record_id):
+                return  # another is wanted, or this very one is being written meanwhile
             draft, unsaved = found
             self._dirty = unsaved
             self._warned = ()
@@ -334,10 +349,12 @@ class VisitPart(Page):
         self._timer.stop()
         draft = self.entry.draft()
         noted = self._warned
-        self.operations.write(
-            lambda desk: visit_writing.save_typed(desk, draft, noted),
+        write_with_reason(
+            self.operations,
+            self,
+            lambda desk, reason: visit_writing.save_typed(desk, draft, noted, reason),
             lambda answer: self._on_saved(*answer),
-            initiator=self,
+            ask=self._ask_reason,
         )
 
     def _on_saved(self, saved: Saved | None, problems: tuple[Any, ...]) -> None:
@@ -383,8 +400,12 @@ class VisitPart(Page):
             self.table.refresh()
             self.said.emit(_("走访记录已放进回收站"), _("撤销"), lambda: self._restore(visit.id))
 
-        self.operations.write(
-            lambda desk: records.delete(desk, HomeVisit.entity, visit.id), done, initiator=self
+        write_with_reason(
+            self.operations,
+            self,
+            lambda desk, reason: records.delete(desk, HomeVisit.entity, visit.id, reason),
+            done,
+            ask=self._ask_reason,
         )
 
     def _restore(self, visit_id: str) -> None:

@@ -68,6 +68,7 @@ class RecordForm(QWidget):
         self._columns = columns
         self._editors: dict[str, QWidget] = {}
         self._labels: dict[str, QLabel] = {}
+        self._headings: dict[tuple[str, ...], QLabel] = {}
         self._problems: dict[str, QLabel] = {}
         self._own_editors = own_editors or {}
         self._offers: list[tuple[CodePicker, Callable[[Any], Sequence[Choice]]]] = []
@@ -87,7 +88,9 @@ class RecordForm(QWidget):
 
     def _add_part(self, part: Part) -> None:
         if part.title:
-            self._grid.addWidget(section(part.title), self._row, 0, 1, 2 * self._columns)
+            heading = section(part.title)
+            self._headings[part.names] = heading
+            self._grid.addWidget(heading, self._row, 0, 1, 2 * self._columns)
             self._row += 1
         column = 0
         for name in part.names:
@@ -166,6 +169,13 @@ class RecordForm(QWidget):
     def editor(self, name: str) -> QWidget:
         """The editor of a field. Raises KeyError for a field that is not shown."""
         return self._editors[name]
+
+    def show_part(self, part: Part, *, shown: bool) -> None:
+        """Show or hide a titled part; what its fields hold stays."""
+        self._headings[part.names].setVisible(shown)
+        for name in part.names:
+            self._labels[name].setVisible(shown)
+            self._editors[name].setVisible(shown)
 
     def show_record(self, record: Record, titles: dict[str, str] | None = None) -> None:
         """Show a record; ``titles`` gives the names of the records that its fields point at."""

@@ -31,7 +31,15 @@ from wuse_desktop.gui.widgets.key_choice import KeyChoice, TickRow
 from wuse_desktop.gui.widgets.record_form import RecordForm
 from wuse_desktop.gui.widgets.record_picker import RecordPicker
 from wuse_desktop.gui.widgets.texts import badge, button, column, muted, row
-from wuse_desktop.gui.widgets.visit_choices import MODES, MORE, OUTCOMES, shown_keys, shown_parts
+from wuse_desktop.gui.widgets.visit_choices import (
+    MODES,
+    MORE,
+    OUTCOMES,
+    SELF_CARE,
+    TEKUN,
+    shown_keys,
+    shown_parts,
+)
 from wuse_desktop.i18n import _
 from wuse_desktop.services import households, visits
 from wuse_desktop.services.choices import Choice, choices, persons_in_household, workers
@@ -190,6 +198,9 @@ class VisitEntry(QWidget):
         self.companions.set_value("、".join(other.name for other in draft.other_visitors))
         self.met_names.set_value("、".join(draft.met_names))
         self.more.show_record(visit)
+        known = visit.self_care_assessed or bool(visit.self_care_items)
+        asked = known or not TEKUN.isdisjoint(visit.categories_at_visit)
+        self.more.show_part(SELF_CARE, shown=asked)
         self.show_problems(())
         if visit.household_id:
             self._read_household(visit.household_id)
