@@ -22,6 +22,7 @@ from wuse_desktop.services.filing import is_closed
 from wuse_desktop.services.laptops import own_replicas
 from wuse_desktop.services.ownership import may_write, other_site_name
 from wuse_desktop.services.reading import load
+from wuse_desktop.services.revealing import refuse_closed
 from wuse_desktop.storage import attachment_store, record_titles, records
 
 Presence = Literal["here", "underway", "other_laptop", "missing"]
@@ -167,8 +168,9 @@ def _line(item: Attachment, belongs_to: str, added_by: str, presence: Presence) 
 def sheet_of(desk: Desk, entity: str, record_id: str) -> AttachmentSheet:
     """Everything that is shown of the attachments of a record.
 
-    Raises UserFault ``record_missing``.
+    Raises UserFault ``record_missing`` or ``not_for_all``.
     """
+    refuse_closed(desk, entity, record_id)
     subject = load(desk, record_class(entity), record_id)
     lines = list_of(desk, entity, record_id)
     editable = not other_site_name(desk, subject.site_id) and may_write(desk)

@@ -10,6 +10,7 @@ from wuse_desktop.i18n import _
 from wuse_desktop.services import drafts, visits
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filing import Saved
+from wuse_desktop.services.revealing import refuse_closed
 from wuse_desktop.services.visits import VisitDraft
 
 _NEW = HomeVisit.entity
@@ -28,8 +29,9 @@ def left_behind(desk: Desk, visit_id: str = "") -> dict[str, Any] | None:
 def visit_as_typed(desk: Desk, visit_id: str) -> tuple[VisitDraft, bool]:
     """A stored visit as it was last typed; True when that was never saved.
 
-    Raises UserFault ``record_missing``.
+    Raises UserFault ``record_missing`` or ``not_for_all``.
     """
+    refuse_closed(desk, _NEW, visit_id)
     payload = left_behind(desk, visit_id)
     if payload is not None:
         return visits.draft_of(payload)[0], True

@@ -253,7 +253,15 @@ class VisitPart(Page):
             self.entry.show_draft(draft)
             self._stack.setCurrentIndex(1)
 
-        self.operations.read(lambda desk: visit_writing.visit_as_typed(desk, record_id), show)
+        def refused(fault: Fault) -> None:
+            if asked == self._asked:
+                self._dirty = False
+                self._stack.setCurrentIndex(0)
+            self.operations.failed.emit(fault)
+
+        self.operations.read(
+            lambda desk: visit_writing.visit_as_typed(desk, record_id), show, refused
+        )
 
     def _open_twin(self, record_id: str) -> None:
         """Go on with the visit of that day instead; what was typed of this one stays a draft."""
