@@ -7,7 +7,7 @@ from typing import Any
 from wuse_desktop.domain.problems import Problem
 from wuse_desktop.domain.records.visits import HomeVisit
 from wuse_desktop.i18n import _
-from wuse_desktop.services import drafts, visits
+from wuse_desktop.services import drafts, visits, waiting_files
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filing import Saved
 from wuse_desktop.services.revealing import refuse_closed
@@ -45,8 +45,11 @@ def keep_typed(desk: Desk, draft: VisitDraft, who: str) -> None:
 
 
 def forget_typed(desk: Desk, visit_id: str = "") -> None:
-    """Forget what was left half typed."""
+    """Forget what was left half typed, with the files that waited for it."""
+    payload = left_behind(desk, visit_id)
     drafts.drop_draft(desk, _name(visit_id))
+    if payload is not None:
+        waiting_files.forget(desk, payload)
 
 
 def save_typed(

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """Home visits: the list beside the entry form."""
 
+import dataclasses
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -55,6 +56,7 @@ class VisitPart(Page):
         self._dirty = False
         self._read_only = False
         self._asked = 0
+        self._save_wished = False
         self._warned: tuple[str, ...] = ()
         self.table = RecordTable(
             operations,
@@ -93,6 +95,9 @@ class VisitPart(Page):
         self.entry.twin_wished.connect(self._open_twin)
         for card in (self.pane.goods, self.pane.attachments):
             card.said.connect(self.said)
+        self.attachments.let_wait()
+        self.attachments.waiting_changed.connect(self._on_changed)
+        self.attachments.intake.ended.connect(lambda _outcome: self._save_after_files())
         self.pane.cases.opened.connect(self.open_requested)
         self.pane.cases.wished.connect(self.new_requested)
         for keys, wish in (
@@ -222,6 +227,7 @@ class VisitPart(Page):
         worker_id = self.operations.desk.session.worker_id
         empty = VisitDraft(fresh, worker_minutes=((worker_id, 0),) if worker_id else ())
         self.entry.show_draft(draft or empty)
+        self.attachments.set_waiting(draft.files if draft else ())
         if draft is None:
             self.entry.day.set_value(day)
         self._dirty = draft is not None
@@ -266,7 +272,7 @@ class VisitPart(Page):
     def _open_twin(self, record_id: str) -> None:
         """Go on with the visit of that day instead; what was typed of this one stays a draft."""
         typed = self.entry.draft().visit
-        if typed.observed or typed.action_taken:
+        if typed.observed or typed.action_taken or self.attachments.waiting:
             self._open(record_id)
             return
         self._timer.stop()
@@ -317,8 +323,12 @@ class VisitPart(Page):
         self._dirty = True
         self._timer.start()
 
+    def _typed(self) -> VisitDraft:
+        """The visit as it is typed, with the files that wait for it."""
+        return dataclasses.replace(self.entry.draft(), files=self.attachments.waiting)
+
     def _keep_draft(self) -> None:
-        draft = self.entry.draft()
+        draft = self._typed()
         who = self.entry.who.title()
 
         def kept(answer: object) -> None:
@@ -354,8 +364,12 @@ class VisitPart(Page):
                 )
             )
             return
+        if self.attachments.intake.busy:
+            self._save_wished = True
+            self.pane.say(_("文件还在处理，处理完就保存"))
+            return
         self._timer.stop()
-        draft = self.entry.draft()
+        draft = self._typed()
         noted = self._warned
         write_with_reason(
             self.operations,
@@ -364,6 +378,12 @@ class VisitPart(Page):
             lambda answer: self._on_saved(*answer),
             ask=self._ask_reason,
         )
+
+    def _save_after_files(self) -> None:
+        """Save now, if that was wished while files were still being taken in."""
+        wished, self._save_wished = self._save_wished, False
+        if wished:
+            self.save()
 
     def _on_saved(self, saved: Saved | None, problems: tuple[Any, ...]) -> None:
         self.entry.show_problems(problems)
