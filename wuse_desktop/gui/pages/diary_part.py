@@ -17,6 +17,7 @@ from wuse_desktop.gui.pages.page import Page
 from wuse_desktop.gui.reasoned_write import write_with_reason
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.code_picker import CodePicker
+from wuse_desktop.gui.widgets.elided import ElidedLabel
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.fields import DayEditor, NumberEditor, TextEditor
 from wuse_desktop.gui.widgets.keys import bind
@@ -97,7 +98,7 @@ class DiaryPart(Page):
                 margin=GRID + GRID // 2,
             )
         )
-        hint = muted(_("回车打开记录 · Delete 删去间接工作"), wrap=False)
+        hint = ElidedLabel(_("回车打开记录 · Delete 删去间接工作"), "muted")
         layout = column(
             row(self.period, self.worker, None, hint, printing, gap=2 * GRID),
             self.table,
