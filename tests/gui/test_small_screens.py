@@ -28,14 +28,14 @@ def language(request: pytest.FixtureRequest) -> Iterator[str]:
     i18n.set_language("zh_CN")
 
 
-def too_large(page: QWidget, work: Workspace, application: QApplication) -> list[str]:
+def too_large(page: QWidget, work: Workspace, qtbot: QtBot) -> list[str]:
     """What the window would need to show a page and each of its tabs, where that is too much."""
     found = []
     tabs = page.findChildren(QTabWidget)
     for tab in [-1, *range(tabs[0].count() if tabs else 0)]:
         if tab >= 0:
             tabs[0].setCurrentIndex(tab)
-        application.processEvents()
+        qtbot.waitUntil((tabs[0].currentWidget() if tabs else page).isVisible)
         wanted = work.minimumSizeHint()
         if wanted.width() > WIDTH or wanted.height() > HEIGHT:
             found.append(f"tab {tab}: {wanted.width()} x {wanted.height()}")
@@ -52,6 +52,7 @@ def test_every_page_fits_a_small_screen(
     qtbot: QtBot,
 ) -> None:
     assert language
+    assert dressed
     choice = SetupChoice(kind, PLACES[kind], "木兰县社会工作服务站", "李晓梅", "李晓梅")
     for desk in _desk(tmp_path / "desk", choice, clock):
         work = Workspace(Operations(desk, InlineRunner()))
@@ -62,6 +63,6 @@ def test_every_page_fits_a_small_screen(
         for key in pages_of(PAGES, kind):
             page = work.open_page(key)
             assert page is not None
-            if found := too_large(page, work, dressed):
+            if found := too_large(page, work, qtbot):
                 wrong[key] = found
         assert not wrong

@@ -12,14 +12,15 @@ from wuse_desktop.domain.progress import SILENT, Progress
 from wuse_desktop.domain.records.roll_up import CountyFigures
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import _
-from wuse_desktop.services import clocks, file_inbox, laptops, late_rows
-from wuse_desktop.services.applying import CLOCK_AHEAD, Applying
+from wuse_desktop.services import clocks, file_inbox, laptops, late_rows, learning
+from wuse_desktop.services.applying import Applying
 from wuse_desktop.services.bundles import trusted_keys
 from wuse_desktop.services.desk import PREFECTURE, Desk, utc_text
 from wuse_desktop.services.problem_rows import (
     ProblemLine,
     dismiss,
     problems,
+    reclaim,
     reopen,
     retry,
     sentence_of,
@@ -33,7 +34,6 @@ from wuse_desktop.services.senders import (
 )
 from wuse_desktop.storage import exchange_store as store
 from wuse_desktop.storage import file_exchange_store, settings
-from wuse_desktop.storage.migrate import head_revision
 from wuse_desktop.sync import bundle
 from wuse_desktop.sync.envelope import Sealed
 from wuse_desktop.sync.receipt import Rejected, make_receipt, receipt_for
@@ -46,6 +46,7 @@ __all__ = [
     "dismiss",
     "history",
     "problems",
+    "reclaim",
     "reopen",
     "retry",
     "sender_state",
@@ -112,7 +113,7 @@ def take(desk: Desk, path: Path, progress: Progress = SILENT) -> TakenBundle:
     envelope = sealed.envelope
     if met:
         admit_introduced(desk, envelope)
-    if envelope.schema_version > head_revision():
+    if envelope.schema_version > desk.database.schema_version:
         raise UserFault(
             "bundle_newer",
             _(
@@ -299,11 +300,12 @@ def _apply(
         unit.note("T", envelope.bundle_id, {"rows": rows, "sha256": sealed.sha256})
     if envelope.hlc:
         desk.database.observe(envelope.hlc)
+    learning.learn_all(desk)
     sentence = judgement.sentence
     if applying.unfit:
         more = _("其中 {count} 份表单按它自己的规则还有要改的地方，可以在督导里退回。")
         sentence = f"{sentence}{more.format(count=applying.unfit)}"
-    ahead = sum(item.reason == CLOCK_AHEAD for item in applying.rejected)
+    ahead = sum(item.reason == store.CLOCK_AHEAD for item in applying.rejected)
     if ahead:
         more = _("其中 {count} 条写着还没到的日期，放在问题件里，等对方校准日期后再送来。")
         sentence = f"{sentence}{more.format(count=ahead)}"

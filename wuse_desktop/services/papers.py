@@ -8,13 +8,19 @@ from datetime import date
 from functools import partial
 from typing import BinaryIO
 
+from wuse_desktop.domain.codes import label
 from wuse_desktop.domain.divisions import division_name
 from wuse_desktop.domain.period import Period
 from wuse_desktop.domain.records.station import Station, Worker
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import N_, _, enumerated
 from wuse_desktop.reports.service_log import render_service_log
-from wuse_desktop.reports.service_log_content import FigureLine, ServiceLog, StationLine
+from wuse_desktop.reports.service_log_content import (
+    FigureLine,
+    ServiceLog,
+    StationLine,
+    TargetLine,
+)
 from wuse_desktop.reports.service_log_content import Scope as Whose
 from wuse_desktop.services import log_names
 from wuse_desktop.services.desk import STATION, Desk
@@ -27,16 +33,16 @@ from wuse_desktop.services.figures import (
 from wuse_desktop.services.ledgers.ledger import LEDGERS, ledger, note_ledger, write_ledger
 from wuse_desktop.services.log_rows import LogRows
 from wuse_desktop.services.my_hours import note_team_list, write_my_hours, write_team_hours
-from wuse_desktop.services.period_locks import change_text, reported_values
+from wuse_desktop.services.period_locks import report_notes, reported_values
 from wuse_desktop.services.recovery import recovery_sheet_pdf
 from wuse_desktop.services.reported_proof import write_reported_proof
 from wuse_desktop.services.sign_in_papers import write_sign_in_sheet
+from wuse_desktop.services.targets import achieved_text, target_text, targets_at
 from wuse_desktop.services.walk_papers import write_walk_sheet
 from wuse_desktop.services.work_diary import write_diary
 from wuse_desktop.statistics.indicator import listed, total, totals_by_site
 from wuse_desktop.statistics.indicators import INDICATORS
 from wuse_desktop.statistics.scope import CR_1, Scope
-from wuse_desktop.storage import period_lock_store
 from wuse_desktop.storage.database import Connection
 from wuse_desktop.storage.records import find, get
 
@@ -172,13 +178,42 @@ def _service_log(
         stations=_station_lines(connection, scope, stations) if stations else (),
         worker_name=worker.name if worker else None,
         prepared_by=worker.name if worker else "",
-        notes=(*_lock_notes(connection, scope, period), *_notes(connection, scope)),
+        notes=(*report_notes(connection, _locked_site(scope), period), *_notes(connection, scope)),
+        targets=_targets(desk, connection, scope, period) if whose is Whose.STATION else (),
     )
+
+
+def _targets(
+    desk: Desk, connection: Connection, scope: Scope, period: Period
+) -> tuple[TargetLine, ...]:
+    """The station's targets of the year, with what was done up to the end of the period."""
+    targets = targets_at(desk, connection, scope.site_id, period.year)
+    so_far = scope.during(period.cumulative_start, period.end)
+    lines = []
+    for name, indicator in INDICATORS.items():
+        if name in targets:
+            target, done = targets[name], total(connection, indicator, so_far)
+            lines.append(
+                TargetLine(
+                    indicator.text,
+                    indicator.unit_text,
+                    target_text(name, target.target),
+                    shown(indicator, done),
+                    achieved_text(done, target.target),
+                    label("TARGET_SOURCE", target.source),
+                )
+            )
+    return tuple(lines)
+
+
+def _locked_site(scope: Scope) -> str:
+    """The station whose locked months count: none for a worker or all stations."""
+    return "" if scope.worker_id else scope.site_id
 
 
 def _figures(connection: Connection, scope: Scope, period: Period) -> tuple[FigureLine, ...]:
     """The figures of a station's locked month as they were reported (rule C-15)."""
-    reported = reported_values(connection, "" if scope.worker_id else scope.site_id, period)
+    reported = reported_values(connection, _locked_site(scope), period)
     return tuple(
         _line(name, reported.get(name, total(connection, INDICATORS[name], scope)))
         for name in LOG_FIGURES
@@ -215,26 +250,6 @@ def _station_lines(
         for station in stations
         if not station.is_supervising or any(values.get(station.id) for values in by_site.values())
     )
-
-
-def _lock_notes(connection: Connection, scope: Scope, period: Period) -> tuple[str, ...]:
-    """That a month is locked, and what its report says of earlier ones (补报)."""
-    lock = None
-    if scope.site_id and not scope.worker_id:
-        lock = period_lock_store.lock_of(connection, scope.site_id, period)
-    if lock is None:
-        return ()
-    text = _("本期数字于{day}锁定（第{count}次报送）。")
-    notes = [text.format(day=lock.locked_on, count=lock.revision or 1)]
-    late: dict[tuple[str, str], list[str]] = {}
-    for line in period_lock_store.reported_in(connection, scope.site_id, period):
-        change = change_text(line.indicator, line.delta or 0)
-        late.setdefault((line.period, line.reason), []).append(change)
-    for (month, reason), changes in late.items():
-        text = _("补报{period}：{changes}。原因：{reason}")
-        label = Period.parse(month).label
-        notes.append(text.format(period=label, changes=enumerated(changes), reason=reason))
-    return tuple(notes)
 
 
 def _notes(connection: Connection, scope: Scope) -> tuple[str, ...]:

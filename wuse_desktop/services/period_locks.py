@@ -17,7 +17,7 @@ from wuse_desktop.domain.records.forms import Review
 from wuse_desktop.domain.records.period_lock import FigureAdjustment, PeriodLock
 from wuse_desktop.domain.rounding import minutes_to_hours
 from wuse_desktop.errors import UserFault
-from wuse_desktop.i18n import _, clauses
+from wuse_desktop.i18n import _, clauses, enumerated
 from wuse_desktop.services.desk import PREFECTURE, Desk
 from wuse_desktop.services.filing import put_record
 from wuse_desktop.services.reported_months import counted_on
@@ -92,6 +92,24 @@ def reported_values(connection: Connection, site_id: str, period: Period) -> dic
     return {
         name: value + added[name] for name, value in lock.figures.items() if isinstance(value, int)
     }
+
+
+def report_notes(connection: Connection, site_id: str, period: Period) -> tuple[str, ...]:
+    """What the report of a locked month says of that, and of earlier ones (补报)."""
+    lock = period_lock_store.lock_of(connection, site_id, period) if site_id else None
+    if lock is None:
+        return ()
+    text = _("本期数字于{day}锁定（第{count}次报送）。")
+    notes = [text.format(day=lock.locked_on, count=lock.revision or 1)]
+    late: dict[tuple[str, str], list[str]] = {}
+    for line in period_lock_store.reported_in(connection, site_id, period):
+        change = change_text(line.indicator, line.delta or 0)
+        late.setdefault((line.period, line.reason), []).append(change)
+    for (month, reason), changes in late.items():
+        text = _("补报{period}：{changes}。原因：{reason}")
+        label = Period.parse(month).label
+        notes.append(text.format(period=label, changes=enumerated(changes), reason=reason))
+    return tuple(notes)
 
 
 def lock_sheet(desk: Desk, period: Period, site_id: str = "") -> LockSheet:
