@@ -76,11 +76,12 @@ class Locking:
 
 
 def change_text(indicator: str, delta: int) -> str:
-    """A change of a figure in words: 服务人次 +2, 专业服务时长 −0.5."""
+    """A change of a figure in words: 服务人次 +2, 专业服务时长 −0.5 小时."""
     known = INDICATORS.get(indicator)
-    minutes = known is not None and known.measure is Measure.MINUTES
-    size = minutes_to_hours(abs(delta)) if minutes else abs(delta)
-    return f"{known.text if known else indicator} {'+' if delta > 0 else '−'}{size}"
+    sign = "+" if delta > 0 else "−"
+    if known is not None and known.measure is Measure.MINUTES:
+        return f"{known.text} {sign}{minutes_to_hours(abs(delta))} {known.unit_text}"
+    return f"{known.text if known else indicator} {sign}{abs(delta)}"
 
 
 def reported_values(connection: Connection, site_id: str, period: Period) -> dict[str, int]:

@@ -2,12 +2,12 @@
 """How a month stands: not locked, locked with what changed since, and what it reports late."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from wuse_desktop.domain.period import Period
 from wuse_desktop.domain.records.period_lock import FigureAdjustment, PeriodLock
 from wuse_desktop.gui.widgets.elided import ElidedLabel
-from wuse_desktop.gui.widgets.texts import badge, button, column, row
+from wuse_desktop.gui.widgets.texts import badge, button, column, repolish, row
 from wuse_desktop.i18n import _, enumerated
 from wuse_desktop.services.figures import FigureSet
 from wuse_desktop.services.period_locks import LockSheet, change_text
@@ -27,8 +27,8 @@ class PeriodLockStrip(QWidget):
         self._changes = ElidedLabel("", "muted")
         self.lock_button = button(_("锁定本期…"), self.wished.emit)
         self.again_button = button(_("重新报送…"), self.wished.emit, kind="link")
-        line = row(self._state, self._text, self.lock_button, self.again_button)
-        line.setStretch(1, 1)
+        self._state.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        line = row(self._state, self._text, self.lock_button, self.again_button, None)
         self.setLayout(column(line, self._changes, gap=4))
         self.hide()
 
@@ -53,6 +53,7 @@ class PeriodLockStrip(QWidget):
             return
         self._state.setText(_("已锁定"))
         self._state.setProperty("tone", "confirmed")
+        repolish(self._state)
         self._text.set_text(_lock_text(lock))
         lines = [*_reported_texts(sheet.reported if sheet else ()), *_since(found)]
         self._changes.set_text("　".join(lines))
@@ -87,7 +88,7 @@ def _since(found: FigureSet) -> list[str]:
     changes = [
         change_text(figure.name, figure.counted - figure.value)
         for figure in found.figures
-        if figure.counted != figure.value
+        if figure.counted != figure.value and not figure.part_of
     ]
     if not changes:
         return []
