@@ -56,7 +56,7 @@ class PeriodLockStrip(QWidget):
         repolish(self._state)
         self._text.set_text(_lock_text(lock))
         lines = [*_reported_texts(sheet.reported if sheet else ()), *_since(found)]
-        self._changes.set_text("　".join(lines))
+        self._changes.set_text(" · ".join(lines))
         self._changes.setVisible(bool(lines))
 
 

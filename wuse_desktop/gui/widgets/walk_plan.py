@@ -159,7 +159,7 @@ class WalkPlan(QWidget):
         blank = button(_("打印空白单"), self.print_blank)
         at_once = button(_("不打印，直接录入 Ctrl+回车"), self.type_at_once)
         left, right = QWidget(), QWidget()
-        hint = ElidedLabel(_("空格 选／不选　Alt+↑↓ 调整路线，下次还是这个顺序"), "muted")
+        hint = ElidedLabel(_("空格 选／不选 · Alt+↑↓ 调整路线，下次还是这个顺序"), "muted")
         filters = row(self.village, self.span, gap=2 * GRID)
         filters.setStretch(1, 1)
         inner = column(
