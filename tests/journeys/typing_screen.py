@@ -24,7 +24,6 @@ _SYSTEM = Path("/usr")
 _OWN = Path(sys.prefix, "fcitx5", "usr")  # where tools/bootstrap.sh puts the pinyin alone
 _MACHINE_IDS = (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id"))
 _PATIENCE = 30.0  # seconds for one fact, on a machine with other work
-_ANSWER, _MOST_REMINDERS = 6.0, 4
 _PAUSE = 0.03
 _KEY_MS = "25"
 _PROFILE = """\
@@ -252,13 +251,25 @@ class Person:
         return wait_for(holds, f"a cell with {facts}")
 
     def save(self, *keys: str) -> str:
-        """Press the keys of saving, again after reminders, until it is said what was saved."""
-        for _reminder in range(_MOST_REMINDERS):
+        """Press the keys of saving, once more if the form reminds of something; what is said.
+
+        A press while the form is still being checked saves nothing: it would be one before the
+        reminders were seen.
+        """
+
+        def answered() -> Standing | None:
+            seen = self.look()
+            return seen if seen["said"] or seen["reminds"] else None
+
+        self.press(*keys)
+        try:
+            seen = wait_for(answered, "a form that is saved or reminds")
+        except AssertionError as error:
+            raise AssertionError(f"{error}: {self.look()}; {self.happened[-24:]}") from error
+        if not seen["said"]:
             self.press(*keys)
-            with contextlib.suppress(AssertionError):
-                said: str = wait_for(lambda: self.look()["said"] or None, "", _ANSWER)
-                return said
-        raise AssertionError(f"nothing was saved: {self.look()}; {self.happened[-24:]}")
+        said: str = wait_for(lambda: self.look()["said"] or None, "what was saved")
+        return said
 
     def type(self, letters: str) -> None:
         """Press the keys of letters."""

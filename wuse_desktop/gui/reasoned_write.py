@@ -26,10 +26,19 @@ def write_with_reason(
     done: Callable[[T], None],
     *,
     ask: AskReason = ask_reason,
+    answered: Callable[[], None] = lambda: None,
 ) -> None:
-    """Do ``work`` without a reason; where one is needed, ask for it and do the work again."""
+    """Do ``work`` without a reason; where one is needed, ask for it and do the work again.
+
+    ``answered`` is called first, whatever the answer to the first try is.
+    """
+
+    def finished(answer: T) -> None:
+        answered()
+        done(answer)
 
     def refused(fault: Fault) -> None:
+        answered()
         if fault.code != "reason_required":
             operations.failed.emit(fault)
             return
@@ -39,4 +48,4 @@ def write_with_reason(
     def again(reason: str) -> None:
         operations.write(lambda desk: work(desk, reason), done, initiator=page)
 
-    operations.write(lambda desk: work(desk, ""), done, refused, initiator=page)
+    operations.write(lambda desk: work(desk, ""), finished, refused, initiator=page)

@@ -56,7 +56,7 @@ class VisitPart(Page):
         self._dirty = False
         self._read_only = False
         self._asked = 0
-        self._save_wished = False
+        self._save_wished = self._saving = False
         self._warned: tuple[str, ...] = ()
         self.table = RecordTable(
             operations,
@@ -352,7 +352,7 @@ class VisitPart(Page):
 
     def save(self) -> None:
         """Check, then file; warnings are shown once and do not stop a second try."""
-        if self._read_only or self._stack.currentIndex() == 0:
+        if self._read_only or self._saving or self._stack.currentIndex() == 0:
             return
         wrong = self.entry.unreadable()
         if wrong:
@@ -371,13 +371,18 @@ class VisitPart(Page):
         self._timer.stop()
         draft = self._typed()
         noted = self._warned
+        self._saving = True
         write_with_reason(
             self.operations,
             self,
             lambda desk, reason: visit_writing.save_typed(desk, draft, noted, reason),
             lambda answer: self._on_saved(*answer),
             ask=self._ask_reason,
+            answered=self._on_answered,
         )
+
+    def _on_answered(self) -> None:
+        self._saving = False
 
     def _save_after_files(self) -> None:
         """Save now, if that was wished while files were still being taken in."""
