@@ -23,6 +23,13 @@ from wuse_desktop.domain.records.forms import (
     Satisfaction,
 )
 from wuse_desktop.domain.records.goods import Distribution
+from wuse_desktop.domain.records.organisations import (
+    CommunityOrg,
+    Incubation,
+    OrgApplication,
+    OrgMember,
+    OrgSupport,
+)
 from wuse_desktop.domain.records.people import (
     Household,
     HouseholdMember,
@@ -63,6 +70,7 @@ RECORD_CLASSES: tuple[type[Record], ...] = (
     ServiceGroup,
     GroupMember,
     GroupSession,
+    CommunityOrg,
     CommunityActivity,
     Volunteer,
     VolunteerService,
@@ -91,6 +99,10 @@ RECORD_CLASSES: tuple[type[Record], ...] = (
     PeriodLock,
     FigureAdjustment,
     Laptop,
+    OrgMember,
+    Incubation,
+    OrgSupport,
+    OrgApplication,
     AnnualTarget,
     CountyRule,
     LocalTerm,
