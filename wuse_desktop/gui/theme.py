@@ -183,6 +183,7 @@ QTableView, QListView, QTreeView {{
 QTableView::item {{ padding: 0 6px; }}
 QTableView {{ outline: 0; }}
 QTableView::item {{ padding: 0 5px; border: none; }}
+QHeaderView {{ background: {raised}; border: none; }}
 QHeaderView::section {{
   background: {raised}; color: {muted}; border: none; border-bottom: 1px solid {line};
   padding: 6px 8px; font-weight: 700; }}

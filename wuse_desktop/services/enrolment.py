@@ -140,7 +140,7 @@ def admit(desk: Desk, card_path: Path, target: Path, drop_address: str = "") -> 
         )
     if card.site_id == desk.site_id:
         raise UserFault(
-            "card_own", _("这是本站自己的登记卡，没有登记。"), _("请选择乡镇站交来的登记卡。")
+            "card_own", _("这是本单位自己的登记卡，没有登记。"), _("请选择下一级单位交来的登记卡。")
         )
     _refuse_borrowed(desk, card)
     replica_id, _letter = _replica(desk)

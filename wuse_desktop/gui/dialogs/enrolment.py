@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QLabel, QWidget
 from wuse_desktop.errors import Fault
 from wuse_desktop.gui.dialogs.card_codes import CardCodesDialog
 from wuse_desktop.gui.dialogs.files import ChooseFolder
+from wuse_desktop.gui.lower_tier import lower_tier
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.digits import Digits
@@ -123,11 +124,14 @@ class Enrolling(QObject):
         self._answer: Path | None = None
 
     def admit(self, path: Path) -> None:
-        """At the county: show a station's card, and after the telephone call answer it."""
+        """Show the card of a desk below, and after the telephone call answer it."""
         self._operations.read(
             lambda desk: (enrolment.show_card(path), enrolment.own_fingerprint(desk)),
             lambda found: self._show(
-                _("登记新站"), *found, _("登记，写出回执卡…"), lambda: self._write_answer(path)
+                _(lower_tier(self._operations.desk.kind).enrolling),
+                *found,
+                _("登记，写出回执卡…"),
+                lambda: self._write_answer(path),
             ),
         )
 

@@ -22,6 +22,7 @@ from wuse_desktop.gui.dialogs.files import (
 )
 from wuse_desktop.gui.dialogs.spoken_receipt import SpokenReceiptDialog
 from wuse_desktop.gui.dialogs.stick import StickDialog
+from wuse_desktop.gui.lower_tier import lower_tier
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.page import Page
 from wuse_desktop.gui.theme import GRID
@@ -86,14 +87,13 @@ class InboxPage(Page):
         self.refresh()
 
     def _build(self) -> None:
+        self._words = lower_tier(self.operations.desk.kind)
         self.files_button = button(_("选择文件…"), self.pick_files)
         self.stick_button = button(_("查看U盘或文件夹…"), self.pick_folder)
         self.sync_button = button(_("从文件夹收件"), self.sync)
-        self.sync_button.setToolTip(_("从和各站共用的文件夹收下全部新数据包，并放回回执"))
+        self.sync_button.setToolTip(_(self._words.round))
         self.carry_button = button(_("U盘捎带…"), self.carry)
-        self.carry_button.setToolTip(
-            _("收下U盘上各站的，装上回执和下发的内容；看U盘上有什么、清理U盘")
-        )
+        self.carry_button.setToolTip(_(self._words.stick))
         self.folder_button = button(_("上报方式…"), self.change_way, kind="link")
         for item in (self.files_button, self.stick_button, self.sync_button):
             item.setAutoDefault(True)
@@ -105,7 +105,7 @@ class InboxPage(Page):
             self.sync_button,
             self.folder_button,
         )
-        self.arrivals = ArrivalsView()
+        self.arrivals = ArrivalsView(self._words)
         self.arrivals.take_wished.connect(self.take)
         self.problems = ProblemTab(
             ProblemList(
@@ -187,7 +187,7 @@ class InboxPage(Page):
     def pick_files(self) -> None:
         """Choose bundle and card files."""
         kinds = _("数据包和登记卡 ({kinds})").format(kinds=f"*.wuse {CARDS_AND_PICTURES}")
-        paths = self._choose_files(self, _("选择各站交来的文件"), kinds, removable_folder())
+        paths = self._choose_files(self, _(self._words.files), kinds, removable_folder())
         if paths:
             self.look_at(paths)
 
@@ -227,7 +227,7 @@ class InboxPage(Page):
         self.tabs.setCurrentWidget(self.arrivals)
         if found.cards:
             self.notice.warn(
-                _("这里还有一张新站的登记卡：{name}").format(name=found.cards[0].name),
+                _(self._words.new_card).format(name=found.cards[0].name),
                 _("登记…"),
                 partial(self.enrolling.admit, found.cards[0]),
             )
@@ -344,7 +344,7 @@ class InboxPage(Page):
         """Choose the folder that is shared with the stations; False when nothing was chosen."""
         way = self._way
         known = way.address.place if way and way.address.kind == "folder" else ""
-        folder = self._choose_folder(self, _("选择和各站共用的文件夹"), first_folder(known))
+        folder = self._choose_folder(self, _(self._words.folder), first_folder(known))
         if folder is None:
             return False
         self.operations.write(lambda desk: exchange.choose_folder(desk, folder), initiator=self)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""各站: who needs help first, and every station's records to read."""
+"""各站, at a prefecture 各县: who needs help first, and every station's records to read."""
 
 from collections.abc import Sequence
 
@@ -15,6 +15,7 @@ from wuse_desktop.gui.dialogs.files import (
     choose_folder,
     removable_folder,
 )
+from wuse_desktop.gui.lower_tier import LowerTier, lower_tier
 from wuse_desktop.gui.models.line_list import Heading, Line
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.page import Page
@@ -35,7 +36,10 @@ _MOST_MISSING = 3
 
 
 class StationsPage(Page):
-    """One row a station; opening one shows its records as if sitting there."""
+    """One row a station; opening one shows its records as if sitting there.
+
+    Of a county only the figures come up (decision 0020): opening it leads to 汇总.
+    """
 
     key = "stations"
     title = N_("各站")
@@ -60,14 +64,16 @@ class StationsPage(Page):
         self.refresh()
 
     def _build(self) -> None:
-        self.enrol_button = button(_("登记新站…"), self.enrol, kind="primary")
+        words = lower_tier(self.operations.desk.kind)
+        self._words = words
+        self.enrol_button = button(_(words.enrol), self.enrol, kind="primary")
         self.enrol_button.setAutoDefault(True)
         self.paste_button = button(_("粘贴二维码"), self.paste)
         self.paste_button.setToolTip(_("复制登记卡二维码的照片或截图，再点这里"))
         self._summary = muted("", wrap=False)
         self.table = LineTable(
             (
-                Heading(_("站点"), 13),
+                Heading(_(words.site), 13),
                 Heading(_("状态"), 8),
                 Heading(_("上次上报"), 9),
                 Heading(_("上次收下"), 9),
@@ -75,19 +81,14 @@ class StationsPage(Page):
                 Heading(_("问题件"), 4, number=True),
                 Heading(_("缺号")),
             ),
-            EmptyState(
-                _(
-                    "还没有登记乡镇站。请各站在“上报”里导出登记卡交来；"
-                    "在这里登记后，把写出的回执卡交还给站里，就能收他们的数据包了。"
-                )
-            ),
+            EmptyState(_(words.none)),
             state_column=1,
-            name=_("各站"),
+            name=_(words.page),
         )
         self.table.opened.connect(self._open)
         board = QWidget()
         head = row(
-            title(_(self.title)),
+            title(_(words.page)),
             self._summary,
             None,
             self.paste_button,
@@ -158,7 +159,7 @@ class StationsPage(Page):
         self.table.set_lines([_line(item) for item in lines])
         if lines and self.table.current() is None:
             self.table.select_first()
-        self._summary.setText(_summary(lines))
+        self._summary.setText(_summary(lines, self._words))
         shown = self.station.line.site_id if self.station.line and self.station_open else ""
         wanted, self._wish = self._wish or shown, ""
         found = next((item for item in lines if item.site_id == wanted), None)
@@ -168,6 +169,9 @@ class StationsPage(Page):
     def _open(self, item: object) -> None:
         if isinstance(item, StationLine):
             self.table.select(item.site_id)
+            if not self._words.records:
+                self.window_requested.emit("page:roll_up")
+                return
             changed = not self.station_open
             self.station.show_station(item)
             self._faces.setCurrentWidget(self.station)
@@ -185,7 +189,7 @@ class StationsPage(Page):
         """Choose a station's card and admit it after the telephone call."""
         path = self._choose_file(
             self,
-            _("选择乡镇站交来的登记卡，或者它的二维码照片"),
+            _(self._words.card),
             _("登记卡或二维码照片 ({kinds})").format(kinds=CARDS_AND_PICTURES),
             removable_folder(),
         )
@@ -239,10 +243,10 @@ def _line(item: StationLine) -> Line:
     )
 
 
-def _summary(lines: Sequence[StationLine]) -> str:
+def _summary(lines: Sequence[StationLine], words: LowerTier) -> str:
     if not lines:
         return ""
-    parts = [_("共 {count} 个站").format(count=len(lines))]
+    parts = [_(words.count).format(count=len(lines))]
     late = sum(line.overdue for line in lines)
     wrong = sum(bool(line.problems) for line in lines)
     if late:

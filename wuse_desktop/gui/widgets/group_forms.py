@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from wuse_desktop.domain.problems import Problem
 from wuse_desktop.domain.records.activities import ServiceGroup
+from wuse_desktop.domain.typed_dates import HELD
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.code_picker import CodesEditor
@@ -101,7 +102,7 @@ class GroupEndForm(QWidget):
     def __init__(self, operations: Operations) -> None:
         super().__init__()
         self._group = ServiceGroup()
-        self.day = DayEditor(operations.desk.today())
+        self.day = DayEditor(operations.desk.today(), HELD)
         self.outcome = text_lines(6, _("目标完成得怎样、组员有什么变化、经验和不足"))
         self.lines = FormLines(
             (

@@ -14,6 +14,7 @@ _GUARD = """CREATE TRIGGER {table}_guard_{moment} BEFORE {event} ON {table}
 WHEN {condition}
 BEGIN SELECT RAISE(ABORT, 'write without stamp'); END"""
 _COLUMNS = {
+    "home_visit": ("self_care_assessed INTEGER DEFAULT 0 NOT NULL",),
     "volunteer": (
         "skills_note TEXT DEFAULT '' NOT NULL",
         "guardian_consent_on TEXT",
