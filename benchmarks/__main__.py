@@ -16,6 +16,7 @@ from benchmarks import (
     searching,
     starting,
 )
+from benchmarks.peers import comparing
 
 _ALL = {
     "saving": saving.measure,
@@ -28,6 +29,7 @@ _ALL = {
     "background": living.measure_import,
     "formview": formview.measure,
     "bundles": bundling.measure,
+    "peers": comparing.measure,
 }
 _WHEN_ASKED = {"millions": searching.measure_millions}  # takes long
 

@@ -46,7 +46,7 @@ def _desk(home: Path, kind: str, division: str, name: str) -> Desk:
     return create_desk(home, choice, "山高水长-四季平安-7", secrets=NoKeyring(), costs=costs).desk
 
 
-def _pair(folder: Path) -> tuple[Desk, Desk]:
+def pair(folder: Path) -> tuple[Desk, Desk]:
     """A station and the county that admitted it."""
     folder.mkdir()
     station = _desk(folder / "station", "station", "230127100", "基准站")
@@ -73,7 +73,7 @@ def _add(desk: Desk, rows: int, site_id: str = "") -> None:
 
 
 def _per_record(folder: Path) -> list[Line]:
-    station, county = _pair(folder)
+    station, county = pair(folder)
     bare = _bare(folder / "bare.db")
     made, taken, floor = [], [], []
     for _round in range(_ROUNDS):
@@ -145,7 +145,7 @@ class _Archive:
     def __init__(self, folder: Path, size: int) -> None:
         self.size = size
         self._folder = folder
-        self._station, self._county = _pair(folder)
+        self._station, self._county = pair(folder)
         _add(self._station, size)
         _add(self._county, size, self._station.site_id)
         _confirm_all(self._station, self._county)
