@@ -11,13 +11,29 @@ from wuse_desktop.storage import records
 
 
 def keys_held(world: World) -> list[set[str]]:
-    """By station, the records that any desk holds: nothing of it may be gone afterwards."""
+    """By station, the records that any desk holds: nothing of it may be gone afterwards.
+
+    What a desk keeps apart until its time is mended is held as well.
+    """
     return [
         set().union(
-            *(records_of(seat.desk, station[0].desk.site_id) for seat in (world.county, *station))
+            *(
+                records_of(seat.desk, station[0].desk.site_id).keys()
+                | _kept_apart(seat, station[0].desk.site_id)
+                for seat in (world.county, *station)
+            )
         )
         for station in world.stations
     ]
+
+
+def _kept_apart(seat: Seat, site: str) -> set[str]:
+    with seat.desk.read() as connection:
+        return {
+            f"{item.entity}/{item.record_id}"
+            for item in store.open_problems(connection)
+            if item.reason == store.CLOCK_AHEAD and item.row["site_id"] == site
+        }
 
 
 def check(world: World, held: Sequence[set[str]]) -> None:

@@ -337,7 +337,11 @@ class World:
             if said is not None and said.mendable:
                 self._note(f"{seat.name} mends {clocks.mend(seat.desk)}")
 
-    def settle(self, rounds: int = 14) -> None:
+    def _reclaim(self) -> int:
+        """Everybody takes back what its writer lost while it waited for its time."""
+        return sum(inbox.reclaim(seat.desk) for seat in self.seats)
+
+    def settle(self, rounds: int = 24) -> None:
         """Everybody exchanges over a good line until nobody has anything to say."""
         self._set_clocks()
         drop = FolderDrop(self.drop)
@@ -356,6 +360,10 @@ class World:
                     busy += [f"{seat.name} hears" for _one in report.confirmed]
                     busy += [f"{seat.name}: {problem.code}" for problem in report.problems]
             self._note(f"settling: {len(busy)} {sorted(set(busy))}")
-            if not busy:
+            if busy:
+                continue
+            reclaimed = self._reclaim()
+            if not reclaimed:
                 return
+            self._note(f"reclaimed: {reclaimed}")
         raise AssertionError("the fleet does not come to rest")

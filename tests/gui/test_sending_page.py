@@ -19,6 +19,8 @@ from tests.gui.exchange_samples import (
     texts,
 )
 from tests.gui.real_window import PASSWORD, OpenWindow, Typist
+from tests.services.exchanging import wire_row
+from wuse_desktop.domain.clock import wall_ms
 from wuse_desktop.domain.period import Period
 from wuse_desktop.gui.dialogs.spoken_receipt import SpokenReceiptEntry
 from wuse_desktop.gui.navigation import PAGES
@@ -31,6 +33,7 @@ from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.setup import open_desk
 from wuse_desktop.services.spoken_receipts import spoken_receipt
 from wuse_desktop.storage.codec import Codec
+from wuse_desktop.storage.problem_store import CLOCK_AHEAD, Problem, add_problem
 
 MakePage = Callable[..., SendingPage]
 
@@ -264,6 +267,22 @@ def test_problems_have_a_button_each_and_can_be_sent_again(
     page.send_button.click()
     assert _numbers(page) == ["0", "0", "0", "4"]
     assert not page.overview.problems.isVisible()
+
+
+def test_own_records_that_wait_for_their_time_can_be_taken_back(
+    desk: Desk, enrolled: Desk, make_page: MakePage
+) -> None:
+    next_year = wall_ms() + 365 * 24 * 60 * 60 * 1000
+    row = wire_row(desk, "person", name="赵德福", hlc=f"{next_year:015d}-0000-{desk.site_id}")
+    with desk.database.books() as connection:
+        kept = Problem(0, "", enrolled.site_id, "person", row["id"], CLOCK_AHEAD, "", row, "")
+        add_problem(connection, kept)
+    page = make_page()
+    assert "赵德福：这是本单位自己的记录，写着还没到的日期" in texts(page.overview.problems)
+    press(page.overview.problems, "收下并重新盖时间")
+    assert "收下了 1 条" in page.notice.sentence
+    assert not page.overview.problems.isVisible()
+    assert _numbers(page) == ["3", "0", "0", "0"]
 
 
 def test_a_restart_forgets_neither_folder_nor_states(

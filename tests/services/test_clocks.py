@@ -13,7 +13,7 @@ from tests.services.test_laptops import _until_quiet, drop, fresh, second
 from wuse_desktop.domain.clock import stamp_ms, wall_ms
 from wuse_desktop.errors import UserFault
 from wuse_desktop.security.keyring import NoKeyring
-from wuse_desktop.services import bundles, clocks, inbox, receipts, states
+from wuse_desktop.services import backups, bundles, clocks, exchange, inbox, receipts, states
 from wuse_desktop.services.conflicts import conflicts
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.setup import open_desk
@@ -143,6 +143,64 @@ def test_a_wrong_clock_does_not_win_over_an_honest_one(
     # nothing was lost either: the other value is there to choose
     assert {line.other.text for line in conflicts(right)} == {"222"}
     assert records_of(desk, desk.site_id) == records_of(right, desk.site_id)
+
+
+def _set_back(desk: Desk, backup: Path, at: At) -> Desk:
+    """A desk as its backup was, on a right clock."""
+    desk.close()
+    backups.restore(desk.paths.home, backup, "", PASSWORD, secrets=NoKeyring())
+    return at(desk, 0)
+
+
+def _meet_again(drop: Path, *desks: Desk) -> None:
+    """Rounds after a restore: the backup knows nothing of what the first receipts answer."""
+    for desk in (*desks, *desks):
+        exchange.sync(desk, drop)
+    _until_quiet(drop, *desks)
+
+
+def test_what_its_laptop_lost_while_it_waited_for_its_time_is_taken_back_by_another(
+    desk: Desk, second: Desk, county: Desk, stick: Path, drop: Path, at: At
+) -> None:
+    backup = backups.backup(second, stick / "kept").path
+    ahead = at(second, 3 * YEAR)
+    lost = save(ahead, "赵德福", phone="5")
+    _hand_over(ahead, desk, stick)
+    back = _set_back(ahead, backup, at)
+    (line,) = inbox.problems(desk)
+    assert line.can_reclaim
+    assert line.title == "人员 赵德福"
+    assert "那台电脑丢了或恢复过备份" in line.sentence
+    assert inbox.reclaim(desk) == 1
+    assert inbox.problems(desk) == []
+    assert _latest(desk) <= wall_ms()
+    _meet_again(drop, desk, back, county)
+    for each in (desk, back, county):
+        assert _person(each, lost).phone == "5"
+    assert records_of(desk, desk.site_id) == records_of(back, desk.site_id)
+    assert inbox.reclaim(desk) == 0
+
+
+def test_a_county_hands_back_what_it_kept_for_its_time_when_the_station_lost_it(
+    desk: Desk, county: Desk, stick: Path, drop: Path, at: At
+) -> None:
+    save(desk, "王秀兰")
+    carry(desk, county, stick)
+    backup = backups.backup(desk, stick / "kept").path
+    ahead = at(desk, 3 * YEAR)
+    lost = save(ahead, "赵德福", phone="5")
+    inbox.take(county, bundles.make(ahead, stick).path)
+    assert not any(line.can_reclaim for line in inbox.problems(county))
+    back = _set_back(ahead, backup, at)
+    _meet_again(drop, back, county)
+    (line,) = [line for line in inbox.problems(back) if line.can_reclaim]
+    assert line.title == "人员 赵德福"
+    assert inbox.reclaim(back) == 1
+    _until_quiet(drop, back, county)
+    for each in (back, county):
+        assert _person(each, lost).phone == "5"
+        assert inbox.problems(each) == []
+    assert states.counts(back).open == 0
 
 
 def test_a_long_pause_is_only_asked_about(desk: Desk, at: At) -> None:

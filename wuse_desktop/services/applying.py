@@ -23,7 +23,6 @@ from wuse_desktop.sync.receipt import Rejected
 from wuse_desktop.sync.rows import RefusedRow
 
 _BATCH = 500
-CLOCK_AHEAD = "clock_ahead"
 _ELSEWHERE = "elsewhere"  # whose decision a conflict about another site's record is
 # required references to records of one known kind, by entity
 _REFERENCES = {
@@ -198,7 +197,7 @@ class Applying:
                 self._reject(entity, row_id, "foreign_site", "", row)
                 continue
             if self._source.latest and has_later(row, self._source.latest):
-                self._reject(entity, row_id, CLOCK_AHEAD, "", row)
+                self._reject(entity, row_id, store.CLOCK_AHEAD, "", row)
                 continue
             try:
                 formed = codec.from_wire(row)

@@ -13,13 +13,14 @@ from wuse_desktop.domain.records.roll_up import CountyFigures
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import _
 from wuse_desktop.services import clocks, file_inbox, laptops, late_rows
-from wuse_desktop.services.applying import CLOCK_AHEAD, Applying
+from wuse_desktop.services.applying import Applying
 from wuse_desktop.services.bundles import trusted_keys
 from wuse_desktop.services.desk import PREFECTURE, Desk, utc_text
 from wuse_desktop.services.problem_rows import (
     ProblemLine,
     dismiss,
     problems,
+    reclaim,
     reopen,
     retry,
     sentence_of,
@@ -46,6 +47,7 @@ __all__ = [
     "dismiss",
     "history",
     "problems",
+    "reclaim",
     "reopen",
     "retry",
     "sender_state",
@@ -303,7 +305,7 @@ def _apply(
     if applying.unfit:
         more = _("其中 {count} 份表单按它自己的规则还有要改的地方，可以在督导里退回。")
         sentence = f"{sentence}{more.format(count=applying.unfit)}"
-    ahead = sum(item.reason == CLOCK_AHEAD for item in applying.rejected)
+    ahead = sum(item.reason == store.CLOCK_AHEAD for item in applying.rejected)
     if ahead:
         more = _("其中 {count} 条写着还没到的日期，放在问题件里，等对方校准日期后再送来。")
         sentence = f"{sentence}{more.format(count=ahead)}"

@@ -9,8 +9,8 @@ from wuse_desktop.i18n import N_, _, headed
 from wuse_desktop.services import clocks
 from wuse_desktop.services.applying import Applying, Source
 from wuse_desktop.services.desk import Desk, utc_text
+from wuse_desktop.storage import clock_mending, record_titles
 from wuse_desktop.storage import exchange_store as store
-from wuse_desktop.storage import record_titles
 
 _REASONS = {
     "foreign_site": N_("这一条属于另一个站点，不该由对方上报；请对方核对。"),
@@ -35,6 +35,10 @@ _OWN_REASONS = {
     ),
     "nul": N_("内容里有不能保存的字符，县里没有收下；请打开记录改好保存，再上报。"),
 }
+_RECLAIMABLE = N_(
+    "这是本单位自己的记录，写着还没到的日期，先放在这里。写它的电脑还在用，就等它校准日期、重新盖时间后送来；"
+    "那台电脑丢了或恢复过备份，就点“收下并重新盖时间”。"
+)
 _NAMING_FIELDS = ("name", "group_name", "theme", "activity_title", "activity_name", "action")
 _OWN_OTHERWISE = N_("这一行打包时损坏，县里没有收下；下次上报会再带上。")
 
@@ -45,7 +49,8 @@ class ProblemLine:
 
     ``title`` names the record, as far as anything here does; ``shown`` is the entity and id of the
     record that a person would open for it (the visit for a line of its sign-in), or None.
-    ``can_retry`` says that the row was kept here and can be taken again.
+    ``can_retry`` says that the row was kept here and can be taken again, ``can_reclaim`` that it is
+    this site's own and was kept for its time alone (``reclaim``).
     """
 
     id: int
@@ -58,6 +63,7 @@ class ProblemLine:
     title: str = ""
     shown: tuple[str, str] | None = None
     can_retry: bool = False
+    can_reclaim: bool = False
 
 
 def problems(desk: Desk, site_id: str = "") -> list[ProblemLine]:
@@ -86,10 +92,15 @@ def problems(desk: Desk, site_id: str = "") -> list[ProblemLine]:
                 found_at=item.found_at,
                 title=title,
                 shown=shown[item.id],
-                can_retry=bool(item.row),
+                can_retry=bool(item.row) and not _is_reclaimable(item, desk.site_id),
+                can_reclaim=_is_reclaimable(item, desk.site_id),
             )
         )
     return lines
+
+
+def _is_reclaimable(problem: store.Problem, own_site: str) -> bool:
+    return problem.reason == store.CLOCK_AHEAD and problem.row.get("site_id") == own_site
 
 
 def _title_of(problem: store.Problem) -> str:
@@ -107,6 +118,8 @@ def sentence_of(problem: store.Problem, own_site: str = "", title: str = "") -> 
     """
     found = ENTITIES.get(problem.entity)
     subject = title or (_(found.title) if found else _("未知记录"))
+    if _is_reclaimable(problem, own_site):
+        return headed(subject, _(_RECLAIMABLE))
     if problem.site_id == own_site:
         return headed(subject, _(_OWN_REASONS.get(problem.reason, _OWN_OTHERWISE)))
     labels = {item.name: _(item.label) for item in fields_of(found)} if found else {}
@@ -127,6 +140,31 @@ def retry(desk: Desk, problem_id: int) -> bool:
         if any(item.reason != problem.reason for item in applying.rejected):
             store.resolve_problem(unit.connection, problem.id, utc_text())
     return not applying.rejected
+
+
+def reclaim(desk: Desk) -> int:
+    """Take all rows of this site that were set aside for their time, and give them their order.
+
+    For a person who knows that whoever wrote them has them no more: a lost computer, or one that
+    was set back to a backup (decision 0019). Returns how many rows were taken. Raises UserFault
+    ``clock_doubtful``.
+    """
+    clocks.require_sound(desk)
+    with desk.read() as connection:
+        found = [
+            item for item in store.open_problems(connection) if _is_reclaimable(item, desk.site_id)
+        ]
+    if not found:
+        return 0
+    order = list(ENTITIES)  # parents before children
+    found.sort(key=lambda item: order.index(item.entity))
+    own_key = desk.device.public_part().key_id
+    source = Source("", desk.site_id, frozenset({desk.site_id}), desk.site_id, own_key)
+    with desk.write_anew(_("收下自己的问题件，重新盖时间")) as unit:
+        applying = Applying(unit, source)
+        applying.run((item.entity, dict(item.row)) for item in found)
+        clock_mending.mend(unit, clocks.latest_believed(desk))
+    return len(found) - len(applying.rejected)
 
 
 def _source(desk: Desk, problem: store.Problem) -> Source:

@@ -23,7 +23,8 @@ class Sending:
 
     ``county`` is empty before enrolment; ``card_made`` tells when (ISO text in UTC) and where the
     station's card was written; ``way`` is how bundles go, None when none was chosen, and ``stick``
-    the folder that a bundle was last copied to. ``files`` are the attachments.
+    the folder that a bundle was last copied to. ``files`` are the attachments. ``problems`` are
+    what the county could not take, and what could not be taken here.
     """
 
     county: str
@@ -57,7 +58,7 @@ def read_sending(desk: Desk) -> Sending:
         county=upper.name if upper else "",
         counts=states.counts(desk, with_confirmed=upper is not None),
         sent=tuple(bundles.history(desk)),
-        problems=tuple(inbox.problems(desk, desk.site_id)),
+        problems=tuple(inbox.problems(desk)),
         fingerprint=enrolment.own_fingerprint(desk),
         card_made=enrolment.station_card_made(desk),
         way=read_way_or_none(desk),

@@ -73,6 +73,7 @@ from wuse_desktop.storage.portion_store import (
     shown_record,
 )
 from wuse_desktop.storage.problem_store import (
+    CLOCK_AHEAD,
     Problem,
     add_problem,
     open_problems,
@@ -83,6 +84,7 @@ from wuse_desktop.storage.problem_store import (
 __all__ = [
     "ADMITTED",
     "CLAIM",
+    "CLOCK_AHEAD",
     "CONFIRMED",
     "COUNTY",
     "DELIVERED",

@@ -1,16 +1,18 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """What of the records travels to whom."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, cast
+from itertools import chain
+from typing import Any
 
 from sqlalchemy import Connection
 
 from wuse_desktop.domain.records.roll_up import CountyFigures
 from wuse_desktop.storage.codec import CODECS, Row
-from wuse_desktop.storage.driver import run_of
+from wuse_desktop.storage.driver import named_rows, run_of
 from wuse_desktop.storage.held_store import told
+from wuse_desktop.storage.problem_store import kept_for_time
 
 # Rows that belong to a record shown as one: their changes make that record unsent.
 PARTS_OF = {
@@ -40,7 +42,8 @@ class Portion:
     Upwards from a station that is everything of the site; from a county (``figures_only``) it is
     its figures for the prefecture. Downwards (``station_id``) it is what a county publishes, and
     what it says of that station's records. Neither of the two is ever a record of persons. A
-    receiver that is ``returning`` was restored from a backup and gets back what is its own.
+    receiver that is ``returning`` was restored from a backup and gets back what is its own, and
+    what of it is kept here for its time alone.
     Another laptop of the site (``whole``) gets everything; ``county`` is then the receiver whose
     receipts it is told of.
     """
@@ -98,8 +101,16 @@ def changed_rows(
     """
     for entity in CODECS:
         terms = portion.terms(entity)
-        if terms is not None:
-            yield entity, _wire_rows(connection, entity, terms, portion, span)
+        if terms is None:
+            continue
+        rows = _wire_rows(connection, entity, terms, portion, span)
+        yield entity, chain(rows, _kept_apart(connection, portion, entity))
+
+
+def _kept_apart(connection: Connection, portion: Portion, entity: str) -> list[Row]:
+    if not portion.returning:
+        return []
+    return kept_for_time(connection, entity, portion.station_id or portion.receiver)
 
 
 def _wire_rows(
@@ -108,12 +119,12 @@ def _wire_rows(
     to_wire = CODECS[entity].to_wire
     where, values = _going(entity, terms, portion, span)
     known, known_values = _county_knows(entity, portion, span)
-    rows = connection.exec_driver_sql(
-        f"SELECT t.*, {known} AS claimed FROM {entity} t WHERE {where}",  # noqa: S608
+    rows = run_of(connection)(
+        f"SELECT t.*, {known} AS claimed FROM {entity} t WHERE {where}",  # noqa: S608 - own names
         (*known_values, *values),
     )
-    for row in rows.mappings():
-        wire = to_wire(cast("Mapping[str, Any]", row))
+    for row in named_rows(rows):
+        wire = to_wire(row)
         if row["claimed"]:
             wire[CLAIM] = True
         yield wire
@@ -164,12 +175,9 @@ def count_changed(connection: Connection, portion: Portion, span: Span) -> int:
         terms = portion.terms(entity)
         if terms is not None:
             where, values = _going(entity, terms, portion, span, again=False)
-            total += int(
-                connection.exec_driver_sql(
-                    f"SELECT count(*) FROM {entity} t WHERE {where}",  # noqa: S608
-                    values,
-                ).scalar_one()
-            )
+            sql = f"SELECT count(*) FROM {entity} t WHERE {where}"  # noqa: S608 - own names
+            total += run_of(connection)(sql, values).fetchone()[0]
+            total += len(_kept_apart(connection, portion, entity))
     return total
 
 

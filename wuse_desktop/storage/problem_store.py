@@ -8,7 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from wuse_desktop.storage.codec import to_json
+from wuse_desktop.storage.codec import Row, to_json
+
+CLOCK_AHEAD = "clock_ahead"  # the reason of rows that are kept until their time is mended
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +32,15 @@ class Problem:
 
 
 def add_problem(connection: Connection, problem: Problem) -> None:
-    """Keep a row that could not be taken; the same problem again replaces the older one."""
+    """Keep a row that could not be taken; the same problem again replaces the older one.
+
+    A row that is kept here stays when a receiver says that it could not take it either.
+    """
     connection.exec_driver_sql(
         "INSERT INTO quarantine (bundle_id, site_id, entity, record_id, reason, field, row, "
         "found_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (entity, record_id, reason) "
-        "DO UPDATE SET bundle_id = excluded.bundle_id, row = excluded.row, "
+        "DO UPDATE SET bundle_id = excluded.bundle_id, "
+        "row = CASE excluded.row WHEN '{}' THEN row ELSE excluded.row END, "
         "field = excluded.field, found_at = excluded.found_at, resolved_at = NULL",
         (
             problem.bundle_id,
@@ -77,3 +83,13 @@ def resolve_records(
         "AND resolved_at IS NULL",
         (at, entity, *record_ids),
     )
+
+
+def kept_for_time(connection: Connection, entity: str, site_id: str) -> list[Row]:
+    """The rows of a kind of a site that are kept here for their time alone, as they came."""
+    rows = connection.exec_driver_sql(
+        "SELECT row FROM quarantine WHERE entity = ? AND reason = ? AND resolved_at IS NULL "
+        "AND row ->> 'site_id' = ? ORDER BY id",
+        (entity, CLOCK_AHEAD, site_id),
+    )
+    return [json.loads(text) for (text,) in rows]

@@ -29,7 +29,13 @@ from wuse_desktop.gui.widgets.arrivals_view import ArrivalsView
 from wuse_desktop.gui.widgets.dropping import DropZone, local_paths
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.notice import NoticeBar
-from wuse_desktop.gui.widgets.problem_list import ProblemAction, ProblemList, ProblemTab
+from wuse_desktop.gui.widgets.problem_list import (
+    ProblemAction,
+    ProblemList,
+    ProblemTab,
+    reclaimed_sentence,
+    reclaiming,
+)
 from wuse_desktop.gui.widgets.round_control import RoundControl
 from wuse_desktop.gui.widgets.taken_history import TakenHistory
 from wuse_desktop.gui.widgets.texts import button, column, title
@@ -107,6 +113,7 @@ class InboxPage(Page):
             ProblemList(
                 (
                     ProblemAction(_("再收一次"), self.retry, lambda line: line.can_retry),
+                    reclaiming(self.reclaim),
                     ProblemAction(_("放下"), self.dismiss),
                 ),
                 county_sentence,
@@ -368,6 +375,12 @@ class InboxPage(Page):
             )
 
         self.work.start(_("再收一次"), work, done, self.notice.fail)
+
+    def reclaim(self) -> None:
+        """Take back own records that wait for their time and that nobody else has any more."""
+        self.operations.write(
+            inbox.reclaim, lambda count: self._tell(reclaimed_sentence(count)), self.notice.fail
+        )
 
     def dismiss(self, line: ProblemLine) -> None:
         """Put a problem away."""

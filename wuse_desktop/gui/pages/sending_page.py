@@ -31,13 +31,14 @@ from wuse_desktop.gui.widgets.dropping import local_paths
 from wuse_desktop.gui.widgets.enrolment_steps import EnrolmentSteps
 from wuse_desktop.gui.widgets.notice import NoticeBar
 from wuse_desktop.gui.widgets.print_button import PrintButton
+from wuse_desktop.gui.widgets.problem_list import reclaimed_sentence
 from wuse_desktop.gui.widgets.round_control import RoundControl
 from wuse_desktop.gui.widgets.sending_overview import SendingOverview, StateList
 from wuse_desktop.gui.widgets.state_board import StateBoard
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, title
 from wuse_desktop.gui.widgets.work_bar import WorkBar
 from wuse_desktop.i18n import N_, _, clauses
-from wuse_desktop.services import enrolment, exchange, states
+from wuse_desktop.services import enrolment, exchange, inbox, states
 from wuse_desktop.services.exchange import Outcome
 from wuse_desktop.services.file_bundles import FileCounts
 from wuse_desktop.services.papers import PaperOptions
@@ -129,6 +130,7 @@ class SendingPage(Page):
         self.overview = SendingOverview()
         self.overview.problem_wished.connect(self.open_requested)
         self.overview.again_wished.connect(self.send_again)
+        self.overview.reclaim_wished.connect(self.reclaim)
         self.state_list = StateList()
         self.state_list.opened.connect(self.open_requested)
         self.state_list.closed.connect(self.step_back)
@@ -275,6 +277,12 @@ class SendingPage(Page):
     def send_again(self) -> None:
         """Pack the problems anew and send them."""
         self._exchange(again=True)
+
+    def reclaim(self) -> None:
+        """Take back own records that wait for their time and that nobody else has any more."""
+        self.operations.write(
+            inbox.reclaim, lambda count: self._tell(reclaimed_sentence(count)), self.notice.fail
+        )
 
     def _exchange(self, *, again: bool) -> None:
         if self._standing is None or not (self._standing.way or self.change_folder()):

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.texts import button, clear, column, row
+from wuse_desktop.i18n import _
 from wuse_desktop.services.inbox import ProblemLine
 
 
@@ -28,6 +29,16 @@ class ProblemAction:
     label: str
     act: Callable[[ProblemLine], object]
     fits: Callable[[ProblemLine], bool] = lambda line: True
+
+
+def reclaiming(act: Callable[[], object]) -> ProblemAction:
+    """The button that takes back all own rows that wait for their time."""
+    return ProblemAction(_("收下并重新盖时间"), lambda _line: act(), lambda line: line.can_reclaim)
+
+
+def reclaimed_sentence(count: int) -> str:
+    """What was taken back, in words."""
+    return _("收下了 {count} 条，时间已经改到当时；下次上报会带上。").format(count=count)
 
 
 class ProblemList(QScrollArea):

@@ -11,7 +11,7 @@ from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.line_table import LineTable
 from wuse_desktop.gui.widgets.measures import moment_text
-from wuse_desktop.gui.widgets.problem_list import ProblemAction, ProblemList
+from wuse_desktop.gui.widgets.problem_list import ProblemAction, ProblemList, reclaiming
 from wuse_desktop.gui.widgets.state_board import STATE_LABELS
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, section
 from wuse_desktop.i18n import N_, _
@@ -28,6 +28,7 @@ class SendingOverview(QWidget):
 
     problem_wished = Signal(str, str)  # entity and id of the record to open
     again_wished = Signal()
+    reclaim_wished = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +51,7 @@ class SendingOverview(QWidget):
                     lambda line: self.problem_wished.emit(*(line.shown or ("", ""))),
                     lambda line: line.shown is not None,
                 ),
+                reclaiming(self.reclaim_wished.emit),
             ),
             lambda line: line.sentence,
         )

@@ -67,8 +67,9 @@ def upgrade() -> None:
     for index in (*_INDEXES, *(f"{text} WHERE deleted_hlc IS NOT NULL" for text in gone)):
         op.execute(f"CREATE INDEX {index}")
     text = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
+    run = op.get_bind().exec_driver_sql  # op.execute compiles each of several hundred statements
     for statement in text.split("\n--\n"):
-        op.execute(statement)
+        run(statement)
 
 
 def _guarded() -> list[str]:
