@@ -3,8 +3,10 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import Engine, event
 
 from tests.services.conftest import MakeDesk
 from tests.services.exchanging import carry, content, craft, enrol, records_of, save, wire_row
@@ -212,3 +214,56 @@ def test_several_receipts_never_go_into_one_file(
     assert not target.exists()
     assert not any(line.answered for line in inbox.history(county))
     assert len(receipts.make(county, stick)) == 2
+
+
+def _plans_of(desk: Desk, work: Callable[[], object]) -> list[str]:
+    """How the database goes about every statement on the books of what came in."""
+    seen: list[tuple[str, Any]] = []
+
+    def note(_conn: Any, _cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
+        if "inbox" in statement:
+            seen.append((statement, parameters))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        work()
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    with desk.read() as connection:
+        return [
+            row[3]
+            for statement, parameters in seen
+            for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+        ]
+
+
+def test_the_receipts_of_one_station_are_found_without_reading_those_of_all(
+    desk: Desk, county: Desk, stick: Path
+) -> None:
+    save(desk, "王秀兰")
+    taken = inbox.take(county, bundles.make(desk, stick).path)
+
+    def work() -> None:
+        receipts.make(county, stick, desk.site_id)
+        receipts.make(county, stick, bundle_id=taken.bundle_id)
+        with county.read() as connection:
+            assert store.taken_bundles(connection, desk.site_id)
+            assert not store.unanswered(connection)
+
+    plans = _plans_of(county, work)
+    assert any("ix_inbox_bundle_id" in line for line in plans)
+    assert [line for line in plans if line in ("SCAN inbox", "SCAN file_inbox")] == []
+
+
+def test_only_the_latest_bundle_of_a_device_is_answered(
+    desk: Desk, county: Desk, stick: Path
+) -> None:
+    for name in ("王秀兰", "赵德福"):
+        save(desk, name)
+        taken = inbox.take(county, bundles.make(desk, stick).path)
+    with county.read() as connection:
+        (latest,) = store.latest_taken(connection)
+        assert store.latest_taken(connection, desk.site_id) == [latest]
+        assert store.latest_taken(connection, county.site_id) == []
+        assert latest.bundle_id == taken.bundle_id
+    assert len(receipts.make(county, stick)) == 1

@@ -20,11 +20,13 @@ from wuse_desktop.storage.inbox_store import (
     Taken,
     add_taken,
     known_ids,
+    latest_taken,
     mark_answered,
     receipt_of,
     stored_rows,
     taken_bundles,
     taken_of_device,
+    taken_under,
     unanswered,
 )
 from wuse_desktop.storage.outbox_store import (
@@ -117,6 +119,7 @@ __all__ = [
     "is_answer",
     "known_ids",
     "last_answered",
+    "latest_taken",
     "mark_answered",
     "mark_confirmed",
     "mark_delivered",
@@ -145,6 +148,7 @@ __all__ = [
     "stored_rows",
     "taken_bundles",
     "taken_of_device",
+    "taken_under",
     "told",
     "unanswered",
 ]

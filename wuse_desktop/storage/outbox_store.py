@@ -45,9 +45,10 @@ def _sent(row: Sequence[Any]) -> Sent:
 
 def sent_bundles(connection: Connection, receiver: str = "", limit: int = -1) -> list[Sent]:
     """Bundles made for a receiver (or all), latest first."""
+    of_receiver = "WHERE receiver_site = ?" if receiver else ""
     rows = connection.exec_driver_sql(
-        f"{_SENT} WHERE ? = '' OR receiver_site = ? ORDER BY seq DESC LIMIT ?",
-        (receiver, receiver, limit),
+        f"{_SENT} {of_receiver} ORDER BY seq DESC LIMIT ?",
+        (*filter(None, [receiver]), limit),
     )
     return [_sent(row) for row in rows]
 

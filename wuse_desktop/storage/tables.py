@@ -208,7 +208,7 @@ inbox = Table(
     metadata,
     Column("device_id", Text, nullable=False),
     Column("seq", Integer, nullable=False),
-    Column("bundle_id", Text, nullable=False),
+    Column("bundle_id", Text, nullable=False, index=True),
     Column("site_id", Text, nullable=False, index=True),
     Column("from_rev", Integer, nullable=False),
     Column("to_rev", Integer, nullable=False),
@@ -223,6 +223,7 @@ inbox = Table(
     Column("receipt", LargeBinary),
     PrimaryKeyConstraint("device_id", "seq"),
 )
+_partial("ix_inbox_unanswered", inbox.c.answered_at.is_(None), inbox.c.taken_at)
 
 quarantine = Table(
     "quarantine",

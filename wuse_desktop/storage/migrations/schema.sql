@@ -853,7 +853,11 @@ CREATE TABLE inbox (
 	CONSTRAINT pk_inbox PRIMARY KEY (device_id, seq)
 )
 --
+CREATE INDEX ix_inbox_bundle_id ON inbox (bundle_id)
+--
 CREATE INDEX ix_inbox_site_id ON inbox (site_id)
+--
+CREATE INDEX ix_inbox_unanswered ON inbox (taken_at) WHERE answered_at IS NULL
 --
 CREATE TABLE indirect_work (
 	pk INTEGER NOT NULL, 

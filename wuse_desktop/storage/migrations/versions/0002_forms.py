@@ -43,6 +43,8 @@ _INDEXES = (
     "ix_household_whose ON household (head_person_id) WHERE deleted_hlc IS NULL",
     "ix_person_category_held ON person_category (category, person_id, start_date, end_date) "
     "WHERE deleted_hlc IS NULL",
+    "ix_inbox_bundle_id ON inbox (bundle_id)",
+    "ix_inbox_unanswered ON inbox (taken_at) WHERE answered_at IS NULL",
 )
 _CURRENT = "NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)"
 
