@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from tests.fleet.world import Seat, World
 from tests.services.exchanging import records_of
-from wuse_desktop.services import states
+from wuse_desktop.services import laptops, states
 from wuse_desktop.storage import exchange_store as store
 from wuse_desktop.storage import records
 
@@ -32,7 +32,7 @@ def _kept_apart(seat: Seat, site: str) -> set[str]:
         return {
             f"{item.entity}/{item.record_id}"
             for item in store.open_problems(connection)
-            if item.reason == store.CLOCK_AHEAD and item.row["site_id"] == site
+            if item.reason == store.CLOCK_AHEAD and item.row.get("site_id") == site
         }
 
 
@@ -47,6 +47,7 @@ def check(world: World, held: Sequence[set[str]]) -> None:
             assert here == at_county, _difference(seat, here, at_county)
             assert states.counts(seat.desk).open == 0, f"{seat.name} waits for confirmation"
         _same_from_county(world, station, site)
+    _same_figures(world)
     for seat in world.seats:
         with seat.desk.read() as connection:
             assert records.check_chain(connection) is None, f"{seat.name}: chain broken"
@@ -56,8 +57,38 @@ def check(world: World, held: Sequence[set[str]]) -> None:
             assert left == [], f"{seat.name}: problems left: {left}"
     # parts of an upload that was broken off and overtaken have no manifest: nobody reads them
     whole = (".manifest", ".receipt")
-    lying = [path for path in world.drop.rglob("*") if path.suffix in whole]
+    nobodys = {name for seat in world.stolen for name in _names_of(seat)}
+    lying = [
+        path
+        for path in world.drop.rglob("*")
+        if path.suffix in whole and not nobodys & {path.parent.name, path.stem}
+    ]
     assert lying == [], f"left on the drop: {[path.parent.parent.name for path in lying]}"
+
+
+def _names_of(lost: Seat) -> set[str]:
+    """The folder of a stolen laptop on the drop, and what it may have put into others."""
+    with lost.desk.read() as connection:
+        sent = {item.bundle_id for item in store.sent_bundles(connection)}
+        taken = {item.bundle_id for item in store.taken_bundles(connection, "", 1000)}
+    return {laptops.own_token(lost.desk), *sent, *taken}
+
+
+def _same_figures(world: World) -> None:
+    """A prefecture has the county's last figures, and nobody's record."""
+    if world.prefecture is None:
+        return
+    county = world.county.desk
+    above = records_of(world.prefecture.desk, county.site_id)
+    meant = {
+        key: row
+        for key, row in records_of(county, county.site_id).items()
+        if key.startswith("county_figures/")
+    }
+    assert above == meant, _difference(world.prefecture, above, meant)
+    for station in world.stations:
+        assert records_of(world.prefecture.desk, station[0].desk.site_id) == {}
+    assert states.counts(county).open == 0, "the county waits for the prefecture"
 
 
 def _same_from_county(world: World, station: Sequence[Seat], site: str) -> None:

@@ -12,6 +12,10 @@ _SHAPES = (
     Shape(stations=2, laptops=3),
     Shape(stations=1, laptops=3, roughness=0.08),
     Shape(stations=2, laptops=1),
+    Shape(stations=2, laptops=2, prefecture=True),
+    Shape(stations=1, laptops=3, versions=True),
+    Shape(stations=1, laptops=3, thefts=True),
+    Shape(stations=1, laptops=2, prefecture=True, versions=True, thefts=True),
 )
 
 

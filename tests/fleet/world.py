@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""A county and its stations with one to three laptops each, driven by dice from a seed.
+"""A prefecture, a county and its stations with laptops, driven by dice from a seed.
 
 Everything under it is the program: encrypted databases, bundles, receipts, cards, backups. The
 dice choose who does what next; the world does it, and says in ``trace`` what it did. Choices go by
 the order in which things were made, never by their ids, so that a seed gives the same history.
 """
 
+import json
 import random
 import shutil
 from collections.abc import Callable
@@ -18,15 +19,20 @@ from tests.fleet.carriers import Killed, RoughDrop
 from tests.services.conftest import CHEAP, PASSWORD
 from tests.services.exchanging import enrol
 from wuse_desktop.domain.clock import wall_ms
+from wuse_desktop.domain.period import Period
 from wuse_desktop.domain.records.forms import Review
 from wuse_desktop.domain.records.people import Person, PersonCategory
 from wuse_desktop.errors import UserFault
 from wuse_desktop.security.keyring import NoKeyring
-from wuse_desktop.services import backups, bundles, clocks, exchange, inbox, sticks
+from wuse_desktop.services import backups, bundles, clocks, exchange, inbox, laptops, sticks
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.joining import create_joining_desk, join, make_device_card
+from wuse_desktop.services.roll_up import make_county_figures
 from wuse_desktop.services.setup import SetupChoice, create_desk, open_desk
 from wuse_desktop.services.welcoming import admit_laptop
+from wuse_desktop.storage import exchange_store, settings
+from wuse_desktop.storage.codec import COLUMNS, to_json
+from wuse_desktop.storage.stamp import replaced_clock
 from wuse_desktop.storage.unit_of_work import UnitOfWork
 from wuse_desktop.sync.drops.folder import FolderDrop
 
@@ -37,31 +43,41 @@ _EXPECTED = frozenset(
     {
         "nothing_to_send", "bundle_hold", "bundle_wrong_receiver", "bundle_unknown_sender",
         "clock_doubtful", "sync_running", "record_deleted", "bundle_not_for_us",
-        "receipt_unmatched",
+        "receipt_unmatched", "bundle_newer", "laptop_unknown", "bundle_revoked", "receipt_revoked",
+        "start_incomplete",
     }
 )  # fmt: skip
+_NEXT_SCHEMA = "9999"  # of the program that some have already and others not yet
+_MARCH = Period.parse("2026-03")
 
 
 @dataclass(slots=True)
 class Seat:
-    """One computer: its desk, its clock (milliseconds beside the world's), its backups."""
+    """One computer: its desk, its clock (milliseconds beside the world's), its backups.
+
+    ``upgraded`` says that it has the next version of the program already.
+    """
 
     name: str
     home: Path
     skew_ms: int = 0
+    upgraded: bool = False
     desk: Desk = field(default=None, repr=False)  # type: ignore[assignment]
     kept: list[Path] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """How large a world is, and how rough."""
+    """How large a world is, how rough, and what may happen in it."""
 
     stations: int = 1
     laptops: int = 2
     roughness: float = 0.02
     skew_ms: int = 6 * 60 * 60 * 1000
     wrong_years: float = 0.4
+    prefecture: bool = False
+    versions: bool = False
+    thefts: bool = False
 
 
 class World:
@@ -78,6 +94,12 @@ class World:
         for each in (self.drop, self.stick):
             each.mkdir(parents=True)
         self.county = self._new("county", "230127", "木兰县社会工作总督导站")
+        self.prefecture: Seat | None = None
+        if self.shape.prefecture:
+            self.prefecture = self._new("prefecture", "2301", "哈尔滨市民政局")
+            enrol(self.county.desk, self.prefecture.desk, folder)
+        self.stolen: list[Seat] = []
+        self._joined = 0
         self.stations: list[list[Seat]] = []
         self.persons: list[list[str]] = []
         for number in range(self.shape.stations):
@@ -90,13 +112,14 @@ class World:
 
     def close(self) -> None:
         """Close every desk."""
-        for seat in self.seats:
+        for seat in (*self.seats, *self.stolen):
             seat.desk.close()
 
     @property
     def seats(self) -> list[Seat]:
-        """All computers, the county's first."""
-        return [self.county, *(seat for station in self.stations for seat in station)]
+        """All computers that are in use, the county's first, a prefecture's last."""
+        upper = [self.prefecture] if self.prefecture else []
+        return [self.county, *(seat for station in self.stations for seat in station), *upper]
 
     # making -------------------------------------------------------------------------------
 
@@ -123,17 +146,20 @@ class World:
         seat.desk = open_desk(
             seat.home, "", PASSWORD, secrets=NoKeyring(), now=self._now, now_ms=self._clock(seat)
         )
+        if seat.upgraded:
+            seat.desk.database.schema_version = _NEXT_SCHEMA
 
     def join(self, number: int) -> None:
         """A further laptop of a station."""
         first = self.stations[number][0]
-        count = len(self.stations[number])
+        self._joined += 1
+        count = self._joined
         home = self._folder / f"desk-{number}-{count}"
         made = create_joining_desk(
             home, f"同事{count}", "wangf", PASSWORD, secrets=NoKeyring(), costs=CHEAP, now=self._now
         )
         made.desk.close()
-        seat = Seat(f"station-{number}-{count}", home)
+        seat = Seat(f"station-{number}-{count}", home, upgraded=first.upgraded)
         self._open(seat)
         folder = self._folder / f"joining-{number}-{count}"
         folder.mkdir()
@@ -161,6 +187,9 @@ class World:
             (2, self._restart),
             (2, self._turn_clock),
             (2, self._join),
+            (3 if self.prefecture else 0, self._figures),
+            (3 if self.shape.versions else 0, self._upgrade),
+            (2 if self.shape.thefts else 0, self._steal),
         ]
         weights = [weight for weight, _way in ways]
         (_weight, way) = self.dice.choices(ways, weights)[0]
@@ -203,6 +232,10 @@ class World:
         if person is None:
             return
         value = str(self.dice.randrange(1000))
+        if seat.upgraded and self.dice.random() < 0.3:
+            _set_unknown(unit, row_id, value)
+            self._note(f"{seat.name} sets what only the next version knows of {place} to {value}")
+            return
         name = self.dice.choice(("phone", "name", "note"))
         fields: dict[str, Any] = {
             "phone": value,
@@ -211,6 +244,43 @@ class World:
         }
         unit.put(replace(person, **{name: fields[name]}))
         self._note(f"{seat.name} sets {name} of {place} to {value}")
+
+    def _figures(self) -> None:
+        make_county_figures(self.county.desk, _MARCH)
+        self._note("county counts")
+
+    def _upgrade(self) -> None:
+        seat = self.dice.choice(self.seats)
+        seat.upgraded = True
+        self._reopen(seat)
+        self._note(f"{seat.name} has the next version")
+
+    def _steal(self) -> None:
+        """A further laptop is stolen; the first one of the station says so."""
+        station = self.dice.choice(self.stations)
+        if len(station) == 1:
+            return
+        lost = station[-1]
+        if self._revoke(station[0], lost):
+            self.stolen.append(station.pop())
+            self._note(f"{lost.name} is stolen")
+
+    def _revoke(self, head: Seat, lost: Seat) -> bool:
+        with lost.desk.read() as connection:
+            device_id = settings.own_replica(connection)[0]
+        return self._expected(lambda: laptops.revoke(head.desk, device_id, "丢了"))
+
+    def _heed_thefts(self) -> None:
+        """A head who restored an old backup sees a stolen laptop in the list, and says it again."""
+        for station in self.stations:
+            head = station[0]
+            known = {line.device_id: line.state for line in laptops.list_laptops(head.desk)}
+            for lost in self.stolen:
+                with lost.desk.read() as connection:
+                    device_id = settings.own_replica(connection)[0]
+                if known.get(device_id) == exchange_store.ADMITTED:
+                    self._revoke(head, lost)
+                    self._note(f"{lost.name} is revoked again")
 
     def _review(self) -> None:
         number = self.dice.randrange(len(self.stations))
@@ -261,6 +331,8 @@ class World:
     def _from_stick(self) -> None:
         seat = self.dice.choice(self.seats)
         self._note(f"{seat.name} takes from the stick")
+        if seat is self.prefecture:  # it has a line to its counties
+            return
         if seat is not self.county:
             self._expected(lambda: sticks.take_from_county(seat.desk, [self.stick]))
             return
@@ -281,12 +353,15 @@ class World:
         self.stick.mkdir()
         self._note("the stick is lost")
 
-    def _expected(self, act: Callable[[], object]) -> None:
+    def _expected(self, act: Callable[[], object]) -> bool:
+        """Whether it was done, and not refused for a reason that belongs to such a life."""
         try:
             act()
         except UserFault as fault:
             if fault.code not in _EXPECTED | {"nothing_taken"}:
                 raise
+            return False
+        return True
 
     def _backup(self) -> None:
         seat = self.dice.choice(self.seats)
@@ -329,6 +404,13 @@ class World:
 
     # the end ------------------------------------------------------------------------------
 
+    def _upgrade_all(self) -> None:
+        """Everybody gets the version that somebody has."""
+        if any(seat.upgraded for seat in self.seats):
+            for seat in self.seats:
+                seat.upgraded = True
+                self._reopen(seat)
+
     def _set_clocks(self) -> None:
         """Everybody looks at the date, sets it, and says what was wrong before."""
         for seat in self.seats:
@@ -343,7 +425,9 @@ class World:
 
     def settle(self, rounds: int = 24) -> None:
         """Everybody exchanges over a good line until nobody has anything to say."""
+        self._upgrade_all()
         self._set_clocks()
+        self._heed_thefts()
         drop = FolderDrop(self.drop)
         for _round in range(rounds):
             busy: list[str] = []
@@ -367,3 +451,16 @@ class World:
                 return
             self._note(f"reclaimed: {reclaimed}")
         raise AssertionError("the fleet does not come to rest")
+
+
+def _set_unknown(unit: UnitOfWork, row_id: str, value: str) -> None:
+    """Write a field as a later version would have it: this one keeps it and hands it on."""
+    stored = unit.row("person", row_id)
+    if stored is None or stored["deleted_hlc"] is not None:
+        return
+    stamp, clocks = unit.stamp, json.loads(stored["field_hlc"])
+    before = replaced_clock(clocks.get("mood"), stored["hlc"], stamp.replica_id)
+    row = {name: stored[name] for name in COLUMNS["person"]}
+    row["extra"] = to_json({"mood": value})
+    row["field_hlc"] = to_json({**clocks, "mood": [stamp.hlc, before]})
+    unit.apply_rows("person", [(row, stored)])

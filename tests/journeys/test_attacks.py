@@ -645,7 +645,7 @@ _RECEIPTS: dict[str, tuple[Callable[[Scene], bytes], str]] = {
     "forged by the station itself": (
         lambda scene: signed_by(scene, scene.desk.device), "receipt_unknown_sender",
     ),
-    "by a key that was revoked": (by_revoked, "receipt_unknown_sender"),
+    "by a key that was revoked": (by_revoked, "receipt_revoked"),
     "flipped": (flipped_receipt, "receipt_damaged"),
     "cut": (lambda scene: signed_by(scene, scene.county.device)[:-9], "receipt_damaged"),
     "an envelope in its place": (a_bundle_as_receipt, "receipt_damaged"),

@@ -1,51 +1,25 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """Clocks wrong by years: noticed, said, mended, and never winning over an honest one."""
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.services.conftest import PASSWORD, Clock
+from tests.services.conftest import PASSWORD
 from tests.services.exchanging import carry, records_of, save
 from tests.services.test_conflicts import _change, _hand_over, _person
-from tests.services.test_laptops import _until_quiet, drop, fresh, second
+from tests.services.test_laptops import At, _until_quiet, at, drop, fresh, second
 from wuse_desktop.domain.clock import stamp_ms, wall_ms
 from wuse_desktop.errors import UserFault
 from wuse_desktop.security.keyring import NoKeyring
 from wuse_desktop.services import backups, bundles, clocks, exchange, inbox, receipts, states
 from wuse_desktop.services.conflicts import conflicts
 from wuse_desktop.services.desk import Desk
-from wuse_desktop.services.setup import open_desk
 from wuse_desktop.storage import records
 
-__all__ = ["drop", "fresh", "second"]
+__all__ = ["at", "drop", "fresh", "second"]
 
 YEAR = 365 * 24 * 60 * 60 * 1000
-At = Callable[[Desk, int], Desk]
-
-
-@pytest.fixture
-def at(clock: Clock) -> Iterator[At]:
-    """Return what closes a desk and opens it on a clock that is off by milliseconds."""
-    opened: list[Desk] = []
-
-    def reopened(desk: Desk, off: int) -> Desk:
-        desk.close()
-        fresh_desk = open_desk(
-            desk.paths.home,
-            "",
-            PASSWORD,
-            secrets=NoKeyring(),
-            now=clock,
-            now_ms=lambda: wall_ms() + off,
-        )
-        opened.append(fresh_desk)
-        return fresh_desk
-
-    yield reopened
-    for desk in opened:
-        desk.close()
 
 
 def _latest(desk: Desk) -> int:

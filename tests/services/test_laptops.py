@@ -9,7 +9,9 @@ import pytest
 
 from tests.services.building import intake, put
 from tests.services.conftest import CHEAP, PASSWORD, Clock, MakeDesk
-from tests.services.exchanging import carry, content, records_of, save
+from tests.services.exchanging import carry, content, enrol, records_of, save
+from wuse_desktop.domain.clock import wall_ms
+from wuse_desktop.domain.period import Period
 from wuse_desktop.domain.records.people import Person
 from wuse_desktop.domain.records.visits import Consultation
 from wuse_desktop.errors import EnvironmentFault, UserFault
@@ -30,11 +32,13 @@ from wuse_desktop.services.attachment_list import list_of
 from wuse_desktop.services.desk import JOINING, STATION, Desk
 from wuse_desktop.services.joining import create_joining_desk, join, make_device_card, show_welcome
 from wuse_desktop.services.people import person_page, save_person
+from wuse_desktop.services.roll_up import make_county_figures
 from wuse_desktop.services.setup import open_desk
 from wuse_desktop.services.welcoming import admit_laptop, replace_lost, show_device_card
 from wuse_desktop.storage import records, settings
 
 Fresh = Callable[..., Desk]
+At = Callable[[Desk, int], Desk]
 
 
 @pytest.fixture
@@ -52,6 +56,29 @@ def fresh(tmp_path: Path, clock: Clock) -> Iterator[Fresh]:
 
     yield make
     for desk in made:
+        desk.close()
+
+
+@pytest.fixture
+def at(clock: Clock) -> Iterator[At]:
+    """Return what closes a desk and opens it on a clock that is off by milliseconds."""
+    opened: list[Desk] = []
+
+    def reopened(desk: Desk, off: int) -> Desk:
+        desk.close()
+        fresh_desk = open_desk(
+            desk.paths.home,
+            "",
+            PASSWORD,
+            secrets=NoKeyring(),
+            now=clock,
+            now_ms=lambda: wall_ms() + off,
+        )
+        opened.append(fresh_desk)
+        return fresh_desk
+
+    yield reopened
+    for desk in opened:
         desk.close()
 
 
@@ -349,6 +376,85 @@ def test_only_the_head_admits_and_stops(
             desk, next(line.device_id for line in laptops.list_laptops(desk) if line.own), ""
         )
     assert refused.value.code == "own_laptop"
+
+
+def _revoke_second(desk: Desk) -> None:
+    line = next(line for line in laptops.list_laptops(desk) if line.label == "王芳的电脑")
+    laptops.revoke(desk, line.device_id, "丢失")
+
+
+def test_what_a_stolen_laptop_sent_to_the_county_alone_comes_back_to_its_station(
+    desk: Desk, second: Desk, county: Desk, stick: Path, drop: Path
+) -> None:
+    _until_quiet(drop, desk, second, county)
+    row = save(second, "孙桂芝", phone="7")
+    inbox.take(county, bundles.make(second, stick).path)
+    _revoke_second(desk)
+    _until_quiet(drop, desk, county)
+    assert _person(desk, row).phone == "7"
+    _same(desk, county)
+    assert inbox.problems(desk) == []
+
+
+def test_a_laptop_that_was_stopped_before_the_county_heard_of_it_is_not_believed(
+    desk: Desk, second: Desk, county: Desk, stick: Path
+) -> None:
+    save(second, "孙桂芝")
+    late = bundles.make(second, stick).path
+    _revoke_second(desk)
+    carry(desk, county, stick)
+    with pytest.raises(UserFault) as refused:
+        inbox.take(county, late)
+    assert refused.value.code == "bundle_revoked"
+
+
+def test_what_a_stopped_laptop_left_on_the_drop_is_spoken_of_once(
+    desk: Desk, second: Desk, county: Desk, fresh: Fresh, stick: Path, drop: Path
+) -> None:
+    third = fresh("刘洋")
+    take_in(desk, third, stick)
+    _until_quiet(drop, desk, second, third, county)
+    save(desk, "赵德福")
+    exchange.sync(desk, drop)
+    save(second, "孙桂芝")
+    exchange.sync(second, drop)  # takes, answers, and leaves a bundle of its own
+    _revoke_second(desk)
+    codes = [
+        sorted(problem.code for report in exchange.sync(desk, drop) for problem in report.problems)
+        for _round in range(2)
+    ]
+    assert codes == [["bundle_revoked", "receipt_revoked"], []]
+
+
+def test_a_laptop_is_not_admitted_by_one_whose_date_is_in_doubt(
+    desk: Desk, fresh: Fresh, stick: Path, at: At
+) -> None:
+    card = make_device_card(fresh(), stick)
+    ahead = at(desk, 300 * 24 * 60 * 60 * 1000)
+    save(ahead, "王秀兰")
+    right = at(ahead, 0)
+    with pytest.raises(UserFault) as refused:
+        admit_laptop(right, card.path, stick)
+    assert refused.value.code == "clock_doubtful"
+    assert laptops.list_laptops(right) == []
+
+
+def test_a_restored_desk_that_has_nothing_to_say_gets_back_what_it_lost(
+    county: Desk, make_desk: MakeDesk, stick: Path, drop: Path, at: At
+) -> None:
+    prefecture = make_desk("prefecture", "2301", "哈尔滨市民政局")
+    enrol(county, prefecture, stick)
+    _until_quiet(drop, county, prefecture)
+    backup = backups.backup(prefecture, stick / "kept").path
+    made = make_county_figures(county, Period.parse("2026-03"))
+    _until_quiet(drop, county, prefecture)
+    prefecture.close()
+    backups.restore(prefecture.paths.home, backup, "", PASSWORD, secrets=NoKeyring())
+    restored = at(prefecture, 0)
+    for each in (restored, county, county, restored):
+        exchange.sync(each, drop)
+    assert f"county_figures/{made.id}" in records_of(restored, county.site_id)
+    _until_quiet(drop, county, restored)
 
 
 def test_a_stranger_cannot_introduce_itself(

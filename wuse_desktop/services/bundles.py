@@ -229,9 +229,11 @@ def _make(desk: Desk, receiver: store.Peer, progress: Progress, *, again: bool) 
         span = _span(connection, portion, from_rev, marks.told)
         expected = store.count_changed(connection, portion, span)
         mended = again and bool(store.open_problems(connection, desk.site_id))
-        if not expected and not mended:
-            raise _nothing_to_send(receiver)
         last = store.sent_bundles(connection, receiver.site_id, limit=1)
+        # whom a restored desk has nothing to say to has to hear of it too: it may hold what we lost
+        greets = not last and bool(desk.setting(laptops.RETURNING, False))
+        if not (expected or mended or greets):
+            raise _nothing_to_send(receiver)
         draft = EnvelopeDraft(
             app_version=__version__,
             schema_version=desk.database.schema_version,

@@ -71,7 +71,7 @@ def require_sound(desk: Desk) -> None:
         return
     raise UserFault(
         "clock_doubtful",
-        _("这台电脑的日期（{today}）和它自己的记录对不上，先不收别处的数据包。").format(
+        _("这台电脑的日期（{today}）和它自己的记录对不上，先不和别的电脑交换记录。").format(
             today=_day(now)
         ),
         _("请先校准日期；日期没错就在“设置 → 密码与锁定”里重新盖时间。"),

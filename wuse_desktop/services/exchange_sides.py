@@ -124,9 +124,9 @@ class DeskInbox:
         try:
             self._on_desk(partial(inbox.take, self._desk, path, progress))
         except UserFault as fault:
-            if fault.code != "bundle_hold":  # the others may be taken later as they are
-                raise
-            path.unlink(missing_ok=True)
+            # the others may be taken later as they are
+            if fault.code in ("bundle_hold", "bundle_revoked"):
+                path.unlink(missing_ok=True)
             raise
         path.unlink(missing_ok=True)
 

@@ -34,7 +34,6 @@ from wuse_desktop.services.senders import (
 )
 from wuse_desktop.storage import exchange_store as store
 from wuse_desktop.storage import file_exchange_store, settings
-from wuse_desktop.storage.migrate import head_revision
 from wuse_desktop.sync import bundle
 from wuse_desktop.sync.envelope import Sealed
 from wuse_desktop.sync.receipt import Rejected, make_receipt, receipt_for
@@ -114,7 +113,7 @@ def take(desk: Desk, path: Path, progress: Progress = SILENT) -> TakenBundle:
     envelope = sealed.envelope
     if met:
         admit_introduced(desk, envelope)
-    if envelope.schema_version > head_revision():
+    if envelope.schema_version > desk.database.schema_version:
         raise UserFault(
             "bundle_newer",
             _(

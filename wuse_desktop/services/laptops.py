@@ -223,11 +223,11 @@ def learn(
         key_id = key_of(laptop)
         if row["site_id"] in own_county:  # the county's word about a laptop of ours
             if laptop.station_id == own_site and row["revoked_on"]:
-                _distrust(connection, own_site, key_id)
+                _distrust(connection, own_site, own_site, laptop)
         elif key_id == own_key:
             _remember_own(connection, laptop)
         elif row["revoked_on"] and not row["deleted_hlc"]:
-            _distrust(connection, row["site_id"], key_id)
+            _distrust(connection, own_site, row["site_id"], laptop)
         elif not _is_founder(connection, own_site, row["site_id"], key_id):
             put_laptop(connection, row["site_id"], introduction_of(laptop, row["site_id"], "?"))
 
@@ -258,10 +258,16 @@ def note_replica(
     last = store.sent_bundles(connection, peer.site_id, limit=1)
     if not (former or last):
         return peer
+    own = peer.card.get("site") == own_site  # another laptop of ours has everything anyway
+    return _serve_anew(connection, peer, returning=not own)
+
+
+def _serve_anew(connection: Connection, peer: store.Peer, *, returning: bool) -> store.Peer:
+    """Send a peer everything from the beginning, and what is its own besides if ``returning``."""
+    last = store.sent_bundles(connection, peer.site_id, limit=1)
     store.mark_lost(connection, peer.site_id, 0)
     store.forget_all(connection, peer.site_id)
-    own = peer.card.get("site") == own_site  # another laptop of ours has everything anyway
-    card = {**peer.card, "anew": last[0].seq if last else 0, "returning": not own}
+    card = {**peer.card, "anew": last[0].seq if last else 0, "returning": returning}
     store.set_card(connection, peer.site_id, card)
     return dataclasses.replace(peer, card=card)
 
@@ -275,11 +281,29 @@ def _is_founder(connection: Connection, own_site: str, site_id: str, key_id: str
     return known and not any(peer.card["key_id"] == key_id for peer in laptops)
 
 
-def _distrust(connection: Connection, site_id: str, key_id: str) -> None:
+def _distrust(connection: Connection, own_site: str, site_id: str, laptop: Laptop) -> None:
+    """Trust a laptop no longer.
+
+    What it sent to the county and to nobody else is given back to its station, which takes it.
+    """
+    key_id = key_of(laptop)
+    known = [item for item in store.devices(connection, site_id) if item.key_id == key_id]
+    if not known:  # it may still come with an introduction of before
+        put_laptop(connection, site_id, introduction_of(laptop, site_id, "?"))
+    elif all(item.state == store.REVOKED for item in known):
+        return
     store.revoke_key(connection, site_id, key_id, utc_text())
-    for peer in store.peers(connection, store.LAPTOP):
-        if peer.card["key_id"] == key_id:
+    peers = store.peers(connection)
+    for peer in peers:
+        if peer.role == store.LAPTOP and peer.card["key_id"] == key_id:
             store.set_state(connection, peer.site_id, store.REVOKED)
+    if site_id == own_site:
+        settings.write(connection, RETURNING, json.dumps(True))
+    elif any(store.taken_of_device(connection, item.device_id) for item in known):
+        for peer in peers:
+            its_own = peer.card.get("site", peer.site_id) == site_id
+            if its_own and peer.state == store.ADMITTED and peer.card.get("key_id") != key_id:
+                _serve_anew(connection, peer, returning=True)
 
 
 def serves_site(connection: Connection, site_id: str) -> bool:
@@ -366,7 +390,7 @@ def revoke(desk: Desk, device_id: str, reason: str, site_id: str = "") -> None:
         if not found or site != desk.site_id:  # another site's record is not ours to change
             laptop = dataclasses.replace(laptop, id="", site_id=desk.site_id, station_id=site)
         unit.put(dataclasses.replace(laptop, revoked_on=desk.today(), reason=reason))
-        _distrust(unit.connection, site, key_of(laptop))
+        _distrust(unit.connection, desk.site_id, site, laptop)
 
 
 def _of_device(connection: Connection, site_id: str, device_id: str) -> Laptop:

@@ -143,7 +143,10 @@ def take(desk: Desk, path: Path) -> ReceiptTaken:
 
 def take_bytes(desk: Desk, data: bytes) -> ReceiptTaken:
     """Take a sealed receipt: records up to it become 已回执, rejected ones 问题件."""
-    receipt = read_receipt(data, desk.device.identity, trusted_keys(desk, with_revoked=False))
+    try:
+        receipt = read_receipt(data, desk.device.identity, trusted_keys(desk, with_revoked=False))
+    except UserFault as fault:
+        raise _named(desk, data, fault) from None
     with desk.read() as connection:
         sent = store.sent_bundle(connection, receipt.bundle_id)
         files = file_exchange_store.sent_bundle(connection, receipt.bundle_id)
@@ -176,6 +179,21 @@ def take_bytes(desk: Desk, data: bytes) -> ReceiptTaken:
     if sent.seq > answered:  # a newer receipt has told already what became of these records
         book_confirmed(desk, sent, _facts(receipt), receipt.rejected)
     return _told(receipt, by, confirmed=True)
+
+
+def _named(desk: Desk, data: bytes, fault: UserFault) -> UserFault:
+    """A receipt of a computer that is trusted no longer is not one of a stranger's."""
+    if fault.code != "receipt_unknown_sender":
+        return fault
+    try:
+        read_receipt(data, desk.device.identity, trusted_keys(desk))
+    except UserFault:
+        return fault
+    return UserFault(
+        "receipt_revoked",
+        _("做这张回执的电脑已经停用，没有采用，什么都没有改动。"),
+        _("请打电话核实，仍在用的话请重新登记。"),
+    )
 
 
 def _keys_of(desk: Desk, receiver: str) -> dict[str, bytes]:
@@ -255,7 +273,7 @@ def book_confirmed(
     with desk.database.books() as connection:
         receiver = store.peer(connection, sent.receiver_site)
         if receiver is not None:
-            _note_served(connection, receiver, sent)
+            _note_served(connection, receiver, sent, rejected)
         if receiver is not None and receiver.role == store.LAPTOP:
             lacking = [(item.entity, item.id) for item in rejected if item.id]
             store.note_lacking(connection, receiver.site_id, lacking)
@@ -279,12 +297,18 @@ def book_confirmed(
         (desk.paths.bundles / name).unlink(missing_ok=True)
 
 
-def _note_served(connection: Connection, receiver: store.Peer, sent: store.Sent) -> None:
-    """A laptop was told what the county holds; who lost its records has them back."""
+def _note_served(
+    connection: Connection, receiver: store.Peer, sent: store.Sent, rejected: Sequence[Rejected]
+) -> None:
+    """A laptop was told what the county holds; who lost its records has them back.
+
+    A laptop that has not heard why it gets records back refuses them, and gets them once more.
+    """
     for upper in store.peers(connection, store.COUNTY):
         told = store.told(receiver.site_id, upper.site_id)
         store.forget_until(connection, told, sent.told_rev)
-    if receiver.card.get("returning") and sent.from_rev == 0:
+    refused = any(item.reason == "foreign_site" for item in rejected)
+    if receiver.card.get("returning") and sent.from_rev == 0 and not refused:
         store.set_card(connection, receiver.site_id, {**receiver.card, "returning": False})
 
 

@@ -17,7 +17,7 @@ from wuse_desktop.domain.records.station import Laptop
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import _
 from wuse_desktop.security.atomic import replace_file
-from wuse_desktop.services import bundles, laptops
+from wuse_desktop.services import bundles, clocks, laptops
 from wuse_desktop.services.desk import ROLES, STATION, Desk
 from wuse_desktop.services.enrolment import CardShown, county, read_file
 from wuse_desktop.services.found_files import file_name
@@ -51,9 +51,11 @@ def admit_laptop(
     """Admit a further laptop of this station and write what it needs into a folder.
 
     ``role`` is that of its first user. Admitting the same card again writes the same anew. Raises
-    UserFault ``role_too_low``, ``not_station``, ``role_unknown`` and what the card says.
+    UserFault ``role_too_low``, ``not_station``, ``role_unknown``, ``clock_doubtful`` (the laptop
+    would refuse our records) and what the card says.
     """
     laptops.require_head(desk)
+    clocks.require_sound(desk)
     if desk.kind != STATION:
         raise UserFault(
             "not_station",
@@ -88,9 +90,11 @@ def replace_lost(
     """At a county: take a new laptop into a station that lost one, with the station's records.
 
     ``lost`` are devices that are trusted no longer from now on. Raises UserFault
-    ``not_a_station``, ``not_county``, ``role_too_low``, ``role_unknown`` and what the card says.
+    ``not_a_station``, ``role_too_low``, ``role_unknown``, ``clock_doubtful`` and what the card
+    says.
     """
     laptops.require_head(desk)
+    clocks.require_sound(desk)
     with desk.read() as connection:
         station = store.peer(connection, site_id)
     if not desk.is_county or station is None or station.role != store.STATION:

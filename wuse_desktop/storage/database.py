@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from wuse_desktop.domain.changes import Changes
 from wuse_desktop.domain.clock import HybridClock, wall_ms
 from wuse_desktop.storage.engine import explained, make_engine
-from wuse_desktop.storage.migrate import current_revision, migrate
+from wuse_desktop.storage.migrate import head_revision, migrate
 from wuse_desktop.storage.unit_of_work import UnitOfWork
 
 __all__ = ["Connection", "Database"]
@@ -45,6 +45,7 @@ class Database:
         except BaseException:
             self._engine.dispose()
             raise
+        self.schema_version = head_revision()  # the migration that this database is at now
 
     def close(self) -> None:
         """Close all connections and forget the key."""
@@ -53,12 +54,6 @@ class Database:
             self._writer = None
         self._engine.dispose()
         self._key = b""
-
-    @property
-    def schema_version(self) -> str:
-        """The migration this database is at."""
-        with self.read() as connection:
-            return current_revision(connection)
 
     def found(self, replica_id: str, site_id: str, letter: str) -> None:
         """Write this replica's own row: done once, right after the file is made."""

@@ -20,9 +20,18 @@ from wuse_desktop.sync.ports import Answer, Arrival, DropFault, Inbox, Outbox, O
 
 Item = TypeVar("Item")
 
-# Receipts that no later version and no new card will make readable, and those of bundles that this
-# desk does not know of since a backup was restored.
-_WORTHLESS = frozenset({"receipt_damaged", "receipt_unsigned", "receipt_unmatched"})
+# What no later version and no new card will make readable, receipts of bundles that this desk does
+# not know of since a backup was restored, and what a revoked computer sent: should it be trusted
+# again, its next bundle carries all of it.
+_WORTHLESS = frozenset(
+    {
+        "receipt_damaged",
+        "receipt_unsigned",
+        "receipt_unmatched",
+        "receipt_revoked",
+        "bundle_revoked",
+    }
+)
 
 
 class Step(StrEnum):
@@ -164,7 +173,7 @@ class _Round:
                 self._transport.forget(arrival)
 
     def _take(self, path: Path, arrival: Arrival) -> None:
-        with self._noting(Step.APPLY, arrival.name):
+        with self._noting(Step.APPLY, arrival.name), self._forgetting_worthless(arrival):
             self._inbox.take(path, arrival.address, self._progress)
             self._done[Step.APPLY].append(arrival.name)
 
@@ -175,15 +184,22 @@ class _Round:
             self._done[Step.ANSWER].append(answer.receipt_id)
 
     def _confirm(self, arrival: Arrival) -> None:
-        with self._noting(Step.CONFIRM, arrival.name):
+        with self._noting(Step.CONFIRM, arrival.name), self._forgetting_worthless(arrival):
             try:
                 settled = self._outbox.confirm(self._transport.fetch_answer(arrival))
             except UserFault as fault:
                 if fault.code == "receipt_not_for_us":  # another laptop of this station reads it
                     return
-                if fault.code in _WORTHLESS:
-                    self._transport.forget(arrival)
                 raise
             self._transport.forget(arrival)
             if settled is not None:
                 self._done[Step.CONFIRM].append(settled)
+
+    @contextmanager
+    def _forgetting_worthless(self, arrival: Arrival) -> Iterator[None]:
+        try:
+            yield
+        except UserFault as fault:
+            if fault.code in _WORTHLESS:
+                self._transport.forget(arrival)
+            raise
