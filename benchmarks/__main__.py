@@ -37,13 +37,13 @@ _WHEN_ASKED = {"millions": searching.measure_millions}  # takes long
 def main() -> None:
     """Print one line a measurement; the large desks are made once and used by all."""
     names = sys.argv[1:] or list(_ALL)
-    heading = f"{'what':46} {'measured':>14} {'floor':>14} {'ratio':>11}  bound"
+    heading = f"{'what':46} {'measured':>25} {'floor':>14} {'ratio':>11}  bound"
     print(heading, "-" * len(heading), sep="\n")
     with tempfile.TemporaryDirectory(prefix="wuse-bench-") as folder:
         for name in names:
             for line in (_ALL | _WHEN_ASKED)[name](Path(folder)):
                 print(
-                    f"{line.what:46} {line.measured:>14} {line.floor:>14} {line.ratio:>11}  "
+                    f"{line.what:46} {line.measured:>25} {line.floor:>14} {line.ratio:>11}  "
                     f"{line.bound}",
                     flush=True,
                 )

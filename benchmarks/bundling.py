@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """A bundle made and taken, end to end, against bare inserts and bare encryption of the same bytes.
 
-And what a bundle costs after a small change in archives of different size: it has to stay flat.
+And what a bundle and its receipt cost after a small change in archives of different size, and when
+many bundles went before: it has to stay flat.
 WUSE_BENCH_ROWS adds a size, 1000000 for instance.
 """
 
@@ -26,6 +27,7 @@ from wuse_desktop.sync import age
 _RECORDS, _ROUNDS = 5000, 3
 _CHANGED, _CHANGES = 20, 9
 _SIZES = (10_000, 100_000)
+_PAST = (2_000, 100_000)  # bundles of a station in five years, of 112 stations in three
 # an id of the right shape, made where the row is made, and like a real one later than the last
 _NEW_ID = (
     "printf('%08x-%04x-7', 26800000 + i / 65536, i % 65536) || lower(substr(hex(randomblob(2)), 2)"
@@ -118,21 +120,22 @@ def _bare_way(county: Desk, plain: bytes, bare: Any, rows: dict[str, Any]) -> No
 def _per_change(folder: Path, sizes: tuple[int, ...]) -> list[Line]:
     """All archives stand open and get each change in turn, so that the machine treats all alike."""
     archives = [_Archive(folder / f"archive-{size}", size) for size in sizes]
+    archives.append(_Archive(folder / "archive-old", sizes[0], *_PAST))
     for number in range(_CHANGES):
         for archive in archives:
             archive.change(number)
     lines: list[Line] = []
     first = 0.0
     for archive in archives:
-        made, taken = archive.close()
-        both = made + taken
-        first = first or both
+        steps = archive.close()
+        whole = sum(steps)
+        first = first or whole
         lines.append(
             Line(
-                f"bundle of {_CHANGED} changes in {archive.size:,}",
-                f"{ms(made)} + {ms(taken)}",
+                archive.what,
+                " + ".join(f"{step * 1000:.1f}" for step in steps) + " ms",
                 ms(first),
-                f"{both / first:.2f}",
+                f"{whole / first:.2f}",
                 "flat" if lines else "",
             )
         )
@@ -140,35 +143,58 @@ def _per_change(folder: Path, sizes: tuple[int, ...]) -> list[Line]:
 
 
 class _Archive:
-    """A station and its county with so many rows each, all of them sent and confirmed."""
+    """A station and its county with so many rows each, all of them sent and confirmed.
 
-    def __init__(self, folder: Path, size: int) -> None:
-        self.size = size
+    ``sent`` and ``taken`` are how many bundles went before, of the station and of all stations.
+    """
+
+    def __init__(self, folder: Path, size: int, sent: int = 0, taken: int = 0) -> None:
+        self.what = f"bundle of {_CHANGED} changes in {size:,}"
+        if taken:
+            self.what += f", {taken:,} before"
         self._folder = folder
         self._station, self._county = pair(folder)
         _add(self._station, size)
         _add(self._county, size, self._station.site_id)
         _confirm_all(self._station, self._county)
-        self._made: list[float] = []
-        self._taken: list[float] = []
+        if taken:
+            _repeat(self._station, "outbox", sent, {"seq": "i - 1000000"})
+            of_others = {name: f"{name} || '-' || i % 111" for name in ("device_id", "site_id")}
+            _repeat(self._county, "inbox", taken, {"seq": "i", **of_others})
+        self._seconds: dict[str, list[float]] = {step: [] for step in ("make", "take", "answer")}
 
     def change(self, number: int) -> None:
-        """Make a small change, and time the bundle that carries it."""
+        """Make a small change, and time the bundle that carries it and the receipt."""
         station, county = self._station, self._county
         with station.write("改动") as unit:
             for place in range(_CHANGED):
                 unit.put(Person(name=f"改动{number}-{place}"))
-        self._made.append(once(lambda: bundles.make(station)))
+        self._seconds["make"].append(once(lambda: bundles.make(station)))
         path = bundles.make(station).path
-        self._taken.append(once(lambda: inbox.take(county, path)))
-        for receipt in receipts.make(county, self._folder, station.site_id):
-            receipts.take(station, receipt)
+        self._seconds["take"].append(once(lambda: inbox.take(county, path)))
+        self._seconds["answer"].append(once(self._answer))
 
-    def close(self) -> tuple[float, float]:
-        """Close the desks; the seconds to make and to take, each the middle of all changes."""
+    def _answer(self) -> None:
+        for receipt in receipts.make(self._county, self._folder, self._station.site_id):
+            receipts.take(self._station, receipt)
+
+    def close(self) -> list[float]:
+        """Close the desks; the seconds to make, to take, to answer: the middle of all changes."""
         for desk in (self._station, self._county):
             desk.close()
-        return median(sorted(self._made)), median(sorted(self._taken))
+        return [median(sorted(seconds)) for seconds in self._seconds.values()]
+
+
+def _repeat(desk: Desk, table: str, count: int, values: dict[str, str]) -> None:
+    """Bundles of former years in a book, like the one that is there."""
+    with desk.database.books() as connection:
+        names = list(connection.exec_driver_sql(f"SELECT * FROM {table}").keys())  # noqa: S608 - own names
+        made = {"bundle_id": "lower(hex(randomblob(16)))", "answered_at": "taken_at", **values}
+        connection.exec_driver_sql(
+            f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count}) "  # noqa: S608 - own names and numbers
+            f"INSERT INTO {table} SELECT {', '.join(made.get(name, name) for name in names)} "
+            f"FROM n, (SELECT * FROM {table} LIMIT 1)"
+        )
 
 
 def _confirm_all(station: Desk, county: Desk) -> None:

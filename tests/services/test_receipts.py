@@ -13,7 +13,7 @@ from tests.services.exchanging import carry, content, craft, enrol, records_of, 
 from wuse_desktop.domain.ids import new_id
 from wuse_desktop.domain.records.people import Person, PersonCategory
 from wuse_desktop.errors import Fault
-from wuse_desktop.services import bundles, enrolment, inbox, receipts, states
+from wuse_desktop.services import attempts, bundles, enrolment, inbox, receipts, states
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.storage import exchange_store as store
 
@@ -216,12 +216,15 @@ def test_several_receipts_never_go_into_one_file(
     assert len(receipts.make(county, stick)) == 2
 
 
+_ALL_OF_A_BOOK = {f"SCAN {book}" for book in ("inbox", "outbox", "file_inbox", "file_outbox")}
+
+
 def _plans_of(desk: Desk, work: Callable[[], object]) -> list[str]:
-    """How the database goes about every statement on the books of what came in."""
+    """How the database goes about every statement on the books of what went out and came in."""
     seen: list[tuple[str, Any]] = []
 
     def note(_conn: Any, _cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
-        if "inbox" in statement:
+        if "inbox" in statement or "outbox" in statement:
             seen.append((statement, parameters))
 
     event.listen(Engine, "before_cursor_execute", note)
@@ -252,7 +255,38 @@ def test_the_receipts_of_one_station_are_found_without_reading_those_of_all(
 
     plans = _plans_of(county, work)
     assert any("ix_inbox_bundle_id" in line for line in plans)
-    assert [line for line in plans if line in ("SCAN inbox", "SCAN file_inbox")] == []
+    assert [line for line in plans if line in _ALL_OF_A_BOOK] == []
+
+
+def test_what_is_to_be_sent_is_found_without_reading_what_was(
+    desk: Desk, county: Desk, stick: Path
+) -> None:
+    save(desk, "王秀兰")
+    first = _given(desk, county, stick)
+
+    def work() -> None:
+        receipts.take(desk, first)
+        save(desk, "后来的")
+        receipts.take(desk, _given(desk, county, stick))
+        attempts.next_attempt(desk)
+
+    plans = _plans_of(desk, work)
+    assert any("COVERING INDEX ix_outbox_served" in line for line in plans)
+    assert [line for line in plans if line in _ALL_OF_A_BOOK] == []
+
+
+def test_the_file_of_a_confirmed_bundle_goes_and_a_later_one_stays(
+    desk: Desk, county: Desk, stick: Path
+) -> None:
+    save(desk, "王秀兰")
+    receipt = _given(desk, county, stick)
+    assert len(list(desk.paths.bundles.iterdir())) == 1
+    receipts.take(desk, receipt)
+    assert list(desk.paths.bundles.iterdir()) == []
+    save(desk, "后来的")
+    later = bundles.make(desk)
+    receipts.take(desk, receipt)
+    assert list(desk.paths.bundles.iterdir()) == [later.path]
 
 
 def test_only_the_latest_bundle_of_a_device_is_answered(

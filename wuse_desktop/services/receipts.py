@@ -280,7 +280,7 @@ def book_confirmed(
         else:
             _note_problems(connection, desk.site_id, sent.bundle_id, rejected)
         store.forget_until(connection, sent.receiver_site, sent.to_rev)
-        store.mark_confirmed(
+        confirmed = store.mark_confirmed(
             connection,
             sent.receiver_site,
             sent.to_rev,
@@ -288,11 +288,6 @@ def book_confirmed(
             json.dumps(facts),
             now,
         )
-        confirmed = [
-            item.file_name
-            for item in store.sent_bundles(connection, sent.receiver_site)
-            if item.state == store.CONFIRMED
-        ]
     for name in confirmed:
         (desk.paths.bundles / name).unlink(missing_ok=True)
 

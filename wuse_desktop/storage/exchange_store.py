@@ -45,6 +45,7 @@ from wuse_desktop.storage.outbox_store import (
     marks,
     sent_bundle,
     sent_bundles,
+    waiting_bundles,
 )
 from wuse_desktop.storage.peer_store import (
     ADMITTED,
@@ -151,4 +152,5 @@ __all__ = [
     "taken_under",
     "told",
     "unanswered",
+    "waiting_bundles",
 ]

@@ -202,6 +202,23 @@ outbox = Table(
     Column("told_rev", Integer, nullable=False, server_default=text("0")),
     PrimaryKeyConstraint("receiver_site", "seq"),
 )
+# How far a receiver is served is read whenever a bundle is made: from here, not from the rows.
+Index(
+    "ix_outbox_served",
+    outbox.c.receiver_site,
+    outbox.c.state,
+    outbox.c.to_rev,
+    outbox.c.confirmed_at,
+    outbox.c.delivered_at,
+    outbox.c.told_rev,
+)
+_WAITING = text("state IN ('packed', 'delivered')")
+Index(
+    "ix_outbox_waiting",
+    outbox.c.receiver_site,
+    sqlite_where=_WAITING,
+    postgresql_where=_WAITING,
+)
 
 inbox = Table(
     "inbox",

@@ -938,6 +938,10 @@ CREATE TABLE outbox (
 	CONSTRAINT uq_outbox_bundle_id UNIQUE (bundle_id)
 )
 --
+CREATE INDEX ix_outbox_served ON outbox (receiver_site, state, to_rev, confirmed_at, delivered_at, told_rev)
+--
+CREATE INDEX ix_outbox_waiting ON outbox (receiver_site) WHERE state IN ('packed', 'delivered')
+--
 CREATE TABLE peer_device (
 	device_id TEXT NOT NULL, 
 	site_id TEXT NOT NULL, 

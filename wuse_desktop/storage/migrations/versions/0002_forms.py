@@ -43,6 +43,9 @@ _INDEXES = (
     "ix_household_whose ON household (head_person_id) WHERE deleted_hlc IS NULL",
     "ix_person_category_held ON person_category (category, person_id, start_date, end_date) "
     "WHERE deleted_hlc IS NULL",
+    "ix_outbox_served ON outbox "
+    "(receiver_site, state, to_rev, confirmed_at, delivered_at, told_rev)",
+    "ix_outbox_waiting ON outbox (receiver_site) WHERE state IN ('packed', 'delivered')",
     "ix_inbox_bundle_id ON inbox (bundle_id)",
     "ix_inbox_unanswered ON inbox (taken_at) WHERE answered_at IS NULL",
 )
