@@ -44,7 +44,7 @@ _EXPECTED = frozenset(
         "nothing_to_send", "bundle_hold", "bundle_wrong_receiver", "bundle_unknown_sender",
         "clock_doubtful", "sync_running", "record_deleted", "bundle_not_for_us",
         "receipt_unmatched", "bundle_newer", "laptop_unknown", "bundle_revoked", "receipt_revoked",
-        "start_incomplete",
+        "start_incomplete", "receipt_unknown_sender",
     }
 )  # fmt: skip
 _NEXT_SCHEMA = "9999"  # of the program that some have already and others not yet

@@ -254,10 +254,6 @@ def note_replica(
     if not known or any(item.device_id == device_id for item in known):
         return peer
     store.put_device(connection, dataclasses.replace(known[0], device_id=device_id))
-    former = any(store.taken_of_device(connection, item.device_id) for item in known)
-    last = store.sent_bundles(connection, peer.site_id, limit=1)
-    if not (former or last):
-        return peer
     own = peer.card.get("site") == own_site  # another laptop of ours has everything anyway
     return _serve_anew(connection, peer, returning=not own)
 

@@ -109,6 +109,7 @@ class _Round:
         self._progress = progress
         self._done: dict[Step, list[str]] = {step: [] for step in Step}
         self._problems: list[Problem] = []
+        self._settled: list[Arrival] = []
         self._reachable = True
 
     def run(self) -> None:
@@ -117,6 +118,7 @@ class _Round:
         self._each(Step.SEND, self._outbox.waiting, self._send)
         self._each(Step.FETCH, self._transport.arrivals, self._receive)
         self._each(Step.ANSWER, self._inbox.unanswered, self._answer)
+        self._each(Step.FETCH, self._answered, self._forget)
         self._each(Step.CONFIRM, self._transport.answers, self._confirm)
 
     def report(self) -> RoundReport:
@@ -169,8 +171,16 @@ class _Round:
                 path = self._transport.fetch(arrival, self._inbox.folder(), self._progress)
                 self._take(path, arrival)
         if self._inbox.settled(arrival.name):
-            with self._noting(Step.FETCH, arrival.name):
-                self._transport.forget(arrival)
+            self._settled.append(arrival)
+
+    def _answered(self) -> list[Arrival]:
+        """What may be removed: while a bundle lies there it is answered, however often."""
+        due = {answer.receipt_id for answer in self._inbox.unanswered()}
+        return [arrival for arrival in self._settled if arrival.name not in due]
+
+    def _forget(self, arrival: Arrival) -> None:
+        with self._noting(Step.FETCH, arrival.name):
+            self._transport.forget(arrival)
 
     def _take(self, path: Path, arrival: Arrival) -> None:
         with self._noting(Step.APPLY, arrival.name), self._forgetting_worthless(arrival):
