@@ -159,8 +159,10 @@ class _Archive:
         _confirm_all(self._station, self._county)
         if taken:
             _repeat(self._station, "outbox", sent, {"seq": "i - 1000000"})
+            earlier = {"seq": "i - 1000000"}
+            _repeat(self._county, "inbox", sent, earlier)
             of_others = {name: f"{name} || '-' || i % 111" for name in ("device_id", "site_id")}
-            _repeat(self._county, "inbox", taken, {"seq": "i", **of_others})
+            _repeat(self._county, "inbox", taken, earlier | of_others)
         self._seconds: dict[str, list[float]] = {step: [] for step in ("make", "take", "answer")}
 
     def change(self, number: int) -> None:

@@ -16,6 +16,7 @@ from wuse_desktop.errors import Fault
 from wuse_desktop.services import attempts, bundles, enrolment, inbox, receipts, states
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.storage import exchange_store as store
+from wuse_desktop.sync.verdict import Verdict
 
 
 def _refused(call: Callable[[], object]) -> Fault:
@@ -246,7 +247,11 @@ def test_the_receipts_of_one_station_are_found_without_reading_those_of_all(
     save(desk, "王秀兰")
     taken = inbox.take(county, bundles.make(desk, stick).path)
 
+    save(desk, "后来的")
+    later = bundles.make(desk, stick).path
+
     def work() -> None:
+        inbox.take(county, later)
         receipts.make(county, stick, desk.site_id)
         receipts.make(county, stick, bundle_id=taken.bundle_id)
         with county.read() as connection:
@@ -301,3 +306,19 @@ def test_only_the_latest_bundle_of_a_device_is_answered(
         assert store.latest_taken(connection, county.site_id) == []
         assert latest.bundle_id == taken.bundle_id
     assert len(receipts.make(county, stick)) == 1
+
+
+def test_a_bundle_is_judged_by_its_place_in_the_stream_alone(
+    desk: Desk, county: Desk, stick: Path
+) -> None:
+    for name in ("王秀兰", "赵德福", "李桂英", "孙桂芝"):
+        save(desk, name)
+        inbox.take(county, bundles.make(desk, stick).path)
+    with county.read() as connection:
+        (last,) = store.latest_taken(connection)
+        of_device = {item.seq: item for item in store.taken_of_device(connection, last.device_id)}
+        held = store.held_of_stream(connection, last.device_id, 2, Verdict.HOLD)
+        assert held == ({seq: of_device[seq].envelope_hash for seq in (1, 2, 4)}, last.to_rev)
+        assert store.held_of_stream(connection, "nobody", 1, Verdict.HOLD) == ({}, 0)
+        without = store.held_of_stream(connection, last.device_id, 5, Verdict(last.verdict))
+    assert (last.seq, without) == (4, ({}, 0))

@@ -19,6 +19,7 @@ from wuse_desktop.storage.held_store import (
 from wuse_desktop.storage.inbox_store import (
     Taken,
     add_taken,
+    held_of_stream,
     known_ids,
     latest_taken,
     mark_answered,
@@ -116,6 +117,7 @@ __all__ = [
     "devices",
     "forget_all",
     "forget_until",
+    "held_of_stream",
     "holds",
     "is_answer",
     "known_ids",

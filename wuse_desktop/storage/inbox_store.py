@@ -41,6 +41,32 @@ def taken_of_device(connection: Connection, device_id: str) -> list[Taken]:
     return [Taken(*row) for row in rows]
 
 
+def held_of_stream(
+    connection: Connection, device_id: str, seq: int, held_back: str
+) -> tuple[dict[int, str], int]:
+    """What a bundle numbered ``seq`` of a device is judged by, without all that came in years.
+
+    Envelope hashes by number, of those that are there of this bundle, the one before it and the
+    last one; and the last rev taken. Bundles with the verdict ``held_back`` do not count.
+    """
+    last = connection.exec_driver_sql(
+        "SELECT seq FROM inbox WHERE device_id = ? AND verdict != ? ORDER BY seq DESC LIMIT 1",
+        (device_id, held_back),
+    ).scalar()
+    if last is None:
+        return {}, 0
+    rows = connection.exec_driver_sql(
+        "SELECT seq, envelope_hash FROM inbox "
+        "WHERE device_id = ? AND seq IN (?, ?, ?) AND verdict != ?",
+        (device_id, seq, seq - 1, last, held_back),
+    )
+    to_rev = connection.exec_driver_sql(
+        "SELECT max(to_rev) FROM inbox WHERE device_id = ? AND verdict != ?",
+        (device_id, held_back),
+    ).scalar_one()
+    return {int(number): str(digest) for number, digest in rows}, int(to_rev)
+
+
 def taken_bundles(connection: Connection, site_id: str = "", limit: int = -1) -> list[Taken]:
     """Bundles taken from a site (or all), latest first."""
     rows = connection.exec_driver_sql(

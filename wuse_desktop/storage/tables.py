@@ -226,7 +226,7 @@ inbox = Table(
     Column("device_id", Text, nullable=False),
     Column("seq", Integer, nullable=False),
     Column("bundle_id", Text, nullable=False, index=True),
-    Column("site_id", Text, nullable=False, index=True),
+    Column("site_id", Text, nullable=False),
     Column("from_rev", Integer, nullable=False),
     Column("to_rev", Integer, nullable=False),
     Column("envelope_hash", Text, nullable=False),
@@ -240,6 +240,8 @@ inbox = Table(
     Column("receipt", LargeBinary),
     PrimaryKeyConstraint("device_id", "seq"),
 )
+Index("ix_inbox_latest", inbox.c.site_id, inbox.c.device_id, inbox.c.seq)
+Index("ix_inbox_stream", inbox.c.device_id, inbox.c.verdict, inbox.c.to_rev)
 _partial("ix_inbox_unanswered", inbox.c.answered_at.is_(None), inbox.c.taken_at)
 
 quarantine = Table(

@@ -855,7 +855,9 @@ CREATE TABLE inbox (
 --
 CREATE INDEX ix_inbox_bundle_id ON inbox (bundle_id)
 --
-CREATE INDEX ix_inbox_site_id ON inbox (site_id)
+CREATE INDEX ix_inbox_latest ON inbox (site_id, device_id, seq)
+--
+CREATE INDEX ix_inbox_stream ON inbox (device_id, verdict, to_rev)
 --
 CREATE INDEX ix_inbox_unanswered ON inbox (taken_at) WHERE answered_at IS NULL
 --

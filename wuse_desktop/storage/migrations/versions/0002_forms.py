@@ -47,6 +47,8 @@ _INDEXES = (
     "(receiver_site, state, to_rev, confirmed_at, delivered_at, told_rev)",
     "ix_outbox_waiting ON outbox (receiver_site) WHERE state IN ('packed', 'delivered')",
     "ix_inbox_bundle_id ON inbox (bundle_id)",
+    "ix_inbox_latest ON inbox (site_id, device_id, seq)",
+    "ix_inbox_stream ON inbox (device_id, verdict, to_rev)",
     "ix_inbox_unanswered ON inbox (taken_at) WHERE answered_at IS NULL",
 )
 _CURRENT = "NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)"
@@ -63,6 +65,7 @@ def upgrade() -> None:
             op.execute(
                 _GUARD.format(table=table, moment=moment, event=moment.upper(), condition=condition)
             )
+    op.execute("DROP INDEX ix_inbox_site_id")
     op.execute("ALTER TABLE replica DROP COLUMN rev")
     op.execute("ALTER TABLE replica DROP COLUMN hlc")
     for table, columns in _COLUMNS.items():
