@@ -40,8 +40,11 @@ def language_from_environment() -> str:
 
 
 def _(text: str) -> str:
-    """Translate a source sentence into the chosen language; a context marked with it goes off."""
-    return _translation.gettext(text).rpartition(_BETWEEN)[2]
+    """Translate a source sentence into the chosen language; a context marked with it goes off.
+
+    Nothing stays nothing: gettext would answer it with the head of the catalogue.
+    """
+    return _translation.gettext(text).rpartition(_BETWEEN)[2] if text else ""
 
 
 def pgettext(context: str, text: str) -> str:

@@ -400,3 +400,23 @@ def test_a_folder_that_is_not_there_is_made(station: Any, tmp_path: Path) -> Non
     assert Path(made.facts["file"]) == tmp_path / "new" / "folder" / "人员.xlsx"
     card = station("enrol", "request", "-o", tmp_path / "cards")
     assert Path(card.facts["file"]).parent == tmp_path / "cards"
+
+
+def test_a_target_of_the_year_goes_down_and_stands_with_its_figure(
+    enrolled: tuple[Any, Any], tmp_path: Path
+) -> None:
+    station, county = enrolled
+    name = station("figures", "--period", "2026-03").facts["unit_name"]
+    path = tmp_path / "年度任务.csv"
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        rows = [("年度", "站点", "指标", "任务数"), ("2026", name, "小组（开展）", "6")]
+        csv.writer(file).writerows(rows)
+    assert county("load", path).facts["loaded"] == 1
+    county("bundle", "take", station("bundle", "make").facts["path"])
+    down = county("bundle", "make", "--site", name, "-o", tmp_path).facts["path"]
+    assert station("bundle", "take", down).code == 0
+    figures = station("figures", "--period", "2026-03").facts["figures"]
+    found = {one["name"]: one for one in figures}
+    assert found["groups"]["target"] == 6
+    assert (found["groups"]["target_text"], found["groups"]["achieved"]) == ("6", "0.0%")
+    assert "target" not in found["activities"]

@@ -133,3 +133,66 @@ def test_what_was_settled_elsewhere_meanwhile_is_said(
     qtbot.waitUntil(lambda: bool(page.notice.sentence))
     assert "已经有人选定" in page.notice.sentence
     assert _note(desk) == line.standing.text
+
+
+@pytest.fixture
+def ill(desk: Desk, second: Desk, tmp_path: Path) -> str:
+    """The two laptops also wrote down different things of the person's health."""
+    with desk.read() as connection:
+        (found,) = records.find(connection, Person, name="孙桂芝")
+    settle(desk, conflicts(desk)[0].id, "standing")
+    for each, text in ((desk, "糖尿病"), (second, "高血压")):
+        _change(each, found.id, health_note=text)
+    inbox.take(
+        desk, bundles.make_for_laptop(second, laptops.siblings(second)[0], tmp_path / "stick").path
+    )
+    return found.id
+
+
+def test_sensitive_values_stand_masked_until_a_key_asks_for_them(
+    desk: Desk, ill: str, frame: Workspace, typist: Typist, qtbot: QtBot
+) -> None:
+    page = frame.open_page("conflicts")
+    assert isinstance(page, ConflictsPage)
+    qtbot.waitUntil(page.reveal_button.isVisible)
+    page.focus_first()
+    sides = page.versions.left.text, page.versions.right.text
+    assert {side.accessibleName() for side in sides} == {"●●●"}
+    assert not page.combine_button.isVisible()
+    typist.press("Ctrl+D")
+    qtbot.waitUntil(lambda: not page.reveal_button.isVisible())
+    assert {side.accessibleName() for side in sides} == {"糖尿病", "高血压"}
+    assert page.combine_button.isVisible()
+    with desk.read() as connection:
+        ((_subject, noted),) = records.notes(connection, "V", [ill], 9)
+    assert noted.former == {"shown": ["健康说明"]}
+
+
+def test_a_masked_value_is_chosen_without_a_look(
+    desk: Desk, ill: str, frame: Workspace, typist: Typist, qtbot: QtBot
+) -> None:
+    page = frame.open_page("conflicts")
+    assert isinstance(page, ConflictsPage)
+    qtbot.waitUntil(page.reveal_button.isVisible)
+    page.focus_first()
+    typist.press("Alt+R")
+    qtbot.waitUntil(lambda: count_conflicts(desk) == 0)
+    with desk.read() as connection:
+        assert records.notes(connection, "V", [ill], 9) == []
+
+
+def test_what_is_for_others_is_neither_shown_nor_decided_here(
+    desk: Desk, ill: str, frame: Workspace, typist: Typist, qtbot: QtBot
+) -> None:
+    _change(desk, ill, confidentiality_level="2")
+    desk.session = dataclasses.replace(desk.session, role="worker", worker_id="")
+    page = frame.open_page("conflicts")
+    assert isinstance(page, ConflictsPage)
+    qtbot.waitUntil(page.versions.left_button.isVisible)
+    page.focus_first()
+    assert not page.versions.left_button.isEnabled()
+    assert not page.reveal_button.isVisible()
+    typist.press("Alt+R")
+    typist.press("Ctrl+D")
+    assert "病" not in page.versions.left.text.text() + page.versions.right.text.text()
+    assert count_conflicts(desk) == 1

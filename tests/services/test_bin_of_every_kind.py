@@ -17,7 +17,10 @@ from wuse_desktop.storage import records as stored
 
 # What stays by rule: the station itself, the register of certificates, decisions about doubles,
 # the versions of forms, and what a county said.
-_STAYS = {"station", "volunteer_certificate", "person_match", "form_version", "visit_profile"}
+_STAYS = {
+    "station", "volunteer_certificate", "person_match", "form_version", "visit_profile",
+    "annual_target", "county_rule", "local_term",
+}  # fmt: skip
 # Lines of a record: they are corrected there, and go and come with it.
 _LINES = {"attendance", "event_worker", "person_category", "household_member"}
 

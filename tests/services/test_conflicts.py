@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """Two laptops change one field apart: both values are kept, a person decides, all agree."""
 
+import dataclasses
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,12 @@ from tests.services.test_laptops import Fresh, _until_quiet, drop, fresh, second
 from wuse_desktop.domain.records.people import Person
 from wuse_desktop.errors import UserFault
 from wuse_desktop.services import bundles, exchange, inbox, laptops
-from wuse_desktop.services.conflicts import conflicts, count_conflicts, settle
+from wuse_desktop.services.conflicts import (
+    conflicts,
+    count_conflicts,
+    reveal_conflict,
+    settle,
+)
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.people import save_person
 from wuse_desktop.services.today import today
@@ -44,8 +50,6 @@ def person(desk: Desk, second: Desk, stick: Path) -> str:
 
 
 def _change(desk: Desk, row_id: str, **fields: Any) -> None:
-    import dataclasses  # noqa: PLC0415
-
     save_person(desk, dataclasses.replace(_person(desk, row_id), **fields), reason="测试")
 
 
@@ -184,3 +188,83 @@ def test_an_exchange_without_a_county_is_enough(
     assert exchange.sync(desk, drop)
     with pytest.raises(UserFault):
         carry(desk, new, stick)
+
+
+def _as(desk: Desk, role: str) -> None:
+    """Let another worker sit at the desk."""
+    desk.session = dataclasses.replace(
+        desk.session, role=role, worker_id="01890000-0000-7000-8000-00000000ffff"
+    )
+
+
+def test_a_sensitive_value_is_masked_until_the_trail_has_a_line(
+    desk: Desk, second: Desk, person: str, stick: Path
+) -> None:
+    _change(desk, person, health_note="糖尿病")
+    _change(second, person, health_note="高血压")
+    _hand_over(second, desk, stick)
+    (line,) = conflicts(desk)
+    assert (line.secrecy, line.may_reveal, line.free, line.pieces) == ("masked", True, False, ())
+    assert {line.standing.text, line.other.text} == {"●●●"}
+    assert {line.standing.who, line.other.who} == {"李晓梅", "王芳的电脑"}
+    with desk.read() as connection:
+        before = len(records.history(connection, person))
+    shown = reveal_conflict(desk, line.id)
+    assert {shown.standing.text, shown.other.text} == {"糖尿病", "高血压"}
+    assert (shown.secrecy, shown.free) == ("", True)
+    with desk.read() as connection:
+        entries = records.history(connection, person)
+        ((_subject, noted),) = records.notes(connection, "V", [person], 9)
+    assert len(entries) == before + 1
+    assert noted.former == {"shown": ["健康说明"]}
+    assert conflicts(desk)[0].secrecy == "masked"  # it is asked for each time
+
+
+def test_who_may_only_look_is_shown_nothing(
+    desk: Desk, second: Desk, person: str, stick: Path
+) -> None:
+    _change(desk, person, health_note="糖尿病")
+    _change(second, person, health_note="高血压")
+    _hand_over(second, desk, stick)
+    _as(desk, "viewer")
+    (line,) = conflicts(desk)
+    assert not line.may_reveal
+    with pytest.raises(UserFault) as refused:
+        reveal_conflict(desk, line.id)
+    assert refused.value.code == "read_only_role"
+
+
+def test_a_choice_needs_no_look(desk: Desk, second: Desk, person: str, stick: Path) -> None:
+    _change(desk, person, health_note="糖尿病")
+    _change(second, person, health_note="高血压")
+    _hand_over(second, desk, stick)
+    (line,) = conflicts(desk)
+    wanted = {"糖尿病", "高血压"} - {_person(desk, person).health_note}
+    settle(desk, line.id, "other")
+    assert {_person(desk, person).health_note} == wanted
+    with desk.read() as connection:
+        assert records.notes(connection, "V", [person], 9) == []
+
+
+def test_what_is_restricted_is_for_those_in_charge(
+    desk: Desk, second: Desk, person: str, stick: Path
+) -> None:
+    _change(desk, person, note="第一台写的", confidentiality_level="2")
+    _hand_over(desk, second, stick)
+    _change(desk, person, note="只有站长能看")
+    _change(second, person, note="也只有站长能看")
+    _hand_over(second, desk, stick)
+    head = conflicts(desk)[0]
+    assert {head.standing.text, head.other.text} == {"只有站长能看", "也只有站长能看"}
+    _as(desk, "worker")
+    (line,) = conflicts(desk)
+    assert (line.secrecy, line.may_reveal) == ("closed", False)
+    assert "站长能看" not in line.standing.text + line.other.text + line.title
+    assert "孙桂芝" not in line.title
+    with pytest.raises(UserFault) as refused:
+        reveal_conflict(desk, line.id)
+    assert refused.value.code == "conflict_closed"
+    with pytest.raises(UserFault) as refused:
+        settle(desk, line.id, "other")
+    assert refused.value.code == "conflict_closed"
+    assert count_conflicts(desk) == 1

@@ -48,3 +48,8 @@ def test_parts_are_set_apart_as_the_language_does(language: str, shown: tuple[st
     assert found == shown
     assert alone(beside(*both)) == "甲"
     assert alone("甲") == "甲"
+
+
+def test_nothing_stays_nothing_in_every_language() -> None:
+    i18n.set_language("en")
+    assert _("") == ""

@@ -37,7 +37,13 @@ def _lines(found: FigureSet, *, records: bool) -> list[str]:
         )
     ]
     rows = [
-        (figure.id, ("  " if figure.part_of else "") + figure.label, figure.text, figure.unit)
+        (
+            figure.id,
+            ("  " if figure.part_of else "") + figure.label,
+            figure.text,
+            figure.unit,
+            _target(figure),
+        )
         for figure in found.figures
     ]
     lines = []
@@ -46,6 +52,15 @@ def _lines(found: FigureSet, *, records: bool) -> list[str]:
         if records:
             lines += [f"    {item.amount}  {item.entity}  {item.id}" for item in figure.records]
     return [*head, *lines, *found.notes]
+
+
+def _target(figure: Figure) -> str:
+    if figure.target is None:
+        return ""
+    text = _("年度任务 {target}，累计 {done}，完成 {part}")
+    return text.format(
+        target=figure.target_text, done=figure.year_to_date_text, part=figure.achieved_text or "—"
+    )
 
 
 def _facts(found: FigureSet, *, records: bool) -> dict[str, object]:
@@ -72,6 +87,11 @@ def _figure_facts(figure: Figure, *, records: bool) -> dict[str, object]:
         "previous": figure.previous,
         "year_to_date": figure.year_to_date,
     }
+    if figure.target is not None:
+        facts["target"] = figure.target
+        facts["target_text"] = figure.target_text
+        facts["target_source"] = figure.target_source
+        facts["achieved"] = figure.achieved_text
     if records:  # ids only: a title names people
         facts["records"] = [
             {

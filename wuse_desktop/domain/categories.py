@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
-from wuse_desktop.domain.codes import label
+from wuse_desktop.domain.codes import label, national
 from wuse_desktop.domain.identity import age_on
 from wuse_desktop.domain.problems import Problem
 from wuse_desktop.i18n import _
@@ -71,7 +71,7 @@ def check_ages(categories: Iterable[str], age: int) -> tuple[Problem, ...]:
             message.format(age=age, category=label("CLIENT_CAT", code)),
         )
         for code in categories
-        if code in _AGES and age not in _AGES[code]
+        if age not in _AGES.get(national(code), range(age + 1))
     )
 
 
@@ -98,7 +98,7 @@ def check_exclusive(entries: Collection[CategoryEntry]) -> tuple[Problem, ...]:
 
 
 def _exclude(one: str, other: str) -> bool:
-    pair = {one, other}
+    pair = {national(one), national(other)}
     if len(pair) == 1:
         return False
     return pair <= RELIEF_STATUSES or bool(pair & _TEKUN and pair & _CHILD_ALLOWANCES)

@@ -4,6 +4,10 @@
 A code is stored, its label is shown. Codes are never reused, only marked ``retired``: old records
 keep their meaning. ``resources/choice_aliases.csv`` holds other words for the same codes ("男",
 "身份证", "五保户") that turn up in the tables people already have.
+
+A county may add terms of its own to the lists in ``EXTENSIBLE``: their codes begin with "L-" and
+name the national code that they count as ("L-90-1" is one under 90). The terms of the open desk's
+county are learned with ``learn_local``; a local code that is not known here is kept and shown.
 """
 
 import csv
@@ -20,7 +24,33 @@ from wuse_desktop.i18n import _, current_language
 _LABEL_EN = "label::English (en)"
 _NOISE = re.compile(r"[\s\u200b\ufeff,.;:、，。；：\"'“”‘’()\[\]【】_-]+")
 _BRACKETED = re.compile(r"\([^()]*\)")
+_LOCAL = re.compile(r"L-(?:([0-9A-Za-z_]+)-)?([0-9]{1,4})")
 _CODE_AND_LABEL = re.compile(r"^([0-9A-Za-z_-]+)[\s.、:：-]+(\S.*)$")
+
+
+EXTENSIBLE = (
+    "CLIENT_CAT",
+    "PROBLEM",
+    "NEED",
+    "RELIEF",
+    "VISIT_PURPOSE",
+    "CONSULT_TOPIC",
+    "ACT_TYPE",
+    "GROUP_TYPE",
+    "CASE_MODEL",
+    "VOL_SKILL",
+    "VOL_FIELD",
+    "INDIRECT",
+    "FUND_SOURCE",
+    "HOME_RISK",
+    "HOUSING",
+    "INCOME",
+    "SUPPORT",
+    "INFO_SOURCE",
+    "OCCUP",
+    "EDU",
+)
+"""The lists to which a county may add; of the others, rules of the program know every code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +99,12 @@ def code_list(name: str) -> CodeList:
 
 def list_names() -> tuple[str, ...]:
     """The names of all lists, in file order."""
-    return tuple(_lists())
+    return tuple(_shipped())
+
+
+def shipped_list(name: str) -> CodeList:
+    """The list as the program brings it, without what a county added: forms are made from it."""
+    return _shipped()[name]
 
 
 def get(name: str, code: str) -> Code | None:
@@ -79,17 +114,60 @@ def get(name: str, code: str) -> Code | None:
 
 
 def is_code(name: str, code: str) -> bool:
-    """Whether the list has that code (retired ones included: old records keep them)."""
-    return get(name, code) is not None
+    """Whether the list has that code, or may have it.
+
+    Retired codes count, because old records keep them, and so does a local one that has not
+    arrived here yet.
+    """
+    return get(name, code) is not None or may_be_local(name, code)
+
+
+def may_be_local(name: str, code: str) -> bool:
+    """Whether a code has the form of a term that a county added to that list."""
+    return name in EXTENSIBLE and _LOCAL.fullmatch(code) is not None
+
+
+def national(code: str) -> str:
+    """The national code that a local one counts as; any other code is its own."""
+    local = _LOCAL.fullmatch(code)
+    return local[1] or code if local else code
+
+
+def with_local(name: str, codes: Iterable[str]) -> frozenset[str]:
+    """National codes together with the local ones known here that count as one of them."""
+    wanted = frozenset(codes)
+    return wanted | {entry.code for entry in code_list(name) if national(entry.code) in wanted}
+
+
+def learn_local(terms: Iterable[Code]) -> None:
+    """Know these local terms and no others; each stands behind the code that it counts as."""
+    found = tuple(terms)
+    if found != _learned_terms():
+        _learned[:] = found
+        for cached in (_lists, _by_code, _words):
+            cached.cache_clear()
+
+
+def _learned_terms() -> tuple[Code, ...]:
+    return tuple(_learned)
+
+
+def local_edition() -> int:
+    """A number that differs whenever other local terms are known."""
+    return hash(_learned_terms())
 
 
 def label(name: str, code: str) -> str:
     """The label of a stored code in the current language.
 
-    A code that this version does not know (it came from a newer peer) is shown as it is.
+    A code that this version does not know (it came from a newer peer) is shown as it is, a local
+    one with what it counts as.
     """
     found = get(name, code)
-    return found.text if found else code
+    if found is not None:
+        return found.text
+    counted = get(name, national(code)) if may_be_local(name, code) else None
+    return _("{code}（{label}）").format(code=code, label=counted.text) if counted else code
 
 
 def labels(name: str, codes: Iterable[str]) -> str:
@@ -158,8 +236,27 @@ def _key(text: str) -> str:
     return _NOISE.sub("", unicodedata.normalize("NFKC", text)).casefold()
 
 
+_learned: list[Code] = []
+
+
 @cache
 def _lists() -> Mapping[str, CodeList]:
+    """The shipped lists with the terms of the county."""
+    found = dict(_shipped())
+    for term in _learned_terms():
+        entries = list(found[term.list].entries)
+        kin = [
+            place
+            for place, entry in enumerate(entries)
+            if national(entry.code) == national(term.code)
+        ]
+        entries.insert(kin[-1] + 1 if kin else len(entries), term)
+        found[term.list] = CodeList(term.list, tuple(entries))
+    return found
+
+
+@cache
+def _shipped() -> Mapping[str, CodeList]:
     entries: dict[str, list[Code]] = {}
     with asset("forms", "choices.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):

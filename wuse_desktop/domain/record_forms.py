@@ -8,6 +8,7 @@ columns have.
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from wuse_desktop.domain.codes import national
 from wuse_desktop.i18n import N_
 
 # 困境 and 留守 children, who have a file each (CLIENT_CAT).
@@ -80,7 +81,7 @@ def offered_for(entity: str, categories: Collection[str] = ()) -> tuple[RecordFo
         for item in RECORD_FORMS
         if item.entity == entity
         and item.offered
-        and (not item.only_for or not item.only_for.isdisjoint(categories))
+        and (not item.only_for or not item.only_for.isdisjoint(map(national, categories)))
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from wuse_desktop.domain.codes import national
 from wuse_desktop.i18n import N_, _
 
 LONGEST_INTERVAL = 730  # days
@@ -159,8 +160,9 @@ def tier_of(
     """The strictest tier of a person on a day.
 
     ``categories`` are the CLIENT_CAT codes that hold that day, ``age`` completed years; an
-    unknown fact meets no condition.
+    unknown fact meets no condition. A local category counts as the national one that it names.
     """
+    categories = frozenset(map(national, categories))
     reached = {
         rule.tier
         for rule in profile.rules

@@ -3,6 +3,7 @@
 
 from collections.abc import Iterator
 
+from wuse_desktop.domain.codes import label, may_be_local
 from wuse_desktop.forms.answers import calculated
 from wuse_desktop.forms.definition import BLANK, Choice, Question, QuestionKind, Text
 from wuse_desktop.forms.entries import Entry
@@ -38,24 +39,40 @@ def _strange(entry: Entry, question: Question, surroundings: Surroundings) -> st
     """The first answer that is none of the choices.
 
     Only the choices that were answered are looked at: a list of villages is long, and there may
-    be one in each of many rows.
+    be one in each of many rows. A term of a county that has not arrived here is kept.
     """
-    answered = [entry.text] if question.kind is QuestionKind.ONE else entry.text.split()
+    answered = _answered(entry, question)
     if entry.choices is not None:
         known = {choice.value for choice in entry.choices}
     else:
         known = {choice.value for choice in _left(entry, question, surroundings, set(answered))}
-    return next((value for value in answered if value not in known), "")
+    unknown = (value for value in answered if value not in known)
+    return next((value for value in unknown if not may_be_local(question.list_name, value)), "")
+
+
+def _answered(entry: Entry, question: Question) -> list[str]:
+    return [entry.text] if question.kind is QuestionKind.ONE else entry.text.split()
+
+
+def _kept(entry: Entry, question: Question) -> Iterator[Choice]:
+    offered = {choice.value for choice in question.choices}
+    for value in _answered(entry, question):
+        if value not in offered and may_be_local(question.list_name, value):
+            yield Choice(value, Text(label(question.list_name, value)))
 
 
 def choices_of(entry: Entry, surroundings: Surroundings) -> tuple[Choice, ...]:
-    """The choices that the filter leaves; worked out once until something changes."""
+    """The choices that the filter leaves; worked out once until something changes.
+
+    A term of a county that was answered and is not offered (any more) stands behind them.
+    """
     question = entry.question
     if question is None:
         return ()
     if entry.choices is None:
         left = _left(entry, question, surroundings, None)
-        entry.choices = tuple(_worded(choice, entry, surroundings) for choice in left)
+        worded = (_worded(choice, entry, surroundings) for choice in left)
+        entry.choices = (*worded, *_kept(entry, question))
     return entry.choices
 
 

@@ -4,7 +4,7 @@
 import re
 from collections.abc import Mapping
 
-from wuse_desktop.domain.codes import code_list, list_names
+from wuse_desktop.domain.codes import list_names, shipped_list
 from wuse_desktop.forms.findings import Findings
 from wuse_desktop.forms.formulas import is_evaluated
 from wuse_desktop.forms.headings import CHOICES, COLUMNS, SETTINGS, Row, Sheet, Sheets
@@ -42,7 +42,7 @@ def values_of(name: str, own: Lists) -> list[str]:
     """The values of a list, of the form or shared."""
     if name in own:
         return [row["name"] for row in own[name]]
-    return [code.code for code in code_list(name).active] if name in list_names() else []
+    return [code.code for code in shipped_list(name).active] if name in list_names() else []
 
 
 def check_choices(sheets: Sheets, outline: Outline, findings: Findings) -> None:

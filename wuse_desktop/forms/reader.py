@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from wuse_desktop.domain.codes import code_list
+from wuse_desktop.domain.codes import shipped_list
 from wuse_desktop.forms.choice_check import is_property, own_lists, shared_lists
 from wuse_desktop.forms.definition import Form
 from wuse_desktop.forms.faults import FormFault, FormProblem
@@ -183,7 +183,7 @@ class _Compilation:
         for name in shared_lists(self._outline, own_lists(self._sheets)):
             rows += [
                 self._labelled(code.label, code.label_en, list_name=name, name=code.code)
-                for code in code_list(name).active
+                for code in shipped_list(name).active
             ]
         return rows
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from wuse_desktop.domain.codes import code_list, list_names
+from wuse_desktop.domain.codes import list_names, shipped_list
 from wuse_desktop.forms import guide
 from wuse_desktop.forms.headings import (
     CHOICES,
@@ -188,7 +188,7 @@ def _write_shared(pen: _Pen, page: Any) -> None:
     pen.head(page, titles, [18, 12, 46])
     row = 2
     for name in list_names():
-        for code in code_list(name).active:
+        for code in shipped_list(name).active:
             for place, text in enumerate((name, code.code, code.label), 1):
                 pen.put(page, row, place, text)
             row += 1

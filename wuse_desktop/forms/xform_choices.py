@@ -2,9 +2,11 @@
 """The choices of an XForm: written into the control, or taken from a list of the form."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element as XmlElement
 
+from wuse_desktop.domain.codes import EXTENSIBLE, code_list, shipped_list
 from wuse_desktop.forms.definition import Choice, Text
 from wuse_desktop.forms.xform_findings import Findings, child, children, local
 from wuse_desktop.forms.xform_text import Words
@@ -69,7 +71,8 @@ class Choices:
         key = (name, *steps, "|", value, label)
         if key not in self._read:
             items = _items(self._findings.lists[name], steps)
-            self._read[key] = tuple(self._choice(item, value, label, path) for item in items)
+            read = tuple(self._choice(item, value, label, path) for item in items)
+            self._read[key] = (*read, *_local_choices(name, read))
         rule = None
         if filters:
             text = filters[0] if len(filters) == 1 else " and ".join(f"({f})" for f in filters)
@@ -90,6 +93,17 @@ class Choices:
         if value != "name":
             properties[value] = known
         return Choice(known, words or Text(known), properties)
+
+
+def _local_choices(name: str, read: tuple[Choice, ...]) -> Iterator[Choice]:
+    """What a county added to a list that all forms share; a form's own list is left alone."""
+    if name not in EXTENSIBLE:
+        return
+    shipped = {code.code for code in shipped_list(name)}
+    if all(choice.value in shipped for choice in read):
+        for code in code_list(name).active:
+            if code.code not in shipped:
+                yield Choice(code.code, Text(code.label, code.label_en))
 
 
 def _column(itemset: XmlElement, name: str) -> str:

@@ -63,6 +63,9 @@ _DESK = (
     "recovery",
     "laptop",
     "clock",
+    "visit_profile",
+    "county_rule",
+    "local_term",
 )  # records and parts of the settings
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("today", N_("今日"), "today", _AT + "today_page:TodayPage", ("task",), _FIELD),
@@ -178,6 +181,15 @@ PAGES: tuple[PageEntry, ...] = (
         "today",
         _AT + "calendar_page:CalendarPage",
         ("indirect_work",),
+        _FIELD,
+        listed=False,
+    ),
+    PageEntry(
+        "targets",
+        N_("年度任务"),
+        "reports",
+        _AT + "targets_page:TargetsPage",
+        ("annual_target",),
         _FIELD,
         listed=False,
     ),

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from wuse_desktop.domain.changes import Changes
+from wuse_desktop.domain.codes import local_edition
 from wuse_desktop.gui.dialogs.stick import StickDialog
 from wuse_desktop.gui.navigation import PAGES, Navigation, PageEntry, owner_of, pages_of
 from wuse_desktop.gui.new_menu import NewMenu
@@ -71,6 +72,7 @@ class Workspace(QWidget):
         self.operations = operations
         self._entries = pages_of(table, operations.desk.kind, operations.desk.session.role)
         self._pages: dict[str, Page] = {}
+        self._editions: dict[str, int] = {}  # which local terms a page has in its choices
         self._steps: list[Step] = []
         self._place = -1
         self.navigation = Navigation(tuple(self._entries.values()))
@@ -249,7 +251,7 @@ class Workspace(QWidget):
 
     def _bring(self, key: str) -> Page | None:
         present = self.page
-        wanted = self._pages.get(key)
+        wanted = self._fresh(key, present)
         if present is not None and present is not wanted and not present.leave():
             self.navigation.show_current(present.key)
             return None
@@ -268,6 +270,19 @@ class Workspace(QWidget):
         self.navigation.show_current(key)
         return wanted
 
+    def _fresh(self, key: str, present: Page | None) -> Page | None:
+        """The page that was made, unless the choices have other terms now; it is made anew then.
+
+        What it had unfinished was kept as a draft when it was left.
+        """
+        made = self._pages.get(key)
+        if made is None or made is present or self._editions[key] == local_edition():
+            return made
+        self._stack.removeWidget(made)
+        made.hide()
+        del self._pages[key]
+        return None
+
     def _make(self, key: str) -> Page | None:
         try:
             made = self._entries[key].load()(self.operations)
@@ -281,6 +296,7 @@ class Workspace(QWidget):
         made.draft_kept.connect(self.status.note_saved)
         made.window_requested.connect(self.ask_window)
         self._pages[key] = made
+        self._editions[key] = local_edition()
         self._stack.addWidget(made)
         return made
 

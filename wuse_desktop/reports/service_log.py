@@ -39,6 +39,7 @@ def render_service_log(log: ServiceLog, target: BinaryIO) -> int:
     """
     blocks = [
         _overview(log),
+        *_targets(log),
         _cases(log),
         _visits(log),
         _groups(log),
@@ -77,6 +78,32 @@ def _overview(log: ServiceLog) -> Block:
         title=_("一、本月服务概况"),
         label_share=1.15,
     )
+
+
+def _targets(log: ServiceLog) -> Iterator[Block]:
+    """The table of report R2: what was asked for the year, and what was done of it so far."""
+    if not log.targets:
+        return
+    columns = [
+        Column(_("指标"), 80),
+        Column(_("单位"), 24),
+        Column(_("年度任务"), 36, Align.RIGHT),
+        Column(_("本年累计完成"), 36, Align.RIGHT),
+        Column(_("完成率"), 30, Align.RIGHT),
+        Column(_("任务来源"), 44),
+    ]
+    rows = (
+        (
+            line.label,
+            line.unit,
+            line.target_text,
+            line.done_text,
+            line.achieved_text or _NONE,
+            line.source,
+        )
+        for line in log.targets
+    )
+    yield table(columns, rows, title=_("年度任务完成情况"), empty=_NONE)
 
 
 class _Timed(Protocol):

@@ -29,6 +29,18 @@ class FigureLine:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class TargetLine:
+    """What was done of a target of the year (report R2), as it is shown."""
+
+    label: str
+    unit: str
+    target_text: str
+    done_text: str
+    achieved_text: str
+    source: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class CaseRow:
     """A case session (个案过程记录) or a follow-up."""
 
@@ -116,7 +128,8 @@ class ServiceLog:
     """All that one log prints, in the order in which it prints it.
 
     ``title_unit`` is the reporting unit (填报单位). ``stations`` is for the county only; its total
-    row takes the values of ``figures`` with the same ids.
+    row takes the values of ``figures`` with the same ids. ``targets`` are a station's for the
+    year, reached up to the end of the period.
     """
 
     title_unit: str
@@ -134,3 +147,4 @@ class ServiceLog:
     worker_name: str | None = None
     prepared_by: str = ""
     notes: tuple[str, ...] = ()
+    targets: tuple[TargetLine, ...] = ()

@@ -2,9 +2,11 @@
 """Holidays of years that the program was made too early to know, from the notice as it was sent.
 
 The State Council announces a year each autumn; desks without network get the notice as a text.
-Pasted once, it is kept in the desk's settings, and every deadline in working days follows it.
+Pasted once, it is kept in the desk's settings, and every deadline in working days follows it. A
+county may send its table down; where both know a year, the county's holds.
 """
 
+import contextlib
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,10 +14,11 @@ from datetime import date
 
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import _, enumerated
+from wuse_desktop.services import county_rules
+from wuse_desktop.services.county_rules import HOLIDAYS
 from wuse_desktop.services.desk import Desk
-from wuse_desktop.services.holidays import HolidaySpan, learn_years
+from wuse_desktop.services.holidays import HolidaySpan, forget_years, learn_years
 
-_SETTING = "announced_holidays"
 # How a notice calls them, and how the program does; the law has these seven.
 _NAMES = {
     "元旦": "元旦",
@@ -131,29 +134,56 @@ def keep_year(desk: Desk, year: int, spans: Sequence[HolidaySpan]) -> None:
         }
         for span in spans
     ]
-    desk.set_setting(_SETTING, stored)
-    learn_years(_years(stored))
+    rule = county_rules.prescribed(desk, HOLIDAYS)
+    with desk.together():
+        desk.set_setting(HOLIDAYS, stored)
+        if rule is not None and rule.is_own:
+            county_rules.prescribe(desk, HOLIDAYS, stored)
+    learn(desk)
+
+
+def prescribe_holidays(desk: Desk, *, on: bool) -> None:
+    """Send the years kept here down to all stations, or leave them to the stations again.
+
+    Raises UserFault ``rule_not_yours``.
+    """
+    if on:
+        county_rules.prescribe(desk, HOLIDAYS, _stored(desk))
+    else:
+        county_rules.let_go(desk, HOLIDAYS)
 
 
 def learn(desk: Desk) -> None:
-    """Let the table of holidays know what was kept on this desk."""
+    """Let the table of holidays know what was kept on this desk, and what its county says."""
+    rule = county_rules.prescribed(desk, HOLIDAYS)
+    forget_years()
     learn_years(_years(_stored(desk)))
+    if rule is not None and isinstance(rule.value, dict):
+        learn_years(_years(rule.value))
 
 
 def _stored(desk: Desk) -> dict[str, list[dict[str, object]]]:
-    found = desk.setting(_SETTING, {})
+    found = desk.setting(HOLIDAYS, {})
     return dict(found) if isinstance(found, dict) else {}
 
 
 def _years(stored: Mapping[str, Sequence[Mapping[str, object]]]) -> dict[int, list[HolidaySpan]]:
-    return {int(year): [_read(item) for item in items] for year, items in stored.items()}
+    """The years that can be read; one that cannot says nothing."""
+    found = {}
+    for year, items in stored.items():
+        with contextlib.suppress(ValueError, TypeError, KeyError, AttributeError):
+            found[int(year)] = [_read(item) for item in items]
+    return found
 
 
 def _read(item: Mapping[str, object]) -> HolidaySpan:
     made_up = item.get("made_up")
+    first, last = (date.fromisoformat(str(item[name])) for name in ("first", "last"))
+    if not 0 <= (last - first).days < _LONGEST:
+        raise ValueError("last")
     return HolidaySpan(
         str(item["name"]),
-        date.fromisoformat(str(item["first"])),
-        date.fromisoformat(str(item["last"])),
+        first,
+        last,
         tuple(map(date.fromisoformat, made_up if isinstance(made_up, list) else ())),
     )

@@ -16,7 +16,7 @@ from wuse_desktop.storage import exchange_store as store
 from wuse_desktop.storage import form_store
 from wuse_desktop.storage.clock_mending import has_later
 from wuse_desktop.storage.codec import CODECS, Codec, Row
-from wuse_desktop.storage.portion_store import GIVEN_BACK
+from wuse_desktop.storage.portion_store import TO_ALL, TO_ONE
 from wuse_desktop.storage.unit_of_work import UnitOfWork
 from wuse_desktop.sync.merge import Merged, merge
 from wuse_desktop.sync.receipt import Rejected
@@ -171,13 +171,13 @@ class Applying:
             store.note_held(connection, told, entity, known)
 
     def _gives_back(self, entity: str, row: Row) -> bool:
-        """Whether a station gives back what its county lost: what was said to that station."""
+        """Whether a station gives back what its county lost: said to that station or to all."""
         station = self._source.back_from
         if not station or row["site_id"] != self._source.own_site:
             return False
-        if entity == FormVersion.entity:
+        if entity in TO_ALL:
             return True
-        return entity in GIVEN_BACK and row.get("station_id") == station
+        return entity in TO_ONE and row.get("station_id") == station
 
     def _wrong_content(self, entity: str, row: Row) -> str:
         """The field of a form or laptop that is not what it has to be, or ""."""

@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 
 from wuse_desktop.domain import divisions
-from wuse_desktop.domain.codes import code_list, label
+from wuse_desktop.domain.codes import code_list, label, local_edition
 from wuse_desktop.domain.divisions import everyday_name
 from wuse_desktop.domain.identity import age_on
 from wuse_desktop.domain.records.people import Household, HouseholdMember, Person
@@ -53,11 +53,19 @@ def initials(name: str) -> str:
 
 def choices(list_name: str) -> tuple[Choice, ...]:
     """The codes of a list that may be chosen, in the order of the list."""
-    return _choices(list_name, current_language())
+    return _choices(list_name, current_language(), local_edition())
+
+
+def choices_with(list_name: str, chosen: Iterable[str]) -> tuple[Choice, ...]:
+    """The same with codes that a record holds and that are offered no more, behind them."""
+    offered = choices(list_name)
+    known = {item.code for item in offered}
+    others = [code for code in chosen if code not in known]
+    return (*offered, *(Choice(code, label(list_name, code), (code.lower(),)) for code in others))
 
 
 @lru_cache(maxsize=256)
-def _choices(list_name: str, _language: str) -> tuple[Choice, ...]:
+def _choices(list_name: str, _language: str, _edition: int) -> tuple[Choice, ...]:
     return tuple(
         Choice(item.code, item.text, (item.code.lower(), *search_keys(item.text)))
         for item in code_list(list_name).active

@@ -3,6 +3,10 @@
 
 Settling one is an ordinary edit that names both values as known (decisions 0008, 0022): it travels
 like any other, and wherever it arrives the question is answered there too.
+
+Sensitive values stand masked; whose they are and when they were written is often enough to choose.
+Looking at them leaves a line in the trail (rules P-03, P-11). What only others may read is theirs
+to decide.
 """
 
 from dataclasses import dataclass
@@ -10,6 +14,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from wuse_desktop.domain.fields import Field, Kind, fields_of
+from wuse_desktop.domain.masking import mask_answer
 from wuse_desktop.domain.records.catalogue import ENTITIES
 from wuse_desktop.domain.records.station import Laptop
 from wuse_desktop.domain.text_difference import Piece, difference
@@ -19,14 +24,18 @@ from wuse_desktop.services import laptops
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.field_words import FieldWords
 from wuse_desktop.services.history import local_moment
+from wuse_desktop.services.ownership import may_write
+from wuse_desktop.services.revealing import LOOKED, NOT_FOR_ALL, is_closed_to
+from wuse_desktop.storage import bin_store, record_titles, records, settings
 from wuse_desktop.storage import exchange_store as store
-from wuse_desktop.storage import record_titles, records, settings
 from wuse_desktop.storage.codec import CODECS, JSON_KINDS, to_json
 from wuse_desktop.storage.database import Connection
 from wuse_desktop.storage.unit_of_work import UnitOfWork
 from wuse_desktop.sync.merge import DELETED, Conflict, settled
 
 Choice = Literal["standing", "other", "text"]
+Secrecy = Literal["", "masked", "closed"]
+_SENSITIVE = "S"
 _REPLICA_AT = 21
 _TEXTS = (Kind.TEXT, Kind.LONGTEXT)
 _NUMBERS = ("phone", "_no", "_code")  # these are one or the other, never both
@@ -47,7 +56,8 @@ class ConflictLine:
 
     ``entity`` and ``record_id`` name the record that a person would open. ``pieces`` show where
     two texts differ; ``free`` says that a text of one's own may take their place, of at most
-    ``most`` characters.
+    ``most`` characters. ``secrecy`` is "masked" where the values are shown on demand only
+    (``may_reveal``), "closed" where this user neither reads nor decides them.
     """
 
     id: int
@@ -60,15 +70,29 @@ class ConflictLine:
     pieces: tuple[Piece, ...]
     free: bool
     most: int
-    sensitive: str
+    secrecy: Secrecy
+    may_reveal: bool
 
 
 def conflicts(desk: Desk) -> list[ConflictLine]:
-    """What waits for a decision, oldest first."""
+    """What waits for a decision, oldest first; sensitive values are masked."""
     with desk.read() as connection:
         found = _open(connection, desk.site_id)
         words = _Words(desk, connection)
         return [words.line(item, row) for item, row in found]
+
+
+def reveal_conflict(desk: Desk, conflict_id: int) -> ConflictLine:
+    """One conflict with its values as they are; the trail keeps who looked at which field.
+
+    Raises UserFault ``conflict_settled``, ``conflict_closed``, and ``read_only_role`` for a user
+    who may only look.
+    """
+    with desk.write() as unit:
+        item, row = _require_open(desk, unit.connection, conflict_id)
+        line = _Words(desk, unit.connection).line(item, row, reveals=True)
+        unit.note(LOOKED, line.record_id, {"shown": [line.label]})
+        return line
 
 
 def count_conflicts(desk: Desk) -> int:
@@ -80,23 +104,47 @@ def count_conflicts(desk: Desk) -> int:
 def settle(desk: Desk, conflict_id: int, choice: Choice, text: str = "") -> None:
     """Decide: the value that stands, the other one, or a text in their place.
 
-    Raises UserFault ``conflict_settled`` when it is no longer open, ``text_too_long``, and
-    ``read_only_role``.
+    Raises UserFault ``conflict_settled`` when it is no longer open, ``conflict_closed`` when it is
+    for others to decide, ``text_too_long``, and ``read_only_role``.
     """
     with desk.write(_("两台电脑改得不一样，选定了一个")) as unit:
-        found = [item for item in _open(unit.connection, desk.site_id) if item[0].id == conflict_id]
-        if not found:
-            raise UserFault(
-                "conflict_settled",
-                _("这一处已经有人选定了，没有再改。"),
-                _("请刷新后看现在的内容。"),
-            )
-        item, row = found[0]
+        item, row = _require_open(desk, unit.connection, conflict_id)
         if item.field == DELETED:
             _settle_deletion(unit, item, row, choice)
         else:
             _settle_field(unit, item, row, choice, text)
         store.resolve_conflict(unit.connection, item.id, desk.session.user_id)
+
+
+def _require_open(
+    desk: Desk, connection: Connection, conflict_id: int
+) -> tuple[store.KeptConflict, dict[str, Any]]:
+    found = [item for item in _open(connection, desk.site_id) if item[0].id == conflict_id]
+    if not found:
+        raise UserFault(
+            "conflict_settled",
+            _("这一处已经有人选定了，没有再改。"),
+            _("请刷新后看现在的内容。"),
+        )
+    item, row = found[0]
+    if _is_closed(desk, connection, item, row):
+        raise UserFault(
+            "conflict_closed",
+            _("这一处的内容只限负责社工、督导和站长查看，没有改动，两份都还在。"),
+            _("请负责社工或站长登录后选定。"),
+        )
+    return item, row
+
+
+def _is_closed(
+    desk: Desk, connection: Connection, item: store.KeptConflict, row: dict[str, Any]
+) -> bool:
+    """Whether it is for others to read and decide; a part is as closed as what it is a part of."""
+    shown = store.shown_record(connection, item.entity, item.row_id) or (item.entity, item.row_id)
+    if shown == (item.entity, item.row_id):
+        return is_closed_to(desk, connection, item.entity, row)
+    whole = bin_store.stored_row(connection, *shown)
+    return whole is not None and is_closed_to(desk, connection, shown[0], whole)
 
 
 def _settle_field(
@@ -156,6 +204,7 @@ class _Words:
     """Says whose a value is, and what."""
 
     def __init__(self, desk: Desk, connection: Connection) -> None:
+        self._desk = desk
         self._connection = connection
         self._fields = FieldWords(connection)
         self._own = laptops.addresses(desk)
@@ -167,40 +216,62 @@ class _Words:
         found = records.find(connection, Laptop, site_id=desk.site_id)
         self._labels = {laptops.key_of(item): item.label for item in found}
 
-    def line(self, item: store.KeptConflict, row: dict[str, Any]) -> ConflictLine:
+    def line(
+        self, item: store.KeptConflict, row: dict[str, Any], *, reveals: bool = False
+    ) -> ConflictLine:
         shown = store.shown_record(self._connection, item.entity, item.row_id)
         entity, record_id = shown or (item.entity, item.row_id)
-        titles = record_titles.titles(self._connection, [(entity, record_id)])
         field = _field(item)
+        secrecy = self._secrecy(item, row, field)
+        closed, hides = secrecy == "closed", secrecy != "" and not reveals
         clock = self._clock(item, row)
-        standing = Version(
-            self._value(field, row[item.field]), self._who(item, clock), local_moment(clock)
+        standing, other = (
+            Version(
+                self._shown(field, value, secrecy if hides else ""),
+                self._who(item, at),
+                local_moment(at),
+            )
+            for value, at in ((row[item.field], clock), (_column_value(item), item.lost_clock))
         )
-        other = Version(
-            self._value(field, _column_value(item)),
-            self._who(item, item.lost_clock),
-            local_moment(item.lost_clock),
-        )
-        is_text = field is not None and field.kind in _TEXTS and not field.codes
+        is_text = field is not None and field.kind in _TEXTS and not field.codes and not hides
         return ConflictLine(
             id=item.id,
             entity=entity,
             record_id=record_id,
-            title=titles[0].title if titles else _(ENTITIES[item.entity].title),
+            title=self._title(entity, record_id, item, closed=closed),
             label=_(field.label) if field is not None else _("删除"),
             standing=standing,
             other=other,
             pieces=difference(standing.text, other.text) if is_text else (),
             free=is_text and not item.field.endswith(_NUMBERS),
             most=field.max_length if field is not None else 0,
-            sensitive=field.sensitive if field is not None else "",
+            secrecy=secrecy if hides else "",
+            may_reveal=hides and not closed and may_write(self._desk),
         )
+
+    def _secrecy(
+        self, item: store.KeptConflict, row: dict[str, Any], field: Field | None
+    ) -> Secrecy:
+        if _is_closed(self._desk, self._connection, item, row):
+            return "closed"
+        return "masked" if field is not None and field.sensitive == _SENSITIVE else ""
+
+    def _title(self, entity: str, record_id: str, item: store.KeptConflict, *, closed: bool) -> str:
+        """What the record is called; of a closed one only what kind of record it is."""
+        titles = record_titles.titles(self._connection, [(entity, record_id)])
+        return titles[0].title if titles and not closed else _(ENTITIES[item.entity].title)
 
     def _clock(self, item: store.KeptConflict, row: dict[str, Any]) -> str:
         """When the value that stands was written."""
         wire = CODECS[item.entity].to_wire(row)
         entry = wire["field_hlc"].get(item.field)
         return str(max(entry[0] if entry else "", item.kept_clock))
+
+    def _shown(self, field: Field | None, stored: Any, secrecy: Secrecy) -> str:
+        text = self._value(field, stored)
+        if secrecy == "closed" and field is not None:
+            return _(NOT_FOR_ALL)
+        return mask_answer(text) if secrecy == "masked" else text
 
     def _value(self, field: Field | None, stored: Any) -> str:
         if field is None:

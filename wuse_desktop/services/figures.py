@@ -2,7 +2,7 @@
 """The numbers of a period at a station or over all stations, each with the records behind it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -14,6 +14,7 @@ from wuse_desktop.domain.rounding import minutes_to_hours
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import N_, _
 from wuse_desktop.services.desk import STATION, Desk
+from wuse_desktop.services.targets import achieved_text, target_text, targets_at
 from wuse_desktop.statistics.indicator import Indicator, Line, Measure, listed, total
 from wuse_desktop.statistics.indicators import INDICATORS
 from wuse_desktop.statistics.scope import CR_1, Scope
@@ -48,7 +49,9 @@ class Figure:
     ``value`` is exact: people, things, or minutes where ``measure`` is "minutes"; ``text`` is the
     value as it is printed, hours with one decimal. ``previous`` is of the period before,
     ``year_to_date`` from 1 January to the end of the period. ``part_of`` names the figure that
-    this one is a part of, or is empty. ``records`` is filled when asked for.
+    this one is a part of, or is empty. ``records`` is filled when asked for. ``target`` is that of
+    the whole year, exact like the value, None where none is set; ``target_source`` is whose it is
+    (TARGET_SOURCE), ``achieved_text`` the part of it that ``year_to_date`` is.
     """
 
     id: str
@@ -64,6 +67,10 @@ class Figure:
     year_to_date: int
     year_to_date_text: str
     records: tuple[FigureRecord, ...] = ()
+    target: int | None = None
+    target_text: str = ""
+    target_source: str = ""
+    achieved_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +117,7 @@ def figures(
             _figure(connection, indicator, scope, period, records=records)
             for indicator in INDICATORS.values()
         )
+        found = _with_targets(desk, connection, scope, found)
         unit_name = unit_name_of(desk, connection, scope.site_id)
     notes = () if scope.site_id else (_(DUPLICATES_NOTE),)
     return FigureSet(period, scope.site_id, worker_id, unit_name, CR_1.text, found, notes)
@@ -203,6 +211,27 @@ def _figure(
         year_to_date=year_to_date,
         year_to_date_text=shown(indicator, year_to_date),
         records=_records(connection, indicator, scope) if records else (),
+    )
+
+
+def _with_targets(
+    desk: Desk, connection: Connection, scope: Scope, found: tuple[Figure, ...]
+) -> tuple[Figure, ...]:
+    """The figures of a station with the targets of the year; a worker's have none."""
+    if not scope.site_id or scope.worker_id:
+        return found
+    targets = targets_at(desk, connection, scope.site_id, scope.end.year)
+    return tuple(
+        replace(
+            figure,
+            target=targets[figure.name].target,
+            target_text=target_text(figure.name, targets[figure.name].target),
+            target_source=targets[figure.name].source,
+            achieved_text=achieved_text(figure.year_to_date, targets[figure.name].target),
+        )
+        if figure.name in targets
+        else figure
+        for figure in found
     )
 
 

@@ -15,6 +15,7 @@ from typing import Literal
 
 from wuse_desktop.assets import asset
 from wuse_desktop.domain.case_forms import BY_ID
+from wuse_desktop.domain.codes import local_edition
 from wuse_desktop.domain.records.forms import FormVersion
 from wuse_desktop.errors import UserFault
 from wuse_desktop.forms.definition import Form
@@ -35,11 +36,15 @@ ACTIVE, RETIRED = "active", "retired"
 
 @dataclass(frozen=True, slots=True)
 class KnownForm:
-    """A compiled form with the text it was compiled from; ``sheets`` is JSON, "" when shipped."""
+    """A compiled form with the text it was compiled from; ``sheets`` is JSON, "" when shipped.
+
+    ``edition`` tells which local terms of code lists its choices have.
+    """
 
     form: Form
     xform: str
     sheets: str = ""
+    edition: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +67,22 @@ class FormLine:
     current: bool
 
 
-# Compiled forms never change, so that a process compiles each version once.
+# Compiled forms never change, so that a process compiles each version once, and again when the
+# county has other terms of its own in the lists that forms share.
 _known: dict[str, KnownForm] = {}
 _shipped: dict[str, str] = {}
 
 
 def known(sha256: str) -> KnownForm:
     """A version that was opened before in this process. Raises KeyError."""
-    return _known[sha256]
+    found = _known[sha256]
+    if found.edition != local_edition():
+        found = _known[sha256] = _compiled(found.xform, found.sheets)
+    return found
+
+
+def _compiled(text: str, sheets: str) -> KnownForm:
+    return KnownForm(load_xform(text), text, sheets, local_edition())
 
 
 def shipped_ids() -> tuple[str, ...]:
@@ -85,15 +98,14 @@ def shipped(form_id: str) -> KnownForm | None:
             return None
         text = asset("forms", "xform", f"{form_id}.xml").read_text("utf-8")
         sha256 = _shipped[form_id] = _compile(text).form.sha256
-    return _known[sha256]
+    return known(sha256)
 
 
 def _compile(text: str, sheets: str = "") -> KnownForm:
     sha256 = hashlib.sha256(text.encode()).hexdigest()
-    found = _known.get(sha256)
-    if found is None:
-        found = _known[sha256] = KnownForm(load_xform(text), text, sheets)
-    return found
+    if sha256 not in _known:
+        _known[sha256] = _compiled(text, sheets)
+    return known(sha256)
 
 
 def is_shipped(sha256: str) -> bool:
@@ -103,21 +115,20 @@ def is_shipped(sha256: str) -> bool:
 
 def form_with(desk: Desk, sha256: str) -> KnownForm:
     """The version of that hash. Raises UserFault ``form_missing``."""
-    found = _known.get(sha256)
-    if found is not None:
-        return found
+    if sha256 in _known:
+        return known(sha256)
     with desk.read() as connection:
         return form_in(connection, sha256)
 
 
 def form_in(connection: Connection, sha256: str) -> KnownForm:
     """The version of that hash as an open view sees it; the same fault."""
-    found = _known.get(sha256)
+    found = known(sha256) if sha256 in _known else None
     if found is None and (stored := form_store.xform_of(connection, sha256)) is not None:
         made = _compile(*stored)
         found = made if made.form.sha256 == sha256 else None
     if found is None and is_shipped(sha256):
-        found = _known[sha256]
+        found = known(sha256)
     if found is not None:
         return found
     raise UserFault(

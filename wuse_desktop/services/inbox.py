@@ -12,7 +12,7 @@ from wuse_desktop.domain.progress import SILENT, Progress
 from wuse_desktop.domain.records.roll_up import CountyFigures
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import _
-from wuse_desktop.services import clocks, file_inbox, laptops, late_rows
+from wuse_desktop.services import clocks, file_inbox, laptops, late_rows, learning
 from wuse_desktop.services.applying import Applying
 from wuse_desktop.services.bundles import trusted_keys
 from wuse_desktop.services.desk import PREFECTURE, Desk, utc_text
@@ -300,6 +300,7 @@ def _apply(
         unit.note("T", envelope.bundle_id, {"rows": rows, "sha256": sealed.sha256})
     if envelope.hlc:
         desk.database.observe(envelope.hlc)
+    learning.learn_all(desk)
     sentence = judgement.sentence
     if applying.unfit:
         more = _("其中 {count} 份表单按它自己的规则还有要改的地方，可以在督导里退回。")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from wuse_desktop.domain.codes import EXTENSIBLE, with_local
 from wuse_desktop.domain.period import Period
 from wuse_desktop.i18n import N_, _
 from wuse_desktop.services.choices import Choice, choices, search_keys, villages, workers
@@ -129,6 +130,21 @@ def _months(today: date) -> Iterator[Choice]:
         keys = (code, f"{month.start:%Y%m}", f"{month.start.month}月", month.label)
         yield Choice(code, month.label, keys)
         month = month.previous
+
+
+def with_kin(list_name: str, filters: Mapping[str, object]) -> dict[str, object]:
+    """Filters in which a national code of a list means the local terms that count as it too."""
+    coded = {item.name: item.codes for item in filters_of(list_name) if item.codes in EXTENSIBLE}
+    return {
+        name: _kin(coded[name], value) if value and name in coded else value
+        for name, value in filters.items()
+    }
+
+
+def _kin(codes: str, value: object) -> object:
+    wanted = value if isinstance(value, (tuple, list, set, frozenset)) else (value,)
+    found = with_local(codes, (str(code) for code in wanted))
+    return value if len(found) == len(set(wanted)) else tuple(sorted(found))
 
 
 def with_days(filters: Mapping[str, object], today: date) -> dict[str, object]:

@@ -14,7 +14,7 @@ from wuse_desktop.services import list_events, list_people, list_works
 from wuse_desktop.services.desk import STATION, Desk
 from wuse_desktop.services.enrolment import county
 from wuse_desktop.services.gathering_plans import PLANNED
-from wuse_desktop.services.list_filters import with_days
+from wuse_desktop.services.list_filters import with_days, with_kin
 from wuse_desktop.services.list_types import ListColumn, ListRow, ListSpec, Page
 from wuse_desktop.storage import exchange_store, list_store
 from wuse_desktop.storage.database import Connection
@@ -77,7 +77,7 @@ def count(desk: Desk, name: str, query: ListQuery) -> int:
     """How many rows a list has; with a text at most about ``MOST_MATCHES``."""
     _spec(name)
     with desk.read() as connection:
-        return list_store.count(connection, name, _for_desk(desk, query), desk.today())
+        return list_store.count(connection, name, _for_desk(desk, name, query), desk.today())
 
 
 def page(
@@ -91,7 +91,7 @@ def page(
     upper = county(desk) if desk.kind == STATION else None
     with desk.read() as connection:
         today = desk.today()
-        rows = list_store.page(connection, name, _for_desk(desk, query), today, offset, limit)
+        rows = list_store.page(connection, name, _for_desk(desk, name, query), today, offset, limit)
         unsent = _unsent(connection, upper, rows)
         written = spec.write(Page(desk, connection, rows, today)) if rows else []
     return [
@@ -117,12 +117,15 @@ def _spec(name: str) -> ListSpec:
     return found
 
 
-def _for_desk(desk: Desk, query: ListQuery) -> ListQuery:
-    """The query as it is stored: a month is its days, and a station holds its own records only."""
+def _for_desk(desk: Desk, name: str, query: ListQuery) -> ListQuery:
+    """The query as it is stored: a month is its days, a code its local terms too.
+
+    A station holds its own records only.
+    """
     own = desk.kind == STATION and query.site_id == desk.site_id
     return dataclasses.replace(
         query,
-        filters=with_days(query.filters, desk.today()),
+        filters=with_kin(name, with_days(query.filters, desk.today())),
         site_id=None if own else query.site_id,
     )
 

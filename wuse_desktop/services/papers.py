@@ -8,13 +8,19 @@ from datetime import date
 from functools import partial
 from typing import BinaryIO
 
+from wuse_desktop.domain.codes import label
 from wuse_desktop.domain.divisions import division_name
 from wuse_desktop.domain.period import Period
 from wuse_desktop.domain.records.station import Station, Worker
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import N_, _, enumerated
 from wuse_desktop.reports.service_log import render_service_log
-from wuse_desktop.reports.service_log_content import FigureLine, ServiceLog, StationLine
+from wuse_desktop.reports.service_log_content import (
+    FigureLine,
+    ServiceLog,
+    StationLine,
+    TargetLine,
+)
 from wuse_desktop.reports.service_log_content import Scope as Whose
 from wuse_desktop.services import log_names
 from wuse_desktop.services.desk import STATION, Desk
@@ -30,6 +36,7 @@ from wuse_desktop.services.my_hours import note_team_list, write_my_hours, write
 from wuse_desktop.services.recovery import recovery_sheet_pdf
 from wuse_desktop.services.reported_proof import write_reported_proof
 from wuse_desktop.services.sign_in_papers import write_sign_in_sheet
+from wuse_desktop.services.targets import achieved_text, target_text, targets_at
 from wuse_desktop.services.walk_papers import write_walk_sheet
 from wuse_desktop.services.work_diary import write_diary
 from wuse_desktop.statistics.indicator import listed, total, totals_by_site
@@ -171,7 +178,31 @@ def _service_log(
         worker_name=worker.name if worker else None,
         prepared_by=worker.name if worker else "",
         notes=_notes(connection, scope),
+        targets=_targets(desk, connection, scope, period) if whose is Whose.STATION else (),
     )
+
+
+def _targets(
+    desk: Desk, connection: Connection, scope: Scope, period: Period
+) -> tuple[TargetLine, ...]:
+    """The station's targets of the year, with what was done up to the end of the period."""
+    targets = targets_at(desk, connection, scope.site_id, period.year)
+    so_far = scope.during(period.cumulative_start, period.end)
+    lines = []
+    for name, indicator in INDICATORS.items():
+        if name in targets:
+            target, done = targets[name], total(connection, indicator, so_far)
+            lines.append(
+                TargetLine(
+                    indicator.text,
+                    indicator.unit_text,
+                    target_text(name, target.target),
+                    shown(indicator, done),
+                    achieved_text(done, target.target),
+                    label("TARGET_SOURCE", target.source),
+                )
+            )
+    return tuple(lines)
 
 
 def _figures(connection: Connection, scope: Scope) -> tuple[FigureLine, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 
+from wuse_desktop.domain import codes
 from wuse_desktop.domain.masking import mask_answer
 from wuse_desktop.forms.definition import Choice, Question, QuestionKind
 from wuse_desktop.i18n import _, enumerated
@@ -122,7 +123,9 @@ def _chosen(value: object) -> tuple[str, ...]:
 
 
 def _label(question: Question, code: str) -> str:
-    return next((str(one.label) for one in question.choices if one.value == code), code)
+    known = (str(one.label) for one in question.choices if one.value == code)
+    local = codes.may_be_local(question.list_name, code)
+    return next(known, codes.label(question.list_name, code) if local else code)
 
 
 def _marks(

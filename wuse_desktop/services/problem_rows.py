@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from wuse_desktop.domain.fields import fields_of
 from wuse_desktop.domain.records.catalogue import ENTITIES
 from wuse_desktop.i18n import N_, _, headed
-from wuse_desktop.services import clocks
+from wuse_desktop.services import clocks, learning
 from wuse_desktop.services.applying import Applying, Source
 from wuse_desktop.services.desk import Desk, utc_text
 from wuse_desktop.storage import clock_mending, record_titles
@@ -139,6 +139,7 @@ def retry(desk: Desk, problem_id: int) -> bool:
         applying.run(iter([(problem.entity, dict(problem.row))]))
         if any(item.reason != problem.reason for item in applying.rejected):
             store.resolve_problem(unit.connection, problem.id, utc_text())
+    learning.learn_all(desk)
     return not applying.rejected
 
 

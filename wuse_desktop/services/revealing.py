@@ -6,8 +6,10 @@ and when (rules P-03, P-11).
 """
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from wuse_desktop.domain.records.cases import CaseFile
+from wuse_desktop.domain.records.catalogue import EVENT_ENTITIES
 from wuse_desktop.i18n import N_
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filing import Saved
@@ -69,6 +71,29 @@ def closed_contacts(
             not in {facts[row_id][1], *(worker.worker_id for worker in went.get(row_id, ()))}
         }
     return frozenset(closed)
+
+
+def is_closed_to(desk: Desk, connection: Connection, entity: str, row: Mapping[str, Any]) -> bool:
+    """Whether the content of a record is for others than the present user to read.
+
+    ``row`` holds its column values. Closed is what belongs to a case in other hands, and what is
+    restricted (CONF 2 and 3) and was neither written by the user nor put into the user's care.
+    """
+    session = desk.session
+    if session.role in _OVERSEERS:
+        return False
+    if entity in EVENT_ENTITIES:
+        return row["id"] in closed_contacts(desk, connection, {entity: (row["id"],)})
+    case_id = row["id"] if entity == CaseFile.entity else row.get("case_id", "")
+    if case_id:
+        case = records.get(connection, CaseFile, case_id)
+        return case is None or not reads_openly(desk, case)
+    if row.get("confidentiality_level", "") < _RESTRICTED:
+        return False
+    return not session.worker_id or session.worker_id not in {
+        row.get("recorded_by"),
+        row.get("worker_id"),
+    }
 
 
 def reader(desk: Desk) -> str | None:

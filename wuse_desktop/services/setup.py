@@ -21,8 +21,8 @@ from wuse_desktop.security.keyring import DeviceSecrets, notice_of, system_secre
 from wuse_desktop.security.keyslots import KeySlots
 from wuse_desktop.security.passwords import Strength, assess
 from wuse_desktop.security.slotfile import former_copy
-from wuse_desktop.services import announced_holidays
 from wuse_desktop.services import desk as desks
+from wuse_desktop.services import learning
 from wuse_desktop.services.backups import keep_before_migration
 from wuse_desktop.services.desk import COUNTY, KINDS, STATION, Desk, Session, local_now
 from wuse_desktop.storage import settings
@@ -391,5 +391,5 @@ def _desk_of(
         key,
         now=now,
     )
-    announced_holidays.learn(desk)
+    learning.learn_all(desk)
     return desk

@@ -29,8 +29,9 @@ PARTS_OF = {
 
 # The name under which a row for another laptop says that the county holds it: never a column.
 CLAIM = "_county"
-# what a county says to one station
-GIVEN_BACK = ("review", "laptop")
+# what a county says to one station, and what to all of them
+TO_ONE = ("review", "laptop", "annual_target")
+TO_ALL = ("form_version", "visit_profile", "county_rule", "local_term")
 
 Terms = tuple[str, tuple[str, ...]]
 
@@ -63,7 +64,7 @@ class Portion:
         if self.whole:
             return "1", ()
         if not self.station_id:
-            if self.returning and entity in (*GIVEN_BACK, "form_version"):
+            if self.returning and entity in (*TO_ONE, *TO_ALL):
                 return "site_id IN (?, ?)", (self.site_id, self.receiver)
             return "site_id = ?", (self.site_id,)
         terms = self._published(entity)
@@ -74,9 +75,9 @@ class Portion:
         return f"({terms[0]} OR site_id = ?)", (*terms[1], self.station_id)
 
     def _published(self, entity: str) -> Terms | None:
-        if entity in ("form_version", "visit_profile"):
+        if entity in TO_ALL:
             return "site_id = ?", (self.site_id,)
-        if entity in GIVEN_BACK:
+        if entity in TO_ONE:
             return "site_id = ? AND station_id = ?", (self.site_id, self.station_id)
         return None
 

@@ -72,6 +72,12 @@ _LINES = {
     "distribution": ("t.item", "t.given_on"),
     "laptop": ("t.letter || ' ' || t.label", "t.admitted_on"),
     "visit_profile": ("''", "t.set_at"),
+    "annual_target": (
+        "t.year || ' ' || coalesce((SELECT name FROM station WHERE station.id = t.station_id), '')",
+        "t.set_at",
+    ),
+    "county_rule": ("t.name", "t.set_at"),
+    "local_term": ("t.label", "t.set_at"),
     "county_figures": ("t.period", "t.made_on"),
     "form_version": ("t.form_title || ' ' || t.version", "t.published_on"),
     "filed_form": (

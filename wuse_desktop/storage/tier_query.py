@@ -9,10 +9,12 @@ from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import Connection
 
+from wuse_desktop.domain.codes import with_local
 from wuse_desktop.domain.visit_tiers import TierRule, VisitProfile
 from wuse_desktop.storage.visit_store import SEEING_MODES
 
 _MOST_PARAMETERS = 900
+_CATEGORIES = "CLIENT_CAT"
 _DAY = "'{day}'"  # filled in by whoever runs the statement
 _SEEN = f"w.outcome IN ('1', '2') AND w.visit_mode IN {SEEING_MODES}"
 
@@ -31,7 +33,7 @@ def _holding(categories: Iterable[str], *, among_all: bool) -> str:
     Among all persons it is cheaper to gather the holders once than to ask for each.
     """
     held = (
-        f"c.category IN ({_listed(categories)}) AND c.deleted_hlc IS NULL "
+        f"c.category IN ({_listed(with_local(_CATEGORIES, categories))}) AND c.deleted_hlc IS NULL "
         f"AND (c.start_date IS NULL OR c.start_date <= {_DAY}) "
         f"AND (c.end_date IS NULL OR c.end_date >= {_DAY})"
     )

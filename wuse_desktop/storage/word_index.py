@@ -246,7 +246,9 @@ def _told(run: Run, entity: str, row: Mapping[str, Any], *, in_full: bool = True
         "AND (end_date IS NULL OR end_date >= date('now', 'localtime')) ORDER BY pk",
         (row["id"],),
     ).fetchall()
-    found = (codes.get("CLIENT_CAT", code) for (code,) in held if code not in SECRET)
+    found = (
+        codes.get("CLIENT_CAT", code) for (code,) in held if codes.national(code) not in SECRET
+    )
     labels = "、".join(item.label for item in found if item is not None)
     return "\n".join(part for part in (labels, text) if part)
 

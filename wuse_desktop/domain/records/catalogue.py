@@ -12,6 +12,7 @@ from wuse_desktop.domain.records.activities import (
     Task,
 )
 from wuse_desktop.domain.records.cases import CaseFile, CaseFollowUp, CaseSession
+from wuse_desktop.domain.records.county_rules import CountyRule, LocalTerm
 from wuse_desktop.domain.records.forms import (
     Attachment,
     Consent,
@@ -31,6 +32,7 @@ from wuse_desktop.domain.records.people import (
 )
 from wuse_desktop.domain.records.roll_up import CountyFigures
 from wuse_desktop.domain.records.station import Laptop, Station, Worker
+from wuse_desktop.domain.records.targets import AnnualTarget
 from wuse_desktop.domain.records.visit_profile import VisitIntervals
 from wuse_desktop.domain.records.visits import Consultation, HomeVisit, WalkSheet
 from wuse_desktop.domain.records.volunteers import (
@@ -86,6 +88,9 @@ RECORD_CLASSES: tuple[type[Record], ...] = (
     VisitIntervals,
     CountyFigures,
     Laptop,
+    AnnualTarget,
+    CountyRule,
+    LocalTerm,
 )
 
 ENTITIES: dict[str, type[Record]] = {item.entity: item for item in RECORD_CLASSES}

@@ -12,16 +12,27 @@ from PySide6.QtCore import (
     Qt,
 )
 
-from wuse_desktop.i18n import N_, _
+from wuse_desktop.domain.codes import label
+from wuse_desktop.i18n import N_, NP_, _
 from wuse_desktop.services.figure_texts import FIGURE_GROUPS, meaning
 from wuse_desktop.services.figures import Figure, FigureSet, Span
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 FIGURE_ROLE = int(Qt.ItemDataRole.UserRole)
-LABEL, UNIT = 0, 4
+LABEL, UNIT, TARGET, ACHIEVED = 0, 4, 5, 6
 SPANS: dict[int, Span] = {1: "period", 2: "previous", 3: "year"}
-_HEADINGS = (N_("指标"), N_("本期"), N_("上期"), N_("本年累计"), N_("单位"))
+_HEADINGS = (
+    N_("指标"),
+    N_("本期"),
+    N_("上期"),
+    N_("本年累计"),
+    N_("单位"),
+    NP_("column", "年度任务"),
+    N_("完成率"),
+)
+_BARE = len(_HEADINGS) - 2
+_NUMBERS = (*SPANS, TARGET, ACHIEVED)
 _INDENT = "　　"
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -39,9 +50,27 @@ class FigureRow:
         """What the row shows; a part stands indented under its whole."""
         figure = self.figure
         if figure is None:
-            return (self.heading, "", "", "", "")
-        label = f"{_INDENT}{figure.label}" if figure.part_of else figure.label
-        return (label, figure.text, figure.previous_text, figure.year_to_date_text, figure.unit)
+            return (self.heading, *[""] * (len(_HEADINGS) - 1))
+        return (
+            f"{_INDENT}{figure.label}" if figure.part_of else figure.label,
+            figure.text,
+            figure.previous_text,
+            figure.year_to_date_text,
+            figure.unit,
+            figure.target_text,
+            figure.achieved_text,
+        )
+
+
+def _source(figure: Figure | None) -> str | None:
+    """Whose target it is, and what the part is of."""
+    if figure is None or figure.target is None:
+        return None
+    return _("年度任务（{source}）{target}，本年累计 {done}").format(
+        source=label("TARGET_SOURCE", figure.target_source),
+        target=figure.target_text,
+        done=figure.year_to_date_text,
+    )
 
 
 class FigureListModel(QAbstractTableModel):
@@ -55,6 +84,11 @@ class FigureListModel(QAbstractTableModel):
     def rows(self) -> tuple[FigureRow, ...]:
         """What is shown."""
         return self._rows
+
+    @property
+    def has_targets(self) -> bool:
+        """Whether any figure has a target for the year."""
+        return any(row.figure and row.figure.target is not None for row in self._rows)
 
     def set_figures(self, found: FigureSet) -> None:
         """Show the figures of a period."""
@@ -79,7 +113,8 @@ class FigureListModel(QAbstractTableModel):
     def as_text(self) -> str:
         """The whole table for the clipboard, cells divided by tabs."""
         lines = [tuple(map(_, _HEADINGS)), *(row.cells for row in self._rows)]
-        return "\n".join("\t".join(cells) for cells in lines)
+        shown = len(_HEADINGS) if self.has_targets else _BARE
+        return "\n".join("\t".join(cells[:shown]) for cells in lines)
 
     # Qt -----------------------------------------------------------------------------------
 
@@ -88,7 +123,7 @@ class FigureListModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: Index = _ROOT) -> int:
-        """Label, three numbers, unit."""
+        """Label, three numbers, unit, the year's target and the part of it that was reached."""
         return 0 if parent.isValid() else len(_HEADINGS)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -105,7 +140,9 @@ class FigureListModel(QAbstractTableModel):
         if role == FIGURE_ROLE:
             return row.figure
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if column in SPANS else _LEFT
+            return _RIGHT if column in _NUMBERS else _LEFT
+        if role == Qt.ItemDataRole.ToolTipRole and column in (TARGET, ACHIEVED):
+            return _source(row.figure)
         if role == Qt.ItemDataRole.ToolTipRole and row.figure is not None:
             return f"{row.figure.id}　{meaning(row.figure.name)}"
         return None
@@ -119,5 +156,5 @@ class FigureListModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return _(_HEADINGS[section])
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if section in SPANS else _LEFT
+            return _RIGHT if section in _NUMBERS else _LEFT
         return None

@@ -13,6 +13,7 @@ from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.page import Page
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.empty import EmptyState
+from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.line_table import LineTable
 from wuse_desktop.gui.widgets.notice import NoticeBar
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, section, title
@@ -26,7 +27,10 @@ _LIST_PX = 200
 
 
 class ConflictsPage(Page):
-    """The list above, the two versions of the line in front below; Alt+L, R and M decide."""
+    """The list above, the two versions of the line in front below; Alt+L, R and M decide.
+
+    Sensitive values stand masked until they are asked for (Ctrl+D), one line at a time.
+    """
 
     key: ClassVar[str] = "conflicts"
     title: ClassVar[str] = N_("改得不一样的地方")
@@ -34,6 +38,7 @@ class ConflictsPage(Page):
     def __init__(self, operations: Operations, parent: QWidget | None = None) -> None:
         super().__init__(operations, parent)
         self._may = may_write(operations.desk)
+        self._revealed: ConflictLine | None = None
         self.notice = NoticeBar()
         self.table = LineTable(
             (
@@ -51,6 +56,9 @@ class ConflictsPage(Page):
         self.table.selected.connect(lambda _line: self._show_current())
         self.table.opened.connect(self._go_to_versions)
         self._what = section("")
+        self.reveal_button = button(_("显示内容 Ctrl+D"), self.reveal, kind="link")
+        self.reveal_button.setToolTip(_("健康、风险、证件号码等平时遮住；显示会记入查看记录"))
+        self._closed = muted(_("这一处请负责社工、督导或站长登录后选定；两份都还在。"), wrap=False)
         self.open_button = button(_("打开这条记录"), self._open_record, kind="link")
         self.versions = TwoVersions()
         self.versions.standing_wished.connect(lambda: self.settle("standing"))
@@ -62,10 +70,11 @@ class ConflictsPage(Page):
         self.save_button = button(_("保存合起来的(&S)"), self._save_text, kind="primary")
         self.cancel_button = button(_("不合了"), self.step_back)
         self._build()
+        bind(self, "Ctrl+D", self.reveal)
 
     def _build(self) -> None:
         choosing = QWidget()
-        choosing.setLayout(column(self.versions, row(self.combine_button, None)))
+        choosing.setLayout(column(self.versions, row(self.combine_button, self._closed, None)))
         writing = QWidget()
         hint = muted(_("两份都在下面，改成您要的内容再保存；没有保存以前什么都不会变。"))
         layout = column(hint, self.editor, row(self.save_button, self.cancel_button, None))
@@ -75,7 +84,7 @@ class ConflictsPage(Page):
         self._faces.addWidget(choosing)
         self._faces.addWidget(writing)
         self._below = QWidget()
-        below = column(row(self._what, None, self.open_button), self._faces)
+        below = column(row(self._what, None, self.reveal_button, self.open_button), self._faces)
         below.setContentsMargins(0, 0, 0, 0)
         below.setStretch(1, 1)
         self._below.setLayout(below)
@@ -122,30 +131,58 @@ class ConflictsPage(Page):
     # showing ------------------------------------------------------------------------------
 
     def _show(self, lines: list[ConflictLine]) -> None:
+        self._revealed = None
         self.table.set_lines([_line(item) for item in lines])
         if lines and self.table.current() is None:
             self.table.select_first()
         self._show_current()
 
     def _current(self) -> ConflictLine | None:
+        """The line in front, with its values as they are where they were asked for."""
         line = self.table.current()
-        return line.content if line and isinstance(line.content, ConflictLine) else None
+        item = line.content if line and isinstance(line.content, ConflictLine) else None
+        revealed = self._revealed
+        return revealed if item and revealed and revealed.id == item.id else item
 
     def _show_current(self) -> None:
         item = self._current()
+        if item is not self._revealed:
+            self._revealed = None
         self._below.setVisible(item is not None)
         if item is None:
             return
         self._faces.setCurrentIndex(0)
         self._what.setText(_("{title}：{label}").format(title=item.title, label=item.label))
         self.versions.show_line(item)
+        closed = item.secrecy == "closed"
         self.combine_button.setVisible(item.free)
+        self.reveal_button.setVisible(item.may_reveal)
+        self._closed.setVisible(closed)
         for each in (
             self.versions.left_button,
             self.versions.right_button,
             self.combine_button,
         ):
-            each.setEnabled(self._may)
+            each.setEnabled(self._may and not closed)
+
+    def reveal(self) -> None:
+        """Show the values of the line in front as they are; the trail keeps it."""
+        item = self._current()
+        if item is None or not item.may_reveal:
+            return
+        number = item.id
+
+        def show(found: ConflictLine) -> None:
+            self._revealed = found
+            self._show_current()
+            self.versions.left_button.setFocus()
+
+        self.operations.write(
+            lambda desk: conflicts.reveal_conflict(desk, number),
+            show,
+            self._refused,
+            initiator=self,
+        )
 
     def _go_to_versions(self, _item: object) -> None:
         self.versions.left_button.setFocus()
@@ -160,7 +197,7 @@ class ConflictsPage(Page):
     def settle(self, choice: Choice, text: str = "") -> None:
         """Decide on the line in front."""
         item = self._current()
-        if item is None or not self._may:
+        if item is None or not self._may or item.secrecy == "closed":
             return
         number = item.id
         self.operations.write(

@@ -37,7 +37,7 @@ from wuse_desktop.services.papers import PaperOptions
 from wuse_desktop.services.report_scopes import ReportScope, report_scopes
 
 _PAUSE_MS = 120
-_TABLE_WIDTH, _RECORDS_WIDTH = 640, 520
+_TABLE_WIDTH, _TABLE_WITH_TARGETS, _RECORDS_WIDTH = 640, 880, 520
 _SCOPE_WIDTH, _LEAST_SCOPE = 260, 130
 _MEANING_LINES = 44
 
@@ -90,14 +90,19 @@ class ReportsPage(Page):
             gap=2 * GRID,
         )
         left = QWidget()
-        inner = column(self.table, self._meaning, self._note, gap=GRID)
+        self.targets_button = button(
+            _("年度任务…"), lambda: self.window_requested.emit("page:targets"), kind="link"
+        )
+        foot = row(self._note, self.targets_button)
+        foot.setStretch(0, 1)
+        inner = column(self.table, self._meaning, foot, gap=GRID)
         inner.setStretch(0, 1)
         left.setLayout(inner)
         self._side.addWidget(
             EmptyState(_("选一个数字按回车，或者点一下，这里就列出它背后的每一条记录。"))
         )
         self._side.addWidget(self.records)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter = splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.addWidget(left)
         splitter.addWidget(self._side)
         splitter.setSizes([_TABLE_WIDTH, _RECORDS_WIDTH])
@@ -198,12 +203,14 @@ class ReportsPage(Page):
 
     def _show(self, found: FigureSet) -> None:
         self._shown = found
+        had_targets = self.table.figures.has_targets
         self.table.show_figures(found)
+        if self.table.figures.has_targets and not had_targets:
+            self._splitter.setSizes([_TABLE_WITH_TARGETS, _RECORDS_WIDTH])
         notes = list(found.notes)
         if found.period.contains(self.operations.desk.today()):
             notes.insert(0, _("本期还没有结束，数字会随记录变化。"))
         self._note.setText("".join(notes))
-        self._note.setVisible(bool(notes))
         self._note.setToolTip(_("计数规则 {rules}").format(rules=found.rule_set))
         if self._open is not None:
             self._read_records(*self._open)

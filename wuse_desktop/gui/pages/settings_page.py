@@ -12,6 +12,7 @@ from wuse_desktop.gui.settings.look_part import LookPart
 from wuse_desktop.gui.settings.safety_part import SafetyPart
 from wuse_desktop.gui.settings.station_part import StationPart
 from wuse_desktop.gui.settings.tables_part import TablesPart
+from wuse_desktop.gui.settings.terms_part import TermsPart
 from wuse_desktop.gui.settings.users_part import UsersPart
 from wuse_desktop.gui.settings.visits_part import VisitsPart
 from wuse_desktop.gui.settings.volunteering_part import VolunteeringPart
@@ -36,6 +37,7 @@ class SettingsPage(Page):
         self.laptops = LaptopsPart(operations)
         self.visits = VisitsPart(operations)
         self.volunteering = VolunteeringPart(operations)
+        self.terms = TermsPart(operations)
         self.safety = SafetyPart(operations)
         self.backup = BackupPart(operations)
         self.files = TablesPart(operations)
@@ -50,6 +52,7 @@ class SettingsPage(Page):
             *(((self.laptops, _("电脑")),) if operations.desk.kind == STATION else ()),
             (self.visits, _("走访频次")),
             (self.volunteering, _("志愿服务")),
+            (self.terms, _("本地选项")),
             (self.safety, _("密码与锁定")),
             (self.backup, _("备份与恢复")),
             (self.files, _("表格导入导出")),
@@ -77,9 +80,12 @@ class SettingsPage(Page):
             self.visits.refresh()
         if touched & {"desk", "laptop"}:
             self.laptops.refresh()
+        if touched & {"desk", "local_term"}:
+            self.terms.refresh()
+        if touched & {"desk", "county_rule"}:
+            self.volunteering.refresh()
         if "desk" in touched:
             self.users.refresh()
-            self.volunteering.refresh()
             self.safety.refresh()
             self.backup.refresh()
             self.files.refresh()
@@ -93,6 +99,9 @@ class SettingsPage(Page):
             "recovery": self.safety,
             "laptop": self.laptops,
             "clock": self.safety,
+            "visit_profile": self.visits,
+            "county_rule": self.volunteering,
+            "local_term": self.terms,
         }
         if entity not in parts:
             return False

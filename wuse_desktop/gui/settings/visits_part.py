@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QVBoxLayout, QWidget
 
+from wuse_desktop.domain import codes
 from wuse_desktop.domain.codes import label
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
@@ -68,7 +69,11 @@ class VisitsPart(QWidget):
         self._whose = muted("")
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(2 * GRID)
-        self.category = CodePicker(choices("CLIENT_CAT"), _("首字母，如 db"))
+        # a local category goes with the national one that it counts as
+        national = [
+            item for item in choices("CLIENT_CAT") if item.code == codes.national(item.code)
+        ]
+        self.category = CodePicker(national, _("首字母，如 db"))
         self.category.setAccessibleName(_("服务对象类别"))
         self.tier = CodePicker(choices("VISIT_TIER"), _("改到哪一级"))
         self.tier.setAccessibleName(_("改到哪一级"))

@@ -62,7 +62,7 @@ class _Row:
         self.entry = entry
         self._worker_id = worker_id
         self.verified = _Verified(today)
-        self.category = CodePicker(choices(_LIST), _("首字母，如 db"))
+        self.category = CodePicker(choices(_LIST), _("首字母，如 db"), list_name=_LIST)
         self.name = QLabel(label(_LIST, entry.category) if entry.category else "")
         self.start = DayEditor(today)
         self.end = DayEditor(today)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from wuse_desktop.domain.codes import label
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.choice_popup import ChoicePopup, Offer, fitting
 from wuse_desktop.gui.widgets.fields import mark_wrong
@@ -25,6 +26,11 @@ from wuse_desktop.services.choices import Choice
 
 _ROW_HEIGHT = 30
 _MANY = 8
+
+
+def _words(list_name: str, code: str) -> str:
+    """What a code that is not offered is called: that of a list by its label, others as it is."""
+    return label(list_name, code) if list_name and code else code
 
 
 class CodePicker(QWidget):
@@ -42,9 +48,14 @@ class CodePicker(QWidget):
         placeholder: str = "",
         *,
         labels: Mapping[str, str] | None = None,
+        list_name: str = "",
     ) -> None:
-        """``labels`` are those of codes that are not offered, or not any more."""
+        """``labels`` are those of codes that are not offered, or not any more.
+
+        Of a code list of the program (``list_name``) every code has its words.
+        """
         super().__init__()
+        self._list = list_name
         self._choices: tuple[Offer, ...] = ()
         self._known = dict(labels or {})
         self._labels: dict[str, str] = {}
@@ -83,7 +94,7 @@ class CodePicker(QWidget):
     def set_value(self, value: str) -> None:
         """Show a code, a retired or unknown one too."""
         self._code = value or ""
-        self._line.setText(self._labels.get(self._code, self._code))
+        self._line.setText(self._labels.get(self._code) or _words(self._list, self._code))
         self._line.setCursorPosition(0)
         mark_wrong(self._line, False)
 
@@ -184,12 +195,17 @@ class CodePicker(QWidget):
 
 
 class CodesEditor(QWidget):
-    """Any number of codes as tick boxes; long lists scroll and have a filter line above."""
+    """Any number of codes as tick boxes; long lists scroll and have a filter line above.
+
+    A code of a list (``list_name``) that is not offered any more stands there while it is ticked.
+    """
 
     changed = Signal()
 
-    def __init__(self, choices: Sequence[Choice], columns: int = 4) -> None:
+    def __init__(self, choices: Sequence[Choice], columns: int = 4, *, list_name: str = "") -> None:
         super().__init__()
+        self._list = list_name
+        self._offered = len(choices)
         self._choices = tuple(choices)
         self._boxes: dict[str, QCheckBox] = {}
         self._unknown: tuple[str, ...] = ()
@@ -200,9 +216,7 @@ class CodesEditor(QWidget):
         self._grid.setVerticalSpacing(4)
         self._columns = columns
         for item in self._choices:
-            box = QCheckBox(item.label)
-            box.clicked.connect(lambda: self.changed.emit())  # noqa: PLW0108 - drops the state
-            self._boxes[item.code] = box
+            self._add_box(item)
         self._filter = QLineEdit()
         self._filter.setPlaceholderText(_("输入首字母筛选，回车勾选第一个"))
         self._filter.textChanged.connect(self._arrange)
@@ -225,6 +239,22 @@ class CodesEditor(QWidget):
                 self.setFocusProxy(next(iter(self._boxes.values())))
         self._arrange("")
 
+    def _add_box(self, item: Choice) -> None:
+        box = QCheckBox(item.label)
+        box.clicked.connect(lambda: self.changed.emit())  # noqa: PLW0108 - drops the state
+        self._boxes[item.code] = box
+
+    def _show_others(self, codes: Sequence[str]) -> None:
+        """Boxes for codes that are not offered, in place of those of the record before."""
+        for item in self._choices[self._offered :]:
+            box = self._boxes.pop(item.code)
+            self._grid.removeWidget(box)
+            box.setParent(None)
+        others = tuple(Choice(code, _words(self._list, code), (code.lower(),)) for code in codes)
+        self._choices = (*self._choices[: self._offered], *others)
+        for item in others:
+            self._add_box(item)
+
     def value(self) -> tuple[str, ...]:
         """The ticked codes in the order of the list; codes not on the list are kept."""
         ticked = tuple(code for code, box in self._boxes.items() if box.isChecked())
@@ -232,6 +262,9 @@ class CodesEditor(QWidget):
 
     def set_value(self, value: Sequence[str]) -> None:
         """Tick these codes and no others."""
+        if self._list:
+            known = {item.code for item in self._choices[: self._offered]}
+            self._show_others([code for code in value if code not in known])
         for code, box in self._boxes.items():
             box.setChecked(code in value)
         self._unknown = tuple(code for code in value if code not in self._boxes)

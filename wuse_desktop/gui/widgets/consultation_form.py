@@ -38,7 +38,7 @@ class ConsultationForm(EventForm):
         return {
             "mode": _by_number("CONTACT_MODE"),
             "person_desc": TextEditor(placeholder=_("没有建档的：如“镇西村一名60多岁妇女”")),
-            "topic": CodesEditor(choices("CONSULT_TOPIC"), columns=4),
+            "topic": CodesEditor(choices("CONSULT_TOPIC"), columns=4, list_name="CONSULT_TOPIC"),
             "content": text_lines(4, _("问什么；Ctrl+回车保存")),
             "reply": text_lines(3, _("怎么答复、办了什么")),
             "result": _by_number("CONSULT_RESULT"),

@@ -21,14 +21,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from wuse_desktop.gui.models.figure_list import FIGURE_ROLE, LABEL, SPANS, UNIT, FigureListModel
+from wuse_desktop.gui.models.figure_list import (
+    ACHIEVED,
+    FIGURE_ROLE,
+    LABEL,
+    SPANS,
+    TARGET,
+    UNIT,
+    FigureListModel,
+)
 from wuse_desktop.gui.theme import GRID, colours_in_use
 from wuse_desktop.gui.widgets.heading_room import set_width
 from wuse_desktop.i18n import _
 from wuse_desktop.services.figures import FigureSet
 
 _ROW_HEIGHT = 30
-_NUMBER_WIDTH, _UNIT_WIDTH = 92, 64
+_NUMBER_WIDTH, _NARROW_WIDTH, _UNIT_WIDTH = 92, 74, 64
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -90,9 +98,10 @@ class FigureTable(QTableView):
         header.setHighlightSections(False)
         header.setSectionsClickable(False)
         header.setSectionResizeMode(LABEL, QHeaderView.ResizeMode.Stretch)
-        for column in (*SPANS, UNIT):
+        for column in (*SPANS, UNIT, TARGET, ACHIEVED):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-            set_width(self, column, _UNIT_WIDTH if column == UNIT else _NUMBER_WIDTH)
+            set_width(self, column, _NUMBER_WIDTH if column in SPANS else _UNIT_WIDTH)
+        self._show_targets()
         self.clicked.connect(self._on_clicked)
 
     def show_figures(self, found: FigureSet) -> None:
@@ -101,11 +110,20 @@ class FigureTable(QTableView):
         figure = self.figures.figure_at(here.row())
         self.pointed = QPersistentModelIndex()
         self.figures.set_figures(found)
+        self._show_targets()
         units = {figure.unit for figure in found.figures}
         widest = max(map(self.fontMetrics().horizontalAdvance, units), default=0)
         self.setColumnWidth(UNIT, max(widest + 2 * GRID, self.columnWidth(UNIT)))
         row = self.figures.row_of(figure.name) if figure else 1
         self.setCurrentIndex(self.figures.index(row, column))
+
+    def _show_targets(self) -> None:
+        """Where no target is set, nothing is said of targets; else the numbers move together."""
+        shown = self.figures.has_targets
+        for column in (TARGET, ACHIEVED):
+            self.setColumnHidden(column, not shown)
+        for column in SPANS:
+            set_width(self, column, _NARROW_WIDTH if shown else _NUMBER_WIDTH)
 
     def copy(self) -> None:
         """Copy the table with its headings, as WPS takes it."""

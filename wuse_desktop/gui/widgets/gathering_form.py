@@ -195,7 +195,7 @@ class ActivityForm(GatheringForm):
         estimate.setMaximumWidth(80)
         return {
             "activity_title": TextEditor(placeholder=_("如：春节送福写春联")),
-            "activity_type": CodePicker(choices("ACT_TYPE")),
+            "activity_type": CodePicker(choices("ACT_TYPE"), list_name="ACT_TYPE"),
             "place": TextEditor(),
             "village_code": CodePicker((), _("村（社区）")),
             "co_organisers": TextEditor(

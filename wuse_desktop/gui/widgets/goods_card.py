@@ -57,7 +57,7 @@ class GoodsCard(QFrame):
         self.quantity = NumberEditor(_("数量"), most_digits=5)
         self.unit = TextEditor(max_length=20, placeholder=_("单位"))
         self.people = NumberEditor(_("几人领"), most_digits=4)
-        self.source = CodePicker(choices("FUND_SOURCE"), _("来源"))
+        self.source = CodePicker(choices("FUND_SOURCE"), _("来源"), list_name="FUND_SOURCE")
         self.problems = ProblemLines()
         self._adding = QWidget()
         self._sum = muted("", wrap=False)

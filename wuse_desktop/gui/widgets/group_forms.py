@@ -46,7 +46,7 @@ class GroupPlanForm(QWidget):
     def __init__(self, operations: Operations) -> None:
         super().__init__()
         self._group = ServiceGroup()
-        targets = CodesEditor(choices("CLIENT_CAT"), columns=3)
+        targets = CodesEditor(choices("CLIENT_CAT"), columns=3, list_name="CLIENT_CAT")
         self.form = RecordForm(
             operations, ServiceGroup, _plan_parts(), own_editors={"target_categories": targets}
         )

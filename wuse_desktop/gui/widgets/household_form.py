@@ -52,8 +52,9 @@ class HouseholdForm(QWidget):
         self.members = MemberTable(operations, self.first.editor(_FIRST[-1]))
         self._member_problems = ProblemLines()
         own: dict[str, QWidget] = {
-            name: CodesEditor(choices(field_of(Household, name).codes), columns=columns)
+            name: CodesEditor(choices(codes), columns=columns, list_name=codes)
             for name, columns in _CODE_COLUMNS.items()
+            if (codes := field_of(Household, name).codes)
         }
         self.more = RecordForm(operations, Household, _more_parts(), own_editors=own)
         self.reason = TextEditor(placeholder=_("更正以前的内容时写明原因，可以空着"))

@@ -140,8 +140,8 @@ class RecordForm(QWidget):
             Kind.DATE: lambda: editors.DayEditor(today),
             Kind.DATETIME: lambda: editors.MomentEditor(today),
             Kind.BOOL: editors.FlagEditor,
-            Kind.CODE: lambda: CodePicker(choices(described.codes)),
-            Kind.CODES: lambda: CodesEditor(choices(described.codes)),
+            Kind.CODE: lambda: CodePicker(choices(described.codes), list_name=described.codes),
+            Kind.CODES: lambda: CodesEditor(choices(described.codes), list_name=described.codes),
             Kind.REF: lambda: self._ref_editor(described),
         }
         if described.name in _VILLAGE_FIELDS:

@@ -33,7 +33,7 @@ from wuse_desktop.gui.widgets.texts import badge, button, column, muted, row
 from wuse_desktop.gui.widgets.visit_choices import MODES, MORE, OUTCOMES, shown_keys, shown_parts
 from wuse_desktop.i18n import _
 from wuse_desktop.services import households, visits
-from wuse_desktop.services.choices import Choice, choices, persons_in_household, workers
+from wuse_desktop.services.choices import Choice, choices_with, persons_in_household, workers
 from wuse_desktop.services.households import HouseholdPage
 from wuse_desktop.services.visits import FollowUp, OtherVisitor, VisitDraft
 
@@ -64,7 +64,7 @@ class VisitEntry(QWidget):
         self.outcome = KeyChoice(shown_keys(OUTCOMES))
         self.mode = KeyChoice(shown_keys(MODES))
         self.purposes = TickRow()
-        self.purposes.offer([(item.code, item.label) for item in choices("VISIT_PURPOSE")])
+        self._offer_purposes(())
         self.observed = LongTextEditor(3, _("看到、听到了什么；Ctrl+回车保存"))
         self.action = LongTextEditor(2, _("当场做了什么"))
         self.follow_up = TextEditor(placeholder=_("要做的事，会进入待办；没有就空着"))
@@ -136,6 +136,11 @@ class VisitEntry(QWidget):
                 grid.addLayout(part, number, 1)
         self.setLayout(column(self._problems, grid, self._more_button, self.more, None))
 
+    def _offer_purposes(self, chosen: Sequence[str]) -> None:
+        """The purposes of now, and those of the record that are offered no more."""
+        offered = choices_with("VISIT_PURPOSE", chosen)
+        self.purposes.offer([(item.code, item.label) for item in offered])
+
     def _connect(self) -> None:
         # Enter walks the short way: who, result, what was seen. Tab stops at every field.
         self.who.taken.connect(self.outcome.setFocus)
@@ -178,6 +183,7 @@ class VisitEntry(QWidget):
         self._usual_minutes = visit.minutes or self._usual_minutes
         self.outcome.set_value(visit.outcome)
         self.mode.set_value(visit.visit_mode)
+        self._offer_purposes(visit.purposes)
         self.purposes.set_value(visit.purposes)
         self.observed.set_value(visit.observed)
         self.action.set_value(visit.action_taken)

@@ -47,6 +47,7 @@ def tables() -> tuple[Table, ...]:
         volunteer_tables.volunteer_corrections(),
         station_tables.distributions(),
         station_tables.indirect_work(),
+        station_tables.annual_targets(),
     )
 
 

@@ -69,6 +69,7 @@ _KEEPERS: dict[str, KeepRow] = {
     "attendances": group_rows.keep_attendance,
     "distributions": station_rows.keep_distribution,
     "indirect_work": station_rows.keep_indirect_work,
+    "annual_targets": station_rows.keep_annual_target,
     **{
         f"{part.entity}s": partial(volunteer_rows.keep_volunteer_part, part)
         for part in PART_CLASSES

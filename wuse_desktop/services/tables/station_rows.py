@@ -1,17 +1,22 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""Keeping rows of goods handed out and of working time that is no service."""
+"""Keeping rows of goods handed out, of working time that is no service, of annual targets."""
 
 from datetime import date
 from typing import Any
 
 from wuse_desktop.domain.records.activities import CommunityActivity
 from wuse_desktop.domain.records.goods import Distribution
+from wuse_desktop.domain.records.targets import OF_COUNTY, AnnualTarget
 from wuse_desktop.domain.records.worktime import IndirectWork
 from wuse_desktop.i18n import _
+from wuse_desktop.services import targets
+from wuse_desktop.services.desk import STATION
 from wuse_desktop.services.goods import save_goods
 from wuse_desktop.services.tables.keeping import Keeping, Kept
-from wuse_desktop.services.tables.rows import Row
+from wuse_desktop.services.tables.rows import Row, refuse, refuse_duplicate
 from wuse_desktop.services.work_diary import save_indirect
+from wuse_desktop.storage.exchange_store import STATION as STATIONS
+from wuse_desktop.storage.exchange_store import peers
 
 
 def keep_distribution(keeping: Keeping, row: Row) -> Kept:
@@ -55,3 +60,43 @@ def keep_indirect_work(keeping: Keeping, row: Row) -> Kept:
     )
     saved = save_indirect(keeping.desk, work, keeping.reason)
     return Kept(IndirectWork.entity, saved.id, saved.problems)
+
+
+def keep_annual_target(keeping: Keeping, row: Row) -> Kept:
+    """Keep a target, over the one that is set for the same station, year and indicator."""
+    desk, given = keeping.desk, row.fields(AnnualTarget)
+    name = targets.indicator_named(row.get("indicator"))
+    if not name:
+        raise refuse(
+            "figure_unknown",
+            _("没有叫“{name}”的指标；请写报表里的指标名称。").format(name=row.get("indicator")),
+            "indicator",
+        )
+    value = targets.read_target(name, row.get("target"))
+    saved = targets.set_targets(
+        desk,
+        given["year"],
+        {(_station_named(keeping, row.get("station") or ""), name): value},
+        given.get("source") or OF_COUNTY,
+        given.get("basis") or "",
+    )
+    if not saved.count:
+        raise refuse_duplicate(_("这个任务已经是这个数，没有改动。"))
+    return Kept(AnnualTarget.entity, saved.former[0].id)
+
+
+def _station_named(keeping: Keeping, name: str) -> str:
+    """The id of the station that a name means: at a station its own, whatever the sheet says."""
+    desk = keeping.desk
+    if desk.kind == STATION:
+        return desk.site_id
+    with desk.read() as connection:
+        found = [peer for peer in peers(connection, STATIONS) if name and name in peer.name]
+    exact = [peer for peer in found if peer.name == name] or found
+    if len(exact) != 1:
+        raise refuse(
+            "station_unknown",
+            _("“{name}”不是本县登记的一个站点，请写“各站”里的名称。").format(name=name),
+            "station",
+        )
+    return exact[0].site_id

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""The tables of goods handed out and of working time that is no service."""
+"""The tables of goods handed out, of working time that is no service, and of annual targets."""
 
 from wuse_desktop.domain.records.goods import Distribution
+from wuse_desktop.domain.records.targets import AnnualTarget
 from wuse_desktop.domain.records.worktime import IndirectWork
 from wuse_desktop.i18n import N_
 from wuse_desktop.services.tables.columns import Column, ColumnKind, columns_of
@@ -52,3 +53,34 @@ def indirect_work() -> Table:
     columns = columns_of(IndirectWork, names=names)
     note = N_("一行一名社工一天的一项间接工作：会议、路途、文书、行政协助等；不算服务时长。")
     return Table("indirect_work", N_("间接工作"), (worker, *columns), note, spare="note")
+
+
+def annual_targets() -> Table:
+    """What stations are to reach in a year; at a county one row a station and indicator."""
+    station = Column(
+        "station",
+        N_("站点"),
+        ColumnKind.LINK,
+        names=("站点名称", "站名", "乡镇站", "单位"),
+        note=N_("县里写站点名称；乡镇站空着，就是本站自定的任务。"),
+    )
+    indicator = Column(
+        "indicator",
+        N_("指标"),
+        required=True,
+        names=("指标名称", "任务指标"),
+        note=N_("写报表里的指标名称，如“服务人次”“入户走访户次”。"),
+    )
+    target = Column(
+        "target",
+        N_("任务数"),
+        required=True,
+        names=("年度任务", "任务", "目标"),
+        note=N_("时长写小时；写 0 也是任务，空着的行不导入。"),
+    )
+    columns = columns_of(AnnualTarget, names={"year": ("年份", "任务年度")}, optional=("source",))
+    year, *others = columns
+    note = N_("一行一个站一个指标一年的任务；已经有的会改成新的数。")
+    return Table(
+        "annual_targets", N_("年度任务"), (year, station, indicator, target, *others), note
+    )

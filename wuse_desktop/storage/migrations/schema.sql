@@ -1,3 +1,31 @@
+CREATE TABLE annual_target (
+	pk INTEGER NOT NULL, 
+	id TEXT NOT NULL, 
+	site_id TEXT NOT NULL, 
+	rev INTEGER NOT NULL, 
+	hlc TEXT NOT NULL, 
+	field_hlc TEXT DEFAULT '{}' NOT NULL, 
+	origin TEXT NOT NULL, 
+	deleted_hlc TEXT, 
+	extra TEXT DEFAULT '{}' NOT NULL, 
+	year INTEGER, 
+	station_id TEXT DEFAULT '' NOT NULL, 
+	indicator TEXT DEFAULT '' NOT NULL, 
+	target INTEGER, 
+	source TEXT DEFAULT '' NOT NULL, 
+	basis TEXT DEFAULT '' NOT NULL, 
+	set_at TEXT, 
+	decided_by TEXT DEFAULT '' NOT NULL, 
+	CONSTRAINT pk_annual_target PRIMARY KEY (pk), 
+	CONSTRAINT uq_annual_target_id UNIQUE (id)
+)
+--
+CREATE INDEX ix_annual_target_deleted ON annual_target (deleted_hlc) WHERE deleted_hlc IS NOT NULL
+--
+CREATE INDEX ix_annual_target_rev ON annual_target (rev)
+--
+CREATE INDEX ix_annual_target_station_id ON annual_target (station_id)
+--
 CREATE TABLE app_user (
 	id TEXT NOT NULL, 
 	login TEXT NOT NULL, 
@@ -427,6 +455,29 @@ CREATE TABLE county_figures (
 CREATE INDEX ix_county_figures_deleted ON county_figures (deleted_hlc) WHERE deleted_hlc IS NOT NULL
 --
 CREATE INDEX ix_county_figures_rev ON county_figures (rev)
+--
+CREATE TABLE county_rule (
+	pk INTEGER NOT NULL, 
+	id TEXT NOT NULL, 
+	site_id TEXT NOT NULL, 
+	rev INTEGER NOT NULL, 
+	hlc TEXT NOT NULL, 
+	field_hlc TEXT DEFAULT '{}' NOT NULL, 
+	origin TEXT NOT NULL, 
+	deleted_hlc TEXT, 
+	extra TEXT DEFAULT '{}' NOT NULL, 
+	name TEXT DEFAULT '' NOT NULL, 
+	value TEXT DEFAULT '{}' NOT NULL, 
+	ended INTEGER DEFAULT 0 NOT NULL, 
+	set_at TEXT, 
+	decided_by TEXT DEFAULT '' NOT NULL, 
+	CONSTRAINT pk_county_rule PRIMARY KEY (pk), 
+	CONSTRAINT uq_county_rule_id UNIQUE (id)
+)
+--
+CREATE INDEX ix_county_rule_deleted ON county_rule (deleted_hlc) WHERE deleted_hlc IS NOT NULL
+--
+CREATE INDEX ix_county_rule_rev ON county_rule (rev)
 --
 CREATE TABLE distribution (
 	pk INTEGER NOT NULL, 
@@ -918,6 +969,31 @@ CREATE INDEX ix_laptop_deleted ON laptop (deleted_hlc) WHERE deleted_hlc IS NOT 
 CREATE INDEX ix_laptop_rev ON laptop (rev)
 --
 CREATE INDEX ix_laptop_station_id ON laptop (station_id)
+--
+CREATE TABLE local_term (
+	pk INTEGER NOT NULL, 
+	id TEXT NOT NULL, 
+	site_id TEXT NOT NULL, 
+	rev INTEGER NOT NULL, 
+	hlc TEXT NOT NULL, 
+	field_hlc TEXT DEFAULT '{}' NOT NULL, 
+	origin TEXT NOT NULL, 
+	deleted_hlc TEXT, 
+	extra TEXT DEFAULT '{}' NOT NULL, 
+	list_name TEXT DEFAULT '' NOT NULL, 
+	term_code TEXT DEFAULT '' NOT NULL, 
+	label TEXT DEFAULT '' NOT NULL, 
+	note TEXT DEFAULT '' NOT NULL, 
+	retired INTEGER DEFAULT 0 NOT NULL, 
+	set_at TEXT, 
+	decided_by TEXT DEFAULT '' NOT NULL, 
+	CONSTRAINT pk_local_term PRIMARY KEY (pk), 
+	CONSTRAINT uq_local_term_id UNIQUE (id)
+)
+--
+CREATE INDEX ix_local_term_deleted ON local_term (deleted_hlc) WHERE deleted_hlc IS NOT NULL
+--
+CREATE INDEX ix_local_term_rev ON local_term (rev)
 --
 CREATE TABLE outbox (
 	receiver_site TEXT NOT NULL, 
@@ -2286,6 +2362,42 @@ WHEN NEW.rev <= OLD.rev OR NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DE
 BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
 --
 CREATE TRIGGER laptop_guard_delete BEFORE DELETE ON laptop
+WHEN 1
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER annual_target_guard_insert BEFORE INSERT ON annual_target
+WHEN NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER annual_target_guard_update BEFORE UPDATE ON annual_target
+WHEN NEW.rev <= OLD.rev OR NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER annual_target_guard_delete BEFORE DELETE ON annual_target
+WHEN 1
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER county_rule_guard_insert BEFORE INSERT ON county_rule
+WHEN NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER county_rule_guard_update BEFORE UPDATE ON county_rule
+WHEN NEW.rev <= OLD.rev OR NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER county_rule_guard_delete BEFORE DELETE ON county_rule
+WHEN 1
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER local_term_guard_insert BEFORE INSERT ON local_term
+WHEN NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER local_term_guard_update BEFORE UPDATE ON local_term
+WHEN NEW.rev <= OLD.rev OR NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER local_term_guard_delete BEFORE DELETE ON local_term
 WHEN 1
 BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
 --
