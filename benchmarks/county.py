@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """A county of the size of 綦江: 21 stations whose bundles brought 180,000 volunteers.
 
-The 793 volunteer organisations are the teams that the registrations name and the more than 3,000
-community organisations the partners of activities: there is no register of organisations.
+On its register stand 793 volunteer organisations, by the names of the teams that the registrations
+say, and 3,000 community organisations, which hold the activities; each station has one federation.
 """
 
 import random
@@ -27,6 +27,7 @@ class Size:
 
     volunteers: int = 180_000
     organisations: int = 3000
+    volunteer_organisations: int = _TEAMS
     services: int = 60_000
 
 
@@ -44,7 +45,11 @@ def build_county(home: Path, size: Size = Size()) -> Desk:
         share = size.services * len(people) // size.volunteers
         roles = [role for _person, role in people]
         _take(desk, "volunteer_service", [_service(chance, roles, n) for n in range(share)])
-    _take(desk, "community_activity", _activities(sites, size.organisations))
+    orgs = [_organisation(chance, sites, number) for number in range(size.organisations)]
+    teams = [_team(chance, sites, number) for number in range(size.volunteer_organisations)]
+    _take(desk, "community_org", [*orgs, *teams])
+    _take(desk, "incubation", [_incubation(org, number) for number, org in enumerate(orgs[::10])])
+    _take(desk, "community_activity", [_activity(org, n) for n, org in enumerate(orgs)])
     return desk
 
 
@@ -130,21 +135,85 @@ def _service(chance: random.Random, roles: Sequence[Row], number: int) -> Row:
     )
 
 
-def _activities(sites: Sequence[str], count: int) -> list[Row]:
-    return [_activity(sites, number) for number in range(count)]
+def _organisation(chance: random.Random, sites: Sequence[str], number: int) -> Row:
+    """A community organisation; the first of each station is its federation."""
+    place = number % _STATIONS
+    federation = number < _STATIONS
+    return _on_register(
+        chance,
+        sites,
+        number,
+        org_name=f"第{place + 1}街道联合会" if federation else f"第{number + 1}邻里互助会",
+        org_kinds='["2"]' if federation else '["1"]',
+        legal_status="1" if federation else chance.choice("34"),
+        support_capital=3_000_000 if federation else None,
+        federation_member=int(not federation),
+    )
 
 
-def _activity(sites: Sequence[str], number: int) -> Row:
+def _team(chance: random.Random, sites: Sequence[str], number: int) -> Row:
+    """A volunteer organisation; every third is a community organisation as well."""
+    return _on_register(
+        chance,
+        sites,
+        number,
+        org_name=f"第{number + 1}志愿服务队",
+        org_kinds='["3"]' if number % 3 else '["1", "3"]',
+        legal_status="4",
+    )
+
+
+def _on_register(chance: random.Random, sites: Sequence[str], number: int, **facts: object) -> Row:
+    place = number % _STATIONS
+    leader = given_name(chance)
+    founded = NOW.date() - timedelta(days=chance.randrange(100, 3000))
+    return stored_row(
+        "community_org",
+        new_id(),
+        site_id=sites[place],
+        org_category=chance.choice("12345"),
+        org_status=chance.choice(("02", "02", "02", "03")),
+        founded_on=founded.isoformat(),
+        initiators=leader,
+        leader_name=leader,
+        contact=phone(chance, number),
+        member_count=chance.randrange(5, 80),
+        activity_area="本街道",
+        place="社区活动室",
+        purpose_scope="邻里互助，文体活动，看望独居老人。",
+        village_code=f"230127{100 + place}{200 + number % 30}",
+        record_date="2025-06-01",
+        status="approved",
+        **facts,
+    )
+
+
+def _incubation(org: Row, number: int) -> Row:
+    return stored_row(
+        "incubation",
+        new_id(),
+        site_id=org["site_id"],
+        org_id=org["id"],
+        entered_on=org["founded_on"],
+        incubator="区社会组织孵化中心",
+        stage=f"0{number % 5 + 1}",
+        record_date="2025-06-01",
+        status="approved",
+    )
+
+
+def _activity(org: Row, number: int) -> Row:
     start = NOW - timedelta(days=number % 700 + 1)
     return stored_row(
         "community_activity",
         new_id(),
-        site_id=sites[number % _STATIONS],
+        site_id=org["site_id"],
         activity_title=f"便民服务日第{number + 1}场",
         activity_type="01",
         place="文化广场",
         village_code=f"230127{100 + number % _STATIONS}200",
-        co_organisers=f"第{number + 1}邻里互助会",
+        organiser=org["org_name"],
+        org_ids=f'["{org["id"]}"]',
         five_way='["01", "02", "04"]',
         process="义诊、理发、政策咨询。",
         outcome="居民满意。",

@@ -19,6 +19,7 @@ from wuse_desktop.services import (
     lists,
     month_calendar,
     my_hours,
+    organisation_entry,
     person_entry,
     records,
     reviews,
@@ -67,6 +68,17 @@ _NARROWED = {
         "of a worker": ListQuery(filters={"worker_id": "nobody"}),
     },
     "cases": {"running": ListQuery(filters={"running": True}), "typed": ListQuery(text="王")},
+    "organisations": {
+        "typed text": ListQuery(text="邻里互助"),
+        "typed initials": ListQuery(text="llhz"),
+        "typed telephone": ListQuery(text="1234"),
+        "volunteer organisations": ListQuery(filters={"kind": "3"}),
+        "community organisations": ListQuery(filters={"kind": "1"}),
+        "one category": ListQuery(filters={"org_category": "4"}),
+        "inactive": ListQuery(filters={"org_status": "03"}),
+        "one village": ListQuery(filters={"village_code": "230127100203"}),
+        "being cultivated": ListQuery(filters={"stage": "03"}),
+    },
     "volunteers": {
         "typed name": ListQuery(text="王秀"),
         "typed team": ListQuery(text="第7志愿服务队"),
@@ -137,5 +149,6 @@ OF_RECORDS: dict[str, Callable[[Desk, str], object]] = {
     "cases": case_entry.case_sheet,
     "groups": group_entry.group_sheet,
     "activities": group_entry.activity_sheet,
+    "organisations": organisation_entry.organisation_sheet,
     "volunteers": volunteer_entry.volunteer_sheet,
 }

@@ -27,6 +27,7 @@ from wuse_desktop.domain.records.activities import (
     Task,
 )
 from wuse_desktop.domain.records.cases import CaseFile, CaseSession
+from wuse_desktop.domain.records.organisations import CommunityOrg
 from wuse_desktop.domain.records.people import (
     Household,
     HouseholdMember,
@@ -49,6 +50,7 @@ VILLAGES = tuple(f"230127100{number:03d}" for number in range(200, 230))
 _CATEGORIES = ("01", "02", "03", "15", "20", "22", "23", "30", "40", "92", "98")
 _BATCH = 5000
 _PER_HOME = 3
+_ORGANISATIONS = 40
 _YEARS = 2
 _NARRATIVES = (
     "老人独居，腿脚不便，灶台旁堆放柴草，已提醒家人清理。",
@@ -99,6 +101,7 @@ class _Station:
         self._persons: list[str] = []
         self._homes: list[tuple[str, str, str]] = []  # household, its head, its village
         self._volunteers: list[str] = []
+        self._orgs: list[str] = []
         self._last: list[Consultation] = []
 
     def everything(self) -> Iterator[Iterable[Record]]:
@@ -310,7 +313,28 @@ class _Station:
                 yield session
                 yield from self._at(session.entity, session.id, members, 90)
 
+    def _organisations(self, count: int) -> Iterator[Record]:
+        for number in range(count):
+            self._orgs.append(new_id())
+            yield CommunityOrg(
+                id=self._orgs[-1],
+                org_name=f"第{number + 1}邻里互助会",
+                org_kinds=("1",),
+                org_category="5",
+                legal_status="4",
+                founded_on=NOW.date() - timedelta(days=400 + number),
+                initiators="王秀兰",
+                leader_id=self._persons[number % len(self._persons)],
+                contact="13904515678",
+                member_count=20,
+                activity_area="全镇",
+                place="社区活动室",
+                purpose_scope="邻里互助，看望独居老人。",
+                village_code=VILLAGES[number % len(VILLAGES)],
+            )
+
     def _activities(self, count: int) -> Iterator[Record]:
+        yield from self._organisations(_ORGANISATIONS)
         for number in range(count):
             activity = CommunityActivity(
                 id=new_id(),
@@ -323,6 +347,7 @@ class _Station:
                 estimate_basis="01",
                 five_way=("01", "03", "04"),
                 co_organisers="邻里互助会、老年协会",
+                org_ids=(self._orgs[number % len(self._orgs)],),
                 process=self._chance.choice(_NARRATIVES),
                 outcome="居民满意。",
             )

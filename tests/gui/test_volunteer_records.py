@@ -19,12 +19,12 @@ from wuse_desktop.domain.ids import new_id
 from wuse_desktop.domain.records.volunteers import VolunteerCertificate
 from wuse_desktop.gui.dialogs.certificate_check import CertificateCheck
 from wuse_desktop.gui.dialogs.certificate_request import CertificateRequest
+from wuse_desktop.gui.dialogs.part import PartDialog
 from wuse_desktop.gui.dialogs.preview import PreviewDialog
 from wuse_desktop.gui.dialogs.reason import ReasonDialog
 from wuse_desktop.gui.dialogs.service_rating import ServiceRating
 from wuse_desktop.gui.dialogs.team_list import TeamList
 from wuse_desktop.gui.dialogs.upload_export import UploadExport
-from wuse_desktop.gui.dialogs.volunteer_part import PartDialog
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.volunteers_page import VolunteersPage
 from wuse_desktop.gui.settings.volunteering_part import VolunteeringPart

@@ -52,7 +52,8 @@ def test_every_kind_of_work_of_a_week_is_there(desk: Desk) -> None:
     everything = (
         "worker person person_category household household_member home_visit consultation "
         "case_file case_session service_group group_member group_session community_activity "
-        "volunteer volunteer_service attendance event_worker form_version filed_form consent"
+        "volunteer volunteer_service attendance event_worker form_version filed_form consent "
+        "community_org org_member incubation org_support"
     )
     assert all(stored[entity] for entity in everything.split()), stored
     assert filled.rows >= 150
@@ -72,6 +73,9 @@ def test_the_week_is_counted_by_every_main_figure(desk: Desk) -> None:
         "group_sessions",
         "activities",
         "worker_minutes",
+        "organisations",
+        "organisation_activities",
+        "volunteer_organisations",
         "volunteer_minutes",
     ):
         assert found[name].value > 0, name
@@ -175,6 +179,9 @@ def test_a_profile_uses_codes_that_there_are(name: str) -> None:
     for case in profile.cases:
         assert all(is_code(lists["problem_types"], code) for code in case["problems"])
     assert all(is_code("VOL_SKILL", code) for code in profile.volunteer_skills)
+    for org in profile.organisations:
+        assert is_code("CORG_CAT", org["category"])
+        assert all(is_code("ORG_KIND", code) for code in org["kinds"])
     assert all(shipped().get(code) for code in (profile.county, *profile.stations))
 
 

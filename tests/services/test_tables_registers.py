@@ -268,4 +268,4 @@ def test_contacts_after_closure_are_loaded_for_closed_cases(
 
 
 def test_each_kind_of_record_that_people_write_down_has_a_table() -> None:
-    assert len(table_names()) == 22
+    assert len(table_names()) == 28

@@ -127,6 +127,14 @@ PAGES: tuple[PageEntry, ...] = (
         _FIELD,
     ),
     PageEntry(
+        "organisations",
+        NP_("page", "社会组织"),
+        "organisations",
+        _AT + "organisations_page:OrganisationsPage",
+        ("community_org", "org_member", "incubation", "org_support", "org_application"),
+        _FIELD,
+    ),
+    PageEntry(
         "reviews",
         NP_("page", "督导"),
         "reviews",

@@ -17,6 +17,7 @@ NEW = (
     ("service_group", "G", N_("小组")),
     ("volunteer_service", "H", N_("志愿服务时长")),
     ("consultation", "Q", N_("咨询")),
+    ("community_org", "O", N_("社会组织")),
 )
 
 

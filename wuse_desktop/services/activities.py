@@ -23,7 +23,7 @@ from wuse_desktop.services.sign_in_rows import (
     refuse_long_days,
 )
 from wuse_desktop.services.signin import volunteer_times
-from wuse_desktop.storage import activity_store, event_store
+from wuse_desktop.storage import activity_store, event_store, org_store
 from wuse_desktop.storage.activity_store import Breakdown
 from wuse_desktop.storage.event_store import PersonAt, WorkerAt
 
@@ -92,6 +92,7 @@ class ActivityPage:
 
     ``contacts`` is 人次: signed in and served, plus the estimate (C-03). ``breakdown`` counts
     those signed in by kind of person; kinds overlap. ``people`` of a plan are those expected.
+    ``organisations`` are the names of those on the register that held it or helped to, by id.
     """
 
     activity: CommunityActivity
@@ -106,6 +107,7 @@ class ActivityPage:
     read_only: bool
     money: ActivityMoney
     opinions: Opinions
+    organisations: Mapping[str, str]
 
 
 def activity_page(desk: Desk, activity_id: str) -> ActivityPage:
@@ -119,6 +121,7 @@ def activity_page(desk: Desk, activity_id: str) -> ActivityPage:
         breakdown = activity_store.breakdown(connection, activity_id, on)
         money = money_of(connection, [activity_id])[activity_id]
         opinions = opinions_of(connection, [activity_id])
+        organisations = org_store.names(connection, activity.org_ids)
     volunteers = volunteer_times(desk, kind, activity_id)
     return ActivityPage(
         activity=activity,
@@ -133,6 +136,7 @@ def activity_page(desk: Desk, activity_id: str) -> ActivityPage:
         read_only=activity.site_id != desk.site_id or activity.status == "locked",
         money=money,
         opinions=opinions,
+        organisations=organisations,
     )
 
 

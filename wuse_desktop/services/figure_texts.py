@@ -82,6 +82,16 @@ _MEANINGS: dict[str, str] = {
     "volunteers_active": N_("本期有服务时长的不同志愿者。"),
     "volunteer_services": N_("志愿服务时长登记的条数。"),
     "volunteer_minutes": N_("志愿者实际服务的时间，不含休息、路途和培训。"),
+    "organisations": N_("期末在册的社区社会组织和联合会：已成立、没有注销的。"),
+    "organisations_founded": N_("成立日期在本期的社区社会组织。"),
+    "organisations_closed": N_("注销日期在本期的社区社会组织。"),
+    "organisations_active": N_("在册的社区社会组织中，到期末的12个月里办过或合办过活动的。"),
+    "organisations_incubated": N_("本期入驻孵化的社区社会组织，按孵化记录计，不另外填数。"),
+    "organisation_activities": N_(
+        "社区社会组织主办或合办的社区活动，几个组织合办的算一场；"
+        "没有本站社工参与的只在这里计，不进入“社区活动”。"
+    ),
+    "volunteer_organisations": N_("期末在册的志愿服务组织；同时是社区社会组织的两边都算。"),
     "workers": N_("期末在岗的社工。"),
     "workers_certified": N_("期末在岗、有有效社会工作者证书的人，每人只算一次。"),
 }
@@ -150,6 +160,18 @@ FIGURE_GROUPS: tuple[FigureGroup, ...] = (
         ),
     ),
     FigureGroup(
+        N_("社会组织"),
+        (
+            "organisations",
+            "organisations_founded",
+            "organisations_closed",
+            "organisations_active",
+            "organisations_incubated",
+            "organisation_activities",
+            "volunteer_organisations",
+        ),
+    ),
+    FigureGroup(
         N_("建档"), ("new_person_files", "new_household_files", "person_files", "household_files")
     ),
     FigureGroup(N_("队伍"), ("workers", "workers_certified")),
@@ -158,5 +180,5 @@ FIGURE_GROUPS: tuple[FigureGroup, ...] = (
 
 
 def meaning(name: str) -> str:
-    """What a figure counts, in one sentence (rules C-01 to C-26). Raises KeyError."""
+    """What a figure counts, in one sentence (rules C-01 to C-27). Raises KeyError."""
     return _(_MEANINGS[name])

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""The one place to find: people, households, cases, groups and activities, and any word written."""
+"""The one place to find: people, cases, groups, activities, organisations, any word written."""
 
 import dataclasses
 import re
@@ -31,10 +31,10 @@ def find(
     """The records that fit every word typed, best first, deleted ones left out.
 
     Words are names, their pinyin or initials, the end of a phone or ID number, a village, a record
-    number, a team. ``kinds`` limits to entities or to the roles "client" and "volunteer",
-    ``site_id`` to one site. ID numbers are shown masked; the detail of people and households begins
-    with their risk where it is high or medium; ``why`` says by what somebody was found. Without
-    ``kinds`` the code of a printed sheet finds what the sheet is of.
+    number, a team, the leader of an organisation. ``kinds`` limits to entities or to the roles
+    "client" and "volunteer", ``site_id`` to one site. ID numbers are shown masked; the detail of
+    people and households begins with their risk where it is high or medium; ``why`` says by what
+    somebody was found. Without ``kinds`` the code of a printed sheet finds what the sheet is of.
     """
     if not kinds and (sheets := sheets_with(desk, text)):
         return [

@@ -6,18 +6,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from wuse_desktop.i18n import _, enumerated
-from wuse_desktop.storage import list_store, volunteer_store
+from wuse_desktop.storage import list_store, org_store, volunteer_store
 from wuse_desktop.storage.database import Connection
 from wuse_desktop.storage.pinyin import is_han, name_readings, text_readings
 from wuse_desktop.storage.search import SearchHit, query_words
 
+_ORG = "community_org"
 _FACTS = ("alias", "id_no", "phone", "is_client")
 _TAIL, _BORN_AT, _LANDLINE = 4, 6, 8
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What a person is found by and the line does not show in full."""
+    """What a person or organisation is found by and the line does not show in full."""
 
     alias: str = ""
     id_no: str = ""
@@ -25,6 +26,7 @@ class _Known:
     is_client: bool = False
     is_volunteer: bool = False
     team: str = ""
+    leader: str = ""
 
 
 def with_reasons(
@@ -38,8 +40,12 @@ def with_reasons(
     people = [hit.id for hit in hits if hit.entity == "person"]
     facts = list_store.facts(connection, "person", _FACTS, people)
     teams = volunteer_store.teams_of(connection, people)
+    orgs = org_store.contacts(connection, [hit.id for hit in hits if hit.entity == _ORG])
     for hit in hits:
         known = _Known()
+        if hit.id in orgs:
+            leader, contact = orgs[hit.id]
+            known = _Known(phone=contact, leader=leader)
         if hit.id in facts:
             alias, id_no, phone, is_client = facts[hit.id]
             known = _Known(
@@ -68,6 +74,7 @@ def _reason(word: str, hit: SearchHit, known: _Known) -> str:
     return (
         _spoken(word, name_readings(title) + text_readings(title))
         or _named(_("曾用名 {name}"), known.alias, word, name_readings(_plain(known.alias)))
+        or _named(_("负责人 {name}"), known.leader, word, name_readings(_plain(known.leader)))
         or _named(_("村（社区）名"), place, word, text_readings(place))
         or _named(_("队伍 {name}"), known.team, word, text_readings(known.team))
     )

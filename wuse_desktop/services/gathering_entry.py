@@ -14,6 +14,7 @@ from wuse_desktop.domain.records.activities import (
     GroupSession,
     ServiceGroup,
 )
+from wuse_desktop.domain.records.organisations import CommunityOrg
 from wuse_desktop.services import activities, groups, signin
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.draft_values import plain_values, record_of
@@ -29,7 +30,7 @@ from wuse_desktop.services.staff_choice import (
     staff_from,
     staff_of,
 )
-from wuse_desktop.storage import event_store, group_store
+from wuse_desktop.storage import event_store, group_store, org_store
 
 Gathering = GroupSession | CommunityActivity
 G = TypeVar("G", GroupSession, CommunityActivity)
@@ -82,9 +83,18 @@ def _phase(number: int, planned: int) -> str:
     return _LAST_PHASE if planned and number >= planned else _MIDDLE_PHASE
 
 
-def new_activity(desk: Desk) -> Titled:
-    """An activity today without anybody yet."""
-    return _new(desk, CommunityActivity(), _ACTIVITY_MINUTES, ()), {}
+def new_activity(desk: Desk, org_id: str = "") -> Titled:
+    """An activity today without anybody yet, held by an organisation if one is known."""
+    if not org_id:
+        return _new(desk, CommunityActivity(), _ACTIVITY_MINUTES, ()), {}
+    org = load(desk, CommunityOrg, org_id)
+    record = CommunityActivity(
+        organiser=org.org_name,
+        org_ids=(org_id,),
+        place=org.place,
+        village_code=org.village_code,
+    )
+    return _new(desk, record, _ACTIVITY_MINUTES, ()), {org_id: org.org_name}
 
 
 def _new(desk: Desk, record: G, minutes: int, roster: tuple[RosterRow, ...]) -> GatheringDraft:
@@ -106,7 +116,7 @@ def group_of_session(desk: Desk, session_id: str) -> str:
 
 
 def load_gathering(desk: Desk, entity: str, record_id: str) -> Titled:
-    """A stored meeting or activity with its sign-in, and the name of its group.
+    """A stored meeting or activity with its sign-in, and the names of its group or organisations.
 
     Raises UserFault ``record_missing``.
     """
@@ -120,7 +130,8 @@ def load_gathering(desk: Desk, entity: str, record_id: str) -> Titled:
         staff_of(desk, workers, record.on),
     )
     if isinstance(record, CommunityActivity):
-        return draft, {}
+        with desk.read() as connection:
+            return draft, org_store.names(connection, record.org_ids)
     return draft, {record.group_id: load(desk, ServiceGroup, record.group_id).group_name}
 
 

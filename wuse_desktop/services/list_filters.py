@@ -89,6 +89,15 @@ _FILTERS: dict[str, tuple[ListFilter, ...]] = {
         ListFilter("lead_here", N_("主办"), "either", words=(N_("本站主办"), N_("本站参与"))),
         _WORKER,
     ),
+    "organisations": (
+        ListFilter("kind", N_("组织类型"), codes="ORG_KIND"),
+        ListFilter("org_category", N_("组织类别"), codes="CORG_CAT"),
+        ListFilter("org_status", N_("组织状态"), codes="CORG_LIFE"),
+        ListFilter("legal_status", N_("登记备案情况"), codes="CORG_STATUS"),
+        _VILLAGE,
+        ListFilter("stage", N_("孵化阶段"), codes="INCUB"),
+        ListFilter("federation_member", N_("联合会"), "either", words=(N_("成员"), N_("非成员"))),
+    ),
     "volunteers": (
         ListFilter("volunteer_status", N_("志愿者状态"), codes="VOL_STATUS"),
         _VILLAGE,

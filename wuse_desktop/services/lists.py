@@ -10,7 +10,7 @@ from wuse_desktop.domain.records.activities import CommunityActivity, GroupSessi
 from wuse_desktop.domain.records.filed import Filed
 from wuse_desktop.errors import Defect
 from wuse_desktop.i18n import _
-from wuse_desktop.services import list_events, list_people, list_works
+from wuse_desktop.services import list_events, list_organisations, list_people, list_works
 from wuse_desktop.services.desk import STATION, Desk
 from wuse_desktop.services.enrolment import county
 from wuse_desktop.services.gathering_plans import PLANNED
@@ -44,13 +44,19 @@ ListName = Literal[
     "groups",
     "group_sessions",
     "activities",
+    "organisations",
     "volunteers",
     "volunteer_services",
     "volunteer_certificates",
     "workers",
 ]
 
-_SPECS: dict[str, ListSpec] = {**list_people.SPECS, **list_works.SPECS, **list_events.SPECS}
+_SPECS: dict[str, ListSpec] = {
+    **list_people.SPECS,
+    **list_works.SPECS,
+    **list_events.SPECS,
+    **list_organisations.SPECS,
+}
 NAMES: tuple[str, ...] = tuple(_SPECS)
 _PLANNED = (GroupSession, CommunityActivity)
 _STATUS_MARKS = {

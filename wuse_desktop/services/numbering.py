@@ -31,6 +31,10 @@ FORM_LETTERS = {
     "consent": "TY",
     "referral": "ZJ",
     "satisfaction": "MY",
+    "community_org": "ZZ",
+    "incubation": "FH",
+    "org_support": "FC",
+    "org_application": "SQ",
 }
 
 

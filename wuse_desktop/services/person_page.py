@@ -28,12 +28,14 @@ from wuse_desktop.services.visit_plan import VisitPlan, visit_plans
 from wuse_desktop.storage import (
     household_store,
     list_store,
+    org_store,
     person_match_store,
     person_store,
     records,
     visit_store,
 )
 from wuse_desktop.storage.database import Connection
+from wuse_desktop.storage.org_store import OrgDuty
 from wuse_desktop.storage.person_store import ContactRow
 from wuse_desktop.storage.visit_profile_store import visit_profile
 
@@ -101,7 +103,8 @@ class PersonPage:
     ``interval_days``. The next visit is that of the household; ``next_visit_on`` is None without
     one. ``total_contacts`` counts where the person was served, so without volunteer service.
     A contact at another station (there under another id) begins with the name of the station, and
-    texts that the present user may not read are left out.
+    texts that the present user may not read are left out. ``organisations`` are those that the
+    person leads or belongs to now.
     ``file`` says what the file lacks, ``hints`` what the person may apply for, ``doubts`` what the
     categories contradict (V-11, V-12). ``worker`` is who looks after the person. ``editable`` is
     False for a person of another site.
@@ -126,6 +129,7 @@ class PersonPage:
     open_cases: tuple[OpenCase, ...]
     timeline: tuple[TimelineEntry, ...]
     volunteer_id: str
+    organisations: tuple[OrgDuty, ...]
     total_contacts: int
     file: Completeness
     hints: tuple[Hint, ...]
@@ -158,6 +162,7 @@ def person_page(desk: Desk, person_id: str) -> PersonPage:
         closed = closed_contacts(desk, connection, _by_kind(contacts))
         sites = _sites_elsewhere(desk, connection, person, ids)
         volunteers = records.find(connection, Volunteer, person_id=person_id, limit=1)
+        duties = org_store.of_person(connection, person_id)
         profile = visit_profile(connection)
         unaided = visit_store.unaided_of(connection, person_id)
         workers = records.get_many(
@@ -193,6 +198,7 @@ def person_page(desk: Desk, person_id: str) -> PersonPage:
             _entry(row, sites.get(owner, ""), closed=row.id in closed) for row, owner in contacts
         ),
         volunteer_id=volunteers[0].id if volunteers else "",
+        organisations=tuple(duties),
         total_contacts=sum(row.entity != "volunteer_service" for row, _owner in contacts),
         file=completeness(person, held, today, has_home=bool(households)),
         hints=hints(_standing(person, held, age, unaided)),

@@ -7,6 +7,7 @@ from wuse_desktop.statistics import (
     contacts,
     gatherings,
     home_visits,
+    organisations,
     registers,
     service_time,
     volunteering,
@@ -17,6 +18,7 @@ _DISTINCT = Aggregate.COUNT_DISTINCT
 _CONTACT = N_("人次")
 _CASE = N_("个")
 _HOURS = N_("小时")
+_ORG = N_("家")
 
 _CONTACTS = (
     Indicator("C-03", "person_contacts", N_("服务人次"), _CONTACT, contacts.contacts),
@@ -203,6 +205,53 @@ _VOLUNTEERS = (
     ),
 )
 
+_ORGANISATIONS = (
+    Indicator("C-27", "organisations", N_("社区社会组织在册"), _ORG, organisations.organisations),
+    Indicator(
+        "C-27",
+        "organisations_founded",
+        N_("社区社会组织新增"),
+        _ORG,
+        organisations.organisations_founded,
+    ),
+    Indicator(
+        "C-27",
+        "organisations_closed",
+        N_("社区社会组织注销"),
+        _ORG,
+        organisations.organisations_closed,
+    ),
+    Indicator(
+        "C-27",
+        "organisations_active",
+        N_("活跃的社区社会组织"),
+        _ORG,
+        organisations.organisations_active,
+    ),
+    Indicator(
+        "C-27",
+        "organisations_incubated",
+        N_("新入驻孵化"),
+        _ORG,
+        organisations.organisations_incubated,
+    ),
+    Indicator(
+        "C-27",
+        "organisation_activities",
+        N_("社区社会组织活动"),
+        N_("场"),
+        organisations.organisation_activities,
+        _DISTINCT,
+    ),
+    Indicator(
+        "C-27",
+        "volunteer_organisations",
+        N_("志愿服务组织在册"),
+        _ORG,
+        organisations.volunteer_organisations,
+    ),
+)
+
 _WORKERS = (
     Indicator("C-26", "workers", N_("社工总数"), N_("人"), registers.workers),
     Indicator("C-26", "workers_certified", N_("持证社工"), N_("人"), registers.workers_certified),
@@ -218,6 +267,7 @@ INDICATORS: dict[str, Indicator] = {
         *_GATHERINGS,
         *_TIME,
         *_VOLUNTEERS,
+        *_ORGANISATIONS,
         *_WORKERS,
     )
 }

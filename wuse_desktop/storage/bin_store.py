@@ -12,11 +12,15 @@ from wuse_desktop.domain.records.catalogue import EVENT_ENTITIES
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Rows of ``entity`` whose ``column`` names the record, with its kind where that varies."""
+    """Rows of ``entity`` whose ``column`` names the record, with its kind where that varies.
+
+    A column that names ``many`` records keeps their ids as JSON text; only holders have one.
+    """
 
     entity: str
     column: str
     kind_column: str = ""
+    many: bool = False
 
 
 _TASKS = Link("task", "event_id", "event_kind")
@@ -39,6 +43,8 @@ VOLUNTEER_PARTS = (
     "volunteer_insurance",
     "volunteer_correction",
 )
+# What is recorded of an organisation beside its own facts.
+ORG_PARTS = ("org_member", "incubation", "org_support", "org_application")
 # Go into the bin with their record and come back with it.
 PARTS: dict[str, tuple[Link, ...]] = {
     **dict.fromkeys(EVENT_ENTITIES, _AT_EVENT),
@@ -46,6 +52,7 @@ PARTS: dict[str, tuple[Link, ...]] = {
         Link("person_category", "person_id"),
         Link("household_member", "person_id"),
         Link("group_member", "person_id"),
+        Link("org_member", "person_id"),
         _FORMS,
         _ATTACHMENTS,
     ),
@@ -56,6 +63,7 @@ PARTS: dict[str, tuple[Link, ...]] = {
         *(Link(entity, "volunteer_id") for entity in VOLUNTEER_PARTS),
         _ATTACHMENTS,
     ),
+    "community_org": (*(Link(entity, "org_id") for entity in ORG_PARTS), _ATTACHMENTS),
     **dict.fromkeys(("filed_form", "consent", "referral", "volunteer_award"), (_ATTACHMENTS,)),
     "satisfaction": (_FORMS,),
 }
@@ -67,6 +75,7 @@ HOLDERS: dict[str, tuple[Link, ...]] = {
         Link("case_file", "client_id"),
         Link("volunteer", "person_id"),
         Link("household", "head_person_id"),
+        Link("community_org", "leader_id"),
     ),
     "household": (Link("home_visit", "household_id"), Link("case_file", "household_id")),
     "case_file": (Link("case_session", "case_id"), Link("case_follow_up", "case_id")),
@@ -75,6 +84,7 @@ HOLDERS: dict[str, tuple[Link, ...]] = {
         Link("volunteer_service", "volunteer_id"),
         Link("volunteer_certificate", "volunteer_id"),
     ),
+    "community_org": (Link("community_activity", "org_ids", many=True),),
     "worker": (
         Link("event_worker", "worker_id"),
         Link("case_file", "case_worker_id"),
@@ -82,6 +92,9 @@ HOLDERS: dict[str, tuple[Link, ...]] = {
         Link("indirect_work", "worker_id"),
     ),
 }
+
+
+_AMONG = "SELECT 1 FROM json_each({}) WHERE value = ?"
 
 
 def _linked(
@@ -128,9 +141,12 @@ def holders(connection: Connection, entity: str, row_id: str) -> dict[str, int]:
         name = f"'{link.entity}'"
         if link.entity in ("attendance", "event_worker"):
             name = "event_kind"
+        matches = f'"{link.column}" = ?'
+        if link.many:  # the first part leads to the index of those that name any
+            matches = f"{link.column} != '[]' AND EXISTS ({_AMONG.format(link.column)})"
         found = connection.exec_driver_sql(
             f"SELECT {name}, count(*) FROM {link.entity} "  # noqa: S608 - own names
-            f'WHERE "{link.column}" = ? AND deleted_hlc IS NULL GROUP BY 1',
+            f"WHERE {matches} AND deleted_hlc IS NULL GROUP BY 1",
             (row_id,),
         )
         for kind, count in found:

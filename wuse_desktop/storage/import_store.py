@@ -91,10 +91,13 @@ def _pointing(
     connection: Connection, link: Link, entity: str, ids: Sequence[str]
 ) -> Iterator[tuple[str, str]]:
     kind = f'AND "{link.kind_column}" = ? ' if link.kind_column else ""
+    column, table = f't."{link.column}"', f"{link.entity} t"
+    if link.many:
+        column, table = "j.value", f"{link.entity} t, json_each(t.{link.column}) j"
     for part, marks in _parts(ids):
         rows = connection.exec_driver_sql(
-            f'SELECT "{link.column}", id FROM {link.entity} '  # noqa: S608 - own names
-            f'WHERE "{link.column}" IN ({marks}) {kind}AND deleted_hlc IS NULL',
+            f"SELECT {column}, t.id FROM {table} "  # noqa: S608 - own names
+            f"WHERE {column} IN ({marks}) {kind}AND t.deleted_hlc IS NULL",
             (*part, *([entity] if kind else [])),
         )
         yield from ((row_id, user_id) for row_id, user_id in rows)

@@ -196,9 +196,31 @@ SOURCES: dict[str, ListSource] = {
         kinds=("community_activity",),
         sorts={**_BY_START, "activity_title": "t.activity_title"},
         filters={
-            **_equal("activity_type", "village_code", "lead_here"),
+            **_equal("activity_type", "village_code"),
+            "lead_here": "t.lead_here = 1",
+            "org_id": f"t.org_ids != '[]' AND {_among('t.org_ids')}",
             "worker_id": _WORKER,
             "person_id": _PERSON,
+        },
+    ),
+    "organisations": ListSource(
+        "community_org",
+        kinds=("community_org",),
+        words=("t.filing_no", "t.uscc", "t.activity_area"),
+        sorts={
+            "org_name": "t.org_name",
+            "member_count": "t.member_count",
+            "founded_on": "t.founded_on",
+        },
+        filters={
+            **_equal("org_category", "legal_status", "org_status", "village_code"),
+            **_equal("leader_id"),
+            "federation_member": "t.federation_member = 1",
+            "kind": _among("t.org_kinds"),
+            "stage": (
+                "(SELECT i.stage FROM incubation i WHERE i.org_id = t.id "
+                "AND i.deleted_hlc IS NULL ORDER BY i.entered_on DESC, i.pk DESC LIMIT 1) = ?"
+            ),
         },
     ),
     "volunteers": ListSource(

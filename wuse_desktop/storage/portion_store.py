@@ -22,6 +22,7 @@ PARTS_OF = {
     "person_category": ("'person'", "person_id"),
     "person_match": ("'person'", "person_id"),
     "group_member": ("'service_group'", "group_id"),
+    "org_member": ("'community_org'", "org_id"),
     "review": ("subject_entity", "subject_id"),
     "attachment": ("subject_entity", "subject_id"),
 }

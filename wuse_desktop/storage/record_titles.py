@@ -26,6 +26,7 @@ _BY_VOLUNTEER = (
     "(SELECT p.name FROM volunteer v JOIN person p ON p.id = v.person_id "
     "WHERE v.id = t.volunteer_id)"
 )
+_BY_ORG = "(SELECT org_name FROM community_org o WHERE o.id = t.org_id)"
 # entity → (SQL of the title, SQL of the day)
 _LINES = {
     "station": ("t.name", "''"),
@@ -48,6 +49,19 @@ _LINES = {
     ),
     "group_session": ("t.theme", "t.start_at"),
     "community_activity": ("t.activity_title", "t.start_at"),
+    "community_org": ("t.org_name", "t.founded_on"),
+    "org_member": (
+        _BY_ORG + " || ' ' || coalesce(" + _BY_PERSON.format(column="person_id") + ", '')",
+        "t.joined_on",
+    ),
+    **{
+        entity: (_BY_ORG, day)
+        for entity, day in (
+            ("incubation", "t.entered_on"),
+            ("org_support", "t.given_on"),
+            ("org_application", "t.submitted_on"),
+        )
+    },
     "volunteer": (_BY_PERSON.format(column="person_id"), "t.registered_on"),
     "volunteer_service": ("t.activity_name", "t.service_date"),
     **{
@@ -159,7 +173,7 @@ def latest(
 ) -> list[RecordTitle]:
     """The latest records of a site, of all kinds, without some."""
     keys: list[tuple[int, tuple[str, str]]] = []
-    for entity in _LINES.keys() - {"group_member"}:  # their group stands for them
+    for entity in _LINES.keys() - {"group_member", "org_member"}:  # group and organisation do
         rows = run_of(connection)(
             f"SELECT rev, id FROM {entity} "  # noqa: S608 - own names
             "WHERE site_id = ? AND deleted_hlc IS NULL ORDER BY rev DESC",

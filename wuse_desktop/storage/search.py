@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""Search as you type over people, households, cases, groups, activities and stations.
+"""Search as you type over people, households, cases, groups, activities, organisations, stations.
 
 One contentless FTS5 table with prefix indexes; its rowid is ``pk * 8 + kind``. Filters (kind,
 role, site) are tokens, because a WHERE beside MATCH costs tens of milliseconds. The index is
@@ -18,6 +18,7 @@ from wuse_desktop.storage.driver import Run, named_rows, run_of
 from wuse_desktop.storage.pinyin import is_han, name_readings, text_readings
 
 KINDS = {
+    "community_org": 0,
     "person": 1,
     "household": 2,
     "case_file": 3,
@@ -33,6 +34,9 @@ _READ = {
     "case_file": "pk, site_id, deleted_hlc, client_id, case_no, village_code",
     "service_group": "pk, site_id, deleted_hlc, group_name, village_code",
     "community_activity": "pk, site_id, deleted_hlc, activity_title, village_code",
+    "community_org": (
+        "pk, site_id, deleted_hlc, org_name, leader_id, leader_name, contact, village_code"
+    ),
     "worker": "pk, site_id, deleted_hlc, name",
     "station": "pk, site_id, deleted_hlc, name",
 }
@@ -139,6 +143,7 @@ class SearchIndex:
         for row_id in [row_id for entity, row_id in self._noted if entity == "person"]:
             self._note_dependants("household", "head_person_id", row_id)
             self._note_dependants("case_file", "client_id", row_id)
+            self._note_dependants("community_org", "leader_id", row_id)
         for entity, row_id in self._noted:
             if entity != "volunteer":
                 self._index(entity, row_id)
@@ -198,12 +203,22 @@ class SearchIndex:
             yield from self._person_name_terms(row["client_id"])
             yield from _number_terms(row["case_no"], -4)
             yield from _village_terms(row["village_code"] or self._home_of(row["client_id"]))
+        elif entity == "community_org":
+            yield from self._org_terms(row)
         elif entity in ("worker", "station"):
             yield from _name_terms(row["name"], person=entity == "worker")
         else:
             name = row["group_name"] if entity == "service_group" else row["activity_title"]
             yield from _name_terms(name, person=False)
             yield from _village_terms(row["village_code"])
+
+    def _org_terms(self, row: Mapping[str, Any]) -> Iterable[str]:
+        yield from _name_terms(row["org_name"], person=False)
+        if row["leader_id"]:
+            yield from self._person_name_terms(row["leader_id"])
+        yield from _name_terms(row["leader_name"], person=True)
+        yield from _number_terms(row["contact"], -8, -4)
+        yield from _village_terms(row["village_code"])
 
     def _person_name_terms(self, person_id: str) -> Iterable[str]:
         name = self._scalar("SELECT name FROM person WHERE id = ?", person_id)
@@ -261,6 +276,11 @@ _LINE = {
     "community_activity": (
         "SELECT id, activity_title, start_at, place, village_code, site_id FROM community_activity"
     ),
+    "community_org": (
+        "SELECT o.id, o.org_name, coalesce(nullif(p.name, ''), o.leader_name), o.contact, "
+        "o.village_code, o.site_id "
+        "FROM community_org o LEFT JOIN person p ON p.id = o.leader_id"
+    ),
     "worker": "SELECT id, name, '', phone, '', site_id FROM worker",
     "station": "SELECT id, name, agency, head, '', site_id FROM station",
 }
@@ -271,7 +291,7 @@ _HAS_ROLE = {
         "EXISTS (SELECT 1 FROM volunteer v WHERE v.person_id = person.id AND v.deleted_hlc IS NULL)"
     ),
 }
-_PK = {"household": "h.pk", "case_file": "c.pk"}
+_PK = {"household": "h.pk", "case_file": "c.pk", "community_org": "o.pk"}
 
 
 def search(

@@ -43,6 +43,7 @@ _INDEXED = {
     ("distribution", "given_on"),
     ("form_version", "sha256"),
     ("attachment", "digest"),
+    ("community_org", "org_name"),
 }
 # Who wrote a record down is never looked up by.
 _AUTHORS = ("recorded_by", "verified_by", "approved_by", "decided_by")
@@ -350,6 +351,8 @@ _LISTED = {
     "person": (),
     "household": (),
     "volunteer": (),
+    # what the figures of rule C-27 go by: they count from this index alone
+    "community_org": ("founded_on", "closed_on", "org_status", "status", "org_kinds"),
     "volunteer_service": ("service_date",),
     **dict.fromkeys(EVENT_ENTITIES, ("start_at",)),
 }
@@ -397,6 +400,13 @@ for _name, *_orders in (
     _partial(f"ix_person_{_name}", _served, _person.is_client, *_orders)
 # The few persons who are known by another name.
 _partial("ix_person_alias", _person.alias != text("''"), _person.alias)
+# The activities that organisations held or helped to hold, by their days.
+_columns = TABLES["community_activity"].c
+_partial(
+    "ix_community_activity_orgs",
+    _columns.deleted_hlc.is_(None) & (_columns.org_ids != text("'[]'")),
+    _columns.start_at,
+)
 # What is typed into the filter of the list of volunteers beside names is looked for here.
 _columns = TABLES["volunteer"].c
 _partial("ix_volunteer_words", _columns.deleted_hlc.is_(None), _columns.team, _columns.skills_note)

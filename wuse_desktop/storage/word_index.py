@@ -43,6 +43,7 @@ KINDS = {
     "service_group": 9,
     "person": 10,
     "household": 11,
+    "community_org": 12,
 }
 _ENTITY_OF = {number: entity for entity, number in KINDS.items()}
 _STEP, _IN_FULL = 32, 16
@@ -50,7 +51,12 @@ _MARK = "ǂ"
 _OPEN, _FULL = f"{_MARK}o", f"{_MARK}f"
 _RESTRICTED, _STRICT = "2", "3"
 # Of who and where somebody is, the index of names tells.
-_NARRATIVES = {"person": ("note", "communication_need"), "household": ("note",)} | {
+_SAID = {
+    "person": ("note", "communication_need"),
+    "household": ("note",),
+    "community_org": ("purpose_scope", "activity_area"),
+}
+_NARRATIVES = _SAID | {
     entity: tuple(
         item.name
         for item in fields_of(record_class(entity))
@@ -58,7 +64,7 @@ _NARRATIVES = {"person": ("note", "communication_need"), "household": ("note",)}
         or (item.kind is Kind.TEXT and item.typed and item.name != "village_code")
     )
     for entity in KINDS
-    if entity not in ("person", "household")
+    if entity not in _SAID
 }
 # What the page of a case masks for others than who is in charge of it.
 _OF_CASES = frozenset({"case_file", "case_session", "case_follow_up"})
@@ -72,6 +78,7 @@ _DAYS = {
     "case_file": "intake_at",
     "filed_form": "filed_on",
     "service_group": "started_on",
+    "community_org": "founded_on",
 }
 _DATED = KINDS.keys() - {"person", "household"}
 # The person whom a record is about, as SQL over the record ``t``.
@@ -84,6 +91,7 @@ _ABOUT = {
     "case_follow_up": "(SELECT client_id FROM case_file c WHERE c.id = t.case_id)",
     "consultation": "t.person_id",
     "filed_form": "t.person_id",
+    "community_org": "t.leader_id",
 }
 # The case that decides who reads a record in full.
 _CASE = {"case_file": "t.id", "case_session": "t.case_id", "case_follow_up": "t.case_id"} | {
@@ -94,6 +102,7 @@ _NAMING = {
     "person": (
         ("household", "SELECT id FROM household WHERE head_person_id = ?"),
         ("case_file", "SELECT id FROM case_file WHERE client_id = ?"),
+        ("community_org", "SELECT id FROM community_org WHERE leader_id = ?"),
         (
             "home_visit",
             "SELECT v.id FROM home_visit v JOIN household h ON h.id = v.household_id "
@@ -285,6 +294,8 @@ def _facts(run: Run, entity: str, row: Mapping[str, Any]) -> Iterator[str]:
         ).fetchone()
         name, home = group or ("", "")
         yield from _named(name, text_readings)
+    elif entity == "community_org":
+        yield from _named(row["org_name"], text_readings)
     place = divisions.shipped().get(row["village_code"] or home or "")
     if place is not None:
         yield from _named(place.name, text_readings)

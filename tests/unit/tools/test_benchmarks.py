@@ -22,18 +22,24 @@ def test_a_station_has_something_in_every_list(tmp_path: Path) -> None:
 
 
 def test_a_county_holds_what_its_stations_sent(tmp_path: Path) -> None:
-    size = county.Size(volunteers=50, organisations=5, services=20)
+    size = county.Size(volunteers=50, organisations=25, volunteer_organisations=6, services=20)
     desk = county.build_county(tmp_path / "desk", size)
     counts = {
         name: lists.count(desk, name, ListQuery())
-        for name in ("persons", "volunteers", "volunteer_services", "activities")
+        for name in ("persons", "volunteers", "volunteer_services", "activities", "organisations")
+    }
+    kinds = {
+        kind: lists.count(desk, "organisations", ListQuery(filters={"kind": kind}))
+        for kind in "123"
     }
     desk.close()
+    assert kinds == {"1": 6, "2": 21, "3": 6}
     assert counts == {
         "persons": 50,
         "volunteers": 50,
         "volunteer_services": 20,
-        "activities": 5,
+        "activities": 25,
+        "organisations": 31,
     }
 
 

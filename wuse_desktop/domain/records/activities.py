@@ -17,6 +17,7 @@ from wuse_desktop.domain.fields import (
     longtext,
     moment,
     ref,
+    refs,
     text,
 )
 from wuse_desktop.domain.records.filed import Event, Filed
@@ -88,7 +89,11 @@ class GroupSession(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommunityActivity(Event):
-    """An open event for residents (场)."""
+    """An open event for residents (场).
+
+    ``org_ids`` are the organisations on the register that held it or helped to (field list 2.6.4);
+    ``organiser`` and ``co_organisers`` name them among others as the paper does.
+    """
 
     entity: ClassVar[str] = "community_activity"
     title: ClassVar[str] = N_("社区活动")
@@ -106,6 +111,7 @@ class CommunityActivity(Event):
     outcome: str = longtext(N_("成效"), required=True)
     problems: str = longtext(N_("问题"))
     improvement: str = longtext(N_("改进"))
+    org_ids: tuple[str, ...] = refs(N_("社会组织"), "community_org")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

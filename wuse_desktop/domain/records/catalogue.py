@@ -23,6 +23,13 @@ from wuse_desktop.domain.records.forms import (
     Satisfaction,
 )
 from wuse_desktop.domain.records.goods import Distribution
+from wuse_desktop.domain.records.organisations import (
+    CommunityOrg,
+    Incubation,
+    OrgApplication,
+    OrgMember,
+    OrgSupport,
+)
 from wuse_desktop.domain.records.people import (
     Household,
     HouseholdMember,
@@ -62,6 +69,7 @@ RECORD_CLASSES: tuple[type[Record], ...] = (
     ServiceGroup,
     GroupMember,
     GroupSession,
+    CommunityOrg,
     CommunityActivity,
     Volunteer,
     VolunteerService,
@@ -88,6 +96,10 @@ RECORD_CLASSES: tuple[type[Record], ...] = (
     VisitIntervals,
     CountyFigures,
     Laptop,
+    OrgMember,
+    Incubation,
+    OrgSupport,
+    OrgApplication,
     AnnualTarget,
     CountyRule,
     LocalTerm,

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """社区活动: open events with their sign-in, estimate, workers and volunteers."""
 
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QPushButton
 
@@ -100,11 +101,11 @@ class ActivityPart(WorkPage):
         return True
 
     def start_new(self, what: str, context: object = None) -> bool:
-        """Begin an activity."""
-        del context
+        """Begin an activity, of the organisation that ``context`` may name."""
         if what != _ACTIVITY:
             return False
-        self.resume(_ACTIVITY)
+        known: Mapping[str, Any] = context if isinstance(context, dict) else {}
+        self._begin(str(known.get("org_id", "")))
         return True
 
     def read_sheet(self, desk: Desk, record_id: str) -> ActivitySheet:
@@ -128,9 +129,15 @@ class ActivityPart(WorkPage):
         if activity_id:
             self.open(activity_id, then=self._write)
             return
+        self._begin()
+
+    def _begin(self, org_id: str = "") -> None:
         self.record_id = ""
         opening = Opening(
-            _ACTIVITY, _("新活动"), gathering_entry.new_activity, focus="activity_title"
+            _ACTIVITY,
+            _("新活动"),
+            lambda desk: gathering_entry.new_activity(desk, org_id),
+            focus="activity_title",
         )
         self.write(self.entry, opening)
 

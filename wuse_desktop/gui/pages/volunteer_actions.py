@@ -12,12 +12,12 @@ from wuse_desktop.domain.period import Period
 from wuse_desktop.domain.records.volunteers import VolunteerCertificate
 from wuse_desktop.gui.dialogs.certificate_check import CertificateCheck
 from wuse_desktop.gui.dialogs.certificate_request import CertificateRequest
+from wuse_desktop.gui.dialogs.part import PartDialog, PartWork
 from wuse_desktop.gui.dialogs.preview import PreviewDialog, preview_paper
 from wuse_desktop.gui.dialogs.reason import AskReason, ask_reason
 from wuse_desktop.gui.dialogs.service_rating import ServiceRating
 from wuse_desktop.gui.dialogs.team_list import TeamList
 from wuse_desktop.gui.dialogs.upload_export import UploadExport
-from wuse_desktop.gui.dialogs.volunteer_part import PartDialog
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.i18n import _
 from wuse_desktop.services import (
@@ -38,6 +38,7 @@ from wuse_desktop.services.volunteer_marks import RETURNED, Marked
 from wuse_desktop.services.volunteer_parts import Part
 
 MY_HOURS, TEAM_HOURS = "my-hours", "team-hours"
+_PARTS = PartWork("volunteer_id", volunteer_parts.save_part)
 
 
 class VolunteerActions(QObject):
@@ -65,7 +66,7 @@ class VolunteerActions(QObject):
             return volunteer_parts.new_part(desk, entity, volunteer_id)
 
         def show(part: Part) -> None:
-            dialog = PartDialog(self._operations, part, whose, self._page)
+            dialog = PartDialog(self._operations, part, whose, _PARTS, self._page)
             dialog.saved.connect(self.done)
             dialog.deleted.connect(self._on_part_deleted)
             self._open(dialog)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """A record in a form with its save button; what is typed is kept as a draft until saved."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
@@ -20,6 +20,7 @@ from wuse_desktop.services.drafts import drop_draft, keep_draft, load_draft
 from wuse_desktop.services.filing import Saved
 
 _PAUSE_MS = 800
+_TITLES = "titles"  # beside the fields in a draft
 
 
 class RecordPart(QWidget):
@@ -84,15 +85,19 @@ class RecordPart(QWidget):
         """The record shown; empty for a new one."""
         return self._shown.id
 
-    def show_record(self, record: Record) -> None:
-        """Show a record, with what was typed into it earlier and not saved."""
+    def show_record(self, record: Record, titles: Mapping[str, str] | None = None) -> None:
+        """Show a record, with what was typed into it earlier and not saved.
+
+        ``titles`` are the names of the records that its fields point at.
+        """
         self.keep()
-        self._set(record, dirty=False)
+        self._set(record, titles or {}, dirty=False)
         name = self._draft_name()
 
         def show(payload: dict[str, object] | None) -> None:
             if payload is not None and name == self._draft_name() and not self._dirty:
-                self.form.show_record(record_of(self._class, payload))
+                kept: Any = payload.get(_TITLES, {})
+                self.form.show_record(record_of(self._class, payload), kept)
                 self._set_dirty(True)
 
         self._operations.read(lambda desk: _payload(desk, name), show)
@@ -103,7 +108,7 @@ class RecordPart(QWidget):
         if not self._dirty:
             return
         name, heading = self._draft_name(), self.heading.text()
-        values = plain_values(self.form.record())
+        values = {**plain_values(self.form.record()), _TITLES: self.form.titles()}
 
         def kept(_at: object) -> None:
             self.draft_kept.emit()
@@ -142,9 +147,9 @@ class RecordPart(QWidget):
     def _on_failed(self, fault: Fault) -> None:
         self._say(fault.sentence)
 
-    def _set(self, record: Record, *, dirty: bool) -> None:
+    def _set(self, record: Record, titles: Mapping[str, str], *, dirty: bool) -> None:
         self._shown = record
-        self.form.show_record(record)
+        self.form.show_record(record, dict(titles))
         self._set_dirty(dirty)
         self._say("")
 

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """One activity to look at: when and where, who came, who helped, what came of it."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QWidget
 
@@ -9,6 +11,7 @@ from wuse_desktop.domain.divisions import division_name
 from wuse_desktop.domain.field_texts import field_label, field_text
 from wuse_desktop.domain.record_forms import papers_of
 from wuse_desktop.domain.records.activities import CommunityActivity
+from wuse_desktop.domain.records.organisations import CommunityOrg
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.attachment_strip import AttachmentStrip
@@ -66,6 +69,7 @@ class ActivityView(QWidget):
         self._people = Flow(gap=4)
         self._helped = muted("", wrap=False)
         self._helpers = Flow(gap=4)
+        self._orgs = Flow(gap=4)
         self.record = FactGrid()
         self.forms = FiledFormsCard(operations)
         self.printing.claim(self.forms.print_current)
@@ -82,11 +86,17 @@ class ActivityView(QWidget):
         badges.setLayout(self._badges)
         people.setLayout(self._people)
         helpers.setLayout(self._helpers)
+        orgs = QWidget()
+        orgs.setLayout(self._orgs)
+        line = row(section(_("社会组织")), orgs)
+        line.setStretch(1, 1)
+        self._org_card = card(line)
         inside = QWidget()
         inside.setLayout(
             column(
                 card(row(section(_("签到")), self._signed, None), people),
                 card(row(section(_("志愿者")), self._helped, None), helpers),
+                self._org_card,
                 card(section(_("活动记录")), self.record),
                 self.goods,
                 self.forms,
@@ -124,6 +134,7 @@ class ActivityView(QWidget):
         self._read_only.setVisible(bool(sheet.site_name))
         self._show_badges(page)
         self._show_people(page)
+        self._show_organisations(page)
         self.next_step.setText(page.next_step.label)
         self.next_step.setVisible(sheet.editable and bool(page.next_step.action))
         self._edit.setVisible(sheet.editable)
@@ -188,6 +199,18 @@ class ActivityView(QWidget):
         for item in page.volunteers:
             text = _("{name} {minutes} 分钟").format(name=item.name, minutes=item.minutes)
             self._helpers.addWidget(badge(text))
+
+    def _show_organisations(self, page: ActivityPage) -> None:
+        self._orgs.empty()
+        for org_id, name in page.organisations.items():
+            self._orgs.addWidget(
+                button(
+                    name,
+                    partial(self.opened.emit, CommunityOrg.entity, org_id),
+                    kind="link",
+                )
+            )
+        self._org_card.setVisible(bool(page.organisations))
 
     # wishes -------------------------------------------------------------------------------
 

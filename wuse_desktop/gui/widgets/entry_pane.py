@@ -350,7 +350,11 @@ class EntryPane(QWidget):
     def _show_problems(self, problems: tuple[Problem, ...]) -> None:
         rest = self._form.show_problems(problems)
         self.problems.show_problems(rest, None)
-        twins = {"case_running": "case_file", "activity_twin": "community_activity"}
+        twins = {
+            "case_running": "case_file",
+            "activity_twin": "community_activity",
+            "org_twin": "community_org",
+        }
         found = [(twins[item.code], item.ids[0]) for item in problems if item.code in twins]
         self._twin_id = found[0] if found else ("", "")
         self._twin.setVisible(bool(found))

@@ -20,6 +20,7 @@ from wuse_desktop.gui.widgets.event_form import EVENT_LINES, WHEN, WORKERS, Even
 from wuse_desktop.gui.widgets.fields import NumberEditor, TextEditor
 from wuse_desktop.gui.widgets.form_lines import FormLine, text_lines
 from wuse_desktop.gui.widgets.key_choice import Key, KeyChoice
+from wuse_desktop.gui.widgets.records_picker import RecordsPicker
 from wuse_desktop.gui.widgets.sign_in_grid import SignInGrid
 from wuse_desktop.gui.widgets.texts import button, card, column, row
 from wuse_desktop.i18n import _
@@ -201,6 +202,9 @@ class ActivityForm(GatheringForm):
             "co_organisers": TextEditor(
                 placeholder=_("村委会、学校、医院、社会组织等，用顿号分开")
             ),
+            "org_ids": RecordsPicker(
+                self._operations, ("community_org",), _("登记过的组织：名称、首字母；主办或合办")
+            ),
             "unsigned_estimate": estimate,
             "estimate_basis": CodePicker(choices("EST_BASIS"), _("依据什么估算")),
             "process": text_lines(5, _("做了什么、多少人参加；Ctrl+回车保存")),
@@ -218,6 +222,7 @@ class ActivityForm(GatheringForm):
             FormLine(WHEN, _("日期 *"), self.when),
             FormLine(("place", "village_code"), _("地点 *"), where),
             FormLine(("co_organisers",), _("协办单位"), own["co_organisers"]),
+            FormLine(("org_ids",), _("社会组织"), own["org_ids"]),
             FormLine(WORKERS, _("社工 *"), self.staff),
             FormLine(("unsigned_estimate", "estimate_basis"), _("未签到估算"), estimate),
             FormLine(("process",), _("内容 *"), own["process"]),
@@ -237,6 +242,7 @@ class ActivityForm(GatheringForm):
 
     def show_draft(self, draft: GatheringDraft, titles: Mapping[str, str]) -> None:
         """Show an activity, new or stored."""
+        self.own["org_ids"].know(titles)
         super().show_draft(draft, titles)
         self._on_estimate()
 
@@ -247,6 +253,15 @@ class ActivityForm(GatheringForm):
         activity = cast("CommunityActivity", typed.record)
         record = dataclasses.replace(activity, unsigned_estimate=estimate)
         return dataclasses.replace(typed, record=record)
+
+    def titles(self) -> dict[str, str]:
+        """The names of the organisations."""
+        return dict(self.own["org_ids"].titles())
+
+    def unreadable(self) -> list[str]:
+        """Labels of fields whose text means nothing."""
+        wrong = [_("社会组织")] if self.own["org_ids"].is_wrong() else []
+        return [*wrong, *super().unreadable()]
 
     def _on_estimate(self) -> None:
         self.grid.set_estimate(self.own["unsigned_estimate"].value() or 0)

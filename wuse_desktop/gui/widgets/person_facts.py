@@ -11,7 +11,7 @@ from wuse_desktop.domain.records.people import MERGED, SAME
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.elided import ElidedLabel
 from wuse_desktop.gui.widgets.texts import badge, button, clear, column, muted, row, section
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, beside
 from wuse_desktop.services.merging import MatchLine
 from wuse_desktop.services.moving import HomeSpan
 from wuse_desktop.services.people import HeldCategory, PersonPage
@@ -46,6 +46,8 @@ class PersonFacts(QFrame):
         if page.volunteer_id:
             opens = partial(self.opened.emit, "volunteer", page.volunteer_id)
             self._add(_("志愿者"), button(_("已登记为志愿者"), opens, kind="link"))
+        if page.organisations:
+            self._add(_("社会组织"), *self._organisations(page))
         self._add_matches(matches)
         if sheet.homes:
             self._add(_("曾住的家庭"), *map(self._home, sheet.homes))
@@ -58,6 +60,16 @@ class PersonFacts(QFrame):
         self._lines.addWidget(section(heading))
         for part in parts:
             self._lines.addLayout(row(part, None))
+
+    def _organisations(self, page: PersonPage) -> list[QWidget]:
+        lines: list[QWidget] = []
+        for found in page.organisations:
+            opens = partial(self.opened.emit, "community_org", found.id)
+            duty = _("负责人") if found.leads else found.duty or _("成员")
+            made = button(found.name, opens, kind="link")
+            made.setToolTip(beside(found.name, duty))
+            lines.append(made)
+        return lines
 
     def _home(self, span: HomeSpan) -> QWidget:
         opens = partial(self.opened.emit, "household", span.household_id)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from wuse_desktop.domain.fields import Field, Kind, Record, field_of
 from wuse_desktop.domain.records.activities import ServiceGroup
 from wuse_desktop.domain.records.filed import Event
+from wuse_desktop.domain.records.organisations import CommunityOrg
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets import fields as editors
@@ -145,7 +146,7 @@ class RecordForm(QWidget):
             Kind.REF: lambda: self._ref_editor(described),
         }
         if described.name in _VILLAGE_FIELDS:
-            of_event = issubclass(self._class, Event | ServiceGroup)
+            of_event = issubclass(self._class, Event | ServiceGroup | CommunityOrg)
             return self._filled_later(CodePicker(()), event_places if of_event else villages)
         return made[described.kind]()
 
@@ -179,6 +180,11 @@ class RecordForm(QWidget):
             else:
                 cast("editors.Editor", editor).set_value(value)
         self.show_problems({})
+
+    def titles(self) -> dict[str, str]:
+        """The names of the records that were taken, by id."""
+        pickers = (item for item in self._editors.values() if isinstance(item, RecordPicker))
+        return {item.value(): item.title() for item in pickers if item.value()}
 
     def record(self, like: type[R] | None = None) -> R:
         """The record with what is typed now."""

@@ -25,6 +25,7 @@ _TABS = (
     ("groups", N_("小组")),
     ("activities", N_("社区活动")),
     ("volunteers", N_("志愿者")),
+    ("organisations", N_("社会组织")),
     ("workers", N_("社工")),
 )
 _LAPTOPS = len(_TABS)  # the tab after them

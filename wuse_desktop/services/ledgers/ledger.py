@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""Ledgers by name (report templates R5 to R8 and R11): the rows, on paper and as a spreadsheet.
+"""Ledgers by name (report templates R5 to R8, R11, R12): their rows, on paper and in spreadsheets.
 
 Each row is one record, and the rows of a ledger are the very records that its figures count.
 """
@@ -19,7 +19,7 @@ from wuse_desktop.reports.ledger_workbook import LedgerSheet, write_ledger_workb
 from wuse_desktop.services.attachments import COPIED_OUT
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.figures import counted_scope, unit_name_of
-from wuse_desktop.services.ledgers import events, volunteering, works
+from wuse_desktop.services.ledgers import events, organisations, volunteering, works
 from wuse_desktop.services.ledgers.ledger_types import (
     Cell,
     LedgerColumn,
@@ -45,6 +45,7 @@ LEDGERS: dict[str, LedgerKind] = {
         volunteering.ROSTER,
         volunteering.HOURS,
         volunteering.CERTIFICATES,
+        organisations.ORGANISATIONS,
     )
 }
 """Every ledger by the name that the command line uses."""

@@ -17,6 +17,7 @@ from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import _
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.sample.calendar import Diary, working_days
+from wuse_desktop.services.sample.organising import fill_organisations
 from wuse_desktop.services.sample.people import PeopleFiller
 from wuse_desktop.services.sample.profile import load_profile
 from wuse_desktop.services.sample.station import Invented
@@ -75,6 +76,7 @@ def fill(
     with desk.together(_("填入虚构的样例")) as unit:
         people = PeopleFiller(invented, persons or chosen.persons)
         people.fill(progress)
+        fill_organisations(invented, first)
         WorkFiller(invented).fill(progress)
         fill_volunteering(invented, first, last)
         counts = Counter(entity for entity, _row in unit.changes().touched)

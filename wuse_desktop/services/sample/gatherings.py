@@ -111,8 +111,10 @@ class GatheringFiller:
         start = invented.diary.slot(workers, day, _ACTIVITY_MINUTES)
         if start is None:
             return
+        orgs = invented.organisations
         activity = CommunityActivity(
             **times(start, _ACTIVITY_MINUTES),
+            org_ids=tuple(orgs[self._activities % len(orgs) :][:1]) if orgs else (),
             activity_title=text["title"],
             activity_type=text["type"],
             place=text["place"],

@@ -38,6 +38,7 @@ class Profile:
     form_texts: Mapping[str, str]
     group: Mapping[str, Any]
     activities: Sequence[Mapping[str, Any]]
+    organisations: Sequence[Mapping[str, Any]]
     volunteer_skills: Sequence[str]
     volunteer_fields: Sequence[str]
 

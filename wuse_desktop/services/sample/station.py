@@ -34,6 +34,7 @@ class Invented:
     workers: list[str] = field(default_factory=list)
     homes: list[Home] = field(default_factory=list)
     volunteers: list[str] = field(default_factory=list)
+    organisations: list[str] = field(default_factory=list)
     villages: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:

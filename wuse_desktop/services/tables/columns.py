@@ -68,11 +68,14 @@ _KINDS = {
     Kind.CODE: ColumnKind.CODE,
     Kind.CODES: ColumnKind.CODES,
 }
-_NUMBERS = ("id_no", "phone", "emergency_contact_phone", "national_volunteer_no")
+_NUMBERS = (
+    *("id_no", "phone", "emergency_contact_phone", "national_volunteer_no"),
+    *("contact", "uscc", "filing_no"),
+)
 _PLACES = ("village_code", "hukou_code")
 # Reviewing is done by the program, not by a sheet.
 _KEPT_BACK = frozenset({"status"})
-_OWN = frozenset({"name", "id_no", "phone"})
+_OWN = frozenset({"name", "id_no", "phone", "org_name", "uscc", "filing_no"})
 _LAST = frozenset({"confidentiality_level"})
 
 

@@ -12,6 +12,7 @@ from wuse_desktop.domain.records.activities import (
     GroupSession,
     ServiceGroup,
 )
+from wuse_desktop.domain.volunteer_rules import team_names
 from wuse_desktop.i18n import _
 from wuse_desktop.services import activities, groups, signin
 from wuse_desktop.services.records import correct
@@ -101,7 +102,13 @@ def keep_group_session(keeping: Keeping, row: Row) -> Kept:
 def keep_activity(keeping: Keeping, row: Row) -> Kept:
     """Keep a community activity with sign-in, workers and volunteers."""
     span = span_of(row)
-    activity = CommunityActivity(**row.fields(CommunityActivity), **span.fields, source=IMPORTED)
+    named = team_names(row.get("orgs", ""))
+    activity = CommunityActivity(
+        **row.fields(CommunityActivity),
+        **span.fields,
+        org_ids=tuple(keeping.links.organisation("orgs", name).id for name in named),
+        source=IMPORTED,
+    )
     keeping.refuse_same(
         CommunityActivity,
         _("这一天这个地点已经有一场同名活动，没有重复导入。"),

@@ -93,11 +93,17 @@ def activities() -> Table:
         names=("签到", "参加人员"),
         note=N_("写姓名或证件号码，用顿号隔开；没有建档的人照写姓名。"),
     )
+    orgs = Column(
+        "orgs",
+        N_("社会组织"),
+        names=("参与的社会组织", "社区社会组织"),
+        note=N_("主办或合办的、已登记的社会组织，用顿号隔开。"),
+    )
     columns = columns_of(CommunityActivity, leave_out=EVENT, names=PLACE_NAMES)
     return Table(
         "activities",
         N_("社区活动"),
-        (*WHEN, WORKERS, signed, _volunteers_column(), *columns),
+        (*WHEN, WORKERS, signed, _volunteers_column(), *columns, orgs),
         N_("一行一场活动；几天的活动一天一行。"),
         spare="process",
     )

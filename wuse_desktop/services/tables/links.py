@@ -8,9 +8,11 @@ from typing import Any, TypeVar
 
 from wuse_desktop.domain.fields import Record
 from wuse_desktop.domain.identity import normalise_id
+from wuse_desktop.domain.organisations import normalise_uscc
 from wuse_desktop.domain.records.activities import CommunityActivity, GroupSession, ServiceGroup
 from wuse_desktop.domain.records.cases import CaseFile
 from wuse_desktop.domain.records.filed import Filed
+from wuse_desktop.domain.records.organisations import CommunityOrg
 from wuse_desktop.domain.records.people import Household, HouseholdMember, Person
 from wuse_desktop.domain.records.station import Worker
 from wuse_desktop.i18n import _
@@ -219,6 +221,22 @@ class Links:
             raise self._refuse(
                 column, "group_unclear", _("“{column}”有几个同名的小组，请改写记录编号。")
             )
+        return found[0]
+
+    def organisation(self, column: str, text: str) -> CommunityOrg:
+        """The organisation of a name, credit code, filing number or record number."""
+        found = (
+            self._find(CommunityOrg, org_name=text)
+            or self._find(CommunityOrg, uscc=normalise_uscc(text))
+            or self._find(CommunityOrg, filing_no=text)
+            or self._filed(CommunityOrg, text)
+        )
+        if not found:
+            message = _("“{column}”里有没登记的组织，请先导入社会组织，或核对名称。")
+            raise self._refuse(column, "organisation_unknown", message)
+        if len(found) > 1:
+            message = _("“{column}”对上了几个同名的组织，请改写备案号或记录编号。")
+            raise self._refuse(column, "organisation_unclear", message)
         return found[0]
 
     def activity(self, column: str, text: str, on: date) -> CommunityActivity:

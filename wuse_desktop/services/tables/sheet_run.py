@@ -14,9 +14,11 @@ from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import N_, _
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filing import FindingFault
+from wuse_desktop.services.organisation_parts import PART_CLASSES as ORG_PARTS
 from wuse_desktop.services.tables import (
     event_rows,
     group_rows,
+    organisation_rows,
     people_rows,
     station_rows,
     volunteer_rows,
@@ -42,7 +44,7 @@ from wuse_desktop.services.tables.returned import Returned
 from wuse_desktop.services.tables.rows import Row, RowRefused, read_rows
 from wuse_desktop.services.tables.sheets import Cell, Sheet
 from wuse_desktop.services.tables.table import Table
-from wuse_desktop.services.volunteer_parts import PART_CLASSES
+from wuse_desktop.services.volunteer_parts import PART_CLASSES as VOLUNTEER_PARTS
 from wuse_desktop.storage.unit_of_work import UnitOfWork
 
 _DUPLICATE = "row_duplicate"
@@ -72,8 +74,10 @@ _KEEPERS: dict[str, KeepRow] = {
     "annual_targets": station_rows.keep_annual_target,
     **{
         f"{part.entity}s": partial(volunteer_rows.keep_volunteer_part, part)
-        for part in PART_CLASSES
+        for part in VOLUNTEER_PARTS
     },
+    "organisations": organisation_rows.keep_organisation,
+    **{f"{part.entity}s": partial(organisation_rows.keep_part, part) for part in ORG_PARTS},
 }
 
 

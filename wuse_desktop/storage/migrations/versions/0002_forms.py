@@ -23,6 +23,7 @@ _COLUMNS = {
         "upload_note TEXT DEFAULT '' NOT NULL",
         "leader_confirmed INTEGER DEFAULT 0 NOT NULL",
     ),
+    "community_activity": ("org_ids TEXT DEFAULT '[]' NOT NULL",),
     "outbox": ("told_rev INTEGER DEFAULT 0 NOT NULL",),
     "person": (
         "worker_id TEXT DEFAULT '' NOT NULL",
@@ -40,6 +41,8 @@ _INDEXES = (
     "ix_person_client_name ON person (is_client, name) WHERE deleted_hlc IS NULL AND is_client = 1",
     "ix_volunteer_whose ON volunteer (person_id) WHERE deleted_hlc IS NULL",
     "ix_volunteer_words ON volunteer (team, skills_note) WHERE deleted_hlc IS NULL",
+    "ix_community_activity_orgs ON community_activity (start_at) "
+    "WHERE deleted_hlc IS NULL AND org_ids != '[]'",
     "ix_household_whose ON household (head_person_id) WHERE deleted_hlc IS NULL",
     "ix_person_category_held ON person_category (category, person_id, start_date, end_date) "
     "WHERE deleted_hlc IS NULL",

@@ -67,6 +67,60 @@ CREATE INDEX ix_attachment_rev ON attachment (rev)
 --
 CREATE INDEX ix_attachment_subject_id ON attachment (subject_id)
 --
+CREATE TABLE community_org (
+	pk INTEGER NOT NULL, 
+	id TEXT NOT NULL, 
+	site_id TEXT NOT NULL, 
+	rev INTEGER NOT NULL, 
+	hlc TEXT NOT NULL, 
+	field_hlc TEXT DEFAULT '{}' NOT NULL, 
+	origin TEXT NOT NULL, 
+	deleted_hlc TEXT, 
+	extra TEXT DEFAULT '{}' NOT NULL, 
+	record_no TEXT DEFAULT '' NOT NULL, 
+	village_code TEXT DEFAULT '' NOT NULL, 
+	record_date TEXT, 
+	recorded_by TEXT DEFAULT '' NOT NULL, 
+	status TEXT DEFAULT '' NOT NULL, 
+	confidentiality_level TEXT DEFAULT '' NOT NULL, 
+	source TEXT DEFAULT '' NOT NULL, 
+	signatures TEXT DEFAULT '[]' NOT NULL, 
+	org_name TEXT DEFAULT '' NOT NULL, 
+	org_kinds TEXT DEFAULT '[]' NOT NULL, 
+	org_category TEXT DEFAULT '' NOT NULL, 
+	legal_status TEXT DEFAULT '' NOT NULL, 
+	org_status TEXT DEFAULT '' NOT NULL, 
+	founded_on TEXT, 
+	closed_on TEXT, 
+	initiators TEXT DEFAULT '' NOT NULL, 
+	leader_id TEXT DEFAULT '' NOT NULL, 
+	leader_name TEXT DEFAULT '' NOT NULL, 
+	contact TEXT DEFAULT '' NOT NULL, 
+	member_count INTEGER, 
+	activity_area TEXT DEFAULT '' NOT NULL, 
+	place TEXT DEFAULT '' NOT NULL, 
+	purpose_scope TEXT DEFAULT '' NOT NULL, 
+	uscc TEXT DEFAULT '' NOT NULL, 
+	filing_no TEXT DEFAULT '' NOT NULL, 
+	filed_on TEXT, 
+	filing_authority TEXT DEFAULT '' NOT NULL, 
+	party_branch TEXT DEFAULT '' NOT NULL, 
+	federation_member INTEGER DEFAULT 0 NOT NULL, 
+	support_capital INTEGER, 
+	CONSTRAINT pk_community_org PRIMARY KEY (pk), 
+	CONSTRAINT uq_community_org_id UNIQUE (id)
+)
+--
+CREATE INDEX ix_community_org_alive ON community_org (site_id, founded_on, closed_on, org_status, status, org_kinds) WHERE deleted_hlc IS NULL
+--
+CREATE INDEX ix_community_org_deleted ON community_org (deleted_hlc) WHERE deleted_hlc IS NOT NULL
+--
+CREATE INDEX ix_community_org_leader_id ON community_org (leader_id)
+--
+CREATE INDEX ix_community_org_org_name ON community_org (org_name)
+--
+CREATE INDEX ix_community_org_rev ON community_org (rev)
+--
 CREATE TABLE consent (
 	pk INTEGER NOT NULL, 
 	id TEXT NOT NULL, 
@@ -324,6 +378,41 @@ CREATE TABLE held (
 	CONSTRAINT pk_held PRIMARY KEY (receiver, entity, row_id)
 )
 --
+CREATE TABLE incubation (
+	pk INTEGER NOT NULL, 
+	id TEXT NOT NULL, 
+	site_id TEXT NOT NULL, 
+	rev INTEGER NOT NULL, 
+	hlc TEXT NOT NULL, 
+	field_hlc TEXT DEFAULT '{}' NOT NULL, 
+	origin TEXT NOT NULL, 
+	deleted_hlc TEXT, 
+	extra TEXT DEFAULT '{}' NOT NULL, 
+	record_no TEXT DEFAULT '' NOT NULL, 
+	village_code TEXT DEFAULT '' NOT NULL, 
+	record_date TEXT, 
+	recorded_by TEXT DEFAULT '' NOT NULL, 
+	status TEXT DEFAULT '' NOT NULL, 
+	confidentiality_level TEXT DEFAULT '' NOT NULL, 
+	source TEXT DEFAULT '' NOT NULL, 
+	signatures TEXT DEFAULT '[]' NOT NULL, 
+	org_id TEXT DEFAULT '' NOT NULL, 
+	entered_on TEXT, 
+	incubator TEXT DEFAULT '' NOT NULL, 
+	stage TEXT DEFAULT '' NOT NULL, 
+	assessment TEXT DEFAULT '' NOT NULL, 
+	left_on TEXT, 
+	exit_result TEXT DEFAULT '' NOT NULL, 
+	CONSTRAINT pk_incubation PRIMARY KEY (pk), 
+	CONSTRAINT uq_incubation_id UNIQUE (id)
+)
+--
+CREATE INDEX ix_incubation_deleted ON incubation (deleted_hlc) WHERE deleted_hlc IS NOT NULL
+--
+CREATE INDEX ix_incubation_org_id ON incubation (org_id)
+--
+CREATE INDEX ix_incubation_rev ON incubation (rev)
+--
 CREATE TABLE indirect_work (
 	pk INTEGER NOT NULL, 
 	id TEXT NOT NULL, 
@@ -406,6 +495,110 @@ CREATE TABLE local_term (
 CREATE INDEX ix_local_term_deleted ON local_term (deleted_hlc) WHERE deleted_hlc IS NOT NULL
 --
 CREATE INDEX ix_local_term_rev ON local_term (rev)
+--
+CREATE TABLE org_application (
+	pk INTEGER NOT NULL, 
+	id TEXT NOT NULL, 
+	site_id TEXT NOT NULL, 
+	rev INTEGER NOT NULL, 
+	hlc TEXT NOT NULL, 
+	field_hlc TEXT DEFAULT '{}' NOT NULL, 
+	origin TEXT NOT NULL, 
+	deleted_hlc TEXT, 
+	extra TEXT DEFAULT '{}' NOT NULL, 
+	record_no TEXT DEFAULT '' NOT NULL, 
+	village_code TEXT DEFAULT '' NOT NULL, 
+	record_date TEXT, 
+	recorded_by TEXT DEFAULT '' NOT NULL, 
+	status TEXT DEFAULT '' NOT NULL, 
+	confidentiality_level TEXT DEFAULT '' NOT NULL, 
+	source TEXT DEFAULT '' NOT NULL, 
+	signatures TEXT DEFAULT '[]' NOT NULL, 
+	org_id TEXT DEFAULT '' NOT NULL, 
+	application_kind TEXT DEFAULT '' NOT NULL, 
+	submitted_on TEXT, 
+	materials TEXT DEFAULT '[]' NOT NULL, 
+	village_opinion TEXT DEFAULT '' NOT NULL, 
+	village_opinion_on TEXT, 
+	township_opinion TEXT DEFAULT '' NOT NULL, 
+	township_opinion_on TEXT, 
+	county_opinion TEXT DEFAULT '' NOT NULL, 
+	county_opinion_on TEXT, 
+	result TEXT DEFAULT '' NOT NULL, 
+	certificate_no TEXT DEFAULT '' NOT NULL, 
+	CONSTRAINT pk_org_application PRIMARY KEY (pk), 
+	CONSTRAINT uq_org_application_id UNIQUE (id)
+)
+--
+CREATE INDEX ix_org_application_deleted ON org_application (deleted_hlc) WHERE deleted_hlc IS NOT NULL
+--
+CREATE INDEX ix_org_application_org_id ON org_application (org_id)
+--
+CREATE INDEX ix_org_application_rev ON org_application (rev)
+--
+CREATE TABLE org_member (
+	pk INTEGER NOT NULL, 
+	id TEXT NOT NULL, 
+	site_id TEXT NOT NULL, 
+	rev INTEGER NOT NULL, 
+	hlc TEXT NOT NULL, 
+	field_hlc TEXT DEFAULT '{}' NOT NULL, 
+	origin TEXT NOT NULL, 
+	deleted_hlc TEXT, 
+	extra TEXT DEFAULT '{}' NOT NULL, 
+	org_id TEXT DEFAULT '' NOT NULL, 
+	person_id TEXT DEFAULT '' NOT NULL, 
+	duty TEXT DEFAULT '' NOT NULL, 
+	joined_on TEXT, 
+	left_on TEXT, 
+	CONSTRAINT pk_org_member PRIMARY KEY (pk), 
+	CONSTRAINT uq_org_member_id UNIQUE (id)
+)
+--
+CREATE INDEX ix_org_member_deleted ON org_member (deleted_hlc) WHERE deleted_hlc IS NOT NULL
+--
+CREATE INDEX ix_org_member_org_id ON org_member (org_id)
+--
+CREATE INDEX ix_org_member_person_id ON org_member (person_id)
+--
+CREATE INDEX ix_org_member_rev ON org_member (rev)
+--
+CREATE TABLE org_support (
+	pk INTEGER NOT NULL, 
+	id TEXT NOT NULL, 
+	site_id TEXT NOT NULL, 
+	rev INTEGER NOT NULL, 
+	hlc TEXT NOT NULL, 
+	field_hlc TEXT DEFAULT '{}' NOT NULL, 
+	origin TEXT NOT NULL, 
+	deleted_hlc TEXT, 
+	extra TEXT DEFAULT '{}' NOT NULL, 
+	record_no TEXT DEFAULT '' NOT NULL, 
+	village_code TEXT DEFAULT '' NOT NULL, 
+	record_date TEXT, 
+	recorded_by TEXT DEFAULT '' NOT NULL, 
+	status TEXT DEFAULT '' NOT NULL, 
+	confidentiality_level TEXT DEFAULT '' NOT NULL, 
+	source TEXT DEFAULT '' NOT NULL, 
+	signatures TEXT DEFAULT '[]' NOT NULL, 
+	org_id TEXT DEFAULT '' NOT NULL, 
+	given_on TEXT, 
+	support_kind TEXT DEFAULT '' NOT NULL, 
+	content TEXT DEFAULT '' NOT NULL, 
+	amount INTEGER, 
+	worker_id TEXT DEFAULT '' NOT NULL, 
+	minutes INTEGER, 
+	CONSTRAINT pk_org_support PRIMARY KEY (pk), 
+	CONSTRAINT uq_org_support_id UNIQUE (id)
+)
+--
+CREATE INDEX ix_org_support_deleted ON org_support (deleted_hlc) WHERE deleted_hlc IS NOT NULL
+--
+CREATE INDEX ix_org_support_org_id ON org_support (org_id)
+--
+CREATE INDEX ix_org_support_rev ON org_support (rev)
+--
+CREATE INDEX ix_org_support_worker_id ON org_support (worker_id)
 --
 CREATE TABLE person_match (
 	pk INTEGER NOT NULL, 
@@ -837,6 +1030,18 @@ CREATE INDEX ix_walk_sheet_rev ON walk_sheet (rev)
 --
 CREATE INDEX ix_walk_sheet_worker_id ON walk_sheet (worker_id)
 --
+CREATE TRIGGER community_org_guard_insert BEFORE INSERT ON community_org
+WHEN NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER community_org_guard_update BEFORE UPDATE ON community_org
+WHEN NEW.rev <= OLD.rev OR NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER community_org_guard_delete BEFORE DELETE ON community_org
+WHEN 1
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
 CREATE TRIGGER walk_sheet_guard_insert BEFORE INSERT ON walk_sheet
 WHEN NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
 BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
@@ -1074,6 +1279,54 @@ WHEN NEW.rev <= OLD.rev OR NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DE
 BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
 --
 CREATE TRIGGER laptop_guard_delete BEFORE DELETE ON laptop
+WHEN 1
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER org_member_guard_insert BEFORE INSERT ON org_member
+WHEN NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER org_member_guard_update BEFORE UPDATE ON org_member
+WHEN NEW.rev <= OLD.rev OR NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER org_member_guard_delete BEFORE DELETE ON org_member
+WHEN 1
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER incubation_guard_insert BEFORE INSERT ON incubation
+WHEN NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER incubation_guard_update BEFORE UPDATE ON incubation
+WHEN NEW.rev <= OLD.rev OR NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER incubation_guard_delete BEFORE DELETE ON incubation
+WHEN 1
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER org_support_guard_insert BEFORE INSERT ON org_support
+WHEN NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER org_support_guard_update BEFORE UPDATE ON org_support
+WHEN NEW.rev <= OLD.rev OR NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER org_support_guard_delete BEFORE DELETE ON org_support
+WHEN 1
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER org_application_guard_insert BEFORE INSERT ON org_application
+WHEN NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER org_application_guard_update BEFORE UPDATE ON org_application
+WHEN NEW.rev <= OLD.rev OR NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER org_application_guard_delete BEFORE DELETE ON org_application
 WHEN 1
 BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
 --

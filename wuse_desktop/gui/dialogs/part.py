@@ -1,11 +1,15 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""One training, award, rating, insurance or claim of a volunteer, to write or to correct."""
+"""A part of a record to write or to correct: a volunteer's training, an organisation's support."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QWidget
 
-from wuse_desktop.domain.fields import fields_of
+from wuse_desktop.domain.fields import Record, fields_of
 from wuse_desktop.domain.records.filed import Filed
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.settings.record_part import RecordPart
@@ -14,14 +18,24 @@ from wuse_desktop.gui.widgets.record_form import Part as FormPart
 from wuse_desktop.gui.widgets.texts import button, column
 from wuse_desktop.i18n import N_, _
 from wuse_desktop.services import records
+from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.filing import Saved
 from wuse_desktop.services.records import Deleted
-from wuse_desktop.services.volunteer_parts import Part, save_part
 
 _WIDTH, _HEIGHT = 720, 460
 _HINTS = {
     "volunteer_training": N_("培训单独记，不计入服务时长。"),
+    "org_member": N_("只登记有档案的成员；其他人计在成员数里就行。"),
     "volunteer_correction": N_("核实后，在“服务时长”里更正那一条，再在这里写明结果。"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class PartWork:
+    """What the services do for the parts of a kind of record; the field ``owner`` names that."""
+
+    owner: str
+    save: Callable[[Desk, Any], Saved]
 
 
 class PartDialog(QDialog):
@@ -34,8 +48,15 @@ class PartDialog(QDialog):
     deleted = Signal(object)
 
     def __init__(
-        self, operations: Operations, part: Part, whose: str, parent: QWidget | None = None
+        self,
+        operations: Operations,
+        part: Record,
+        whose: str,
+        work: PartWork,
+        parent: QWidget | None = None,
+        titles: Mapping[str, str] | None = None,
     ) -> None:
+        """``titles`` are the names of the records that the part points at."""
         super().__init__(parent)
         self._operations = operations
         self._part = part
@@ -49,9 +70,9 @@ class PartDialog(QDialog):
         self.form = RecordPart(
             operations,
             type(part),
-            (FormPart("", _names(part)),),
-            save_part,
-            scope=part.volunteer_id,
+            (FormPart("", _names(part, work.owner)),),
+            work.save,
+            scope=getattr(part, work.owner),
             beside=(self.delete_button, button(_("返回 Esc"), self.reject)),
         )
         self.form.save_button.setText(_("保存 Ctrl+S"))
@@ -65,7 +86,7 @@ class PartDialog(QDialog):
         self.setLayout(column(self.form, gap=GRID, margin=2 * GRID))
         for keys in ("Ctrl+S", "Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self).activated.connect(self.form.save)
-        self.form.show_record(part)
+        self.form.show_record(part, titles)
         self.form.form.focus()
 
     def reject(self) -> None:
@@ -89,11 +110,11 @@ class PartDialog(QDialog):
         )
 
 
-def _names(part: Part) -> tuple[str, ...]:
+def _names(part: Record, owner: str) -> tuple[str, ...]:
     """The fields that people fill in, in the order of the printed form."""
     head = {item.name for item in fields_of(Filed)}
     return tuple(
         item.name
         for item in fields_of(type(part))
-        if item.typed and item.name not in head and item.name != "volunteer_id"
+        if item.typed and item.name not in head and item.name != owner
     )
