@@ -2,8 +2,9 @@
 """Every list and page of a station with 50,000 persons and of a county with 180,000 volunteers.
 
 Each is opened through the services that its screen calls, in every order and with filters, and
-scrolled to its end; the floor is reading a hundred persons by id. What takes longest is printed,
-with how many there were.
+scrolled to its end; the other pages each after something was written: at the station a visit, at
+the county a row of service that arrives. The floor is reading a hundred persons by id. What takes
+longest is printed, with how many there were.
 """
 
 import random
@@ -16,6 +17,7 @@ from benchmarks.county import build_county
 from benchmarks.desks import opened
 from benchmarks.measure import Line, ms, once, percentile
 from benchmarks.station import build_station
+from benchmarks.writing import one_more
 from wuse_desktop.services import lists
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.lists import ListQuery
@@ -42,7 +44,7 @@ def measure_desk(desk: Desk, name: str) -> list[Line]:
     kinds = {
         "lists": (_timed(_lists(desk)), "< 200 ms"),
         "lists, last page": (_timed(_ends(desk)), "< 200 ms"),
-        "pages": (_timed(_pages(desk)), "< 200 ms"),
+        "pages": (_timed(_pages(desk), one_more(desk)), "< 200 ms"),
         "records": (_timed(_records(desk)), "< 100 ms"),
     }
     found = []
@@ -56,11 +58,15 @@ def measure_desk(desk: Desk, name: str) -> list[Line]:
     return found
 
 
-def _timed(works: Iterator[tuple[str, Work]]) -> Timed:
-    return [
-        (name, percentile(sorted(once(work) for _round in range(_ROUNDS)), 0.9))
-        for name, work in works
-    ]
+def _timed(works: Iterator[tuple[str, Work]], before: Work = lambda: None) -> Timed:
+    found = []
+    for name, work in works:
+        times = []
+        for _round in range(_ROUNDS):
+            before()
+            times.append(once(work))
+        found.append((name, percentile(sorted(times), 0.9)))
+    return found
 
 
 def _lists(desk: Desk) -> Iterator[tuple[str, Work]]:
@@ -81,13 +87,7 @@ def _ends(desk: Desk) -> Iterator[tuple[str, Work]]:
 
 def _pages(desk: Desk) -> Iterator[tuple[str, Work]]:
     for name, opening in openings.of_pages().items():
-        yield name, partial(_fresh, desk, opening)
-
-
-def _fresh(desk: Desk, opening: openings.Opening) -> None:
-    """As after a writing: nothing is remembered from the last time."""
-    desk.database.writes += 1
-    opening(desk)
+        yield name, partial(opening, desk)
 
 
 def _records(desk: Desk) -> Iterator[tuple[str, Work]]:

@@ -20,7 +20,7 @@ from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.today_page import TodayPage
 from wuse_desktop.gui.pages.visits_page import VisitsPage
 from wuse_desktop.gui.tasks import InlineRunner
-from wuse_desktop.services import drafts, households, people, today, visits
+from wuse_desktop.services import drafts, households, people, today, visit_dues, visits
 from wuse_desktop.services.backups import backup
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.visits import FollowUp
@@ -127,6 +127,30 @@ def test_a_household_that_is_late_gets_its_visit_by_enter(
     with qtbot.waitSignal(page.open_requested) as opened:
         qtbot.keyClick(page.visits, Qt.Key.Key_O)
     assert opened.args == ["household", late]
+
+
+def test_of_very_many_households_the_first_are_listed_and_the_way_to_the_others(
+    page: TodayPage,
+    desk: Desk,
+    clock: Clock,
+    settle: Settle,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(visit_dues, "MOST_SHOWN", 2)
+    for name in ("孙玉梅", "王秀英", "赵德福"):
+        settle(name, "20")
+    visit(desk, settle("周大爷"))
+    clock.at += timedelta(days=10)
+    page.refresh()
+    *listed, more = page.visits.rows
+    assert len(listed) == 2
+    assert page._headings["visits"].text() == "应访 3 户"
+    assert more.title == "还有 1 户，到走访单里按村看"
+    page.visits.go_to(2)
+    with qtbot.waitSignal(page.new_requested) as asked:
+        qtbot.keyClick(page.visits, Qt.Key.Key_Return)
+    assert asked.args == ["walk_sheet", None]
 
 
 def test_a_task_is_done_in_place_and_can_be_taken_back(

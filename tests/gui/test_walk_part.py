@@ -20,7 +20,7 @@ from wuse_desktop.gui.main_window import MainWindow
 from wuse_desktop.gui.models.walk_rows import CELLS
 from wuse_desktop.gui.pages.visits_page import VisitsPage
 from wuse_desktop.gui.pages.walk_part import WalkPart
-from wuse_desktop.services import drafts, visits
+from wuse_desktop.services import drafts, visits, walk_list
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.households import save_household
 from wuse_desktop.services.walk_sheets import make_walk_sheet, recent_sheets
@@ -115,6 +115,30 @@ def test_a_village_and_a_span_narrow_the_list(part: WalkPart, typist: Typist) ->
     part.plan.stops.toggle(range(len(NAMES)))
     part.plan.spare.set_value(0)
     assert part.plan.stops.chosen == ()
+
+
+def test_of_very_many_households_a_village_is_chosen(
+    window: MainWindow, typist: Typist, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(walk_list, "MOST_STOPS", 3)
+    workspace = window.workspace
+    assert workspace is not None
+    workspace.open_page("today")
+    assert workspace.start_new("walk_sheet", None), "as the page of the day asks for it"
+    page = workspace.page
+    assert isinstance(page, VisitsPage)
+    plan = page.walks.plan
+    assert plan.isVisible()
+    assert shown_names(page.walks) == list(NAMES[:3])
+    assert "共 4 户，先列出 3 户" in plan._count.text()
+    plan.village.line.setFocus()
+    typist.type("zxc")
+    typist.press("Return")
+    assert plan.village.value() == VILLAGE
+    assert shown_names(page.walks) == list(NAMES)
+    assert plan._count.text() == "要走 4 户 / 共 4 户"
+    plan.span.take("week")
+    assert shown_names(page.walks) == list(NAMES), "the village stays chosen"
 
 
 def is_closed(part: WalkPart) -> bool:

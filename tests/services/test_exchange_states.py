@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.services.exchanging import enrol
+from tests.services.worked_example import WorkedExample
 from wuse_desktop.domain.progress import Cancelled
 from wuse_desktop.domain.records.people import Person
 from wuse_desktop.errors import UserFault
@@ -56,6 +58,35 @@ def _carry(desk: Desk, county: Desk, stick: Path, *, again: bool = False) -> inb
 
 def _titles(desk: Desk, state: str) -> list[str]:
     return [line.title for line in states.records(desk, state)]
+
+
+def test_the_latest_of_a_state_are_those_that_all_of_them_tell(
+    desk: Desk, worked_example: WorkedExample, tmp_path: Path, make_desk: Callable[..., Desk]
+) -> None:
+    def told(state: str) -> dict[tuple[str, str], int]:
+        found = states._read_open(desk)
+        ordered = sorted(found.changed.items(), key=lambda item: -item[1])
+        return {key: rev for key, rev in ordered if states._state(rev, found.marks) == state}
+
+    def check() -> None:
+        counts = states.counts(desk)
+        for state, count in ((states.UNPACKED, counts.unpacked), (states.PACKED, counts.packed)):
+            revs = told(state)
+            listed = [(line.entity, line.id) for line in states.records(desk, state)]
+            assert len(listed) == len(revs) == count
+            assert [revs[key] for key in listed] == list(revs.values())
+            few = [(line.entity, line.id) for line in states.records(desk, state, 3)]
+            assert [revs[key] for key in few] == list(revs.values())[:3]
+
+    assert worked_example["P1"]
+    delete(desk, "person", _save(desk, "走了的"))
+    check()  # before a county was accepted
+    assert states.records(desk, states.CONFIRMED) == []
+    other = make_desk("county", "230127", "木兰县社会工作总督导站")
+    enrol(desk, other, tmp_path)
+    bundles.make(desk)
+    _save(desk, "王秀兰")
+    check()
 
 
 def test_a_record_walks_through_the_states(desk: Desk, county: Desk, tmp_path: Path) -> None:

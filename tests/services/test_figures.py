@@ -16,12 +16,15 @@ from tests.services.worked_example import (
 from wuse_desktop.domain.ids import new_id
 from wuse_desktop.domain.period import Period
 from wuse_desktop.domain.records.activities import Attendance
-from wuse_desktop.domain.records.station import Station
+from wuse_desktop.domain.records.station import Station, Worker
 from wuse_desktop.domain.records.visits import HomeVisit
 from wuse_desktop.errors import UserFault
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.figures import ALL_STATIONS, figure_records, figures
 from wuse_desktop.services.visits import VisitDraft, save_visit
+from wuse_desktop.statistics.indicator import Indicator, total
+from wuse_desktop.statistics.scope import Scope
+from wuse_desktop.storage.database import Connection
 
 
 def test_the_worked_example_gives_its_numbers_at_the_station(
@@ -158,3 +161,29 @@ def test_an_unknown_figure_or_worker_is_named_as_such(desk: Desk) -> None:
     with pytest.raises(UserFault) as refused:
         figures(desk, MARCH, worker_id=new_id())
     assert refused.value.code == "worker_unknown"
+
+
+def test_figures_are_counted_again_only_where_their_records_changed(
+    desk: Desk, worked_example: WorkedExample, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert worked_example["V1"], "there is something to count"
+    before = figures(desk, MARCH)
+    counted: list[str] = []
+
+    def watched(connection: Connection, indicator: Indicator, scope: Scope) -> int:
+        counted.append(indicator.name)
+        return total(connection, indicator, scope)
+
+    monkeypatch.setattr("wuse_desktop.services.figures.total", watched)
+    assert figures(desk, MARCH) == before
+    assert counted == []
+    with desk.write() as unit:
+        unit.put(Worker(name="新来的", entry_on=date(2026, 3, 1)))
+    after = figures(desk, MARCH)
+    assert set(counted) == {"workers", "workers_certified"}
+    assert after["workers"].value == before["workers"].value + 1
+    with desk.together() as unit:
+        for name in ("又一位", "再一位"):
+            known = figures(desk, MARCH)["workers"].value
+            unit.put(Worker(name=name, entry_on=date(2026, 3, 1)))
+            assert figures(desk, MARCH)["workers"].value == known + 1

@@ -4,6 +4,7 @@
 import dataclasses
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -18,6 +19,7 @@ from wuse_desktop.services import lists
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.lists import ListQuery
 from wuse_desktop.storage import list_store
+from wuse_desktop.storage.list_store import Span
 
 TODAY = date(2026, 3, 24)
 VILLAGE = "230127100200"
@@ -325,7 +327,7 @@ def test_long_lists_are_paged_by_an_index(desk: Desk) -> None:
         for sort in ("", *list_store.sort_keys(name)):
             with desk.read() as connection:
                 asked = list_store.keys_statement(
-                    connection, name, ListQuery(sort=sort), TODAY, 0, 100
+                    connection, name, ListQuery(sort=sort), TODAY, Span(0, 100)
                 )
             plan = steps(desk, *asked)
             assert not [step for step in plan if step.endswith("FOR ORDER BY")], (name, sort, plan)
@@ -335,7 +337,7 @@ def test_the_rows_of_one_site_are_found_by_its_index(desk: Desk) -> None:
     for name in ("persons", "households", "visits", "volunteers", "volunteer_services"):
         with desk.read() as connection:
             query = ListQuery(site_id="a site")
-            asked = list_store.keys_statement(connection, name, query, TODAY, 0, 100)
+            asked = list_store.keys_statement(connection, name, query, TODAY, Span(0, 100))
         (step,) = steps(desk, *asked)
         assert "_alive (site_id=?)" in step
 
@@ -351,3 +353,47 @@ def test_the_index_of_a_site_does_not_hide_better_ones(desk: Desk) -> None:
     }
     for index, statement in statements.items():
         assert index in steps(desk, statement)[0]
+
+
+def test_the_end_of_a_long_list_is_read_from_its_end(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(desk, *(Person(name=f"某{number % 3}", phone=str(number)) for number in range(23)))
+    queries = [
+        lists.sorted_by(ListQuery(), key, descending=descending)
+        for key in ("", "name", "age", "record_date")
+        for descending in (False, True)
+    ]
+    spans = [
+        (offset, limit) for offset in (0, 1, 11, 12, 13, 20, 22, 23, 40) for limit in (1, 5, 30)
+    ]
+    forwards = [lists.page(desk, "persons", query, *span) for query in queries for span in spans]
+    monkeypatch.setattr(list_store, "_FAR", 1)
+    asked: list[Span] = []
+    statement = list_store.keys_statement
+
+    def watched(*arguments: Any) -> tuple[str, tuple[object, ...]]:
+        asked.append(arguments[-1])
+        return statement(*arguments)
+
+    monkeypatch.setattr(list_store, "keys_statement", watched)
+    found = [lists.page(desk, "persons", query, *span) for query in queries for span in spans]
+    assert found == forwards
+    assert {span.backwards for span in asked} == {False, True}
+    assert all(span.offset <= 12 for span in asked if span.backwards)
+
+
+def test_one_of_several_codes_is_enough(desk: Desk) -> None:
+    for name, skills in (("甲", ("01", "02")), ("乙", ("02",)), ("丙", ()), ("丁", ("10",))):
+        (person_id,) = put(desk, Person(name=name))
+        put(desk, Volunteer(person_id=person_id, skills=skills))
+    for wanted, expected in (
+        ("02", {"甲", "乙"}),
+        (("01", "10"), {"甲", "丁"}),
+        ("1", set()),
+        (("03",), set()),
+    ):
+        query = ListQuery(filters={"skill": wanted})
+        rows = lists.page(desk, "volunteers", query)
+        assert {row.cells[0] for row in rows} == expected
+        assert lists.count(desk, "volunteers", query) == len(expected)

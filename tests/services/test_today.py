@@ -12,7 +12,7 @@ from wuse_desktop.domain.fields import Record
 from wuse_desktop.domain.records.activities import CommunityActivity, EventWorker, GroupSession
 from wuse_desktop.domain.records.cases import CaseFile, CaseSession
 from wuse_desktop.domain.records.volunteers import VolunteerService
-from wuse_desktop.services import drafts, people, today, users, visits
+from wuse_desktop.services import drafts, people, today, users, visit_dues, visits
 from wuse_desktop.services.backups import backup
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.visits import FollowUp
@@ -43,7 +43,12 @@ def test_a_fresh_desk_has_nothing_due(desk: Desk) -> None:
     page = today.today(desk)
     assert page.on == date(2026, 3, 24)
     assert page.records == ()
-    assert (page.due_visits, page.due_tasks, page.due_contacts, page.due_hours) == ((), (), (), ())
+    assert (page.due_visits.first, page.due_tasks, page.due_contacts, page.due_hours) == (
+        (),
+        (),
+        (),
+        (),
+    )
     assert page.drafts == ()
     assert not page.counts.enrolled
     assert page.backup_at is None
@@ -80,15 +85,15 @@ def test_due_visits_come_in_order_of_urgency(
     monthly = family(("周大爷", 70, ["03"]))  # class B, 30 days
     family(("钱婶", 50, ["01"]))  # class C, 90 days
     clock.at += timedelta(days=31)
-    due = today.due_visits(desk)
+    due = visit_dues.due_visits(desk)
     assert [item.household_id for item in due] == [often.household_id, monthly.household_id]
     assert [(item.tier, item.days_late) for item in due] == [("A", 24), ("B", 1)]
     assert (due[0].head_name, due[0].last_met_on, due[0].village_code) == ("孙玉梅", None, village)
-    assert len(today.due_visits(desk, desk.today() + timedelta(days=60))) == 3
-    assert len(today.due_visits(desk, village="230127100")) == 2
-    assert today.due_visits(desk, village="230127100001") == ()
+    assert len(visit_dues.due_visits(desk, desk.today() + timedelta(days=60))) == 3
+    assert len(visit_dues.due_visits(desk, village="230127100")) == 2
+    assert visit_dues.due_visits(desk, village="230127100001") == ()
     visit(desk, often)
-    assert [item.head_name for item in today.due_visits(desk)] == ["周大爷"]
+    assert [item.head_name for item in visit_dues.due_visits(desk)] == ["周大爷"]
 
 
 def test_tasks_of_visits_are_due_until_they_are_done(desk: Desk, family: Any, clock: Any) -> None:

@@ -22,6 +22,7 @@ from wuse_desktop.domain.records.activities import (
 from wuse_desktop.domain.records.cases import CaseFile, CaseFollowUp, CaseSession
 from wuse_desktop.domain.records.filed import Event
 from wuse_desktop.domain.records.visits import Consultation, HomeVisit
+from wuse_desktop.statistics import families
 from wuse_desktop.statistics.indicator import Aggregate, listed, total, totals_by_site
 from wuse_desktop.statistics.indicators import INDICATORS
 from wuse_desktop.statistics.scope import Scope
@@ -127,6 +128,22 @@ def test_the_numbers_of_a_quarter_agree_with_each_other(
                 assert all(line.amount > 0 for line in lines), name
             _check_arithmetic(value)
         _check_months(connection, site)
+        for spans in (
+            [Scope.of(QUARTER, site), Scope.of(QUARTER.months[0], site)],
+            [Scope.of(month, site) for month in QUARTER.months],
+            [Scope.of(QUARTER.months[1], "", "w1"), Scope.of(QUARTER, "", "w1")],
+            [Scope.of(QUARTER)],
+        ):
+            _check_families(connection, spans)
+
+
+def _check_families(connection: Connection, spans: list[Scope]) -> None:
+    """What is counted in one reading is what each figure is alone, in each span."""
+    for family in families.FAMILIES:
+        found = families.answer(connection, family, families.question(family, spans))
+        for name, numbers in found.items():
+            alone = tuple(total(connection, INDICATORS[name], span) for span in spans)
+            assert numbers == alone, name
 
 
 def _check_arithmetic(value: dict[str, int]) -> None:

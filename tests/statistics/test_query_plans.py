@@ -23,12 +23,13 @@ SIDE_TABLES = ("attendance", "event_worker", "person", "case_file")
 
 
 @pytest.mark.parametrize("indicator", OF_EVENTS, ids=lambda item: item.name)
+@pytest.mark.parametrize("worker_id", ["", "a-worker"], ids=["all", "worker"])
 @pytest.mark.parametrize("site_id", ["", "a-site"], ids=["county", "station"])
 def test_events_are_found_by_their_start(
-    database: Database, indicator: Indicator, site_id: str
+    database: Database, indicator: Indicator, site_id: str, worker_id: str
 ) -> None:
     with database.read() as connection:
-        steps = explained(connection, indicator, Scope.of(MARCH, site_id))
+        steps = explained(connection, indicator, Scope.of(MARCH, site_id, worker_id))
     searched = [step for step in steps if "start_at>? AND start_at<?)" in step]
     assert searched, steps
     assert all(" USING INDEX " in step for step in searched)

@@ -5,6 +5,7 @@ import pytest
 
 from tests.services.worked_example import EXPECTED, MARCH, WorkedExample, write_worked_example
 from wuse_desktop.domain.period import Period
+from wuse_desktop.statistics import families
 from wuse_desktop.statistics.indicator import listed, total, totals_by_site
 from wuse_desktop.statistics.indicators import INDICATORS
 from wuse_desktop.statistics.scope import Scope
@@ -33,6 +34,17 @@ def test_every_figure_is_the_sum_of_its_list_and_of_its_sites(
             lines = listed(connection, indicator, SCOPE)
             assert sum(line.amount for line in lines) == value, indicator.name
             assert sum(totals_by_site(connection, indicator, SCOPE).values()) == value
+
+
+def test_what_is_counted_in_one_reading_is_the_same(
+    database: Database, example: WorkedExample
+) -> None:
+    spans = [SCOPE, Scope.of(Period("year", 2026)), Scope.of(Period("month", 2026, 2))]
+    with database.read() as connection:
+        for name, family in families.OF_FAMILY.items():
+            found = families.answer(connection, family, families.question(family, spans))
+            alone = tuple(total(connection, INDICATORS[name], span) for span in spans)
+            assert found[name] == alone, name
 
 
 def test_a_list_names_the_records_that_were_counted(

@@ -12,9 +12,12 @@ import csv
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 
 from wuse_desktop.assets import asset
 from wuse_desktop.domain.problems import Problem
@@ -64,14 +67,53 @@ def long_code(code: str) -> str:
     return short_code(code).ljust(12, "0")
 
 
+class _Names(Mapping[str, str]):
+    """Names by code in the order of a table, as one text and some rows of numbers.
+
+    A dictionary of the whole country takes eleven megabytes, this takes two.
+    """
+
+    def __init__(self, rows: Mapping[str, str]) -> None:
+        self._text = "".join(rows.values())
+        self._starts = array("L", accumulate(map(len, rows.values()), initial=0))
+        # Codes as numbers: those of a shorter kind come before those of a longer one.
+        ordered = sorted((int(code), place) for place, code in enumerate(rows))
+        self._codes = array("Q", (code for code, _place in ordered))
+        self._places = array("L", (place for _code, place in ordered))
+
+    def __len__(self) -> int:
+        return len(self._codes)
+
+    def __iter__(self) -> Iterator[str]:
+        in_order = sorted(zip(self._places, self._codes, strict=True))
+        return (str(code) for _place, code in in_order)
+
+    def __getitem__(self, code: str) -> str:
+        if len(code) in _LENGTHS and code.isascii() and code.isdecimal():
+            number = bisect_left(self._codes, int(code))
+            if number < len(self._codes) and self._codes[number] == int(code):
+                place = self._places[number]
+                return self._text[self._starts[place] : self._starts[place + 1]]
+        raise KeyError(code)
+
+    def below(self, code: str) -> list[str]:
+        """The codes directly below one, "" for the top, in the order of the table."""
+        level = _LENGTHS.index(len(code)) + 1 if code else 0
+        if level == len(_LENGTHS):
+            return []
+        longer = 10 ** (_LENGTHS[level] - len(code))
+        first = int(code or 0) * longer
+        start = bisect_left(self._codes, first or longer // 10)
+        end = bisect_left(self._codes, first + longer)
+        found = zip(self._places[start:end], self._codes[start:end], strict=True)
+        return [str(number) for _place, number in sorted(found)]
+
+
 class Divisions:
     """A tree of divisions; built once, never changed."""
 
     def __init__(self, rows: Iterable[tuple[str, str]]) -> None:
-        self._names = dict(rows)
-        self._children: dict[str, list[str]] = {}
-        for code in self._names:
-            self._children.setdefault(_parent(code), []).append(code)
+        self._names = _Names(dict(rows))
 
     def __len__(self) -> int:
         return len(self._names)
@@ -156,7 +198,7 @@ class Divisions:
         )
 
     def _below(self, code: str) -> tuple[Division, ...]:
-        return tuple(Division(item, self._names[item]) for item in self._children.get(code, ()))
+        return tuple(Division(item, self._names[item]) for item in self._names.below(code))
 
     def _descend(self, code: str) -> Iterator[Division]:
         for item in self.children(code):
@@ -217,11 +259,6 @@ def division_name(code: str) -> str:
     """The everyday name of a division in the current tree, "" for an unknown code."""
     found = current().get(code)
     return everyday_name(found.name) if found else ""
-
-
-def _parent(code: str) -> str:
-    place = _LENGTHS.index(len(code))
-    return code[: _LENGTHS[place - 1]] if place else ""
 
 
 def _forms(code: str) -> Iterator[str]:

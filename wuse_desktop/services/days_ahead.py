@@ -12,22 +12,24 @@ from wuse_desktop.services.today import (
     DueContact,
     DueHours,
     DueTask,
-    DueVisit,
     due_contacts,
     due_hours,
     due_tasks,
-    due_visits,
 )
+from wuse_desktop.services.visit_dues import DueVisits, due_on_days
 
 DAYS = 7
 
 
 @dataclass(frozen=True, slots=True)
 class DaysAhead:
-    """Everything due until the last of some days, what is late already included."""
+    """Everything due until the last of some days, what is late already included.
+
+    ``visits`` are those of each of the days.
+    """
 
     days: tuple[date, ...]
-    visits: tuple[DueVisit, ...]
+    visits: tuple[DueVisits, ...]
     tasks: tuple[DueTask, ...]
     contacts: tuple[DueContact, ...]
     hours: tuple[DueHours, ...]
@@ -50,7 +52,7 @@ def days_ahead(desk: Desk, count: int = DAYS) -> DaysAhead:
     last = days[-1]
     return DaysAhead(
         days,
-        due_visits(desk, last),
+        due_on_days(desk, days),
         due_tasks(desk, last),
         due_contacts(desk, last),
         tuple(item for item in due_hours(desk) if item.due_on <= last),

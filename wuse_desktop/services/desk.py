@@ -4,7 +4,7 @@
 import contextlib
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Protocol, TypeVar, cast
@@ -81,7 +81,7 @@ class Desk:
     # secrets of servers that no keyring keeps: for as long as the desk is open
     passing_secrets: dict[str, bytes] = field(default_factory=dict, repr=False)
     _joints: dict[int, UnitOfWork] = field(default_factory=dict, repr=False)  # one for a thread
-    _memory: dict[str, tuple[object, object]] = field(default_factory=dict, repr=False)
+    _memory: dict[Hashable, tuple[object, object]] = field(default_factory=dict, repr=False)
 
     def today(self) -> date:
         """The local date."""
@@ -153,6 +153,11 @@ class Desk:
                 del self._joints[threading.get_ident()]
 
     @property
+    def is_together(self) -> bool:
+        """Whether the present thread is inside ``together``."""
+        return self._joint is not None
+
+    @property
     def _joint(self) -> UnitOfWork | None:
         """The unit of work that the present thread has open for all."""
         return self._joints.get(threading.get_ident())
@@ -163,9 +168,17 @@ class Desk:
         For what several pages ask for and what takes a while; the desk's lock keeps other
         processes from writing.
         """
+        return self.remembered_while((self.database.writes, self.today()), name, work)
+
+    def remembered_while(self, state: object, name: Hashable, work: Callable[[], T]) -> T:
+        """What ``work`` found when ``state`` was the same: all that its answer depends on.
+
+        Of records that is the latest rev of each kind that is read (``storage.records.revs``),
+        read before. Inside ``together`` nothing is remembered: one unit writes several times under
+        one rev.
+        """
         if self._joint is not None:
             return work()
-        state = self.database.writes, self.today()
         known = self._memory.get(name)
         if known is None or known[0] != state:
             known = self._memory[name] = state, work()

@@ -24,6 +24,8 @@ from wuse_desktop.storage.search import query_words, search
 _LEAST_OF_PHONE, _LEAST_OF_ID = 7, 8
 _MOST_SHOWN = 6
 _VOIDED = "voided"
+# the kinds of record by which it is told who may be one, and what is said of them
+_READ = ("person", "person_match", "household", "household_member", "station")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,12 +153,16 @@ def pairs(desk: Desk) -> tuple[Pair, ...]:
     A station sees its own; a county the pairs that lie at two stations, and its own. People of
     one household who share a telephone are no pair for that alone.
     """
-    return desk.remembered("likely_doubles", lambda: _pairs(desk))
+    with desk.read() as connection:
+        state = (*records.revs(connection, _READ), desk.today())
+    return desk.remembered_while(state, "likely_doubles", lambda: _pairs(desk))
 
 
 def _pairs(desk: Desk) -> tuple[Pair, ...]:
+    shared = desk.remembered_while(None, "shared_facts", person_match_store.Shared)
     with desk.read() as connection:
-        found = person_match_store.alike_pairs(connection, "" if desk.is_county else desk.site_id)
+        site_id = "" if desk.is_county else desk.site_id
+        found = person_match_store.alike_pairs(connection, site_id, shared)
         judged = {
             frozenset((match.person_id, match.other_id))
             for match in person_match_store.current(connection)

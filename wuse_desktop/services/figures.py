@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """The numbers of a period at a station or over all stations, each with the records behind it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from functools import partial
+from typing import Literal, TypeVar
 
 from wuse_desktop.domain.period import Period
 from wuse_desktop.domain.records.activities import Attendance
+from wuse_desktop.domain.records.catalogue import ENTITIES
 from wuse_desktop.domain.records.people import Person
 from wuse_desktop.domain.records.station import Station, Worker
 from wuse_desktop.domain.rounding import minutes_to_hours
@@ -15,14 +17,25 @@ from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import N_, _
 from wuse_desktop.services.desk import STATION, Desk
 from wuse_desktop.services.targets import achieved_text, target_text, targets_at
-from wuse_desktop.statistics.indicator import Indicator, Line, Measure, listed, total
+from wuse_desktop.statistics import families
+from wuse_desktop.statistics.families import OF_FAMILY
+from wuse_desktop.statistics.indicator import (
+    Indicator,
+    Line,
+    Measure,
+    Question,
+    asked,
+    listed,
+    total,
+)
 from wuse_desktop.statistics.indicators import INDICATORS
 from wuse_desktop.statistics.scope import CR_1, Scope
 from wuse_desktop.storage.database import Connection
 from wuse_desktop.storage.record_titles import titles
-from wuse_desktop.storage.records import get, get_many
+from wuse_desktop.storage.records import get, get_many, revs
 
 ALL_STATIONS = "all"
+T = TypeVar("T")
 Span = Literal["period", "previous", "year"]
 """Which of a figure's three values is meant: 本期, 上期, 本年累计."""
 DUPLICATES_NOTE = N_("人数按证件号码跨站去重；没有证件号码的人各站分别计数，可能含跨站重复。")
@@ -113,8 +126,9 @@ def figures(
     """
     with desk.read() as connection:
         scope = counted_scope(desk, connection, period, site_id, worker_id)
+        counting = _Counting(desk, connection)
         found = tuple(
-            _figure(connection, indicator, scope, period, records=records)
+            _figure(counting, indicator, scope, period, records=records)
             for indicator in INDICATORS.values()
         )
         found = _with_targets(desk, connection, scope, found)
@@ -191,12 +205,38 @@ def _spans(scope: Scope, period: Period) -> dict[Span, Scope]:
     }
 
 
+class _Counting:
+    """Counts what has changed since it was counted last: each figure depends on a few kinds."""
+
+    def __init__(self, desk: Desk, connection: Connection) -> None:
+        self._desk = desk
+        self.connection = connection
+        self._revs = dict(zip(ENTITIES, revs(connection, ENTITIES), strict=True))
+
+    def totals(self, indicator: Indicator, spans: Sequence[Scope]) -> tuple[int, ...]:
+        """The figure over each of some spans."""
+        family = OF_FAMILY.get(indicator.name)
+        if family is None:
+            return tuple(self._total(indicator, span) for span in spans)
+        question = families.question(family, spans)
+        work = partial(families.answer, self.connection, family, question)
+        return self._remembered(question, work)[indicator.name]
+
+    def _total(self, indicator: Indicator, scope: Scope) -> int:
+        return self._remembered(
+            asked(indicator, scope), partial(total, self.connection, indicator, scope)
+        )
+
+    def _remembered(self, question: Question, work: Callable[[], T]) -> T:
+        state = tuple(self._revs[kind] for kind in sorted(question.prepared.reads))
+        return self._desk.remembered_while(state, question.words, work)
+
+
 def _figure(
-    connection: Connection, indicator: Indicator, scope: Scope, period: Period, *, records: bool
+    counting: _Counting, indicator: Indicator, scope: Scope, period: Period, *, records: bool
 ) -> Figure:
-    value, previous, year_to_date = (
-        total(connection, indicator, part) for part in _spans(scope, period).values()
-    )
+    spans = tuple(_spans(scope, period).values())
+    value, previous, year_to_date = counting.totals(indicator, spans)
     return Figure(
         id=indicator.id,
         name=indicator.name,
@@ -210,7 +250,7 @@ def _figure(
         previous_text=shown(indicator, previous),
         year_to_date=year_to_date,
         year_to_date_text=shown(indicator, year_to_date),
-        records=_records(connection, indicator, scope) if records else (),
+        records=_records(counting.connection, indicator, scope) if records else (),
     )
 
 

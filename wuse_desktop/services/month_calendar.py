@@ -2,7 +2,7 @@
 """A month day by day: what took place, what is planned, what is due, and which days are free."""
 
 import calendar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from wuse_desktop.domain.records.catalogue import record_class
@@ -14,12 +14,11 @@ from wuse_desktop.services.today import (
     DueContact,
     DueHours,
     DueTask,
-    DueVisit,
     due_contacts,
     due_hours,
     due_tasks,
-    due_visits,
 )
+from wuse_desktop.services.visit_dues import DueVisits, due_on_days
 from wuse_desktop.storage import event_store, record_titles
 
 _WEEKS, _WEEK = 6, 7
@@ -50,7 +49,7 @@ class CalendarDay:
     in_month: bool
     off: DayOff
     events: tuple[CalendarEvent, ...] = ()
-    visits: tuple[DueVisit, ...] = ()
+    visits: DueVisits = field(default_factory=DueVisits)
     tasks: tuple[DueTask, ...] = ()
     contacts: tuple[DueContact, ...] = ()
     hours: tuple[DueHours, ...] = ()
@@ -94,7 +93,7 @@ def month_view(desk: Desk, year: int, month: int) -> MonthView:
     last = span[-1]
     events = _events(desk, start, last)
     # What is late is due today; nothing is due on days that are over.
-    visits = due_visits(desk, last) if last >= today else ()
+    visits = due_on_days(desk, span)
     tasks = due_tasks(desk, last) if last >= today else ()
     contacts = due_contacts(desk, last) if last >= today else ()
     hours = tuple(item for item in due_hours(desk) if item.due_on <= last)
@@ -109,13 +108,13 @@ def month_view(desk: Desk, year: int, month: int) -> MonthView:
                 day.month == month,
                 day_off(day),
                 events.get(day, ()),
-                tuple(item for item in visits if max(item.due_on, today) == day),
+                due,
                 tuple(item for item in tasks if max(item.due_on, today) == day),
                 tuple(item for item in contacts if max(item.due_on, today) == day),
                 tuple(item for item in hours if max(item.due_on, today) == day),
                 tuple(item for item in steps if max(item.due_on, today) == day),
             )
-            for day in span
+            for day, due in zip(span, visits, strict=True)
         ),
         holidays_of(year),
     )

@@ -16,7 +16,9 @@ from wuse_desktop.services.desk import STATION, Desk
 from wuse_desktop.services.enrolment import county
 from wuse_desktop.storage import exchange_store as store
 from wuse_desktop.storage import record_titles
+from wuse_desktop.storage.database import Connection
 from wuse_desktop.storage.exchange_store import Marks
+from wuse_desktop.storage.record_titles import RecordTitle
 
 UNPACKED, PACKED, DELIVERED, CONFIRMED = "unpacked", "packed", "delivered", "confirmed"
 STATES = (UNPACKED, PACKED, DELIVERED, CONFIRMED)
@@ -78,9 +80,7 @@ def _read_open(desk: Desk) -> _Open:
         # A desk that reports to nobody has nothing on its way up.
         return _Open(Marks(0, 0, 0, 0), {}, (), enrolled=False)
     with desk.read() as connection:
-        receiver = upper.site_id if upper else ""
-        marks = store.marks(connection, receiver)
-        portion = portion_for(desk, upper) if upper else store.Portion(desk.site_id)
+        marks, portion = _upwards(desk, connection, upper)
         changed = store.changed_records(connection, portion, marks.confirmed)
         shown = (
             store.shown_record(connection, item.entity, item.record_id)
@@ -88,6 +88,14 @@ def _read_open(desk: Desk) -> _Open:
         )
         refused = dict.fromkeys(key for key in shown if key is not None)
     return _Open(marks, changed, tuple(refused), upper is not None)
+
+
+def _upwards(
+    desk: Desk, connection: Connection, upper: store.Peer | None
+) -> tuple[Marks, store.Portion]:
+    """How far the county was served, and what of the records goes to it."""
+    marks = store.marks(connection, upper.site_id if upper else "")
+    return marks, portion_for(desk, upper) if upper else store.Portion(desk.site_id)
 
 
 def _open_records(desk: Desk) -> dict[tuple[str, str], str]:
@@ -105,6 +113,14 @@ def counts(desk: Desk, *, with_confirmed: bool = False) -> Counts:
 
 
 def _count(desk: Desk, *, with_confirmed: bool) -> Counts:
+    if desk.kind == STATION and county(desk) is None:
+        # Nothing has gone anywhere: every record waits, in the bin or not.
+        with desk.read() as connection:
+            waiting = sum(
+                record_titles.count_records(connection, desk.site_id, deleted=deleted)
+                for deleted in (False, True)
+            )
+        return Counts(waiting, 0, 0, 0, enrolled=False)
     found = _read_open(desk)
     states = Counter(found.states())
     confirmed = 0
@@ -118,14 +134,36 @@ def _count(desk: Desk, *, with_confirmed: bool) -> Counts:
 
 def records(desk: Desk, state: str, limit: int = 500) -> list[StateLine]:
     """The records in a state, latest first."""
-    found = _open_records(desk)
-    with desk.read() as connection:
-        if state == CONFIRMED:
-            chosen = record_titles.latest(connection, desk.site_id, limit, but=found)
-        else:
-            keys = [key for key, value in found.items() if value == state]
-            chosen = record_titles.titles(connection, keys[:limit])
+    if state in (UNPACKED, PACKED):
+        chosen = _on_their_way(desk, state, limit)
+    elif desk.kind == STATION and county(desk) is None:
+        chosen = []  # nothing has gone anywhere
+    else:
+        found = _open_records(desk)
+        with desk.read() as connection:
+            if state == CONFIRMED:
+                chosen = record_titles.latest(connection, desk.site_id, limit, but=found)
+            else:
+                keys = [key for key, value in found.items() if value == state]
+                chosen = record_titles.titles(connection, keys[:limit])
     return [StateLine(line.entity, line.id, state, line.title, line.on) for line in chosen]
+
+
+def _on_their_way(desk: Desk, state: str, limit: int) -> list[RecordTitle]:
+    """The latest records that were not packed, or not delivered: no more is read than is shown."""
+    upper = county(desk)
+    if upper is None and desk.kind != STATION:
+        return []
+    keys: list[tuple[str, str]] = []
+    with desk.read() as connection:
+        marks, portion = _upwards(desk, connection, upper)
+        last = marks.packed if state == UNPACKED else marks.delivered
+        for key, rev in store.newest_records(connection, portion, max(last, marks.confirmed)):
+            if len(keys) == limit:
+                break
+            if _state(rev, marks) == state:
+                keys.append(key)
+        return record_titles.titles(connection, keys)
 
 
 def open_keys(desk: Desk) -> frozenset[tuple[str, str]]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from wuse_desktop.domain.case_states import RUNNING, SUSPENDED
-from wuse_desktop.domain.divisions import division_name, short_code
 from wuse_desktop.domain.records.activities import Task
 from wuse_desktop.domain.working_days import DEADLINES, due_on
 from wuse_desktop.services import states
@@ -20,8 +19,8 @@ from wuse_desktop.services.holidays import HOLIDAYS
 from wuse_desktop.services.reading import load_in
 from wuse_desktop.services.reviews import OpenOpinion, open_opinions, waiting_count
 from wuse_desktop.services.states import Counts
-from wuse_desktop.services.visit_plan import days_late, households_due
-from wuse_desktop.storage import household_store, record_titles, today_store
+from wuse_desktop.services.visit_dues import DueVisits, due_on_days
+from wuse_desktop.storage import record_titles, today_store
 
 # Hours that are missing longer than this are no longer a matter of today.
 _HOURS_LOOK_BACK = timedelta(days=92)
@@ -37,23 +36,6 @@ class TodayRecord:
     title: str
     on: str
     mine: bool
-
-
-@dataclass(frozen=True, slots=True)
-class DueVisit:
-    """A household that is due for a visit (rules V-30 and D-20)."""
-
-    household_id: str
-    head_id: str
-    head_name: str
-    village_code: str
-    village: str
-    address: str
-    tier: str
-    tier_label: str
-    last_met_on: date | None
-    due_on: date
-    days_late: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +96,7 @@ class Today:
 
     on: date
     records: tuple[TodayRecord, ...]
-    due_visits: tuple[DueVisit, ...]
+    due_visits: DueVisits
     due_tasks: tuple[DueTask, ...]
     due_contacts: tuple[DueContact, ...]
     due_hours: tuple[DueHours, ...]
@@ -136,7 +118,7 @@ def today(desk: Desk) -> Today:
     return Today(
         on=day,
         records=_records(desk, day),
-        due_visits=due_visits(desk, day),
+        due_visits=due_on_days(desk, (day,))[0],
         due_tasks=due_tasks(desk, day),
         due_contacts=due_contacts(desk, day),
         due_hours=due_hours(desk),
@@ -168,39 +150,6 @@ def _records(desk: Desk, day: date) -> tuple[TodayRecord, ...]:
         for item in found
         if (item.entity, item.id) in titles
     )
-
-
-def due_visits(desk: Desk, until: date | None = None, village: str = "") -> tuple[DueVisit, ...]:
-    """Households of this site that are due by a day (today), the longest due first.
-
-    ``village`` limits to a village or township by its code.
-    """
-    day = desk.today()
-    last = until or day
-    due = {plan.household_id: plan for plan in households_due(desk) if plan.due_on <= last}
-    with desk.read() as connection:
-        households = household_store.lines(connection, list(due))
-    found = []
-    for line in households:
-        plan = due[line.id]
-        if not line.village_code.startswith(short_code(village)):
-            continue
-        found.append(
-            DueVisit(
-                line.id,
-                line.head_id,
-                line.head_name,
-                line.village_code,
-                division_name(line.village_code) if line.village_code else "",
-                line.address,
-                plan.tier.code,
-                plan.tier.text,
-                plan.last_met_on,
-                plan.due_on,
-                days_late(plan.due_on, day),
-            )
-        )
-    return tuple(sorted(found, key=lambda visit: (visit.due_on, visit.tier, visit.village_code)))
 
 
 def due_tasks(desk: Desk, until: date | None = None) -> tuple[DueTask, ...]:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """When each household is due for a visit (rules V-30 and D-20)."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -17,16 +17,14 @@ from wuse_desktop.domain.visit_tiers import (
     strictest,
     tier_of,
 )
-from wuse_desktop.services.desk import Desk
-from wuse_desktop.storage import household_store
 from wuse_desktop.storage.database import Connection
-from wuse_desktop.storage.household_store import LivingMember, living_members
+from wuse_desktop.storage.household_store import LivingMember, earliest, living_members
 from wuse_desktop.storage.visit_profile_store import visit_profile
 from wuse_desktop.storage.visit_store import SEEING_MODES, VisitMark, marks_since_seen
 
 # Somebody who was not met is tried again within a week: the interval runs from the last meeting.
 _RETRY_DAYS = 7
-_AT_ONCE = 900
+_ONE_DAY = timedelta(days=1)
 _DIED = "6"
 
 
@@ -35,7 +33,9 @@ class VisitPlan:
     """One household's class of visits, the last counted contact and the day of the next visit.
 
     ``due_on`` is None when no further visit is wanted. ``tiers`` holds each member's own class,
-    ``marks`` the visits since somebody was last seen, in order.
+    ``marks`` the visits since somebody was last seen, in order. ``turns_on`` is the day on which
+    the plan changes though nothing is written: somebody turns 80, a category ends or begins,
+    somebody has moved out; None when only a writing changes it.
     """
 
     household_id: str
@@ -44,6 +44,7 @@ class VisitPlan:
     last_met_on: date | None
     due_on: date | None
     marks: tuple[VisitMark, ...] = ()
+    turns_on: date | None = None
 
     def days_late(self, today: date) -> int:
         """Days since the visit was due, 0 while it is not."""
@@ -58,6 +59,7 @@ class _Tiers:
 
     def __init__(self, profile: VisitProfile) -> None:
         self.profile = profile
+        self._ages = sorted({rule.min_age for rule in profile.rules} - {0})
         self._known: dict[Facts, Tier] = {}
 
     def of(self, facts: Facts) -> Tier:
@@ -68,6 +70,19 @@ class _Tiers:
             by_rule = tier_of(categories, age, self_care, risk, self.profile, care_status=care)
             found = self._known[facts] = at_least(by_rule, wanted, self.profile)
         return found
+
+    def next_birthday(self, birth_date: date | None, today: date) -> date | None:
+        """When somebody comes of an age that a rule asks for, None where they will not."""
+        days = (_birthday(birth_date, age) for age in self._ages if birth_date)
+        return earliest(*(day for day in days if day > today))
+
+
+def _birthday(birth_date: date, age: int) -> date:
+    """The day from which on somebody is of an age (as ``age_on`` counts it)."""
+    try:
+        return birth_date.replace(year=birth_date.year + age)
+    except ValueError:  # born on 29 February
+        return date(birth_date.year + age, 3, 1)
 
 
 def visit_plans(
@@ -83,35 +98,6 @@ def visit_plans(
         household_id: _plan(tiers, household_id, living, marks.get(household_id, []), today)
         for household_id, living in members.items()
     }
-
-
-@dataclass(frozen=True, slots=True)
-class HouseholdDue:
-    """When a household is due: what of its plan the long lists need."""
-
-    household_id: str
-    tier: Tier
-    last_met_on: date | None
-    due_on: date
-
-
-def households_due(desk: Desk) -> tuple[HouseholdDue, ...]:
-    """The households of this site that are to be visited again at all, whenever that is.
-
-    They are planned some at a time: the facts of everybody at once are a hundred megabytes.
-    """
-    return desk.remembered("households_due", lambda: tuple(_households_due(desk)))
-
-
-def _households_due(desk: Desk) -> Iterator[HouseholdDue]:
-    today = desk.today()
-    with desk.read() as connection:
-        ids = household_store.living_ids(connection, desk.site_id)
-        for start in range(0, len(ids), _AT_ONCE):
-            part = ids[start : start + _AT_ONCE]
-            for plan in visit_plans(connection, today, household_ids=part).values():
-                if plan.due_on is not None:
-                    yield HouseholdDue(plan.household_id, plan.tier, plan.last_met_on, plan.due_on)
 
 
 def days_late(due_on: date | None, today: date) -> int:
@@ -142,9 +128,14 @@ def _plan(
     }
     tier = strictest(tiers.values(), known.profile)
     met_on = last_counted_on(_contacts(marks), tier)
-    start = met_on or members[0].filed_on or today
-    due = _due_on(members, marks, next_visit_on(start, tier))
-    return VisitPlan(household_id, tier, tiers, met_on, due, tuple(marks))
+    start = met_on or members[0].filed_on
+    due = _due_on(members, marks, next_visit_on(start or today, tier))
+    turns_on = earliest(
+        *(member.turns_on for member in members),
+        *(known.next_birthday(member.birth_date, today) for member in members),
+        None if start else today + _ONE_DAY,  # the interval runs from today, whenever that is
+    )
+    return VisitPlan(household_id, tier, tiers, met_on, due, tuple(marks), turns_on)
 
 
 def _contacts(marks: Iterable[VisitMark]) -> Iterable[Contact]:

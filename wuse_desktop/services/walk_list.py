@@ -9,16 +9,19 @@ from typing import Literal
 
 from wuse_desktop.domain.divisions import division_name
 from wuse_desktop.domain.ids import new_id
-from wuse_desktop.domain.records.people import Household, Person
+from wuse_desktop.domain.records.people import Household
 from wuse_desktop.domain.records.visits import WalkSheet
 from wuse_desktop.domain.routes import route_key, walked_order
 from wuse_desktop.services.desk import Desk
-from wuse_desktop.services.today import DueVisit, due_visits
+from wuse_desktop.services.visit_dues import DueVisit, due_of, due_table
+from wuse_desktop.storage import visit_due_store
 from wuse_desktop.storage.database import Connection
 from wuse_desktop.storage.records import find, get_many
+from wuse_desktop.storage.visit_due_store import DueRow
 
 Until = Literal["today", "week", "month", "all"]
 
+MOST_STOPS = 500  # of all villages together; a sheet takes 120 of them
 _ROUTES = "visit_routes"
 _TAIL = 4
 _MOST_SHEETS = 60
@@ -56,27 +59,50 @@ def last_day(today: date, until: Until) -> date:
     return today + _FAR if until == "all" else today
 
 
-def walk_list(desk: Desk, until: Until = "today") -> tuple[WalkStop, ...]:
-    """The households due in a span, village by village in their walking order."""
-    due = due_visits(desk, last_day(desk.today(), until))
-    with desk.read() as connection:
-        heads = get_many(connection, Person, (visit.head_id for visit in due))
-        routes = _routes(desk, connection)
-    by_village: dict[str, list[WalkStop]] = {}
-    for visit in due:
-        tail = phone_tail(heads.get(visit.head_id))
-        by_village.setdefault(visit.village_code, []).append(WalkStop(visit, tail))
+def walk_villages(desk: Desk, until: Until = "today") -> tuple[WalkVillage, ...]:
+    """The villages in which households are due in a span, in the order of their codes."""
+    with due_table(desk) as connection:
+        counts = visit_due_store.counts_by_village(connection, last_day(desk.today(), until))
+    return tuple(
+        WalkVillage(code, division_name(code) if code else "", count)
+        for code, count in counts.items()
+    )
+
+
+def walk_list(
+    desk: Desk, until: Until = "today", village: str | None = None
+) -> tuple[WalkStop, ...]:
+    """The households due in a span, village by village in their walking order.
+
+    Of one village, or as many of them as begin with ``MOST_STOPS`` households.
+    """
+    today = desk.today()
+    last = last_day(today, until)
     found: list[WalkStop] = []
-    for village in sorted(by_village):
-        stops = sorted(by_village[village], key=_natural)
-        by_id = {stop.id: stop for stop in stops}
-        found += (by_id[item] for item in walked_order(list(by_id), routes.get(village, ())))
-    return tuple(found)
+    with due_table(desk) as connection:
+        counts = visit_due_store.counts_by_village(connection, last)
+        routes = _routes(desk, connection)
+        for code in counts if village is None else (village,):
+            if len(found) >= MOST_STOPS:
+                break
+            rows = visit_due_store.rows_in(connection, last, code)
+            found += _walked(rows, today, routes.get(code, ()))
+    return tuple(found[:MOST_STOPS] if village is None else found)
 
 
-def phone_tail(person: Person | None) -> str:
+def _walked(rows: Sequence[DueRow], today: date, route: Sequence[str]) -> list[WalkStop]:
+    """The households of a village as they are walked to."""
+    stops = [
+        WalkStop(visit, phone_tail(row.phone))
+        for visit, row in zip(due_of(rows, today), rows, strict=True)
+    ]
+    by_id = {stop.id: stop for stop in sorted(stops, key=_natural)}
+    return [by_id[item] for item in walked_order(list(by_id), route)]
+
+
+def phone_tail(phone: str) -> str:
     """The last four digits of a phone: enough to know a household by on paper."""
-    return "".join(char for char in person.phone if char.isdigit())[-_TAIL:] if person else ""
+    return "".join(char for char in phone if char.isdigit())[-_TAIL:]
 
 
 def _natural(stop: WalkStop) -> tuple[object, ...]:

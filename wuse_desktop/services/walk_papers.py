@@ -43,7 +43,7 @@ def write_walk_sheet(desk: Desk, record_id: str, printed_on: date, target: Binar
             lines[item].head_name,
             division_name(lines[item].village_code) if lines[item].village_code else "",
             lines[item].address,
-            phone_tail(heads.get(lines[item].head_id)),
+            phone_tail(heads[lines[item].head_id].phone if lines[item].head_id in heads else ""),
             _tier(plans.get(item)),
             _last(plans.get(item)),
             _members(desk, item),

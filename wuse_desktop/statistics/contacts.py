@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """Contacts with served persons (rules C-03, C-04, C-05 and C-08)."""
 
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import (
@@ -83,17 +84,26 @@ def consultation_contacts(terms: Terms) -> SelectBase:
     return _consulting(terms)
 
 
+PARTS: dict[str, Callable[[Terms], SelectBase]] = {
+    "visit": visit_contacts,
+    "phone": phone_contacts,
+    "case": case_contacts,
+    "group": group_contacts,
+    "activity": activity_contacts,
+    "consultation": consultation_contacts,
+    "follow_up": follow_up_contacts,
+}
+
+
 def contacts(terms: Terms) -> SelectBase:
     """All contacts: rule C-03, each person under one kind only (rule C-04)."""
-    return _together(
-        visit_contacts(terms),
-        phone_contacts(terms),
-        case_contacts(terms),
-        group_contacts(terms),
-        activity_contacts(terms),
-        consultation_contacts(terms),
-        follow_up_contacts(terms),
-    )
+    return _together(*(part(terms) for part in PARTS.values()))
+
+
+def contacts_by_part(terms: Terms) -> SelectBase:
+    """The lines of ``contacts`` with the part (rule C-04) to which each belongs."""
+    parts = ((name, part(terms).subquery()) for name, part in PARTS.items())
+    return union_all(*(select(literal(name).label("part"), rows) for name, rows in parts))
 
 
 def remote_contacts(terms: Terms) -> SelectBase:

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """An indicator is one query: its figure is the aggregate of the lines, its proof is their list."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -24,7 +25,9 @@ from sqlalchemy.sql.selectable import Subquery
 from wuse_desktop.i18n import _
 from wuse_desktop.statistics.scope import Scope
 from wuse_desktop.statistics.terms import Terms, values
+from wuse_desktop.storage.tables import TABLES
 
+_WORD = re.compile(r"\w+")
 _DIALECT = sqlite.dialect(paramstyle="qmark")
 
 
@@ -76,6 +79,37 @@ class Indicator:
 
 
 @dataclass(frozen=True, slots=True)
+class Prepared:
+    """A statement as the driver takes it: making one costs more than running it.
+
+    ``reads`` are the kinds of record that its answer depends on.
+    """
+
+    statement: str
+    names: tuple[str, ...]
+    constants: dict[str, Any]
+    reads: frozenset[str]
+
+    def parameters(self, given: Mapping[str, Any]) -> tuple[Any, ...]:
+        """Its parameters in order, with the values that are given for some of them."""
+        known = {**self.constants, **given}
+        return tuple(known[name] for name in self.names)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A statement with its parameters: two that are alike have one answer."""
+
+    prepared: Prepared
+    parameters: tuple[Any, ...]
+
+    @property
+    def words(self) -> Hashable:
+        """What tells it from others."""
+        return self.prepared.statement, self.parameters
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One counted record: ``amount`` is what it adds to the figure, ``subject`` whom it is about.
 
@@ -94,6 +128,15 @@ class Line:
 def total(connection: Connection, indicator: Indicator, scope: Scope) -> int:
     """The figure over the whole scope."""
     return int(_run(connection, _total, indicator, scope).scalar_one())
+
+
+def asked(indicator: Indicator, scope: Scope) -> Question:
+    """What ``total`` asks. Figures that ask the same have the same value.
+
+    So have files on the last day of a month and of the year up to it.
+    """
+    prepared = _prepared(_total, indicator, Terms.of(scope))
+    return Question(prepared, prepared.parameters(values(scope)))
 
 
 def totals_by_site(connection: Connection, indicator: Indicator, scope: Scope) -> dict[str, int]:
@@ -123,7 +166,7 @@ def explained(connection: Connection, indicator: Indicator, scope: Scope) -> tup
     """How the database would go about the figure, step by step."""
     prepared = _prepared(_total, indicator, Terms.of(scope))
     found = connection.exec_driver_sql(
-        f"EXPLAIN QUERY PLAN {prepared.statement}", prepared.parameters(scope)
+        f"EXPLAIN QUERY PLAN {prepared.statement}", prepared.parameters(values(scope))
     )
     return tuple(row[-1] for row in found)
 
@@ -161,29 +204,21 @@ def _figure(indicator: Indicator, rows: Subquery) -> ColumnElement[int]:
     return func.coalesce(func.sum(rows.c.amount), 0)
 
 
-@dataclass(frozen=True, slots=True)
-class _Prepared:
-    """A statement as the driver takes it: making one costs more than running it."""
-
-    statement: str
-    names: tuple[str, ...]
-    constants: dict[str, Any]
-
-    def parameters(self, scope: Scope) -> tuple[Any, ...]:
-        known = {**self.constants, **values(scope)}
-        return tuple(known[name] for name in self.names)
-
-
 @cache
-def _prepared(shape: _Shape, indicator: Indicator, terms: Terms) -> _Prepared:
-    statement = shape(indicator, indicator.query(terms).subquery())
-    compiled = statement.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
-    names = tuple(getattr(compiled, "positiontup", None) or ())
-    return _Prepared(str(compiled), names, dict(compiled.params))
+def _prepared(shape: _Shape, indicator: Indicator, terms: Terms) -> Prepared:
+    return compiled(shape(indicator, indicator.query(terms).subquery()))
+
+
+def compiled(statement: Select[*tuple[Any, ...]]) -> Prepared:
+    """A statement as the driver takes it."""
+    text = statement.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
+    names = tuple(getattr(text, "positiontup", None) or ())
+    reads = TABLES.keys() & set(_WORD.findall(str(text)))
+    return Prepared(str(text), names, dict(text.params), frozenset(reads))
 
 
 def _run(
     connection: Connection, shape: _Shape, indicator: Indicator, scope: Scope
 ) -> CursorResult[*tuple[Any, ...]]:
     prepared = _prepared(shape, indicator, Terms.of(scope))
-    return connection.exec_driver_sql(prepared.statement, prepared.parameters(scope))
+    return connection.exec_driver_sql(prepared.statement, prepared.parameters(values(scope)))

@@ -126,9 +126,9 @@ def delivered(event: FromClause) -> Condition:
 def took_part(event_id: Value, worker_id: Value) -> Condition:
     """The worker is among those who delivered the event."""
     share = TABLES["event_worker"].alias()
-    return there_is(
-        share, share.c.event_id == event_id, kept(share), share.c.worker_id == worker_id
-    )
+    # Joined to nothing, so that those of the event are searched, not all events of the worker.
+    is_worker = share.c.worker_id + "" == worker_id
+    return there_is(share, share.c.event_id == event_id, kept(share), is_worker)
 
 
 def counted(event: FromClause, terms: Terms, *, joined: bool = False) -> Sequence[Condition]:

@@ -77,7 +77,8 @@ def _by_worker(event: FromClause, terms: Terms) -> Select[Any]:
     whole = case((_took_place(event), length(event)), else_=0)
     # Two laptops may both have written the worker down: the longer statement holds.
     given = func.max(func.coalesce(share.c.minutes, whole))
-    own = [share.c.worker_id == terms.worker] if terms.by_worker else []
+    # Joined to nothing, so that the events of the days are found first, not all of a worker.
+    own = [share.c.worker_id + "" == terms.worker] if terms.by_worker else []
     shares = (
         select(event.c.id, event.c.site_id, event_day(event), share.c.worker_id, given)
         .select_from(event.join(share, and_(share.c.event_id == event.c.id, kept(share))))

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from wuse_desktop.domain.changes import Changes
 from wuse_desktop.domain.clock import HybridClock, wall_ms
+from wuse_desktop.storage.driver import run_of
 from wuse_desktop.storage.engine import explained, make_engine
 from wuse_desktop.storage.migrate import head_revision, migrate
 from wuse_desktop.storage.unit_of_work import UnitOfWork
@@ -120,6 +121,9 @@ class Database:
             changes = unit.finish()
         self._clock = clock
         self.last_changes = changes
+        if changes.further:  # after an import: the pages it went through are not needed again
+            with self._write_lock:
+                run_of(connection)("PRAGMA shrink_memory")
 
     def now_ms(self) -> int:
         """Milliseconds since 1970 by the clock that stamps changes."""

@@ -74,6 +74,7 @@ from wuse_desktop.storage.portion_store import (
     changed_records,
     changed_rows,
     count_changed,
+    newest_records,
     shown_record,
 )
 from wuse_desktop.storage.problem_store import (
@@ -129,6 +130,7 @@ __all__ = [
     "mark_failed",
     "mark_lost",
     "marks",
+    "newest_records",
     "note_held",
     "note_lacking",
     "open_conflicts",

@@ -2,8 +2,8 @@
 """Reading households: who lives there now, and what their visits depend on."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
@@ -20,12 +20,13 @@ SELECT h.id, h.record_date, p.id, p.birth_date, p.self_care, p.risk_level, p.vis
   CASE p.field_hlc WHEN '{{}}' THEN '' ELSE
   max(coalesce(json_extract(p.field_hlc, '$.risk_level[0]'), ''),
       coalesce(json_extract(p.field_hlc, '$.visit_tier[0]'), ''),
-      coalesce(json_extract(p.field_hlc, '$.self_care[0]'), '')) END
+      coalesce(json_extract(p.field_hlc, '$.self_care[0]'), '')) END,
+  x.end_date
 FROM household h
 JOIN (
-  SELECT m.household_id, m.person_id FROM household_member m WHERE {_LIVES}
+  SELECT m.household_id, m.person_id, m.end_date FROM household_member m WHERE {_LIVES}
   UNION ALL
-  SELECT k.id, k.head_person_id FROM household k WHERE NOT EXISTS (
+  SELECT k.id, k.head_person_id, NULL FROM household k WHERE NOT EXISTS (
     SELECT 1 FROM household_member m WHERE m.household_id = k.id
     AND m.person_id = k.head_person_id AND m.deleted_hlc IS NULL)
 ) x ON x.household_id = h.id
@@ -33,9 +34,9 @@ JOIN person p ON p.id = x.person_id AND p.deleted_hlc IS NULL AND p.status <> 'v
 WHERE h.deleted_hlc IS NULL AND h.status <> 'voided' AND (:site = '' OR h.site_id = :site)
 """  # noqa: S608 - no value in it
 _HELD = """
-SELECT c.person_id, c.category, c.hlc FROM person_category c
-WHERE c.deleted_hlc IS NULL AND (c.start_date IS NULL OR c.start_date <= :day)
-  AND (c.end_date IS NULL OR c.end_date >= :day) AND (:site = '' OR c.site_id = :site)
+SELECT c.person_id, c.category, c.hlc, c.start_date, c.end_date FROM person_category c
+WHERE c.deleted_hlc IS NULL AND (c.end_date IS NULL OR c.end_date >= :day)
+  AND (:site = '' OR c.site_id = :site)
 """
 
 
@@ -45,7 +46,8 @@ class LivingMember:
 
     ``facts_hlc`` is the clock of the last change of those facts, "" for none since the person was
     put on file; ``filed_on`` the day on which the household was. ``visit_tier`` is the class that
-    a worker gave the person, "" for that of the rules.
+    a worker gave the person, "" for that of the rules. ``turns_on`` is the next day on which they
+    have moved out or hold other categories though nothing is written, None for no such day.
     """
 
     household_id: str
@@ -57,16 +59,7 @@ class LivingMember:
     visit_tier: str
     categories: tuple[str, ...]
     facts_hlc: str
-
-
-def living_ids(connection: Connection, site_id: str) -> list[str]:
-    """The households of a site that are neither deleted nor voided."""
-    found = run_of(connection)(
-        "SELECT id FROM household WHERE deleted_hlc IS NULL AND status <> 'voided' "
-        "AND site_id = ? ORDER BY pk",
-        (site_id,),
-    )
-    return [row_id for (row_id,) in found]
+    turns_on: date | None
 
 
 def living_members(
@@ -77,27 +70,52 @@ def living_members(
     found = _restricted(connection, _MEMBERS, "x.household_id", household_ids, conditions)
     rows = {(row[0], row[2]): row for row in found}.values()  # two rows may say the same
     people = tuple({row[2] for row in rows}) if household_ids else ()
-    held: dict[str, tuple[list[str], str]] = {}
-    for person_id, category, hlc in _restricted(
-        connection, _HELD, "c.person_id", people, conditions
-    ):
-        codes, latest = held.setdefault(person_id, ([], ""))
-        codes.append(category)
-        held[person_id] = (codes, max(latest, hlc))
-    return [
-        LivingMember(
-            household_id,
-            _day(filed),
-            person_id,
-            _day(birth),
-            self_care,
-            risk,
-            wanted,
-            tuple(sorted(held[person_id][0])) if person_id in held else (),
-            max(facts, held[person_id][1]) if person_id in held else facts,
-        )
-        for household_id, filed, person_id, birth, self_care, risk, wanted, facts in rows
-    ]
+    held: dict[str, _Held] = {}
+    for person_id, *entry in _restricted(connection, _HELD, "c.person_id", people, conditions):
+        held.setdefault(person_id, _Held()).add(on, *entry)
+    nothing = _Held()
+    return [_member(held.get(row[2], nothing), *row) for row in rows]
+
+
+@dataclass(slots=True)
+class _Held:
+    """The categories of a person that hold on a day, and the next day on which others do."""
+
+    codes: list[str] = field(default_factory=list)
+    hlc: str = ""
+    turns_on: date | None = None
+
+    def add(self, on: date, code: str, hlc: str, start: str | None, end: str | None) -> None:
+        """Take in an entry that has not ended on the day."""
+        begins = date.fromisoformat(start) if start else None
+        if begins and begins > on:
+            self.turns_on = earliest(self.turns_on, begins)
+            return
+        self.codes.append(code)
+        self.hlc = max(self.hlc, hlc)
+        if end:
+            self.turns_on = earliest(self.turns_on, date.fromisoformat(end) + timedelta(days=1))
+
+
+def _member(held: _Held, *row: Any) -> LivingMember:
+    household_id, filed, person_id, birth, self_care, risk, wanted, facts_hlc, end = row
+    return LivingMember(
+        household_id,
+        _day(filed),
+        person_id,
+        _day(birth),
+        self_care,
+        risk,
+        wanted,
+        tuple(sorted(held.codes)),
+        max(facts_hlc, held.hlc),
+        earliest(_day(end), held.turns_on),
+    )
+
+
+def earliest(*days: date | None) -> date | None:
+    """The first of some days, those that there are; None for none."""
+    return min((day for day in days if day), default=None)
 
 
 def _restricted(

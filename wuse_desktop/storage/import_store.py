@@ -4,11 +4,13 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from itertools import islice
+from typing import Any
 
 from sqlalchemy import Connection
 
 from wuse_desktop.storage.bin_store import HOLDERS, PARTS, Link
+from wuse_desktop.storage.driver import run_of
 
 Key = tuple[str, str]
 _MOST = 500
@@ -37,18 +39,18 @@ def trail_end(connection: Connection) -> int:
     return int(found or 0)
 
 
-def traces(connection: Connection, after: int, last: int) -> list[Trace]:
-    """The entries about records in a stretch of the trail, in order."""
-    rows = connection.exec_driver_sql(
+def traces(connection: Connection, op: str, after: int, last: int) -> Iterator[Trace]:
+    """The entries of one kind about records in a stretch of the trail, in order."""
+    rows = run_of(connection)(
         "SELECT entity, row_id, op, changes FROM audit "
-        "WHERE seq > ? AND seq <= ? AND entity <> '' ORDER BY seq",
-        (after, last),
+        "WHERE seq > ? AND seq <= ? AND op = ? AND entity <> '' ORDER BY seq",
+        (after, last, op),
     )
-    return [Trace(entity, row_id, op, json.loads(former)) for entity, row_id, op, former in rows]
+    return (Trace(entity, row_id, op, json.loads(former)) for entity, row_id, op, former in rows)
 
 
 def changed_since(
-    connection: Connection, ids: Sequence[str], last: int
+    connection: Connection, ids: Iterable[str], last: int
 ) -> dict[str, tuple[str, set[str]]]:
     """By record the last kind of change after an entry, and the fields that were changed."""
     found: dict[str, tuple[str, set[str]]] = {}
@@ -65,16 +67,15 @@ def changed_since(
     return found
 
 
-def stored_rows(
-    connection: Connection, entity: str, ids: Sequence[str]
-) -> Iterator[Mapping[str, Any]]:
-    """The rows of records as they are stored, those in the bin among them."""
+def gone(connection: Connection, entity: str, ids: Sequence[str]) -> Iterator[str]:
+    """Those of some records that lie in the bin or are not stored at all."""
     for part, marks in _parts(ids):
         rows = connection.exec_driver_sql(
-            f"SELECT * FROM {entity} WHERE id IN ({marks})",  # noqa: S608 - own names
+            f"SELECT id FROM {entity} "  # noqa: S608 - own names
+            f"WHERE id IN ({marks}) AND deleted_hlc IS NULL",
             part,
         )
-        yield from (cast("Mapping[str, Any]", row) for row in rows.mappings())
+        yield from set(part) - {row_id for (row_id,) in rows}
 
 
 def users_of(
@@ -104,7 +105,6 @@ def _pointing(
 
 
 def _parts(ids: Iterable[str]) -> Iterator[tuple[tuple[str, ...], str]]:
-    whole = list(ids)
-    for start in range(0, len(whole), _MOST):
-        part = tuple(whole[start : start + _MOST])
+    coming = iter(ids)
+    while part := tuple(islice(coming, _MOST)):
         yield part, ", ".join("?" * len(part))

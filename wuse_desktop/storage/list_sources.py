@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """Where each list gets its rows: order, filters, and how a typed text selects them."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from sqlalchemy import Connection
 
@@ -26,11 +27,18 @@ _PERSON = (
 
 def _among(column: str) -> str:
     """One code among those of a many-valued field, which is kept as JSON text."""
-    return f"EXISTS (SELECT 1 FROM json_each({column}) j WHERE j.value = ?)"  # noqa: S608
+    return f"""instr({column}, '"' || ? || '"') > 0"""
 
 
 def _equal(*names: str) -> dict[str, str]:
     return {name: f"t.{name} = ?" for name in names}
+
+
+class Told(Protocol):
+    """Makes the condition of a filter."""
+
+    def __call__(self, connection: Connection, codes: Collection[str], *, few: bool) -> str:
+        """The condition on ``t`` for some codes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +49,9 @@ class ListSource:
     ``to``. ``sorts`` maps column keys to expressions; an expression of ``p`` is about the person
     that the column ``person`` points at. ``kinds`` and ``by_name`` say which hits of the
     search index select rows; ``words`` are columns searched when no name fits. ``told`` are
-    filters whose condition is made from the wanted codes and what the desk holds.
+    filters whose condition is made from the wanted codes, what the desk holds, and whether the
+    list has few rows anyway: one of the filters ``narrowing`` is set. Those ``covered`` are
+    answered from an index alone.
     """
 
     entity: str
@@ -53,7 +63,9 @@ class ListSource:
     sorts: Mapping[str, str] = field(default_factory=dict)
     person: str = ""
     filters: Mapping[str, str] = field(default_factory=dict)
-    told: Mapping[str, Callable[[Connection, Collection[str]], str]] = field(default_factory=dict)
+    told: Mapping[str, Told] = field(default_factory=dict)
+    narrowing: frozenset[str] = frozenset({"ids"})
+    covered: frozenset[str] = frozenset()
 
     def tables(self, sort: str, *, one_site: bool) -> str:
         """The tables to order by: CROSS JOIN keeps SQLite to the cheaper way.
@@ -69,9 +81,9 @@ class ListSource:
         return f"person p CROSS JOIN {own} ON t.{self.person} = p.id"
 
 
-def _of_tier(connection: Connection, codes: Collection[str]) -> str:
+def _of_tier(connection: Connection, codes: Collection[str], *, few: bool) -> str:
     """The class of visits by the profile that holds here."""
-    return tier_condition(visit_profile(connection), codes)
+    return tier_condition(visit_profile(connection), codes, among_all=not few)
 
 
 _BY_START = {"start_at": _START}
@@ -82,16 +94,19 @@ SOURCES: dict[str, ListSource] = {
         kinds=("person",),
         sorts={"name": "t.name", "age": "t.birth_date", "record_date": "t.pk"},
         filters={
-            **_equal("village_code", "risk_level", "sex", "worker_id"),
+            **_equal("sex", "worker_id"),
+            "village_code": "(t.village_code <> '' AND t.village_code = ?)",
+            "risk_level": "(t.risk_level <> '' AND t.risk_level = ?)",  # so the index answers
             "is_client": "t.is_client = 1",
             "category": (
-                "EXISTS (SELECT 1 FROM person_category c WHERE c.person_id = t.id "
-                "AND c.category = ? AND c.deleted_hlc IS NULL "
+                "t.id IN (SELECT c.person_id FROM person_category c "
+                "WHERE c.category = ? AND c.deleted_hlc IS NULL "
                 "AND (c.start_date IS NULL OR c.start_date <= '{day}') "
                 "AND (c.end_date IS NULL OR c.end_date >= '{day}'))"
             ),
         },
         told={"tier": _of_tier},
+        narrowing=frozenset({"ids", "village_code", "risk_level"}),
     ),
     "households": ListSource(
         "household",
@@ -236,6 +251,7 @@ SOURCES: dict[str, ListSource] = {
             "skill": _among("t.skills"),
             "service_category": _among("t.service_categories"),
         },
+        covered=frozenset({"skill", "service_category"}),
     ),
     "volunteer_services": ListSource(
         "volunteer_service",

@@ -22,6 +22,8 @@ from wuse_desktop.storage.search import match_expression, query_words
 
 # Of more matches than these the latest are shown; one more letter narrows them down.
 MOST_MATCHES = 1000
+# Rows passed over until which counting the list costs more than it saves.
+_FAR = 5000
 _HITS = (
     "SELECT rowid >> 3 FROM search_index WHERE search_index MATCH ? "  # noqa: S608 - a number
     f"ORDER BY rowid DESC LIMIT {MOST_MATCHES}"
@@ -55,6 +57,22 @@ class StoredRow:
     deleted: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The rows of a page: from which on, how many; ``backwards`` counts from the end."""
+
+    offset: int
+    limit: int
+    backwards: bool = False
+
+    def from_nearer_end(self, total: int) -> "Span":
+        """The same rows of a list of so many, counted from the end that is nearer to them."""
+        last = min(self.offset + self.limit, total)
+        if total - last >= self.offset:
+            return self
+        return Span(total - last, max(0, last - self.offset), backwards=True)
+
+
 def filter_names(name: str) -> tuple[str, ...]:
     """The filters a list understands beside those of every list."""
     return (*SOURCES[name].filters, *SOURCES[name].told)
@@ -77,7 +95,7 @@ def count(connection: Connection, name: str, query: ListQuery, today: date) -> i
 
 
 def keys_statement(
-    connection: Connection, name: str, query: ListQuery, today: date, offset: int, limit: int
+    connection: Connection, name: str, query: ListQuery, today: date, span: Span
 ) -> tuple[str, tuple[object, ...]]:
     """The statement that gives the keys of one page, with its values."""
     source = SOURCES[name]
@@ -85,7 +103,7 @@ def keys_statement(
     if query.sort not in source.sorts and query.sort:
         raise Defect("list_sort", _("列表不能按 {key} 排序。").format(key=query.sort))
     tables = source.tables(query.sort, one_site=query.site_id is not None)
-    descending = query.descending if query.sort else True
+    descending = (query.descending if query.sort else True) is not span.backwards
     column = source.sorts.get(query.sort, source.latest)
     direction = "DESC" if descending else "ASC"
     order = (
@@ -95,15 +113,20 @@ def keys_statement(
         f"SELECT t.pk FROM {tables} "  # noqa: S608 - own names
         f"WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?"
     )
-    return statement, (*values, limit, offset)
+    return statement, (*values, span.limit, span.offset)
 
 
 def page(
     connection: Connection, name: str, query: ListQuery, today: date, offset: int, limit: int
 ) -> list[StoredRow]:
     """The rows of one page, in order."""
-    statement, values = keys_statement(connection, name, query, today, offset, limit)
+    span = Span(offset, limit)
+    if offset >= _FAR and not query_words(query.text):
+        span = span.from_nearer_end(count(connection, name, query, today))
+    statement, values = keys_statement(connection, name, query, today, span)
     keys = list(connection.exec_driver_sql(statement, values).scalars())
+    if span.backwards:
+        keys.reverse()
     if not keys:
         return []
     entity = SOURCES[name].entity
@@ -149,7 +172,7 @@ def _where(
     for name, value in query.filters.items():
         if name == "deleted" or value in (None, "", ()):
             continue
-        part, given = _filter(connection, source, name, value)
+        part, given = _filter(connection, source, name, query)
         parts.append(part)
         values += given
     words = query_words(query.text)
@@ -164,14 +187,17 @@ def _reads_all(source: ListSource, query: ListQuery) -> bool:
     """Whether a list is narrowed by nothing but what no index can answer."""
     asked = [name for name, value in query.filters.items() if value not in (None, "", ())]
     unanswered = [
-        name in source.told or "json_each" in source.filters.get(name, "") for name in asked
+        name not in source.covered
+        and (name in source.told or source.filters.get(name, "").startswith("instr("))
+        for name in asked
     ]
     return bool(asked) and all(unanswered) and query.site_id is None and not query.text.strip()
 
 
 def _filter(
-    connection: Connection, source: ListSource, name: str, value: object
+    connection: Connection, source: ListSource, name: str, query: ListQuery
 ) -> tuple[str, list[object]]:
+    value = query.filters[name]
     if name == "from":
         return f"{source.day} >= ?", [_iso(value)]
     if name == "to":
@@ -180,7 +206,8 @@ def _filter(
         return "t.rev > ?", [value]
     if name in source.told:
         codes = value if isinstance(value, (tuple, list, set, frozenset)) else (value,)
-        return source.told[name](connection, [str(code) for code in codes]), []
+        few = bool(query_words(query.text)) or any(map(query.filters.get, source.narrowing))
+        return source.told[name](connection, [str(code) for code in codes], few=few), []
     part = {"ids": "t.id = ?", "status": "t.status = ?"}.get(name) or source.filters.get(name)
     if part is None:
         raise Defect("list_filter", _("列表没有 {name} 这个筛选。").format(name=name))
@@ -188,6 +215,8 @@ def _filter(
         return (part if _is_true(value) else f"NOT ({part})"), []
     if isinstance(value, (tuple, list, set, frozenset)):
         given = list(value)
+        if "= ?" not in part:
+            return f"({' OR '.join([part] * len(given))})", given
         return part.replace("= ?", f"IN ({', '.join('?' * len(given))})"), given
     return part, [int(value) if isinstance(value, bool) else value]
 

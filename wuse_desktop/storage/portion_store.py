@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """What of the records travels to whom."""
 
-from collections.abc import Iterator
+import heapq
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection
@@ -193,21 +195,40 @@ def changed_records(
     A deleted record that the receiver never saw counts too: it travels as deleted.
     """
     found: dict[tuple[str, str], int] = {}
+    for rows in _changes(connection, portion, after_rev, ""):
+        for rev, name, row_id in rows:
+            if rev > found.get((name, row_id), 0):
+                found[name, row_id] = rev
+    return found
+
+
+def newest_records(
+    connection: Connection, portion: Portion, after_rev: int
+) -> Iterator[tuple[tuple[str, str], int]]:
+    """The same one by one, the latest change first; nothing is read ahead of who asks."""
+    seen: set[tuple[str, str]] = set()
+    streams = _changes(connection, portion, after_rev, " ORDER BY rev DESC")
+    for rev, name, row_id in heapq.merge(*streams, key=itemgetter(0), reverse=True):
+        if (name, row_id) not in seen:
+            seen.add((name, row_id))
+            yield (name, row_id), rev
+
+
+def _changes(
+    connection: Connection, portion: Portion, after_rev: int, order: str
+) -> Iterator[Iterable[tuple[int, str, str]]]:
+    """For each kind the revs of changed rows, with the record that each belongs to."""
     for entity in CODECS:
         terms = portion.terms(entity)
         if terms is None:
             continue
         where, of = terms
         kind, key = PARTS_OF.get(entity, (f"'{entity}'", "id"))
-        rows = run_of(connection)(
-            f"SELECT {kind}, {key}, rev FROM {entity} t "  # noqa: S608 - own names
-            f"WHERE rev > ? AND {where} AND NOT {_HELD}",
+        yield run_of(connection)(
+            f"SELECT rev, {kind}, {key} FROM {entity} t "  # noqa: S608 - own names
+            f"WHERE rev > ? AND {where} AND NOT {_HELD}{order}",
             (after_rev, *of, portion.receiver, entity),
         )
-        for name, row_id, rev in rows:
-            if rev > found.get((name, row_id), 0):
-                found[name, row_id] = rev
-    return found
 
 
 def shown_record(connection: Connection, entity: str, row_id: str) -> tuple[str, str] | None:

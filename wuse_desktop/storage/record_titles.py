@@ -198,13 +198,14 @@ def ids_between(
     return [str(row[0]) for row in rows]
 
 
-def count_records(connection: Connection, site_id: str) -> int:
-    """All records of a site that are shown as one, deleted ones left out."""
+def count_records(connection: Connection, site_id: str, *, deleted: bool = False) -> int:
+    """All records of a site that are shown as one; those in the bin instead with ``deleted``."""
+    which = "IS NOT NULL" if deleted else "IS NULL"
     return sum(
         int(
             connection.exec_driver_sql(
                 f"SELECT count(*) FROM {entity} "  # noqa: S608 - own names
-                "WHERE site_id = ? AND deleted_hlc IS NULL",
+                f"WHERE site_id = ? AND deleted_hlc {which}",
                 (site_id,),
             ).scalar_one()
         )

@@ -77,6 +77,12 @@ def find(
     return [cast("R", decode(row)) for row in named_rows(rows)]
 
 
+def revs(connection: Connection, entities: Iterable[str]) -> tuple[int, ...]:
+    """The latest rev of each kind of record; any change of a record of the kind raises it."""
+    parts = (f"(SELECT coalesce(max(rev), 0) FROM {entity})" for entity in entities)  # noqa: S608
+    return tuple(run_of(connection)(f"SELECT {', '.join(parts)}").fetchone())
+
+
 def count(connection: Connection, record_class: type[Record], site_id: str = "") -> int:
     """How many records there are, in all or of one site."""
     return int(

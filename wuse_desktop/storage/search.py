@@ -42,6 +42,8 @@ _READ = {
 }
 _ENTITY_OF = {number: entity for entity, number in KINDS.items()}
 _STEP = 8
+# Noted records that are indexed together: of an import not all of them at its end.
+_MUCH = 2000
 # A letter nobody types: keeps filter tokens out of the way of prefix queries.
 _MARK = "ǂ"
 # As many as a list of results shows; more are found by typing on.
@@ -124,6 +126,11 @@ class SearchIndex:
         """Remember that a record changed; ``flush`` re-indexes it."""
         if entity in KINDS or entity == "volunteer":
             self._noted[entity, row_id] = None
+
+    @property
+    def is_much(self) -> bool:
+        """Whether so much was noted that a flush should not wait for the end."""
+        return len(self._noted) >= _MUCH
 
     def mark(self) -> int:
         """How much was noted so far, for ``forget_after``."""

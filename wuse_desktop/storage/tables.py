@@ -90,7 +90,7 @@ def _record_table(record_class: type[Record]) -> Table:
 
 def _partial(name: str, which: ColumnElement[bool], *columns: Column[Any]) -> None:
     """An index of some rows of a table alone."""
-    Index(name, *columns, sqlite_where=which, postgresql_where=which)
+    Index(name, *columns, sqlite_where=which)
 
 
 TABLES: dict[str, Table] = {item.entity: _record_table(item) for item in RECORD_CLASSES}
@@ -322,7 +322,6 @@ Index(
     file_carried.c.receiver_site,
     file_carried.c.bundle_id,
     sqlite_where=file_carried.c.confirmed_at.is_(None),
-    postgresql_where=file_carried.c.confirmed_at.is_(None),
 )
 
 file_inbox = Table(
@@ -340,6 +339,27 @@ file_inbox = Table(
     Column("taken_at", Text, nullable=False),
     Column("answered_at", Text),
     Column("receipt", LargeBinary, nullable=False),
+)
+
+# When each household of this site is due (rules V-30 and D-20): made from the records and kept here
+# only, so that pages count and turn without planning every household anew (decision 0023).
+# ``turns_on`` is the day on which the plan changes though no record does.
+visit_due = Table(
+    "visit_due",
+    metadata,
+    Column("household_id", Text, primary_key=True),
+    Column("village_code", Text, nullable=False),
+    Column("tier", Text, nullable=False),
+    Column("last_met_on", Text),
+    Column("due_on", Text),
+    Column("turns_on", Text, index=True),
+)
+Index(
+    "ix_visit_due_order",
+    visit_due.c.due_on,
+    visit_due.c.tier,
+    visit_due.c.village_code,
+    visit_due.c.household_id,
 )
 
 Index("ix_attendance_event", TABLES["attendance"].c.event_kind, TABLES["attendance"].c.event_id)
@@ -389,7 +409,9 @@ Index(
 )
 for _entity, _whose in (("volunteer", "person_id"), ("household", "head_person_id")):
     _columns = TABLES[_entity].c
-    _partial(f"ix_{_entity}_whose", _columns.deleted_hlc.is_(None), _columns[_whose])
+    # with the mark of the bin, so that who has a role is read from the index alone
+    _gone = _columns.deleted_hlc
+    _partial(f"ix_{_entity}_whose", _gone.is_(None), _columns[_whose], _gone)
 # The persons served in each order of their list; the first is that in which they were filed.
 for _name, *_orders in (
     ("client",),
@@ -398,6 +420,10 @@ for _name, *_orders in (
 ):
     _served = _person.deleted_hlc.is_(None) & (_person.is_client == text("1"))
     _partial(f"ix_person_{_name}", _served, _person.is_client, *_orders)
+# Those of a village, and those at risk, are few of a county's.
+for _name, _few in (("village", _person.village_code), ("risk", _person.risk_level)):
+    _alive = _person.deleted_hlc.is_(None)
+    _partial(f"ix_person_{_name}", _alive & (_few != text("''")), _few)
 # The few persons who are known by another name.
 _partial("ix_person_alias", _person.alias != text("''"), _person.alias)
 # The activities that organisations held or helped to hold, by their days.
@@ -410,6 +436,22 @@ _partial(
 # What is typed into the filter of the list of volunteers beside names is looked for here.
 _columns = TABLES["volunteer"].c
 _partial("ix_volunteer_words", _columns.deleted_hlc.is_(None), _columns.team, _columns.skills_note)
+# By what they can do volunteers are counted from this alone, and from the other who is registered.
+_partial(
+    "ix_volunteer_able",
+    _columns.deleted_hlc.is_(None),
+    _columns.skills,
+    _columns.service_categories,
+)
+_partial(
+    "ix_volunteer_roster",
+    _columns.deleted_hlc.is_(None),
+    _columns.volunteer_status,
+    _columns.status,
+    _columns.registered_on,
+    _columns.record_date,
+    _columns.site_id,
+)
 
 _GUARD = """CREATE TRIGGER {table}_guard_{moment} BEFORE {event} ON {table}
 WHEN {condition}

@@ -95,10 +95,13 @@ def _reached(profile: VisitProfile, codes: Collection[str], *, among_all: bool) 
     return f"({' OR '.join(parts)})"
 
 
-def tier_condition(profile: VisitProfile, wanted: Collection[str]) -> str:
+def tier_condition(
+    profile: VisitProfile, wanted: Collection[str], *, among_all: bool = True
+) -> str:
     """Whether the person ``t`` belongs to one of some tiers on ``{day}``.
 
-    Codes that the profile does not have select nobody.
+    Codes that the profile does not have select nobody. ``among_all`` says that it is asked of
+    everybody, not of few who are narrowed down otherwise.
     """
     codes = [tier.code for tier in profile.tiers]
     either = []
@@ -107,9 +110,9 @@ def tier_condition(profile: VisitProfile, wanted: Collection[str]) -> str:
             continue
         parts = []
         if place < len(codes) - 1:
-            parts.append(_reached(profile, codes[place : place + 1], among_all=True))
+            parts.append(_reached(profile, codes[place : place + 1], among_all=among_all))
         if place:
-            parts.append(f"NOT {_reached(profile, codes[:place], among_all=True)}")
+            parts.append(f"NOT {_reached(profile, codes[:place], among_all=among_all)}")
         either.append(f"({' AND '.join(parts)})")
     return f"({' OR '.join(either) or '0'})"
 

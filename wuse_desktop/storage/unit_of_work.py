@@ -26,6 +26,7 @@ from wuse_desktop.storage.codec import CODECS, COLUMNS, Row, to_json
 from wuse_desktop.storage.driver import Run, run_of
 from wuse_desktop.storage.search import SearchIndex
 from wuse_desktop.storage.stamp import Stamp, replaced_clock
+from wuse_desktop.storage.touched import Touched
 
 R = TypeVar("R", bound=Record)
 GENESIS = b"\0" * 32
@@ -81,9 +82,9 @@ class UnitOfWork:
         self._clock, self._anew = clock, anew
         self._actor, self._reason = actor, reason
         self._stamp: Stamp | None = None
-        # in the order of writing, so that an attempt can take back its own
-        self._written: dict[tuple[str, str], None] = {}
-        self._touched: dict[tuple[str, str], None] = {}
+        self._first_rev = 0  # rows of this rev or a later one were written in this unit
+        self._touched = Touched()
+        self._attempts = 0  # how many are open, one inside the other
         # the end of the trail; the rev of its last entry, which the guards compare with
         self._last_hash, self._entered_rev = GENESIS, 0
         self._numbers: dict[str, int] = {}  # the last value of each sequence that was used
@@ -101,19 +102,19 @@ class UnitOfWork:
         replica_id, site_id, letter = self._run(_OWN).fetchone()
         last = self._run(_LAST_ENTRY).fetchone()
         if last is None:
+            self._first_rev = 1
             return Stamp(1, self._clock.tick(), replica_id, site_id, letter)
         rev, hlc, last_hash = last
         if not self._anew:  # another process of this desk may have been ahead of our clock
             self._clock.follow(hlc)
-        self._last_hash, self._entered_rev = bytes(last_hash), rev
+        self._last_hash, self._entered_rev, self._first_rev = bytes(last_hash), rev, rev + 1
         return Stamp(rev + 1, self._clock.tick(), replica_id, site_id, letter)
 
-    def _stamp_for(self, entity: str, row_id: str) -> Stamp:
+    def _stamp_for(self, stored: Mapping[str, Any] | None) -> Stamp:
         """The stamp for one write; a second write of a row in a unit takes a further rev."""
         stamp = self.stamp
-        if (entity, row_id) in self._written:
+        if stored is not None and stored["rev"] >= self._first_rev:
             self._stamp = stamp = dataclasses.replace(stamp, rev=stamp.rev + 1)
-        self._written[entity, row_id] = None
         return stamp
 
     # reading ------------------------------------------------------------------------------
@@ -163,7 +164,7 @@ class UnitOfWork:
     def _insert(self, record: R, reason: str) -> R:
         row_id = record.id or new_id()
         entity = record.entity
-        stamp = self._stamp_for(entity, row_id)
+        stamp = self._stamp_for(None)
         codec = CODECS[entity]
         record = with_values(record, id=row_id, site_id=record.site_id or stamp.site_id)
         head = (row_id, record.site_id, stamp.rev, stamp.hlc, "{}", stamp.replica_id, None, "{}")
@@ -189,7 +190,7 @@ class UnitOfWork:
         one that stands.
         """
         row_id = stored["id"]
-        stamp = self._stamp_for(entity, row_id)
+        stamp = self._stamp_for(stored)
         clocks = json.loads(stored["field_hlc"])
         created = stored["hlc"]
         if created != stamp.hlc:  # a record made in this very unit has one clock for all it holds
@@ -271,13 +272,13 @@ class UnitOfWork:
         """
         new = []
         for row, stored in rows:
-            stamp = self._stamp_for(entity, row["id"])
+            stamp = self._stamp_for(stored)
             if stored is None:
                 new.append(row)
             else:
                 row["rev"] = stamp.rev
                 self._replace(entity, row, stored, stamp)
-            self._touched[entity, row["id"]] = None
+            self._touched.add(entity, row["id"])
             self.search.note(entity, row["id"])
         if new:
             stamp = self.stamp
@@ -287,6 +288,7 @@ class UnitOfWork:
                 row["rev"] = stamp.rev
             values = [tuple(row[name] for name in COLUMNS[entity]) for row in new]
             self.connection.exec_driver_sql(insert_statement(entity), values)
+        self._index_many()
 
     def _replace(self, entity: str, row: Row, stored: Mapping[str, Any], stamp: Stamp) -> None:
         names = COLUMNS[entity]
@@ -316,7 +318,7 @@ class UnitOfWork:
         former: Mapping[str, object],
     ) -> None:
         if entity:
-            self._touched[entity, row_id] = None
+            self._touched.add(entity, row_id)
         if entity == "station":
             self._places.clear()
         reason = reason or self._reason
@@ -334,22 +336,23 @@ class UnitOfWork:
 
         Inside it ``changes`` tells of this part only.
         """
-        written, touched = len(self._written), self._touched
+        touched, self._touched = self._touched, Touched()
         kept = self._stamp, self._last_hash, self._entered_rev, dict(self._numbers)
         mark = self.search.mark()
-        self._touched = {}
+        self._attempts += 1
         try:
             with self._savepoint():
                 yield
         except BaseException:
-            while len(self._written) > written:
-                self._written.popitem()
             self._stamp, self._last_hash, self._entered_rev, self._numbers = kept
             self.search.forget_after(mark)
             self._touched = touched
             raise
+        finally:
+            self._attempts -= 1
         touched.update(self._touched)
         self._touched = touched
+        self._index_many()
 
     @contextlib.contextmanager
     def _savepoint(self) -> Iterator[None]:
@@ -363,6 +366,11 @@ class UnitOfWork:
             raise
         self._run("RELEASE attempt")
 
+    def _index_many(self) -> None:
+        """Bring the search index up to date when much was noted and nothing is tried any more."""
+        if not self._attempts and self.search.is_much:
+            self.search.flush()
+
     # closing ------------------------------------------------------------------------------
 
     def finish(self) -> Changes:
@@ -372,11 +380,11 @@ class UnitOfWork:
             self._run(_NUMBER, (name, value))
         if self._stamp is None:
             return Changes()
-        return Changes(self._stamp.rev, frozenset(self._touched))
+        return self._touched.changes(self._stamp.rev)
 
     def changes(self) -> Changes:
         """What was touched so far."""
-        return Changes(self._stamp.rev if self._stamp else 0, frozenset(self._touched))
+        return self._touched.changes(self._stamp.rev if self._stamp else 0)
 
     def place_of(self, site_id: str) -> str:
         """The code of the place of a site, "" when the site is not known."""

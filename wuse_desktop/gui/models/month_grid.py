@@ -84,8 +84,8 @@ class MonthGridModel(QAbstractTableModel):
 def day_lines(day: CalendarDay) -> tuple[str, ...]:
     """What a day holds, the most pressing first: what is due, then its events."""
     due = []
-    if day.visits:
-        due.append(_("应访 {count} 户").format(count=len(day.visits)))
+    if day.visits.count:
+        due.append(_("应访 {count} 户").format(count=day.visits.count))
     if day.others_due:
         due.append(_("到期 {count} 件").format(count=day.others_due))
     events = [

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from wuse_desktop.domain.changes import Changes
+from wuse_desktop.domain.records.visits import WalkSheet
 from wuse_desktop.gui.dialogs.holiday_notice import HolidayNotice, holiday_line
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.page import Page
@@ -176,12 +177,15 @@ class CalendarPart(Page):
         )
         return [
             *(self._event_row(item) for item in day.events),
-            *(rows.visit_row(item, today, steps) for item in day.visits),
+            *rows.visit_rows(day.visits, today, steps, self._to_walks),
             *(rows.task_row(item, today, steps) for item in day.tasks),
             *(rows.contact_row(item, today, steps) for item in day.contacts),
             *(rows.hours_row(item, today, steps) for item in day.hours),
             *(rows.step_row(item, today, steps) for item in day.steps),
         ]
+
+    def _to_walks(self) -> None:
+        self.new_requested.emit(WalkSheet.entity, None)
 
     def _event_row(self, event: CalendarEvent) -> ActionRow:
         hour = f"{event.start_at:%H:%M}" if event.time_known else ""

@@ -246,8 +246,8 @@ class TablesPage(Page):
         afresh = not self._files
         self._files, examination = found
         self._loadable = examination.loadable
-        self._bring(self.preview)
         self.preview.show_examination(examination)
+        self._bring(self.preview)
         self.load_button.setText(_("导入 {count} 行 Ctrl+回车").format(count=self._loadable))
         self._enable(busy=False)
         if examination.notes:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLayout, QStackedWidget, QWid
 
 from wuse_desktop.domain.changes import Changes
 from wuse_desktop.domain.records.activities import Task
+from wuse_desktop.domain.records.visits import WalkSheet
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.page import Page
 from wuse_desktop.gui.status_line import day_and_time
@@ -208,10 +209,10 @@ class TodayPage(Page):
             *(item.due_on for item in ahead.hours),
             *(item.due_on for item in ahead.steps),
         ]
-        loads = []
-        for day in ahead.days:
-            visits = sum(max(item.due_on, first) == day for item in ahead.visits)
-            loads.append(DayLoad(day, visits, sum(max(due, first) == day for due in others)))
+        loads = [
+            DayLoad(day, visits.count, sum(max(due, first) == day for due in others))
+            for day, visits in zip(ahead.days, ahead.visits, strict=True)
+        ]
         self.week.show_loads(loads)
         self._show_due()
 
@@ -227,12 +228,12 @@ class TodayPage(Page):
             contacts = found.due_contacts
             hours, steps = found.due_hours, found.due_steps
         else:
-            visits = tuple(item for item in self._ahead.visits if item.due_on == day)
+            visits = dict(zip(self._ahead.days, self._ahead.visits, strict=True))[day]
             tasks = tuple(item for item in self._ahead.tasks if item.due_on == day)
             contacts = tuple(item for item in self._ahead.contacts if item.due_on == day)
             hours = tuple(item for item in self._ahead.hours if item.due_on == day)
             steps = tuple(item for item in self._ahead.steps if item.due_on == day)
-        self.visits.show_rows([rows.visit_row(item, on, wishes) for item in visits])
+        self.visits.show_rows(rows.visit_rows(visits, on, wishes, self._to_walks))
         dated: list[tuple[date, ActionRow]] = [
             *((item.due_on, rows.task_row(item, on, wishes)) for item in tasks),
             *((item.due_on, rows.contact_row(item, on, wishes)) for item in contacts),
@@ -243,11 +244,14 @@ class TodayPage(Page):
         self.due.show_rows([item for _due, item in dated])
         when = "" if day == on else f"{day:%m-%d} {weekday(day)} "
         self._headings["visits"].setText(
-            _("{when}应访 {count} 户").format(when=when, count=len(visits))
+            _("{when}应访 {count} 户").format(when=when, count=visits.count)
         )
         self._headings["due"].setText(
             _("{when}到期 {count} 件").format(when=when, count=len(dated))
         )
+
+    def _to_walks(self) -> None:
+        self.new_requested.emit(WalkSheet.entity, None)
 
     def _backup_text(self, found: Today) -> str:
         if found.backup_at is None:

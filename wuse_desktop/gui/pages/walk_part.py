@@ -81,6 +81,11 @@ class WalkPart(Page):
         self.type_in(record_id)
         return True
 
+    def start_new(self, what: str, context: object = None) -> bool:
+        """Show the households to choose from, or the sheet that is being typed in."""
+        del context
+        return what == WalkSheet.entity
+
     def focus_first(self) -> None:
         """The rows of the open sheet, else the households."""
         where = self.pane.view if self.is_typing else self.plan.view

@@ -13,7 +13,6 @@ from wuse_desktop.gui.widgets.texts import column, muted
 from wuse_desktop.i18n import _
 from wuse_desktop.services.tables.areas import column_letters
 from wuse_desktop.services.tables.examining import SheetExamined
-from wuse_desktop.services.tables.offers import column_offers
 from wuse_desktop.services.tables.results import LOADED, RETURNED, WARNED, RowShown
 
 _PICKER_WIDTH = 280
@@ -85,13 +84,12 @@ class ImportColumns(QWidget):
         self.lines.clear()
         for line, (name, label) in enumerate(sheet.missing):
             self._add_missing(line, name, label, sheet.given.get(name, ""))
-        offered = column_offers(sheet.table) if sheet.table else ()
         for line, found in enumerate(sheet.columns, len(sheet.missing)):
             heading = ElidedLabel(found.heading)
             heading.setMinimumWidth(_HEADING_WIDTH)
             example = ElidedLabel(_examples(sheet.rows, found.place, sheet.heading_row), "muted")
             example.setMinimumWidth(_EXAMPLE_WIDTH)
-            picker = CodePicker(offered, _("序号，不导入"))
+            picker = CodePicker(sheet.offered, _("序号，不导入"))
             picker.setFixedWidth(_PICKER_WIDTH)
             picker.line.setAccessibleName(_("“{word}”当作").format(word=found.heading))
             picker.changed.connect(

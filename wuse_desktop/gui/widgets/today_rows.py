@@ -18,9 +18,9 @@ from wuse_desktop.services.today import (
     DueContact,
     DueHours,
     DueTask,
-    DueVisit,
     TodayRecord,
 )
+from wuse_desktop.services.visit_dues import DueVisit, DueVisits
 
 Begin = Callable[[str, object], object]
 Open = Callable[[str, str], object]
@@ -40,6 +40,18 @@ def draft_target(name: str) -> tuple[str, str]:
     """The entity and the record that a draft belongs to; the record is "" for a new one."""
     entity, _colon, record_id = name.partition(":")
     return entity, record_id
+
+
+def visit_rows(
+    due: DueVisits, today: date, steps: Steps, walk: Callable[[], object]
+) -> list[ActionRow]:
+    """The households to be visited on a day; ``walk`` leads to those that are not listed."""
+    found = [visit_row(item, today, steps) for item in due.first]
+    left = due.count - len(found)
+    if left:
+        title = _("还有 {count} 户，到走访单里按村看").format(count=left)
+        found.append(ActionRow("walk", title, actions=(Action(_("看走访单"), walk),)))
+    return found
 
 
 def visit_row(visit: DueVisit, today: date, steps: Steps) -> ActionRow:

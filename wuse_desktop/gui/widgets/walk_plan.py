@@ -36,7 +36,14 @@ from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filing import Saved
 from wuse_desktop.services.records import Deleted
 from wuse_desktop.services.sheet_finding import FoundSheet, find_sheet
-from wuse_desktop.services.walk_list import Until, WalkStop, keep_route, villages_of, walk_list
+from wuse_desktop.services.walk_list import (
+    Until,
+    WalkStop,
+    WalkVillage,
+    keep_route,
+    walk_list,
+    walk_villages,
+)
 from wuse_desktop.services.walk_sheets import (
     SheetLine,
     blank_sheet,
@@ -121,7 +128,7 @@ class WalkPlan(QWidget):
         super().__init__()
         self._operations = operations
         self._asked = 0
-        self._all: tuple[WalkStop, ...] = ()
+        self._due = 0  # households in the span, shown or not
         self.stops = WalkStops(operations.desk.today(), self)
         self.view = _StopsView(self.stops)
         self.village = CodePicker((), _("全部村；输入首字母选村"))
@@ -191,7 +198,7 @@ class WalkPlan(QWidget):
 
     def _connect(self) -> None:
         self.span.changed.connect(self.refresh)
-        self.village.changed.connect(self._show_village)
+        self.village.changed.connect(self._change_village)
         self.stops.ticked.connect(self._count_up)
         self.view.walked.connect(self._keep_order)
         self.code.returnPressed.connect(self._find)
@@ -210,19 +217,32 @@ class WalkPlan(QWidget):
         """Read the due households and the sheets again."""
         self._asked += 1
         asked, until = self._asked, cast("Until", self.span.value() or "today")
+        village = _village_of(self.village.value())
 
-        def fetch(desk: Desk) -> tuple[tuple[WalkStop, ...], tuple[SheetLine, ...]]:
-            return walk_list(desk, until), recent_sheets(desk)
+        def fetch(
+            desk: Desk,
+        ) -> tuple[tuple[WalkVillage, ...], tuple[WalkStop, ...], tuple[SheetLine, ...]]:
+            villages = walk_villages(desk, until)
+            known = village is None or village in {item.code for item in villages}
+            stops = walk_list(desk, until, village if known else None)
+            return villages, stops, recent_sheets(desk)
 
-        def show(found: tuple[tuple[WalkStop, ...], tuple[SheetLine, ...]]) -> None:
+        def show(
+            found: tuple[tuple[WalkVillage, ...], tuple[WalkStop, ...], tuple[SheetLine, ...]],
+        ) -> None:
             if asked == self._asked:
                 self._show(*found)
 
         self._operations.read(fetch, show)
 
-    def _show(self, stops: tuple[WalkStop, ...], sheets: tuple[SheetLine, ...]) -> None:
-        self._all = stops
-        everywhere = Choice("*", _("全部村（{count} 户）").format(count=len(stops)), ("*",))
+    def _show(
+        self,
+        villages: tuple[WalkVillage, ...],
+        stops: tuple[WalkStop, ...],
+        sheets: tuple[SheetLine, ...],
+    ) -> None:
+        total = sum(item.count for item in villages)
+        everywhere = Choice("*", _("全部村（{count} 户）").format(count=total), ("*",))
         self.village.set_choices(
             [
                 everywhere,
@@ -234,42 +254,35 @@ class WalkPlan(QWidget):
                         ),
                         search_keys(item.name or _("没有填村")),
                     )
-                    for item in villages_of(stops)
+                    for item in villages
                 ),
             ]
         )
-        self._show_village()
+        counts = {item.code: item.count for item in villages}
+        village = _village_of(self.village.value())
+        self._due = total if village is None else counts.get(village, 0)
+        here = self.view.currentIndex().row()
+        self.stops.show_stops(stops)
+        if stops:
+            self.view.selectRow(min(max(here, 0), len(stops) - 1))
         self.sheets.set_lines([_sheet_line(item) for item in sheets])
 
-    def _show_village(self) -> None:
-        code = self.village.value()
-        if self.village.is_wrong():
-            return
-        wanted = "" if code == "-" else code
-        everywhere = code in ("", "*")
-        here = self.view.currentIndex().row()
-        self.stops.show_stops(
-            [stop for stop in self._all if everywhere or stop.visit.village_code == wanted]
-        )
-        if self.stops.rowCount():
-            self.view.selectRow(min(max(here, 0), self.stops.rowCount() - 1))
+    def _change_village(self) -> None:
+        if not self.village.is_wrong():
+            self.refresh()
 
     def _count_up(self) -> None:
-        self._list.setCurrentIndex(0 if self.stops.stops else 1)
-        self._count.setText(
-            _("要走 {chosen} 户 / 共 {count} 户").format(
-                chosen=len(self.stops.chosen), count=len(self.stops.stops)
-            )
+        shown = len(self.stops.stops)
+        self._list.setCurrentIndex(0 if shown else 1)
+        text = _("要走 {chosen} 户 / 共 {count} 户").format(
+            chosen=len(self.stops.chosen), count=self._due
         )
+        if shown < self._due:
+            text = _("{text}，先列出 {shown} 户；选村看其余的").format(text=text, shown=shown)
+        self._count.setText(text)
 
     def _keep_order(self, number: int) -> None:
         village, ids = self.stops.route(number)
-        order = {household: place for place, household in enumerate(ids)}
-        moved = sorted(
-            (stop for stop in self._all if stop.id in order), key=lambda stop: order[stop.id]
-        )
-        others = iter(moved)
-        self._all = tuple(next(others) if stop.id in order else stop for stop in self._all)
         self._operations.write(lambda desk: keep_route(desk, village, ids), initiator=self)
 
     # sheets -------------------------------------------------------------------------------
@@ -335,6 +348,11 @@ class WalkPlan(QWidget):
     def _open_line(self, content: object) -> None:
         if isinstance(content, SheetLine):
             self.wished.emit(content.id)
+
+
+def _village_of(choice: str) -> str | None:
+    """The code of the chosen village, None for all of them."""
+    return None if choice in ("", "*") else choice.removeprefix("-")
 
 
 def _sheet_line(item: SheetLine) -> Line:

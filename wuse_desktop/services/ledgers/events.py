@@ -20,7 +20,7 @@ from wuse_desktop.services.ledgers.ledger_types import (
     LedgerRow,
     LedgerView,
 )
-from wuse_desktop.services.today import due_visits
+from wuse_desktop.services.visit_dues import due_visits
 from wuse_desktop.statistics.indicator import listed
 from wuse_desktop.statistics.indicators import INDICATORS
 from wuse_desktop.statistics.log_records import (

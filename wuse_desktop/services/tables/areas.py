@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import cache, lru_cache
+from itertools import islice
 
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import _
@@ -24,6 +25,7 @@ from wuse_desktop.services.tables.headings import (
     names_of,
 )
 from wuse_desktop.services.tables.layouts import tables
+from wuse_desktop.services.tables.packed import pack
 from wuse_desktop.services.tables.sheets import Cell, Sheet
 
 _LONGEST_HEADING = 30
@@ -76,6 +78,8 @@ def _below_each_other(sheet: Sheet) -> list[Sheet]:
                 known.clear()
         known.add(texts)
         last = place
+    if len(starts) == 1:
+        return [sheet]
     ends = [*starts[1:], len(sheet.rows)]
     return [_cut(sheet, start, end) for start, end in zip(starts, ends, strict=True)]
 
@@ -187,17 +191,16 @@ def _apart(sheet: Sheet) -> list[int]:
         if filled[gap] or not filled[gap + 1]:
             continue
         sides = (
-            _cut(sheet, 0, len(sheet.rows), 0, gap),
-            _cut(sheet, 0, len(sheet.rows), gap + 1, width),
+            _cut(sheet, 0, HEADINGS_WITHIN, 0, gap),
+            _cut(sheet, 0, HEADINGS_WITHIN, gap + 1, width),
         )
         if all(map(_is_table, sides)):
             return [gap + 1]
     return []
 
 
-def _is_table(part: Sheet) -> bool:
-    """Whether a part has a row of headings with all that the rows of a table need."""
-    head = dataclasses.replace(part, rows=part.rows[:HEADINGS_WITHIN])
+def _is_table(head: Sheet) -> bool:
+    """Whether the first rows of a part are headings with all that the rows of a table need."""
     if not any(_are_headings(_own_texts(head, place)) for place in range(len(head.rows))):
         return False
     for table in tables():
@@ -208,7 +211,7 @@ def _is_table(part: Sheet) -> bool:
 
 def _cut(sheet: Sheet, top: int, bottom: int, left: int = 0, right: int | None = None) -> Sheet:
     """A part of a sheet; what is merged keeps to the part in which it begins."""
-    rows = [cells[left:right] for cells in sheet.rows[top:bottom]]
+    rows = pack(cells[left:right] for cells in islice(sheet.rows, top, bottom))
     end = right if right is not None else max((len(cells) for cells in sheet.rows), default=0)
     spread = {
         (row - top, column - left): (max(from_row - top, 0), max(from_column - left, 0))

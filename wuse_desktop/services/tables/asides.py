@@ -8,7 +8,8 @@ of; in doubt it is a record, and comes back with a reason.
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from array import array
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from wuse_desktop.i18n import N_, _
@@ -66,7 +67,7 @@ class Aside:
 class Divided:
     """The rows of a sheet: the places of its records, and all the others."""
 
-    records: tuple[int, ...]
+    records: Sequence[int]
     asides: tuple[Aside, ...]
 
 
@@ -76,7 +77,7 @@ def divide(sheet: Sheet, headings: Headings, *, without_hidden: bool = False) ->
     ``without_hidden`` sets records aside that the sheet hides.
     """
     judge = _Judge(sheet, headings)
-    records: list[int] = []
+    records = array("L")  # of a long sheet not as many numbers as it has rows
     others: dict[str, list[int]] = {}
     for place in range(len(sheet.rows)):
         reason = judge.reason(place)
@@ -87,7 +88,7 @@ def divide(sheet: Sheet, headings: Headings, *, without_hidden: bool = False) ->
         else:
             records.append(place)
     found = (Aside(reason, tuple(others[reason])) for reason in _LABELS if reason in others)
-    return Divided(tuple(records), tuple(found))
+    return Divided(records, tuple(found))
 
 
 class _Judge:

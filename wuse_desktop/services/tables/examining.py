@@ -26,7 +26,7 @@ from wuse_desktop.services.tables.headings import (
 from wuse_desktop.services.tables.layouts import tables
 from wuse_desktop.services.tables.loading import Loaded, load_sources
 from wuse_desktop.services.tables.meanings import remember, signature
-from wuse_desktop.services.tables.offers import WordKind, word_offers
+from wuse_desktop.services.tables.offers import WordKind, column_offers, word_offers
 from wuse_desktop.services.tables.results import ColumnFound, LoadResult, RowShown
 from wuse_desktop.services.tables.sheet_run import Source, columns_found
 from wuse_desktop.services.tables.sheets import Sheet
@@ -50,6 +50,7 @@ class SheetExamined:
     first rows as they are. ``left`` is the column of the file that the part begins in, from 0.
     ``columns`` are as far as they are known, ``missing`` are names and
     labels of those that the sheet should have, ``given`` what was said to stand in such ones.
+    ``offered`` is what a column of the sheet may be.
     """
 
     path: Path
@@ -63,6 +64,7 @@ class SheetExamined:
     given: Mapping[str, str] = dataclasses.field(default_factory=dict)
     shown: tuple[RowShown, ...] = dataclasses.field(default=(), repr=False)
     left: int = 0
+    offered: tuple[Offered, ...] = dataclasses.field(default=(), repr=False)
 
     @property
     def key(self) -> SheetKey:
@@ -207,6 +209,7 @@ def _examined(item: _Found, results: dict[SheetKey, LoadResult]) -> SheetExamine
         item.headings.given if item.headings else {},
         () if result else _plain_rows(item.sheet),
         item.sheet.left,
+        column_offers(item.source.table.name) if item.source else (),
     )
 
 

@@ -124,8 +124,9 @@ def load_sources(
 ) -> Loaded:
     """Load sheets whose headings were found, in this order, as one import."""
     results: list[LoadResult] = []
-    # The cells that were read stay to the end: looking through them again and again for what can
-    # be thrown away holds up every thread, the window too.
+    # What is open by now stays: looking through it again and again for what can be thrown away
+    # would hold up every thread for a tenth of a second, the window's too.
+    gc.collect(1)
     gc.freeze()
     try:
         with desk.together(_("从表格导入")) as unit:

@@ -3,7 +3,7 @@
 
 import dataclasses
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
 from wuse_desktop.domain.fields import Record, field_of
@@ -29,9 +29,10 @@ _HEAD = "0"  # REL: the head of the household
 _EMPTY: tuple[object, ...] = (None, "", ())
 
 
-def heads_first(rows: Iterable[Row]) -> list[Row]:
+def heads_first(rows: Sequence[Row]) -> Iterator[Row]:
     """The rows of persons so that a household is there before its other members."""
-    return sorted(rows, key=lambda row: row.get("relation") != _HEAD)
+    for heads in (True, False):
+        yield from (row for row in rows if (row.get("relation") == _HEAD) is heads)
 
 
 class PersonKeeper:

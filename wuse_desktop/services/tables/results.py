@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from wuse_desktop.domain.problems import Problem
 from wuse_desktop.services.tables.asides import Aside
 from wuse_desktop.services.tables.meanings import Word
-from wuse_desktop.services.tables.rows import Row
 from wuse_desktop.services.tables.table import Table
 
 LOADED, WARNED, RETURNED = "loaded", "warned", "returned"
@@ -96,12 +95,11 @@ class LoadResult:
     shown: tuple[RowShown, ...] = field(default=(), repr=False)
 
 
-def findings_of(row: Row, problems: Sequence[Problem], table: Table) -> list[RowFinding]:
-    """The findings about one row, with the headings of their columns."""
+def findings_of(number: int, problems: Sequence[Problem], table: Table) -> list[RowFinding]:
+    """The findings about the row of a number, with the headings of their columns."""
     labels = {column.name: column.text for column in table.columns}
     return [
-        RowFinding(row.number, labels.get(item.field, ""), item.code, item.message)
-        for item in problems
+        RowFinding(number, labels.get(item.field, ""), item.code, item.message) for item in problems
     ]
 
 

@@ -9,9 +9,10 @@ only those. What came as CSV goes back as CSV.
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain, islice
 from pathlib import Path
 
 from wuse_desktop.domain.problems import Problem
@@ -22,7 +23,6 @@ from wuse_desktop.services.tables.cells import text_of
 from wuse_desktop.services.tables.exporting import harmless
 from wuse_desktop.services.tables.headings import REASON, Headings
 from wuse_desktop.services.tables.results import reason_text
-from wuse_desktop.services.tables.rows import Row
 from wuse_desktop.services.tables.sheets import TEXTS, Cell, Sheet
 from wuse_desktop.services.tables.table import Table
 
@@ -36,13 +36,17 @@ _EXACT = 10**9  # longer numbers are telephone and ID numbers: shown whole as te
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """The returned rows of one sheet with what is wrong in each."""
+    """The returned rows of one sheet: what is wrong in each, by its place."""
 
     path: Path
     sheet: Sheet
     table: Table
     headings: Headings
-    rows: tuple[tuple[Row, tuple[Problem, ...]], ...]
+    rows: Mapping[int, tuple[Problem, ...]]
+
+    def cells(self) -> Iterator[Sequence[Cell]]:
+        """The cells of the returned rows."""
+        return (self.sheet.rows[place] for place in self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +113,7 @@ def bare_stem(stem: str) -> str:
 
 def _width(item: Returned) -> int:
     """How many columns the sheet has."""
-    rows = [item.sheet.rows[item.headings.row], *(row.cells for row, _problems in item.rows)]
-    return max(len(cells) for cells in rows)
+    return max(map(len, chain([item.sheet.rows[item.headings.row]], item.cells())))
 
 
 def _given(item: Returned) -> list[str]:
@@ -135,8 +138,8 @@ def _write_text(item: Returned, write: Callable[[list[str]], object]) -> None:
         last = place == item.headings.row
         cells = _texts(item.sheet.rows[place], width if last else 0)
         write([_(REASON), *cells, *_given(item)] if last else ["", *cells])
-    for row, problems in item.rows:
-        cells = _texts(row.cells, width)
+    for place, problems in item.rows.items():
+        cells = _texts(item.sheet.rows[place], width)
         write([reason_text(problems), *cells, *item.headings.given.values()])
 
 
@@ -181,18 +184,19 @@ def _head_rows(item: Returned) -> Iterator[tuple[CopiedCell, ...]]:
 
 
 def _returned_rows(item: Returned) -> Iterator[tuple[CopiedCell, ...]]:
-    for row, problems in item.rows:
-        wrong = {place for problem in problems for place in item.headings.places(problem.field)}
+    width = _width(item)
+    for place, problems in item.rows.items():
+        wrong = {number for problem in problems for number in item.headings.places(problem.field)}
         cells = [
             CopiedCell(
-                _own_value(item, row.place, number, cell),
+                _own_value(item, place, number, cell),
                 Mark.WRONG if number in wrong else Mark.PLAIN,
             )
-            for number, cell in enumerate(row.cells)
+            for number, cell in enumerate(item.sheet.rows[place])
         ]
         cells += [
-            CopiedCell("", Mark.WRONG if place in wrong else Mark.PLAIN)
-            for place in range(len(cells), _width(item))
+            CopiedCell("", Mark.WRONG if number in wrong else Mark.PLAIN)
+            for number in range(len(cells), width)
         ]
         cells += [CopiedCell(text) for text in item.headings.given.values()]
         yield (CopiedCell(reason_text(problems), Mark.REASON), *cells)
@@ -219,8 +223,7 @@ def _value(cell: Cell) -> str | float | date:
 def _widths(item: Returned) -> tuple[float, ...]:
     """Wide enough for most of what stands in each column."""
     width = _width(item)
-    measured = [item.sheet.rows[item.headings.row]]
-    measured += [row.cells for row, _problems in item.rows[:_ROWS_MEASURED]]
+    measured = [item.sheet.rows[item.headings.row], *islice(item.cells(), _ROWS_MEASURED)]
     longest = [
         max((_columns(cells, place) for cells in measured), default=0) for place in range(width)
     ]

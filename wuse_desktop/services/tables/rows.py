@@ -54,13 +54,12 @@ class Row:
     """A row as it was read.
 
     ``number`` is what a spreadsheet program shows beside it, ``place`` counts from 0 in the part
-    of the sheet that is read; ``cells`` are the cells as they stand; ``values`` holds what is
-    filled in and readable, by column name. ``problems`` forbid loading, ``warnings`` tell what was
-    made of a cell; ``words`` are those that nobody knows yet, each with the name of its column.
+    of the sheet that is read; ``values`` holds what is filled in and readable, by column name.
+    ``problems`` forbid loading, ``warnings`` tell what was made of a cell; ``words`` are those that
+    nobody knows yet, each with the name of its column.
     """
 
     number: int
-    cells: Sequence[Cell]
     values: Mapping[str, Any]
     problems: tuple[Problem, ...]
     warnings: tuple[Problem, ...] = ()
@@ -124,7 +123,6 @@ class _Reading:
         self._look_for_missing()
         return Row(
             self._sheet.number(self._place),
-            self._sheet.rows[self._place],
             self._values,
             tuple(self._problems),
             tuple(self._warnings),

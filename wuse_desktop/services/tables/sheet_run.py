@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """The loading of one sheet, row by row: each is kept, returned with reasons, or set aside."""
 
+import dataclasses
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from heapq import nsmallest
+from itertools import chain
 from pathlib import Path
 
 from wuse_desktop.domain.divisions import short_code
@@ -28,6 +31,7 @@ from wuse_desktop.services.tables.cells import Around, text_of
 from wuse_desktop.services.tables.headings import Headings
 from wuse_desktop.services.tables.keeping import Keeping, Kept
 from wuse_desktop.services.tables.meanings import IN_NOTE, NOTHING, Meanings, Word
+from wuse_desktop.services.tables.packed import pack
 from wuse_desktop.services.tables.results import (
     LOADED,
     RETURNED,
@@ -119,8 +123,10 @@ class SheetRun:
         self._rows = read_rows(source.sheet, source.table, headings, around, places)
         reason = _("从表格导入：{table}").format(table=source.table.text)
         self._keeping = Keeping(desk, source.table, reason, meanings)
-        self._failed: dict[int, tuple[Row, tuple[Problem, ...]]] = {}
+        # by the place of a row; what is said of many rows is held once
+        self._failed: dict[int, tuple[Problem, ...]] = {}
         self._warned: dict[int, tuple[Problem, ...]] = {}
+        self._said: dict[tuple[Problem, ...], tuple[Problem, ...]] = {}
         self._words: Counter[tuple[Word, str]] = Counter()
 
     def load(self, progress: Progress) -> None:
@@ -140,7 +146,7 @@ class SheetRun:
         Holding tens of thousands of read rows takes hundreds of megabytes.
         """
         if self._source.table.name == "persons":
-            rows = list(self._rows)
+            rows = pack(self._rows)
             persons = people_rows.PersonKeeper(self._keeping, rows)
             return persons.keep, people_rows.heads_first(rows)
         keep_row = _KEEPERS[self._source.table.name]
@@ -168,9 +174,14 @@ class SheetRun:
         for word, column in words:
             self._words[word, column] += 1
         if problems:
-            self._failed[row.number] = (row, problems)
+            self._failed[row.place] = self._once(problems)
         elif warnings:
-            self._warned[row.number] = tuple(warnings)
+            self._warned[row.place] = self._once(warnings)
+
+    def _once(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+        """Problems as they are told of: whom they speak of is of no use to a file of rows."""
+        told = tuple(dataclasses.replace(item, ids=()) for item in problems)
+        return self._said.setdefault(told, told)
 
     # telling of it ------------------------------------------------------------------------
 
@@ -184,18 +195,15 @@ class SheetRun:
             self._source.sheet,
             self._source.table,
             self._headings,
-            tuple(self._failed.values()),
+            self._failed,
         )
 
     def result(self, *, dry_run: bool) -> LoadResult:
         """What became of the sheet."""
         source = self._source
-        failed = self._failed.values()
-        warned = Counter(
-            message
-            for problems in self._warned.values()
-            for message in {item.message for item in problems}
-        )
+        warned: Counter[str] = Counter()
+        for problems, count in Counter(self._warned.values()).items():
+            warned.update({item.message: count for item in problems})
         return LoadResult(
             table=source.table.name,
             label=source.table.text,
@@ -203,11 +211,11 @@ class SheetRun:
             rows_in=self._count,
             loaded=self._count - len(self._failed),
             returned=len(self._failed),
-            duplicates=sum(problems[0].code == _DUPLICATE for _row, problems in failed),
+            duplicates=sum(item[0].code == _DUPLICATE for item in self._failed.values()),
             findings=tuple(
                 finding
-                for row, problems in failed
-                for finding in findings_of(row, problems, source.table)
+                for place, problems in self._failed.items()
+                for finding in findings_of(source.sheet.number(place), problems, source.table)
             ),
             warnings=tuple(warned.most_common()),
             notes=tuple(self._notes()),
@@ -246,19 +254,18 @@ class SheetRun:
 
     def _shown(self) -> Iterator[RowShown]:
         sheet = self._source.sheet
-        asides = {number: item for item in self._divided.asides for number in item.rows}
-        marked = sorted({*self._failed, *self._warned})[:_MOST_MARKED]
-        first = map(sheet.number, range(min(len(sheet.rows), _MOST_PLAIN)))
-        for number in sorted({*first, *marked, *asides}):
-            place = number - sheet.number(0)
-            texts = self._texts(place, sheet.rows[place])
-            if number in asides:
+        top = sheet.number(0)
+        asides = {number - top: item for item in self._divided.asides for number in item.rows}
+        marked = nsmallest(_MOST_MARKED, chain(self._failed, self._warned))
+        first = range(min(len(sheet.rows), _MOST_PLAIN))
+        for place in sorted({*first, *marked, *asides}):
+            number, texts = sheet.number(place), self._texts(place, sheet.rows[place])
+            if place in asides:
                 if any(texts):
-                    yield RowShown(number, texts, asides[number].reason, asides[number].label)
+                    yield RowShown(number, texts, asides[place].reason, asides[place].label)
                 continue
-            failed = self._failed.get(number)
-            problems = failed[1] if failed else self._warned.get(number, ())
-            state = RETURNED if failed else WARNED if problems else LOADED
+            problems = self._failed.get(place) or self._warned.get(place, ())
+            state = RETURNED if place in self._failed else WARNED if problems else LOADED
             yield RowShown(number, texts, state, reason_text(problems), self._marks(problems))
 
     def _texts(self, place: int, cells: Sequence[Cell]) -> tuple[str, ...]:

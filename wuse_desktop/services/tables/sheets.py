@@ -5,13 +5,15 @@ import csv
 import io
 import zipfile
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import TextIO
 
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import _
+from wuse_desktop.services.tables.packed import Packed, pack
 from wuse_desktop.services.tables.workbook_marks import SheetMarks, is_protected, marks_of
 
 Place = tuple[int, int]
@@ -141,7 +143,7 @@ def _read_unpacked(path: Path) -> Book:
         return Book(read_html(text))
     if "\t" not in text:
         raise _not_a_table()
-    return Book((Sheet("", _rows_of(text)),))
+    return Book((Sheet("", _rows_of(io.StringIO(text, newline=""))),))
 
 
 def _read_workbook(path: Path) -> Book:
@@ -166,9 +168,11 @@ def _read_workbook(path: Path) -> Book:
         for name, shown in visible.items():
             if shown:
                 sheet, beside = book.get_sheet_by_name(name), marks.get(name, SheetMarks())
-                rows = _used(sheet.to_python(skip_empty_area=False))
                 merges = sheet.merged_cell_ranges or beside.merges
-                found.append(Sheet(name, rows, _spread(rows, merges), beside.hidden))
+                reading = _Reading(sheet.end[0] + 1 if sheet.end else 0, merges)
+                before: list[Cell] = [""] * (sheet.start[1] if sheet.start else 0)
+                rows = reading.packed(before + cells for cells in sheet.iter_rows())
+                found.append(Sheet(name, rows, reading.spread, beside.hidden))
         return Book(tuple(found), tuple(name for name, shown in visible.items() if not shown))
     except PasswordError:
         raise _protected() from None
@@ -204,60 +208,92 @@ def _marks(path: Path) -> Mapping[str, SheetMarks]:
     return found
 
 
-def _used(rows: list[list[Cell]]) -> list[list[Cell]]:
-    """The rows down to the last in which something stands: programs keep empty ones below."""
-    last = len(rows)
-    while last and not any(
-        cell.strip() if isinstance(cell, str) else True for cell in rows[last - 1] if cell != ""
-    ):
-        last -= 1
-    return rows[:last] if last < len(rows) else rows
+class _Reading:
+    """Reads the rows of one sheet as they come, and writes merged cells out over what they cover.
+
+    Every place that a merged cell covers holds its value; ``spread`` tells where it begins.
+    """
+
+    def __init__(self, height: int, merges: Iterable[tuple[Place, Place]]) -> None:
+        self.spread: dict[Place, Place] = {}
+        self._values: dict[Place, Cell] = {}
+        self._merges: dict[int, list[tuple[Place, int]]] = {}  # by row: the origin, the last column
+        for (top, left), (bottom, right) in merges:
+            if (bottom - top + 1) * (right - left + 1) <= _MOST_MERGED:
+                for row in range(top, min(bottom, height - 1) + 1):
+                    self._merges.setdefault(row, []).append(((top, left), right))
+
+    def packed(self, rows: Iterable[list[Cell]]) -> Packed[list[Cell]]:
+        """The rows down to the last in which something stands: programs keep empty ones below."""
+        used = 0
+
+        def read() -> Iterator[list[Cell]]:
+            nonlocal used
+            for place, cells in enumerate(rows):
+                if _is_filled(cells):
+                    used = place + 1
+                self._spread_over(place, cells)
+                yield cells
+
+        found = pack(read()).first(used)
+        self.spread = {place: begin for place, begin in self.spread.items() if place[0] < used}
+        return found
+
+    def _spread_over(self, place: int, cells: list[Cell]) -> None:
+        for origin, right in self._merges.get(place, ()):
+            top, left = origin
+            if place == top and left < len(cells):
+                self._values[origin] = cells[left]
+            if origin in self._values:
+                for column in range(left, min(right, len(cells) - 1) + 1):
+                    if (place, column) != origin:
+                        cells[column] = self._values[origin]
+                        self.spread[place, column] = origin
 
 
-def _spread(rows: list[list[Cell]], ranges: Sequence[tuple[Place, Place]]) -> dict[Place, Place]:
-    """Write the value of each merged cell into all the places that it covers."""
-    places = {}
-    for (top, left), (bottom, right) in ranges:
-        if top >= len(rows) or left >= len(rows[top]):
+def _is_filled(cells: Iterable[Cell]) -> bool:
+    return any(cell.strip() if isinstance(cell, str) else True for cell in cells if cell != "")
+
+
+def _read_text(data: bytes) -> Packed[list[Cell]]:
+    for encoding in _encodings(data):
+        try:
+            return _rows_of(io.TextIOWrapper(io.BytesIO(data), encoding, newline=""))
+        except UnicodeDecodeError:
             continue
-        if (bottom - top + 1) * (right - left + 1) > _MOST_MERGED:
-            continue
-        value = rows[top][left]
-        for row in range(top, min(bottom, len(rows) - 1) + 1):
-            for column in range(left, min(right, len(rows[row]) - 1) + 1):
-                if (row, column) != (top, left):
-                    rows[row][column] = value
-                    places[row, column] = (top, left)
-    return places
+    raise _unknown_encoding()
 
 
-def _read_text(data: bytes) -> list[list[Cell]]:
-    return _rows_of(_decode(data))
-
-
-def _rows_of(text: str) -> list[list[Cell]]:
-    first = text.lstrip().partition("\n")[0]
+def _rows_of(lines: TextIO) -> Packed[list[Cell]]:
+    first = next((text for line in lines if (text := line.lstrip())), "")
     delimiter = max(_DELIMITERS, key=first.count)
+    lines.seek(0)
     try:
-        return [list(row) for row in csv.reader(io.StringIO(text), delimiter=delimiter)]
+        return pack(list[Cell](row) for row in csv.reader(lines, delimiter=delimiter))
     except csv.Error:
         raise _not_a_table() from None
 
 
 def _decode(data: bytes) -> str:
-    """The text of a file saved by whatever program: UTF-8, GB18030, or UTF-16 with its mark."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings: tuple[str, ...] = ("utf-16",)
-    elif _NO_BYTES in data:
-        raise _not_a_table()
-    else:
-        encodings = ("utf-8-sig", "gb18030")
-    for encoding in encodings:
+    for encoding in _encodings(data):
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise UserFault(
+    raise _unknown_encoding()
+
+
+def _encodings(data: bytes) -> tuple[str, ...]:
+    """Of a text saved by whatever program: UTF-8, GB18030, or UTF-16 with its mark."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return ("utf-16",)
+    if _NO_BYTES in data:
+        raise _not_a_table()
+    return ("utf-8-sig", "gb18030")
+
+
+def _unknown_encoding() -> UserFault:
+    return UserFault(
         "file_encoding",
         _("这个文本文件的编码认不出来，什么都没有改动。"),
         _("请在表格软件里另存为 xlsx，或存为 UTF-8 编码的 csv 后再导入。"),

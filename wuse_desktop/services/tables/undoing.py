@@ -5,8 +5,9 @@ What somebody changed since, or what other records need by now, stays and is lis
 """
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from wuse_desktop.domain.fields import Kind, fields_of
@@ -97,26 +98,25 @@ class _Undoing:
         self._desk = desk
         self._unit = unit
         self._reason = reason
-        found = import_store.traces(unit.connection, entry.after, entry.last)
-        self._made = tuple(dict.fromkeys(item.key for item in found if item.op == "I"))
-        self._former = _former(found, frozenset(self._made))
-        ids = [row_id for _entity, row_id in (*self._made, *self._former)]
-        self._since = import_store.changed_since(unit.connection, ids, entry.last)
-        self._rows = self._stored()
-        self._why: dict[Key, str] = {}
-
-    def _stored(self) -> dict[Key, Mapping[str, Any]]:
-        by_entity = _by_entity((*self._made, *self._former))
-        return {
-            (entity, row["id"]): row
-            for entity, ids in by_entity.items()
-            for row in import_store.stored_rows(self._unit.connection, entity, ids)
+        made = import_store.traces(unit.connection, "I", entry.after, entry.last)
+        self._made = dict.fromkeys(item.key for item in made)  # a set in the order of making
+        changed = import_store.traces(unit.connection, "U", entry.after, entry.last)
+        self._former = _former(changed, self._made)
+        ids = chain(self._made, self._former)
+        self._since = import_store.changed_since(
+            unit.connection, (row_id for _entity, row_id in ids), entry.last
+        )
+        self._gone = {
+            (entity, row_id)
+            for entity, row_ids in _by_entity(self._made).items()
+            for row_id in import_store.gone(unit.connection, entity, row_ids)
         }
+        self._why: dict[Key, str] = {}
 
     def undo(self, progress: Progress) -> Undone:
         """Take back what can be taken back."""
-        kept = self._to_keep()
-        doomed = [key for key in reversed(self._made) if key not in kept and self._is_there(key)]
+        stay = self._to_keep() | self._gone
+        doomed = [key for key in reversed(self._made) if key not in stay]
         total = len(doomed) + len(self._former)
         label = _("正在撤销导入")
         for number, (entity, row_id) in enumerate(doomed):
@@ -131,15 +131,11 @@ class _Undoing:
         progress.step(label, total, total)
         return Undone(len(doomed), restored, self._left())
 
-    def _is_there(self, key: Key) -> bool:
-        row = self._rows.get(key)
-        return row is not None and row["deleted_hlc"] is None
-
     # what stays ---------------------------------------------------------------------------
 
     def _to_keep(self) -> set[Key]:
         """What was changed or is used by others, with all that it needs and consists of."""
-        made = {key for key in self._made if self._is_there(key)}
+        made = self._made.keys() - self._gone
         self._why.update({key: CHANGED for key in made if key[1] in self._since})
         for user in settings.users(self._unit.connection):
             if user.active and ("worker", user.worker_id) in made:
@@ -170,9 +166,9 @@ class _Undoing:
 
     def _pointed_at(self, key: Key, made: set[Key]) -> Iterable[Key]:
         """The records of the import that a record names."""
-        row = self._rows[key]
+        row = self._unit.row(*key) or {}
         for item in fields_of(ENTITIES[key[0]]):
-            if item.kind is Kind.REF and row[item.name]:
+            if item.kind is Kind.REF and row.get(item.name):
                 entities = (item.ref,) if item.ref in ENTITIES else tuple(ENTITIES)
                 yield from (
                     (entity, row[item.name])
@@ -184,7 +180,7 @@ class _Undoing:
 
     def _restore(self, key: Key, former: Mapping[str, Any]) -> bool:
         """Put former values back where nobody wrote since; whether any was put back."""
-        row = self._rows.get(key)
+        row = self._unit.row(*key)
         if row is None or row["deleted_hlc"] is not None:
             self._why[key] = DELETED
             return False
@@ -208,11 +204,11 @@ class _Undoing:
         )
 
 
-def _former(found: Iterable[Trace], made: frozenset[Key]) -> dict[Key, dict[str, Any]]:
+def _former(found: Iterable[Trace], made: Container[Key]) -> dict[Key, dict[str, Any]]:
     """What the records that the import changed held before it."""
     former: dict[Key, dict[str, Any]] = {}
     for item in found:
-        if item.op == "U" and item.key not in made:
+        if item.key not in made:
             known = former.setdefault(item.key, {})
             for name, value in item.former.items():
                 known.setdefault(name, value)

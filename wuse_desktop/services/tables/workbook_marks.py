@@ -10,7 +10,7 @@ import io
 import re
 import struct
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 Range = tuple[tuple[int, int], tuple[int, int]]
@@ -35,6 +35,7 @@ _FILE_PASS = 0x2F
 _MOST_BEFORE_PASSWORD = 8
 _MANIFEST = "META-INF/manifest.xml"  # of ods files
 _MOST_REPEATED = 1 << 16
+_PIECE, _LONGEST_TAG = 1 << 16, 1 << 22
 _XLSB_ROW = 0
 _XLSB_CELLS = range(1, 12)
 
@@ -58,16 +59,36 @@ def marks_of(packed: zipfile.ZipFile) -> Mapping[str, SheetMarks]:
     """The marks of each sheet by its name; none for a file of another kind."""
     names = frozenset(packed.namelist())
     if "content.xml" in names:
-        return dict(_ods_marks(packed.read("content.xml")))
+        return dict(_ods_marks(_pieces(packed, "content.xml")))
     found = {}
-    for book, read in (("xl/workbook.xml", _xlsx_marks), ("xl/workbook.bin", _xlsb_marks)):
-        if book not in names:
-            continue
-        called = _sheet_names(packed) if read is _xlsx_marks else {}
-        for part in sorted(names):
-            if part.startswith("xl/worksheets/") and part.endswith((".xml", ".bin")):
-                found[called.get(part, part)] = read(packed.read(part))
+    sheets = [part for part in sorted(names) if part.startswith("xl/worksheets/")]
+    if "xl/workbook.xml" in names:
+        called = _sheet_names(packed)
+        for part in sheets:
+            if part.endswith((".xml", ".bin")):
+                found[called.get(part, part)] = _xlsx_marks(_pieces(packed, part))
+    if "xl/workbook.bin" in names:
+        for part in sheets:
+            if part.endswith((".xml", ".bin")):
+                found[part] = _xlsb_marks(packed.read(part))
     return found
+
+
+def _pieces(packed: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+    """The text of a part bit by bit, each ending before a tag.
+
+    To look through the whole of it at once would hold up every thread for seconds.
+    """
+    rest = b""
+    with packed.open(part) as file:
+        while block := file.read(_PIECE):
+            text = rest + block
+            end = text.rfind(b"<")
+            if end <= 0:
+                end = len(text) if len(text) > _LONGEST_TAG else 0
+            yield text[:end]
+            rest = text[end:]
+    yield rest
 
 
 def is_protected(data: bytes) -> bool:
@@ -114,17 +135,18 @@ def _sheet_names(packed: zipfile.ZipFile) -> dict[str, str]:
     return named
 
 
-def _xlsx_marks(text: bytes) -> SheetMarks:
+def _xlsx_marks(pieces: Iterable[bytes]) -> SheetMarks:
     rows = columns = following = 0
     hidden = set()
-    for inside in _ROW.findall(text):
-        number = _NUMBER.search(inside)
-        following = int(number[1]) if number and number[1].isdigit() else following + 1
-        if b"hidden" in inside and _HIDDEN.search(inside):
-            hidden.add(following - 1)
-    for letters, number_text in set(_CELL.findall(text)):
-        rows = max(rows, int(number_text))
-        columns = max(columns, _column(letters))
+    for text in pieces:
+        for inside in _ROW.findall(text):
+            number = _NUMBER.search(inside)
+            following = int(number[1]) if number and number[1].isdigit() else following + 1
+            if b"hidden" in inside and _HIDDEN.search(inside):
+                hidden.add(following - 1)
+        cells = _CELL.findall(text)
+        rows = max(rows, *(int(number) for number in {number for _letters, number in cells}), 0)
+        columns = max(columns, *map(_column, {letters for letters, _number in cells}), 0)
     return SheetMarks(max(rows, following), columns, frozenset(hidden))
 
 
@@ -162,9 +184,9 @@ def _varying(data: bytes, place: int, most: int) -> tuple[int, int]:
     return value, place
 
 
-def _ods_marks(text: bytes) -> Iterator[tuple[str, SheetMarks]]:
+def _ods_marks(pieces: Iterable[bytes]) -> Iterator[tuple[str, SheetMarks]]:
     name, reading = "", _OdsSheet()
-    for closing, kind, inside in _ODS.findall(text):
+    for closing, kind, inside in (found for text in pieces for found in _ODS.findall(text)):
         given = {} if closing else _attributes(inside)
         if kind == b"table":
             if closing:

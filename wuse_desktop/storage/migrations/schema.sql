@@ -912,7 +912,7 @@ CREATE INDEX ix_household_head_person_id ON household (head_person_id)
 --
 CREATE INDEX ix_household_rev ON household (rev)
 --
-CREATE INDEX ix_household_whose ON household (head_person_id) WHERE deleted_hlc IS NULL
+CREATE INDEX ix_household_whose ON household (head_person_id, deleted_hlc) WHERE deleted_hlc IS NULL
 --
 CREATE TABLE household_member (
 	pk INTEGER NOT NULL, 
@@ -1327,6 +1327,10 @@ CREATE INDEX ix_person_phone ON person (phone)
 --
 CREATE INDEX ix_person_rev ON person (rev)
 --
+CREATE INDEX ix_person_risk ON person (risk_level) WHERE deleted_hlc IS NULL AND risk_level != ''
+--
+CREATE INDEX ix_person_village ON person (village_code) WHERE deleted_hlc IS NULL AND village_code != ''
+--
 CREATE TABLE person_category (
 	pk INTEGER NOT NULL, 
 	id TEXT NOT NULL, 
@@ -1659,6 +1663,20 @@ CREATE INDEX ix_task_responsible_id ON task (responsible_id)
 --
 CREATE INDEX ix_task_rev ON task (rev)
 --
+CREATE TABLE visit_due (
+	household_id TEXT NOT NULL, 
+	village_code TEXT NOT NULL, 
+	tier TEXT NOT NULL, 
+	last_met_on TEXT, 
+	due_on TEXT, 
+	turns_on TEXT, 
+	CONSTRAINT pk_visit_due PRIMARY KEY (household_id)
+)
+--
+CREATE INDEX ix_visit_due_order ON visit_due (due_on, tier, village_code, household_id)
+--
+CREATE INDEX ix_visit_due_turns_on ON visit_due (turns_on)
+--
 CREATE TABLE visit_profile (
 	pk INTEGER NOT NULL, 
 	id TEXT NOT NULL, 
@@ -1720,6 +1738,8 @@ CREATE TABLE volunteer (
 	CONSTRAINT uq_volunteer_id UNIQUE (id)
 )
 --
+CREATE INDEX ix_volunteer_able ON volunteer (skills, service_categories) WHERE deleted_hlc IS NULL
+--
 CREATE INDEX ix_volunteer_alive ON volunteer (site_id) WHERE deleted_hlc IS NULL
 --
 CREATE INDEX ix_volunteer_deleted ON volunteer (deleted_hlc) WHERE deleted_hlc IS NOT NULL
@@ -1728,7 +1748,9 @@ CREATE INDEX ix_volunteer_person_id ON volunteer (person_id)
 --
 CREATE INDEX ix_volunteer_rev ON volunteer (rev)
 --
-CREATE INDEX ix_volunteer_whose ON volunteer (person_id) WHERE deleted_hlc IS NULL
+CREATE INDEX ix_volunteer_roster ON volunteer (volunteer_status, status, registered_on, record_date, site_id) WHERE deleted_hlc IS NULL
+--
+CREATE INDEX ix_volunteer_whose ON volunteer (person_id, deleted_hlc) WHERE deleted_hlc IS NULL
 --
 CREATE INDEX ix_volunteer_words ON volunteer (team, skills_note) WHERE deleted_hlc IS NULL
 --

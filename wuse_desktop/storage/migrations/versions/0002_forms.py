@@ -39,11 +39,16 @@ _INDEXES = (
     "ix_person_client_age ON person (is_client, birth_date) "
     "WHERE deleted_hlc IS NULL AND is_client = 1",
     "ix_person_client_name ON person (is_client, name) WHERE deleted_hlc IS NULL AND is_client = 1",
-    "ix_volunteer_whose ON volunteer (person_id) WHERE deleted_hlc IS NULL",
+    "ix_person_village ON person (village_code) WHERE deleted_hlc IS NULL AND village_code != ''",
+    "ix_person_risk ON person (risk_level) WHERE deleted_hlc IS NULL AND risk_level != ''",
+    "ix_volunteer_able ON volunteer (skills, service_categories) WHERE deleted_hlc IS NULL",
+    "ix_volunteer_roster ON volunteer "
+    "(volunteer_status, status, registered_on, record_date, site_id) WHERE deleted_hlc IS NULL",
+    "ix_volunteer_whose ON volunteer (person_id, deleted_hlc) WHERE deleted_hlc IS NULL",
     "ix_volunteer_words ON volunteer (team, skills_note) WHERE deleted_hlc IS NULL",
     "ix_community_activity_orgs ON community_activity (start_at) "
     "WHERE deleted_hlc IS NULL AND org_ids != '[]'",
-    "ix_household_whose ON household (head_person_id) WHERE deleted_hlc IS NULL",
+    "ix_household_whose ON household (head_person_id, deleted_hlc) WHERE deleted_hlc IS NULL",
     "ix_person_category_held ON person_category (category, person_id, start_date, end_date) "
     "WHERE deleted_hlc IS NULL",
     "ix_outbox_served ON outbox "

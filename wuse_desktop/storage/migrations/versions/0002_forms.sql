@@ -752,6 +752,20 @@ CREATE INDEX ix_satisfaction_person_id ON satisfaction (person_id)
 --
 CREATE INDEX ix_satisfaction_rev ON satisfaction (rev)
 --
+CREATE TABLE visit_due (
+	household_id TEXT NOT NULL, 
+	village_code TEXT NOT NULL, 
+	tier TEXT NOT NULL, 
+	last_met_on TEXT, 
+	due_on TEXT, 
+	turns_on TEXT, 
+	CONSTRAINT pk_visit_due PRIMARY KEY (household_id)
+)
+--
+CREATE INDEX ix_visit_due_order ON visit_due (due_on, tier, village_code, household_id)
+--
+CREATE INDEX ix_visit_due_turns_on ON visit_due (turns_on)
+--
 CREATE TABLE visit_profile (
 	pk INTEGER NOT NULL, 
 	id TEXT NOT NULL, 

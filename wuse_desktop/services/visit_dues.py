@@ -1,0 +1,188 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""The table of due days, brought up to date before it is read (rules V-30 and D-20).
+
+The rule is ``visit_plan``'s; what it says of each household is kept, and planned anew for those
+alone that a change, the day or another profile of visits concerns (decision 0023).
+"""
+
+import contextlib
+import dataclasses
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from wuse_desktop.domain.divisions import division_name, short_code
+from wuse_desktop.domain.visit_tiers import VisitProfile, tier
+from wuse_desktop.errors import EnvironmentFault
+from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.visit_plan import days_late, visit_plans
+from wuse_desktop.storage import visit_due_store as store
+from wuse_desktop.storage.database import Connection
+from wuse_desktop.storage.visit_due_store import DueEntry, DueRow, Mark
+from wuse_desktop.storage.visit_profile_store import visit_profile
+
+MOST_SHOWN = 100  # households of one day that pages list, the longest due first
+# Raised whenever ``visit_plan`` follows another rule, so that desks in use are planned anew.
+_RULE = 1
+# Households planned at once: the facts of everybody are a hundred megabytes.
+_AT_ONCE = 900
+
+
+@dataclass(frozen=True, slots=True)
+class DueVisit:
+    """A household that is due for a visit (rules V-30 and D-20)."""
+
+    household_id: str
+    head_id: str
+    head_name: str
+    village_code: str
+    village: str
+    address: str
+    tier: str
+    tier_label: str
+    last_met_on: date | None
+    due_on: date
+    days_late: int
+
+
+@dataclass(frozen=True, slots=True)
+class DueVisits:
+    """The households that are due on one day: how many there are, and the first of them."""
+
+    count: int = 0
+    first: tuple[DueVisit, ...] = ()
+
+
+def due_visits(desk: Desk, until: date | None = None, village: str = "") -> tuple[DueVisit, ...]:
+    """All households of this site that are due by a day (today), the longest due first.
+
+    ``village`` limits to a village or township by its code.
+    """
+    today = desk.today()
+    with due_table(desk) as connection:
+        rows = store.rows_until(connection, until or today, short_code(village))
+    return due_of(rows, today)
+
+
+def due_on_days(desk: Desk, days: Sequence[date]) -> tuple[DueVisits, ...]:
+    """The households of this site that are due on each of some days, what is late on today.
+
+    On days that are over nothing is due any more.
+    """
+    today = desk.today()
+    found = []
+    with due_table(desk) as connection:
+        counts = store.counts_by_day(connection, max(days))
+        late = sum(count for day, count in counts.items() if day <= today)
+        for day in days:
+            count = late if day == today else counts.get(day, 0) if day > today else 0
+            rows: Sequence[DueRow] = ()
+            if count and day == today:
+                rows = store.rows_until(connection, day, most=MOST_SHOWN)
+            elif count:
+                rows = store.rows_on(connection, day, MOST_SHOWN)
+            found.append(DueVisits(count, due_of(rows, today)))
+    return tuple(found)
+
+
+def due_of(rows: Iterable[DueRow], today: date) -> tuple[DueVisit, ...]:
+    """The rows of the table in words."""
+    return tuple(
+        DueVisit(
+            row.household_id,
+            row.head_id,
+            row.head_name,
+            row.village_code,
+            division_name(row.village_code) if row.village_code else "",
+            row.address,
+            row.tier,
+            tier(row.tier).text,
+            row.last_met_on,
+            row.due_on,
+            days_late(row.due_on, today),
+        )
+        for row in rows
+    )
+
+
+@contextlib.contextmanager
+def due_table(desk: Desk) -> Iterator[Connection]:
+    """A view in which the table of due days is right for today.
+
+    Where something has to be planned anew, that is kept when the block ends; a disk that takes
+    nothing more keeps nobody from reading. Inside ``Desk.together`` what was written so far counts.
+    """
+    if desk.is_together:
+        with desk.read() as connection:
+            _bring_up_to_date(desk, connection, unfinished=True)
+            yield connection
+        return
+    with desk.read() as connection:
+        if _is_right(connection, desk.today()):
+            yield connection
+            return
+    has_read = False
+    try:
+        with desk.database.books() as connection:
+            _bring_up_to_date(desk, connection)
+            yield connection
+            has_read = True
+    except EnvironmentFault:
+        if not has_read:
+            raise
+
+
+def _is_right(connection: Connection, today: date) -> bool:
+    """Whether nothing has changed since the table was last right."""
+    mark, present = store.read_mark(connection), _present(connection, today)
+    if mark is None or (mark.seq, mark.rules) != (present.seq, present.rules):
+        return False
+    if mark.day < present.day:
+        return not store.has_turned(connection, present.day)
+    return mark.day == present.day
+
+
+def _present(connection: Connection, today: date) -> Mark:
+    """The mark of a table that is right now."""
+    seq, rev = store.end_of_trail(connection)
+    return Mark(seq, rev, today.isoformat(), _spelt(visit_profile(connection)))
+
+
+def _spelt(profile: VisitProfile) -> str:
+    """A profile and the rule that goes by it, so that another one can be told from it."""
+    text = json.dumps([_RULE, dataclasses.asdict(profile)], default=sorted, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _bring_up_to_date(desk: Desk, connection: Connection, *, unfinished: bool = False) -> None:
+    """Plan anew what a change concerns; everything under other rules or on an earlier day.
+
+    Of a transaction that is ``unfinished`` more may come under the same rev: the mark stays where
+    it was, and its households are looked at once more.
+    """
+    today = desk.today()
+    mark, present = store.read_mark(connection), _present(connection, today)
+    if mark is None or mark.rules != present.rules or mark.day > present.day:
+        store.forget_all(connection)
+        _plan(connection, today, store.living(connection, desk.site_id))
+    else:
+        ids = store.changed(connection, desk.site_id, mark, present.day)
+        store.forget(connection, ids)
+        _plan(connection, today, store.of_site(connection, desk.site_id, ids))
+    if not unfinished:
+        store.write_mark(connection, present)
+
+
+def _plan(connection: Connection, today: date, ids: Sequence[str]) -> None:
+    for start in range(0, len(ids), _AT_ONCE):
+        part = ids[start : start + _AT_ONCE]
+        plans = visit_plans(connection, today, household_ids=part)
+        store.put(
+            connection,
+            [
+                DueEntry(key, plan.tier.code, plan.last_met_on, plan.due_on, plan.turns_on)
+                for key, plan in plans.items()
+            ],
+        )

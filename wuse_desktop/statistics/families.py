@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Figures over the same lines and over several spans of days, counted in one reading of them.
+
+What ``indicator.total`` says of each figure and span this says of all: the lines of the days from
+the first span's begin to the last one's end are read once. That is for figures whose lines depend
+on a scope by their date alone.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    SelectBase,
+    and_,
+    bindparam,
+    case,
+    distinct,
+    func,
+    select,
+)
+from sqlalchemy.sql.selectable import Subquery
+
+from wuse_desktop.statistics import contacts
+from wuse_desktop.statistics.indicator import Aggregate, Indicator, Prepared, Question, compiled
+from wuse_desktop.statistics.indicators import INDICATORS
+from wuse_desktop.statistics.scope import Scope
+from wuse_desktop.statistics.terms import Terms, values
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A figure of a family: those of the family's lines that ``part`` names, "" for all.
+
+    ``unnamed`` keeps to lines that are told apart by nothing.
+    """
+
+    indicator: Indicator
+    part: str = ""
+    unnamed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Figures over the lines of ``query``, which name their ``part`` where a member asks it."""
+
+    query: Callable[[Terms], SelectBase]
+    members: tuple[Member, ...]
+
+
+def _alone(name: str) -> Family:
+    return Family(INDICATORS[name].query, (Member(INDICATORS[name]),))
+
+
+FAMILIES = (
+    # What is counted of contacts (rules C-03 to C-05).
+    Family(
+        contacts.contacts_by_part,
+        (
+            Member(INDICATORS["person_contacts"]),
+            *(Member(INDICATORS[f"person_contacts.{part}"], part) for part in contacts.PARTS),
+            Member(INDICATORS["unregistered_contacts"], unnamed=True),
+            Member(INDICATORS["unique_persons"]),
+        ),
+    ),
+    *map(_alone, ("visited_persons", "worker_minutes", "event_minutes", "volunteers_active")),
+)
+OF_FAMILY = {member.indicator.name: family for family in FAMILIES for member in family.members}
+"""The family of each figure that has one, by its machine name."""
+
+
+def question(family: Family, spans: Sequence[Scope]) -> Question:
+    """What is asked for the figures of a family over some spans of one site and worker."""
+    first, last = min(span.start for span in spans), max(span.end for span in spans)
+    prepared = _prepared(family, Terms.of(spans[0]), len(spans))
+    days = {
+        f"{end}_{number}": day.isoformat()
+        for number, span in enumerate(spans)
+        for end, day in (("from", span.start), ("to", span.end))
+    }
+    whole = values(spans[0].during(first, last))
+    return Question(prepared, prepared.parameters({**whole, **days}))
+
+
+def answer(connection: Connection, family: Family, asked: Question) -> dict[str, tuple[int, ...]]:
+    """The figures of a family over each span that was asked for, by machine name."""
+    row = connection.exec_driver_sql(asked.prepared.statement, asked.parameters).one()
+    count = len(row) // len(family.members)
+    return {
+        member.indicator.name: tuple(map(int, row[place * count : (place + 1) * count]))
+        for place, member in enumerate(family.members)
+    }
+
+
+@cache
+def _prepared(family: Family, terms: Terms, spans: int) -> Prepared:
+    rows = family.query(terms).subquery()
+    return compiled(
+        select(*(_figure(member, rows, span) for member in family.members for span in range(spans)))
+    )
+
+
+def _figure(member: Member, rows: Subquery, span: int) -> ColumnElement[int]:
+    mine = [
+        rows.c.on_date >= bindparam(f"from_{span}", ""),
+        rows.c.on_date <= bindparam(f"to_{span}", ""),
+    ]
+    if member.part:
+        mine.append(rows.c.part == member.part)
+    if member.unnamed:
+        mine.append(rows.c.key.is_(None))
+    if member.indicator.aggregate is Aggregate.COUNT_DISTINCT:
+        return func.count(distinct(case((and_(*mine), rows.c.key))))
+    return func.coalesce(func.sum(case((and_(*mine), rows.c.amount))), 0)
