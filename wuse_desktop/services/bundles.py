@@ -248,8 +248,7 @@ def _sweep(desk: Desk) -> None:
     program ended in between.
     """
     with desk.read() as connection:
-        sent = store.sent_bundles(connection)
-    waiting = {item.file_name for item in sent if item.state in (store.PACKED, store.DELIVERED)}
+        waiting = {item.file_name for item in store.waiting_bundles(connection)}
     for path in desk.paths.bundles.glob(f"*{bundle.SUFFIX}"):
         if path.name not in waiting:
             with contextlib.suppress(OSError):  # a file that somebody reads goes the next time

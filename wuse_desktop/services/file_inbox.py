@@ -24,7 +24,7 @@ from wuse_desktop.sync import bundle
 from wuse_desktop.sync.envelope import Sealed
 from wuse_desktop.sync.file_payload import HeldFiles
 from wuse_desktop.sync.receipt import Receipt, make_receipt, receipt_for
-from wuse_desktop.sync.verdict import Judgement
+from wuse_desktop.sync.verdict import Judgement, Verdict
 
 
 def keep(
@@ -121,13 +121,15 @@ def _receipt(
 ) -> Receipt:
     """The answer; it also tells how far the sender's text is held, which the lacking wait for."""
     envelope = sealed.envelope
-    text = exchange_store.taken_of_device(connection, envelope.device_id)
+    _hashes, to_rev = exchange_store.held_of_stream(
+        connection, envelope.device_id, envelope.seq, Verdict.HOLD
+    )
     receipt = receipt_for(
         sealed,
         app_version=__version__,
         from_site=desk.site_id,
         verdict=judgement.verdict,
         rows=envelope.rows - len(lacking),
-        to_rev=max((item.to_rev for item in text if item.verdict != "hold"), default=0),
+        to_rev=to_rev,
     )
     return dataclasses.replace(receipt, lacking=tuple(lacking))

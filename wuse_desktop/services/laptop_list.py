@@ -43,7 +43,7 @@ def list_laptops(desk: Desk, site_id: str = "") -> list[LaptopLine]:
     with desk.read() as connection:
         devices = store.devices(connection, site)
         known = {item.device_id: item for item in records.find(connection, Laptop, site_id=site)}
-        seen = {item.device_id: item.taken_at for item in reversed(store.taken_bundles(connection))}
+        seen = {item.device_id: item.taken_at for item in store.latest_taken(connection, site)}
     lines: dict[str, LaptopLine] = {}
     for item in known.values():
         key_id = key_of(item)

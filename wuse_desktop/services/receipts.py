@@ -72,33 +72,37 @@ def make(desk: Desk, target: Path, site_id: str = "", bundle_id: str = "") -> li
 def _of_records(desk: Desk, site_id: str, bundle_id: str) -> dict[str, tuple[str, bytes]]:
     """Name and content of a receipt by bundle: the latest of each device tells everything."""
     with desk.read() as connection:
-        found = store.taken_bundles(connection, site_id)
-        latest: dict[str, store.Taken] = {}
-        for item in found:
-            if bundle_id in ("", item.bundle_id):
-                known = latest.get(item.device_id)
-                latest[item.device_id] = item if known is None or item.seq > known.seq else known
+        if bundle_id:
+            found = store.taken_under(connection, bundle_id)
+            found = [item for item in found if site_id in ("", item.site_id)]
+        else:
+            found = store.latest_taken(connection, site_id)
         names = {peer.site_id: peer.name for peer in store.peers(connection)}
         return {
             item.bundle_id: (
                 _name(names.get(item.site_id, item.site_id), "回执", item.seq, item.bundle_id),
                 store.receipt_of(connection, item.bundle_id) or b"",
             )
-            for item in latest.values()
+            for item in found
         }
 
 
 def _of_files(desk: Desk, site_id: str, bundle_id: str) -> dict[str, tuple[str, bytes]]:
     """The same for bundles of attachments: each that was not answered, or the one asked for."""
     with desk.read() as connection:
+        if bundle_id:
+            one = file_exchange_store.taken_bundle(connection, bundle_id)
+            found = [one] if one is not None and site_id in ("", one.site_id) else []
+        else:
+            of_site = file_exchange_store.taken_bundles(connection, site_id)
+            found = [item for item in of_site if item.answered_at is None]
         names = {peer.site_id: peer.name for peer in store.peers(connection)}
         return {
             item.bundle_id: (
                 _name(names.get(item.site_id, item.site_id), "附件回执", item.seq, item.bundle_id),
                 file_exchange_store.receipt_of(connection, item.bundle_id) or b"",
             )
-            for item in file_exchange_store.taken_bundles(connection, site_id)
-            if (item.bundle_id == bundle_id if bundle_id else item.answered_at is None)
+            for item in found
         }
 
 
@@ -276,7 +280,7 @@ def book_confirmed(
         else:
             _note_problems(connection, desk.site_id, sent.bundle_id, rejected)
         store.forget_until(connection, sent.receiver_site, sent.to_rev)
-        store.mark_confirmed(
+        confirmed = store.mark_confirmed(
             connection,
             sent.receiver_site,
             sent.to_rev,
@@ -284,11 +288,6 @@ def book_confirmed(
             json.dumps(facts),
             now,
         )
-        confirmed = [
-            item.file_name
-            for item in store.sent_bundles(connection, sent.receiver_site)
-            if item.state == store.CONFIRMED
-        ]
     for name in confirmed:
         (desk.paths.bundles / name).unlink(missing_ok=True)
 

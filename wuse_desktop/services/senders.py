@@ -93,19 +93,20 @@ def sender_state(desk: Desk, sealed: Sealed) -> SenderState | None:
             device.device_id == envelope.device_id and device.key_id != envelope.key_id
             for device in of_site
         )
-        booked = store.taken_of_device(connection, envelope.device_id)
-        files = file_exchange_store.taken_hashes(connection, envelope.device_id)
+        if envelope.part == "attachments":
+            taken, to_rev = file_exchange_store.taken_hashes(connection, envelope.device_id), 0
+        else:
+            taken, to_rev = store.held_of_stream(
+                connection, envelope.device_id, envelope.seq, Verdict.HOLD
+            )
     if not known or claimed:
         return None
-    if envelope.part == "attachments":
-        return SenderState(envelope.site_id, _key_ids(known), _are_revoked(known), files)
-    taken = [item for item in booked if item.verdict != Verdict.HOLD]
     return SenderState(
         site_id=envelope.site_id,
         key_ids=_key_ids(known),
         revoked=_are_revoked(known),
-        taken={item.seq: item.envelope_hash for item in taken},
-        taken_to_rev=max((item.to_rev for item in taken), default=0),
+        taken=taken,
+        taken_to_rev=to_rev,
     )
 
 

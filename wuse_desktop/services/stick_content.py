@@ -110,10 +110,8 @@ def _their_state(desk: Desk, shown: Shown) -> tuple[str, str]:
 
 def _held_back(desk: Desk, bundle_id: str) -> bool:
     with desk.read() as connection:
-        return any(
-            item.bundle_id == bundle_id and item.verdict == Verdict.HOLD
-            for item in store.taken_bundles(connection)
-        )
+        taken = store.taken_under(connection, bundle_id)
+    return any(item.verdict == Verdict.HOLD for item in taken)
 
 
 def _own_state(desk: Desk, bundle_id: str) -> tuple[str, str]:

@@ -311,11 +311,18 @@ def taken_hashes(connection: Connection, device_id: str) -> dict[int, str]:
 
 def taken_bundles(connection: Connection, site_id: str = "", limit: int = -1) -> list[TakenFiles]:
     """Bundles of files taken from a site (or all), latest first."""
+    of_site = "WHERE site_id = ?" if site_id else ""
     rows = connection.exec_driver_sql(
-        f"{_TAKEN} WHERE ? = '' OR site_id = ? ORDER BY taken_at DESC, seq DESC LIMIT ?",
-        (site_id, site_id, limit),
+        f"{_TAKEN} {of_site} ORDER BY taken_at DESC, seq DESC LIMIT ?",
+        (*filter(None, [site_id]), limit),
     )
     return [TakenFiles(*row) for row in rows]
+
+
+def taken_bundle(connection: Connection, bundle_id: str) -> TakenFiles | None:
+    """One bundle of files that came in."""
+    row = connection.exec_driver_sql(f"{_TAKEN} WHERE bundle_id = ?", (bundle_id,)).one_or_none()
+    return TakenFiles(*row) if row is not None else None
 
 
 def add_taken(connection: Connection, taken: TakenFiles, receipt: bytes) -> None:

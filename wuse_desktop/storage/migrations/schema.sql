@@ -988,7 +988,13 @@ CREATE TABLE inbox (
 	CONSTRAINT pk_inbox PRIMARY KEY (device_id, seq)
 )
 --
-CREATE INDEX ix_inbox_site_id ON inbox (site_id)
+CREATE INDEX ix_inbox_bundle_id ON inbox (bundle_id)
+--
+CREATE INDEX ix_inbox_latest ON inbox (site_id, device_id, seq)
+--
+CREATE INDEX ix_inbox_stream ON inbox (device_id, verdict, to_rev)
+--
+CREATE INDEX ix_inbox_unanswered ON inbox (taken_at) WHERE answered_at IS NULL
 --
 CREATE TABLE incubation (
 	pk INTEGER NOT NULL, 
@@ -1232,6 +1238,10 @@ CREATE TABLE outbox (
 	CONSTRAINT pk_outbox PRIMARY KEY (receiver_site, seq), 
 	CONSTRAINT uq_outbox_bundle_id UNIQUE (bundle_id)
 )
+--
+CREATE INDEX ix_outbox_served ON outbox (receiver_site, state, to_rev, confirmed_at, delivered_at, told_rev)
+--
+CREATE INDEX ix_outbox_waiting ON outbox (receiver_site) WHERE state IN ('packed', 'delivered')
 --
 CREATE TABLE peer_device (
 	device_id TEXT NOT NULL, 
