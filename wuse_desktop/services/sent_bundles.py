@@ -19,6 +19,7 @@ _STATE_SENTENCES = {
     store.CONFIRMED: N_("县里已回执。"),
     store.SUPERSEDED: N_("没有送出；里面的内容都在后面的数据包里。"),
 }
+_OVERTAKEN = N_("里面的内容都在后面的数据包里。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,8 @@ def _sentence(sent: store.Sent) -> str:
                 "放到上报文件夹已经 {days} 天，还没有回执；请打电话问县里收到没有，"
                 "文件夹也可能没有再更新。"
             ).format(days=days)
+        if sent.state == store.SUPERSEDED and sent.delivered_at:
+            return _(_OVERTAKEN)
         return _(_STATE_SENTENCES[sent.state])
     told = json.loads(sent.receipt)
     if told["rejected"]:

@@ -110,7 +110,13 @@ def mark_failed(connection: Connection, bundle_id: str, last_error: str) -> None
 
 
 def mark_delivered(connection: Connection, bundle_id: str, at: str) -> None:
-    """The bundle lies where its receiver fetches."""
+    """The bundle lies where its receiver fetches; it carries what earlier ones there carried."""
+    connection.exec_driver_sql(
+        "UPDATE outbox AS earlier SET state = ? FROM outbox AS it WHERE it.bundle_id = ? "
+        "AND earlier.receiver_site = it.receiver_site AND earlier.seq < it.seq "
+        "AND earlier.state = 'delivered'",
+        (SUPERSEDED, bundle_id),
+    )
     connection.exec_driver_sql(
         "UPDATE outbox SET state = ?, delivered_at = ?, attempts = 0, last_error = '' "
         "WHERE bundle_id = ? AND confirmed_at IS NULL",

@@ -176,7 +176,7 @@ class Transport(Protocol):
         """Deliver a bundle; goes on where an earlier attempt stopped."""
 
     def tidy(self, address: str, is_over: Callable[[str], bool]) -> None:
-        """Remove what broken-off attempts of ours left with ``address`` long ago."""
+        """Remove what is over of ours at ``address``, and what broken-off attempts left there."""
 
     def arrivals(self) -> Sequence[Arrival]:
         """Whole bundles that lie ready for us."""

@@ -53,7 +53,7 @@ class DropTransport:
         parts.upload(self._drop, outgoing.path, name, progress=progress)
 
     def tidy(self, address: str, is_over: Callable[[str], bool]) -> None:
-        """Remove parts of bundles that will never be whole."""
+        """Remove bundles of ours that later ones overtook, and parts that will never be whole."""
         folder = f"{self._side.sends_to}/{address}"
         parts.clear_abandoned(self._drop, folder, lambda name: is_id(name) and is_over(name))
 

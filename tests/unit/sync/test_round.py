@@ -84,7 +84,9 @@ class Store:
         self.failures.append((bundle_id, fault.code))
 
     def is_over(self, bundle_id: str) -> bool:
-        return bundle_id in self.delivered_ids
+        names = [one.bundle_id for one in self.outgoing]
+        later = names[names.index(bundle_id) + 1 :] if bundle_id in names else []
+        return bundle_id in self.confirmed_ids or any(name in self.delivered_ids for name in later)
 
     def confirm(self, receipt: bytes) -> str | None:
         read = read_receipt(receipt, self.desk.keys.identity, self.peer.trusted)
