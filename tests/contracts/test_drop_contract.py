@@ -301,6 +301,14 @@ def test_a_whole_file_is_never_taken_for_abandoned(drop: Drop, source: Path) -> 
     assert names(drop) == before
 
 
+def test_only_whole_files_that_are_over_are_withdrawn(drop: Drop, source: Path) -> None:
+    parts.upload(drop, source, OVER, part_bytes=60_000)
+    parts.upload(drop, source, UNKNOWN, part_bytes=60_000)
+    kept = [name for name in names(drop) if not name.startswith(OVER)]
+    parts.withdraw(drop, FOLDER, is_over)
+    assert names(drop) == kept
+
+
 class Wrong:
     """A drop whose clock tells other times, or none."""
 

@@ -162,14 +162,22 @@ def remove(drop: Drop, name: str) -> None:
             drop.delete(entry.name)
 
 
+def withdraw(drop: Drop, folder: str, is_over: Callable[[str], bool]) -> None:
+    """Remove whole files of names that are over: later ones hold all of them. Raises DropFault."""
+    for entry in list(arrived(drop, folder)):
+        if is_over(entry.name.removeprefix(f"{folder}/")):
+            remove(drop, entry.name)
+
+
 def clear_abandoned(
     drop: Drop, folder: str, is_over: Callable[[str], bool], after: float = ABANDONED_AFTER
 ) -> None:
-    """Remove from a folder what its sender gave up (``is_over``), by name.
+    """Remove parts in a folder that will never be a file.
 
-    Whole files go at once. Parts without a manifest go when all of them were last written more
-    than ``after`` seconds ago. That is told by the drop's clock alone, against something that is
-    put there for it; a drop that does not tell is left as it is. Raises DropFault.
+    Those are parts without a manifest, of names (``is_over``) that nobody sends any more, all of
+    them last written more than ``after`` seconds ago. That is told by the drop's clock alone,
+    against something that is put there for it; a drop that does not tell is left as it is. Raises
+    DropFault.
     """
     pieces: dict[str, list[DropEntry]] = {}
     whole: set[str] = set()
@@ -182,8 +190,6 @@ def clear_abandoned(
             pieces.setdefault(name, []).append(entry)
         elif name.startswith(_PROBE):  # of a program that ended while it asked for the time
             probes.append([entry])
-    for name in filter(is_over, sorted(whole)):
-        remove(drop, f"{folder}/{name}")
     left = [found for name, found in pieces.items() if name not in whole and is_over(name)] + probes
     now = _time_of(drop, folder) if left else None
     if now is None:

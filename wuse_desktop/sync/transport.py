@@ -55,7 +55,12 @@ class DropTransport:
     def tidy(self, address: str, is_over: Callable[[str], bool]) -> None:
         """Remove bundles of ours that later ones overtook, and parts that will never be whole."""
         folder = f"{self._side.sends_to}/{address}"
-        parts.clear_abandoned(self._drop, folder, lambda name: is_id(name) and is_over(name))
+
+        def ours_is_over(name: str) -> bool:
+            return is_id(name) and is_over(name)
+
+        parts.withdraw(self._drop, folder, ours_is_over)
+        parts.clear_abandoned(self._drop, folder, ours_is_over)
 
     def arrivals(self) -> Sequence[Arrival]:
         """Whole bundles for us."""
