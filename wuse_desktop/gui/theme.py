@@ -187,6 +187,8 @@ QHeaderView {{ background: {raised}; border: none; }}
 QHeaderView::section {{
   background: {raised}; color: {muted}; border: none; border-bottom: 1px solid {line};
   padding: 6px 8px; font-weight: 700; }}
+QTableCornerButton::section {{
+  background: {raised}; border: none; border-bottom: 1px solid {line}; }}
 QTabBar::tab {{ padding: 7px 14px; border: none; color: {muted}; background: transparent; }}
 QTabBar::tab:selected {{
   color: {accent}; border-bottom: 2px solid {accent}; font-weight: 700; }}
