@@ -16,6 +16,7 @@ from benchmarks import (
     searching,
     starting,
 )
+from benchmarks.peers import comparing
 
 _ALL = {
     "saving": saving.measure,
@@ -28,6 +29,7 @@ _ALL = {
     "background": living.measure_import,
     "formview": formview.measure,
     "bundles": bundling.measure,
+    "peers": comparing.measure,
 }
 _WHEN_ASKED = {"millions": searching.measure_millions}  # takes long
 
@@ -35,13 +37,13 @@ _WHEN_ASKED = {"millions": searching.measure_millions}  # takes long
 def main() -> None:
     """Print one line a measurement; the large desks are made once and used by all."""
     names = sys.argv[1:] or list(_ALL)
-    heading = f"{'what':46} {'measured':>14} {'floor':>14} {'ratio':>11}  bound"
+    heading = f"{'what':46} {'measured':>25} {'floor':>14} {'ratio':>11}  bound"
     print(heading, "-" * len(heading), sep="\n")
     with tempfile.TemporaryDirectory(prefix="wuse-bench-") as folder:
         for name in names:
             for line in (_ALL | _WHEN_ASKED)[name](Path(folder)):
                 print(
-                    f"{line.what:46} {line.measured:>14} {line.floor:>14} {line.ratio:>11}  "
+                    f"{line.what:46} {line.measured:>25} {line.floor:>14} {line.ratio:>11}  "
                     f"{line.bound}",
                     flush=True,
                 )

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """A bundle made and taken, end to end, against bare inserts and bare encryption of the same bytes.
 
-And what a bundle costs after a small change in archives of different size: it has to stay flat.
+And what a bundle and its receipt cost after a small change in archives of different size, and when
+many bundles went before: it has to stay flat.
 WUSE_BENCH_ROWS adds a size, 1000000 for instance.
 """
 
@@ -24,11 +25,12 @@ from wuse_desktop.storage import exchange_store, settings
 from wuse_desktop.sync import age
 
 _RECORDS, _ROUNDS = 5000, 3
-_CHANGED, _CHANGES = 20, 7
+_CHANGED, _CHANGES = 20, 9
 _SIZES = (10_000, 100_000)
-# an id of the right shape, made where the row is made
+_PAST = (2_000, 100_000)  # bundles of a station in five years, of 112 stations in three
+# an id of the right shape, made where the row is made, and like a real one later than the last
 _NEW_ID = (
-    "lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-7' || substr(hex(randomblob(2)), 2)"
+    "printf('%08x-%04x-7', 26800000 + i / 65536, i % 65536) || lower(substr(hex(randomblob(2)), 2)"
     " || '-8' || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))"
 )
 
@@ -46,7 +48,7 @@ def _desk(home: Path, kind: str, division: str, name: str) -> Desk:
     return create_desk(home, choice, "山高水长-四季平安-7", secrets=NoKeyring(), costs=costs).desk
 
 
-def _pair(folder: Path) -> tuple[Desk, Desk]:
+def pair(folder: Path) -> tuple[Desk, Desk]:
     """A station and the county that admitted it."""
     folder.mkdir()
     station = _desk(folder / "station", "station", "230127100", "基准站")
@@ -73,7 +75,7 @@ def _add(desk: Desk, rows: int, site_id: str = "") -> None:
 
 
 def _per_record(folder: Path) -> list[Line]:
-    station, county = _pair(folder)
+    station, county = pair(folder)
     bare = _bare(folder / "bare.db")
     made, taken, floor = [], [], []
     for _round in range(_ROUNDS):
@@ -116,43 +118,85 @@ def _bare_way(county: Desk, plain: bytes, bare: Any, rows: dict[str, Any]) -> No
 
 
 def _per_change(folder: Path, sizes: tuple[int, ...]) -> list[Line]:
+    """All archives stand open and get each change in turn, so that the machine treats all alike."""
+    archives = [_Archive(folder / f"archive-{size}", size) for size in sizes]
+    archives.append(_Archive(folder / "archive-old", sizes[0], *_PAST))
+    for number in range(_CHANGES):
+        for archive in archives:
+            archive.change(number)
     lines: list[Line] = []
     first = 0.0
-    for size in sizes:
-        made, taken = _change_in(folder / f"archive-{size}", size)
-        both = made + taken
-        first = first or both
+    for archive in archives:
+        steps = archive.close()
+        whole = sum(steps)
+        first = first or whole
         lines.append(
             Line(
-                f"bundle of {_CHANGED} changes in {size:,}",
-                f"{ms(made)} + {ms(taken)}",
+                archive.what,
+                " + ".join(f"{step * 1000:.1f}" for step in steps) + " ms",
                 ms(first),
-                f"{both / first:.2f}",
+                f"{whole / first:.2f}",
                 "flat" if lines else "",
             )
         )
     return lines
 
 
-def _change_in(folder: Path, size: int) -> tuple[float, float]:
-    """Seconds to make and to take a bundle after a small change, all else being confirmed."""
-    station, county = _pair(folder)
-    _add(station, size)
-    _add(county, size, station.site_id)
-    _confirm_all(station, county)
-    made, taken = [], []
-    for number in range(_CHANGES):
+class _Archive:
+    """A station and its county with so many rows each, all of them sent and confirmed.
+
+    ``sent`` and ``taken`` are how many bundles went before, of the station and of all stations.
+    """
+
+    def __init__(self, folder: Path, size: int, sent: int = 0, taken: int = 0) -> None:
+        self.what = f"bundle of {_CHANGED} changes in {size:,}"
+        if taken:
+            self.what += f", {taken:,} before"
+        self._folder = folder
+        self._station, self._county = pair(folder)
+        _add(self._station, size)
+        _add(self._county, size, self._station.site_id)
+        _confirm_all(self._station, self._county)
+        if taken:
+            _repeat(self._station, "outbox", sent, {"seq": "i - 1000000"})
+            earlier = {"seq": "i - 1000000"}
+            _repeat(self._county, "inbox", sent, earlier)
+            of_others = {name: f"{name} || '-' || i % 111" for name in ("device_id", "site_id")}
+            _repeat(self._county, "inbox", taken, earlier | of_others)
+        self._seconds: dict[str, list[float]] = {step: [] for step in ("make", "take", "answer")}
+
+    def change(self, number: int) -> None:
+        """Make a small change, and time the bundle that carries it and the receipt."""
+        station, county = self._station, self._county
         with station.write("改动") as unit:
             for place in range(_CHANGED):
                 unit.put(Person(name=f"改动{number}-{place}"))
-        made.append(once(lambda: bundles.make(station)))
+        self._seconds["make"].append(once(lambda: bundles.make(station)))
         path = bundles.make(station).path
-        taken.append(once(lambda path=path: inbox.take(county, path)))  # type: ignore[misc]
-        for receipt in receipts.make(county, folder, station.site_id):
-            receipts.take(station, receipt)
-    for desk in (station, county):
-        desk.close()
-    return median(sorted(made)), median(sorted(taken))
+        self._seconds["take"].append(once(lambda: inbox.take(county, path)))
+        self._seconds["answer"].append(once(self._answer))
+
+    def _answer(self) -> None:
+        for receipt in receipts.make(self._county, self._folder, self._station.site_id):
+            receipts.take(self._station, receipt)
+
+    def close(self) -> list[float]:
+        """Close the desks; the seconds to make, to take, to answer: the middle of all changes."""
+        for desk in (self._station, self._county):
+            desk.close()
+        return [median(sorted(seconds)) for seconds in self._seconds.values()]
+
+
+def _repeat(desk: Desk, table: str, count: int, values: dict[str, str]) -> None:
+    """Bundles of former years in a book, like the one that is there."""
+    with desk.database.books() as connection:
+        names = list(connection.exec_driver_sql(f"SELECT * FROM {table}").keys())  # noqa: S608 - own names
+        made = {"bundle_id": "lower(hex(randomblob(16)))", "answered_at": "taken_at", **values}
+        connection.exec_driver_sql(
+            f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count}) "  # noqa: S608 - own names and numbers
+            f"INSERT INTO {table} SELECT {', '.join(made.get(name, name) for name in names)} "
+            f"FROM n, (SELECT * FROM {table} LIMIT 1)"
+        )
 
 
 def _confirm_all(station: Desk, county: Desk) -> None:

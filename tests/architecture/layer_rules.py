@@ -51,6 +51,7 @@ THIRD_PARTY: dict[str, frozenset[str]] = {
     "defusedxml": frozenset({"forms", "sync"}),
     "openpyxl": frozenset({"forms"}),
     "PIL": frozenset({"services"}),
+    "zxingcpp": frozenset({"services"}),
     "keyring": frozenset({"security"}),
     "argon2": frozenset({"security"}),
     "cryptography": frozenset({"security", "sync"}),
@@ -65,7 +66,7 @@ THIRD_PARTY: dict[str, frozenset[str]] = {
 HEAVY = frozenset(
     {
         "PIL", "argon2", "asyncssh", "cryptography", "defusedxml", "keyring", "openpyxl",
-        "pypdfium2", "pypinyin", "pyrage", "python_calamine", "pyxform", "reportlab",
+        "pypdfium2", "pypinyin", "pyrage", "python_calamine", "pyxform", "reportlab", "zxingcpp",
     }
 )  # fmt: skip
 

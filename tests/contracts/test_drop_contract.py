@@ -254,3 +254,96 @@ def test_a_lying_manifest_is_refused(drop: Drop, tmp_path: Path, manifest: bytes
     with pytest.raises(DropFault, match="drop_damaged"):
         parts.download(drop, NAME, tmp_path / "b.wuse")
     assert list(tmp_path.glob("*b.wuse*")) == []
+
+
+# what broken-off attempts left ----------------------------------------------------------------
+
+
+OVER, UNKNOWN = (f"{FOLDER}/01a209c0-3faf-77d1-9694-{tail * 12}" for tail in "01")
+
+
+def is_over(name: str) -> bool:
+    return name == OVER.rpartition("/")[2]
+
+
+def names(drop: Drop) -> list[str]:
+    return [entry.name for entry in drop.list(FOLDER)]
+
+
+def test_entries_tell_when_they_were_written_by_one_clock(drop: Drop) -> None:
+    drop.put_new(NAME, b"1")
+    drop.put_new(f"{NAME}x", b"2")
+    first, second = (entry.changed_at for entry in drop.list(FOLDER))
+    assert first is not None
+    assert second is not None
+    assert 0 <= second - first < 60
+
+
+def test_only_our_own_abandoned_parts_go(drop: Drop) -> None:
+    abandoned = [f"{OVER}.part0000", f"{OVER}.part0001.tmp", f"{OVER}.manifest.tmp"]
+    others = [f"{UNKNOWN}.part0000", f"{UNKNOWN}.part0001.tmp", f"{OVER}.receipt", f"{FOLDER}/x"]
+    for name in (*abandoned, *others):
+        drop.put_new(name, b"data")
+    parts.clear_abandoned(drop, FOLDER, is_over, after=0)
+    assert names(drop) == sorted(others)
+
+
+def test_what_was_written_lately_stays(drop: Drop) -> None:
+    drop.put_new(f"{OVER}.part0000", b"data")
+    parts.clear_abandoned(drop, FOLDER, is_over)
+    assert names(drop) == [f"{OVER}.part0000"]
+
+
+def test_a_whole_file_is_never_taken_for_abandoned(drop: Drop, source: Path) -> None:
+    parts.upload(drop, source, OVER, part_bytes=60_000)
+    before = names(drop)
+    parts.clear_abandoned(drop, FOLDER, is_over, after=0)
+    assert names(drop) == before
+
+
+def test_only_whole_files_that_are_over_are_withdrawn(drop: Drop, source: Path) -> None:
+    parts.upload(drop, source, OVER, part_bytes=60_000)
+    parts.upload(drop, source, UNKNOWN, part_bytes=60_000)
+    kept = [name for name in names(drop) if not name.startswith(OVER)]
+    parts.withdraw(drop, FOLDER, is_over)
+    assert names(drop) == kept
+
+
+class Wrong:
+    """A drop whose clock tells other times, or none."""
+
+    def __init__(self, drop: Drop, ages: dict[str, float | None]) -> None:
+        self._drop = drop
+        self._ages = ages
+
+    def list(self, prefix: str) -> Iterator[DropEntry]:
+        for entry in self._drop.list(prefix):
+            age = self._ages.get(entry.name, 0.0)
+            yield DropEntry(entry.name, entry.size, None if age is None else 1e9 - age)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._drop, name)
+
+
+DAY = 86400.0
+
+
+@pytest.mark.parametrize(
+    ("ages", "goes"),
+    [
+        ((3 * DAY, 3 * DAY), True),
+        ((3 * DAY, 60.0), False),
+        ((3 * DAY, None), False),
+        ((-5.0, -5.0), False),
+    ],
+    ids=["old", "still growing", "not told", "of a time to come"],
+)
+def test_the_clock_of_the_drop_decides(
+    drop: Drop, ages: tuple[float | None, float | None], goes: bool
+) -> None:
+    lying = [f"{OVER}.part0000", f"{OVER}.part0001"]
+    for name in lying:
+        drop.put_new(name, b"data")
+    wrong = Wrong(drop, dict(zip(lying, ages, strict=True)))
+    parts.clear_abandoned(wrong, FOLDER, is_over)  # type: ignore[arg-type]  # the rest is the drop's
+    assert names(drop) == ([] if goes else lying)

@@ -18,7 +18,7 @@ from tests.drop_servers.process import PASSWORD, Server
 from tests.drop_servers.running import KINDS, SERVERS, MakeServer, Running
 from tests.drop_servers.s3 import ACCESS, BUCKET, SECRET, RcloneS3
 from tests.drop_servers.sftp import OpenSsh
-from tests.drop_servers.webdav import RcloneWebDav
+from tests.drop_servers.webdav import ApacheDigest, RcloneWebDav
 from wuse_desktop.sync import parts
 from wuse_desktop.sync.drops import s3 as s3_module
 from wuse_desktop.sync.drops.folder import FolderDrop
@@ -422,3 +422,17 @@ def test_a_store_lists_page_after_page(make_server: MakeServer, tmp_path: Path) 
         found = list(drop.list("inbox/token"))
     assert [entry.name for entry in found] == [f"inbox/token/x{n:05d}" for n in range(2_345)]
     assert {entry.size for entry in found} == {2}
+
+
+def test_a_server_that_asks_for_a_digest_never_hears_the_password(
+    make_server: MakeServer, source: Path, tmp_path: Path
+) -> None:
+    server = make_server(ApacheDigest)
+    place = server.new_place()
+    with closing(server.drop(place)) as drop:
+        send(drop, source)
+        parts.download(drop, NAME, tmp_path / "b.wuse")
+    assert same(source, tmp_path / "b.wuse")
+    wrong = server.drop(place, password="another")
+    with closing(wrong), pytest.raises(DropFault, match="drop_login"):
+        wrong.check()

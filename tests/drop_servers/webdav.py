@@ -48,12 +48,12 @@ class RcloneWebDav(WebDavServer):
 
 
 class WsgiDav(WebDavServer):
-    """wsgidav on cheroot."""
+    """wsgidav on cheroot; it asks for a digest and takes no password."""
 
     kind = "webdav-wsgidav"
 
     def prepare(self) -> None:
-        found("wsgidav", "pip: wsgidav cheroot; it comes as source only")
+        found("wsgidav", "pip: wsgidav cheroot")
         (self.home / "wsgidav.json").write_text(
             json.dumps(
                 {
@@ -61,7 +61,11 @@ class WsgiDav(WebDavServer):
                     "port": self.port,
                     "provider_mapping": {"/": str(self.data)},
                     "simple_dc": {"user_mapping": {"*": {USER: {"password": PASSWORD}}}},
-                    "http_authenticator": {"accept_basic": True, "accept_digest": False},
+                    "http_authenticator": {
+                        "accept_basic": False,
+                        "accept_digest": True,
+                        "default_to_digest": True,
+                    },
                 }
             ),
             encoding="utf-8",
@@ -84,15 +88,15 @@ DocumentRoot {data}
 DavLockDB {home}/locks/db
 <Directory {data}>
   Dav On
-  AuthType Basic
+  AuthType {asks}
   AuthName drop
   AuthUserFile {home}/users
   Require valid-user
 </Directory>
 """
 _MODULES = (
-    "mpm_event", "authn_core", "authn_file", "authz_core", "authz_user", "auth_basic", "dav",
-    "dav_fs", "dav_lock",
+    "mpm_event", "authn_core", "authn_file", "authz_core", "authz_user", "auth_basic",
+    "auth_digest", "dav", "dav_fs", "dav_lock",
 )  # fmt: skip
 
 
@@ -100,6 +104,7 @@ class ApacheWebDav(WebDavServer):
     """Apache with mod_dav: a configuration, lock database and port of its own."""
 
     kind = "webdav-apache"
+    asks = "Basic"
 
     def prepare(self) -> None:
         apache = Path(found("apache2", "Debian: apache2-bin"))
@@ -109,9 +114,7 @@ class ApacheWebDav(WebDavServer):
             if place.is_dir()
         )
         (self.home / "locks").mkdir(exist_ok=True)
-        hashed = hashlib.sha1(PASSWORD.encode()).digest()  # noqa: S324 - as htpasswd has it
-        digest = base64.b64encode(hashed).decode()
-        (self.home / "users").write_text(f"{USER}:{{SHA}}{digest}\n", encoding="utf-8")
+        (self.home / "users").write_text(self.users(), encoding="utf-8")
         loaded = "\n".join(f"LoadModule {name}_module {modules}/mod_{name}.so" for name in _MODULES)
         user = ""
         if os.geteuid() == 0:  # it serves nothing as root
@@ -119,10 +122,20 @@ class ApacheWebDav(WebDavServer):
             self._give_away(self.home)
         (self.home / "apache.conf").write_text(
             _APACHE.format(
-                home=self.home, data=self.data, port=self.port, modules=loaded, user=user
+                home=self.home,
+                data=self.data,
+                port=self.port,
+                modules=loaded,
+                user=user,
+                asks=self.asks,
             ),
             encoding="utf-8",
         )
+
+    def users(self) -> str:
+        """The line of the one user, as htpasswd writes it."""
+        hashed = hashlib.sha1(PASSWORD.encode()).digest()  # noqa: S324 - as htpasswd has it
+        return f"{USER}:{{SHA}}{base64.b64encode(hashed).decode()}\n"
 
     def command(self) -> Sequence[str]:
         return (found("apache2", "Debian"), "-f", str(self.home / "apache.conf"), "-DFOREGROUND")
@@ -136,3 +149,15 @@ class ApacheWebDav(WebDavServer):
         pwd.getpwnam("www-data")
         for path in (folder, *folder.rglob("*")):
             shutil.chown(path, "www-data")
+
+
+class ApacheDigest(ApacheWebDav):
+    """The same, asking for a digest."""
+
+    kind = "webdav-apache-digest"
+    asks = "Digest"
+
+    def users(self) -> str:
+        """The line of the one user, as htdigest writes it."""
+        hashed = hashlib.md5(f"{USER}:drop:{PASSWORD}".encode())  # noqa: S324 - as htdigest has it
+        return f"{USER}:drop:{hashed.hexdigest()}\n"

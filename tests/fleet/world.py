@@ -24,7 +24,15 @@ from wuse_desktop.domain.records.forms import Review
 from wuse_desktop.domain.records.people import Person, PersonCategory
 from wuse_desktop.errors import UserFault
 from wuse_desktop.security.keyring import NoKeyring
-from wuse_desktop.services import backups, bundles, clocks, exchange, inbox, laptops, sticks
+from wuse_desktop.services import (
+    backups,
+    bundles,
+    clocks,
+    exchange,
+    inbox,
+    laptop_list,
+    sticks,
+)
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.joining import create_joining_desk, join, make_device_card
 from wuse_desktop.services.roll_up import make_county_figures
@@ -268,13 +276,13 @@ class World:
     def _revoke(self, head: Seat, lost: Seat) -> bool:
         with lost.desk.read() as connection:
             device_id = settings.own_replica(connection)[0]
-        return self._expected(lambda: laptops.revoke(head.desk, device_id, "丢了"))
+        return self._expected(lambda: laptop_list.revoke(head.desk, device_id, "丢了"))
 
     def _heed_thefts(self) -> None:
         """A head who restored an old backup sees a stolen laptop in the list, and says it again."""
         for station in self.stations:
             head = station[0]
-            known = {line.device_id: line.state for line in laptops.list_laptops(head.desk)}
+            known = {line.device_id: line.state for line in laptop_list.list_laptops(head.desk)}
             for lost in self.stolen:
                 with lost.desk.read() as connection:
                     device_id = settings.own_replica(connection)[0]
@@ -441,6 +449,7 @@ class World:
                 for report in reports:
                     busy += [f"{seat.name} sends" for _one in report.sent]
                     busy += [f"{seat.name} takes" for _one in report.taken]
+                    busy += [f"{seat.name} answers" for _one in report.answered]
                     busy += [f"{seat.name} hears" for _one in report.confirmed]
                     busy += [f"{seat.name}: {problem.code}" for problem in report.problems]
             self._note(f"settling: {len(busy)} {sorted(set(busy))}")

@@ -6,7 +6,7 @@ import io
 from collections import deque
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from PIL import Image
@@ -15,7 +15,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, 
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.gui.real_window import OpenWindow, Typist
+from tests.gui.real_window import PASSWORD, OpenWindow, Typist
 from tests.gui.work_samples import (
     add_closed_case,
     add_family,
@@ -35,16 +35,20 @@ from wuse_desktop.gui.main_window import MainWindow
 from wuse_desktop.gui.models.attachment_tiles import IMAGE_ROLE, NOTE_ROLE
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.cases_page import CasesPage
+from wuse_desktop.gui.pages.visit_part import VisitPart
 from wuse_desktop.gui.pages.visits_page import VisitsPage
-from wuse_desktop.gui.tasks import Handle, Work
+from wuse_desktop.gui.tasks import Handle, InlineRunner, Work
 from wuse_desktop.gui.widgets.attachment_strip import AttachmentStrip
 from wuse_desktop.gui.widgets.case_view import FILES
 from wuse_desktop.gui.workspace import Workspace
-from wuse_desktop.services import attachments, records, visits
+from wuse_desktop.security.keyring import NoKeyring
+from wuse_desktop.services import attachments, records, visit_writing, visits
 from wuse_desktop.services.arriving_files import prepare
 from wuse_desktop.services.attachment_list import list_of
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.history import history
+from wuse_desktop.services.setup import open_desk
+from wuse_desktop.storage.records import find
 
 CASE = CaseFile.entity
 
@@ -383,13 +387,12 @@ def saved_visit(desk: Desk) -> str:
     return visits.save_visit(desk, dataclasses.replace(draft, visit=visit, met_ids=(person,))).id
 
 
-def test_a_visit_takes_photos_once_it_is_saved(work: Workspace, desk: Desk, photo: Path) -> None:
+def test_a_saved_visit_takes_photos(work: Workspace, desk: Desk, photo: Path) -> None:
     visit_id = saved_visit(desk)
     page = work.open_page("visits")
     assert isinstance(page, VisitsPage)
     work.start_new(HomeVisit.entity)
-    assert not drop(page.visits.attachments, files_of(photo))
-    assert "先保存" in page.visits.attachments._empty.sentence
+    assert "拖到这里" in page.visits.attachments._empty.sentence  # it waits for the saving
     page.step_back()
     strip = shown_strip(work, HomeVisit.entity, visit_id)
     assert drop(strip, files_of(photo))
@@ -618,3 +621,106 @@ def test_the_empty_strip_teaches(strip: AttachmentStrip) -> None:
     assert "Ctrl+V" in strip._empty.sentence
     assert strip._empty.isVisible()
     assert not strip.row.isVisible()
+
+
+# a visit that is not saved yet ---------------------------------------------------------------
+
+
+def begun(window: MainWindow, home: str, qtbot: QtBot) -> VisitPart:
+    work = window.workspace
+    assert work is not None
+    work.start_new("home_visit", {"household_id": home, "title": "孙玉梅"})
+    part = cast("VisitsPage", work.page).visits
+    qtbot.waitUntil(lambda: part.entry.draft().visit.household_id == home)
+    return part
+
+
+def photographed(part: VisitPart, tmp_path: Path, qtbot: QtBot, count: int = 1) -> None:
+    for number in range(count):
+        path = tmp_path / f"门口{number}.jpg"
+        path.write_bytes(jpeg(shade=80 + number))
+        part.attachments.add_files([path])
+    qtbot.waitUntil(lambda: len(part.attachments.waiting) == count, timeout=20_000)
+
+
+def test_photos_wait_for_a_new_visit_and_are_saved_with_it(
+    desk: Desk, open_window: OpenWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    home, _people = add_family(desk, "孙玉梅")
+    part = begun(open_window(desk), home, qtbot)
+    photographed(part, tmp_path, qtbot, count=2)
+    assert [line.file_name for line in part.attachments.lines] == ["门口0.jpg", "门口1.jpg"]
+    with desk.read() as connection:
+        assert find(connection, Attachment) == []
+    part.entry.outcome.set_value("1")
+    part.entry._on_outcome()
+    part.entry.observed.set_value("老人精神不错。")
+    part.save()
+    qtbot.waitUntil(lambda: bool(part._warned))
+    part.save()
+    qtbot.waitUntil(lambda: not part._dirty)
+    with desk.read() as connection:
+        (visit,) = find(connection, HomeVisit)
+        kept = find(connection, Attachment)
+    assert {(item.subject_id, item.file_name, item.kind) for item in kept} == {
+        (visit.id, "门口0.jpg", "01"),
+        (visit.id, "门口1.jpg", "01"),
+    }
+    assert all(attachments.read(desk, item.id).startswith(b"\xff\xd8") for item in kept)
+    assert attachments.sweep(desk) == 0
+
+
+def test_waiting_photos_survive_a_restart_sealed(
+    desk: Desk, open_window: OpenWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    home, _people = add_family(desk, "孙玉梅")
+    window = open_window(desk)
+    part = begun(window, home, qtbot)
+    photographed(part, tmp_path, qtbot)
+    part.leave()
+    qtbot.waitUntil(lambda: visit_writing.left_behind(desk) is not None)
+    (name,) = attachments.files_of(desk).names()
+    assert attachments.sweep(desk) == 0  # a draft names it
+    path = attachments.files_of(desk).path(name)
+    assert path is not None
+    assert b"\xff\xd8\xff" not in path.read_bytes()[:64]
+    window.close()
+    desk.close()
+    fresh = open_desk(desk.paths.home, "", PASSWORD, secrets=NoKeyring())
+    again = VisitPart(Operations(fresh, InlineRunner()))
+    qtbot.addWidget(again)
+    again.resize(1166, 650)
+    again.show()
+    again.refresh()
+    (line,) = again.attachments.lines
+    assert (line.file_name, line.presence) == ("门口0.jpg", "waiting")
+    qtbot.waitUntil(
+        lambda: (
+            again.attachments.tiles.data(again.attachments.tiles.index(0), IMAGE_ROLE) is not None
+        )
+    )
+    fresh.close()
+
+
+def test_waiting_photos_go_with_the_form_that_is_not_wanted(
+    desk: Desk, open_window: OpenWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    home, _people = add_family(desk, "孙玉梅")
+    part = begun(open_window(desk), home, qtbot)
+    photographed(part, tmp_path, qtbot)
+    part.leave()
+    qtbot.waitUntil(lambda: visit_writing.left_behind(desk) is not None)
+    part._start_afresh()
+    qtbot.waitUntil(lambda: not attachments.files_of(desk).names())
+    assert part.attachments.waiting == ()
+
+
+def test_one_waiting_photo_is_taken_out_again(
+    desk: Desk, open_window: OpenWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    home, _people = add_family(desk, "孙玉梅")
+    part = begun(open_window(desk), home, qtbot)
+    photographed(part, tmp_path, qtbot, count=2)
+    part.attachments.remove_current()
+    assert len(part.attachments.waiting) == 1
+    assert not part.attachments._view.isVisible()

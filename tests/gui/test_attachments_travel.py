@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """A photo taken at a station is looked at in its county: packed, carried, opened at the screens."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,17 +9,21 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from tests.gui.exchange_samples import Answers, drop, enrol, press, texts
-from tests.gui.real_window import OpenWindow
+from tests.gui.real_window import CHEAP, PASSWORD, OpenWindow
 from tests.gui.test_attachments import CASE, jpeg, shown_strip
 from tests.gui.work_samples import add_open_case, add_person
 from wuse_desktop.gui.dialogs.attachment_viewer import AttachmentViewer
+from wuse_desktop.gui.dialogs.stick import StickDialog
 from wuse_desktop.gui.models.attachment_tiles import IMAGE_ROLE, NOTE_ROLE
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.inbox_page import InboxPage
 from wuse_desktop.gui.pages.sending_page import SendingPage
 from wuse_desktop.gui.tasks import InlineRunner
-from wuse_desktop.services import attachments, bundles, inbox
+from wuse_desktop.security.keyring import NoKeyring
+from wuse_desktop.services import attachments, bundles, inbox, laptops, sticks
 from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.joining import create_joining_desk, join, make_device_card
+from wuse_desktop.services.welcoming import admit_laptop
 
 
 @pytest.fixture
@@ -33,6 +38,17 @@ def case_id(desk: Desk, county_desk: Desk, tmp_path: Path) -> str:
     """A case of a station that the county has admitted."""
     enrol(desk, county_desk, tmp_path / "cards")
     return add_open_case(desk, add_person(desk, "王秀英"))
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Iterator[Desk]:
+    """A laptop that waits to join."""
+    home = tmp_path / "fresh"
+    made = create_joining_desk(
+        home, "王芳", "wangf", PASSWORD, secrets=NoKeyring(), costs=CHEAP
+    ).desk
+    yield made
+    made.close()
 
 
 def sending(desk: Desk, stick: Path, qtbot: QtBot) -> SendingPage:
@@ -115,3 +131,47 @@ def test_a_photo_that_has_not_come_is_underway_and_no_mishap(
     assert viewer.waiting.sentence.startswith("照片还在路上。")
     assert "附件包" in texts(viewer)
     viewer.close()
+
+
+def test_a_photo_comes_to_the_other_laptop_of_the_station(
+    desk: Desk, fresh: Desk, stick: Path, tmp_path: Path, qtbot: QtBot, open_window: OpenWindow
+) -> None:
+    case_id = add_open_case(desk, add_person(desk, "王秀英"))
+    folder = tmp_path / "joining"
+    folder.mkdir()
+    card = make_device_card(fresh, folder)
+    join(fresh, admit_laptop(desk, card.path, folder).card)
+    photo = attachments.add(desk, CASE, case_id, jpeg(1200, 900)).saved.id
+    (second,) = laptops.siblings(desk)
+    bundles.make_for_laptop(desk, second, stick)
+    sticks.take_from_county(fresh, [stick])
+
+    window = open_window(fresh)
+    assert window.workspace is not None
+    strip = shown_strip(window.workspace, CASE, case_id)
+    assert strip.tiles.index(0).data(NOTE_ROLE) == "尚未收到"
+    strip.row.opened.emit(strip.lines[0].id)
+    (viewer,) = window.findChildren(AttachmentViewer)
+    assert viewer.waiting.sentence.startswith("尚未收到")
+    assert "U盘捎带" in texts(viewer)
+    viewer.close()
+
+    for each in (desk, fresh):
+        dialog = StickDialog(Operations(each, InlineRunner()), stick)
+        qtbot.addWidget(dialog)
+        dialog.show()
+        dialog.carry_button.click()
+        assert "可以安全拔出U盘" in dialog.notice.sentence
+        kinds = {line.cells[0]: line.cells[1] for line in dialog.table.model.lines}
+        if each is desk:
+            assert kinds["给本站电脑的附件包"] == "王芳的电脑"
+        else:
+            assert "照片和文件，共 1 个" in dialog.notice.sentence
+            assert kinds["附件包"] == "李晓梅的电脑"
+        dialog.close()
+    assert attachments.read(fresh, photo) == attachments.read(desk, photo)
+    strip = shown_strip(window.workspace, CASE, case_id)
+    index = strip.tiles.index(0)
+    index.data(IMAGE_ROLE)
+    qtbot.waitUntil(lambda: strip.tiles.index(0).data(IMAGE_ROLE) is not None)
+    assert index.data(NOTE_ROLE) == ""

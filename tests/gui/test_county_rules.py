@@ -10,7 +10,7 @@ from tests.gui.exchange_samples import enrol
 from tests.gui.real_window import OpenWindow
 from wuse_desktop.gui.pages.settings_page import SettingsPage
 from wuse_desktop.gui.settings.volunteering_part import VolunteeringPart
-from wuse_desktop.services import bundles, inbox
+from wuse_desktop.services import bundles, inbox, shown_bundles
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.rounding_rule import rounding_rule
 
@@ -44,7 +44,7 @@ def test_the_station_reads_whose_rule_it_is_and_cannot_change_it(
     part.holidays_for_all.click()
     qtbot.waitUntil(part.holidays_for_all.isChecked)
     made = bundles.make_down(county_desk, desk.site_id, tmp_path)
-    assert dict(bundles.show(made.path, desk).counts) == {"county_rule": 2}
+    assert dict(shown_bundles.show(made.path, desk).counts) == {"county_rule": 2}
     inbox.take(desk, made.path)
 
     part = _part(desk, open_window, qtbot)

@@ -21,7 +21,7 @@ from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.inbox_page import InboxPage
 from wuse_desktop.gui.pages.sending_page import SendingPage
 from wuse_desktop.gui.tasks import InlineRunner, LaneRunner
-from wuse_desktop.services import bundles, carriers, exchange, states
+from wuse_desktop.services import carriers, exchange, sent_bundles, states
 from wuse_desktop.services.carriers import Way
 from wuse_desktop.services.desk import Desk
 
@@ -93,7 +93,7 @@ def test_a_webdav_server_is_typed_tried_saved_and_used(
     assert "上报到：WebDAV 127.0.0.1" in texts(page)
     page.send_button.click()
     assert page.notice.sentence.startswith("已放到")
-    assert bundles.history(desk)[0].state == "delivered"
+    assert sent_bundles.history(desk)[0].state == "delivered"
     assert any(path.name.endswith(".manifest") for path in (server.data / place).rglob("*"))
 
 
@@ -196,7 +196,7 @@ def test_the_card_brings_the_address_and_the_page_asks_for_the_password(
     dialog.password.setText(PASSWORD)
     dialog.save_button.click()
     page.send_button.click()
-    assert bundles.history(desk)[0].state == "delivered"
+    assert sent_bundles.history(desk)[0].state == "delivered"
     exchange.sync(county_desk)
     page.send_button.click()
     assert states.counts(desk).open == 0

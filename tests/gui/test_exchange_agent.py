@@ -17,7 +17,7 @@ from wuse_desktop.gui.exchange_agent import ExchangeAgent, Phase, Stopped
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.sending_page import SendingPage
 from wuse_desktop.gui.tasks import InlineRunner, LaneRunner
-from wuse_desktop.services import bundles, exchange
+from wuse_desktop.services import exchange, sent_bundles
 from wuse_desktop.services.desk import Desk, OnDesk
 from wuse_desktop.services.exchange import Outcome
 from wuse_desktop.services.people import save_person
@@ -62,13 +62,13 @@ def test_rounds_run_by_themselves_and_what_is_written_goes_soon(
     assert isinstance(outcome, Outcome)
     assert outcome.complete
     assert not by_hand
-    assert bundles.history(desk)[0].state == "delivered"
+    assert sent_bundles.history(desk)[0].state == "delivered"
     assert agent.phase is Phase.WAITING
     assert agent.sentence.endswith("收发过")
     exchange.sync(county_desk)
     with qtbot.waitSignal(agent.ended):
         operations.write(lambda at: save_person(at, Person(name="后来的")))
-    assert [line.state for line in bundles.history(desk)] == ["delivered", "confirmed"]
+    assert [line.state for line in sent_bundles.history(desk)] == ["delivered", "confirmed"]
 
 
 def test_nobody_to_send_to_and_nowhere_to_is_said(

@@ -406,3 +406,13 @@ def test_rows_of_service_are_filtered_by_month(
     assert page.services.model.rowCount() == 0
     page.any_day.click()
     assert page.services.model.rowCount() == 1
+
+
+def test_a_day_of_service_without_a_year_is_past_also_when_pasted(sheet: Sheet) -> None:
+    sheet.paste(0, 0, "赵刚\t3-25\t9:00\t11:00")  # tomorrow, were it this year
+    (row, *_blank) = sheet.grid.sheet.rows
+    assert row.day == "2025-03-25"
+    sheet.grid.view.go_to(0, 1)
+    sheet.type("12-30")
+    sheet.press("Tab")
+    assert sheet.grid.sheet.rows[0].day == "2025-12-30"

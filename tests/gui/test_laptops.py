@@ -17,7 +17,7 @@ from wuse_desktop.gui.pages.joining_stage import JoiningStage
 from wuse_desktop.gui.settings.laptops_part import LaptopsPart
 from wuse_desktop.gui.tasks import InlineRunner
 from wuse_desktop.security.keyring import NoKeyring
-from wuse_desktop.services import inbox, laptops
+from wuse_desktop.services import inbox, laptop_list
 from wuse_desktop.services.desk import JOINING, Desk
 from wuse_desktop.services.joining import create_joining_desk, join, make_device_card
 from wuse_desktop.services.lists import ListQuery, count
@@ -159,7 +159,7 @@ def test_a_lost_laptop_is_stopped_with_a_reason(
     part.table.select(other.key)
     part.stop_button.click()
     assert "已停用" in part.notice.sentence
-    (line,) = [item for item in laptops.list_laptops(desk) if not item.own]
+    (line,) = [item for item in laptop_list.list_laptops(desk) if not item.own]
     assert (line.state, line.reason) == ("revoked", "丢失")
 
 
@@ -170,7 +170,7 @@ def test_a_wrong_card_is_refused_in_words(desk: Desk, make_part: MakePart, stick
     part.admit()
     assert part.dialog is None
     assert part.notice.sentence
-    assert laptops.list_laptops(desk) == []
+    assert laptop_list.list_laptops(desk) == []
 
 
 def test_a_county_replaces_the_laptop_in_front(

@@ -4,11 +4,11 @@
 import dataclasses
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import cast
+from typing import Any, cast
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QLayoutItem, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.gui.real_window import PASSWORD, Clock, OpenWindow, Typist
@@ -16,8 +16,10 @@ from wuse_desktop.domain.records.people import Household, HouseholdMember, Perso
 from wuse_desktop.gui.dialogs.history import HistoryDialog
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.people_page import PeoplePage
+from wuse_desktop.gui.pages.visits_page import VisitsPage
 from wuse_desktop.gui.tasks import InlineRunner, LaneRunner
-from wuse_desktop.gui.widgets.fields import DayEditor, TextEditor
+from wuse_desktop.gui.widgets.code_picker import CodesEditor
+from wuse_desktop.gui.widgets.fields import DayEditor, FlagEditor, TextEditor
 from wuse_desktop.gui.widgets.household_form import HouseholdForm
 from wuse_desktop.gui.widgets.person_form import PersonForm
 from wuse_desktop.gui.widgets.person_view import PersonView
@@ -959,3 +961,74 @@ def test_the_page_waits_for_nothing(
     qtbot.waitUntil(lambda: view_of(page).caption() == "来办事的")
     qtbot.waitUntil(lambda: page.lists.persons.model.rowCount() == 1)
     runner.close()
+
+
+# hints --------------------------------------------------------------------------------------
+
+
+def hinted(desk: Desk, name: str, born: int, category: str, **facts: Any) -> str:
+    person = Person(name=name, birth_date=date(born, 3, 1), no_phone=True, is_client=True, **facts)
+    entry = PersonCategory(category=category, start_date=date(2025, 1, 1))
+    return people.save_person(desk, person, [entry]).id
+
+
+def hints_of(page: PeoplePage, person_id: str) -> list[str]:
+    page.show_record("person", person_id)
+    notes = view_of(page)._notes
+    shown = [cast("QLayoutItem", notes.itemAt(place)).widget() for place in range(notes.count())]
+    texts = [cast("QLabel", item).text() for item in shown]
+    return [text for text in texts if text.startswith("提示：")]
+
+
+def test_the_page_hints_at_relief_and_decides_nothing(
+    desk: Desk, page: PeoplePage, open_window: OpenWindow, typist: Typist, qtbot: QtBot
+) -> None:
+    tekun = hinted(desk, "周桂兰", 1950, "03", self_care="1")
+    poor = hinted(desk, "赵德福", 1960, "01")
+    edge = hinted(desk, "钱小丽", 1990, "02", disability=({"type": "4", "level": "2"},))
+    assert hints_of(page, tekun) == []  # not assessed yet
+    (labour,) = hints_of(page, poor)
+    assert "满60岁" in labour
+    kept, alone = hints_of(page, edge)
+    assert "无劳动能力：肢体残疾二级" in kept
+    assert "单独申请低保（肢体残疾二级）" in alone
+    for text in (labour, kept, alone):
+        assert text.endswith("可能符合，请向乡镇民政办申请。")
+
+    households.household_for(desk, tekun)
+    window = open_window(desk)
+    work = window.workspace
+    assert work is not None
+    work.start_new("home_visit", {"person_id": tekun, "title": "周桂兰"})
+    visit = cast("VisitsPage", work.page).visits
+    form = visit.entry.more
+    visit.entry.show_more(True)
+    items = cast("CodesEditor", form.editor("self_care_items"))
+    qtbot.waitUntil(items.isVisible)
+    cast("FlagEditor", form.editor("self_care_assessed")).click()
+    items.set_value(("1", "2", "3"))
+    items.changed.emit()
+    visit.entry.outcome.setFocus()
+    typist.type("b")
+    visit.entry.observed.setFocus()
+    typist.type("自己吃饭穿衣，不能走路。")
+    typist.press("Ctrl+S", "Ctrl+S")
+    qtbot.waitUntil(lambda: not visit._dirty)
+    page.refresh()
+    (care,) = hints_of(page, tekun)
+    assert "部分丧失生活自理能力" in care
+    assert "不能：自主如厕" in care
+    assert care.endswith("参考，正式结论由县级民政部门评估。")
+
+
+def test_outside_tekun_nothing_is_asked_about_six_items(
+    desk: Desk, wang: str, open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    window = open_window(desk)
+    work = window.workspace
+    assert work is not None
+    work.start_new("home_visit", {"person_id": wang, "title": "王秀英"})
+    entry = cast("VisitsPage", work.page).visits.entry
+    entry.show_more(True)
+    qtbot.waitUntil(entry.more.editor("living_note").isVisible)
+    assert not entry.more.editor("self_care_items").isVisible()

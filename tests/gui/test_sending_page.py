@@ -28,7 +28,15 @@ from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.sending_page import SendingPage
 from wuse_desktop.gui.tasks import InlineRunner
 from wuse_desktop.security.keyring import NoKeyring
-from wuse_desktop.services import bundles, enrolment, exchange, inbox, receipts, states
+from wuse_desktop.services import (
+    bundles,
+    enrolment,
+    exchange,
+    inbox,
+    receipts,
+    sent_bundles,
+    states,
+)
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.setup import open_desk
 from wuse_desktop.services.spoken_receipts import spoken_receipt
@@ -328,7 +336,7 @@ def test_from_the_window_enter_goes_in_and_enter_sends(
     window.workspace.navigation.setFocus()
     typist.press("Return", "Return")
     assert _numbers(page) == ["0", "0", "3", "0"]
-    assert bundles.history(desk)[0].state == "delivered"
+    assert sent_bundles.history(desk)[0].state == "delivered"
 
 
 def test_a_receipt_heard_over_the_telephone_is_typed_in(

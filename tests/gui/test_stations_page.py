@@ -3,13 +3,16 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from tests.gui.conftest import _desk
 from tests.gui.exchange_samples import Answers, carry, drop, enrol, refusing, save_people, texts
-from tests.gui.real_window import CHEAP, PASSWORD
+from tests.gui.real_window import CHEAP, PASSWORD, Clock, OpenWindow
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.stations_page import StationsPage
 from wuse_desktop.gui.tasks import InlineRunner
@@ -206,3 +209,28 @@ def test_a_station_that_is_open_shows_what_comes_in(
     table = page.station.table
     assert table is not None
     assert table.model.rowCount() == 1
+
+
+def test_a_prefecture_speaks_of_counties_and_their_figures(
+    county_desk: Desk, clock: Clock, tmp_path: Path, open_window: OpenWindow
+) -> None:
+    choice = SetupChoice("prefecture", "2301", "哈尔滨市民政局", "孙科长", "孙科长")
+    for prefecture in _desk(tmp_path / "prefecture", choice, clock):
+        window = open_window(prefecture)
+        work = window.workspace
+        assert work is not None
+        work.open_page("stations")
+        page = cast("StationsPage", work.page)
+        assert "还没有登记县级总督导站" in texts(page)
+        assert page.enrol_button.text() == "登记新县…"
+        enrol(county_desk, prefecture, tmp_path / "cards")
+        page.refresh()
+        rows = range(work.navigation.count())
+        pages = [work.navigation.item(row).text() for row in rows]
+        assert pages == ["汇总", "收件", "各县", "设置"]
+        assert page.table.model.headerData(0, Qt.Orientation.Horizontal) == "县（区）"
+        assert "共 1 个县" in texts(page)
+        page.table.setFocus()
+        QTest.keyClick(page.table.view, Qt.Key.Key_Return)
+        assert work.page is not None
+        assert work.page.key == "roll_up"

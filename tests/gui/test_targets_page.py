@@ -14,7 +14,7 @@ from wuse_desktop.domain.records.targets import AnnualTarget
 from wuse_desktop.gui.models.figure_list import ACHIEVED, TARGET
 from wuse_desktop.gui.pages.reports_page import ReportsPage
 from wuse_desktop.gui.pages.targets_page import TargetsPage
-from wuse_desktop.services import bundles, inbox
+from wuse_desktop.services import bundles, inbox, shown_bundles
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.targets import set_targets, target_sheet
 from wuse_desktop.storage import records
@@ -62,7 +62,7 @@ def test_what_a_county_types_stands_beside_the_figures_of_the_station(
     qtbot.waitUntil(lambda: "看不懂" in page.problem)
     assert _values(county, 0) == {"person_contacts": 500}
     made = bundles.make_down(county, desk.site_id, tmp_path)
-    assert dict(bundles.show(made.path, desk).counts) == {"annual_target": 1}
+    assert dict(shown_bundles.show(made.path, desk).counts) == {"annual_target": 1}
     inbox.take(desk, made.path)
 
     window = open_window(desk)

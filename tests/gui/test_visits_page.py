@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """Recording a home visit from the keyboard, and finding it again after a restart."""
 
+import dataclasses
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -18,6 +19,7 @@ from wuse_desktop.gui.tasks import InlineRunner
 from wuse_desktop.security.derive import Argon2Costs
 from wuse_desktop.security.keyring import NoKeyring
 from wuse_desktop.services import drafts, households, people, visits
+from wuse_desktop.services.choices import persons_in_household
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.lists import ListQuery, page
 from wuse_desktop.services.setup import SetupChoice, create_desk, open_desk
@@ -196,3 +198,28 @@ def test_deleting_can_be_undone(qtbot: QtBot, visits_page: VisitPart, desk: Desk
     assert page(desk, "visits", ListQuery()) == []
     said.args[2]()
     assert [item.id for item in page(desk, "visits", ListQuery())] == [row.id]
+
+
+def test_a_restricted_visit_of_a_colleague_stays_closed(
+    desk: Desk, visits_page: VisitPart, qtbot: QtBot, household_id: str
+) -> None:
+    draft = visits.propose_visit(desk, household_id)
+    made = dataclasses.replace(
+        draft.visit, outcome="1", observed="身上有伤。", confidentiality_level="2"
+    )
+    (person_id, *_rest) = [item.code for item in persons_in_household(desk, household_id, None)]
+    full = dataclasses.replace(draft, visit=made, met_ids=(person_id,))
+    visit_id = visits.save_visit(desk, full).id
+    own = desk.session
+    desk.session = dataclasses.replace(own, role="worker", worker_id="somebody-else")
+    refused: list[Fault] = []
+    visits_page.operations.failed.disconnect()
+    visits_page.operations.failed.connect(refused.append)
+    visits_page.show_record("home_visit", visit_id)
+    qtbot.waitUntil(lambda: bool(refused))
+    assert refused[0].code == "not_for_all"
+    assert visits_page._stack.currentIndex() == 0
+    assert "身上有伤" not in visits_page.entry.observed.value()
+    desk.session = own
+    visits_page.show_record("home_visit", visit_id)
+    assert visits_page.entry.observed.value() == "身上有伤。"

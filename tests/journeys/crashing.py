@@ -21,7 +21,7 @@ from typing import Any
 
 from tests.services.conftest import PASSWORD
 from tests.services.exchanging import Content, content, records_of
-from tests.storage.databases import KEY, dump_rows, raw
+from tests.storage.databases import KEY, raw, rows_of
 from wuse_desktop.security.keyring import NoKeyring
 from wuse_desktop.services import attachments, backups, inbox, sending
 from wuse_desktop.services.desk import Desk
@@ -177,9 +177,10 @@ def judge_migrated(folder: Path, kept: Path) -> str:
         (version,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
         assert connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
     Database(path, KEY).close()
-    for table, known in json.loads((kept / "desk.json").read_text("utf-8")).items():
-        for row, before in zip(dump_rows(path, table), known, strict=True):
-            assert {name: row[name] for name in before} == before
+    with raw(path, KEY) as connection:
+        for table, known in json.loads((kept / "desk.json").read_text("utf-8")).items():
+            for row, before in zip(rows_of(connection, table), known, strict=True):
+                assert {name: row[name] for name in before} == before
     return OLD if version == "0001" else NEW
 
 

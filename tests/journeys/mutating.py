@@ -21,7 +21,7 @@ import zstandard
 
 from tests.journeys.forging import members
 from wuse_desktop.errors import Fault
-from wuse_desktop.services import bundles, file_bundles, inbox, receipts
+from wuse_desktop.services import bundles, file_bundles, inbox, receipts, senders
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.storage import records
 from wuse_desktop.storage.codec import CODECS
@@ -68,7 +68,7 @@ class Corpus:
     @property
     def trusted(self) -> dict[str, bytes]:
         """The keys that the county knows."""
-        return bundles.trusted_keys(self.county)
+        return senders.trusted_keys(self.county)
 
 
 def corpus(station: Desk, county: Desk, place: Path, change: Callable[[], None]) -> Corpus:
@@ -112,6 +112,7 @@ class Mutator:
         self._chance = random.Random(seed)  # noqa: S311 - repeatable, nothing secret
         self._take_every = take_every
         self._path = place / "mutation.wuse"
+        self._read_last = b""
         self._trusted = of.trusted
         self._identity = of.county.device.identity
         self._honest = {data: self._read_bytes(data) for data in (*of.text, of.files)}
@@ -132,13 +133,22 @@ class Mutator:
         ]
 
     def run(self, count: int) -> Tally:
-        """Judge so many mutations. AssertionError and what is no Fault come out as they are."""
+        """Judge so many mutations.
+
+        AssertionError and what is no Fault come out, with a note of which mutation it was and what
+        was read: the keys of the desks, and so the files, are others in each run.
+        """
         names = [name for name, _weight, _act in self._families]
         weights = [weight for _name, weight, _act in self._families]
         acts = {name: act for name, _weight, act in self._families}
-        for name in self._chance.choices(names, weights, k=count):
+        for number, name in enumerate(self._chance.choices(names, weights, k=count)):
             self.tally.families[name] += 1
-            acts[name]()
+            try:
+                acts[name]()
+            except Exception as error:
+                read = base64.b64encode(self._read_last).decode()
+                error.add_note(f"mutation {number}, {name}, in base64: {read}")
+                raise
         return self.tally
 
     # judging ------------------------------------------------------------------------------
@@ -149,12 +159,13 @@ class Mutator:
         envelope = sealed.envelope
         bundle.check_payload(self._path, envelope, self._identity)
         if envelope.part == "attachments":
-            return list(bundle.read_files(self._path, envelope, self._identity))
+            return list(bundle.read_files(self._path, envelope, self._identity, lambda _held: None))
         refused: list[Any] = []
         rows = list(bundle.read_rows(self._path, envelope, self._identity, refuse=refused.append))
         return rows, refused
 
     def _read_bytes(self, data: bytes) -> Any:
+        self._read_last = data
         self._path.write_bytes(data)
         return self._read()
 
@@ -351,7 +362,8 @@ class Mutator:
         self._judge_signed(self._sealed(plain, **claims))
 
     def _read_receipt(self, data: bytes) -> Receipt:
-        trusted = bundles.trusted_keys(self._of.station)
+        self._read_last = data
+        trusted = senders.trusted_keys(self._of.station)
         return read_receipt(data, self._of.station.device.identity, trusted)
 
     def _receipts(self) -> None:
@@ -380,7 +392,8 @@ class Mutator:
 
     def _cards(self) -> None:
         try:
-            assert cards.read_station_card(self._mutated(self._of.card)) == self._card
+            self._read_last = self._mutated(self._of.card)
+            assert cards.read_station_card(self._read_last) == self._card
             self.tally.outcomes["identical"] += 1
         except Fault as fault:
             self._note(fault)

@@ -57,6 +57,7 @@ from wuse_desktop.services import (
     exchange,
     inbox,
     receipts,
+    sent_bundles,
     states,
     station_board,
 )
@@ -472,7 +473,7 @@ def test_a_freeze_is_noticed_on_both_sides(scene: Scene, tmp_path: Path, clock: 
     exchange.sync(scene.desk, drop)
     with scene.desk.database.books() as connection:
         connection.exec_driver_sql("UPDATE outbox SET delivered_at = '2020-01-01T00:00:00Z'")
-    (line,) = [item for item in bundles.history(scene.desk) if item.state == "delivered"]
+    (line,) = [item for item in sent_bundles.history(scene.desk) if item.state == "delivered"]
     assert "还没有回执" in line.sentence
     assert "打电话问县里" in line.sentence
     with scene.county.database.books() as connection:

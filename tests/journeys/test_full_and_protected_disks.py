@@ -13,7 +13,7 @@ from wuse_desktop.domain.period import Period
 from wuse_desktop.domain.records.people import Person
 from wuse_desktop.errors import EnvironmentFault
 from wuse_desktop.security.keyring import NoKeyring
-from wuse_desktop.services import backups, bundles, enrolment, inbox, receipts
+from wuse_desktop.services import backups, bundles, enrolment, inbox, receipts, shown_bundles
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.roll_up import make_county_figures
 from wuse_desktop.services.setup import SetupChoice, create_desk, desk_exists, open_desk
@@ -130,7 +130,7 @@ def test_a_full_stick_takes_no_half_bundle_backup_receipt_or_card(
     assert [path.name for path in disk.path.iterdir()] == ["filler"]
     disk.free_up()
     made = bundles.make(desk, disk.path)
-    assert bundles.show(made.path).rows == made.rows
+    assert shown_bundles.show(made.path).rows == made.rows
     assert backups.backup(desk, disk.path).path.exists()
 
 

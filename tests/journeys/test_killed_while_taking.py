@@ -16,7 +16,7 @@ from tests.services.conftest import PASSWORD
 from tests.services.exchanging import Content, content, records_of, save
 from wuse_desktop.domain.records.people import Person
 from wuse_desktop.security.keyring import NoKeyring
-from wuse_desktop.services import bundles, inbox
+from wuse_desktop.services import bundles, inbox, shown_bundles
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.setup import open_desk
 from wuse_desktop.storage import records
@@ -91,7 +91,7 @@ def _takes_it_again(scene: Scene, verdict: str) -> None:
     desk = open_desk(scene.home, "", PASSWORD, secrets=NoKeyring())
     try:
         assert inbox.take(desk, scene.bundle).verdict == verdict
-        site_id = bundles.show(scene.bundle).site_id
+        site_id = shown_bundles.show(scene.bundle).site_id
         assert dict(records_of(desk, site_id)) == scene.rows
         _is_sound(desk)
     finally:

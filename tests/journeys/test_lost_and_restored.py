@@ -13,7 +13,16 @@ from wuse_desktop.domain.records.forms import Review
 from wuse_desktop.domain.records.people import Person
 from wuse_desktop.errors import UserFault
 from wuse_desktop.security.keyring import NoKeyring
-from wuse_desktop.services import backups, bundles, exchange, inbox, receipts, states, station_board
+from wuse_desktop.services import (
+    backups,
+    bundles,
+    exchange,
+    inbox,
+    receipts,
+    shown_bundles,
+    states,
+    station_board,
+)
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.setup import open_desk
 from wuse_desktop.storage import records
@@ -75,7 +84,7 @@ def test_a_station_restored_from_yesterday_goes_on_as_a_new_laptop(
     restored = restore(desk, file)
     # everything goes again, as bundle 1 of a sequence of its own
     made = bundles.make(restored, stick)
-    assert (made.seq, bundles.show(made.path).from_rev) == (1, 0)
+    assert (made.seq, shown_bundles.show(made.path).from_rev) == (1, 0)
     taken = carry(restored, county, stick)
     assert (taken.verdict, taken.changed, taken.rejected) == ("apply", 0, 0)
     # the old backup overwrote nothing: the county holds what was newer

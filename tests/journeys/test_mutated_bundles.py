@@ -68,9 +68,10 @@ def test_twenty_thousand_mutations_are_refused_by_name_or_change_nothing(made: C
 
 @pytest.mark.soak
 def test_a_million_mutations(made: Corpus, capsys: pytest.CaptureFixture[str]) -> None:
-    """Every portion of 50,000 has its own seed, which is told, and reproduces alone.
+    """Every portion of 50,000 has its own seed, which is told; a range of seeds can run alone.
 
-    WUSE_SOAK_MUTATIONS asks for so many of them, WUSE_SOAK_SEED begins at another seed.
+    WUSE_SOAK_MUTATIONS asks for so many of them, WUSE_SOAK_SEED begins at another seed: with
+    200000 and 5 the portions of the seeds 5 to 8.
     """
     wanted = int(os.environ.get("WUSE_SOAK_MUTATIONS", _SOAK))
     first = int(os.environ.get("WUSE_SOAK_SEED", "0"))
@@ -83,9 +84,10 @@ def test_a_million_mutations(made: Corpus, capsys: pytest.CaptureFixture[str]) -
             sys.stdout.flush()
 
     for number in range(-(-wanted // _PORTION)):
-        tell(f"mutations: seed {first + number}")
         tally = run(made, first + number, min(_PORTION, wanted - number * _PORTION))
         whole.outcomes.update(tally.outcomes)
         whole.families.update(tally.families)
         whole.taken += tally.taken
+        rate = whole.total / (time.monotonic() - started)
+        tell(f"seed {first + number} done: {whole.total} of {wanted}, {rate:.0f} a second")
     report(whole, time.monotonic() - started, tell)

@@ -24,7 +24,7 @@ _SYSTEM = Path("/usr")
 _OWN = Path(sys.prefix, "fcitx5", "usr")  # where tools/bootstrap.sh puts the pinyin alone
 _MACHINE_IDS = (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id"))
 _PATIENCE = 30.0  # seconds for one fact, on a machine with other work
-_ANSWER, _MOST_REMINDERS = 6.0, 4
+_ANSWER, _MOST_PRESSES = 6.0, 5  # a screen under load may lose a key
 _PAUSE = 0.03
 _KEY_MS = "25"
 _PROFILE = """\
@@ -252,12 +252,26 @@ class Person:
         return wait_for(holds, f"a cell with {facts}")
 
     def save(self, *keys: str) -> str:
-        """Press the keys of saving, again after reminders, until it is said what was saved."""
-        for _reminder in range(_MOST_REMINDERS):
+        """Press the keys of saving, once more if the form reminds of something; what is said.
+
+        A press while the form is still being checked saves nothing: it would be one before the
+        reminders were seen.
+        """
+        reminded = False
+
+        def answered() -> Standing | None:
+            nonlocal reminded
+            seen = self.look()
+            fresh = seen["reminds"] and not reminded
+            reminded = reminded or seen["reminds"]
+            return seen if seen["said"] or fresh else None
+
+        for _press in range(_MOST_PRESSES):
             self.press(*keys)
             with contextlib.suppress(AssertionError):
-                said: str = wait_for(lambda: self.look()["said"] or None, "", _ANSWER)
-                return said
+                seen = wait_for(answered, "", _ANSWER)
+                if seen["said"]:
+                    return str(seen["said"])
         raise AssertionError(f"nothing was saved: {self.look()}; {self.happened[-24:]}")
 
     def type(self, letters: str) -> None:

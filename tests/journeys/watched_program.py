@@ -19,6 +19,7 @@ from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QShortc
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
+    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QTableView,
@@ -92,6 +93,7 @@ class Watcher(QObject):
             "window": _window(),
             "page": _page(),
             "said": _said(),
+            "reminds": _reminds(),
             "dialogs": [
                 type(one).__name__
                 for one in QApplication.topLevelWidgets()
@@ -163,6 +165,12 @@ def _page() -> str:
 def _said() -> str:
     shown = [one.workspace for one in _windows() if one.workspace is not None]
     return shown[0].notice.sentence if shown else ""
+
+
+def _reminds() -> bool:
+    """Whether the form in front asks to press once more after its reminders."""
+    labels = [label for one in _windows() for label in one.findChildren(QLabel)]
+    return any(label.isVisible() and "再按一次" in label.text() for label in labels)
 
 
 def main(arguments: Sequence[str]) -> int:

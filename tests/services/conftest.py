@@ -9,13 +9,15 @@ from typing import Any
 
 import pytest
 
-from tests.services.exchanging import enrol
+from tests.services.exchanging import enrol, save, take_in
 from tests.services.worked_example import WorkedExample, write_worked_example
+from wuse_desktop.domain.clock import wall_ms
 from wuse_desktop.domain.records.people import Household, HouseholdMember, Person, PersonCategory
 from wuse_desktop.security.derive import Argon2Costs
 from wuse_desktop.security.keyring import NoKeyring
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.households import save_household
+from wuse_desktop.services.joining import create_joining_desk
 from wuse_desktop.services.people import save_person
 from wuse_desktop.services.setup import SetupChoice, create_desk, open_desk
 
@@ -26,6 +28,8 @@ CHEAP = Argon2Costs(passes=1, lanes=1, memory_kib=64)
 
 MakeDesk = Callable[..., Desk]
 Reopen = Callable[..., Desk]
+Fresh = Callable[..., Desk]
+At = Callable[[Desk, int], Desk]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,3 +163,62 @@ def worked_example(desk: Desk) -> WorkedExample:
     """The worked example of the counting rules, recorded at the desk; its record ids by name."""
     with desk.write() as unit:
         return write_worked_example(unit)
+
+
+@pytest.fixture
+def drop(tmp_path: Path) -> Path:
+    """A folder that desks exchange over."""
+    folder = tmp_path / "drop"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def fresh(tmp_path: Path, clock: Clock) -> Iterator[Fresh]:
+    """Return what makes a laptop that waits to join: ``fresh("王芳")``."""
+    made: list[Desk] = []
+
+    def make(name: str = "王芳") -> Desk:
+        home = tmp_path / f"laptop-{len(made)}"
+        new = create_joining_desk(
+            home, name, "wangf", PASSWORD, secrets=NoKeyring(), costs=CHEAP, now=clock
+        )
+        made.append(new.desk)
+        return new.desk
+
+    yield make
+    for desk in made:
+        desk.close()
+
+
+@pytest.fixture
+def second(desk: Desk, county: Desk, fresh: Fresh, stick: Path) -> Desk:
+    """A further laptop of the station ``desk``, which the county knows."""
+    assert county.is_county
+    save(desk, "王秀兰", phone="1")
+    made = fresh()
+    take_in(desk, made, stick)
+    return made
+
+
+@pytest.fixture
+def at(clock: Clock) -> Iterator[At]:
+    """Return what closes a desk and opens it on a clock that is off by milliseconds."""
+    opened: list[Desk] = []
+
+    def reopened(desk: Desk, off: int) -> Desk:
+        desk.close()
+        fresh_desk = open_desk(
+            desk.paths.home,
+            "",
+            PASSWORD,
+            secrets=NoKeyring(),
+            now=clock,
+            now_ms=lambda: wall_ms() + off,
+        )
+        opened.append(fresh_desk)
+        return fresh_desk
+
+    yield reopened
+    for desk in opened:
+        desk.close()

@@ -9,9 +9,11 @@ from typing import Any
 from wuse_desktop import __version__
 from wuse_desktop.domain.ids import new_id
 from wuse_desktop.domain.records.people import Person
-from wuse_desktop.services import bundles, enrolment, inbox, receipts
+from wuse_desktop.services import bundles, enrolment, exchange, inbox, receipts
 from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.joining import join, make_device_card
 from wuse_desktop.services.people import save_person
+from wuse_desktop.services.welcoming import admit_laptop
 from wuse_desktop.storage import settings
 from wuse_desktop.storage.codec import CODECS
 from wuse_desktop.storage.migrate import head_revision
@@ -137,3 +139,20 @@ def wire_row(desk: Desk, entity: str, **values: Any) -> dict[str, Any]:
     }
     row = CODECS[entity].to_wire({**head, **CODECS[entity].encode(record)})
     return {**row, **values}
+
+
+def take_in(first: Desk, new: Desk, stick: Path) -> inbox.TakenBundle:
+    """The whole way of a new laptop into a station, by stick."""
+    card = make_device_card(new, stick)
+    welcome = admit_laptop(first, card.path, stick)
+    return join(new, welcome.card)
+
+
+def until_quiet(drop: Path, *desks: Desk) -> None:
+    """Rounds over a drop until nobody has anything to say; few are enough."""
+    for _round in range(8):
+        reports = [report for desk in desks for report in exchange.sync(desk, drop)]
+        assert [problem for report in reports for problem in report.problems] == []
+        if not any((*report.sent, *report.taken, *report.confirmed) for report in reports):
+            return
+    raise AssertionError("they never stop")

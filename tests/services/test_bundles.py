@@ -13,7 +13,7 @@ from wuse_desktop.domain.ids import new_id
 from wuse_desktop.domain.progress import Cancelled
 from wuse_desktop.domain.records.people import Person
 from wuse_desktop.errors import EnvironmentFault, Fault
-from wuse_desktop.services import bundles, inbox, receipts
+from wuse_desktop.services import bundles, inbox, receipts, sent_bundles, shown_bundles
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.exchange_sides import DeskOutbox
 from wuse_desktop.storage import exchange_store as store
@@ -38,7 +38,7 @@ def test_a_station_without_a_county_makes_none(desk: Desk) -> None:
     assert fault.code == "not_enrolled"
     assert "登记卡" in fault.next_step
     assert content(desk) == before
-    assert bundles.history(desk) == []
+    assert sent_bundles.history(desk) == []
 
 
 def test_a_bundle_says_of_itself_what_it_is(desk: Desk, county: Desk, stick: Path) -> None:
@@ -47,7 +47,7 @@ def test_a_bundle_says_of_itself_what_it_is(desk: Desk, county: Desk, stick: Pat
     assert made.fresh
     assert made.path.parent == stick
     assert made.size == made.path.stat().st_size
-    shown = bundles.show(made.path, county)
+    shown = shown_bundles.show(made.path, county)
     assert (shown.bundle_id, shown.seq, shown.rows) == (made.bundle_id, 1, made.rows)
     assert (shown.sender, shown.site_id, shown.trusted) == (
         "木兰镇社会工作服务站",
@@ -56,7 +56,7 @@ def test_a_bundle_says_of_itself_what_it_is(desk: Desk, county: Desk, stick: Pat
     )
     assert dict(shown.counts) == {"station": 1, "worker": 1, "person": 1}
     assert (shown.from_rev, shown.to_rev) == (0, 2)
-    assert not bundles.show(made.path).trusted
+    assert not shown_bundles.show(made.path).trusted
     with zipfile.ZipFile(made.path) as container:
         assert container.namelist() == ["payload.tar.age", "envelope.dsse.json"]
 
@@ -89,11 +89,11 @@ def test_a_bundle_holds_all_that_is_not_confirmed(desk: Desk, county: Desk, stic
     save(desk, "赵德福")
     second = bundles.make(desk)
     assert second.rows == first.rows + 1
-    assert bundles.show(second.path).from_rev == 0
+    assert shown_bundles.show(second.path).from_rev == 0
     carry(desk, county, stick)
     row_id = save(desk, "孙桂芝")
     third = bundles.make(desk)
-    assert (third.rows, bundles.show(third.path).counts["person"]) == (1, 1)
+    assert (third.rows, shown_bundles.show(third.path).counts["person"]) == (1, 1)
     with desk.write() as unit:
         unit.remove(Person, row_id)
     assert bundles.make(desk).rows == 1
@@ -117,11 +117,15 @@ def test_only_the_newest_file_is_kept_until_its_receipt(
         save(desk, name)
         made = bundles.make(desk)
     assert _files(desk) == [made.path.name]
-    assert [line.state for line in bundles.history(desk)] == ["packed", "superseded", "superseded"]
+    assert [line.state for line in sent_bundles.history(desk)] == [
+        "packed",
+        "superseded",
+        "superseded",
+    ]
     carry(desk, county, stick)
     assert _files(desk) == []
-    assert bundles.history(desk)[0].state == "confirmed"
-    assert all(line.sentence for line in bundles.history(desk))
+    assert sent_bundles.history(desk)[0].state == "confirmed"
+    assert all(line.sentence for line in sent_bundles.history(desk))
 
 
 @pytest.mark.usefixtures("county")
@@ -132,7 +136,7 @@ def test_a_delivered_bundle_is_kept_beside_a_newer_one(desk: Desk) -> None:
     save(desk, "赵德福")
     second = bundles.make(desk)
     assert _files(desk) == sorted([first.path.name, second.path.name])
-    assert [line.state for line in bundles.history(desk)] == ["packed", "delivered"]
+    assert [line.state for line in sent_bundles.history(desk)] == ["packed", "delivered"]
 
 
 @pytest.mark.usefixtures("county")
@@ -246,4 +250,4 @@ def test_a_receipt_makes_the_next_bundle_small(desk: Desk, county: Desk, stick: 
     (receipt,) = receipts.make(county, stick)
     receipts.take(desk, receipt)
     small = bundles.make(desk)
-    assert dict(bundles.show(small.path).counts) == {"person": 1}
+    assert dict(shown_bundles.show(small.path).counts) == {"person": 1}

@@ -18,7 +18,14 @@ from tests.services.conftest import MakeDesk, Reopen
 from tests.services.exchanging import enrol, records_of, save
 from wuse_desktop.errors import EnvironmentFault, UserFault
 from wuse_desktop.security.keyring import NoKeyring
-from wuse_desktop.services import attempts, bundles, carriers, enrolment, exchange, states
+from wuse_desktop.services import (
+    attempts,
+    carriers,
+    enrolment,
+    exchange,
+    sent_bundles,
+    states,
+)
 from wuse_desktop.services.carriers import Way
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.storage import exchange_store as store
@@ -258,7 +265,7 @@ def test_failed_attempts_are_kept_with_the_bundle_and_make_it_wait(
     assert failure is not None
     assert (failure.code, failure.retryable) == ("drop_unreachable", True)
     assert timedelta(seconds=110) < failure.next_at - failure.at < timedelta(seconds=160)
-    (line,) = bundles.history(desk)
+    (line,) = sent_bundles.history(desk)
     assert "试了 2 次" in line.sentence
     assert attempts.next_attempt(desk) == failure.next_at
 

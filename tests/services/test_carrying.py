@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.services.building import intake, put
 from tests.services.conftest import MakeDesk
 from tests.services.exchanging import enrol, records_of, save
 from wuse_desktop.errors import EnvironmentFault, UserFault
-from wuse_desktop.services import states, stick_content, sticks
+from wuse_desktop.services import attachments, states, stick_content, sticks
 from wuse_desktop.services.desk import Desk
 
 
@@ -115,3 +116,37 @@ def test_before_enrolment_there_is_nothing_to_carry(make_desk: MakeDesk, stick: 
     with pytest.raises(UserFault, match="not_enrolled"):
         sticks.carry(make_desk(), stick)
     assert list(stick.iterdir()) == []
+
+
+def test_a_stick_says_what_is_for_which_laptop(
+    desk: Desk, second: Desk, county: Desk, stick: Path
+) -> None:
+    for path in stick.iterdir():
+        path.unlink()
+    (case_id,) = put(desk, intake(save(desk, "孙桂芝")))
+    attachments.add(desk, "case_file", case_id, b"%PDF-1.4 " + b"x" * 900)
+    sticks.carry(desk, stick)
+
+    def shown(at: Desk) -> set[tuple[str, str, str]]:
+        return {(item.kind, item.whose, item.state) for item in stick_content.look(at, stick)}
+
+    waiting, others = stick_content.WAITING, stick_content.OTHERS
+    first = {item.path for item in stick_content.look(desk, stick)}
+    assert shown(desk) == {
+        ("本单位的数据包", "", waiting),
+        ("本单位的附件包", "", waiting),
+        ("给本站电脑的数据包", "王芳的电脑", waiting),
+        ("给本站电脑的附件包", "王芳的电脑", waiting),
+    }
+    assert shown(second) == {
+        ("数据包", "李晓梅的电脑", waiting),
+        ("附件包", "李晓梅的电脑", waiting),
+        ("数据包", "李晓梅的电脑", others),  # what goes to the county
+        ("附件包", "李晓梅的电脑", others),
+    }
+    assert {state for _kind, _whose, state in shown(county)} == {waiting, others}
+    sticks.carry(second, stick)
+    sticks.carry(county, stick)
+    sticks.carry(desk, stick)
+    states_of = {item.path: item.state for item in stick_content.look(desk, stick)}
+    assert {states_of[path] for path in first} == {stick_content.DONE}

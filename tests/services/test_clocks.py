@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.services.conftest import PASSWORD
-from tests.services.exchanging import carry, records_of, save
+from tests.services.conftest import PASSWORD, At
+from tests.services.exchanging import carry, records_of, save, until_quiet
 from tests.services.test_conflicts import _change, _hand_over, _person
-from tests.services.test_laptops import At, _until_quiet, at, drop, fresh, second
 from wuse_desktop.domain.clock import stamp_ms, wall_ms
 from wuse_desktop.errors import UserFault
 from wuse_desktop.security.keyring import NoKeyring
@@ -16,8 +15,6 @@ from wuse_desktop.services import backups, bundles, clocks, exchange, inbox, rec
 from wuse_desktop.services.conflicts import conflicts
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.storage import records
-
-__all__ = ["at", "drop", "fresh", "second"]
 
 YEAR = 365 * 24 * 60 * 60 * 1000
 
@@ -111,7 +108,7 @@ def test_a_wrong_clock_does_not_win_over_an_honest_one(
     assert _person(desk, row).phone == "333"
     right = at(wrong, 0)
     clocks.mend(right)
-    _until_quiet(drop, desk, right, county)
+    until_quiet(drop, desk, right, county)
     for each in (desk, right, county):
         assert (_person(each, row).phone, _person(each, row).note) == ("333", "日期错的时候写的")
     # nothing was lost either: the other value is there to choose
@@ -130,7 +127,7 @@ def _meet_again(drop: Path, *desks: Desk) -> None:
     """Rounds after a restore: the backup knows nothing of what the first receipts answer."""
     for desk in (*desks, *desks):
         exchange.sync(desk, drop)
-    _until_quiet(drop, *desks)
+    until_quiet(drop, *desks)
 
 
 def test_what_its_laptop_lost_while_it_waited_for_its_time_is_taken_back_by_another(
@@ -170,7 +167,7 @@ def test_a_county_hands_back_what_it_kept_for_its_time_when_the_station_lost_it(
     (line,) = [line for line in inbox.problems(back) if line.can_reclaim]
     assert line.title == "人员 赵德福"
     assert inbox.reclaim(back) == 1
-    _until_quiet(drop, back, county)
+    until_quiet(drop, back, county)
     for each in (back, county):
         assert _person(each, lost).phone == "5"
         assert inbox.problems(each) == []

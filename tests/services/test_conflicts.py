@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.services.exchanging import carry, records_of, save
-from tests.services.test_laptops import Fresh, _until_quiet, drop, fresh, second, take_in
+from tests.services.conftest import Fresh
+from tests.services.exchanging import carry, records_of, save, take_in, until_quiet
 from wuse_desktop.domain.records.people import Person
 from wuse_desktop.errors import UserFault
 from wuse_desktop.services import bundles, exchange, inbox, laptops
@@ -22,8 +22,6 @@ from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.people import save_person
 from wuse_desktop.services.today import today
 from wuse_desktop.storage import records
-
-__all__ = ["drop", "fresh", "second"]
 
 LONG = "老人独居。儿子在外地打工；女儿每周来一次。家里有轮椅，走路要人扶。"
 
@@ -58,7 +56,7 @@ def test_different_fields_need_nobody(
 ) -> None:
     _change(desk, person, phone="2")
     _change(second, person, note="新的备注")
-    _until_quiet(drop, desk, second, county)
+    until_quiet(drop, desk, second, county)
     for each in (desk, second, county):
         found = _person(each, person)
         assert (found.phone, found.note) == ("2", "新的备注")
@@ -72,7 +70,7 @@ def test_both_values_are_kept_until_somebody_decides_and_then_all_agree(
 ) -> None:
     _change(desk, person, note="第一台写的")
     _change(second, person, note="第二台写的")
-    _until_quiet(drop, desk, second, county)
+    until_quiet(drop, desk, second, county)
     for each in (desk, second):
         (line,) = conflicts(each)
         assert line.label == "备注"
@@ -91,7 +89,7 @@ def test_both_values_are_kept_until_somebody_decides_and_then_all_agree(
     settle(by, line.id, choice, "合在一起")  # type: ignore[arg-type]
     assert conflicts(by) == []
     assert _person(by, person).note == wanted
-    _until_quiet(drop, desk, second, county)
+    until_quiet(drop, desk, second, county)
     for each in (desk, second, county):
         assert _person(each, person).note == wanted
         assert count_conflicts(each) == 0
@@ -147,12 +145,12 @@ def test_deleting_here_and_writing_there_is_asked_too(
     with desk.write() as unit:
         unit.remove(Person, person)
     _change(second, person, phone="还在用")
-    _until_quiet(drop, desk, second, county)
+    until_quiet(drop, desk, second, county)
     (line,) = conflicts(desk)
     assert line.label == "删除"
     assert (line.standing.text, line.other.text) == ("保留这条记录", "删除这条记录")
     settle(desk, line.id, "other")
-    _until_quiet(drop, desk, second, county)
+    until_quiet(drop, desk, second, county)
     for each in (desk, second, county):
         with each.read() as connection:
             assert records.get(connection, Person, person) is None
@@ -164,14 +162,14 @@ def test_a_third_laptop_settles_what_two_others_wrote(
 ) -> None:
     third = fresh("刘洋")
     take_in(desk, third, stick)
-    _until_quiet(drop, desk, second, third, county)
+    until_quiet(drop, desk, second, third, county)
     _change(desk, person, phone="第一台")
     _change(second, person, phone="第二台")
-    _until_quiet(drop, desk, second, third, county)
+    until_quiet(drop, desk, second, third, county)
     settled = next(each for each in (third, desk, second) if conflicts(each))
     (line,) = conflicts(settled)
     settle(settled, line.id, "text", "两个都打过")
-    _until_quiet(drop, desk, second, third, county)
+    until_quiet(drop, desk, second, third, county)
     for each in (desk, second, third):
         assert count_conflicts(each) == 0
         assert _person(each, person).phone == "两个都打过"
@@ -183,7 +181,7 @@ def test_an_exchange_without_a_county_is_enough(
     new = fresh()
     take_in(desk, new, stick)
     row = save(new, "赵德福")
-    _until_quiet(drop, desk, new)
+    until_quiet(drop, desk, new)
     assert _person(desk, row).name == "赵德福"
     assert exchange.sync(desk, drop)
     with pytest.raises(UserFault):

@@ -20,6 +20,7 @@ from wuse_desktop.services import (
     inbox,
     local_terms,
     receipts,
+    shown_bundles,
     targets,
 )
 from wuse_desktop.services.announced_holidays import keep_year, prescribe_holidays, read_notice
@@ -46,7 +47,7 @@ def only_known_years() -> Iterator[None]:
 def _down(county: Desk, desk: Desk, stick: Path) -> dict[str, int]:
     made = bundles.make_down(county, desk.site_id, stick)
     inbox.take(desk, made.path)
-    return dict(bundles.show(made.path, desk).counts)
+    return dict(shown_bundles.show(made.path, desk).counts)
 
 
 def test_a_rule_holds_at_the_station_until_the_county_lets_go(

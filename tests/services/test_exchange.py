@@ -13,7 +13,7 @@ from tests.services.exchanging import carry, content, enrol, records_of, save
 from wuse_desktop.domain.period import Period
 from wuse_desktop.domain.progress import Cancelled
 from wuse_desktop.errors import Fault
-from wuse_desktop.services import bundles, exchange, inbox, states, station_board
+from wuse_desktop.services import exchange, inbox, sent_bundles, states, station_board
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.roll_up import make_county_figures
 from wuse_desktop.sync.engine import RoundReport
@@ -137,6 +137,23 @@ def test_a_lost_bundle_is_healed_by_the_next(desk: Desk, county: Desk, drop: Pat
     assert states.counts(desk).open == 0
 
 
+def test_a_county_that_does_not_look_for_a_month_finds_one_bundle_and_not_thirty(
+    desk: Desk, county: Desk, drop: Path
+) -> None:
+    for number in range(4):
+        save(desk, f"人{number}")
+        _round(desk, drop)
+    lying = [name for name in _files(drop) if name.endswith(".manifest")]
+    assert len(lying) == 1
+    assert [line.state for line in sent_bundles.history(desk)] == ["delivered", *["superseded"] * 3]
+    taken = _round(county, drop)
+    assert (len(taken.taken), taken.problems) == (1, ())
+    assert records_of(county, desk.site_id) == records_of(desk, desk.site_id)
+    _round(desk, drop)
+    assert states.counts(desk).open == 0
+    assert _files(drop) == []
+
+
 def test_an_older_bundle_on_the_drop_is_answered_and_cleared_away(
     desk: Desk, county: Desk, drop: Path, stick: Path
 ) -> None:
@@ -255,5 +272,5 @@ def test_a_supervising_station_does_both_in_one_call(
     found = records_of(upper, county.site_id)
     assert set(found) == {f"county_figures/{made.id}"}  # the county's own people stay there
     assert records_of(upper, desk.site_id) == {}
-    assert bundles.history(county)[0].state == "delivered"
+    assert sent_bundles.history(county)[0].state == "delivered"
     assert inbox.problems(upper) == []

@@ -18,6 +18,7 @@ from wuse_desktop.services import (
     exchange,
     inbox,
     receipts,
+    sent_bundles,
     states,
 )
 from wuse_desktop.services.desk import Desk
@@ -195,18 +196,18 @@ def test_an_old_receipt_brings_no_settled_problem_back(
 
 
 def test_sent_bundles_say_plainly_how_they_stand(desk: Desk, county: Desk, stick: Path) -> None:
-    assert bundles.history(county) == []
+    assert sent_bundles.history(county) == []
     _save(desk, "王秀兰")
     bundles.make(desk)
-    assert [line.sentence for line in bundles.history(desk)] == ["已打包，在本机等着送出。"]
+    assert [line.sentence for line in sent_bundles.history(desk)] == ["已打包，在本机等着送出。"]
     _save(desk, "赵德福")
     bundles.make(desk)
-    assert [line.sentence for line in bundles.history(desk)] == [
+    assert [line.sentence for line in sent_bundles.history(desk)] == [
         "已打包，在本机等着送出。",
         "没有送出；里面的内容都在后面的数据包里。",
     ]
     taken = _carry(desk, county, stick)
-    assert [line.sentence for line in bundles.history(desk)] == [
+    assert [line.sentence for line in sent_bundles.history(desk)] == [
         f"县里已回执：收下 {taken.rows} 条。",
         "县里已回执。",
     ]

@@ -20,7 +20,6 @@ from wuse_desktop.errors import Fault
 from wuse_desktop.services import (
     arrivals,
     attachments,
-    bundles,
     enrolment,
     exchange,
     file_bundles,
@@ -28,6 +27,7 @@ from wuse_desktop.services import (
     receipts,
     records,
     sending,
+    shown_bundles,
 )
 from wuse_desktop.services.attachment_list import list_of
 from wuse_desktop.services.desk import Desk
@@ -41,13 +41,6 @@ def case_id(desk: Desk) -> str:
     (person_id,) = put(desk, Person(name="王秀兰", is_client=True))
     case = dataclasses.replace(intake(person_id), state="in_service", opened_on=date(2026, 2, 3))
     return put(desk, case)[0]
-
-
-@pytest.fixture
-def drop(tmp_path: Path) -> Path:
-    folder = tmp_path / "drop"
-    folder.mkdir()
-    return folder
 
 
 def paper(text: str, size: int = 4000) -> bytes:
@@ -377,7 +370,7 @@ def test_the_bundle_tells_its_kind_and_nothing_of_its_content(
 ) -> None:
     add(desk, case_id, paper("一"))
     (made,) = sending.put_on_stick(desk, stick).files
-    shown = bundles.show(made.path, county)
+    shown = shown_bundles.show(made.path, county)
     assert (shown.of_files, dict(shown.counts), shown.trusted) == (True, {"file": 1}, True)
     assert arrivals.kind_label("file") == "附件文件"
 

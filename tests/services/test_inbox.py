@@ -23,7 +23,7 @@ from wuse_desktop.domain.ids import new_id
 from wuse_desktop.domain.progress import Cancelled
 from wuse_desktop.domain.records.people import Person, PersonCategory
 from wuse_desktop.errors import Fault
-from wuse_desktop.services import bundles, inbox, receipts
+from wuse_desktop.services import bundles, inbox, receipts, shown_bundles
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.storage import exchange_store as store
 from wuse_desktop.storage import records
@@ -295,7 +295,7 @@ def test_a_missing_reference_is_healed_by_trying_again(
     assert problem.can_retry
     assert not inbox.retry(county, problem.id)
     assert [item.id for item in inbox.problems(county)] == [problem.id]
-    envelope = bundles.show(first)
+    envelope = shown_bundles.show(first)
     assert envelope.seq == 1
     with county.read() as connection:
         digest = store.taken_bundles(connection)[0].envelope_hash

@@ -1,20 +1,18 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """A station with several laptops: joining, exchanging, relaying, and being trusted no longer."""
 
-from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from tests.services.building import intake, put
-from tests.services.conftest import CHEAP, PASSWORD, Clock, MakeDesk
-from tests.services.exchanging import carry, content, enrol, records_of, save
-from wuse_desktop.domain.clock import wall_ms
+from tests.services.conftest import PASSWORD, At, Clock, Fresh, MakeDesk
+from tests.services.exchanging import carry, content, enrol, records_of, save, take_in, until_quiet
 from wuse_desktop.domain.period import Period
 from wuse_desktop.domain.records.people import Person
 from wuse_desktop.domain.records.visits import Consultation
-from wuse_desktop.errors import EnvironmentFault, UserFault
+from wuse_desktop.errors import UserFault
 from wuse_desktop.security.keyring import NoKeyring
 from wuse_desktop.services import (
     attachments,
@@ -23,87 +21,19 @@ from wuse_desktop.services import (
     exchange,
     file_bundles,
     inbox,
+    laptop_list,
     laptops,
     merging,
     states,
     sticks,
 )
-from wuse_desktop.services.attachment_list import list_of
 from wuse_desktop.services.desk import JOINING, STATION, Desk
-from wuse_desktop.services.joining import create_joining_desk, join, make_device_card, show_welcome
+from wuse_desktop.services.joining import join, make_device_card, show_welcome
 from wuse_desktop.services.people import person_page, save_person
 from wuse_desktop.services.roll_up import make_county_figures
 from wuse_desktop.services.setup import open_desk
 from wuse_desktop.services.welcoming import admit_laptop, replace_lost, show_device_card
 from wuse_desktop.storage import records, settings
-
-Fresh = Callable[..., Desk]
-At = Callable[[Desk, int], Desk]
-
-
-@pytest.fixture
-def fresh(tmp_path: Path, clock: Clock) -> Iterator[Fresh]:
-    """Return what makes a laptop that waits to join: ``fresh("王芳")``."""
-    made: list[Desk] = []
-
-    def make(name: str = "王芳") -> Desk:
-        home = tmp_path / f"laptop-{len(made)}"
-        new = create_joining_desk(
-            home, name, "wangf", PASSWORD, secrets=NoKeyring(), costs=CHEAP, now=clock
-        )
-        made.append(new.desk)
-        return new.desk
-
-    yield make
-    for desk in made:
-        desk.close()
-
-
-@pytest.fixture
-def at(clock: Clock) -> Iterator[At]:
-    """Return what closes a desk and opens it on a clock that is off by milliseconds."""
-    opened: list[Desk] = []
-
-    def reopened(desk: Desk, off: int) -> Desk:
-        desk.close()
-        fresh_desk = open_desk(
-            desk.paths.home,
-            "",
-            PASSWORD,
-            secrets=NoKeyring(),
-            now=clock,
-            now_ms=lambda: wall_ms() + off,
-        )
-        opened.append(fresh_desk)
-        return fresh_desk
-
-    yield reopened
-    for desk in opened:
-        desk.close()
-
-
-@pytest.fixture
-def second(desk: Desk, county: Desk, fresh: Fresh, stick: Path) -> Desk:
-    """A further laptop of the station ``desk``, which the county knows."""
-    assert county.is_county
-    save(desk, "王秀兰", phone="1")
-    made = fresh()
-    take_in(desk, made, stick)
-    return made
-
-
-@pytest.fixture
-def drop(tmp_path: Path) -> Path:
-    folder = tmp_path / "drop"
-    folder.mkdir()
-    return folder
-
-
-def take_in(first: Desk, new: Desk, stick: Path) -> inbox.TakenBundle:
-    """The whole way of a new laptop into a station, by stick."""
-    card = make_device_card(new, stick)
-    welcome = admit_laptop(first, card.path, stick)
-    return join(new, welcome.card)
 
 
 def _same(*desks: Desk) -> None:
@@ -114,16 +44,6 @@ def _same(*desks: Desk) -> None:
     for desk in desks:
         with desk.read() as connection:
             assert records.check_chain(connection) is None
-
-
-def _until_quiet(drop: Path, *desks: Desk) -> None:
-    """Rounds over a drop until nobody has anything to say; few are enough."""
-    for _round in range(8):
-        reports = [report for desk in desks for report in exchange.sync(desk, drop)]
-        assert [problem for report in reports for problem in report.problems] == []
-        if not any((*report.sent, *report.taken, *report.confirmed) for report in reports):
-            return
-    raise AssertionError("they never stop")
 
 
 def _person(desk: Desk, row_id: str) -> Person:
@@ -153,8 +73,8 @@ def test_a_new_laptop_begins_with_everything_that_the_station_has(
     assert _person(new, gone).name == "赵德福"
     with new.read() as connection:
         letter = settings.own_replica(connection)[1]
-    assert sorted(line.letter for line in laptops.list_laptops(desk)) == ["A", letter]
-    assert [line.own for line in laptops.list_laptops(new)] == [False, True]
+    assert sorted(line.letter for line in laptop_list.list_laptops(desk)) == ["A", letter]
+    assert [line.own for line in laptop_list.list_laptops(new)] == [False, True]
 
 
 def test_what_either_laptop_writes_reaches_the_other_and_the_county_once(
@@ -162,7 +82,7 @@ def test_what_either_laptop_writes_reaches_the_other_and_the_county_once(
 ) -> None:
     here = save(desk, "赵德福")
     there = save(second, "孙桂芝")
-    _until_quiet(drop, desk, second, county)
+    until_quiet(drop, desk, second, county)
     _same(desk, second, county)
     for each in (desk, second):
         assert _person(each, here).name == "赵德福"
@@ -171,21 +91,16 @@ def test_what_either_laptop_writes_reaches_the_other_and_the_county_once(
     assert [path for path in drop.rglob("*") if path.is_file()] == []
 
 
-def test_each_laptop_sends_the_files_that_it_has_and_hears_of_them_itself(
+def test_each_laptop_sends_up_the_files_that_it_added_and_hears_of_them_itself(
     desk: Desk, county: Desk, second: Desk, drop: Path
 ) -> None:
     (case_id,) = put(second, intake(save(second, "孙桂芝")))
     data = b"%PDF-1.4 " + b"x" * 900
     row_id = attachments.add(second, "case_file", case_id, data).saved.id
-    _until_quiet(drop, desk, second, county)
+    until_quiet(drop, desk, second, county)
     assert attachments.read(county, row_id) == data
     assert attachments.read(second, row_id) == data
     assert file_bundles.counts(second).confirmed == 1
-    (line,) = list_of(desk, "case_file", case_id)
-    assert line.presence == "other_laptop"
-    with pytest.raises(EnvironmentFault) as elsewhere:
-        attachments.read(desk, row_id)
-    assert elsewhere.value.code == "attachment_other_laptop"
     assert [path for path in drop.rglob("*") if path.is_file()] == []
 
 
@@ -200,7 +115,7 @@ def test_the_county_takes_a_row_from_whichever_laptop_comes_first(
     assert states.counts(desk).open > 0
     later = carry(desk, county, stick)
     assert (later.changed, later.rejected) == (0, 0)
-    assert [line.letter for line in laptops.list_laptops(county, desk.site_id)] == ["A", "Z"]
+    assert [line.letter for line in laptop_list.list_laptops(county, desk.site_id)] == ["A", "Z"]
 
 
 def test_a_confirmation_through_the_other_laptop_counts_when_it_is_known(
@@ -257,18 +172,18 @@ def test_a_third_laptop_learns_of_the_second_and_is_heard_by_it(
     third = fresh("刘洋")
     take_in(desk, third, stick)
     row = save(third, "孙桂芝")
-    _until_quiet(drop, third, second, desk, county)
+    until_quiet(drop, third, second, desk, county)
     _same(desk, second, third, county)
     assert _person(second, row).name == "孙桂芝"
-    assert len({line.letter for line in laptops.list_laptops(second)}) == 3
+    assert len({line.letter for line in laptop_list.list_laptops(second)}) == 3
 
 
 def test_a_laptop_that_was_stopped_is_heard_no_longer(
     desk: Desk, county: Desk, second: Desk, stick: Path, drop: Path
 ) -> None:
     carry(second, county, stick)
-    (line,) = [item for item in laptops.list_laptops(desk) if not item.own]
-    laptops.revoke(desk, line.device_id, "丢失")
+    (line,) = [item for item in laptop_list.list_laptops(desk) if not item.own]
+    laptop_list.revoke(desk, line.device_id, "丢失")
     save(second, "孙桂芝")
     late = bundles.make(second, stick).path
     to_first = bundles.make_for_laptop(second, laptops.siblings(second)[0], stick).path
@@ -290,8 +205,10 @@ def test_the_county_stops_a_laptop_and_the_station_hears_of_it(
 ) -> None:
     carry(second, county, stick)
     carry(desk, county, stick)
-    line = next(item for item in laptops.list_laptops(county, desk.site_id) if item.letter != "A")
-    laptops.revoke(county, line.device_id, "停用", desk.site_id)
+    line = next(
+        item for item in laptop_list.list_laptops(county, desk.site_id) if item.letter != "A"
+    )
+    laptop_list.revoke(county, line.device_id, "停用", desk.site_id)
     exchange.sync(county, drop)
     exchange.sync(desk, drop)
     assert laptops.siblings(desk) == []
@@ -305,7 +222,7 @@ def test_a_lost_laptop_is_replaced_by_the_county_with_all_that_it_holds(
 ) -> None:
     row = save(desk, "王秀兰", phone="1")
     carry(desk, county, stick)
-    lost = laptops.list_laptops(county, desk.site_id)[0].device_id
+    lost = laptop_list.list_laptops(county, desk.site_id)[0].device_id
     unsent = save(desk, "赵德福")
     stolen = bundles.make(desk, stick).path
 
@@ -368,29 +285,29 @@ def test_only_the_head_admits_and_stops(
     with pytest.raises(UserFault) as refused:
         admit_laptop(second, card.path, stick)
     assert refused.value.code == "role_too_low"
-    first = next(line for line in laptops.list_laptops(second) if not line.own)
+    first = next(line for line in laptop_list.list_laptops(second) if not line.own)
     with pytest.raises(UserFault):
-        laptops.revoke(second, first.device_id, "试试")
+        laptop_list.revoke(second, first.device_id, "试试")
     with pytest.raises(UserFault) as refused:
-        laptops.revoke(
-            desk, next(line.device_id for line in laptops.list_laptops(desk) if line.own), ""
+        laptop_list.revoke(
+            desk, next(line.device_id for line in laptop_list.list_laptops(desk) if line.own), ""
         )
     assert refused.value.code == "own_laptop"
 
 
 def _revoke_second(desk: Desk) -> None:
-    line = next(line for line in laptops.list_laptops(desk) if line.label == "王芳的电脑")
-    laptops.revoke(desk, line.device_id, "丢失")
+    line = next(line for line in laptop_list.list_laptops(desk) if line.label == "王芳的电脑")
+    laptop_list.revoke(desk, line.device_id, "丢失")
 
 
 def test_what_a_stolen_laptop_sent_to_the_county_alone_comes_back_to_its_station(
     desk: Desk, second: Desk, county: Desk, stick: Path, drop: Path
 ) -> None:
-    _until_quiet(drop, desk, second, county)
+    until_quiet(drop, desk, second, county)
     row = save(second, "孙桂芝", phone="7")
     inbox.take(county, bundles.make(second, stick).path)
     _revoke_second(desk)
-    _until_quiet(drop, desk, county)
+    until_quiet(drop, desk, county)
     assert _person(desk, row).phone == "7"
     _same(desk, county)
     assert inbox.problems(desk) == []
@@ -413,7 +330,7 @@ def test_what_a_stopped_laptop_left_on_the_drop_is_spoken_of_once(
 ) -> None:
     third = fresh("刘洋")
     take_in(desk, third, stick)
-    _until_quiet(drop, desk, second, third, county)
+    until_quiet(drop, desk, second, third, county)
     save(desk, "赵德福")
     exchange.sync(desk, drop)
     save(second, "孙桂芝")
@@ -436,7 +353,7 @@ def test_a_laptop_is_not_admitted_by_one_whose_date_is_in_doubt(
     with pytest.raises(UserFault) as refused:
         admit_laptop(right, card.path, stick)
     assert refused.value.code == "clock_doubtful"
-    assert laptops.list_laptops(right) == []
+    assert laptop_list.list_laptops(right) == []
 
 
 def test_a_restored_desk_that_has_nothing_to_say_gets_back_what_it_lost(
@@ -444,17 +361,17 @@ def test_a_restored_desk_that_has_nothing_to_say_gets_back_what_it_lost(
 ) -> None:
     prefecture = make_desk("prefecture", "2301", "哈尔滨市民政局")
     enrol(county, prefecture, stick)
-    _until_quiet(drop, county, prefecture)
+    until_quiet(drop, county, prefecture)
     backup = backups.backup(prefecture, stick / "kept").path
     made = make_county_figures(county, Period.parse("2026-03"))
-    _until_quiet(drop, county, prefecture)
+    until_quiet(drop, county, prefecture)
     prefecture.close()
     backups.restore(prefecture.paths.home, backup, "", PASSWORD, secrets=NoKeyring())
     restored = at(prefecture, 0)
     for each in (restored, county, county, restored):
         exchange.sync(each, drop)
     assert f"county_figures/{made.id}" in records_of(restored, county.site_id)
-    _until_quiet(drop, county, restored)
+    until_quiet(drop, county, restored)
 
 
 def test_a_stranger_cannot_introduce_itself(
@@ -471,7 +388,7 @@ def test_a_stranger_cannot_introduce_itself(
         bundles.make(new, stick)  # no county is known there
     assert refused.value.code == "not_enrolled"
     assert second.site_id == desk.site_id
-    assert len(laptops.list_laptops(county, desk.site_id)) == 1
+    assert len(laptop_list.list_laptops(county, desk.site_id)) == 1
 
 
 def test_a_receipt_that_was_lost_with_its_stick_comes_by_the_drop(
@@ -480,7 +397,7 @@ def test_a_receipt_that_was_lost_with_its_stick_comes_by_the_drop(
     save(desk, "王秀兰")
     taken = inbox.take(county, bundles.make(desk, stick).path)
     sticks.hand_back(county, stick, desk.site_id, bundle_id=taken.bundle_id)  # and it is lost
-    _until_quiet(drop, desk, county)
+    until_quiet(drop, desk, county)
     assert states.counts(desk).open == 0
 
 
@@ -488,14 +405,14 @@ def test_what_a_laptop_wrote_of_somebody_merged_on_another_follows(
     desk: Desk, second: Desk, county: Desk, drop: Path
 ) -> None:
     kept, other = save(desk, "王秀英"), save(desk, "王秀英")
-    _until_quiet(drop, desk, second, county)
+    until_quiet(drop, desk, second, county)
     done = merging.merge(desk, kept, other)
     with second.write() as unit:  # who does not know of it
         start = datetime.fromisoformat("2026-03-09T09:00")
         asked = unit.put(
             Consultation(person_id=other, start_at=start, end_at=start, content="低保")
         ).id
-    _until_quiet(drop, desk, second, county)
+    until_quiet(drop, desk, second, county)
     _same(desk, second, county)
     for replica in (desk, second, county):
         for row_id in (kept, other):
@@ -507,7 +424,7 @@ def test_what_a_laptop_wrote_of_somebody_merged_on_another_follows(
             assert found.person_id == kept
             assert not connection.exec_driver_sql("SELECT count(*) FROM conflict").scalar_one()
     merging.undo(desk, done.match_id)
-    _until_quiet(drop, desk, second, county)
+    until_quiet(drop, desk, second, county)
     _same(desk, second, county)
     assert [entry.id for entry in person_page(second, other).timeline] == [asked]
     assert person_page(second, kept).timeline == ()
@@ -521,7 +438,7 @@ def test_a_backup_of_before_the_second_laptop_finds_it_again(
     second = fresh()
     take_in(desk, second, stick)
     row = save(second, "孙桂芝")
-    _until_quiet(drop, desk, second, county)
+    until_quiet(drop, desk, second, county)
     desk.close()
     backups.restore(desk.paths.home, file, "", PASSWORD, secrets=NoKeyring())
     again = open_desk(desk.paths.home, "", PASSWORD, secrets=NoKeyring(), now=clock)
@@ -536,7 +453,7 @@ def test_a_backup_of_before_the_second_laptop_finds_it_again(
         exchange.sync(second, drop)
         exchange.sync(again, drop)
         assert _person(again, later).name == "刘大爷"
-        _until_quiet(drop, again, second, county)
+        until_quiet(drop, again, second, county)
         _same(again, second, county)
     finally:
         again.close()

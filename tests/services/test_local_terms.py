@@ -26,7 +26,15 @@ from wuse_desktop.domain.visit_tiers import tier_of
 from wuse_desktop.errors import UserFault
 from wuse_desktop.forms.session import Session
 from wuse_desktop.forms.xpath.expression import Surroundings
-from wuse_desktop.services import bundles, form_versions, households, inbox, lists, local_terms
+from wuse_desktop.services import (
+    bundles,
+    form_versions,
+    households,
+    inbox,
+    lists,
+    local_terms,
+    shown_bundles,
+)
 from wuse_desktop.services.choices import choices
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.lists import ListQuery
@@ -45,7 +53,7 @@ def no_terms() -> Iterator[None]:
 def _down(county: Desk, desk: Desk, stick: Path) -> dict[str, int]:
     made = bundles.make_down(county, desk.site_id, stick)
     inbox.take(desk, made.path)
-    return dict(bundles.show(made.path, desk).counts)
+    return dict(shown_bundles.show(made.path, desk).counts)
 
 
 def _offered(name: str) -> dict[str, str]:

@@ -3,17 +3,28 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import Engine, event
 
 from tests.services.conftest import MakeDesk
 from tests.services.exchanging import carry, content, craft, enrol, records_of, save, wire_row
 from wuse_desktop.domain.ids import new_id
 from wuse_desktop.domain.records.people import Person, PersonCategory
 from wuse_desktop.errors import Fault
-from wuse_desktop.services import bundles, enrolment, inbox, receipts, states
+from wuse_desktop.services import (
+    attempts,
+    bundles,
+    enrolment,
+    inbox,
+    receipts,
+    shown_bundles,
+    states,
+)
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.storage import exchange_store as store
+from wuse_desktop.sync.verdict import Verdict
 
 
 def _refused(call: Callable[[], object]) -> Fault:
@@ -118,7 +129,7 @@ def test_what_the_county_could_not_take_is_a_problem_at_home_until_it_is_mended(
     with desk.write() as unit:
         unit.put(Person(id=missing, name="王秀兰"))
     made = bundles.make(desk, stick)
-    assert dict(bundles.show(made.path).counts) == {"person": 1, "person_category": 1}
+    assert dict(shown_bundles.show(made.path).counts) == {"person": 1, "person_category": 1}
     assert carry(desk, county, stick).rejected == 0
     assert inbox.problems(desk) == inbox.problems(county) == []
     assert records_of(county, desk.site_id) == records_of(desk, desk.site_id)
@@ -212,3 +223,110 @@ def test_several_receipts_never_go_into_one_file(
     assert not target.exists()
     assert not any(line.answered for line in inbox.history(county))
     assert len(receipts.make(county, stick)) == 2
+
+
+_ALL_OF_A_BOOK = {f"SCAN {book}" for book in ("inbox", "outbox", "file_inbox", "file_outbox")}
+
+
+def _plans_of(desk: Desk, work: Callable[[], object]) -> list[str]:
+    """How the database goes about every statement on the books of what went out and came in."""
+    seen: list[tuple[str, Any]] = []
+
+    def note(_conn: Any, _cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
+        if "inbox" in statement or "outbox" in statement:
+            seen.append((statement, parameters))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        work()
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    with desk.read() as connection:
+        return [
+            row[3]
+            for statement, parameters in seen
+            for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+        ]
+
+
+def test_the_receipts_of_one_station_are_found_without_reading_those_of_all(
+    desk: Desk, county: Desk, stick: Path
+) -> None:
+    save(desk, "王秀兰")
+    taken = inbox.take(county, bundles.make(desk, stick).path)
+
+    save(desk, "后来的")
+    later = bundles.make(desk, stick).path
+
+    def work() -> None:
+        inbox.take(county, later)
+        receipts.make(county, stick, desk.site_id)
+        receipts.make(county, stick, bundle_id=taken.bundle_id)
+        with county.read() as connection:
+            assert store.taken_bundles(connection, desk.site_id)
+            assert not store.unanswered(connection)
+
+    plans = _plans_of(county, work)
+    assert any("ix_inbox_bundle_id" in line for line in plans)
+    assert [line for line in plans if line in _ALL_OF_A_BOOK] == []
+
+
+def test_what_is_to_be_sent_is_found_without_reading_what_was(
+    desk: Desk, county: Desk, stick: Path
+) -> None:
+    save(desk, "王秀兰")
+    first = _given(desk, county, stick)
+
+    def work() -> None:
+        receipts.take(desk, first)
+        save(desk, "后来的")
+        receipts.take(desk, _given(desk, county, stick))
+        attempts.next_attempt(desk)
+
+    plans = _plans_of(desk, work)
+    assert any("COVERING INDEX ix_outbox_served" in line for line in plans)
+    assert [line for line in plans if line in _ALL_OF_A_BOOK] == []
+
+
+def test_the_file_of_a_confirmed_bundle_goes_and_a_later_one_stays(
+    desk: Desk, county: Desk, stick: Path
+) -> None:
+    save(desk, "王秀兰")
+    receipt = _given(desk, county, stick)
+    assert len(list(desk.paths.bundles.iterdir())) == 1
+    receipts.take(desk, receipt)
+    assert list(desk.paths.bundles.iterdir()) == []
+    save(desk, "后来的")
+    later = bundles.make(desk)
+    receipts.take(desk, receipt)
+    assert list(desk.paths.bundles.iterdir()) == [later.path]
+
+
+def test_only_the_latest_bundle_of_a_device_is_answered(
+    desk: Desk, county: Desk, stick: Path
+) -> None:
+    for name in ("王秀兰", "赵德福"):
+        save(desk, name)
+        taken = inbox.take(county, bundles.make(desk, stick).path)
+    with county.read() as connection:
+        (latest,) = store.latest_taken(connection)
+        assert store.latest_taken(connection, desk.site_id) == [latest]
+        assert store.latest_taken(connection, county.site_id) == []
+        assert latest.bundle_id == taken.bundle_id
+    assert len(receipts.make(county, stick)) == 1
+
+
+def test_a_bundle_is_judged_by_its_place_in_the_stream_alone(
+    desk: Desk, county: Desk, stick: Path
+) -> None:
+    for name in ("王秀兰", "赵德福", "李桂英", "孙桂芝"):
+        save(desk, name)
+        inbox.take(county, bundles.make(desk, stick).path)
+    with county.read() as connection:
+        (last,) = store.latest_taken(connection)
+        of_device = {item.seq: item for item in store.taken_of_device(connection, last.device_id)}
+        held = store.held_of_stream(connection, last.device_id, 2, Verdict.HOLD)
+        assert held == ({seq: of_device[seq].envelope_hash for seq in (1, 2, 4)}, last.to_rev)
+        assert store.held_of_stream(connection, "nobody", 1, Verdict.HOLD) == ({}, 0)
+        without = store.held_of_stream(connection, last.device_id, 5, Verdict(last.verdict))
+    assert (last.seq, without) == (4, ({}, 0))

@@ -12,7 +12,7 @@ from tests.services.exchanging import carry, craft, enrol, save, wire_row
 from wuse_desktop.domain.period import Period
 from wuse_desktop.domain.records.visits import Consultation
 from wuse_desktop.errors import UserFault
-from wuse_desktop.services import bundles, enrolment, inbox, states
+from wuse_desktop.services import bundles, enrolment, inbox, shown_bundles, states
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.figures import figures
 from wuse_desktop.services.roll_up import PERSONS, RollUp, make_county_figures, roll_up
@@ -104,7 +104,7 @@ def test_nothing_of_anybody_leaves_the_county(
     carry(desk, county, stick)
     make_county_figures(county, MARCH)
     made = bundles.make(county, stick)
-    assert dict(bundles.show(made.path).counts) == {"county_figures": 1}
+    assert dict(shown_bundles.show(made.path).counts) == {"county_figures": 1}
     inbox.take(upper, made.path)
     with upper.read() as connection:
         for entity in TABLES:

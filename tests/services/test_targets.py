@@ -14,7 +14,7 @@ from wuse_desktop.domain.period import Period
 from wuse_desktop.domain.records.targets import CONTRACT, AnnualTarget
 from wuse_desktop.errors import UserFault
 from wuse_desktop.reports.service_log import render_service_log
-from wuse_desktop.services import bundles, inbox, receipts, targets
+from wuse_desktop.services import bundles, inbox, receipts, shown_bundles, targets
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.figures import figures
 from wuse_desktop.services.papers import make_service_log
@@ -78,7 +78,7 @@ def test_a_lost_bundle_does_no_harm_and_the_receipt_confirms(
     bundles.make_down(county, desk.site_id, tmp_path)  # nobody ever finds this one
     targets.set_targets(county, 2026, {(desk.site_id, "activities"): 12})
     second = bundles.make_down(county, desk.site_id, stick)
-    assert dict(bundles.show(second.path, desk).counts) == {"annual_target": 2}
+    assert dict(shown_bundles.show(second.path, desk).counts) == {"annual_target": 2}
     inbox.take(desk, second.path)
     for path in receipts.make(desk, stick, county.site_id):
         receipts.take(county, path)

@@ -12,7 +12,15 @@ from tests.services.conftest import Family
 from tests.services.exchanging import carry
 from wuse_desktop.domain.visit_tiers import DEFAULT_PROFILE, profile_of, tier_of, usual_tier
 from wuse_desktop.errors import UserFault
-from wuse_desktop.services import bundles, households, inbox, lists, people, visit_intervals
+from wuse_desktop.services import (
+    bundles,
+    households,
+    inbox,
+    lists,
+    people,
+    shown_bundles,
+    visit_intervals,
+)
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.lists import ListQuery
 from wuse_desktop.services.visit_intervals import interval_sheet, set_intervals
@@ -63,7 +71,7 @@ def test_the_profile_of_the_county_goes_down_and_stands_above_that_of_the_statio
     set_intervals(desk, stricter(desk, days=80), {})
     set_intervals(county, stricter(county, days=45), {"01": "B"}, "县2026年3号文")
     down = bundles.make_down(county, desk.site_id, stick)
-    assert dict(bundles.show(down.path, desk).counts) == {"visit_profile": 1}
+    assert dict(shown_bundles.show(down.path, desk).counts) == {"visit_profile": 1}
     inbox.take(desk, down.path)
     sheet = interval_sheet(desk)
     assert (sheet.source, sheet.editable, sheet.site_name) == (

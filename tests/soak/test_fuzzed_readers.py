@@ -5,25 +5,33 @@
 target gets WUSE_FUZZ_SECONDS, 720 unless said: an hour for all. A failure prints the input.
 """
 
+import base64
 import importlib.util
+import io
+import json
 import os
 import subprocess
 import sys
+import tarfile
 import zipfile
 from pathlib import Path
 
 import pytest
 
 from tests.soak.fuzz.targets import TARGETS
-from tests.unit.sync.samples import Desk, write
+from tests.unit.sync.samples import Desk, row, write
+from wuse_desktop.domain.ids import new_id
+from wuse_desktop.storage.codec import CODECS
 from wuse_desktop.sync import age
+from wuse_desktop.sync.receipt import Receipt, Rejected, make_receipt
+from wuse_desktop.sync.verdict import Verdict
 
 ROOT = Path(__file__).resolve().parents[2]
 _GOLDEN = ROOT / "tests" / "unit" / "sync" / "data" / "format1"
 
 
 def seeds(folder: Path) -> None:
-    """Honest inputs for every target: files of format 1 and what is inside a bundle."""
+    """Honest inputs for every target: files of format 1 and what is inside them, layer by layer."""
     folder.mkdir()
     for path in _GOLDEN.iterdir():
         (folder / path.name).write_bytes(path.read_bytes())
@@ -32,9 +40,53 @@ def seeds(folder: Path) -> None:
     write(made, station, county)
 
     with zipfile.ZipFile(made) as archive:
-        sealed = archive.read("payload.tar.age")
-        (folder / "envelope").write_bytes(archive.read("envelope.dsse.json"))
-    (folder / "tar").write_bytes(age.decrypt_bytes(sealed, county.keys.identity))
+        sealed, envelope = archive.read("payload.tar.age"), archive.read("envelope.dsse.json")
+    plain = age.decrypt_bytes(sealed, county.keys.identity)
+    inner = {"envelope": envelope, "envelope-body": _signed(envelope), "tar": plain}
+    for path in _GOLDEN.glob("*.wuse-card"):
+        inner[f"{path.name}-body"] = _signed(path.read_bytes())
+    inner["receipt-body"] = _receipt_body(station, county)
+    with tarfile.open(fileobj=io.BytesIO(plain)) as archive_of_shards:
+        for member in archive_of_shards:
+            content = archive_of_shards.extractfile(member)
+            assert content is not None
+            inner[member.name.replace("/", "-")] = content.read()
+    for entity in ("person", "attachment", "filed_form"):
+        inner[f"row-of-{entity}"] = _row(entity, station)
+    for name, data in inner.items():
+        (folder / name).write_bytes(data)
+
+
+def _signed(wrapper: bytes) -> bytes:
+    """The words inside a signed document."""
+    return base64.b64decode(json.loads(wrapper)["payload"])
+
+
+def _receipt_body(station: Desk, county: Desk) -> bytes:
+    said = Receipt(
+        app_version="0.1.0",
+        from_site=county.site_id,
+        to_site=station.site_id,
+        device_id=station.device_id,
+        bundle_id=new_id(),
+        seq=3,
+        envelope_sha256="0" * 64,
+        verdict=Verdict.APPLY,
+        rows=5,
+        to_rev=9,
+        rejected=(Rejected("person", new_id(), "bad_stamp"),),
+        rejected_count=1,
+    )
+    sealed = make_receipt(said, county.keys.signer(), [station.recipient])
+    return _signed(age.decrypt_bytes(sealed, station.keys.identity))
+
+
+def _row(entity: str, desk: Desk) -> bytes:
+    """A line with every field of a record."""
+    stamps = row(1, desk)
+    codec = CODECS[entity]
+    wire = codec.to_wire({**codec.defaults, **stamps, "field_hlc": "{}", "extra": "{}"})
+    return json.dumps(wire, ensure_ascii=False).encode()
 
 
 @pytest.mark.soak

@@ -69,6 +69,11 @@ def shape(path: Path, key: bytes = KEY) -> dict[tuple[str, str], str]:
 def dump_rows(path: Path, table: str, key: bytes = KEY) -> list[dict[str, Any]]:
     """The rows of one table by the names of their columns, in the order of the table's key."""
     with raw(path, key) as connection:
-        cursor = connection.execute(f'SELECT * FROM "{table}" ORDER BY 1')  # noqa: S608 - own names
-        names = [column[0] for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        return rows_of(connection, table)
+
+
+def rows_of(connection: dbapi2.Connection, table: str) -> list[dict[str, Any]]:
+    """The same through a connection that is open: many tables want to be opened once."""
+    cursor = connection.execute(f'SELECT * FROM "{table}" ORDER BY 1')  # noqa: S608 - own names
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

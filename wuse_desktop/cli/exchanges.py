@@ -18,6 +18,8 @@ from wuse_desktop.services import (
     inbox,
     receipts,
     sending,
+    sent_bundles,
+    shown_bundles,
     spoken_receipts,
     states,
     station_board,
@@ -109,7 +111,7 @@ def bundle_show(call: Call) -> Answer:
     """Say what a bundle says of itself; with a desk also whether its sender is known."""
     given = call.arguments
     desk = call.desk if given.password_file is not None else None
-    shown = bundles.show(given.file, desk)
+    shown = shown_bundles.show(given.file, desk)
     title = _("第 {seq} 包，打包时间 {at}")
     if shown.of_files:
         title = _("附件第 {seq} 包，打包时间 {at}")
@@ -227,7 +229,7 @@ def status(call: Call) -> Answer:
                 **asdict(files)
             )
         )
-    sent = bundles.history(desk, limit=1)
+    sent = sent_bundles.history(desk, limit=1)
     lines += [_("上一包：{sentence}").format(sentence=item.sentence) for item in sent]
     saved = last_backup(desk)
     lines.append(

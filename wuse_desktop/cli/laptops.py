@@ -8,8 +8,9 @@ from wuse_desktop.cli.calls import Call
 from wuse_desktop.cli.desks import made_answer
 from wuse_desktop.cli.files import made_if_folder
 from wuse_desktop.i18n import _
-from wuse_desktop.services import joining, laptops, welcoming, whom
+from wuse_desktop.services import joining, welcoming, whom
 from wuse_desktop.services.enrolment import CardShown
+from wuse_desktop.services.laptop_list import list_laptops, revoke
 from wuse_desktop.services.setup import NewDesk
 from wuse_desktop.services.welcoming import Welcome
 
@@ -55,7 +56,7 @@ def laptop_replace(call: Call) -> Answer:
     folder = made_if_folder(given.output)
     lost = [
         item.device_id
-        for item in laptops.list_laptops(call.desk, site)
+        for item in list_laptops(call.desk, site)
         if item.letter in given.lost and item.state == "admitted"
     ]
     made = welcoming.replace_lost(
@@ -79,7 +80,7 @@ def laptop_join(call: Call) -> Answer:
 def laptop_list(call: Call) -> Answer:
     """The computers of this station, or at a county of one of its stations."""
     site = whom.station_of(call.desk, call.arguments.site)
-    found = laptops.list_laptops(call.desk, site)
+    found = list_laptops(call.desk, site)
     rows = [
         (
             item.letter,
@@ -110,12 +111,12 @@ def laptop_stop(call: Call) -> Answer:
     wanted = next(
         (
             item.device_id
-            for item in laptops.list_laptops(call.desk, site)
+            for item in list_laptops(call.desk, site)
             if given.letter in (item.letter, item.device_id) and item.state == "admitted"
         ),
         "",
     )
-    laptops.revoke(call.desk, wanted, given.reason, site)
+    revoke(call.desk, wanted, given.reason, site)
     return Answer([_("{letter} 号机已停用。").format(letter=given.letter)], {"device_id": wanted})
 
 

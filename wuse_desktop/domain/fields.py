@@ -8,8 +8,11 @@ import tables, and the labels on screen and paper.
 
 import dataclasses
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any, ClassVar, TypeVar
+
+from wuse_desktop.domain.typed_dates import DONE
 
 _KEY = "wuse"
 
@@ -41,6 +44,7 @@ class Field:
     ``sensitive`` is "S" (sensitive personal information), "P" (personal) or "". ``required`` is
     the R of the field lists; conditional requirements are checked by the services. ``typed`` is
     False for what the program fills in itself: such fields are no columns of import tables.
+    ``ahead`` says how far in the future a typed day without a year may lie.
     """
 
     name: str
@@ -52,6 +56,7 @@ class Field:
     sensitive: str = ""
     max_length: int = 0
     typed: bool = True
+    ahead: timedelta = DONE
 
 
 def _make(kind: Kind, label: str, default: Any, **rules: Any) -> Any:

@@ -13,14 +13,20 @@ _SHORT = re.compile(r"(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
 _DAY_END = re.compile(r"24\s*[:.时点]?\s*(?:00)?\s*分?")
 _TIME = re.compile(r"(\d{1,2})\s*[:.时点]\s*(\d{1,2})?\s*分?")
 _COMPACT_FULL, _COMPACT_SHORT = 8, 4
-_FAR_DAYS = 183
+_LEAP_GAP = 8  # 1896 to 1904
+
+DONE = timedelta(0)
+HELD = timedelta(days=92)
+DUE = timedelta(days=300)
+"""How far ahead a day without a year may lie: what was done is past; what is planned or held lies
+at most a season ahead; what is agreed, falls due or runs out is to come, unless it just passed."""
 
 
-def read_day(text: str, today: date) -> date | None:
+def read_day(text: str, today: date, ahead: timedelta = DONE) -> date | None:
     """The day that was typed, or None when it is none.
 
     Takes 2026-03-05, 2026.3.5, 2026年3月5日, 20260305, 3-5, 0305 and words like 昨天; without a
-    year the nearest such day is meant.
+    year the latest such day is meant that is at most ``ahead`` after today.
     """
     plain = unicodedata.normalize("NFKC", text).strip()
     for word, shift in _WORDS.items():
@@ -35,23 +41,22 @@ def read_day(text: str, today: date) -> date | None:
             return date(*(int(part) for part in found.groups()))
         if found := _SHORT.fullmatch(plain):
             month, day = (int(part) for part in found.groups())
-            return _nearest(month, day, today)
+            return _latest(month, day, today + ahead)
     except ValueError:
         return None
     return None
 
 
-def _nearest(month: int, day: int, today: date) -> date:
-    options = []
-    for year in (today.year - 1, today.year, today.year + 1):
+def _latest(month: int, day: int, limit: date) -> date:
+    """The last such day up to a limit; 29 February lies up to eight years back."""
+    for year in range(limit.year, limit.year - _LEAP_GAP - 1, -1):
         try:
-            options.append(date(year, month, day))
+            found = date(year, month, day)
         except ValueError:
-            continue  # 29 February
-    if not options:
-        raise ValueError(month)
-    # Records are mostly written of what is past, so a tie or a near call leans back.
-    return min(options, key=lambda option: abs((option - today).days + _FAR_DAYS // 6))
+            continue
+        if found <= limit:
+            return found
+    raise ValueError(month)
 
 
 def read_time(text: str) -> time | None:

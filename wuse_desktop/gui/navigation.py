@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from wuse_desktop.gui.lower_tier import COUNTIES, STATIONS
 from wuse_desktop.gui.pages.page import Page
 from wuse_desktop.gui.theme import GRID, SMALL_PX, colours_in_use, icon
 from wuse_desktop.i18n import N_, NP_, _
@@ -163,7 +164,20 @@ PAGES: tuple[PageEntry, ...] = (
     ),
     PageEntry("inbox", N_("收件"), "inbox", _AT + "inbox_page:InboxPage", kinds=_UPPER),
     PageEntry(
-        "stations", N_("各站"), "stations", _AT + "stations_page:StationsPage", ("station",), _UPPER
+        "stations",
+        STATIONS.page,
+        "stations",
+        _AT + "stations_page:StationsPage",
+        ("station",),
+        ("county",),
+    ),
+    PageEntry(
+        "stations",
+        COUNTIES.page,
+        "stations",
+        _AT + "stations_page:StationsPage",
+        ("station",),
+        ("prefecture",),
     ),
     PageEntry(
         "forms",

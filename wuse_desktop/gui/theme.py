@@ -183,9 +183,12 @@ QTableView, QListView, QTreeView {{
 QTableView::item {{ padding: 0 6px; }}
 QTableView {{ outline: 0; }}
 QTableView::item {{ padding: 0 5px; border: none; }}
+QHeaderView {{ background: {raised}; border: none; }}
 QHeaderView::section {{
   background: {raised}; color: {muted}; border: none; border-bottom: 1px solid {line};
   padding: 6px 8px; font-weight: 700; }}
+QTableCornerButton::section {{
+  background: {raised}; border: none; border-bottom: 1px solid {line}; }}
 QTabBar::tab {{ padding: 7px 14px; border: none; color: {muted}; background: transparent; }}
 QTabBar::tab:selected {{
   color: {accent}; border-bottom: 2px solid {accent}; font-weight: 700; }}

@@ -13,12 +13,12 @@ from wuse_desktop.domain.progress import SILENT, Cancelled, Progress
 from wuse_desktop.domain.records.catalogue import ENTITIES
 from wuse_desktop.errors import Fault
 from wuse_desktop.i18n import _
-from wuse_desktop.services import bundles, enrolment, inbox, laptops, station_board
-from wuse_desktop.services.bundles import Shown
+from wuse_desktop.services import enrolment, inbox, laptops, senders, shown_bundles, station_board
 from wuse_desktop.services.carriers import Way, read_way_or_none
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.found_files import files_in
 from wuse_desktop.services.inbox import ProblemLine, TakenBundle, TakenLine
+from wuse_desktop.services.shown_bundles import Shown
 from wuse_desktop.sync import bundle, cards
 from wuse_desktop.sync.envelope import Sealed
 from wuse_desktop.sync.file_payload import COUNTED
@@ -73,12 +73,12 @@ class Incoming:
 def look(desk: Desk, path: Path) -> Arrived:
     """One bundle file, with what would become of it; a file that is no bundle says why."""
     try:
-        shown = bundles.show(path, desk)
+        shown = shown_bundles.show(path, desk)
         found = bundle.inspect(path)
     except Fault as fault:
         return Arrived(path, None, fault.code, fault.sentence, applies=False, confirms=False)
     sealed = Sealed(found.envelope, found.sha256)
-    judgement = judge(sealed, laptops.addresses(desk), inbox.sender_state(desk, sealed))
+    judgement = judge(sealed, laptops.addresses(desk), senders.expected_state(desk, sealed))
     return Arrived(
         path,
         shown,

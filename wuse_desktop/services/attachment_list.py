@@ -22,9 +22,11 @@ from wuse_desktop.services.filing import is_closed
 from wuse_desktop.services.laptops import own_replicas
 from wuse_desktop.services.ownership import may_write, other_site_name
 from wuse_desktop.services.reading import load
+from wuse_desktop.services.revealing import refuse_closed
+from wuse_desktop.services.waiting_files import WaitingFile
 from wuse_desktop.storage import attachment_store, record_titles, records
 
-Presence = Literal["here", "underway", "other_laptop", "missing"]
+Presence = Literal["here", "waiting", "underway", "other_laptop", "missing"]
 Shape = Literal["picture", "pdf", "other"]
 
 _NAMED_PERSONS = frozenset({"case_file", "consultation", "home_visit"})
@@ -35,8 +37,8 @@ class AttachmentLine:
     """One attachment: the record, in words what it is, where its file is.
 
     ``belongs_to`` names the form or session it is tied to, "" for the record that is shown.
-    ``presence`` is "here", "underway" (from the station that owns it),
-    "other_laptop" (of this station) or "missing".
+    ``presence`` is "here", "waiting" (for the record to be saved), "underway" (from the station
+    that owns it), "other_laptop" (of this station) or "missing".
     """
 
     id: str
@@ -65,6 +67,33 @@ class AttachmentLine:
     def suffix(self) -> str:
         """The ending of the file's name in capitals, such as "DOCX"."""
         return PurePath(self.file_name).suffix.lstrip(".").upper()
+
+
+def waiting_line(item: WaitingFile) -> AttachmentLine:
+    """A file that waits for its record to be saved, as it is shown; its id is the digest."""
+    shape: Shape = "other"
+    if item.media_type in PICTURES:
+        shape = "picture"
+    elif item.media_type == PDF:
+        shape = "pdf"
+    return AttachmentLine(
+        id=item.digest,
+        caption="",
+        file_name=item.file_name,
+        kind=item.kind,
+        kind_label=label("ATTACH", item.kind),
+        shape=shape,
+        media_type=item.media_type,
+        size=item.size,
+        digest=item.digest,
+        taken_at=datetime.fromisoformat(item.taken_at) if item.taken_at else None,
+        contains_minor_face=False,
+        consent_id="",
+        subject=("", ""),
+        belongs_to="",
+        added_by="",
+        presence="waiting",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +196,9 @@ def _line(item: Attachment, belongs_to: str, added_by: str, presence: Presence) 
 def sheet_of(desk: Desk, entity: str, record_id: str) -> AttachmentSheet:
     """Everything that is shown of the attachments of a record.
 
-    Raises UserFault ``record_missing``.
+    Raises UserFault ``record_missing`` or ``not_for_all``.
     """
+    refuse_closed(desk, entity, record_id)
     subject = load(desk, record_class(entity), record_id)
     lines = list_of(desk, entity, record_id)
     editable = not other_site_name(desk, subject.site_id) and may_write(desk)

@@ -34,7 +34,7 @@ from wuse_desktop.services.filing import (
 from wuse_desktop.services.found_files import file_name
 from wuse_desktop.services.laptops import own_replicas
 from wuse_desktop.services.reading import load, load_in
-from wuse_desktop.storage import attachment_store
+from wuse_desktop.storage import attachment_store, draft_store
 from wuse_desktop.storage import records as stored_records
 from wuse_desktop.storage.blobs import Blobs
 from wuse_desktop.storage.database import Connection
@@ -119,7 +119,7 @@ def add(
             saved = Saved(kept.id, unit.changes())
     except BaseException:
         if fresh:
-            _forget_unnamed(desk, files, fresh)
+            forget_unnamed(desk, files, fresh)
         raise
     return Added(saved, arrival.before_bytes, len(arrival.content))
 
@@ -132,11 +132,12 @@ def _refuse_twin(unit: UnitOfWork, subject_id: str, name: str) -> None:
         )
 
 
-def _forget_unnamed(desk: Desk, files: Blobs, name: str) -> None:
+def forget_unnamed(desk: Desk, files: Blobs, name: str) -> None:
     """Take back a file whose row was not kept; what cannot be removed now goes with ``sweep``."""
     try:
         with desk.read() as connection:
-            if not attachment_store.is_named(connection, name):
+            drafted = name in draft_store.named_files(connection)
+            if not drafted and not attachment_store.is_named(connection, name):
                 files.remove(name)
     except EnvironmentFault:
         return
@@ -197,11 +198,14 @@ def read(desk: Desk, attachment_id: str) -> bytes:
 
 
 def on_other_laptop() -> EnvironmentFault:
-    """Told of a file that another laptop of this station added: files go up, not across."""
+    """Told of a file that another laptop of this station added and that has not come yet."""
     return EnvironmentFault(
         "attachment_other_laptop",
-        _("这个文件在本站另一台电脑上。"),
-        _("请在添加它的那台电脑上查看；上报时由那台电脑送到县里。"),
+        _("尚未收到，文件在本站另一台电脑上。"),
+        _(
+            "两台电脑各点一次“上报”里的“现在上报”，或者用U盘捎带一次，文件就会送来；"
+            "急用请在添加它的那台电脑上查看。"
+        ),
     )
 
 
@@ -304,6 +308,6 @@ def sweep(desk: Desk) -> int:
 
 
 def unnamed_files(files: Blobs, connection: Connection) -> set[str]:
-    """The files that no row names."""
-    named = attachment_store.named_files(connection, "")
-    return files.names() - {item.digest for item in named}
+    """The files that neither a row nor a draft names."""
+    named = {item.digest for item in attachment_store.named_files(connection, "", ())}
+    return files.names() - named - draft_store.named_files(connection)

@@ -70,5 +70,5 @@ def is_due(sent: store.Sent) -> bool:
 def next_attempt(desk: Desk) -> datetime | None:
     """When (UTC) the earliest of the bundles that failed is due again; None when none failed."""
     with desk.read() as connection:
-        found = [failure_of(sent) for sent in store.sent_bundles(connection)]
+        found = [failure_of(sent) for sent in store.waiting_bundles(connection)]
     return min((failure.next_at for failure in found if failure), default=None)

@@ -18,7 +18,8 @@ from wuse_desktop.paths import DeskPaths
 from wuse_desktop.security.file_seal import FileSeal
 from wuse_desktop.services.attachments import files_of
 from wuse_desktop.services.desk import Desk
-from wuse_desktop.storage import attachment_store
+from wuse_desktop.services.laptops import own_replicas
+from wuse_desktop.storage import attachment_store, draft_store
 from wuse_desktop.storage.blobs import Blobs
 
 _FOLDER = "attachments/"
@@ -34,10 +35,12 @@ class Carried:
 
 
 def pack(desk: Desk, target: zipfile.ZipFile, progress: Progress) -> Carried:
-    """Add every sound file that a record names, those in the bin among them."""
+    """Add every sound file that a record or a draft names, those in the bin among them."""
     files = files_of(desk)
     with desk.read() as connection:
-        named = attachment_store.named_files(connection, desk.site_id)
+        named = attachment_store.named_files(connection, desk.site_id, own_replicas(connection))
+        drafted = draft_store.named_files(connection) - {item.digest for item in named}
+    named += [attachment_store.NamedFile(digest, False, False) for digest in sorted(drafted)]
     facts: dict[str, Mapping[str, object]] = {}
     left_out = 0
     for number, item in enumerate(named, 1):

@@ -1,32 +1,23 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""Making bundles, up for the county and down for its stations, and showing what any says."""
+"""Making bundles: up for the county, down for its stations, across to other laptops."""
 
-import base64
 import contextlib
-import json
-import shutil
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from wuse_desktop import __version__
-from wuse_desktop.domain import divisions
 from wuse_desktop.domain.progress import SILENT, Progress
 from wuse_desktop.errors import UserFault
-from wuse_desktop.i18n import N_, _
+from wuse_desktop.i18n import _
 from wuse_desktop.services import laptops
-from wuse_desktop.services.attempts import failure_of
+from wuse_desktop.services.bundle_files import carried_name, copy_file
 from wuse_desktop.services.desk import Desk, utc_text
 from wuse_desktop.services.enrolment import county
-from wuse_desktop.services.found_files import file_name
 from wuse_desktop.storage import exchange_store as store
 from wuse_desktop.storage import settings
 from wuse_desktop.storage.database import Connection
-from wuse_desktop.storage.engine import explained
 from wuse_desktop.sync import bundle
 from wuse_desktop.sync.envelope import EnvelopeDraft
-from wuse_desktop.sync.files import replacing
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,61 +33,6 @@ class Made:
     rows: int
     size: int
     fresh: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """What a bundle says of itself; ``trusted`` tells whether its signer is known here.
-
-    ``of_files`` is said of a bundle of attachments, whose rows are files.
-    """
-
-    bundle_id: str
-    site_id: str
-    sender: str
-    place: str
-    seq: int
-    from_rev: int
-    to_rev: int
-    created_at: str
-    counts: Mapping[str, int]
-    size: int
-    app_version: str
-    trusted: bool
-    of_files: bool = False
-
-    @property
-    def rows(self) -> int:
-        """Rows of all kinds."""
-        return sum(self.counts.values())
-
-
-@dataclass(frozen=True, slots=True)
-class SentLine:
-    """A bundle that was made here, for a list; times are ISO text in UTC, empty when not yet.
-
-    ``state`` is packed, delivered, confirmed or superseded; ``sentence`` says what that means.
-    """
-
-    bundle_id: str
-    seq: int
-    rows: int
-    state: str
-    created_at: str
-    delivered_at: str
-    confirmed_at: str
-    sentence: str
-
-
-_CHUNK = 1 << 20
-# A receipt takes a day; a folder that shows the same for a week may be held back by somebody.
-_PATIENCE_DAYS = 7
-_STATE_SENTENCES = {
-    store.PACKED: N_("已打包，在本机等着送出。"),
-    store.DELIVERED: N_("已放到上报文件夹，等县里收下给回执。"),
-    store.CONFIRMED: N_("县里已回执。"),
-    store.SUPERSEDED: N_("没有送出；里面的内容都在后面的数据包里。"),
-}
 
 
 def make(
@@ -119,7 +55,7 @@ def make(
     made = _made(desk, upper, progress, again=again)
     # people sort a pile of sticks by the name of the file
     purpose = _("上报")
-    return _handed(made, folder, f"{file_name(desk.station().name)}-{purpose}")
+    return _handed(made, folder, (desk.station().name, purpose))
 
 
 def make_down(
@@ -139,7 +75,7 @@ def make_down(
         )
     made = _made(desk, found[0], progress)
     purpose = _("下发")
-    return _handed(made, folder, f"{file_name(found[0].name)}-{purpose}")
+    return _handed(made, folder, (found[0].name, purpose))
 
 
 def make_for_laptop(
@@ -150,7 +86,7 @@ def make_for_laptop(
     Raises UserFault ``nothing_to_send``.
     """
     made = _made(desk, laptop, progress)
-    return _handed(made, folder, f"{file_name(desk.station().name)}-{file_name(laptop.name)}")
+    return _handed(made, folder, (desk.station().name, laptop.name))
 
 
 def make_all_down(desk: Desk, folder: Path, progress: Progress = SILENT) -> list[Made]:
@@ -191,12 +127,11 @@ def _span(connection: Connection, portion: store.Portion, after: int, told: int)
     return store.Span(after, now, told, county)
 
 
-def _handed(made: Made, folder: Path | None, name: str) -> Made:
+def _handed(made: Made, folder: Path | None, named: tuple[str, str]) -> Made:
     """The bundle, copied into a folder under a name for people where one is given."""
     if folder is None:
         return made
-    name = f"{name}-{made.seq}-{made.bundle_id[-6:]}{bundle.SUFFIX}"
-    target = folder / name
+    target = folder / carried_name(named, made.seq, made.bundle_id)
     copy_file(made.path, target)
     return Made(target, made.bundle_id, made.seq, made.rows, made.size, made.fresh)
 
@@ -313,118 +248,8 @@ def _sweep(desk: Desk) -> None:
     program ended in between.
     """
     with desk.read() as connection:
-        sent = store.sent_bundles(connection)
-    waiting = {item.file_name for item in sent if item.state in (store.PACKED, store.DELIVERED)}
+        waiting = {item.file_name for item in store.waiting_bundles(connection)}
     for path in desk.paths.bundles.glob(f"*{bundle.SUFFIX}"):
         if path.name not in waiting:
             with contextlib.suppress(OSError):  # a file that somebody reads goes the next time
                 path.unlink()
-
-
-def copy_file(source: Path, target: Path) -> None:
-    """Copy a bundle; it appears whole under its name or not at all. Raises EnvironmentFault."""
-    with explained():
-        target.parent.mkdir(parents=True, exist_ok=True)
-    with replacing(target) as stream, source.open("rb") as content:
-        shutil.copyfileobj(content, stream, _CHUNK)
-
-
-def show(path: Path, desk: Desk | None = None) -> Shown:
-    """What a bundle says of itself, before anything is taken. Raises UserFault for no bundle."""
-    found = bundle.inspect(path)
-    envelope = found.envelope
-    name, trusted = "", False
-    if desk is not None:
-        with desk.read() as connection:
-            names = {peer.site_id: peer.name for peer in store.peers(connection)}
-            keys = {device.key_id for device in store.devices(connection, envelope.site_id)}
-        name = names.get(envelope.site_id, "")
-        trusted = envelope.key_id in keys
-    return Shown(
-        bundle_id=envelope.bundle_id,
-        site_id=envelope.site_id,
-        sender=name,
-        place=divisions.shipped().full_name(envelope.division_code),
-        seq=envelope.seq,
-        from_rev=envelope.from_rev,
-        to_rev=envelope.to_rev,
-        created_at=envelope.created_at.isoformat(timespec="seconds"),
-        counts=dict(envelope.counts),
-        size=found.file_size,
-        app_version=envelope.app_version,
-        trusted=trusted,
-        of_files=envelope.part == "attachments",
-    )
-
-
-def made_here(desk: Desk, path: Path) -> bool:
-    """Whether this very laptop made a bundle. Raises UserFault for no bundle."""
-    envelope = bundle.inspect(path).envelope
-    with desk.read() as connection:
-        replica_id, _letter, _rev = settings.own_replica(connection)
-        former = laptops.own_facts(connection)["former"]
-    return envelope.device_id in (replica_id, *former)
-
-
-def history(desk: Desk, limit: int = 20) -> list[SentLine]:
-    """Bundles made for the county, latest first."""
-    upper = county(desk)
-    if upper is None:
-        return []
-    with desk.read() as connection:
-        found = store.sent_bundles(connection, upper.site_id, limit)
-    return [
-        SentLine(
-            bundle_id=item.bundle_id,
-            seq=item.seq,
-            rows=item.row_count,
-            state=item.state,
-            created_at=item.created_at,
-            delivered_at=item.delivered_at or "",
-            confirmed_at=item.confirmed_at or "",
-            sentence=_sentence(item),
-        )
-        for item in found
-    ]
-
-
-def _sentence(sent: store.Sent) -> str:
-    failure = failure_of(sent)
-    if failure is not None:
-        return _("已打包，试了 {count} 次还没送成：{reason}").format(
-            count=failure.count, reason=failure.sentence
-        )
-    if not sent.receipt:
-        days = _days_since(sent.delivered_at) if sent.state == store.DELIVERED else 0
-        if days > _PATIENCE_DAYS:
-            return _(
-                "放到上报文件夹已经 {days} 天，还没有回执；请打电话问县里收到没有，"
-                "文件夹也可能没有再更新。"
-            ).format(days=days)
-        return _(_STATE_SENTENCES[sent.state])
-    told = json.loads(sent.receipt)
-    if told["rejected"]:
-        return _("县里已回执：收下 {rows} 条，{count} 条是问题件。").format(
-            rows=told["rows"], count=told["rejected"]
-        )
-    if "spoken" in told:
-        return _("县里已电话回执：收下 {rows} 条。").format(rows=told["rows"])
-    return _("县里已回执：收下 {rows} 条。").format(rows=told["rows"])
-
-
-def _days_since(moment: str | None) -> int:
-    """Whole days since an instant of our books."""
-    return (datetime.now(UTC) - datetime.fromisoformat(moment)).days if moment else 0
-
-
-def trusted_keys(desk: Desk, site_id: str = "", *, with_revoked: bool = True) -> dict[str, bytes]:
-    """Public keys of the known devices by key id.
-
-    For bundles those of revoked devices too, so that they can be named.
-    """
-    with desk.read() as connection:
-        return {
-            device.key_id: base64.b64decode(device.public_key)
-            for device in store.devices(connection, site_id)
-            if with_revoked or device.state == store.ADMITTED
-        }

@@ -18,6 +18,7 @@ from wuse_desktop.services.drafts import Draft, load_draft
 from wuse_desktop.services.filing import Saved
 from wuse_desktop.services.ownership import may_write, other_site_name
 from wuse_desktop.services.reading import load
+from wuse_desktop.services.revealing import refuse_closed
 from wuse_desktop.services.staff_choice import (
     StaffChoice,
     minutes_of,
@@ -52,7 +53,11 @@ class ConsultationSheet:
 
 
 def consultation_sheet(desk: Desk, consultation_id: str) -> ConsultationSheet:
-    """Everything one sees of a consultation. Raises UserFault ``record_missing``."""
+    """Everything one sees of a consultation.
+
+    Raises UserFault ``record_missing`` or ``not_for_all``.
+    """
+    refuse_closed(desk, Consultation.entity, consultation_id)
     page = consultations.load(desk, consultation_id)
     site_name = other_site_name(desk, page.consultation.site_id)
     draft = load_draft(desk, f"{Consultation.entity}:{consultation_id}")

@@ -15,6 +15,7 @@ from wuse_desktop.forms.definition import Form
 from wuse_desktop.i18n import _
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.form_records import bound
+from wuse_desktop.services.reported_months import corrections_of
 from wuse_desktop.storage import bin_store, form_store, records
 from wuse_desktop.storage.database import Connection
 from wuse_desktop.storage.unit_of_work import UnitOfWork
@@ -49,14 +50,16 @@ def of_form(desk: Desk, connection: Connection, filed: FiledForm) -> Corrected:
 def of_record(desk: Desk, connection: Connection, record: Record, form: Form) -> Corrected:
     """How often what stands on the paper of a record was corrected.
 
-    What counts is a change with its reason, as it is asked for once something is archived or its
-    case is closed: to what had been written, to its sign-in, or to who did it.
+    What counts is a change with its reason, as it is asked for once something is archived, its
+    case is closed or its month is locked: to what had been written, to its sign-in, or to who did
+    it. Corrections of locked months tell other desks of themselves.
     """
     names = {
         item.name for _question, item in bound(form, type(record)) if item.kind is not Kind.REF
     }
     if record.site_id != desk.site_id:
-        return Corrected(_changed_since_closing(connection, record, names))
+        told = len(corrections_of(connection, record.id))
+        return Corrected(bool(told) or _changed_since_closing(connection, record, names), told)
     entries = records.history(connection, record.id)
     steps = {
         entry.rev

@@ -18,6 +18,7 @@ from wuse_desktop.services import attachments
 from wuse_desktop.services.backups import last_backup
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.holidays import HOLIDAYS
+from wuse_desktop.services.laptops import own_replicas
 from wuse_desktop.services.recovery import recovery_kept
 from wuse_desktop.storage import attachment_store, health, records
 from wuse_desktop.storage.database import Connection
@@ -70,7 +71,7 @@ def _attachments(desk: Desk, progress: Progress) -> Finding:
     """Whether each file that a record names is here and opens, and whether any is of no use."""
     files = attachments.files_of(desk)
     with desk.read() as connection:
-        named = attachment_store.named_files(connection, desk.site_id)
+        named = attachment_store.named_files(connection, desk.site_id, own_replicas(connection))
         unnamed = attachments.unnamed_files(files, connection)
     states: Counter[str] = Counter()
     for number, item in enumerate(named, 1):

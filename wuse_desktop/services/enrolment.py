@@ -13,6 +13,8 @@ from wuse_desktop.domain import divisions
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import _
 from wuse_desktop.security.atomic import replace_file
+from wuse_desktop.services import card_pictures
+from wuse_desktop.services.card_pictures import CardCodes
 from wuse_desktop.services.carriers import card_address
 from wuse_desktop.services.desk import COUNTY, PREFECTURE, STATION, Desk, utc_text
 from wuse_desktop.services.found_files import file_name
@@ -52,10 +54,36 @@ def own_fingerprint(desk: Desk) -> tuple[str, ...]:
 
 def make_station_card(desk: Desk, target: Path) -> CardShown:
     """Write this desk's card, for the upper desk to admit. Returns what was written."""
+    card = _station_card(desk)
+    path = _file_in(target, f"{file_name(card.name)}-登记卡{cards.SUFFIX}")
+    with explained():
+        replace_file(path, cards.make_station_card(card, desk.device.signer()))
+    desk.set_setting(_CARD_MADE, {"at": utc_text(), "path": str(path)})
+    return _shown(path, card)
+
+
+def station_card_codes(desk: Desk) -> CardCodes:
+    """This desk's card as QR codes."""
+    card = _station_card(desk)
+    signed = cards.make_station_card(card, desk.device.signer())
+    return card_pictures.codes_of(card.name, cards.fingerprint_words(card.public_key), signed)
+
+
+def answer_codes(path: Path) -> CardCodes:
+    """A card for a station that was written to a file, as QR codes; the digits are its writer's.
+
+    Raises UserFault when the file is gone.
+    """
+    data = read_file(path)
+    card = cards.read_any_county_card(data)
+    return card_pictures.codes_of(card.name, cards.fingerprint_words(card.public_key), data)
+
+
+def _station_card(desk: Desk) -> cards.StationCard:
     station = desk.station()
     replica_id, letter = _replica(desk)
     public = desk.device.public_part()
-    card = cards.StationCard(
+    return cards.StationCard(
         app_version=__version__,
         site_id=desk.site_id,
         site_kind=cast("SiteKind", desk.kind),
@@ -67,11 +95,6 @@ def make_station_card(desk: Desk, target: Path) -> CardShown:
         recovery_recipient=public.recovery_recipient,
         device_letter=letter,
     )
-    path = _file_in(target, f"{file_name(station.name)}-登记卡{cards.SUFFIX}")
-    with explained():
-        replace_file(path, cards.make_station_card(card, desk.device.signer()))
-    desk.set_setting(_CARD_MADE, {"at": utc_text(), "path": str(path)})
-    return _shown(path, card)
 
 
 def station_card_made(desk: Desk) -> tuple[str, str] | None:
@@ -117,7 +140,7 @@ def admit(desk: Desk, card_path: Path, target: Path, drop_address: str = "") -> 
         )
     if card.site_id == desk.site_id:
         raise UserFault(
-            "card_own", _("这是本站自己的登记卡，没有登记。"), _("请选择乡镇站交来的登记卡。")
+            "card_own", _("这是本单位自己的登记卡，没有登记。"), _("请选择下一级单位交来的登记卡。")
         )
     _refuse_borrowed(desk, card)
     replica_id, _letter = _replica(desk)
@@ -274,7 +297,9 @@ def _file_in(target: Path, name: str) -> Path:
 
 
 def read_file(path: Path) -> bytes:
-    """The content of a small file that somebody gave. Raises UserFault."""
+    """The card that somebody gave, as a file or in a picture of its QR codes. Raises UserFault."""
+    if card_pictures.is_picture(path) and path.exists():
+        return card_pictures.read_card(path)
     try:
         with path.open("rb") as file:
             return file.read(_MOST_BYTES)

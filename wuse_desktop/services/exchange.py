@@ -9,7 +9,7 @@ from pathlib import Path
 from wuse_desktop.domain.progress import SILENT, Progress
 from wuse_desktop.errors import Fault, UserFault
 from wuse_desktop.i18n import N_, _
-from wuse_desktop.services import bundles, laptops
+from wuse_desktop.services import bundles, laptops, shown_bundles
 from wuse_desktop.services.carriers import (
     Way,
     choose_way,
@@ -154,7 +154,7 @@ def exchange_over(
         way = DropTransport(drop, side, tokens)
         reports.append(run_round(outbox, incoming, way, lock, progress))
     for number, (side, peers, tokens) in enumerate(sides):
-        if reports[number].reachable and side is not LAPTOP:  # files go when all text has gone
+        if reports[number].reachable:  # files go when all text has gone
             outbox_of_files = FileOutbox(desk, peers, on_desk)
             inbox_of_files = FileInbox(desk, _senders(desk, side), on_desk)
             way = DropTransport(drop, side, tuple(map(files_folder, tokens)))
@@ -181,7 +181,7 @@ def _sides(desk: Desk) -> list[tuple[Side, list[store.Peer], tuple[str, ...]]]:
     if upper is not None:
         found.append((STATION, [upper], (laptops.down_token(desk, upper),)))
     if stations:
-        below = [*_served(desk, stations), *_laptops_below(desk)]
+        below = [*_served(desk, stations), *laptops.below(desk)]
         found.append((COUNTY, below, tuple(peer.token for peer in stations)))
     return found
 
@@ -193,15 +193,6 @@ def _senders(desk: Desk, side: Side) -> Callable[[store.Peer], bool]:
     if side is LAPTOP:
         return lambda peer: peer.card.get("site") == desk.site_id
     return lambda peer: peer.role != store.COUNTY and peer.card.get("site") != desk.site_id
-
-
-def _laptops_below(desk: Desk) -> list[store.Peer]:
-    """Further laptops of our stations that are trusted."""
-    with desk.read() as connection:
-        found = store.peers(connection, store.LAPTOP)
-    return [
-        peer for peer in found if peer.card["site"] != desk.site_id and peer.state == store.ADMITTED
-    ]
 
 
 def _served(desk: Desk, stations: Sequence[store.Peer]) -> list[store.Peer]:
@@ -278,7 +269,7 @@ def _whose(desk: Desk, bundle_id: str) -> str:
     if not bundle_id or not path.exists():
         return ""
     try:
-        sender = bundles.show(path, desk).sender
+        sender = shown_bundles.show(path, desk).sender
     except Fault:
         return ""
     return _("{station}：").format(station=sender) if sender else ""

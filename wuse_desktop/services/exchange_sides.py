@@ -80,6 +80,16 @@ class DeskOutbox:
         """Keep with a bundle that it could not be sent."""
         self._on_desk(partial(note_failure, self._desk, bundle_id, fault))
 
+    def is_over(self, bundle_id: str) -> bool:
+        """Whether a bundle of ours was overtaken by a later one or confirmed."""
+
+        def look() -> bool:
+            with self._desk.read() as connection:
+                sent = store.sent_bundle(connection, bundle_id)
+            return sent is not None and sent.state in (store.CONFIRMED, store.SUPERSEDED)
+
+        return self._on_desk(look)
+
     def confirm(self, receipt: bytes) -> str | None:
         """Take a receipt; the bundle it settles."""
         taken = self._on_desk(partial(receipts.take_bytes, self._desk, receipt))

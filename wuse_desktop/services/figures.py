@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """The numbers of a period at a station or over all stations, each with the records behind it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -16,6 +16,7 @@ from wuse_desktop.domain.rounding import minutes_to_hours
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import N_, _
 from wuse_desktop.services.desk import STATION, Desk
+from wuse_desktop.services.period_locks import reported_values
 from wuse_desktop.services.targets import achieved_text, target_text, targets_at
 from wuse_desktop.statistics import families
 from wuse_desktop.statistics.families import OF_FAMILY
@@ -65,6 +66,9 @@ class Figure:
     this one is a part of, or is empty. ``records`` is filled when asked for. ``target`` is that of
     the whole year, exact like the value, None where none is set; ``target_source`` is whose it is
     (TARGET_SOURCE), ``achieved_text`` the part of it that ``year_to_date`` is.
+
+    The value of a locked month is the one that was reported, with later lines (rule C-15);
+    ``counted`` is what its records add up to now.
     """
 
     id: str
@@ -79,6 +83,7 @@ class Figure:
     previous_text: str
     year_to_date: int
     year_to_date_text: str
+    counted: int
     records: tuple[FigureRecord, ...] = ()
     target: int | None = None
     target_text: str = ""
@@ -126,9 +131,10 @@ def figures(
     """
     with desk.read() as connection:
         scope = counted_scope(desk, connection, period, site_id, worker_id)
+        reported = _reported(connection, scope, period)
         counting = _Counting(desk, connection)
         found = tuple(
-            _figure(counting, indicator, scope, period, records=records)
+            _figure(counting, indicator, _spans(scope, period), reported, records=records)
             for indicator in INDICATORS.values()
         )
         found = _with_targets(desk, connection, scope, found)
@@ -161,7 +167,8 @@ def figure_records(
         )
     with desk.read() as connection:
         scope = counted_scope(desk, connection, period, site_id, worker_id)
-        return _records(connection, indicator, _spans(scope, period)[span])
+        values = _reported(connection, scope, period)[span]
+        return _records(connection, indicator, _spans(scope, period)[span], values)
 
 
 def counted_scope(
@@ -205,6 +212,18 @@ def _spans(scope: Scope, period: Period) -> dict[Span, Scope]:
     }
 
 
+def _reported(
+    connection: Connection, scope: Scope, period: Period
+) -> dict[Span, Mapping[str, int]]:
+    """The figures of months that are locked, by span; what a year adds up to is never locked."""
+    site = "" if scope.worker_id else scope.site_id
+    return {
+        "period": reported_values(connection, site, period),
+        "previous": reported_values(connection, site, period.previous),
+        "year": {},
+    }
+
+
 class _Counting:
     """Counts what has changed since it was counted last: each figure depends on a few kinds."""
 
@@ -233,10 +252,18 @@ class _Counting:
 
 
 def _figure(
-    counting: _Counting, indicator: Indicator, scope: Scope, period: Period, *, records: bool
+    counting: _Counting,
+    indicator: Indicator,
+    spans: Mapping[Span, Scope],
+    reported: Mapping[Span, Mapping[str, int]],
+    *,
+    records: bool,
 ) -> Figure:
-    spans = tuple(_spans(scope, period).values())
-    value, previous, year_to_date = counting.totals(indicator, spans)
+    totals = counting.totals(indicator, tuple(spans.values()))
+    counted = dict(zip(spans, totals, strict=True))
+    value, previous, year_to_date = (
+        reported[span].get(indicator.name, counted[span]) for span in spans
+    )
     return Figure(
         id=indicator.id,
         name=indicator.name,
@@ -250,7 +277,10 @@ def _figure(
         previous_text=shown(indicator, previous),
         year_to_date=year_to_date,
         year_to_date_text=shown(indicator, year_to_date),
-        records=_records(counting.connection, indicator, scope) if records else (),
+        counted=counted["period"],
+        records=_records(counting.connection, indicator, spans["period"], reported["period"])
+        if records
+        else (),
     )
 
 
@@ -276,9 +306,20 @@ def _with_targets(
 
 
 def _records(
-    connection: Connection, indicator: Indicator, scope: Scope
+    connection: Connection, indicator: Indicator, scope: Scope, reported: Mapping[str, int]
 ) -> tuple[FigureRecord, ...]:
+    """The records behind a figure, and what changed of a locked one beside them."""
     lines = listed(connection, indicator, scope)
+    found = _named(connection, lines)
+    counted = sum(line.amount for line in lines)
+    since = reported.get(indicator.name, counted) - counted
+    if since:
+        text = _("锁定以后的补录和更正，还没有补报")
+        found = (*found, FigureRecord("", "", None, text, since))
+    return found
+
+
+def _named(connection: Connection, lines: Sequence[Line]) -> tuple[FigureRecord, ...]:
     named = {
         (found.entity, found.id): found.title
         for found in titles(connection, list({(line.entity, line.record_id) for line in lines}))

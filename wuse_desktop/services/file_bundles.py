@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""The files of attachments on their way up: bundles of their own, after the text.
+"""The files of attachments on their way up, and across to other laptops: bundles of their own.
 
-A finished bundle is kept until its receipt comes, so that it can be carried as often as sticks
-are lost; a file that the county confirmed never goes again (decision 0021).
+They go after the text. A finished bundle is kept until its receipt comes, so that it can be
+carried as often as sticks are lost; a file that its receiver confirmed never goes again (decision
+0021). Laptops tell each other which files need not be sent (decision 0028).
 """
 
 import contextlib
 import dataclasses
-from collections.abc import Iterator, Sequence
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,17 +17,19 @@ from wuse_desktop import __version__
 from wuse_desktop.domain.progress import SILENT, Progress
 from wuse_desktop.errors import EnvironmentFault
 from wuse_desktop.i18n import _
+from wuse_desktop.services import laptops
 from wuse_desktop.services.attachments import files_of
-from wuse_desktop.services.bundles import copy_file
+from wuse_desktop.services.bundle_files import carried_name, copy_file
 from wuse_desktop.services.desk import Desk, utc_text
 from wuse_desktop.services.enrolment import county
-from wuse_desktop.services.found_files import file_name
 from wuse_desktop.storage import exchange_store, settings
+from wuse_desktop.storage import file_claims_store as claims
 from wuse_desktop.storage import file_exchange_store as store
+from wuse_desktop.storage.database import Connection
 from wuse_desktop.storage.file_exchange_store import FileCounts, SentFiles
 from wuse_desktop.sync import bundle
-from wuse_desktop.sync.envelope import EnvelopeDraft
-from wuse_desktop.sync.file_payload import MAX_FILES
+from wuse_desktop.sync.envelope import Direction, EnvelopeDraft
+from wuse_desktop.sync.file_payload import MAX_FILES, MAX_TOLD, NOTHING_HELD, Cargo, HeldFiles
 
 __all__ = ["FileCounts", "MadeFiles", "counts", "folder_of", "pack", "put_into"]
 
@@ -33,6 +37,7 @@ __all__ = ["FileCounts", "MadeFiles", "counts", "folder_of", "pack", "put_into"]
 BUNDLE_BYTES = 32 << 20
 # Bundles repeat what the attachments' folder holds, so that only so much is packed ahead.
 MOST_UNDERWAY = 256 << 20
+ANYTIME = "9999"  # later than every moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +63,19 @@ def pack(
     progress: Progress = SILENT,
     *,
     most_bytes: int = MOST_UNDERWAY,
+    others_since: str = ANYTIME,
     again: bool = False,
 ) -> list[MadeFiles]:
     """Every bundle of files that the receiver has still to confirm, oldest first.
 
-    New ones are made while there are less than ``most_bytes`` underway; ``again`` makes those anew
+    New ones are made while there are less than ``most_bytes`` underway, of what another laptop
+    added only of what has waited since before ``others_since`` (UTC); ``again`` makes those anew
     that were made already. Raises EnvironmentFault when the disk refuses; what was made before
     stays.
     """
     with desk.database.books() as connection:
-        store.note_new(connection, receiver.site_id, desk.site_id)
+        if _owner(desk, receiver) == desk.site_id:  # to others what they lost goes, nothing new
+            store.note_new(connection, receiver.site_id, desk.site_id, utc_text())
         for sent in store.underway(connection, receiver.site_id):
             if again or not (folder_of(desk) / sent.file_name).exists():
                 store.give_up(connection, sent.bundle_id)
@@ -75,10 +83,11 @@ def pack(
     found = [_made(desk, sent, fresh=False) for sent in waiting]
     damaged: set[str] = set()
     while sum(made.size for made in found) < most_bytes:
-        chosen = _chosen(desk, receiver.site_id, damaged)
-        if not chosen:
+        chosen = _chosen(desk, receiver, damaged, others_since)
+        held = _held(desk, receiver)
+        if not chosen and not held:
             break
-        made = _make(desk, receiver, chosen, damaged, progress)
+        made = _make(desk, receiver, chosen, held, damaged, progress)
         if made is not None:
             found.append(made)
     _sweep(desk)
@@ -93,15 +102,26 @@ def put_into(
     Raises EnvironmentFault when there is no room; what was copied before stays.
     """
     upper = county(desk)
-    if upper is None:
-        return []
-    purpose = _("附件")
-    name = f"{file_name(desk.station().name)}-{purpose}"
+    return put_for(desk, upper, folder, progress, again=again) if upper is not None else []
+
+
+def put_for(
+    desk: Desk,
+    receiver: exchange_store.Peer,
+    folder: Path,
+    progress: Progress = SILENT,
+    *,
+    again: bool = False,
+) -> list[MadeFiles]:
+    """Copy into a folder what a receiver has not confirmed, whoever added it. Raises as above."""
+    parts = [desk.station().name, _("附件")]
+    if receiver.role == exchange_store.LAPTOP:
+        parts.insert(1, receiver.name)
     copied = []
-    packed = pack(desk, upper, progress, most_bytes=1 << 62, again=again)
+    packed = pack(desk, receiver, progress, most_bytes=1 << 62, again=again)
     for number, made in enumerate(packed):
         progress.step(_("正在拷贝附件"), number, len(packed))
-        target = folder / f"{name}-{made.seq}-{made.bundle_id[-6:]}{bundle.SUFFIX}"
+        target = folder / carried_name(parts, made.seq, made.bundle_id)
         copy_file(made.path, target)
         copied.append(dataclasses.replace(made, path=target))
     return copied
@@ -125,10 +145,14 @@ def _make(
     desk: Desk,
     receiver: exchange_store.Peer,
     chosen: Sequence[str],
+    held: HeldFiles,
     damaged: set[str],
     progress: Progress,
 ) -> MadeFiles | None:
-    """A bundle of files; those that do not open go to ``damaged``. None when all of them do."""
+    """A bundle of files; those that do not open go to ``damaged``.
+
+    None when all of them do and there is nothing to tell.
+    """
     public, files = desk.device.public_part(), files_of(desk)
     recipients = (*receiver.card["recipients"], public.recipient, public.recovery_recipient)
     with desk.read() as connection:
@@ -137,7 +161,7 @@ def _make(
         draft = EnvelopeDraft(
             app_version=__version__,
             schema_version=desk.database.schema_version,
-            direction="up",
+            direction=_direction(desk, receiver),
             part="attachments",
             site_id=desk.site_id,
             division_code=settings.station(connection, desk.site_id).division_code,
@@ -147,6 +171,7 @@ def _make(
             prev_envelope_sha256=last[0].envelope_hash if last else "",
             from_rev=rev,
             to_rev=rev,
+            introduction=str(laptops.own_facts(connection)["introduction"]),
         )
     packed: list[str] = []
 
@@ -165,13 +190,12 @@ def _make(
     sealed = bundle.write_files(
         path,
         draft,
-        contents(),
+        Cargo(contents(), len(chosen), held),
         recipients=tuple(dict.fromkeys(recipients)),
         signer=desk.device.signer(),
-        expected_files=len(chosen),
         progress=progress,
     )
-    if not packed:
+    if not packed and not held:
         path.unlink(missing_ok=True)
         return None
     sent = SentFiles(
@@ -187,15 +211,59 @@ def _make(
     )
     with desk.database.books() as connection:
         store.add_sent(connection, sent, packed)
+        _book_telling(desk, connection, receiver, sent.bundle_id, (*packed, *held.own), held.county)
     return _made(desk, sent, fresh=True)
 
 
-def _chosen(desk: Desk, receiver: str, damaged: set[str]) -> Sequence[str]:
-    """The files of the next bundle: those that lie here, up to its size, at least one."""
-    files = files_of(desk)
+def _held(desk: Desk, receiver: exchange_store.Peer) -> HeldFiles:
+    """What another laptop of the station is to be told, nothing to anybody else."""
+    if _direction(desk, receiver) != "replica":
+        return NOTHING_HELD
+    files, upper = files_of(desk), laptops.reports_to(desk)
     with desk.read() as connection:
-        confirmed = exchange_store.marks(connection, receiver).confirmed
-        found = store.waiting_files(connection, receiver, desk.site_id, confirmed)
+        replicas = laptops.own_replicas(connection)
+        named = claims.untold_own(connection, receiver.site_id, desk.site_id, replicas)
+        above = claims.untold(connection, receiver.site_id, upper, MAX_TOLD) if upper else ()
+    own = (name for name in named if files.path(name) is not None)
+    return HeldFiles(tuple(itertools.islice(own, MAX_TOLD)), above)
+
+
+def _book_telling(
+    desk: Desk,
+    connection: Connection,
+    receiver: exchange_store.Peer,
+    bundle_id: str,
+    own: Iterable[str],
+    above: Iterable[str],
+) -> None:
+    """Another laptop learns from a bundle what we hold, and what our county confirmed."""
+    if _direction(desk, receiver) == "replica":
+        claims.book_telling(connection, claims.told(receiver.site_id), own, bundle_id)
+        name = claims.told(receiver.site_id, laptops.reports_to(desk))
+        claims.book_telling(connection, name, above, bundle_id)
+
+
+def _owner(desk: Desk, receiver: exchange_store.Peer) -> str:
+    """The site whose files a receiver is to have."""
+    return str(receiver.card.get("site", desk.site_id))
+
+
+def _direction(desk: Desk, receiver: exchange_store.Peer) -> Direction:
+    if receiver.role != exchange_store.LAPTOP:
+        return "up"
+    return "replica" if _owner(desk, receiver) == desk.site_id else "down"
+
+
+def _chosen(
+    desk: Desk, receiver: exchange_store.Peer, damaged: set[str], others_since: str
+) -> Sequence[str]:
+    """The files of the next bundle: those that lie here, up to its size, at least one."""
+    files, owner = files_of(desk), _owner(desk, receiver)
+    since = others_since if owner == desk.site_id else ANYTIME
+    with desk.read() as connection:
+        confirmed = exchange_store.marks(connection, receiver.site_id).confirmed
+        own = laptops.own_replicas(connection)
+        found = store.waiting_files(connection, receiver.site_id, owner, confirmed, own, since)
     chosen: list[str] = []
     size = 0
     for item in found:

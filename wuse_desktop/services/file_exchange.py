@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""The second half of a round: attachments, when all text has gone both ways.
+"""The second half of a round: files of attachments, when all text has gone both ways.
 
 On a drop they lie in a folder of their own below that of the text, so that nobody who fetches
 text has to pass by them.
@@ -18,6 +18,7 @@ from wuse_desktop.storage import file_exchange_store as store
 from wuse_desktop.sync.ports import Answer, DropFault, Outgoing
 
 # A receipt that did not come for so long was lost; what lies on the drop still is not sent again.
+# What another laptop added is its to send for so long; then whoever holds it does.
 _PATIENCE = timedelta(days=3)
 
 
@@ -27,13 +28,16 @@ def files_folder(token: str) -> str:
 
 
 class FileOutbox:
-    """Our side as a sender of files: a station towards its county."""
+    """Our side as a sender of files: a station towards its county, its laptops among themselves.
+
+    A county gives the files of a station back to a laptop that it let in for a lost one.
+    """
 
     def __init__(
         self, desk: Desk, receivers: Sequence[exchange_store.Peer], on_desk: OnDesk = at_once
     ) -> None:
         self._desk = desk
-        self._receivers = [peer for peer in receivers if peer.role == exchange_store.COUNTY]
+        self._receivers = [peer for peer in receivers if peer.role != exchange_store.STATION]
         self._on_desk = on_desk
 
     def collect(self, progress: Progress) -> None:
@@ -43,9 +47,10 @@ class FileOutbox:
 
     def _pack(self, receiver: exchange_store.Peer, progress: Progress) -> None:
         patience = (datetime.now(UTC) - _PATIENCE).isoformat(timespec="seconds")
+        before = patience.replace("+00:00", "Z")
         with self._desk.database.books() as connection:
-            store.send_again(connection, receiver.site_id, patience.replace("+00:00", "Z"))
-        file_bundles.pack(self._desk, receiver, progress)
+            store.send_again(connection, receiver.site_id, before)
+        file_bundles.pack(self._desk, receiver, progress, others_since=before)
 
     def waiting(self) -> Sequence[Outgoing]:
         """Bundles that were not delivered, oldest first."""
@@ -72,6 +77,16 @@ class FileOutbox:
 
     def failed(self, bundle_id: str, fault: DropFault) -> None:
         """Nothing: the text goes first and keeps its failures; files wait for the next round."""
+
+    def is_over(self, bundle_id: str) -> bool:
+        """Whether a bundle of ours was given up or confirmed."""
+
+        def look() -> bool:
+            with self._desk.read() as connection:
+                sent = store.sent_bundle(connection, bundle_id)
+            return sent is not None and not sent.underway
+
+        return self._on_desk(look)
 
     def confirm(self, receipt: bytes) -> str | None:
         """Take a receipt; the bundle it settles."""

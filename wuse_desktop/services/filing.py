@@ -16,6 +16,7 @@ from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import _
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.numbering import FORM_LETTERS, next_record_no
+from wuse_desktop.services.reported_months import note_correction, require_month_reason
 from wuse_desktop.storage import settings
 from wuse_desktop.storage.unit_of_work import UnitOfWork
 
@@ -82,7 +83,7 @@ def is_closed(stored: Record, find_case: Callable[[str], CaseFile | None]) -> bo
 
 
 def put_record(desk: Desk, unit: UnitOfWork, record: R, reason: str = "") -> R:
-    """Store a record of this site, new or changed, under rules R-02 and V-20.
+    """Store a record of this site, new or changed, under rules R-02, C-15 and V-20.
 
     A new filed record gets its number, record date, author and status, an event without a place
     that of the station; a stored one keeps its head where the new one has none. Raises UserFault
@@ -93,6 +94,8 @@ def put_record(desk: Desk, unit: UnitOfWork, record: R, reason: str = "") -> R:
     if stored is not None:
         require_own(desk, stored)
         require_reason(unit, stored, reason)
+        if require_month_reason(unit, stored, reason, record) is not None:
+            note_correction(desk, unit, stored, reason)
         record = with_values(record, site_id=stored.site_id, **_kept_head(record, stored))
         if isinstance(record, Event) and _comes_true(record, stored):
             record = _with_head(desk, unit, with_values(record, record_date=None))

@@ -16,6 +16,7 @@ from wuse_desktop.i18n import N_, _, headed, in_turn
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.field_words import FieldWords
 from wuse_desktop.services.reading import missing
+from wuse_desktop.services.revealing import refuse_closed
 from wuse_desktop.storage import bin_store, list_store, person_match_store
 from wuse_desktop.storage import records as stored_records
 from wuse_desktop.storage.records import HistoryEntry
@@ -80,8 +81,9 @@ def history(desk: Desk, entity: str, record_id: str) -> tuple[HistoryLine, ...]:
     """The history of a record with that of its sign-in and staffing, latest first.
 
     A record that came from another computer begins with its author, whose clock it carries.
-    Raises UserFault ``record_missing``.
+    Raises UserFault ``record_missing`` or ``not_for_all``.
     """
+    refuse_closed(desk, entity, record_id)
     with desk.read() as connection:
         row = bin_store.stored_row(connection, entity, record_id)
         if row is None:

@@ -242,7 +242,7 @@ def remove_hours(desk: Desk, ids: Sequence[str]) -> Changes:
     """Put rows of service into the bin in one go: the undo of a saving."""
     with desk.together() as unit:
         for row_id in ids:
-            records.delete(desk, VolunteerService.entity, row_id)
+            records.delete(desk, VolunteerService.entity, row_id, _("撤销"))
         return unit.changes()
 
 

@@ -14,7 +14,6 @@ from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import _
 from wuse_desktop.services import clocks, file_inbox, laptops, late_rows, learning
 from wuse_desktop.services.applying import Applying
-from wuse_desktop.services.bundles import trusted_keys
 from wuse_desktop.services.desk import PREFECTURE, Desk, utc_text
 from wuse_desktop.services.problem_rows import (
     ProblemLine,
@@ -31,6 +30,7 @@ from wuse_desktop.services.senders import (
     sender_peer,
     sender_state,
     source_of,
+    trusted_keys,
 )
 from wuse_desktop.storage import exchange_store as store
 from wuse_desktop.storage import file_exchange_store, settings

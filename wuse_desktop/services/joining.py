@@ -21,6 +21,7 @@ from wuse_desktop.security.atomic import replace_file
 from wuse_desktop.security.derive import STANDARD_COSTS, Argon2Costs
 from wuse_desktop.security.keyring import DeviceSecrets
 from wuse_desktop.services import inbox, laptops
+from wuse_desktop.services.card_pictures import CardCodes, codes_of
 from wuse_desktop.services.desk import JOINING, STATION, Desk, local_now, utc_text
 from wuse_desktop.services.enrolment import CardShown, read_file
 from wuse_desktop.services.found_files import file_name
@@ -63,10 +64,27 @@ def create_joining_desk(  # noqa: PLR0913 - as create_desk
 
 def make_device_card(desk: Desk, folder: Path) -> CardShown:
     """Write the card with which this laptop asks to join."""
+    card = _device_card(desk)
+    name = f"{file_name(card.label)}-{_('登记卡')}{cards.SUFFIX}"
+    path = folder / name if folder.is_dir() else folder
+    with explained():
+        replace_file(path, cards.make_device_card(card, desk.device.signer()))
+    desk.set_setting(_CARD_MADE, {"at": utc_text(), "path": str(path)})
+    return CardShown(path, "", card.label, "", cards.fingerprint_words(card.public_key))
+
+
+def device_card_codes(desk: Desk) -> CardCodes:
+    """The card with which this laptop asks to join, as QR codes."""
+    card = _device_card(desk)
+    signed = cards.make_device_card(card, desk.device.signer())
+    return codes_of(card.label, cards.fingerprint_words(card.public_key), signed)
+
+
+def _device_card(desk: Desk) -> cards.DeviceCard:
     public = desk.device.public_part()
     with desk.read() as connection:
         replica_id, _letter, _rev = settings.own_replica(connection)
-    card = cards.DeviceCard(
+    return cards.DeviceCard(
         app_version=__version__,
         device_id=replica_id,
         label=_("{name}的电脑").format(name=desk.session.name),
@@ -74,12 +92,6 @@ def make_device_card(desk: Desk, folder: Path) -> CardShown:
         recipient=public.recipient,
         recovery_recipient=public.recovery_recipient,
     )
-    name = f"{file_name(card.label)}-{_('登记卡')}{cards.SUFFIX}"
-    path = folder / name if folder.is_dir() else folder
-    with explained():
-        replace_file(path, cards.make_device_card(card, desk.device.signer()))
-    desk.set_setting(_CARD_MADE, {"at": utc_text(), "path": str(path)})
-    return CardShown(path, "", card.label, "", cards.fingerprint_words(public.verify_key))
 
 
 def device_card_made(desk: Desk) -> tuple[str, str] | None:

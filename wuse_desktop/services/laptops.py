@@ -11,7 +11,6 @@ import dataclasses
 import json
 import secrets
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from wuse_desktop.domain.records.station import Laptop
@@ -21,33 +20,13 @@ from wuse_desktop.security.device import key_id_of
 from wuse_desktop.services.desk import Desk, utc_text
 from wuse_desktop.services.enrolment import county
 from wuse_desktop.storage import exchange_store as store
-from wuse_desktop.storage import records, settings
+from wuse_desktop.storage import file_exchange_store, records, settings
 from wuse_desktop.storage.database import Connection
 from wuse_desktop.sync import cards
 
 OWN = "laptop"  # the setting with what this laptop knows of itself
 # the setting of a desk that was restored, or that a county let in: others give back what is its own
 RETURNING = "returning"
-
-
-@dataclass(frozen=True, slots=True)
-class LaptopLine:
-    """A computer of the station for a list. Dates are ISO text, empty when there is none.
-
-    ``state`` is admitted or revoked; ``own`` says that it is this one. ``served`` tells how many
-    rows wait for it, ``seen_at`` when something of it came last (ISO text in UTC).
-    """
-
-    device_id: str
-    letter: str
-    label: str
-    own: bool
-    state: str
-    admitted_on: str
-    revoked_on: str
-    reason: str
-    fingerprint: tuple[str, ...]
-    seen_at: str = ""
 
 
 def own_facts(connection: Connection) -> dict[str, Any]:
@@ -95,6 +74,19 @@ def siblings(desk: Desk) -> list[store.Peer]:
         found = store.peers(connection, store.LAPTOP)
     return [
         peer for peer in found if peer.card["site"] == desk.site_id and peer.state == store.ADMITTED
+    ]
+
+
+def below(desk: Desk, site_id: str = "") -> list[store.Peer]:
+    """At a county: further laptops of its stations, or of one, that are trusted."""
+    with desk.read() as connection:
+        found = store.peers(connection, store.LAPTOP)
+    return [
+        peer
+        for peer in found
+        if peer.card["site"] != desk.site_id
+        and peer.card["site"] == (site_id or peer.card["site"])
+        and peer.state == store.ADMITTED
     ]
 
 
@@ -223,11 +215,11 @@ def learn(
         key_id = key_of(laptop)
         if row["site_id"] in own_county:  # the county's word about a laptop of ours
             if laptop.station_id == own_site and row["revoked_on"]:
-                _distrust(connection, own_site, own_site, laptop)
+                distrust(connection, own_site, own_site, laptop)
         elif key_id == own_key:
             _remember_own(connection, laptop)
         elif row["revoked_on"] and not row["deleted_hlc"]:
-            _distrust(connection, own_site, row["site_id"], laptop)
+            distrust(connection, own_site, row["site_id"], laptop)
         elif not _is_founder(connection, own_site, row["site_id"], key_id):
             put_laptop(connection, row["site_id"], introduction_of(laptop, row["site_id"], "?"))
 
@@ -261,6 +253,8 @@ def note_replica(
 def _serve_anew(connection: Connection, peer: store.Peer, *, returning: bool) -> store.Peer:
     """Send a peer everything from the beginning, and what is its own besides if ``returning``."""
     last = store.sent_bundles(connection, peer.site_id, limit=1)
+    if peer.role == store.LAPTOP and not returning:
+        file_exchange_store.mark_lost(connection, peer.site_id, 0)
     store.mark_lost(connection, peer.site_id, 0)
     store.forget_all(connection, peer.site_id)
     card = {**peer.card, "anew": last[0].seq if last else 0, "returning": returning}
@@ -277,7 +271,7 @@ def _is_founder(connection: Connection, own_site: str, site_id: str, key_id: str
     return known and not any(peer.card["key_id"] == key_id for peer in laptops)
 
 
-def _distrust(connection: Connection, own_site: str, site_id: str, laptop: Laptop) -> None:
+def distrust(connection: Connection, own_site: str, site_id: str, laptop: Laptop) -> None:
     """Trust a laptop no longer.
 
     What it sent to the county and to nobody else is given back to its station, which takes it.
@@ -308,96 +302,6 @@ def serves_site(connection: Connection, site_id: str) -> bool:
     return any(
         device.state == store.ADMITTED and device.key_id not in laptops
         for device in store.devices(connection, site_id)
-    )
-
-
-# looking ----------------------------------------------------------------------------------
-
-
-def list_laptops(desk: Desk, site_id: str = "") -> list[LaptopLine]:
-    """The computers of this station, or at a county those of one of its stations."""
-    site = site_id or desk.site_id
-    own_key = desk.device.public_part().key_id
-    with desk.read() as connection:
-        devices = store.devices(connection, site)
-        known = {item.device_id: item for item in records.find(connection, Laptop, site_id=site)}
-        seen = {item.device_id: item.taken_at for item in reversed(store.taken_bundles(connection))}
-    lines: dict[str, LaptopLine] = {}
-    for item in known.values():
-        key_id = key_of(item)
-        of_key = [device for device in devices if device.key_id == key_id]
-        state = store.REVOKED if item.revoked_on else store.ADMITTED
-        if of_key and all(device.state == store.REVOKED for device in of_key):
-            state = store.REVOKED
-        lines[key_id] = LaptopLine(
-            device_id=item.device_id,
-            letter=item.letter,
-            label=item.label,
-            own=key_id == own_key,
-            state=state,
-            admitted_on=item.admitted_on.isoformat() if item.admitted_on else "",
-            revoked_on=item.revoked_on.isoformat() if item.revoked_on else "",
-            reason=item.reason,
-            fingerprint=cards.fingerprint_words(base64.b64decode(item.verify_key)),
-            seen_at=max((seen.get(device.device_id, "") for device in of_key), default=""),
-        )
-    for device in devices:  # what a county knows by the card alone
-        if device.key_id not in lines:
-            lines[device.key_id] = LaptopLine(
-                device_id=device.device_id,
-                letter=device.letter,
-                label="",
-                own=False,
-                state=device.state,
-                admitted_on=device.since_at[:10],
-                revoked_on="",
-                reason="",
-                fingerprint=cards.fingerprint_words(base64.b64decode(device.public_key)),
-                seen_at=seen.get(device.device_id, ""),
-            )
-    return sorted(lines.values(), key=lambda line: (line.state != store.ADMITTED, line.letter))
-
-
-def revoke(desk: Desk, device_id: str, reason: str, site_id: str = "") -> None:
-    """Trust a computer of this station, or at a county of one of its stations, no longer.
-
-    What it sent stays; nothing more of it is taken, and nothing is sent to it. The record of that
-    travels to the county or down to the station. Raises UserFault ``role_too_low``,
-    ``own_laptop`` or ``laptop_unknown``.
-    """
-    require_head(desk)
-    site = site_id or desk.site_id
-    line = next((item for item in list_laptops(desk, site) if item.device_id == device_id), None)
-    if line is None:
-        raise UserFault(
-            "laptop_unknown",
-            _("没有登记过这台电脑，没有改动。"),
-            _("请刷新列表后再选。"),
-        )
-    if line.own:
-        raise UserFault(
-            "own_laptop",
-            _("不能停用正在用的这台电脑，没有改动。"),
-            _("请在本站的另一台电脑上停用它，或请县级总督导站停用。"),
-        )
-    with desk.write(reason) as unit:
-        found = records.find(unit.connection, Laptop, site_id=site, device_id=device_id)
-        laptop = found[0] if found else _of_device(unit.connection, site, device_id)
-        if not found or site != desk.site_id:  # another site's record is not ours to change
-            laptop = dataclasses.replace(laptop, id="", site_id=desk.site_id, station_id=site)
-        unit.put(dataclasses.replace(laptop, revoked_on=desk.today(), reason=reason))
-        _distrust(unit.connection, desk.site_id, site, laptop)
-
-
-def _of_device(connection: Connection, site_id: str, device_id: str) -> Laptop:
-    device = next(
-        item for item in store.devices(connection, site_id) if item.device_id == device_id
-    )
-    return Laptop(
-        device_id=device_id,
-        letter=device.letter,
-        verify_key=device.public_key,
-        recipient=device.recipient,
     )
 
 

@@ -33,6 +33,7 @@ from wuse_desktop.services.figures import (
 from wuse_desktop.services.ledgers.ledger import LEDGERS, ledger, note_ledger, write_ledger
 from wuse_desktop.services.log_rows import LogRows
 from wuse_desktop.services.my_hours import note_team_list, write_my_hours, write_team_hours
+from wuse_desktop.services.period_locks import report_notes, reported_values
 from wuse_desktop.services.recovery import recovery_sheet_pdf
 from wuse_desktop.services.reported_proof import write_reported_proof
 from wuse_desktop.services.sign_in_papers import write_sign_in_sheet
@@ -168,7 +169,7 @@ def _service_log(
         period_label=period.label,
         printed_on=printed_on,
         rule_set=CR_1.text,
-        figures=_figures(connection, scope),
+        figures=_figures(connection, scope, period),
         cases=rows.cases(),
         visits=rows.visits(),
         groups=rows.groups(),
@@ -177,7 +178,7 @@ def _service_log(
         stations=_station_lines(connection, scope, stations) if stations else (),
         worker_name=worker.name if worker else None,
         prepared_by=worker.name if worker else "",
-        notes=_notes(connection, scope),
+        notes=(*report_notes(connection, _locked_site(scope), period), *_notes(connection, scope)),
         targets=_targets(desk, connection, scope, period) if whose is Whose.STATION else (),
     )
 
@@ -205,8 +206,18 @@ def _targets(
     return tuple(lines)
 
 
-def _figures(connection: Connection, scope: Scope) -> tuple[FigureLine, ...]:
-    return tuple(_line(name, total(connection, INDICATORS[name], scope)) for name in LOG_FIGURES)
+def _locked_site(scope: Scope) -> str:
+    """The station whose locked months count: none for a worker or all stations."""
+    return "" if scope.worker_id else scope.site_id
+
+
+def _figures(connection: Connection, scope: Scope, period: Period) -> tuple[FigureLine, ...]:
+    """The figures of a station's locked month as they were reported (rule C-15)."""
+    reported = reported_values(connection, _locked_site(scope), period)
+    return tuple(
+        _line(name, reported.get(name, total(connection, INDICATORS[name], scope)))
+        for name in LOG_FIGURES
+    )
 
 
 def _line(name: str, value: int) -> FigureLine:

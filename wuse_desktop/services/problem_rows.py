@@ -165,6 +165,10 @@ def reclaim(desk: Desk) -> int:
         applying = Applying(unit, source)
         applying.run((item.entity, dict(item.row)) for item in found)
         clock_mending.mend(unit, clocks.latest_believed(desk))
+        written = unit.changes().touched
+        for item in found:  # whoever handed it back keeps it aside until it comes again
+            if (item.entity, item.record_id) not in written:
+                unit.touch(ENTITIES[item.entity], item.record_id)
     return len(found) - len(applying.rejected)
 
 

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wuse_desktop.domain.progress import SILENT, Progress
+from wuse_desktop.domain.records.catalogue import ENTITIES
 from wuse_desktop.errors import Fault, UserFault
 from wuse_desktop.i18n import _
 from wuse_desktop.security.atomic import replace_file
 from wuse_desktop.services import laptops
-from wuse_desktop.services.bundles import trusted_keys
 from wuse_desktop.services.desk import Desk, utc_text
 from wuse_desktop.services.file_bundles import folder_of
 from wuse_desktop.services.found_files import file_name, files_in
+from wuse_desktop.services.senders import trusted_keys
 from wuse_desktop.storage import exchange_store as store
 from wuse_desktop.storage import file_exchange_store
 from wuse_desktop.storage.database import Connection
@@ -71,33 +72,37 @@ def make(desk: Desk, target: Path, site_id: str = "", bundle_id: str = "") -> li
 def _of_records(desk: Desk, site_id: str, bundle_id: str) -> dict[str, tuple[str, bytes]]:
     """Name and content of a receipt by bundle: the latest of each device tells everything."""
     with desk.read() as connection:
-        found = store.taken_bundles(connection, site_id)
-        latest: dict[str, store.Taken] = {}
-        for item in found:
-            if bundle_id in ("", item.bundle_id):
-                known = latest.get(item.device_id)
-                latest[item.device_id] = item if known is None or item.seq > known.seq else known
+        if bundle_id:
+            found = store.taken_under(connection, bundle_id)
+            found = [item for item in found if site_id in ("", item.site_id)]
+        else:
+            found = store.latest_taken(connection, site_id)
         names = {peer.site_id: peer.name for peer in store.peers(connection)}
         return {
             item.bundle_id: (
                 _name(names.get(item.site_id, item.site_id), "回执", item.seq, item.bundle_id),
                 store.receipt_of(connection, item.bundle_id) or b"",
             )
-            for item in latest.values()
+            for item in found
         }
 
 
 def _of_files(desk: Desk, site_id: str, bundle_id: str) -> dict[str, tuple[str, bytes]]:
     """The same for bundles of attachments: each that was not answered, or the one asked for."""
     with desk.read() as connection:
+        if bundle_id:
+            one = file_exchange_store.taken_bundle(connection, bundle_id)
+            found = [one] if one is not None and site_id in ("", one.site_id) else []
+        else:
+            of_site = file_exchange_store.taken_bundles(connection, site_id)
+            found = [item for item in of_site if item.answered_at is None]
         names = {peer.site_id: peer.name for peer in store.peers(connection)}
         return {
             item.bundle_id: (
                 _name(names.get(item.site_id, item.site_id), "附件回执", item.seq, item.bundle_id),
                 file_exchange_store.receipt_of(connection, item.bundle_id) or b"",
             )
-            for item in file_exchange_store.taken_bundles(connection, site_id)
-            if (item.bundle_id == bundle_id if bundle_id else item.answered_at is None)
+            for item in found
         }
 
 
@@ -151,9 +156,10 @@ def take_bytes(desk: Desk, data: bytes) -> ReceiptTaken:
         names = {
             peer.site_id: peer.name for peer in store.peers(connection) if peer.role != store.COUNTY
         }
+    above = _("市（州）") if desk.is_county else _("县级总督导站")
     if files is not None and files.envelope_hash == receipt.envelope_sha256:
         read_receipt(data, desk.device.identity, _keys_of(desk, files.receiver_site))
-        return _take_of_files(desk, receipt, files)
+        return _take_of_files(desk, receipt, files, names.get(files.receiver_site, above))
     if sent is None or sent.envelope_hash != receipt.envelope_sha256:
         raise UserFault(
             "receipt_unmatched",
@@ -165,7 +171,6 @@ def take_bytes(desk: Desk, data: bytes) -> ReceiptTaken:
     read_receipt(data, desk.device.identity, keys)
     if receiver is not None and receipt.from_device:
         receiver = _note_replica(desk, data, keys, receiver, receipt.from_device)
-    above = _("市（州）") if desk.is_county else _("县级总督导站")
     by = names.get(sent.receiver_site, above)
     if receipt.verdict is Verdict.HOLD:
         _send_again(desk, receipt, sent)
@@ -216,10 +221,9 @@ def _note_replica(
 
 
 def _take_of_files(
-    desk: Desk, receipt: Receipt, sent: file_exchange_store.SentFiles
+    desk: Desk, receipt: Receipt, sent: file_exchange_store.SentFiles, by: str
 ) -> ReceiptTaken:
-    """The county keeps the files of a bundle, but those that no row it holds asks for."""
-    by = _("县级总督导站")
+    """A receiver keeps the files of a bundle, but those that no row it holds asks for."""
     if not receipt.verdict.confirms:
         return _told(receipt, by, confirmed=False)
     if sent.underway:
@@ -276,7 +280,7 @@ def book_confirmed(
         else:
             _note_problems(connection, desk.site_id, sent.bundle_id, rejected)
         store.forget_until(connection, sent.receiver_site, sent.to_rev)
-        store.mark_confirmed(
+        confirmed = store.mark_confirmed(
             connection,
             sent.receiver_site,
             sent.to_rev,
@@ -284,11 +288,6 @@ def book_confirmed(
             json.dumps(facts),
             now,
         )
-        confirmed = [
-            item.file_name
-            for item in store.sent_bundles(connection, sent.receiver_site)
-            if item.state == store.CONFIRMED
-        ]
     for name in confirmed:
         (desk.paths.bundles / name).unlink(missing_ok=True)
 
@@ -315,6 +314,8 @@ def _note_problems(
     for problem in store.open_problems(connection, site_id):
         store.resolve_problem(connection, problem.id, now)
     for item in rejected:
+        if _is_handed_back(connection, site_id, item):
+            continue
         store.add_problem(
             connection,
             store.Problem(
@@ -329,6 +330,14 @@ def _note_problems(
                 found_at=now,
             ),
         )
+
+
+def _is_handed_back(connection: Connection, site_id: str, item: Rejected) -> bool:
+    """Whether a row that was not taken is the receiver's own, which we gave back: its matter."""
+    if not item.id or item.entity not in ENTITIES:
+        return False
+    row = store.stored_rows(connection, item.entity, [item.id]).get(item.id)
+    return row is None or row["site_id"] != site_id
 
 
 def _told(receipt: Receipt, by: str, *, confirmed: bool) -> ReceiptTaken:

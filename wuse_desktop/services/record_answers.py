@@ -91,7 +91,7 @@ def _fill_visit(desk: Desk, visit: HomeVisit, session: Session) -> None:
             for item, who in zip(visit.follow_up, ids, strict=True)
         ],
     )
-    if visit.self_care_items:
+    if visit.self_care_items:  # ticked without saying that it was assessed
         put_answer(session, "self_care_assessed", "yes")
 
 

@@ -36,6 +36,7 @@ from wuse_desktop.services.form_sheets import SheetHead, form_content
 from wuse_desktop.services.form_versions import KnownForm
 from wuse_desktop.services.reading import load
 from wuse_desktop.services.record_answers import fill_beside
+from wuse_desktop.services.revealing import refuse_closed
 from wuse_desktop.services.subject_facts import facts_about
 from wuse_desktop.storage import form_store
 
@@ -62,6 +63,7 @@ def record_paper(
     Answers to sensitive questions are masked unless ``reveal`` (rule P-11). Raises what
     ``record_session`` raises.
     """
+    refuse_closed(desk, entity, record_id)
     record = load(desk, ENTITIES[entity], record_id)
     paper = record_forms.form_of(entity, form_id)
     filed = _filed(desk, paper, record_id)

@@ -10,7 +10,8 @@ from typing import Any
 
 from wuse_desktop.domain.records.cases import CaseFile
 from wuse_desktop.domain.records.catalogue import EVENT_ENTITIES
-from wuse_desktop.i18n import N_
+from wuse_desktop.errors import UserFault
+from wuse_desktop.i18n import N_, _
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filing import Saved
 from wuse_desktop.storage import event_store, list_store, records
@@ -71,6 +72,24 @@ def closed_contacts(
             not in {facts[row_id][1], *(worker.worker_id for worker in went.get(row_id, ()))}
         }
     return frozenset(closed)
+
+
+def refuse_closed(desk: Desk, entity: str, record_id: str) -> None:
+    """Refuse what the present user does not read: restricted records (CONF 2 and 3) of others.
+
+    What belongs to a case is masked on the page of the case instead. Raises UserFault
+    ``not_for_all``.
+    """
+    if entity in _OF_CASES or entity not in EVENT_ENTITIES:
+        return
+    with desk.read() as connection:
+        closed = closed_contacts(desk, connection, {entity: [record_id]})
+    if closed:
+        raise UserFault(
+            "not_for_all",
+            _("{why}，没有打开。").format(why=_(NOT_FOR_ALL)),
+            _("需要时请找记这条记录的人或站长。"),
+        )
 
 
 def is_closed_to(desk: Desk, connection: Connection, entity: str, row: Mapping[str, Any]) -> bool:

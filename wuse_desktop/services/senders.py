@@ -31,6 +31,11 @@ def meet(desk: Desk, path: Path, own: frozenset[str]) -> dict[str, bytes]:
             _("这个数据包不是发给本单位的，没有收下，记录没有改动。"),
             _("请转给收件的单位，或让对方重新选择上级站。"),
         )
+    return _introduced(desk, envelope)
+
+
+def _introduced(desk: Desk, envelope: Envelope) -> dict[str, bytes]:
+    """The key of a laptop that is not known here and is introduced by one that is, by its id."""
     with desk.read() as connection:
         known = store.devices(connection, envelope.site_id)
     if not envelope.introduction or any(item.key_id == envelope.key_id for item in known):
@@ -68,6 +73,14 @@ def admit_introduced(desk: Desk, envelope: Envelope) -> None:
         laptops.put_laptop(connection, envelope.site_id, found)
 
 
+def expected_state(desk: Desk, sealed: Sealed) -> SenderState | None:
+    """As ``sender_state``, for a bundle that is only looked at: an introduction counts."""
+    met = _introduced(desk, sealed.envelope)
+    if met:
+        return SenderState(sealed.envelope.site_id, frozenset(met))
+    return sender_state(desk, sealed)
+
+
 def sender_state(desk: Desk, sealed: Sealed) -> SenderState | None:
     """What is held of the stream that a bundle belongs to; None for a device never admitted."""
     envelope = sealed.envelope
@@ -80,19 +93,20 @@ def sender_state(desk: Desk, sealed: Sealed) -> SenderState | None:
             device.device_id == envelope.device_id and device.key_id != envelope.key_id
             for device in of_site
         )
-        booked = store.taken_of_device(connection, envelope.device_id)
-        files = file_exchange_store.taken_hashes(connection, envelope.device_id)
+        if envelope.part == "attachments":
+            taken, to_rev = file_exchange_store.taken_hashes(connection, envelope.device_id), 0
+        else:
+            taken, to_rev = store.held_of_stream(
+                connection, envelope.device_id, envelope.seq, Verdict.HOLD
+            )
     if not known or claimed:
         return None
-    if envelope.part == "attachments":
-        return SenderState(envelope.site_id, _key_ids(known), _are_revoked(known), files)
-    taken = [item for item in booked if item.verdict != Verdict.HOLD]
     return SenderState(
         site_id=envelope.site_id,
         key_ids=_key_ids(known),
         revoked=_are_revoked(known),
-        taken={item.seq: item.envelope_hash for item in taken},
-        taken_to_rev=max((item.to_rev for item in taken), default=0),
+        taken=taken,
+        taken_to_rev=to_rev,
     )
 
 
@@ -136,3 +150,16 @@ def source_of(desk: Desk, envelope: Envelope, peer: store.Peer) -> Source:
     holder = peer.site_id if peer.card.get("returning") else ""
     back = envelope.site_id if desk.setting(laptops.RETURNING, False) else ""
     return replace(facts, keeper=envelope.site_id, holder=holder, back_from=back)
+
+
+def trusted_keys(desk: Desk, site_id: str = "", *, with_revoked: bool = True) -> dict[str, bytes]:
+    """Public keys of the known devices by key id.
+
+    For bundles those of revoked devices too, so that they can be named.
+    """
+    with desk.read() as connection:
+        return {
+            device.key_id: base64.b64decode(device.public_key)
+            for device in store.devices(connection, site_id)
+            if with_revoked or device.state == store.ADMITTED
+        }

@@ -1,17 +1,26 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """How a station stands towards its county: everything that its 上报 page shows, read at once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from wuse_desktop.domain.progress import SILENT, Progress
 from wuse_desktop.errors import UserFault
-from wuse_desktop.services import bundles, enrolment, file_bundles, inbox, states, sticks
-from wuse_desktop.services.bundles import Made, SentLine
+from wuse_desktop.services import (
+    bundles,
+    enrolment,
+    file_bundles,
+    inbox,
+    sent_bundles,
+    states,
+    sticks,
+)
+from wuse_desktop.services.bundles import Made
 from wuse_desktop.services.carriers import Way, read_way_or_none
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.file_bundles import FileCounts, MadeFiles
 from wuse_desktop.services.inbox import ProblemLine
+from wuse_desktop.services.sent_bundles import SentLine
 from wuse_desktop.services.states import Counts
 
 _STICK = "stick_folder"
@@ -40,10 +49,14 @@ class Sending:
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """What was packed: ``made`` is None when only attachments wait, the text is all confirmed."""
+    """What was packed: ``made`` is None when only attachments wait, the text is all confirmed.
+
+    ``laptops`` are the other laptops of the station for which something lies on the stick too.
+    """
 
     made: Made | None
     files: tuple[MadeFiles, ...]
+    laptops: tuple[str, ...] = ()
 
     @property
     def file_count(self) -> int:
@@ -57,7 +70,7 @@ def read_sending(desk: Desk) -> Sending:
     return Sending(
         county=upper.name if upper else "",
         counts=states.counts(desk, with_confirmed=upper is not None),
-        sent=tuple(bundles.history(desk)),
+        sent=tuple(sent_bundles.history(desk)),
         problems=tuple(inbox.problems(desk)),
         fingerprint=enrolment.own_fingerprint(desk),
         card_made=enrolment.station_card_made(desk),
@@ -95,7 +108,13 @@ def put_on_stick(desk: Desk, folder: Path, progress: Progress = SILENT) -> Packe
 
     What waits for other laptops of the station goes along.
     """
-    sticks.put_for_laptops(desk, folder, progress)
-    packed = pack(desk, folder, progress)
+    text = sticks.put_text_for_laptops(desk, folder, progress)
+    try:
+        packed = pack(desk, folder, progress)
+    except UserFault as fault:
+        if fault.code == "nothing_to_send":  # that the county has all keeps nothing from them
+            sticks.put_files_for_laptops(desk, folder, progress)
+        raise
+    files = sticks.put_files_for_laptops(desk, folder, progress)
     desk.set_setting(_STICK, str(folder))
-    return packed
+    return replace(packed, laptops=tuple(dict.fromkeys((*text, *files))))

@@ -8,10 +8,12 @@ from pathlib import Path
 from wuse_desktop.domain.progress import SILENT, Progress
 from wuse_desktop.errors import EnvironmentFault, Fault
 from wuse_desktop.i18n import _
-from wuse_desktop.services import bundles
+from wuse_desktop.services import laptops, senders, shown_bundles
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.found_files import files_in
+from wuse_desktop.services.shown_bundles import Shown
 from wuse_desktop.storage import exchange_store as store
+from wuse_desktop.storage import file_exchange_store
 from wuse_desktop.sync import bundle, cards, receipt
 from wuse_desktop.sync.verdict import Verdict
 
@@ -69,33 +71,53 @@ def _item(desk: Desk, path: Path) -> StickItem:
     if name.endswith(receipt.SUFFIX):
         return StickItem(path, _("回执"), "", size, *_receipt_state(desk, path))
     try:
-        shown = bundles.show(path, desk)
+        shown = shown_bundles.show(path, desk)
     except Fault as fault:
         return StickItem(path, _("数据包"), "", size, BROKEN, fault.message)
-    if bundles.made_here(desk, path):
-        return StickItem(path, _("本单位的数据包"), "", size, *_own_state(desk, shown.bundle_id))
+    if shown_bundles.made_here(desk, path):
+        kind, whose = _of_ours(desk, shown)
+        return StickItem(path, kind, whose, size, *_own_state(desk, shown.bundle_id))
+    kind = _("附件包") if shown.of_files else _("数据包")
     whose = shown.sender or shown.place
+    return StickItem(path, kind, whose, size, *_their_state(desk, shown))
+
+
+def _of_ours(desk: Desk, shown: Shown) -> tuple[str, str]:
+    """What a bundle that was made here is, and for which other laptop if it is for one."""
     with desk.read() as connection:
-        known = {peer.site_id for peer in store.peers(connection)}
+        receivers = [store.peer(connection, name) for name in shown.receivers]
+    laptop = next((peer for peer in receivers if peer and peer.role == store.LAPTOP), None)
+    if laptop is not None and laptop.card["site"] == desk.site_id:
+        kind = _("给本站电脑的附件包") if shown.of_files else _("给本站电脑的数据包")
+        return kind, laptop.name
+    return _("本单位的附件包") if shown.of_files else _("本单位的数据包"), ""
+
+
+def _their_state(desk: Desk, shown: Shown) -> tuple[str, str]:
+    """How a bundle of others stands here."""
+    with desk.read() as connection:
+        known = {peer.site_id for peer in store.peers(connection)} | {desk.site_id}
         taken = store.receipt_of(connection, shown.bundle_id) is not None
-    if taken and not _held_back(desk, shown.bundle_id):
-        return StickItem(path, _("数据包"), whose, size, DONE, _("本单位已经收下。"))
-    if shown.site_id not in known | {desk.site_id}:
-        return StickItem(path, _("数据包"), whose, size, OTHERS, _("不是和本单位往来的单位做的。"))
-    return StickItem(path, _("数据包"), whose, size, WAITING, _("还没有收下。"))
+        kept = file_exchange_store.receipt_of(connection, shown.bundle_id) is not None
+    if kept or (taken and not _held_back(desk, shown.bundle_id)):
+        return DONE, _("本单位已经收下。")
+    if shown.site_id not in known:
+        return OTHERS, _("不是和本单位往来的单位做的。")
+    if not laptops.addresses(desk).intersection(shown.receivers):
+        return OTHERS, _("不是给这台电脑的，由要收的电脑收下。")
+    return WAITING, _("还没有收下。")
 
 
 def _held_back(desk: Desk, bundle_id: str) -> bool:
     with desk.read() as connection:
-        return any(
-            item.bundle_id == bundle_id and item.verdict == Verdict.HOLD
-            for item in store.taken_bundles(connection)
-        )
+        taken = store.taken_under(connection, bundle_id)
+    return any(item.verdict == Verdict.HOLD for item in taken)
 
 
 def _own_state(desk: Desk, bundle_id: str) -> tuple[str, str]:
     with desk.read() as connection:
-        sent = store.sent_bundle(connection, bundle_id)
+        text = store.sent_bundle(connection, bundle_id)
+        sent = text or file_exchange_store.sent_bundle(connection, bundle_id)
     if sent is None:
         return OTHERS, _("是恢复备份以前做的。")
     if sent.state == store.CONFIRMED:
@@ -109,13 +131,14 @@ def _receipt_state(desk: Desk, path: Path) -> tuple[str, str]:
     with path.open("rb") as file:
         data = file.read(receipt.MAX_SEALED + 1)
     try:
-        found = receipt.read_receipt(data, desk.device.identity, bundles.trusted_keys(desk))
+        found = receipt.read_receipt(data, desk.device.identity, senders.trusted_keys(desk))
     except Fault as fault:
         if fault.code == "receipt_not_for_us":
             return OTHERS, _("是给别的单位的，只有它打得开。")
         return BROKEN, fault.message
     with desk.read() as connection:
-        sent = store.sent_bundle(connection, found.bundle_id)
+        text = store.sent_bundle(connection, found.bundle_id)
+        sent = text or file_exchange_store.sent_bundle(connection, found.bundle_id)
     if sent is None:
         return OTHERS, _("对应的数据包不是本机做的。")
     if sent.confirmed_at is not None:

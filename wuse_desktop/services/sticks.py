@@ -12,8 +12,16 @@ from pathlib import Path
 
 from wuse_desktop.domain.progress import SILENT, Progress
 from wuse_desktop.errors import Fault, UserFault
-from wuse_desktop.i18n import _
-from wuse_desktop.services import arrivals, bundles, inbox, laptops, receipts
+from wuse_desktop.i18n import _, enumerated
+from wuse_desktop.services import (
+    arrivals,
+    bundles,
+    file_bundles,
+    inbox,
+    laptops,
+    receipts,
+    shown_bundles,
+)
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.enrolment import county
 from wuse_desktop.services.found_files import files_in
@@ -63,30 +71,79 @@ def take_answers(desk: Desk, places: Sequence[Path]) -> int:
     return sum(isinstance(item, receipts.ReceiptTaken) and item.confirmed for item in answers)
 
 
-def put_for_laptops(desk: Desk, folder: Path, progress: Progress = SILENT) -> list[Path]:
-    """Write for every other laptop of the station what waits for it; the files written."""
+def put_for_laptops(desk: Desk, folder: Path, progress: Progress = SILENT) -> list[str]:
+    """Write for every other laptop of the station what waits for it, the text before the files.
+
+    Returns for whom something was written. Raises EnvironmentFault when there is no room; what
+    was written before stays.
+    """
+    text = put_text_for_laptops(desk, folder, progress)
+    return list(dict.fromkeys((*text, *put_files_for_laptops(desk, folder, progress))))
+
+
+def put_text_for_laptops(desk: Desk, folder: Path, progress: Progress = SILENT) -> list[str]:
+    """The records of that alone; the laptops for which there are any."""
+    return _text_for(desk, laptops.siblings(desk), folder, progress)
+
+
+def put_files_for_laptops(desk: Desk, folder: Path, progress: Progress = SILENT) -> list[str]:
+    """The files of attachments of that alone; the laptops for which there are any."""
+    return _files_for(desk, laptops.siblings(desk), folder, progress)
+
+
+def _text_for(
+    desk: Desk, receivers: Sequence[store.Peer], folder: Path, progress: Progress
+) -> list[str]:
     written = []
-    for laptop in laptops.siblings(desk):
+    for laptop in receivers:
         try:
-            written.append(bundles.make_for_laptop(desk, laptop, folder, progress).path)
+            bundles.make_for_laptop(desk, laptop, folder, progress)
         except UserFault as fault:
             if fault.code != "nothing_to_send":
                 raise
+        else:
+            written.append(laptop.name)
     return written
 
 
+def _files_for(
+    desk: Desk, receivers: Sequence[store.Peer], folder: Path, progress: Progress
+) -> list[str]:
+    return [
+        laptop.name for laptop in receivers if file_bundles.put_for(desk, laptop, folder, progress)
+    ]
+
+
 def _told(desk: Desk, taken: inbox.TakenBundle) -> str:
-    if taken.site_id == desk.site_id:
+    if taken.site_id != desk.site_id:
         return (
-            _("收到本站另一台电脑的记录，共 {rows} 条。").format(rows=taken.rows)
+            _("收到县里下发的内容，共 {rows} 条。").format(rows=taken.rows)
             if taken.changed
-            else _("本站另一台电脑的记录以前已经收过。")
+            else _("县里下发的内容以前已经收过。")
+        )
+    if taken.of_files:
+        return (
+            _("收到本站另一台电脑的照片和文件，共 {count} 个。").format(count=taken.changed)
+            if taken.changed
+            else _("本站另一台电脑的照片和文件以前已经收过。")
         )
     return (
-        _("收到县里下发的内容，共 {rows} 条。").format(rows=taken.rows)
+        _("收到本站另一台电脑的记录，共 {rows} 条。").format(rows=taken.rows)
         if taken.changed
-        else _("县里下发的内容以前已经收过。")
+        else _("本站另一台电脑的记录以前已经收过。")
     )
+
+
+def _text_first(paths: Sequence[Path]) -> list[Path]:
+    """Bundles in the order of taking: files of attachments after the rows that name them."""
+
+    def of_files(path: Path) -> bool:
+        try:
+            return bundle.inspect(path).envelope.part == "attachments"
+        except Fault:  # it is said when its turn comes
+            return False
+
+    return sorted(paths, key=of_files)
 
 
 def take_from_county(desk: Desk, places: Sequence[Path], progress: Progress = SILENT) -> FromCounty:
@@ -103,11 +160,11 @@ def take_from_county(desk: Desk, places: Sequence[Path], progress: Progress = SI
         count += 1
         sentences.append(item.sentence)
         good = good and isinstance(item, receipts.ReceiptTaken) and item.confirmed
-    paths = files_in(places, bundle.SUFFIX)
+    paths = _text_first(files_in(places, bundle.SUFFIX))
     for number, path in enumerate(paths):
         progress.step(_("正在查看数据包"), number, len(paths))
         try:
-            if bundles.made_here(desk, path):
+            if shown_bundles.made_here(desk, path):
                 continue
             taken = inbox.take(desk, path, progress)
         except Fault as fault:
@@ -144,9 +201,14 @@ def carry(desk: Desk, folder: Path, progress: Progress = SILENT) -> Carried:
         sentences, good = list(found.sentences), found.good
     if upper is not None:
         sentences.append(_put_up(desk, folder, progress))
-    put = put_for_laptops(desk, folder, progress)
-    if put:
-        sentences.append(_("给本站其他电脑装上了 {count} 个数据包。").format(count=len(put)))
+    names = put_text_for_laptops(desk, folder, progress)
+    files = sum(made.files for made in file_bundles.put_into(desk, folder, progress))
+    if files:
+        sentences.append(_("已装上 {count} 个附件文件。").format(count=files))
+    names = list(dict.fromkeys((*names, *put_files_for_laptops(desk, folder, progress))))
+    if names:
+        told = _("也装上了给本站其他电脑（{names}）的内容。")
+        sentences.append(told.format(names=enumerated(names)))
     return Carried(tuple(dict.fromkeys(sentences)), good)
 
 
@@ -165,7 +227,12 @@ def _serve(
 ) -> tuple[list[str], bool]:
     """Take what the stations left and put on what each is to have, in sentences."""
     taken, refused = _take_up(desk, folder, progress)
-    handed = sum(bool(_hand_back(desk, folder, site, progress)) for site in stations)
+    handed = 0
+    for site in stations:
+        below = laptops.below(desk, site)
+        text = _text_for(desk, below, folder, progress)
+        files = _files_for(desk, below, folder, progress)
+        handed += bool(_hand_back(desk, folder, site, progress) or text or files)
     told = _("收下 {taken} 个数据包，给 {handed} 个站装上了回执和下发的内容。").format(
         taken=taken, handed=handed
     )

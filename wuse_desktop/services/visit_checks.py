@@ -13,6 +13,7 @@ from wuse_desktop.domain.records.visits import HomeVisit
 from wuse_desktop.i18n import _
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.staffing import check_workers
+from wuse_desktop.services.waiting_files import WaitingFile
 from wuse_desktop.storage import household_store, visit_store
 from wuse_desktop.storage.household_store import LivingMember
 
@@ -53,7 +54,7 @@ class VisitDraft:
     """One visit with everything that belongs to it.
 
     ``met_ids`` are persons on file, ``met_names`` people who are not; ``worker_minutes`` pairs of
-    worker id and minutes, the leading one first.
+    worker id and minutes, the leading one first; ``files`` wait for the first saving.
     """
 
     visit: HomeVisit
@@ -62,6 +63,7 @@ class VisitDraft:
     other_visitors: tuple[OtherVisitor, ...] = ()
     tasks: tuple[FollowUp, ...] = ()
     met_names: tuple[str, ...] = ()
+    files: tuple[WaitingFile, ...] = ()
 
 
 def check_visit(desk: Desk, draft: VisitDraft) -> tuple[Problem, ...]:

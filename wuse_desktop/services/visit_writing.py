@@ -7,9 +7,10 @@ from typing import Any
 from wuse_desktop.domain.problems import Problem
 from wuse_desktop.domain.records.visits import HomeVisit
 from wuse_desktop.i18n import _
-from wuse_desktop.services import drafts, visits
+from wuse_desktop.services import drafts, visits, waiting_files
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filing import Saved
+from wuse_desktop.services.revealing import refuse_closed
 from wuse_desktop.services.visits import VisitDraft
 
 _NEW = HomeVisit.entity
@@ -28,8 +29,9 @@ def left_behind(desk: Desk, visit_id: str = "") -> dict[str, Any] | None:
 def visit_as_typed(desk: Desk, visit_id: str) -> tuple[VisitDraft, bool]:
     """A stored visit as it was last typed; True when that was never saved.
 
-    Raises UserFault ``record_missing``.
+    Raises UserFault ``record_missing`` or ``not_for_all``.
     """
+    refuse_closed(desk, _NEW, visit_id)
     payload = left_behind(desk, visit_id)
     if payload is not None:
         return visits.draft_of(payload)[0], True
@@ -43,12 +45,15 @@ def keep_typed(desk: Desk, draft: VisitDraft, who: str) -> None:
 
 
 def forget_typed(desk: Desk, visit_id: str = "") -> None:
-    """Forget what was left half typed."""
+    """Forget what was left half typed, with the files that waited for it."""
+    payload = left_behind(desk, visit_id)
     drafts.drop_draft(desk, _name(visit_id))
+    if payload is not None:
+        waiting_files.forget(desk, payload)
 
 
 def save_typed(
-    desk: Desk, draft: VisitDraft, noted: Collection[str]
+    desk: Desk, draft: VisitDraft, noted: Collection[str], reason: str = ""
 ) -> tuple[Saved | None, tuple[Problem, ...]]:
     """Save a visit once every reminder was seen (``noted`` codes); else what was found.
 
@@ -57,6 +62,6 @@ def save_typed(
     problems = visits.check_visit(desk, draft)
     if any(item.level == "block" or item.code not in noted for item in problems):
         return None, problems
-    saved = visits.save_visit(desk, draft)
+    saved = visits.save_visit(desk, draft, reason)
     forget_typed(desk, draft.visit.id)
     return saved, problems

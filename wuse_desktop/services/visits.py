@@ -12,6 +12,7 @@ from wuse_desktop.domain.ids import new_id
 from wuse_desktop.domain.records.activities import Attendance, EventWorker, Task
 from wuse_desktop.domain.records.people import Household
 from wuse_desktop.domain.records.visits import HomeVisit
+from wuse_desktop.services import waiting_files
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.draft_values import plain_values, record_of
 from wuse_desktop.services.filing import Saved, put_record, refuse_blocking
@@ -27,6 +28,7 @@ from wuse_desktop.services.visit_checks import (
 from wuse_desktop.services.visit_plan import next_after, visit_plans
 from wuse_desktop.storage import event_store, household_store, person_store, records, visit_store
 from wuse_desktop.storage.database import Connection
+from wuse_desktop.storage.draft_store import FILES
 from wuse_desktop.storage.unit_of_work import UnitOfWork
 
 __all__ = [
@@ -128,6 +130,7 @@ def save_visit(desk: Desk, draft: VisitDraft, reason: str = "") -> Saved:
         put_workers(unit, KIND, visit.id, dict(draft.worker_minutes))
         _put_others(unit, visit, draft.other_visitors)
         _put_tasks(unit, visit, draft.tasks)
+        waiting_files.put(desk, unit, visit, draft.files)
         return Saved(visit.id, unit.changes(), problems)
 
 
@@ -247,6 +250,7 @@ def draft_payload(draft: VisitDraft, who: str) -> dict[str, Any]:
             ]
             for task in draft.tasks
         ],
+        FILES: waiting_files.payload_of(draft.files),
     }
 
 
@@ -264,5 +268,6 @@ def draft_of(payload: dict[str, Any]) -> tuple[VisitDraft, str]:
             FollowUp(action, date.fromisoformat(due) if due else None, responsible, task_id)
             for action, due, responsible, task_id in payload["tasks"]
         ),
+        files=waiting_files.waiting_of(payload),
     )
     return draft, str(payload["who"])

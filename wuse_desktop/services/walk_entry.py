@@ -10,7 +10,7 @@ from typing import Any
 from wuse_desktop.domain.divisions import division_name
 from wuse_desktop.domain.problems import Problem
 from wuse_desktop.domain.records.visits import MET_OUTCOMES, HomeVisit, WalkSheet
-from wuse_desktop.domain.typed_dates import read_day, read_time
+from wuse_desktop.domain.typed_dates import DUE, read_day, read_time
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import _, alone, enumerated
 from wuse_desktop.services import records, visits
@@ -169,7 +169,7 @@ def _unreadable(desk: Desk, row: WalkRow) -> Iterator[Problem]:
     wrong = {
         "day": bool(row.day) and read_day(row.day, today) is None,
         "start": bool(row.start) and read_time(row.start) is None,
-        "next_day": bool(row.next_day) and read_day(row.next_day, today) is None,
+        "next_day": bool(row.next_day) and read_day(row.next_day, today, DUE) is None,
         "minutes": bool(row.minutes)
         and not (row.minutes.isdecimal() and int(row.minutes) <= _MOST_MINUTES),
         "met": not set(row.met) <= set("123456789"),
@@ -206,7 +206,7 @@ def _visit(desk: Desk, head: WalkHead, row: WalkRow) -> tuple[VisitDraft, str]:
         outcome=row.outcome,
         observed=row.observed,
         action_taken=row.action,
-        next_visit_on=read_day(row.next_day, today),
+        next_visit_on=read_day(row.next_day, today, DUE),
     )
     draft = VisitDraft(
         visit,
@@ -294,7 +294,7 @@ def take_back_walk(desk: Desk, visit_ids: Collection[str]) -> None:
     """Put the visits of a saving into the bin again; their rows count as untyped from then on."""
     with desk.together():
         for visit_id in visit_ids:
-            records.delete(desk, HomeVisit.entity, visit_id)
+            records.delete(desk, HomeVisit.entity, visit_id, _("撤销"))
 
 
 # drafts --------------------------------------------------------------------------------------

@@ -17,12 +17,12 @@ from wuse_desktop.domain.records.station import Laptop
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import _
 from wuse_desktop.security.atomic import replace_file
-from wuse_desktop.services import bundles, clocks, laptops
-from wuse_desktop.services.desk import ROLES, STATION, Desk
+from wuse_desktop.services import bundles, clocks, laptop_list, laptops
+from wuse_desktop.services.desk import ROLES, STATION, Desk, utc_text
 from wuse_desktop.services.enrolment import CardShown, county, read_file
 from wuse_desktop.services.found_files import file_name
 from wuse_desktop.storage import exchange_store as store
-from wuse_desktop.storage import records, settings
+from wuse_desktop.storage import file_exchange_store, records, settings
 from wuse_desktop.storage.engine import explained
 from wuse_desktop.storage.unit_of_work import UnitOfWork
 from wuse_desktop.sync import cards
@@ -106,7 +106,7 @@ def replace_lost(
     _check_role(role)
     card = cards.read_device_card(read_file(card_path))
     for device_id in lost:
-        laptops.revoke(desk, device_id, _("电脑丢失或损坏"), site_id)
+        laptop_list.revoke(desk, device_id, _("电脑丢失或损坏"), site_id)
     with desk.database.books() as connection:
         former = store.peer(connection, card.device_id)
         known = cards.Introduction(
@@ -121,6 +121,9 @@ def replace_lost(
             token=former.token if former else laptops.new_token(),
         )
         laptops.put_laptop(connection, site_id, known, returning=True)
+        others = [peer for peer in laptops.below(desk, site_id) if peer.site_id != card.device_id]
+        if not others and not laptops.serves_site(connection, site_id):  # nobody else has them
+            file_exchange_store.note_new(connection, card.device_id, site_id, utc_text())
     with desk.read() as connection:
         peers = [
             peer

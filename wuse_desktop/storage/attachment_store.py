@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """Reading attachments: those of a record, the files they name, and consent to photos."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -51,12 +51,19 @@ def parts_of(connection: Connection, entity: str, row_id: str) -> list[tuple[str
     return found
 
 
-def named_files(connection: Connection, site_id: str) -> list[NamedFile]:
-    """Every file that a row names, those in the bin among them."""
+def named_files(
+    connection: Connection, site_id: str, own_replicas: Collection[str]
+) -> list[NamedFile]:
+    """Every file that a row names, those in the bin among them.
+
+    A desk should have what it added itself to records of its site.
+    """
+    marks = ", ".join("?" * len(own_replicas))
     rows = connection.exec_driver_sql(
-        "SELECT digest, max(site_id = ?), min(deleted_hlc IS NOT NULL) FROM attachment "
+        f"SELECT digest, max(site_id = ? AND origin IN ({marks})), "  # noqa: S608 - marks alone
+        "min(deleted_hlc IS NOT NULL) FROM attachment "
         "WHERE digest <> '' GROUP BY digest ORDER BY digest",
-        (site_id,),
+        (site_id, *own_replicas),
     )
     return [NamedFile(digest, bool(own), bool(gone)) for digest, own, gone in rows]
 

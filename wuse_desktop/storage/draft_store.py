@@ -1,12 +1,17 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """Entries that are being written: kept for each user until they are saved or dropped."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 _COLUMNS = "SELECT name, title, payload, updated_at FROM draft WHERE actor = ?"
+
+
+FILES = "files"
+"""Where the values of a draft name files that wait to be attached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,14 @@ def get(connection: Connection, actor: str, name: str) -> DraftRow | None:
     rows = connection.exec_driver_sql(f"{_COLUMNS} AND name = ?", (actor, _key(actor, name)))
     found = rows.one_or_none()
     return _row(actor, *found) if found is not None else None
+
+
+def named_files(connection: Connection) -> set[str]:
+    """The files that drafts of any user name, by their digests."""
+    rows = connection.exec_driver_sql(
+        "SELECT payload FROM draft WHERE payload LIKE ?", (f'%"{FILES}": [{{%',)
+    )
+    return {item["digest"] for (text,) in rows for item in json.loads(text).get(FILES, ())}
 
 
 def drop(connection: Connection, actor: str, name: str) -> None:

@@ -19,12 +19,15 @@ from wuse_desktop.storage.held_store import (
 from wuse_desktop.storage.inbox_store import (
     Taken,
     add_taken,
+    held_of_stream,
     known_ids,
+    latest_taken,
     mark_answered,
     receipt_of,
     stored_rows,
     taken_bundles,
     taken_of_device,
+    taken_under,
     unanswered,
 )
 from wuse_desktop.storage.outbox_store import (
@@ -43,6 +46,7 @@ from wuse_desktop.storage.outbox_store import (
     marks,
     sent_bundle,
     sent_bundles,
+    waiting_bundles,
 )
 from wuse_desktop.storage.peer_store import (
     ADMITTED,
@@ -114,10 +118,12 @@ __all__ = [
     "devices",
     "forget_all",
     "forget_until",
+    "held_of_stream",
     "holds",
     "is_answer",
     "known_ids",
     "last_answered",
+    "latest_taken",
     "mark_answered",
     "mark_confirmed",
     "mark_delivered",
@@ -147,6 +153,8 @@ __all__ = [
     "stored_rows",
     "taken_bundles",
     "taken_of_device",
+    "taken_under",
     "told",
     "unanswered",
+    "waiting_bundles",
 ]

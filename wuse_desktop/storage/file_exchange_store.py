@@ -5,7 +5,7 @@ A file waits for a receiver from the moment that a row names it until that recei
 Bundles of files share none, so that each may be lost and sent again by itself (decision 0021).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from wuse_desktop.storage import settings
 from wuse_desktop.storage.exchange_store import CONFIRMED, DELIVERED, PACKED, SUPERSEDED
+from wuse_desktop.storage.file_claims_store import forget_told
 
 _SEEN = "files_seen/{receiver}"
 
@@ -77,10 +78,10 @@ class FileCounts:
 # outgoing ---------------------------------------------------------------------------------
 
 
-def note_new(connection: Connection, receiver: str, owner: str) -> None:
+def note_new(connection: Connection, receiver: str, owner: str, at: str) -> None:
     """Let every file that a row of ``owner`` names since the last look wait for a receiver.
 
-    The cost grows with what changed since, not with the archive.
+    The cost grows with what changed since, not with the archive. ``at`` is the present moment.
     """
     name = _SEEN.format(receiver=receiver)
     seen = int(settings.read(connection, name) or 0)
@@ -91,27 +92,36 @@ def note_new(connection: Connection, receiver: str, owner: str) -> None:
     )
     if now > seen:
         connection.exec_driver_sql(
-            "INSERT INTO file_carried (receiver_site, digest) "
-            "SELECT DISTINCT ?, digest FROM attachment "
+            "INSERT INTO file_carried (receiver_site, digest, since_at) "
+            "SELECT DISTINCT ?, digest, ? FROM attachment "
             "WHERE rev > ? AND site_id = ? AND digest <> '' ON CONFLICT DO NOTHING",
-            (receiver, seen, owner),
+            (receiver, at, seen, owner),
         )
         settings.write(connection, name, str(now))
 
 
 def waiting_files(
-    connection: Connection, receiver: str, owner: str, confirmed_rev: int
+    connection: Connection,
+    receiver: str,
+    owner: str,
+    confirmed_rev: int,
+    own_replicas: Collection[str],
+    others_since: str,
 ) -> list[WaitingFile]:
     """Files to pack next, the oldest rows first; those in the bin wait until they come back.
 
-    A file that the receiver had no row for waits until more of the text is confirmed.
+    A file that the receiver had no row for waits until more of the text is confirmed. One that
+    another laptop than ``own_replicas`` added is its to send, unless it has waited since before
+    ``others_since``.
     """
+    marks = ", ".join("?" * len(own_replicas))
     rows = connection.exec_driver_sql(
-        "SELECT c.digest, max(coalesce(a.size, 0)) FROM file_carried c "
+        "SELECT c.digest, max(coalesce(a.size, 0)) FROM file_carried c "  # noqa: S608 - marks alone
         "JOIN attachment a ON a.digest = c.digest AND a.site_id = ? AND a.deleted_hlc IS NULL "
         "WHERE c.receiver_site = ? AND c.bundle_id = '' AND c.confirmed_at IS NULL "
-        "AND c.after_rev <= ? GROUP BY c.digest ORDER BY min(a.pk)",
-        (owner, receiver, confirmed_rev),
+        f"AND c.after_rev <= ? AND (a.origin IN ({marks}) OR c.since_at < ?) "
+        "GROUP BY c.digest ORDER BY min(a.pk)",
+        (owner, receiver, confirmed_rev, *own_replicas, others_since),
     )
     return [WaitingFile(digest, int(size)) for digest, size in rows]
 
@@ -271,6 +281,7 @@ def mark_lost(connection: Connection, receiver: str, held_rev: int) -> None:
         "WHERE receiver_site = ? AND confirmed_at >= ?",
         (receiver, since or ""),
     )
+    forget_told(connection, receiver)
 
 
 # incoming ---------------------------------------------------------------------------------
@@ -300,11 +311,18 @@ def taken_hashes(connection: Connection, device_id: str) -> dict[int, str]:
 
 def taken_bundles(connection: Connection, site_id: str = "", limit: int = -1) -> list[TakenFiles]:
     """Bundles of files taken from a site (or all), latest first."""
+    of_site = "WHERE site_id = ?" if site_id else ""
     rows = connection.exec_driver_sql(
-        f"{_TAKEN} WHERE ? = '' OR site_id = ? ORDER BY taken_at DESC, seq DESC LIMIT ?",
-        (site_id, site_id, limit),
+        f"{_TAKEN} {of_site} ORDER BY taken_at DESC, seq DESC LIMIT ?",
+        (*filter(None, [site_id]), limit),
     )
     return [TakenFiles(*row) for row in rows]
+
+
+def taken_bundle(connection: Connection, bundle_id: str) -> TakenFiles | None:
+    """One bundle of files that came in."""
+    row = connection.exec_driver_sql(f"{_TAKEN} WHERE bundle_id = ?", (bundle_id,)).one_or_none()
+    return TakenFiles(*row) if row is not None else None
 
 
 def add_taken(connection: Connection, taken: TakenFiles, receipt: bytes) -> None:

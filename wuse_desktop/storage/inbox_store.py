@@ -41,11 +41,59 @@ def taken_of_device(connection: Connection, device_id: str) -> list[Taken]:
     return [Taken(*row) for row in rows]
 
 
+def held_of_stream(
+    connection: Connection, device_id: str, seq: int, held_back: str
+) -> tuple[dict[int, str], int]:
+    """What a bundle numbered ``seq`` of a device is judged by, without all that came in years.
+
+    Envelope hashes by number, of those that are there of this bundle, the one before it and the
+    last one; and the last rev taken. Bundles with the verdict ``held_back`` do not count.
+    """
+    last = connection.exec_driver_sql(
+        "SELECT seq FROM inbox WHERE device_id = ? AND verdict != ? ORDER BY seq DESC LIMIT 1",
+        (device_id, held_back),
+    ).scalar()
+    if last is None:
+        return {}, 0
+    rows = connection.exec_driver_sql(
+        "SELECT seq, envelope_hash FROM inbox "
+        "WHERE device_id = ? AND seq IN (?, ?, ?) AND verdict != ?",
+        (device_id, seq, seq - 1, last, held_back),
+    )
+    to_rev = connection.exec_driver_sql(
+        "SELECT max(to_rev) FROM inbox WHERE device_id = ? AND verdict != ?",
+        (device_id, held_back),
+    ).scalar_one()
+    return {int(number): str(digest) for number, digest in rows}, int(to_rev)
+
+
 def taken_bundles(connection: Connection, site_id: str = "", limit: int = -1) -> list[Taken]:
     """Bundles taken from a site (or all), latest first."""
     rows = connection.exec_driver_sql(
-        f"{_TAKEN} WHERE ? = '' OR site_id = ? ORDER BY taken_at DESC, seq DESC LIMIT ?",
-        (site_id, site_id, limit),
+        f"{_TAKEN} {_of(site_id)} ORDER BY taken_at DESC, seq DESC LIMIT ?",
+        (*filter(None, [site_id]), limit),
+    )
+    return [Taken(*row) for row in rows]
+
+
+def _of(site_id: str) -> str:
+    """A condition of its own for one site: a county holds 100,000 bundles in three years."""
+    return "WHERE site_id = ?" if site_id else ""
+
+
+def taken_under(connection: Connection, bundle_id: str) -> list[Taken]:
+    """Bundles that came in under an id: several only if a device took that of another."""
+    rows = connection.exec_driver_sql(f"{_TAKEN} WHERE bundle_id = ?", (bundle_id,))
+    return [Taken(*row) for row in rows]
+
+
+def latest_taken(connection: Connection, site_id: str = "") -> list[Taken]:
+    """The bundle with the highest number of each device of a site (or of all), latest first."""
+    rows = connection.exec_driver_sql(
+        f"{_TAKEN} WHERE (device_id, seq) IN "  # noqa: S608 - own words
+        f"(SELECT device_id, max(seq) FROM inbox {_of(site_id)} GROUP BY device_id) "
+        "ORDER BY taken_at DESC",
+        tuple(filter(None, [site_id])),
     )
     return [Taken(*row) for row in rows]
 

@@ -45,10 +45,18 @@ def _sent(row: Sequence[Any]) -> Sent:
 
 def sent_bundles(connection: Connection, receiver: str = "", limit: int = -1) -> list[Sent]:
     """Bundles made for a receiver (or all), latest first."""
+    of_receiver = "WHERE receiver_site = ?" if receiver else ""
     rows = connection.exec_driver_sql(
-        f"{_SENT} WHERE ? = '' OR receiver_site = ? ORDER BY seq DESC LIMIT ?",
-        (receiver, receiver, limit),
+        f"{_SENT} {of_receiver} ORDER BY seq DESC LIMIT ?",
+        (*filter(None, [receiver]), limit),
     )
+    return [_sent(row) for row in rows]
+
+
+def waiting_bundles(connection: Connection) -> list[Sent]:
+    """Bundles for any receiver that lie here or there and were not answered."""
+    # spelled like the condition of ix_outbox_waiting, without which all of years would be read
+    rows = connection.exec_driver_sql(f"{_SENT} WHERE state IN ('packed', 'delivered')")
     return [_sent(row) for row in rows]
 
 
@@ -102,7 +110,13 @@ def mark_failed(connection: Connection, bundle_id: str, last_error: str) -> None
 
 
 def mark_delivered(connection: Connection, bundle_id: str, at: str) -> None:
-    """The bundle lies where its receiver fetches."""
+    """The bundle lies where its receiver fetches; it carries what earlier ones there carried."""
+    connection.exec_driver_sql(
+        "UPDATE outbox AS earlier SET state = ? FROM outbox AS it WHERE it.bundle_id = ? "
+        "AND earlier.receiver_site = it.receiver_site AND earlier.seq < it.seq "
+        "AND earlier.state = 'delivered'",
+        (SUPERSEDED, bundle_id),
+    )
     connection.exec_driver_sql(
         "UPDATE outbox SET state = ?, delivered_at = ?, attempts = 0, last_error = '' "
         "WHERE bundle_id = ? AND confirmed_at IS NULL",
@@ -112,8 +126,14 @@ def mark_delivered(connection: Connection, bundle_id: str, at: str) -> None:
 
 def mark_confirmed(
     connection: Connection, receiver: str, to_rev: int, bundle_id: str, receipt: str, at: str
-) -> None:
-    """The receiver holds everything up to ``to_rev``."""
+) -> list[str]:
+    """The receiver holds everything up to ``to_rev``; the names of files nobody needs now."""
+    names = connection.exec_driver_sql(
+        "SELECT file_name FROM outbox "
+        "WHERE receiver_site = ? AND to_rev <= ? AND confirmed_at IS NULL",
+        (receiver, to_rev),
+    )
+    done = [str(name) for name in names.scalars()]
     connection.exec_driver_sql(
         "UPDATE outbox SET state = ?, confirmed_at = ?, last_error = '' "
         "WHERE receiver_site = ? AND to_rev <= ? AND confirmed_at IS NULL",
@@ -122,6 +142,7 @@ def mark_confirmed(
     connection.exec_driver_sql(
         "UPDATE outbox SET receipt = ? WHERE bundle_id = ?", (receipt, bundle_id)
     )
+    return done
 
 
 def last_answered(connection: Connection, receiver: str) -> int:

@@ -93,6 +93,8 @@ _LINES = {
     "county_rule": ("t.name", "t.set_at"),
     "local_term": ("t.label", "t.set_at"),
     "county_figures": ("t.period", "t.made_on"),
+    "period_lock": ("t.period", "t.locked_on"),
+    "figure_adjustment": ("t.period", "t.made_on"),
     "form_version": ("t.form_title || ' ' || t.version", "t.published_on"),
     "filed_form": (
         "coalesce((SELECT v.form_title FROM form_version v "  # noqa: S608 - own names

@@ -203,14 +203,31 @@ outbox = Table(
     Column("told_rev", Integer, nullable=False, server_default=text("0")),
     PrimaryKeyConstraint("receiver_site", "seq"),
 )
+# How far a receiver is served is read whenever a bundle is made: from here, not from the rows.
+Index(
+    "ix_outbox_served",
+    outbox.c.receiver_site,
+    outbox.c.state,
+    outbox.c.to_rev,
+    outbox.c.confirmed_at,
+    outbox.c.delivered_at,
+    outbox.c.told_rev,
+)
+_WAITING = text("state IN ('packed', 'delivered')")
+Index(
+    "ix_outbox_waiting",
+    outbox.c.receiver_site,
+    sqlite_where=_WAITING,
+    postgresql_where=_WAITING,
+)
 
 inbox = Table(
     "inbox",
     metadata,
     Column("device_id", Text, nullable=False),
     Column("seq", Integer, nullable=False),
-    Column("bundle_id", Text, nullable=False),
-    Column("site_id", Text, nullable=False, index=True),
+    Column("bundle_id", Text, nullable=False, index=True),
+    Column("site_id", Text, nullable=False),
     Column("from_rev", Integer, nullable=False),
     Column("to_rev", Integer, nullable=False),
     Column("envelope_hash", Text, nullable=False),
@@ -224,6 +241,9 @@ inbox = Table(
     Column("receipt", LargeBinary),
     PrimaryKeyConstraint("device_id", "seq"),
 )
+Index("ix_inbox_latest", inbox.c.site_id, inbox.c.device_id, inbox.c.seq)
+Index("ix_inbox_stream", inbox.c.device_id, inbox.c.verdict, inbox.c.to_rev)
+_partial("ix_inbox_unanswered", inbox.c.answered_at.is_(None), inbox.c.taken_at)
 
 quarantine = Table(
     "quarantine",
@@ -295,6 +315,7 @@ file_carried = Table(
     Column("bundle_id", Text, nullable=False, index=True, server_default=text("''")),
     Column("after_rev", Integer, nullable=False, server_default=text("0")),
     Column("confirmed_at", Text),
+    Column("since_at", Text, nullable=False, server_default=text("''")),
     PrimaryKeyConstraint("receiver_site", "digest"),
 )
 Index(

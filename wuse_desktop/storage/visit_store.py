@@ -80,7 +80,8 @@ def unaided_of(connection: Connection, person_id: str) -> frozenset[str] | None:
     found = connection.exec_driver_sql(
         "SELECT v.self_care_items FROM attendance a JOIN home_visit v ON v.id = a.event_id "  # noqa: S608
         "WHERE a.person_id = ? AND a.deleted_hlc IS NULL AND a.served = 1 "
-        f"AND v.self_care_items <> '[]' AND {_COUNTS} ORDER BY v.start_at DESC LIMIT 1",
+        f"AND (v.self_care_assessed = 1 OR v.self_care_items <> '[]') AND {_COUNTS} "
+        "ORDER BY v.start_at DESC LIMIT 1",
         (person_id,),
     ).scalar()
     return frozenset(json.loads(found)) if found else None

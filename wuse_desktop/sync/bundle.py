@@ -9,7 +9,7 @@ disk (decision 0006).
 
 import hashlib
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TypeVar
@@ -21,7 +21,7 @@ from wuse_desktop.sync import age
 from wuse_desktop.sync.container import open_container, writing_container
 from wuse_desktop.sync.envelope import Envelope, EnvelopeDraft, Sealed, peek, seal, unseal
 from wuse_desktop.sync.faults import fault
-from wuse_desktop.sync.file_payload import FileReader, file_pieces
+from wuse_desktop.sync.file_payload import Cargo, FileReader, HeldFiles, file_pieces
 from wuse_desktop.sync.files import sweep_leftovers
 from wuse_desktop.sync.payload import PayloadReader, Shard, Tables, Tally, payload_pieces
 from wuse_desktop.sync.ports import Signer
@@ -68,16 +68,15 @@ def write_bundle(
 def write_files(
     target: Path,
     draft: EnvelopeDraft,
-    files: Iterable[tuple[str, bytes]],
+    cargo: Cargo,
     *,
     recipients: Sequence[str],
     signer: Signer,
-    expected_files: int = 0,
     progress: Progress = SILENT,
 ) -> Sealed:
-    """Make a bundle of (name, content) as ``write_bundle`` makes one of rows."""
+    """Make a bundle of files as ``write_bundle`` makes one of rows."""
     label, tally = _("正在打包附件"), Tally()
-    pieces = file_pieces(files, tally, lambda done: progress.step(label, done, expected_files))
+    pieces = file_pieces(cargo, tally, lambda done: progress.step(label, done, cargo.expected))
     return _write(target, draft, pieces, tally, recipients, signer)
 
 
@@ -181,10 +180,21 @@ def read_rows(
 
 
 def read_files(
-    path: Path, envelope: Envelope, identity: str, progress: Progress = SILENT
+    path: Path,
+    envelope: Envelope,
+    identity: str,
+    heard: Callable[[HeldFiles], None],
+    progress: Progress = SILENT,
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield (name, content) of a bundle of attachments, under the terms of ``read_rows``."""
-    return _opened(path, envelope, identity, progress, _("正在收下附件"), _files)
+    """Yield (name, content) of a bundle of attachments, under the terms of ``read_rows``.
+
+    ``heard`` gets what the sender tells of files that others hold.
+    """
+
+    def files(plain: Readable, expected: Tally) -> Iterator[tuple[str, bytes]]:
+        return FileReader(plain, expected).files(heard)
+
+    return _opened(path, envelope, identity, progress, _("正在收下附件"), files)
 
 
 def _shards(plain: Readable, expected: Tally) -> Iterator[Shard]:
@@ -192,7 +202,7 @@ def _shards(plain: Readable, expected: Tally) -> Iterator[Shard]:
 
 
 def _files(plain: Readable, expected: Tally) -> Iterator[tuple[str, bytes]]:
-    return FileReader(plain, expected).files()
+    return FileReader(plain, expected).files(lambda _held: None)
 
 
 def _opened(

@@ -162,6 +162,7 @@ class _Round:
                 raise
             self._outbox.delivered(outgoing.bundle_id)
             self._done[Step.SEND].append(outgoing.bundle_id)
+            self._transport.tidy(outgoing.address, self._outbox.is_over)
 
     def _receive(self, arrival: Arrival) -> None:
         if self._inbox.settled(arrival.name):  # its sender never saw the receipt

@@ -134,6 +134,10 @@ _MEDIUM: dict[str, tuple[str, str]] = {
         N_("中转的位置只存下了一半，这一步没有做完；记录都在电脑里，没有丢。"),
         N_("请过一会儿再点一次，会重新传这一段。"),
     ),
+    "file_busy": (
+        N_("文件正被别的程序（杀毒、网盘同步）占用，这一步没有做完；记录都在电脑里，没有丢。"),
+        N_("请过一会儿再试；老是这样，请让那个程序不要管这个文件夹。"),
+    ),
     "io_failed": (
         N_("读写文件时电脑报告了错误，这一步没有做完；记录都在电脑里，没有丢。"),
         N_("请再试一次；还不行就换一个U盘或文件夹。"),
@@ -148,6 +152,13 @@ _WRITE_CODES = {
     errno.EPERM: "read_only",
     errno.EFBIG: "file_too_large",
     errno.EEXIST: "file_exists",
+}
+# Windows has one errno for most of these
+_WINDOWS_CODES = {
+    **dict.fromkeys((32, 33), "file_busy"),
+    **dict.fromkeys((39, 112), "disk_full"),
+    **dict.fromkeys((20, 21, 55, 59, 64, 121, 433, 1006, 1117, 1167), "medium_gone"),
+    223: "file_too_large",
 }
 _GONE = {errno.EIO, errno.ENODEV, errno.ENXIO, errno.ENOENT, errno.ENOTDIR, errno.ESTALE}
 
@@ -169,6 +180,9 @@ def medium_sentence(code: str) -> tuple[str, str]:
 
 def write_code(error: OSError) -> str:
     """The code for a write that the machine refused."""
+    windows = _WINDOWS_CODES.get(getattr(error, "winerror", None) or 0)
+    if windows:
+        return windows
     number = error.errno or 0
     return _WRITE_CODES.get(number, "medium_gone" if number in _GONE else "io_failed")
 

@@ -7,15 +7,19 @@ import re
 import secrets
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from wuse_desktop.sync.faults import write_fault
 
+T = TypeVar("T")
+
 _LEFTOVER = re.compile(r"\.wuse-[0-9a-f]{8}\.part")
 _LEFTOVER_AGE_S = 24 * 60 * 60
+_HELD = frozenset({5, 32, 33})  # access denied, sharing violation, lock violation
+_PAUSES_S = (0.05, 0.1, 0.2, 0.4, 0.8)
 _NO_FOLDER_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.EACCES}
 
 
@@ -53,6 +57,21 @@ def sweep_leftovers(folder: Path) -> None:
                 path.unlink(missing_ok=True)
 
 
+def patiently(act: Callable[[], T], pause: Callable[[float], None] = time.sleep) -> T:
+    """Do ``act`` again for a moment while another program holds the file (Windows only).
+
+    A scanner or a synchroniser opens what was just written; it may not be renamed until then.
+    """
+    for seconds in _PAUSES_S:
+        try:
+            return act()
+        except PermissionError as error:
+            if getattr(error, "winerror", 0) not in _HELD:
+                raise
+            pause(seconds)
+    return act()
+
+
 @contextmanager
 def replacing(target: Path) -> Iterator[BinaryIO]:
     """Yield a stream whose content becomes ``target`` when the block ends well.
@@ -65,7 +84,7 @@ def replacing(target: Path) -> Iterator[BinaryIO]:
         with temporary.open("xb") as stream:
             yield stream
             flush_to_disk(stream)
-        temporary.replace(target)
+        patiently(lambda: temporary.replace(target))
         sync_folder(target.parent)
     except OSError as error:
         _discard(temporary)

@@ -9,8 +9,9 @@ import errno
 import hashlib
 import itertools
 import os
+import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from io import BufferedRandom, BufferedReader
@@ -24,7 +25,7 @@ from wuse_desktop.domain.progress import SILENT, Progress
 from wuse_desktop.i18n import _
 from wuse_desktop.sync.documents import Digest, to_json
 from wuse_desktop.sync.faults import medium_sentence, read_fault, write_fault
-from wuse_desktop.sync.files import flush_to_disk, sync_folder
+from wuse_desktop.sync.files import flush_to_disk, patiently, sync_folder
 from wuse_desktop.sync.ports import Drop, DropEntry, DropFault
 
 PART_BYTES = 2 * 1024 * 1024  # what a bad line loses when it breaks; a receiver takes any size
@@ -33,9 +34,11 @@ MAX_PARTS = 9999
 MAX_WHOLE_BYTES = 16 * 1024 * 1024 * 1024
 MAX_LISTED = 100_000
 MAX_MANIFEST = 2 * 1024 * 1024
+ABANDONED_AFTER = 2 * 24 * 60 * 60  # seconds
 _MANIFEST = ".manifest"
 _PART = ".part"
 _UNFINISHED = ".tmp"
+_PROBE = "clock-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,7 @@ def download(drop: Drop, name: str, target: Path, progress: Progress = SILENT) -
             if _whole_hash(stream) != manifest.sha256:
                 raise _damaged()
             flush_to_disk(stream)
-        unfinished.replace(target)
+        patiently(lambda: unfinished.replace(target))
         sync_folder(target.parent)
     except OSError as error:
         fault = write_fault(error)
@@ -157,6 +160,57 @@ def remove(drop: Drop, name: str) -> None:
     for entry in listed(drop, name.rpartition("/")[0]):
         if entry.name.startswith(name + "."):
             drop.delete(entry.name)
+
+
+def withdraw(drop: Drop, folder: str, is_over: Callable[[str], bool]) -> None:
+    """Remove whole files of names that are over: later ones hold all of them. Raises DropFault."""
+    for entry in list(arrived(drop, folder)):
+        if is_over(entry.name.removeprefix(f"{folder}/")):
+            remove(drop, entry.name)
+
+
+def clear_abandoned(
+    drop: Drop, folder: str, is_over: Callable[[str], bool], after: float = ABANDONED_AFTER
+) -> None:
+    """Remove parts in a folder that will never be a file.
+
+    Those are parts without a manifest, of names (``is_over``) that nobody sends any more, all of
+    them last written more than ``after`` seconds ago. That is told by the drop's clock alone,
+    against something that is put there for it; a drop that does not tell is left as it is. Raises
+    DropFault.
+    """
+    pieces: dict[str, list[DropEntry]] = {}
+    whole: set[str] = set()
+    probes: list[list[DropEntry]] = []
+    for entry in listed(drop, folder):
+        name, _dot, suffix = entry.name.removeprefix(f"{folder}/").partition(".")
+        if suffix == _MANIFEST[1:]:
+            whole.add(name)
+        elif suffix.startswith((_PART[1:], _MANIFEST[1:])):
+            pieces.setdefault(name, []).append(entry)
+        elif name.startswith(_PROBE):  # of a program that ended while it asked for the time
+            probes.append([entry])
+    left = [found for name, found in pieces.items() if name not in whole and is_over(name)] + probes
+    now = _time_of(drop, folder) if left else None
+    if now is None:
+        return
+    for found in left:
+        changes = [entry.changed_at for entry in found]
+        if all(at is not None and now - at >= after for at in changes):
+            for entry in found:
+                drop.delete(entry.name)
+
+
+def _time_of(drop: Drop, folder: str) -> float | None:
+    """What the drop's clock says, or None when it does not tell."""
+    probe = f"{folder}/{_PROBE}{secrets.token_hex(8)}{_UNFINISHED}"
+    try:
+        drop.put_new(probe, b"0")
+        return next(
+            (entry.changed_at for entry in listed(drop, folder) if entry.name == probe), None
+        )
+    finally:
+        drop.delete(probe)
 
 
 def put_small(drop: Drop, name: str, data: bytes) -> None:

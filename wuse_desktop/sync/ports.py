@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """What this layer needs from others, stated as protocols."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -47,10 +47,15 @@ class DropFault(EnvironmentFault):
 
 @dataclass(frozen=True, slots=True)
 class DropEntry:
-    """One object on a drop: its whole name and its size in bytes."""
+    """One object on a drop: its whole name and its size in bytes.
+
+    ``changed_at`` is when it was last written, in seconds on the drop's own clock, which may be
+    off and tells nothing but how much older one object is than another; None when it is not told.
+    """
 
     name: str
     size: int
+    changed_at: float | None = field(default=None, compare=False)
 
 
 class Drop(Protocol):
@@ -129,6 +134,9 @@ class Outbox(Protocol):
     def failed(self, bundle_id: str, fault: DropFault) -> None:
         """Note that an attempt to deliver did not succeed, and why."""
 
+    def is_over(self, bundle_id: str) -> bool:
+        """Whether a bundle was made here and will never be sent again."""
+
     def confirm(self, receipt: bytes) -> str | None:
         """Check a sealed receipt and note it; the bundle id that it settles, None for an old one.
 
@@ -166,6 +174,9 @@ class Transport(Protocol):
 
     def send(self, outgoing: Outgoing, progress: Progress) -> None:
         """Deliver a bundle; goes on where an earlier attempt stopped."""
+
+    def tidy(self, address: str, is_over: Callable[[str], bool]) -> None:
+        """Remove what is over of ours at ``address``, and what broken-off attempts left there."""
 
     def arrivals(self) -> Sequence[Arrival]:
         """Whole bundles that lie ready for us."""

@@ -9,7 +9,7 @@ lies there as ``<bundle_id>.part0000`` … and ``<bundle_id>.manifest``, a recei
 ``<receipt_id>.receipt``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,6 +51,16 @@ class DropTransport:
         """Deliver a bundle in parts."""
         name = f"{self._side.sends_to}/{outgoing.address}/{outgoing.bundle_id}"
         parts.upload(self._drop, outgoing.path, name, progress=progress)
+
+    def tidy(self, address: str, is_over: Callable[[str], bool]) -> None:
+        """Remove bundles of ours that later ones overtook, and parts that will never be whole."""
+        folder = f"{self._side.sends_to}/{address}"
+
+        def ours_is_over(name: str) -> bool:
+            return is_id(name) and is_over(name)
+
+        parts.withdraw(self._drop, folder, ours_is_over)
+        parts.clear_abandoned(self._drop, folder, ours_is_over)
 
     def arrivals(self) -> Sequence[Arrival]:
         """Whole bundles for us."""

@@ -83,9 +83,9 @@ _FILE_SENTENCES = {
 class SenderState:
     """What a receiver holds of one stream (device, direction, receivers).
 
-    ``taken`` maps sequence numbers to envelope hashes of every bundle taken so far;
-    ``taken_to_rev`` is the last change held, in the sender's numbering. ``key_ids`` are the
-    device's admitted signing keys.
+    ``taken`` maps sequence numbers to envelope hashes of bundles taken so far: the one to be
+    judged, the one before it and the last one are there if they were taken. ``taken_to_rev`` is the
+    last change held, in the sender's numbering. ``key_ids`` are the device's admitted signing keys.
     """
 
     site_id: str

@@ -60,13 +60,21 @@ def tar(data: bytes) -> None:
         for shard in payload.PayloadReader(io.BytesIO(data), expected).shards():
             _lines(shard.entity, shard.lines)
     with suppress(Fault):
-        for _name, _content in FileReader(io.BytesIO(data), expected).files():
+        for _name, _content in FileReader(io.BytesIO(data), expected).files(lambda _held: None):
             pass
     # the same behind a header that is right, so that what follows is reached
+    name = "data/person-00000.jsonl.zst"
     with suppress(Fault):
-        name = "data/person-00000.jsonl.zst"
         head = b"".join(tarstream.member(name, data)) + tarstream.END
         for shard in payload.PayloadReader(io.BytesIO(head), expected).shards():
+            _lines(shard.entity, shard.lines)
+    # as a manifest that was signed, behind one shard
+    with suppress(Fault):
+        packed = zstandard.ZstdCompressor().compress(b"{}\n")
+        pieces = [*tarstream.member(name, packed), *tarstream.member(payload.MANIFEST, data)]
+        signed = payload.Tally({"person": 1}, payload.digest_of(data))
+        stream = io.BytesIO(b"".join(pieces) + tarstream.END)
+        for shard in payload.PayloadReader(stream, signed).shards():
             _lines(shard.entity, shard.lines)
 
 

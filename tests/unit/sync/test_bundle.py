@@ -20,6 +20,7 @@ from wuse_desktop.errors import EnvironmentFault, Fault, UserFault
 from wuse_desktop.security.device import key_id_of as security_key_id
 from wuse_desktop.sync import bundle, dsse, files, payload
 from wuse_desktop.sync.container import writing_container
+from wuse_desktop.sync.file_payload import NOTHING_HELD, Cargo, HeldFiles
 from wuse_desktop.sync.rows import MAX_LINE, RefusedRow, RowReason
 
 
@@ -221,11 +222,17 @@ def test_rows_under_the_name_of_attachments_are_refused(
     assert code_of(tmp_path / "a.wuse", county, station.trusted) == "bundle_damaged"
 
 
-def files_bundle(path: Path, sender: Desk, receiver: Desk, files: list[tuple[str, bytes]]) -> None:
+def files_bundle(
+    path: Path,
+    sender: Desk,
+    receiver: Desk,
+    files: list[tuple[str, bytes]],
+    held: HeldFiles = NOTHING_HELD,
+) -> None:
     bundle.write_files(
         path,
         draft(sender, receiver, part="attachments"),
-        files,
+        Cargo(files, len(files), held),
         recipients=[receiver.recipient],
         signer=sender.keys.signer(),
     )
@@ -238,7 +245,34 @@ def test_files_come_out_as_they_went_in(tmp_path: Path, station: Desk, county: D
     envelope = bundle.verify(path, station.trusted).envelope
     assert (envelope.part, envelope.rows) == ("attachments", 3)
     bundle.check_payload(path, envelope, county.keys.identity)
-    assert list(bundle.read_files(path, envelope, county.keys.identity)) == files
+    heard: list[HeldFiles] = []
+    opened = bundle.read_files(path, envelope, county.keys.identity, heard.append)
+    assert (list(opened), heard) == (files, [])
+
+
+@pytest.mark.parametrize("files", [[], [("ab" * 32, b"x")]])
+def test_what_others_hold_is_told_before_the_files_and_counted_nowhere(
+    tmp_path: Path, station: Desk, county: Desk, files: list[tuple[str, bytes]]
+) -> None:
+    path, told = tmp_path / "a.wuse", HeldFiles(("cd" * 32,), ("ef" * 32, "01" * 32))
+    files_bundle(path, station, county, files, told)
+    envelope = bundle.verify(path, station.trusted).envelope
+    assert envelope.rows == len(files)
+    bundle.check_payload(path, envelope, county.keys.identity)
+    heard: list[HeldFiles] = []
+    opened = bundle.read_files(path, envelope, county.keys.identity, heard.append)
+    assert (list(opened), heard) == (files, [told])
+
+
+def test_names_of_files_that_are_none_are_refused(
+    tmp_path: Path, station: Desk, county: Desk
+) -> None:
+    path = tmp_path / "a.wuse"
+    files_bundle(path, station, county, [], HeldFiles(own=("../../etc/passwd",)))
+    envelope = bundle.verify(path, station.trusted).envelope
+    with pytest.raises(UserFault) as caught:
+        bundle.check_payload(path, envelope, county.keys.identity)
+    assert caught.value.code == "bundle_damaged"
 
 
 def test_a_name_appears_once_among_files(tmp_path: Path, station: Desk, county: Desk) -> None:

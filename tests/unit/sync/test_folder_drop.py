@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from wuse_desktop.sync.drops.folder import FolderDrop
+from wuse_desktop.sync.faults import write_code
+from wuse_desktop.sync.files import patiently
 from wuse_desktop.sync.ports import DropFault
 
 NAME = "inbox/token/bundle"
@@ -82,3 +84,77 @@ def test_what_the_machine_says_is_put_into_words(
         FolderDrop(tmp_path).put_new(NAME, b"data")
     assert (caught.value.code, caught.value.retryable) == (code, retryable)
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+# Windows ---------------------------------------------------------------------------------------
+
+
+def windows(code: int) -> PermissionError:
+    """What Windows says, as Python hands it on."""
+    error = PermissionError(errno.EACCES, "refused")
+    error.winerror = code  # type: ignore[attr-defined,unused-ignore]
+    return error
+
+
+def test_what_a_scanner_holds_is_tried_again_for_a_moment() -> None:
+    paused: list[float] = []
+    refusals = [windows(32), windows(33), windows(5)]
+
+    def act() -> str:
+        if refusals:
+            raise refusals.pop()
+        return "done"
+
+    assert patiently(act, paused.append) == "done"
+    assert len(paused) == 3
+    assert sum(paused) < 1
+
+
+def test_what_stays_held_is_said_and_what_is_forbidden_at_once() -> None:
+    paused: list[float] = []
+
+    def held() -> None:
+        raise windows(32)
+
+    def forbidden() -> None:
+        raise PermissionError(errno.EACCES, "refused")
+
+    with pytest.raises(PermissionError) as caught:
+        patiently(held, paused.append)
+    assert (write_code(caught.value), len(paused)) == ("file_busy", 5)
+    with pytest.raises(PermissionError) as caught:
+        patiently(forbidden, paused.append)
+    assert (write_code(caught.value), len(paused)) == ("read_only", 5)
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [(19, "read_only"), (21, "medium_gone"), (64, "medium_gone"), (112, "disk_full")],
+)
+def test_windows_has_many_numbers_behind_one(number: int, code: str) -> None:
+    assert write_code(windows(number)) == code
+
+
+@pytest.mark.parametrize(
+    "name", ["inbox/con", "inbox/NUL.part0000", "com1/x", "inbox/x.", "inbox/lpt9.a.b"]
+)
+def test_names_that_windows_takes_for_something_else_are_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(ValueError, match="not a drop name"):
+        FolderDrop(tmp_path).put_new(name, b"x")
+
+
+def test_a_file_that_goes_while_it_is_listed_is_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drop = FolderDrop(tmp_path)
+    for name in ("a", "b"):
+        drop.put_new(f"inbox/{name}", b"x")
+    scan = os.scandir
+
+    def then_one_goes(folder: Path) -> list[os.DirEntry[str]]:
+        found = list(scan(folder))
+        (folder / "a").unlink()
+        return found
+
+    monkeypatch.setattr(os, "scandir", then_one_goes)
+    assert [entry.name for entry in drop.list("inbox")] == ["inbox/b"]

@@ -83,6 +83,11 @@ class Store:
     def failed(self, bundle_id: str, fault: DropFault) -> None:
         self.failures.append((bundle_id, fault.code))
 
+    def is_over(self, bundle_id: str) -> bool:
+        names = [one.bundle_id for one in self.outgoing]
+        later = names[names.index(bundle_id) + 1 :] if bundle_id in names else []
+        return bundle_id in self.confirmed_ids or any(name in self.delivered_ids for name in later)
+
     def confirm(self, receipt: bytes) -> str | None:
         read = read_receipt(receipt, self.desk.keys.identity, self.peer.trusted)
         self.confirmed_to = max(self.confirmed_to, read.to_rev)

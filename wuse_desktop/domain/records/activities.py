@@ -21,6 +21,7 @@ from wuse_desktop.domain.fields import (
     text,
 )
 from wuse_desktop.domain.records.filed import Event, Filed
+from wuse_desktop.domain.typed_dates import DUE, HELD
 from wuse_desktop.i18n import N_
 
 PRESENT_STATES = ("1", "2", "3")
@@ -46,8 +47,8 @@ class ServiceGroup(Filed):
     schedule: str = text(N_("时间安排"))
     place: str = text(N_("地点"), required=True)
     group_worker_id: str = ref(N_("负责社工"), "worker")
-    started_on: date | None = day(N_("开始日期"))
-    finished_on: date | None = day(N_("结束日期"))
+    started_on: date | None = day(N_("开始日期"), ahead=HELD)
+    finished_on: date | None = day(N_("结束日期"), ahead=HELD)
     outcome: str = longtext(N_("小组成效"))
 
 
@@ -158,7 +159,7 @@ class Task(Record):
 
     action: str = text(N_("事项"), required=True, sensitive="P")
     responsible_id: str = ref(N_("负责人"), "worker")
-    due_on: date | None = day(N_("到期日期"), required=True)
+    due_on: date | None = day(N_("到期日期"), required=True, ahead=DUE)
     done_on: date | None = day(N_("完成日期"))
     person_id: str = ref(N_("人员"), "person")
     household_id: str = ref(N_("家庭"), "household")

@@ -18,6 +18,7 @@ from wuse_desktop.domain.fields import (
     text,
 )
 from wuse_desktop.domain.records.filed import Event, Filed
+from wuse_desktop.domain.typed_dates import DUE
 from wuse_desktop.i18n import N_
 
 
@@ -80,7 +81,7 @@ class CaseSession(Event):
     analysis: str = longtext(N_("社工分析与反思"), sensitive="S")
     goal_progress: tuple[dict[str, Any], ...] = items(N_("目标进展"), typed=False)
     next_step: str = longtext(N_("下一步计划"), required=True)
-    next_on: date | None = day(N_("下次日期"))
+    next_on: date | None = day(N_("下次日期"), ahead=DUE)
     supervisor_comment: str = longtext(N_("督导意见"))
 
 

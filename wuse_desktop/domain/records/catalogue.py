@@ -37,6 +37,7 @@ from wuse_desktop.domain.records.people import (
     PersonCategory,
     PersonMatch,
 )
+from wuse_desktop.domain.records.period_lock import FigureAdjustment, PeriodLock
 from wuse_desktop.domain.records.roll_up import CountyFigures
 from wuse_desktop.domain.records.station import Laptop, Station, Worker
 from wuse_desktop.domain.records.targets import AnnualTarget
@@ -95,6 +96,8 @@ RECORD_CLASSES: tuple[type[Record], ...] = (
     PersonMatch,
     VisitIntervals,
     CountyFigures,
+    PeriodLock,
+    FigureAdjustment,
     Laptop,
     OrgMember,
     Incubation,

@@ -8,6 +8,9 @@ from typing import Any
 from wuse_desktop.domain.fields import Record, code, day, flag, items, moment, ref, text
 from wuse_desktop.i18n import N_
 
+COUNTED = ("approved", "locked")
+"""The status of what counts in reports (rule C-02)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filed(Record):

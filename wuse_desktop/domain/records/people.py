@@ -23,6 +23,7 @@ from wuse_desktop.domain.fields import (
     text,
 )
 from wuse_desktop.domain.records.filed import Filed
+from wuse_desktop.domain.typed_dates import HELD
 from wuse_desktop.i18n import N_
 
 
@@ -80,7 +81,7 @@ class PersonCategory(Record):
     person_id: str = ref(N_("人员"), "person", required=True)
     category: str = code(N_("服务对象类别"), "CLIENT_CAT", required=True, sensitive="S")
     start_date: date | None = day(N_("起始日期"), required=True)
-    end_date: date | None = day(N_("终止日期"))
+    end_date: date | None = day(N_("终止日期"), ahead=HELD)
     basis: str = text(N_("依据（证号或名单）"), sensitive="S")
     verified_on: date | None = day(N_("核实日期"))
     verified_by: str = ref(N_("核实人"), "worker")
@@ -119,7 +120,7 @@ class HouseholdMember(Record):
     relation: str = code(N_("与户主关系"), "REL", required=True, sensitive="P")
     lives_together: bool = flag(N_("共同生活"), default=True)
     start_date: date | None = day(N_("起始日期"))
-    end_date: date | None = day(N_("终止日期"))
+    end_date: date | None = day(N_("终止日期"), ahead=HELD)
 
 
 MERGED, SAME, DIFFERENT = "1", "2", "3"  # code list PERSON_MATCH

@@ -18,6 +18,7 @@ from wuse_desktop.domain.fields import (
     text,
 )
 from wuse_desktop.domain.records.filed import Event
+from wuse_desktop.domain.typed_dates import DUE
 from wuse_desktop.i18n import N_
 
 MET_OUTCOMES = ("1", "2")
@@ -56,8 +57,9 @@ class HomeVisit(Event):
     needs_note: str = text(N_("需求说明"), sensitive="P")
     action_taken: str = longtext(N_("现场处理"), sensitive="P")
     follow_up: tuple[dict[str, Any], ...] = items(N_("后续跟进"), typed=False)
-    next_visit_on: date | None = day(N_("下次走访日期"))
+    next_visit_on: date | None = day(N_("下次走访日期"), ahead=DUE)
     accompanied_by: str = text(N_("陪同村社区人员"), sensitive="P")
+    self_care_assessed: bool = flag(N_("评估了六项自理能力"))
 
     @property
     def met(self) -> bool:

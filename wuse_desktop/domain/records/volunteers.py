@@ -19,6 +19,7 @@ from wuse_desktop.domain.fields import (
     text,
 )
 from wuse_desktop.domain.records.filed import Filed
+from wuse_desktop.domain.typed_dates import DUE, HELD
 from wuse_desktop.i18n import N_
 
 
@@ -137,8 +138,8 @@ class VolunteerInsurance(Filed):
     volunteer_id: str = ref(N_("志愿者"), "volunteer", required=True)
     insurer: str = text(N_("承保机构"), required=True)
     policy_no: str = text(N_("保单号"), max_length=60)
-    starts_on: date | None = day(N_("起保日期"), required=True)
-    ends_on: date | None = day(N_("到期日期"), required=True)
+    starts_on: date | None = day(N_("起保日期"), required=True, ahead=HELD)
+    ends_on: date | None = day(N_("到期日期"), required=True, ahead=DUE)
     coverage: str = text(N_("险种和保额"))
 
 
@@ -184,8 +185,8 @@ class VolunteerCertificate(Filed):
     handler: str = text(N_("经办人"), required=True, sensitive="P")
     unit_phone: str = text(N_("联系方式"))
     sealed: bool = flag(N_("盖章"))
-    notice_from: date | None = day(N_("公示起"))
-    notice_to: date | None = day(N_("公示止"))
+    notice_from: date | None = day(N_("公示起"), ahead=HELD)
+    notice_to: date | None = day(N_("公示止"), ahead=HELD)
     remarks: str = longtext(N_("其他说明"))
     issued_on: date | None = day(N_("出具日期"), required=True, typed=False)
     total_minutes: int | None = duration(N_("服务时长合计（分钟）"), required=True, typed=False)

@@ -8,19 +8,25 @@ county by the card that comes back.
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QLabel, QWidget
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QCheckBox, QDialog, QLabel, QWidget
 
 from wuse_desktop.errors import Fault
+from wuse_desktop.gui.dialogs.card_codes import CardCodesDialog
 from wuse_desktop.gui.dialogs.files import ChooseFolder
+from wuse_desktop.gui.lower_tier import lower_tier
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
+from wuse_desktop.gui.widgets.digits import Digits
 from wuse_desktop.gui.widgets.texts import button, card, column, muted, row, section, title
 from wuse_desktop.i18n import N_, _
 from wuse_desktop.services import enrolment
+from wuse_desktop.services.card_pictures import ENDINGS as PICTURE_ENDINGS
 from wuse_desktop.services.enrolment import CardShown
 
-CARD_FILES = "*.wuse-card"
+_SUFFIX = ".wuse-card"
+CARD_FILES = f"*{_SUFFIX}"
+CARDS_AND_PICTURES = " ".join((CARD_FILES, *(f"*{ending}" for ending in PICTURE_ENDINGS)))
 _WIDTH = 660
 _FAR = N_(
     "请打对方平时用的电话，请对方念出他们屏幕上的六组数字，逐组核对。"
@@ -33,24 +39,9 @@ _NEAR = N_(
 _OWN_FAR, _OWN_NEAR = N_("本单位的六组数字（念给对方听）"), N_("这台电脑的六组数字")
 
 
-class Digits(QWidget):
-    """Groups of digits, large enough to read out over the telephone."""
-
-    def __init__(self, groups: Sequence[str], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.groups = tuple(groups)
-        grid = QGridLayout()
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(2 * GRID)
-        for number, group in enumerate(self.groups):
-            label = QLabel(group)
-            label.setObjectName("digits")
-            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            grid.addWidget(label, 0, number)
-        grid.setColumnStretch(len(self.groups), 1)
-        self.setLayout(grid)
-        self.setAccessibleName(" ".join(self.groups))
+def cards_among(paths: Sequence[Path]) -> list[Path]:
+    """The cards among files, and pictures that may show one."""
+    return [path for path in paths if path.name.lower().endswith((_SUFFIX, *PICTURE_ENDINGS))]
 
 
 class CardDialog(QDialog):
@@ -130,13 +121,17 @@ class Enrolling(QObject):
         self._choose_folder = choose_folder
         self._page = page
         self.dialog: CardDialog | None = None
+        self._answer: Path | None = None
 
     def admit(self, path: Path) -> None:
-        """At the county: show a station's card, and after the telephone call answer it."""
+        """Show the card of a desk below, and after the telephone call answer it."""
         self._operations.read(
             lambda desk: (enrolment.show_card(path), enrolment.own_fingerprint(desk)),
             lambda found: self._show(
-                _("登记新站"), *found, _("登记，写出回执卡…"), lambda: self._write_answer(path)
+                _(lower_tier(self._operations.desk.kind).enrolling),
+                *found,
+                _("登记，写出回执卡…"),
+                lambda: self._write_answer(path),
             ),
         )
 
@@ -151,6 +146,21 @@ class Enrolling(QObject):
                 _("收下回执卡"), *found, _("收下回执卡"), lambda: self._take_answer(path)
             ),
         )
+
+    def show_answer(self) -> None:
+        """The card that was written last as a code on the screen."""
+        path = self._answer
+        if path is not None:
+            self.codes_dialog = CardCodesDialog(
+                self._operations,
+                lambda _desk: enrolment.answer_codes(path),
+                _(
+                    "用手机拍下整个二维码，把照片传给对方；"
+                    "对方在“上报”的登记第 3 步里选这张照片，或者截图后粘贴。"
+                ),
+                self._page,
+            )
+            self.codes_dialog.open()
 
     def _show(
         self,
@@ -176,13 +186,17 @@ class Enrolling(QObject):
             return
         self._operations.long_work(
             lambda desk, progress: enrolment.admit(desk, path, folder),
-            lambda made: self._done(
-                _("已登记{name}。回执卡已写到 {path}，请交给对方，让对方“收下回执卡”。").format(
-                    name=made.name, path=made.path
-                )
-                + _password_to_tell(made)
-            ),
+            self._answered,
             self._fail,
+        )
+
+    def _answered(self, made: CardShown) -> None:
+        self._answer = made.path
+        self._done(
+            _("已登记{name}。回执卡已写到 {path}，请交给对方，让对方“收下回执卡”。").format(
+                name=made.name, path=made.path
+            )
+            + _password_to_tell(made)
         )
 
     def _take_answer(self, path: Path) -> None:

@@ -8,6 +8,7 @@ from typing import cast
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLabel, QWidget
 
+from wuse_desktop.domain.typed_dates import DUE
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.fields import DayEditor, NumberEditor
 from wuse_desktop.gui.widgets.key_choice import Key, KeyChoice
@@ -42,7 +43,7 @@ class RepeatDialog(QDialog):
         self._last = last or today - timedelta(days=7)
         self.step = KeyChoice([Key(item.code, _(item.label), item.key) for item in _STEPS])
         self.step.set_value("week")
-        self.first = DayEditor(today)
+        self.first = DayEditor(today, DUE)
         self.first.set_value(days_of(self._last, "week", 2)[1])
         self.times = NumberEditor(_("次"), most_digits=2)
         self.times.set_value(_TIMES)

@@ -5,9 +5,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QLabel, QWidget
 
 from wuse_desktop.errors import Fault
-from wuse_desktop.gui.dialogs.enrolment import Digits
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
+from wuse_desktop.gui.widgets.digits import Digits
 from wuse_desktop.gui.widgets.fields import TextEditor
 from wuse_desktop.gui.widgets.measures import moment_text
 from wuse_desktop.gui.widgets.texts import button, column, muted, repolish, row, title

@@ -51,7 +51,7 @@ class StickDialog(QDialog):
         self.table = LineTable(
             (
                 Heading(_("文件"), 9),
-                Heading(_("哪个单位"), 12),
+                Heading(_("哪个单位或电脑"), 12),
                 Heading(_("大小"), 5, number=True),
                 Heading(_("状态"), 6),
                 Heading(_("说明")),
@@ -68,8 +68,8 @@ class StickDialog(QDialog):
             title(_("U盘捎带")),
             muted(
                 _(
-                    "{folder}。收下给本单位的，装上要交给别人的；别的单位放的原样不动，"
-                    "一个U盘可以跑几个站和县里。内容都是加密的。"
+                    "{folder}。收下给这台电脑的，装上要交给县里、站里和本站其他电脑的；"
+                    "别的单位放的原样不动，一个U盘可以跑几个站和县里。内容都是加密的。"
                 ).format(folder=folder)
             ),
             self.notice,

@@ -8,6 +8,7 @@ from typing import Protocol, cast
 from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QWidget
 
+from wuse_desktop.domain.typed_dates import HELD
 from wuse_desktop.forms.definition import Choice, Question, QuestionKind
 from wuse_desktop.gui.formview.lines import (
     ClockAnswer,
@@ -64,9 +65,9 @@ def editor_for(
         QuestionKind.ONE: lambda: _one(question, offered(choices), hint, in_cell=in_cell),
         QuestionKind.MANY: lambda: _many(question, offered(choices), in_cell=in_cell),
         QuestionKind.ACKNOWLEDGE: AcknowledgeAnswer,
-        QuestionKind.DATE: lambda: DayAnswer(today),
+        QuestionKind.DATE: lambda: DayAnswer(today, HELD),
         QuestionKind.TIME: ClockAnswer,
-        QuestionKind.DATETIME: lambda: MomentAnswer(today),
+        QuestionKind.DATETIME: lambda: MomentAnswer(today, HELD),
         QuestionKind.FILE: FileAnswer,
     }
     if question.kind in made:

@@ -5,13 +5,14 @@ Each has ``changed``, ``answer`` (what is typed, as a value where it is one), ``
 ``settle`` (what happens when the field is left). What means nothing stays as typed.
 """
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextCursor, QTextOption
 from PySide6.QtWidgets import QLabel, QLineEdit, QTextEdit, QWidget
 
+from wuse_desktop.domain.typed_dates import DONE
 from wuse_desktop.gui.widgets.fields import ClockEditor, DayEditor, MomentEditor
 from wuse_desktop.gui.widgets.texts import button, row
 from wuse_desktop.i18n import _
@@ -169,8 +170,8 @@ class ClockAnswer(ClockEditor):
 class MomentAnswer(MomentEditor):
     """A day and a time of it, or what was typed instead."""
 
-    def __init__(self, today: date) -> None:
-        super().__init__(today)
+    def __init__(self, today: date, ahead: timedelta = DONE) -> None:
+        super().__init__(today, ahead)
         self.setFocusProxy(self.day.line)
         self.clock.setFixedWidth(_CLOCK_WIDTH)
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from wuse_desktop.domain import codes
-from wuse_desktop.domain.typed_dates import read_day, read_time
+from wuse_desktop.domain.typed_dates import HELD, read_day, read_time
 from wuse_desktop.forms.definition import Choice, Question, QuestionKind
 
 _PARTS = re.compile(r"[、,，;；/\s]+")
@@ -45,7 +45,7 @@ def answer_of(question: Question, choices: Sequence[Choice], text: str, today: d
     if kind is QuestionKind.ACKNOWLEDGE:
         return "OK" if _plain(text) in _YES else ""
     if kind is QuestionKind.DATE:
-        return read_day(_MIDNIGHT.sub(r"\1", text), today) or text
+        return read_day(_MIDNIGHT.sub(r"\1", text), today, HELD) or text
     if kind is QuestionKind.TIME:
         found = read_time(_SECONDS.sub(r"\1", text))
         return text if found is None else found
@@ -56,7 +56,7 @@ def answer_of(question: Question, choices: Sequence[Choice], text: str, today: d
 
 def _moment(text: str, today: date) -> datetime | None:
     day, _space, clock = text.strip().partition(" ")
-    found = read_day(day, today)
+    found = read_day(day, today, HELD)
     return datetime.combine(found, read_time(clock) or time()) if found else None
 
 

@@ -19,8 +19,9 @@ from wuse_desktop.errors import Fault
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.picture_bytes import small_image
 from wuse_desktop.i18n import _
-from wuse_desktop.services import attachments
+from wuse_desktop.services import attachments, waiting_files
 from wuse_desktop.services.attachment_list import AttachmentLine
+from wuse_desktop.services.desk import Desk
 
 LINE_ROLE = int(Qt.ItemDataRole.UserRole)
 IMAGE_ROLE = LINE_ROLE + 1
@@ -84,7 +85,7 @@ class AttachmentTiles(QAbstractListModel):
 
     def _image(self, line: AttachmentLine) -> QImage | None:
         found = self._images.get(line.digest)
-        wanted = line.presence == "here" and line.shape != "other"
+        wanted = line.presence in ("here", "waiting") and line.shape != "other"
         if found is None and wanted and line.digest not in self._asked:
             self._asked.add(line.digest)
             self._ask(line)
@@ -110,7 +111,7 @@ class AttachmentTiles(QAbstractListModel):
             self._asked.discard(line.digest)  # mended files are looked at again
             self._changed(line.digest)
 
-        self._operations.read(lambda desk: attachments.read(desk, line.id), draw, fail)
+        self._operations.read(lambda desk: _content(desk, line), draw, fail)
 
     def _changed(self, digest: str) -> None:
         for row, line in enumerate(self._lines):
@@ -119,12 +120,18 @@ class AttachmentTiles(QAbstractListModel):
                 self.dataChanged.emit(here, here)
 
 
+def _content(desk: Desk, line: AttachmentLine) -> bytes:
+    if line.presence == "waiting":
+        return waiting_files.read(desk, line.digest)
+    return attachments.read(desk, line.id)
+
+
 def presence_note(line: AttachmentLine) -> str:
     """What is said of an attachment whose file is not here, or ""."""
     if line.presence == "underway":
         return _("照片还在路上") if line.shape == "picture" else _("文件还在路上")
     if line.presence == "other_laptop":
-        return _("在本站另一台电脑上")
+        return _("尚未收到")
     if line.presence == "missing":
         return _("文件不见了")
     return ""

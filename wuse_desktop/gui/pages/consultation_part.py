@@ -51,7 +51,7 @@ class ConsultationPart(WorkPage):
             shown=("start_at", "person", "result"),
             tools=(new,),
         )
-        view = ConsultationView()
+        view = ConsultationView(operations)
         empty = EmptyState(
             _("从左边选一条咨询，或者记一次新的。"),
             _("记一次咨询"),

@@ -14,8 +14,10 @@ from wuse_desktop.gui.dialogs.preview import PreviewDialog, preview_paper
 from wuse_desktop.gui.models.line_list import Heading, Line
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.page import Page
+from wuse_desktop.gui.reasoned_write import write_with_reason
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.code_picker import CodePicker
+from wuse_desktop.gui.widgets.elided import ElidedLabel
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.fields import DayEditor, NumberEditor, TextEditor
 from wuse_desktop.gui.widgets.keys import bind
@@ -96,7 +98,7 @@ class DiaryPart(Page):
                 margin=GRID + GRID // 2,
             )
         )
-        hint = muted(_("回车打开记录 · Delete 删去间接工作"), wrap=False)
+        hint = ElidedLabel(_("回车打开记录 · Delete 删去间接工作"), "muted")
         layout = column(
             row(self.period, self.worker, None, hint, printing, gap=2 * GRID),
             self.table,
@@ -231,8 +233,11 @@ class DiaryPart(Page):
             self.refresh()
             self.said.emit(_("已放进回收站"), _("撤销"), lambda: self._restore(gone.token))
 
-        self.operations.write(
-            lambda desk: records.delete(desk, _INDIRECT, record_id), done, initiator=self
+        write_with_reason(
+            self.operations,
+            self,
+            lambda desk, reason: records.delete(desk, _INDIRECT, record_id, reason),
+            done,
         )
 
     def _restore(self, token: str) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 from wuse_desktop.domain.changes import Changes
 from wuse_desktop.domain.progress import Progress
 from wuse_desktop.gui.dialogs.drop_way import DropWayDialog
-from wuse_desktop.gui.dialogs.enrolment import CARD_FILES, Enrolling
+from wuse_desktop.gui.dialogs.enrolment import CARDS_AND_PICTURES, Enrolling, cards_among
 from wuse_desktop.gui.dialogs.files import (
     ChooseFiles,
     ChooseFolder,
@@ -22,6 +22,7 @@ from wuse_desktop.gui.dialogs.files import (
 )
 from wuse_desktop.gui.dialogs.spoken_receipt import SpokenReceiptDialog
 from wuse_desktop.gui.dialogs.stick import StickDialog
+from wuse_desktop.gui.lower_tier import lower_tier
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.page import Page
 from wuse_desktop.gui.theme import GRID
@@ -48,8 +49,6 @@ from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.exchange import Outcome
 from wuse_desktop.services.inbox import ProblemLine
 from wuse_desktop.services.spoken_receipts import SpokenReceipt, spoken_receipt
-
-_CARD_SUFFIX = CARD_FILES.removeprefix("*")
 
 
 class InboxPage(Page):
@@ -82,20 +81,19 @@ class InboxPage(Page):
         self.rounds.refused.connect(self.notice.fail)
         self.rounds.stopped.connect(lambda: self._on_stopped(_("从文件夹收件")))
         self.enrolling = Enrolling(operations, choose_folder, self)
-        self.enrolling.told.connect(self._tell)
+        self.enrolling.told.connect(self._on_enrolled)
         self.setAcceptDrops(True)
         self._build()
         self.refresh()
 
     def _build(self) -> None:
+        self._words = lower_tier(self.operations.desk.kind)
         self.files_button = button(_("选择文件…"), self.pick_files)
         self.stick_button = button(_("查看U盘或文件夹…"), self.pick_folder)
         self.sync_button = button(_("从文件夹收件"), self.sync)
-        self.sync_button.setToolTip(_("从和各站共用的文件夹收下全部新数据包，并放回回执"))
+        self.sync_button.setToolTip(_(self._words.round))
         self.carry_button = button(_("U盘捎带…"), self.carry)
-        self.carry_button.setToolTip(
-            _("收下U盘上各站的，装上回执和下发的内容；看U盘上有什么、清理U盘")
-        )
+        self.carry_button.setToolTip(_(self._words.stick))
         self.folder_button = button(_("上报方式…"), self.change_way, kind="link")
         for item in (self.files_button, self.stick_button, self.sync_button):
             item.setAutoDefault(True)
@@ -107,7 +105,7 @@ class InboxPage(Page):
             self.sync_button,
             self.folder_button,
         )
-        self.arrivals = ArrivalsView()
+        self.arrivals = ArrivalsView(self._words)
         self.arrivals.take_wished.connect(self.take)
         self.problems = ProblemTab(
             ProblemList(
@@ -166,6 +164,10 @@ class InboxPage(Page):
         for place, text in enumerate(texts):
             self.tabs.setTabText(place, text)
 
+    def _on_enrolled(self, sentence: str) -> None:
+        self.notice.tell(sentence, _("显示回执卡的二维码…"), self.enrolling.show_answer)
+        self.refresh()
+
     def _tell(self, sentence: str) -> None:
         self.notice.tell(sentence)
         self.refresh()
@@ -184,8 +186,8 @@ class InboxPage(Page):
 
     def pick_files(self) -> None:
         """Choose bundle and card files."""
-        kinds = _("数据包和登记卡 ({kinds})").format(kinds=f"*.wuse {CARD_FILES}")
-        paths = self._choose_files(self, _("选择各站交来的文件"), kinds, removable_folder())
+        kinds = _("数据包和登记卡 ({kinds})").format(kinds=f"*.wuse {CARDS_AND_PICTURES}")
+        paths = self._choose_files(self, _(self._words.files), kinds, removable_folder())
         if paths:
             self.look_at(paths)
 
@@ -205,7 +207,7 @@ class InboxPage(Page):
 
     def look_at(self, places: Sequence[Path]) -> None:
         """List the bundles among files and folders; a card that was chosen begins enrolment."""
-        cards = [path for path in places if path.name.lower().endswith(_CARD_SUFFIX)]
+        cards = cards_among(places)
         others = [path for path in places if path not in cards]
         if cards:
             self.enrolling.admit(cards[0])
@@ -225,7 +227,7 @@ class InboxPage(Page):
         self.tabs.setCurrentWidget(self.arrivals)
         if found.cards:
             self.notice.warn(
-                _("这里还有一张新站的登记卡：{name}").format(name=found.cards[0].name),
+                _(self._words.new_card).format(name=found.cards[0].name),
                 _("登记…"),
                 partial(self.enrolling.admit, found.cards[0]),
             )
@@ -342,7 +344,7 @@ class InboxPage(Page):
         """Choose the folder that is shared with the stations; False when nothing was chosen."""
         way = self._way
         known = way.address.place if way and way.address.kind == "folder" else ""
-        folder = self._choose_folder(self, _("选择和各站共用的文件夹"), first_folder(known))
+        folder = self._choose_folder(self, _(self._words.folder), first_folder(known))
         if folder is None:
             return False
         self.operations.write(lambda desk: exchange.choose_folder(desk, folder), initiator=self)

@@ -8,7 +8,8 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from wuse_desktop.domain.progress import Progress
-from wuse_desktop.gui.dialogs.enrolment import CARD_FILES, CardDialog, Digits
+from wuse_desktop.gui.dialogs.card_codes import CardCodesDialog
+from wuse_desktop.gui.dialogs.enrolment import CARD_FILES, CardDialog
 from wuse_desktop.gui.dialogs.files import (
     ChooseFile,
     ChooseFolder,
@@ -18,6 +19,7 @@ from wuse_desktop.gui.dialogs.files import (
 )
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
+from wuse_desktop.gui.widgets.digits import Digits
 from wuse_desktop.gui.widgets.dropping import local_paths
 from wuse_desktop.gui.widgets.enrolment_steps import make_primary, numbered_step
 from wuse_desktop.gui.widgets.measures import moment_text
@@ -60,9 +62,10 @@ class JoiningStage(QWidget):
 
     def _build(self) -> None:
         self.make_button = button(_("导出登记卡(&E)…"), self.make_card)
+        self.codes_button = button(_("显示二维码(&Q)…"), self.show_codes)
         self.take_button = button(_("收下开通卡(&T)…"), self.take)
         self.lock_button = button(_("锁定，以后再继续"), self.lock_wished.emit, kind="link")
-        for each in (self.make_button, self.take_button):
+        for each in (self.make_button, self.codes_button, self.take_button):
             each.setAutoDefault(True)
         self._made = muted()
         self._made.hide()
@@ -86,9 +89,14 @@ class JoiningStage(QWidget):
                 numbered_step(
                     "1",
                     _("导出登记卡"),
-                    muted(_("登记卡里只有您的姓名和公开的密钥，没有服务对象的资料。")),
+                    muted(
+                        _(
+                            "登记卡里只有您的姓名和公开的密钥，没有服务对象的资料。"
+                            "没有U盘时，显示二维码，用手机拍下来传给登记它的电脑。"
+                        )
+                    ),
                     self._made,
-                    row(self.make_button, None),
+                    row(self.make_button, self.codes_button, None),
                 ),
                 numbered_step(
                     "2",
@@ -147,6 +155,19 @@ class JoiningStage(QWidget):
             self._card_made,
             self.notice.fail,
         )
+
+    def show_codes(self) -> None:
+        """Step 1 without a stick: the card on the screen."""
+        self.codes_dialog = CardCodesDialog(
+            self._operations,
+            joining.device_card_codes,
+            _(
+                "用手机拍下整个二维码，把照片传到登记它的电脑上，"
+                "在“设置 → 电脑”里点“登记又一台电脑”选这张照片，或者截图后粘贴。"
+            ),
+            self,
+        )
+        self.codes_dialog.open()
 
     def _card_made(self, made: CardShown) -> None:
         self.notice.tell(

@@ -2,85 +2,52 @@
 """上报 at a county: its figures of a period for the prefecture, and how far each is on its way."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from wuse_desktop.domain.changes import Changes
 from wuse_desktop.domain.period import Period
 from wuse_desktop.domain.records.roll_up import CountyFigures
-from wuse_desktop.gui.dialogs.drop_way import DropWayDialog
-from wuse_desktop.gui.dialogs.enrolment import CARD_FILES, Digits, Enrolling
-from wuse_desktop.gui.dialogs.files import (
-    ChooseFile,
-    ChooseFiles,
-    ChooseFolder,
-    choose_file,
-    choose_files,
-    choose_folder,
-    first_folder,
-    removable_folder,
-)
 from wuse_desktop.gui.models.line_list import Heading, Line
-from wuse_desktop.gui.operations import Operations
-from wuse_desktop.gui.pages.page import Page
+from wuse_desktop.gui.pages.upward_page import UpwardPage, UpwardWords
 from wuse_desktop.gui.theme import GRID
+from wuse_desktop.gui.widgets.digits import Digits
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.enrolment_steps import numbered_step
 from wuse_desktop.gui.widgets.line_table import LineTable
-from wuse_desktop.gui.widgets.notice import NoticeBar
 from wuse_desktop.gui.widgets.period_picker import PeriodPicker
-from wuse_desktop.gui.widgets.round_control import RoundControl
 from wuse_desktop.gui.widgets.state_board import STATE_LABELS
 from wuse_desktop.gui.widgets.texts import button, clear, column, muted, row, title
-from wuse_desktop.gui.widgets.work_bar import WorkBar
 from wuse_desktop.i18n import N_, _
-from wuse_desktop.services import enrolment
-from wuse_desktop.services.carriers import Way
 from wuse_desktop.services.exchange import Outcome
 from wuse_desktop.services.roll_up import Reported, Reporting, make_county_figures, read_reporting
-from wuse_desktop.services.sending import Packed, put_on_stick
+from wuse_desktop.services.sending import Packed
 from wuse_desktop.services.states import CONFIRMED
-from wuse_desktop.services.sticks import FromCounty, take_from_county
 
 _ASKING, _ENROLLED = 0, 1
 
 
-class ReportingPage(Page):
+class ReportingPage(UpwardPage):
     """Before a prefecture admitted the county, the way to it; then periods, made and sent."""
 
     key = "sending"
     title = N_("上报")
-
-    def __init__(
-        self,
-        operations: Operations,
-        parent: QWidget | None = None,
-        *,
-        choose_file: ChooseFile = choose_file,
-        choose_files: ChooseFiles = choose_files,
-        choose_folder: ChooseFolder = choose_folder,
-    ) -> None:
-        super().__init__(operations, parent)
-        self._choose_file = choose_file
-        self._choose_files = choose_files
-        self._choose_folder = choose_folder
-        self._way: Way | None = None
-        self.notice = NoticeBar()
-        self.work = WorkBar(operations)
-        self.work.busy_changed.connect(self._on_busy)
-        self.rounds = RoundControl(operations, _("报送"))
-        self.rounds.busy_changed.connect(self._on_busy)
-        self.rounds.told.connect(self._on_sent)
-        self.rounds.refused.connect(self.notice.fail)
-        self.enrolling = Enrolling(operations, choose_folder, self)
-        self.enrolling.told.connect(self._tell)
-        self._build()
-        self.refresh()
+    words = UpwardWords(
+        sending=N_("报送"),
+        taking=N_("收下回执"),
+        receipts=N_("选择市（州）给的回执"),
+        receipt_kinds=N_("回执 ({kinds})"),
+        nothing=N_("这里没有给本县的回执，什么都没有改动。"),
+        card_made=N_("登记卡已存到 {path}。下一步：交给市（州），等他们来电话核对。"),
+        codes_step=N_("用手机拍下整个二维码，把照片传给市（州），等他们来电话核对。"),
+        answer=N_("选择市（州）给的回执卡，或者它的二维码照片"),
+    )
+    kinds_from_above = "*.wuse-receipt"
 
     # building -----------------------------------------------------------------------------
 
-    def _build(self) -> None:
+    def build(self) -> None:
+        """The way to the prefecture, or the periods."""
         self._upper = muted("", wrap=False)
         self._faces = QStackedWidget()
         self._faces.addWidget(self._asking_face())
@@ -92,7 +59,9 @@ class ReportingPage(Page):
 
     def _asking_face(self) -> QWidget:
         self.card_button = button(_("导出登记卡…"), self.make_card)
+        self.codes_button = button(_("显示二维码…"), self.show_codes)
         self.answer_button = button(_("收下回执卡…"), self.take_card)
+        self.paste_button = button(_("粘贴二维码"), self.paste_card)
         self._digits = column()
         face = QWidget()
         face.setLayout(
@@ -107,13 +76,13 @@ class ReportingPage(Page):
                     "1",
                     _("导出登记卡，交给市（州）"),
                     muted(_("登记卡里只有单位名称和公开的密钥。")),
-                    row(self.card_button, None),
+                    row(self.card_button, self.codes_button, None),
                 ),
                 numbered_step("2", _("电话核对这六组数字"), self._digits),
                 numbered_step(
                     "3",
                     _("收下市（州）交回的回执卡"),
-                    row(self.answer_button, None),
+                    row(self.answer_button, self.paste_button, None),
                 ),
                 None,
                 gap=2 * GRID,
@@ -175,7 +144,7 @@ class ReportingPage(Page):
         return (self.period, self.table) if self._faces.currentIndex() == _ENROLLED else ()
 
     def _show(self, found: Reporting) -> None:
-        self._way = found.way
+        self.way = found.way
         enrolled = bool(found.upper)
         self._faces.setCurrentIndex(_ENROLLED if enrolled else _ASKING)
         self._upper.setText(_("报送给：{name}").format(name=found.upper) if enrolled else "")
@@ -185,13 +154,10 @@ class ReportingPage(Page):
         if enrolled:
             self.rounds.look()
 
-    def _on_busy(self, busy: bool) -> None:
+    def on_busy(self, busy: bool) -> None:
+        """Let nothing be begun while work runs."""
         for item in (self.report_button, self.stick_button, self.receipt_button):
             item.setEnabled(not busy)
-
-    def _tell(self, sentence: str) -> None:
-        self.notice.tell(sentence)
-        self.refresh()
 
     # reporting ----------------------------------------------------------------------------
 
@@ -205,7 +171,7 @@ class ReportingPage(Page):
 
     def _on_made(self, made: CountyFigures) -> None:
         self.refresh()
-        if self._way is not None and not self._way.needs_password:
+        if self.way is not None and not self.way.needs_password:
             self.rounds.run()
             return
         period = Period.parse(made.period).label
@@ -213,79 +179,16 @@ class ReportingPage(Page):
             _("{period}的数字已生成。下一步：点“装到U盘”，或先选好报送方式。").format(period=period)
         )
 
-    def _on_sent(self, outcome: Outcome) -> None:
+    def on_sent(self, outcome: Outcome) -> None:
+        """Tell of a round."""
         said = "\n".join((outcome.sentence, *outcome.problems)).strip()
         (self.notice.tell if outcome.complete else self.notice.warn)(said)
         self.refresh()
 
-    def put_on_stick(self) -> None:
-        """Copy the bundle for the prefecture to a stick."""
-        folder = self._choose_folder(self, _("选择U盘或文件夹"), removable_folder())
-        if folder is not None:
-            self.notice.hide()
-            self.work.start(
-                _("装到U盘"),
-                lambda desk, progress: put_on_stick(desk, folder, progress),
-                self._on_copied,
-                self.notice.fail,
-            )
-
-    def _on_copied(self, packed: Packed) -> None:
+    def on_copied(self, packed: Packed) -> None:
+        """Tell what lies on the stick and whom to give it."""
         path = packed.made.path if packed.made is not None else ""
-        self._tell(
-            _("已装好，在 {path}。请交给市（州），并请他们把回执写回U盘。").format(path=path)
-        )
-
-    def take_receipts(self) -> None:
-        """Take what the prefecture gave."""
-        kinds = _("回执 ({kinds})").format(kinds="*.wuse-receipt")
-        paths = self._choose_files(self, _("选择市（州）给的回执"), kinds, removable_folder())
-        if paths:
-            self.notice.hide()
-            self.work.start(
-                _("收下回执"),
-                lambda desk, progress: take_from_county(desk, paths, progress),
-                self._on_taken,
-                self.notice.fail,
-            )
-
-    def _on_taken(self, found: FromCounty) -> None:
-        said = "\n".join(found.sentences) or _("这里没有给本县的回执，什么都没有改动。")
-        (self.notice.tell if found.count and found.good else self.notice.warn)(said)
-        self.refresh()
-
-    def change_way(self) -> None:
-        """Choose a folder or a server, with a trial."""
-        self.way_dialog = DropWayDialog(
-            self.operations, self._way, self, choose_folder=self._choose_folder
-        )
-        self.way_dialog.chosen.connect(self._tell)
-        self.way_dialog.open()
-
-    # enrolment ----------------------------------------------------------------------------
-
-    def make_card(self) -> None:
-        """Write this county's card."""
-        folder = self._choose_folder(self, _("登记卡存到哪里"), removable_folder())
-        if folder is not None:
-            self.operations.long_work(
-                lambda desk, progress: enrolment.make_station_card(desk, folder),
-                lambda made: self._tell(
-                    _("登记卡已存到 {path}。下一步：交给市（州），等他们来电话核对。").format(
-                        path=made.path
-                    )
-                ),
-                self.notice.fail,
-            )
-
-    def take_card(self) -> None:
-        """Take the card of the prefecture, after its digits were compared."""
-        kinds = _("回执卡 ({kinds})").format(kinds=CARD_FILES)
-        path = self._choose_file(
-            self, _("选择市（州）给的回执卡"), kinds, first_folder(removable_folder())
-        )
-        if path is not None:
-            self.enrolling.accept(Path(path))
+        self.tell(_("已装好，在 {path}。请交给市（州），并请他们把回执写回U盘。").format(path=path))
 
 
 def _line(item: Reported) -> Line:

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from wuse_desktop.domain.changes import Changes
 from wuse_desktop.domain.period import Period
+from wuse_desktop.domain.records.period_lock import PeriodLock
+from wuse_desktop.gui.dialogs.lock_month import LockMonthDialog
 from wuse_desktop.gui.dialogs.preview import PreviewDialog, preview_paper
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.page import Page
@@ -19,6 +21,7 @@ from wuse_desktop.gui.widgets.figure_records import FigureRecords
 from wuse_desktop.gui.widgets.figure_table import FigureTable
 from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.ledger_menu import LedgerMenu
+from wuse_desktop.gui.widgets.period_lock_strip import PeriodLockStrip
 from wuse_desktop.gui.widgets.period_picker import PeriodPicker
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, title
 from wuse_desktop.i18n import N_, _
@@ -34,8 +37,17 @@ from wuse_desktop.services.figures import (
     figures,
 )
 from wuse_desktop.services.papers import PaperOptions
+from wuse_desktop.services.period_locks import (
+    Locking,
+    LockSheet,
+    change_text,
+    lock_month,
+    lock_sheet,
+    locking,
+)
 from wuse_desktop.services.report_scopes import ReportScope, report_scopes
 
+_Counted = tuple[tuple[ReportScope, ...], ReportScope, FigureSet, LockSheet | None]
 _PAUSE_MS = 120
 _TABLE_WIDTH, _TABLE_WITH_TARGETS, _RECORDS_WIDTH = 640, 880, 520
 _SCOPE_WIDTH, _LEAST_SCOPE = 260, 130
@@ -56,6 +68,8 @@ class ReportsPage(Page):
         self._asked = 0
         self.period = PeriodPicker(Period.containing("month", operations.desk.today()))
         self.scope = CodePicker((), _("输入首字母选择范围"))
+        self.lock = PeriodLockStrip()
+        self.lock_dialog: LockMonthDialog | None = None
         self.table = FigureTable()
         self.records = FigureRecords()
         self.preview: PreviewDialog | None = None
@@ -110,8 +124,8 @@ class ReportsPage(Page):
         splitter.setStretchFactor(1, 1)
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(2 * GRID)
-        outer = column(head, splitter, gap=2 * GRID)
-        outer.setStretch(1, 1)
+        outer = column(head, self.lock, splitter, gap=2 * GRID)
+        outer.setStretch(2, 1)
         self.setLayout(outer)
         self._panes = (self.period, left, self._side)
 
@@ -119,6 +133,7 @@ class ReportsPage(Page):
         self._timer.timeout.connect(self._read)
         self.period.changed.connect(self._timer.start)
         self.scope.changed.connect(self._on_scope)
+        self.lock.wished.connect(self.ask_to_lock)
         self.table.wished.connect(self.show_records)
         self.table.moved.connect(self._on_moved)
         self.records.opened.connect(self.open_requested)
@@ -178,16 +193,20 @@ class ReportsPage(Page):
         self._asked += 1
         asked, period, wished = self._asked, self.period.value(), self.chosen_scope()
 
-        def count(desk: Desk) -> tuple[tuple[ReportScope, ...], ReportScope, FigureSet]:
+        def count(desk: Desk) -> _Counted:
             scopes = report_scopes(desk, period)
             scope = wished if wished in scopes else scopes[0]
             found = figures(desk, period, scope.site_id or None, worker_id=scope.worker_id)
-            return scopes, scope, found
+            locks = period.kind == "month" and found.site_id and not found.worker_id
+            sheet = lock_sheet(desk, period, found.site_id) if locks else None
+            return scopes, scope, found, sheet
 
-        def show(answer: tuple[tuple[ReportScope, ...], ReportScope, FigureSet]) -> None:
+        def show(answer: _Counted) -> None:
             if asked == self._asked:
-                self._offer(answer[0], answer[1])
-                self._show(answer[2])
+                scopes, scope, found, sheet = answer
+                self._offer(scopes, scope)
+                self.lock.show_month(sheet, found)
+                self._show(found)
 
         self.operations.read(count, show)
 
@@ -220,11 +239,35 @@ class ReportsPage(Page):
             self._timer.start()
 
     def _on_moved(self, figure: Figure) -> None:
-        self._meaning.setText(
-            _("{label}（{rule}）：{meaning}").format(
-                label=figure.label, rule=figure.id, meaning=meaning(figure.name)
-            )
+        text = _("{label}（{rule}）：{meaning}").format(
+            label=figure.label, rule=figure.id, meaning=meaning(figure.name)
         )
+        if figure.counted != figure.value:
+            change = change_text(figure.name, figure.counted - figure.value)
+            text += _("报出去的是 {value}，锁定以后{change}。").format(
+                value=figure.text, change=change
+            )
+        self._meaning.setText(text)
+
+    # locking ------------------------------------------------------------------------------
+
+    def ask_to_lock(self) -> None:
+        """Say what locking the month means; ask for a reason where lines are reported."""
+        period = self.period.value()
+        self.operations.read(lambda desk: locking(desk, period), self._show_locking)
+
+    def _show_locking(self, found: Locking) -> None:
+        def lock(reason: str) -> None:
+            self.operations.write(
+                lambda desk: lock_month(desk, found.period, reason), self._on_locked
+            )
+
+        self.lock_dialog = LockMonthDialog(self, found, lock)
+        self.lock_dialog.open()
+
+    def _on_locked(self, made: PeriodLock) -> None:
+        label = Period.parse(made.period).label
+        self.said.emit(_("{period}已锁定，随下一次上报交给县里").format(period=label), "", None)
 
     def copy(self) -> None:
         """Copy the figures as a table for WPS, with what they are of above."""

@@ -62,7 +62,7 @@ class RollUpPage(Page):
         self._heading = section("")
         self._meaning = muted("")
         empty = EmptyState(
-            _("还没有登记县级总督导站。请各县在“上报”里导出登记卡交来，在“各站”里登记。")
+            _("还没有登记县级总督导站。请各县在“上报”里导出登记卡交来，在“各县”里登记。")
         )
         self.table = LineTable(
             (

@@ -9,91 +9,67 @@ from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 from wuse_desktop.domain.changes import Changes
 from wuse_desktop.domain.period import Period
 from wuse_desktop.errors import Fault
-from wuse_desktop.gui.dialogs.drop_way import DropWayDialog
-from wuse_desktop.gui.dialogs.enrolment import CARD_FILES, Enrolling
-from wuse_desktop.gui.dialogs.files import (
-    ChooseFile,
-    ChooseFiles,
-    ChooseFolder,
-    choose_file,
-    choose_files,
-    choose_folder,
-    first_folder,
-    removable_folder,
-)
+from wuse_desktop.gui.dialogs.enrolment import cards_among
+from wuse_desktop.gui.dialogs.files import first_folder, removable_folder
 from wuse_desktop.gui.dialogs.preview import preview_paper
 from wuse_desktop.gui.dialogs.spoken_receipt import SpokenReceiptEntry
 from wuse_desktop.gui.dialogs.stick import StickDialog
-from wuse_desktop.gui.operations import Operations
-from wuse_desktop.gui.pages.page import Page
+from wuse_desktop.gui.pages.upward_page import UpwardPage, UpwardWords
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.dropping import local_paths
 from wuse_desktop.gui.widgets.enrolment_steps import EnrolmentSteps
-from wuse_desktop.gui.widgets.notice import NoticeBar
 from wuse_desktop.gui.widgets.print_button import PrintButton
 from wuse_desktop.gui.widgets.problem_list import reclaimed_sentence
-from wuse_desktop.gui.widgets.round_control import RoundControl
-from wuse_desktop.gui.widgets.sending_overview import SendingOverview, StateList
+from wuse_desktop.gui.widgets.sending_overview import (
+    SendingOverview,
+    StateList,
+    copied_text,
+    files_text,
+)
 from wuse_desktop.gui.widgets.state_board import StateBoard
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, title
-from wuse_desktop.gui.widgets.work_bar import WorkBar
-from wuse_desktop.i18n import N_, _, clauses
-from wuse_desktop.services import enrolment, exchange, inbox, states
+from wuse_desktop.i18n import N_, _
+from wuse_desktop.services import exchange, inbox, states
 from wuse_desktop.services.exchange import Outcome
-from wuse_desktop.services.file_bundles import FileCounts
 from wuse_desktop.services.papers import PaperOptions
 from wuse_desktop.services.receipts import ReceiptTaken
-from wuse_desktop.services.sending import Packed, Sending, put_on_stick, read_sending
-from wuse_desktop.services.sticks import FromCounty, take_from_county
-
-_FROM_COUNTY = "*.wuse-receipt *.wuse"
-_CARD_SUFFIX = CARD_FILES.removeprefix("*")
+from wuse_desktop.services.sending import Packed, Sending, read_sending
 
 
-class SendingPage(Page):
+class SendingPage(UpwardPage):
     """The station's side of the exchange; before enrolment, the way to it."""
 
     key = "sending"
     title = N_("上报")
+    words = UpwardWords(
+        sending=N_("上报"),
+        taking=N_("收下县里的文件"),
+        receipts=N_("选择县里给的回执和下发包"),
+        receipt_kinds=N_("回执和下发包 ({kinds})"),
+        nothing=N_("这里没有给本站的回执（.wuse-receipt）或下发包（.wuse），什么都没有改动。"),
+        card_made=N_("登记卡已存到 {path}。下一步：交给县级总督导站，等他们来电话核对。"),
+        codes_step=N_(
+            "用手机拍下整个二维码，把照片传给县级总督导站；县里在“各站”里登记时选这张照片，"
+            "然后来电话核对。"
+        ),
+        answer=N_("选择县里给的回执卡，或者它的二维码照片"),
+    )
+    kinds_from_above = "*.wuse-receipt *.wuse"
 
-    def __init__(
-        self,
-        operations: Operations,
-        parent: QWidget | None = None,
-        *,
-        choose_file: ChooseFile = choose_file,
-        choose_files: ChooseFiles = choose_files,
-        choose_folder: ChooseFolder = choose_folder,
-    ) -> None:
-        super().__init__(operations, parent)
-        self._choose_file = choose_file
-        self._choose_files = choose_files
-        self._choose_folder = choose_folder
-        self._standing: Sending | None = None
-        self._again = False
-        self.notice = NoticeBar()
-        self.work = WorkBar(operations)
-        self.work.stopped.connect(self._on_stopped)
-        self.work.busy_changed.connect(self._on_busy)
-        self.rounds = RoundControl(operations, _("上报"))
-        self.rounds.busy_changed.connect(self._on_busy)
-        self.rounds.told.connect(self._on_sent)
-        self.rounds.refused.connect(self._refused)
-        self.rounds.stopped.connect(lambda: self._on_stopped(_("上报")))
-        self.enrolling = Enrolling(operations, choose_folder, self)
-        self.enrolling.told.connect(self._on_accepted)
-        self.setAcceptDrops(True)
-        self._build()
-        self.refresh()
+    _again = False
 
     # building -----------------------------------------------------------------------------
 
-    def _build(self) -> None:
+    def build(self) -> None:
+        """The steps of enrolment, or the states, the buttons and what is below."""
+        self.setAcceptDrops(True)
         self._county = QLabel()
         self._county.setObjectName("muted")
         self.steps = EnrolmentSteps()
         self.steps.card_wished.connect(self.make_card)
+        self.steps.codes_wished.connect(self.show_codes)
         self.steps.answer_wished.connect(self.take_card)
+        self.steps.paste_wished.connect(self.paste_card)
         self.steps.closed.connect(self.step_back)
         self.card_button = button(_("登记资料"), self.show_steps, kind="link")
         self.card_button.hide()
@@ -195,7 +171,7 @@ class SendingPage(Page):
     # showing ------------------------------------------------------------------------------
 
     def _show(self, found: Sending) -> None:
-        self._standing = found
+        self.way, self.stick = found.way, found.stick
         self.card_button.setVisible(found.counts.enrolled and not self._again)
         if not found.counts.enrolled or self._again:
             self.steps.show_standing(found.fingerprint, found.card_made, found.county)
@@ -207,7 +183,7 @@ class SendingPage(Page):
         self._county.setText(_("上报给：{county}").format(county=found.county))
         self.board.show_counts(found.counts)
         self.overview.show_standing(found.sent, found.problems)
-        self._files.setText(_files_text(found.files))
+        self._files.setText(files_text(found.files))
         self._files.setVisible(bool(self._files.text()))
         label = found.way.label if found.way else ""
         self._folder.setText(
@@ -230,7 +206,8 @@ class SendingPage(Page):
         self._below.setCurrentWidget(self.state_list)
         self.state_list.table.setFocus()
 
-    def _on_busy(self, busy: bool) -> None:
+    def on_busy(self, busy: bool) -> None:
+        """Let nothing be begun while work runs."""
         for item in (
             self.send_button,
             self.stick_button,
@@ -241,11 +218,6 @@ class SendingPage(Page):
             self.overview.again_button,
         ):
             item.setEnabled(not busy)
-
-    def _on_stopped(self, what: str) -> None:
-        self.notice.warn(
-            _("{what}已停下。记录都在电脑里，没有丢；再点一次会接着做。").format(what=what)
-        )
 
     def _offer_proofs(self) -> None:
         """The months for which 上报证明 is asked: this one and the two before."""
@@ -281,20 +253,20 @@ class SendingPage(Page):
     def reclaim(self) -> None:
         """Take back own records that wait for their time and that nobody else has any more."""
         self.operations.write(
-            inbox.reclaim, lambda count: self._tell(reclaimed_sentence(count)), self.notice.fail
+            inbox.reclaim, lambda count: self.tell(reclaimed_sentence(count)), self.notice.fail
         )
 
     def _exchange(self, *, again: bool) -> None:
-        if self._standing is None or not (self._standing.way or self.change_folder()):
+        if not (self.way or self.change_folder()):
             return
-        if self._standing.way and self._standing.way.needs_password:
+        if self.way and self.way.needs_password:
             self.change_way()
             return
-
         self.notice.hide()
         self.rounds.run(again=again)
 
-    def _on_sent(self, outcome: Outcome) -> None:
+    def on_sent(self, outcome: Outcome) -> None:
+        """Tell of a round, with a way to mend what did not work."""
         if outcome.complete:
             self.notice.tell(outcome.sentence)
         else:
@@ -305,7 +277,8 @@ class SendingPage(Page):
             )
         self.refresh()
 
-    def _refused(self, fault: Fault) -> None:
+    def on_refused(self, fault: Fault) -> None:
+        """Tell that no round was made, with the way to what may be wrong."""
         if self._on_server:
             self.notice.warn(fault.sentence, _("上报方式…"), self.change_way)
         else:
@@ -313,25 +286,11 @@ class SendingPage(Page):
 
     @property
     def _on_server(self) -> bool:
-        way = self._standing.way if self._standing else None
-        return way is not None and way.address.kind != "folder"
-
-    def change_way(self) -> None:
-        """Choose a folder or a server, with a trial."""
-        self.way_dialog = DropWayDialog(
-            self.operations,
-            self._standing.way if self._standing else None,
-            self,
-            choose_file=self._choose_file,
-            choose_folder=self._choose_folder,
-        )
-        self.way_dialog.chosen.connect(self._tell)
-        self.way_dialog.open()
+        return self.way is not None and self.way.address.kind != "folder"
 
     def change_folder(self) -> bool:
         """Choose the folder that is shared with the county; False when nothing was chosen."""
-        way = self._standing.way if self._standing else None
-        known = way.address.place if way and way.address.kind == "folder" else ""
+        known = self.way.address.place if self.way and not self._on_server else ""
         folder = self._choose_folder(self, _("选择和县里共用的文件夹"), first_folder(known))
         if folder is None:
             return False
@@ -341,88 +300,18 @@ class SendingPage(Page):
 
     def carry(self) -> None:
         """Show what a stick holds; take and put on everything at once."""
-        known = self._standing.stick if self._standing else ""
-        start = first_folder(removable_folder(), known)
+        start = first_folder(removable_folder(), self.stick)
         folder = self._choose_folder(self, _("选择U盘"), start)
         if folder is not None:
             self.stick_dialog = StickDialog(self.operations, folder, self)
             self.stick_dialog.changed.connect(self.refresh)
             self.stick_dialog.open()
 
-    def put_on_stick(self) -> None:
-        """Copy the newest bundle to a stick or any folder."""
-        known = self._standing.stick if self._standing else ""
-        start = first_folder(known, removable_folder())
-        folder = self._choose_folder(self, _("选择U盘或文件夹"), start)
-        if folder is None:
-            return
-
-        self.notice.hide()
-        self.work.start(
-            _("装到U盘"),
-            lambda desk, progress: put_on_stick(desk, folder, progress),
-            self._on_copied,
-            self._stick_failed,
-        )
-
-    def _on_copied(self, packed: Packed) -> None:
-        if packed.made is None:
-            what = _("已装好 {count} 个附件文件，在 {path}。").format(
-                count=packed.file_count, path=packed.files[0].path.parent
-            )
-        elif packed.files:
-            what = _("已装好 {rows} 条和 {count} 个附件文件，在 {path}。").format(
-                rows=packed.made.rows, count=packed.file_count, path=packed.made.path.parent
-            )
-        else:
-            what = _("已装好 {rows} 条，在 {path}。").format(
-                rows=packed.made.rows, path=packed.made.path
-            )
-        self.notice.tell(
-            what
-            + _(
-                "下一步：把U盘交给县级总督导站；"
-                "他们收下后会把回执写回U盘，带回来点“收下县里的文件”。"
-            )
-        )
-        self.refresh()
-
-    def _stick_failed(self, fault: Fault) -> None:
-        self.notice.fail(fault)
-        self.refresh()
+    def on_copied(self, packed: Packed) -> None:
+        """Tell what lies on the stick and what to do with it."""
+        self.tell(copied_text(packed))
 
     # receipts and cards -------------------------------------------------------------------
-
-    def take_receipts(self) -> None:
-        """Choose receipts and bundles from the county and take them."""
-        known = self._standing.stick if self._standing else ""
-        paths = self._choose_files(
-            self,
-            _("选择县里给的回执和下发包"),
-            _("回执和下发包 ({kinds})").format(kinds=_FROM_COUNTY),
-            first_folder(known, removable_folder()),
-        )
-        if paths:
-            self._take(paths)
-
-    def _take(self, places: list[Path]) -> None:
-        self.notice.hide()
-        self.work.start(
-            _("收下县里的文件"),
-            lambda desk, progress: take_from_county(desk, places, progress),
-            self._on_taken,
-            self.notice.fail,
-        )
-
-    def _on_taken(self, found: FromCounty) -> None:
-        if not found.count:
-            self.notice.warn(
-                _("这里没有给本站的回执（.wuse-receipt）或下发包（.wuse），什么都没有改动。")
-            )
-        else:
-            say = self.notice.tell if found.good else self.notice.warn
-            say("\n".join(found.sentences))
-        self.refresh()
 
     def enter_code(self) -> SpokenReceiptEntry:
         """Type in a receipt that the county reads out."""
@@ -432,41 +321,12 @@ class SendingPage(Page):
         return dialog
 
     def _on_heard(self, found: ReceiptTaken) -> None:
-        self._tell(found.sentence)
+        self.tell(found.sentence)
 
-    def make_card(self) -> None:
-        """Step 1 of enrolment: write this station's card."""
-        folder = self._choose_folder(self, _("登记卡存到哪里"), removable_folder())
-        if folder is None:
-            return
-        self.operations.long_work(
-            lambda desk, progress: enrolment.make_station_card(desk, folder),
-            lambda made: self._tell(
-                _("登记卡已存到 {path}。下一步：交给县级总督导站，等他们来电话核对。").format(
-                    path=made.path
-                )
-            ),
-            self.notice.fail,
-        )
-
-    def take_card(self) -> None:
-        """Step 3 of enrolment: take the county's card."""
-        path = self._choose_file(
-            self,
-            _("选择县里给的回执卡"),
-            _("回执卡 ({kinds})").format(kinds=CARD_FILES),
-            removable_folder(),
-        )
-        if path is not None:
-            self.enrolling.accept(path)
-
-    def _on_accepted(self, sentence: str) -> None:
+    def on_accepted(self, sentence: str) -> None:
+        """Leave the steps that were looked at again."""
         self._again = False
-        self._tell(sentence)
-
-    def _tell(self, sentence: str) -> None:
-        self.notice.tell(sentence)
-        self.refresh()
+        self.tell(sentence)
 
     # dropped files ------------------------------------------------------------------------
 
@@ -482,23 +342,11 @@ class SendingPage(Page):
 
     def take_dropped(self, paths: list[Path]) -> None:
         """A card begins enrolment; everything else is searched for what the county gave."""
-        cards = [path for path in paths if path.name.lower().endswith(_CARD_SUFFIX)]
+        cards = cards_among(paths)
         if cards:
             self.enrolling.accept(cards[0])
         else:
-            self._take(paths)
-
-
-def _files_text(files: FileCounts) -> str:
-    """How the attachments stand, "" while there are none."""
-    parts = []
-    if files.waiting:
-        parts.append(_("{count} 个等着送").format(count=f"{files.waiting:,}"))
-    if files.underway:
-        parts.append(_("{count} 个在路上").format(count=f"{files.underway:,}"))
-    if files.confirmed:
-        parts.append(_("{count} 个县里已收到").format(count=f"{files.confirmed:,}"))
-    return _("照片和文件（在文字之后送）：{parts}").format(parts=clauses(parts)) if parts else ""
+            self.take(paths)
 
 
 def _shortened(folder: str, most: int = 30) -> str:

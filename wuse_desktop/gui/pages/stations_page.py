@@ -1,14 +1,13 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""各站: who needs help first, and every station's records to read."""
+"""各站, at a prefecture 各县: who needs help first, and every station's records to read."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from wuse_desktop.domain.changes import Changes
-from wuse_desktop.gui.dialogs.enrolment import CARD_FILES, Enrolling
+from wuse_desktop.gui.dialogs.enrolment import CARDS_AND_PICTURES, Enrolling, cards_among
 from wuse_desktop.gui.dialogs.files import (
     ChooseFile,
     ChooseFolder,
@@ -16,10 +15,12 @@ from wuse_desktop.gui.dialogs.files import (
     choose_folder,
     removable_folder,
 )
+from wuse_desktop.gui.lower_tier import LowerTier, lower_tier
 from wuse_desktop.gui.models.line_list import Heading, Line
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.page import Page
 from wuse_desktop.gui.theme import GRID
+from wuse_desktop.gui.widgets.card_pasting import paste_card
 from wuse_desktop.gui.widgets.dropping import local_paths
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.line_table import LineTable
@@ -31,12 +32,14 @@ from wuse_desktop.i18n import N_, _, clauses, enumerated
 from wuse_desktop.services import station_board
 from wuse_desktop.services.station_board import StationLine
 
-_CARD_SUFFIX = CARD_FILES.removeprefix("*")
 _MOST_MISSING = 3
 
 
 class StationsPage(Page):
-    """One row a station; opening one shows its records as if sitting there."""
+    """One row a station; opening one shows its records as if sitting there.
+
+    Of a county only the figures come up (decision 0020): opening it leads to 汇总.
+    """
 
     key = "stations"
     title = N_("各站")
@@ -61,12 +64,16 @@ class StationsPage(Page):
         self.refresh()
 
     def _build(self) -> None:
-        self.enrol_button = button(_("登记新站…"), self.enrol, kind="primary")
+        words = lower_tier(self.operations.desk.kind)
+        self._words = words
+        self.enrol_button = button(_(words.enrol), self.enrol, kind="primary")
         self.enrol_button.setAutoDefault(True)
+        self.paste_button = button(_("粘贴二维码"), self.paste)
+        self.paste_button.setToolTip(_("复制登记卡二维码的照片或截图，再点这里"))
         self._summary = muted("", wrap=False)
         self.table = LineTable(
             (
-                Heading(_("站点"), 13),
+                Heading(_(words.site), 13),
                 Heading(_("状态"), 8),
                 Heading(_("上次上报"), 9),
                 Heading(_("上次收下"), 9),
@@ -74,18 +81,20 @@ class StationsPage(Page):
                 Heading(_("问题件"), 4, number=True),
                 Heading(_("缺号")),
             ),
-            EmptyState(
-                _(
-                    "还没有登记乡镇站。请各站在“上报”里导出登记卡交来；"
-                    "在这里登记后，把写出的回执卡交还给站里，就能收他们的数据包了。"
-                )
-            ),
+            EmptyState(_(words.none)),
             state_column=1,
-            name=_("各站"),
+            name=_(words.page),
         )
         self.table.opened.connect(self._open)
         board = QWidget()
-        head = row(title(_(self.title)), self._summary, None, self.enrol_button, gap=2 * GRID)
+        head = row(
+            title(_(words.page)),
+            self._summary,
+            None,
+            self.paste_button,
+            self.enrol_button,
+            gap=2 * GRID,
+        )
         layout = column(head, self.table)
         layout.setStretch(1, 1)
         board.setLayout(layout)
@@ -150,7 +159,7 @@ class StationsPage(Page):
         self.table.set_lines([_line(item) for item in lines])
         if lines and self.table.current() is None:
             self.table.select_first()
-        self._summary.setText(_summary(lines))
+        self._summary.setText(_summary(lines, self._words))
         shown = self.station.line.site_id if self.station.line and self.station_open else ""
         wanted, self._wish = self._wish or shown, ""
         found = next((item for item in lines if item.site_id == wanted), None)
@@ -160,6 +169,9 @@ class StationsPage(Page):
     def _open(self, item: object) -> None:
         if isinstance(item, StationLine):
             self.table.select(item.site_id)
+            if not self._words.records:
+                self.window_requested.emit("page:roll_up")
+                return
             changed = not self.station_open
             self.station.show_station(item)
             self._faces.setCurrentWidget(self.station)
@@ -177,30 +189,30 @@ class StationsPage(Page):
         """Choose a station's card and admit it after the telephone call."""
         path = self._choose_file(
             self,
-            _("选择乡镇站交来的登记卡"),
-            _("登记卡 ({kinds})").format(kinds=CARD_FILES),
+            _(self._words.card),
+            _("登记卡或二维码照片 ({kinds})").format(kinds=CARDS_AND_PICTURES),
             removable_folder(),
         )
         if path is not None:
             self.enrolling.admit(path)
 
+    def paste(self) -> None:
+        """The same with the picture of the card's code that was copied."""
+        paste_card(self.operations, self.enrolling.admit, self.notice.fail)
+
     def _on_enrolled(self, sentence: str) -> None:
-        self.notice.tell(sentence)
+        self.notice.tell(sentence, _("显示回执卡的二维码…"), self.enrolling.show_answer)
         self.refresh()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """A card may be dropped anywhere on the page."""
-        if _cards(local_paths(event.mimeData())):
+        if cards_among(local_paths(event.mimeData())):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Admit the station whose card was dropped."""
         event.acceptProposedAction()
-        self.enrolling.admit(_cards(local_paths(event.mimeData()))[0])
-
-
-def _cards(paths: Sequence[Path]) -> list[Path]:
-    return [path for path in paths if path.name.lower().endswith(_CARD_SUFFIX)]
+        self.enrolling.admit(cards_among(local_paths(event.mimeData()))[0])
 
 
 def _line(item: StationLine) -> Line:
@@ -231,10 +243,10 @@ def _line(item: StationLine) -> Line:
     )
 
 
-def _summary(lines: Sequence[StationLine]) -> str:
+def _summary(lines: Sequence[StationLine], words: LowerTier) -> str:
     if not lines:
         return ""
-    parts = [_("共 {count} 个站").format(count=len(lines))]
+    parts = [_(words.count).format(count=len(lines))]
     late = sum(line.overdue for line in lines)
     wrong = sum(bool(line.problems) for line in lines)
     if late:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """Home visits: the list beside the entry form."""
 
+import dataclasses
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -11,9 +12,11 @@ from wuse_desktop.domain.records.cases import CaseSession
 from wuse_desktop.domain.records.visits import HomeVisit
 from wuse_desktop.errors import Fault
 from wuse_desktop.gui.dialogs.preview import PreviewDialog
+from wuse_desktop.gui.dialogs.reason import AskReason, ask_reason
 from wuse_desktop.gui.dialogs.record_preview import preview_records
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.page import Page
+from wuse_desktop.gui.reasoned_write import write_with_reason
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.list_tools import ListTools
@@ -40,11 +43,20 @@ class VisitPart(Page):
 
     several_wished = Signal()
 
-    def __init__(self, operations: Operations, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        operations: Operations,
+        parent: QWidget | None = None,
+        *,
+        ask: AskReason = ask_reason,
+    ) -> None:
         super().__init__(operations, parent)
+        self._ask_reason = ask
         self.preview: PreviewDialog | None = None
         self._dirty = False
         self._read_only = False
+        self._asked = 0
+        self._save_wished = self._saving = False
         self._warned: tuple[str, ...] = ()
         self.table = RecordTable(
             operations,
@@ -83,6 +95,9 @@ class VisitPart(Page):
         self.entry.twin_wished.connect(self._open_twin)
         for card in (self.pane.goods, self.pane.attachments):
             card.said.connect(self.said)
+        self.attachments.let_wait()
+        self.attachments.waiting_changed.connect(self._on_changed)
+        self.attachments.intake.ended.connect(lambda _outcome: self._save_after_files())
         self.pane.cases.opened.connect(self.open_requested)
         self.pane.cases.wished.connect(self.new_requested)
         for keys, wish in (
@@ -212,6 +227,7 @@ class VisitPart(Page):
         worker_id = self.operations.desk.session.worker_id
         empty = VisitDraft(fresh, worker_minutes=((worker_id, 0),) if worker_id else ())
         self.entry.show_draft(draft or empty)
+        self.attachments.set_waiting(draft.files if draft else ())
         if draft is None:
             self.entry.day.set_value(day)
         self._dirty = draft is not None
@@ -223,8 +239,13 @@ class VisitPart(Page):
 
     def _open(self, record_id: str) -> None:
         self.leave()
+        self._asked += 1
+        asked, here = self._asked, self._stack.currentIndex() == 1
+        shown = self.entry.draft().visit.id if here else ""
 
         def show(found: tuple[VisitDraft, bool]) -> None:
+            if asked != self._asked or (self._dirty and shown == record_id):
+                return  # another is wanted, or this very one is being written meanwhile
             draft, unsaved = found
             self._dirty = unsaved
             self._warned = ()
@@ -238,12 +259,20 @@ class VisitPart(Page):
             self.entry.show_draft(draft)
             self._stack.setCurrentIndex(1)
 
-        self.operations.read(lambda desk: visit_writing.visit_as_typed(desk, record_id), show)
+        def refused(fault: Fault) -> None:
+            if asked == self._asked:
+                self._dirty = False
+                self._stack.setCurrentIndex(0)
+            self.operations.failed.emit(fault)
+
+        self.operations.read(
+            lambda desk: visit_writing.visit_as_typed(desk, record_id), show, refused
+        )
 
     def _open_twin(self, record_id: str) -> None:
         """Go on with the visit of that day instead; what was typed of this one stays a draft."""
         typed = self.entry.draft().visit
-        if typed.observed or typed.action_taken:
+        if typed.observed or typed.action_taken or self.attachments.waiting:
             self._open(record_id)
             return
         self._timer.stop()
@@ -294,8 +323,12 @@ class VisitPart(Page):
         self._dirty = True
         self._timer.start()
 
+    def _typed(self) -> VisitDraft:
+        """The visit as it is typed, with the files that wait for it."""
+        return dataclasses.replace(self.entry.draft(), files=self.attachments.waiting)
+
     def _keep_draft(self) -> None:
-        draft = self.entry.draft()
+        draft = self._typed()
         who = self.entry.who.title()
 
         def kept(answer: object) -> None:
@@ -319,7 +352,7 @@ class VisitPart(Page):
 
     def save(self) -> None:
         """Check, then file; warnings are shown once and do not stop a second try."""
-        if self._read_only or self._stack.currentIndex() == 0:
+        if self._read_only or self._saving or self._stack.currentIndex() == 0:
             return
         wrong = self.entry.unreadable()
         if wrong:
@@ -331,14 +364,31 @@ class VisitPart(Page):
                 )
             )
             return
+        if self.attachments.intake.busy:
+            self._save_wished = True
+            self.pane.say(_("文件还在处理，处理完就保存"))
+            return
         self._timer.stop()
-        draft = self.entry.draft()
+        draft = self._typed()
         noted = self._warned
-        self.operations.write(
-            lambda desk: visit_writing.save_typed(desk, draft, noted),
+        self._saving = True
+        write_with_reason(
+            self.operations,
+            self,
+            lambda desk, reason: visit_writing.save_typed(desk, draft, noted, reason),
             lambda answer: self._on_saved(*answer),
-            initiator=self,
+            ask=self._ask_reason,
+            answered=self._on_answered,
         )
+
+    def _on_answered(self) -> None:
+        self._saving = False
+
+    def _save_after_files(self) -> None:
+        """Save now, if that was wished while files were still being taken in."""
+        wished, self._save_wished = self._save_wished, False
+        if wished:
+            self.save()
 
     def _on_saved(self, saved: Saved | None, problems: tuple[Any, ...]) -> None:
         self.entry.show_problems(problems)
@@ -383,8 +433,12 @@ class VisitPart(Page):
             self.table.refresh()
             self.said.emit(_("走访记录已放进回收站"), _("撤销"), lambda: self._restore(visit.id))
 
-        self.operations.write(
-            lambda desk: records.delete(desk, HomeVisit.entity, visit.id), done, initiator=self
+        write_with_reason(
+            self.operations,
+            self,
+            lambda desk, reason: records.delete(desk, HomeVisit.entity, visit.id, reason),
+            done,
+            ask=self._ask_reason,
         )
 
     def _restore(self, visit_id: str) -> None:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QPushButton, QSplitter, QStackedWidget, QWidget
 from wuse_desktop.domain.changes import Changes
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.page import Page
+from wuse_desktop.gui.reasoned_write import write_with_reason
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.draft_strip import DraftStrip
 from wuse_desktop.gui.widgets.empty import EmptyState
@@ -286,10 +287,11 @@ class WorkPage(Page):
 
     def delete(self, entity: str, record_id: str, caption: str) -> None:
         """Put a record into the bin and offer to take it back."""
-        self.operations.write(
-            lambda desk: records.delete(desk, entity, record_id),
+        write_with_reason(
+            self.operations,
+            self,
+            lambda desk, reason: records.delete(desk, entity, record_id, reason),
             lambda gone: self._on_deleted(gone, caption),
-            initiator=self,
         )
 
     def _on_deleted(self, gone: Deleted, caption: str) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from wuse_desktop.errors import Fault
-from wuse_desktop.gui.dialogs.enrolment import CARD_FILES, CardDialog
+from wuse_desktop.gui.dialogs.enrolment import CARDS_AND_PICTURES, CardDialog
 from wuse_desktop.gui.dialogs.files import (
     ChooseFile,
     ChooseFolder,
@@ -20,6 +20,7 @@ from wuse_desktop.gui.dialogs.reason import AskReason, ask_reason
 from wuse_desktop.gui.models.line_list import Heading, Line
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
+from wuse_desktop.gui.widgets.card_pasting import paste_card
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.labelled import labelled
 from wuse_desktop.gui.widgets.line_table import LineTable
@@ -27,12 +28,12 @@ from wuse_desktop.gui.widgets.measures import moment_text
 from wuse_desktop.gui.widgets.notice import NoticeBar
 from wuse_desktop.gui.widgets.round_control import RoundControl
 from wuse_desktop.gui.widgets.texts import button, column, muted, row
-from wuse_desktop.i18n import _
-from wuse_desktop.services import enrolment, exchange, laptops, sticks, welcoming
+from wuse_desktop.i18n import _, enumerated
+from wuse_desktop.services import enrolment, exchange, laptop_list, sticks, welcoming
 from wuse_desktop.services.carriers import Way, read_way_or_none
 from wuse_desktop.services.enrolment import CardShown
 from wuse_desktop.services.exchange import Outcome
-from wuse_desktop.services.laptops import LaptopLine
+from wuse_desktop.services.laptop_list import LaptopLine
 from wuse_desktop.services.sticks import FromCounty
 from wuse_desktop.services.users import ROLE_LABELS, may_administer
 from wuse_desktop.services.welcoming import Welcome
@@ -94,6 +95,8 @@ class LaptopsPart(QWidget):
         self.table.selected.connect(lambda _line: self._on_current())
         wish = _("登记代替的新电脑(&A)…") if at_county else _("登记又一台电脑(&A)…")
         self.add_button = button(wish, self.admit, kind="primary")
+        self.paste_button = button(_("粘贴二维码(&V)"), self.paste)
+        self.paste_button.setToolTip(_("复制新电脑登记卡二维码的照片或截图，再点这里"))
         self.stop_button = button(_("停用(&D)…"), self.stop)
         self.exchange_button = button(_("现在交换(&X)"), self.exchange)
         self.stick_button = button(_("装到U盘(&U)…"), self.put_on_stick)
@@ -109,10 +112,11 @@ class LaptopsPart(QWidget):
             if at_county:  # what is shown before it has its place would be a window of its own
                 each.hide()
         self.add_button.setEnabled(self._may)
+        self.paste_button.setEnabled(self._may)
         self.stop_button.setEnabled(False)
         layout = column(
             self.notice,
-            row(self.add_button, self.stop_button, None, *self._exchanging),
+            row(self.add_button, self.paste_button, self.stop_button, None, *self._exchanging),
             self.rounds,
             self.table,
             muted(self._hint(at_county=at_county)),
@@ -136,7 +140,9 @@ class LaptopsPart(QWidget):
 
     def refresh(self) -> None:
         """Read the list again."""
-        self._operations.read(lambda desk: laptops.list_laptops(desk, self._site_id), self._show)
+        self._operations.read(
+            lambda desk: laptop_list.list_laptops(desk, self._site_id), self._show
+        )
 
     def _show(self, lines: Sequence[LaptopLine]) -> None:
         self.table.set_lines([_line(item) for item in lines])
@@ -161,12 +167,19 @@ class LaptopsPart(QWidget):
         """Choose the new laptop's card, compare its digits, and write what it needs."""
         path = self._choose_file(
             self,
-            _("选择新电脑导出的登记卡"),
-            _("登记卡 ({kinds})").format(kinds=CARD_FILES),
+            _("选择新电脑导出的登记卡，或者它的二维码照片"),
+            _("登记卡或二维码照片 ({kinds})").format(kinds=CARDS_AND_PICTURES),
             removable_folder(),
         )
-        if path is None:
-            return
+        if path is not None:
+            self._begin(path)
+
+    def paste(self) -> None:
+        """The same with the picture of the card's code that was copied."""
+        self.notice.hide()
+        paste_card(self._operations, self._begin, self.notice.fail)
+
+    def _begin(self, path: Path) -> None:
         self.notice.hide()
         self._operations.read(
             lambda desk: (
@@ -263,10 +276,10 @@ class LaptopsPart(QWidget):
         if folder is None:
             return
 
-        def written(paths: list[Path]) -> None:
-            if paths:
-                said = _("已装好 {count} 个数据包，在 {folder}。拿到另一台电脑上“从U盘收下”。")
-                self.notice.tell(said.format(count=len(paths), folder=folder))
+        def written(names: list[str]) -> None:
+            if names:
+                said = _("已装好给{names}的内容，在 {folder}。拿到那台电脑上点“从U盘收下”。")
+                self.notice.tell(said.format(names=enumerated(names), folder=folder))
             else:
                 self.notice.tell(_("没有新的内容要给其他电脑，它们都已经收到。"))
 
@@ -320,7 +333,7 @@ class LaptopsPart(QWidget):
             self.refresh()
 
         self._operations.write(
-            lambda desk: laptops.revoke(desk, item.device_id, reason, site),
+            lambda desk: laptop_list.revoke(desk, item.device_id, reason, site),
             stopped,
             self.notice.fail,
             initiator=self,

@@ -15,6 +15,7 @@ from wuse_desktop.domain.records.organisations import CommunityOrg
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.attachment_strip import AttachmentStrip
+from wuse_desktop.gui.widgets.correction_note import CorrectionNote
 from wuse_desktop.gui.widgets.elided import ElidedLabel
 from wuse_desktop.gui.widgets.fact_grid import FactGrid
 from wuse_desktop.gui.widgets.filed_forms_card import FiledFormsCard
@@ -50,6 +51,7 @@ class ActivityView(QWidget):
         self.name = title()
         self._facts = ElidedLabel("", "muted")
         self._read_only = muted("")
+        self.corrections = CorrectionNote(operations)
         self._badges = Flow(gap=4)
         self.next_step = button("", self._take_next_step, kind="primary")
         self._edit = button(_("修改"), lambda: self._wish("edit"))
@@ -111,8 +113,10 @@ class ActivityView(QWidget):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(inside)
         self.attachments.added.connect(lambda: area.ensureWidgetVisible(self.attachments))
-        layout = column(head, row(self._facts, None), self._read_only, badges, area, gap=GRID)
-        layout.setStretch(4, 1)
+        layout = column(
+            head, row(self._facts, None), self._read_only, self.corrections, badges, area, gap=GRID
+        )
+        layout.setStretch(5, 1)
         self.setLayout(layout)
 
     @property
@@ -132,6 +136,7 @@ class ActivityView(QWidget):
         self._facts.set_text(_about(page))
         self._read_only.setText(_("只读：{site}的记录").format(site=sheet.site_name))
         self._read_only.setVisible(bool(sheet.site_name))
+        self.corrections.show_record(_ACTIVITY, activity.id)
         self._show_badges(page)
         self._show_people(page)
         self._show_organisations(page)

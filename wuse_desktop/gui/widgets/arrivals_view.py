@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSplitter, QWidget
 
+from wuse_desktop.gui.lower_tier import LowerTier
 from wuse_desktop.gui.models.line_list import Heading, Line
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.empty import EmptyState
@@ -25,11 +26,12 @@ class ArrivalsView(QWidget):
 
     take_wished = Signal(object)  # list of paths
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, words: LowerTier, parent: QWidget | None = None) -> None:
+        """``words`` name the desks below."""
         super().__init__(parent)
         self.table = LineTable(
             (
-                Heading(_("站点"), 11),
+                Heading(_(words.site), 11),
                 Heading(_("打包时间"), 8),
                 Heading(_("条数"), 3, number=True),
                 Heading(_("大小"), 4, number=True),
@@ -52,7 +54,7 @@ class ArrivalsView(QWidget):
         self.table.selected.connect(self._show)
         self.table.opened.connect(lambda _item: self.take_button.setFocus())
         self._summary = muted("", wrap=False)
-        self.detail = ArrivalDetail(self.take_button)
+        self.detail = ArrivalDetail(self.take_button, words)
         self.detail.hide()
         self.all_button.hide()
         split = QSplitter()
@@ -171,8 +173,9 @@ def _files_sentence(taken: TakenBundle) -> str:
 class ArrivalDetail(QFrame):
     """What a bundle says of itself, in words."""
 
-    def __init__(self, take: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(self, take: QWidget, words: LowerTier, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._words = words
         self.setObjectName("card")
         self.setMinimumWidth(_DETAIL_WIDTH)
         self._name = section("")
@@ -194,7 +197,7 @@ class ArrivalDetail(QFrame):
     def show_arrival(self, item: Arrived, sentence: str) -> None:
         """Show one bundle."""
         shown = item.shown
-        self._name.setText(shown.sender or _("没有登记的站点") if shown else item.path.name)
+        self._name.setText(shown.sender or _(self._words.stranger) if shown else item.path.name)
         self._verdict.setText(sentence)
         facts: list[tuple[str, str]] = []
         if shown is not None:

@@ -11,9 +11,10 @@ from wuse_desktop.domain.sizes import size_text
 from wuse_desktop.errors import Fault, UserFault
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.i18n import _
-from wuse_desktop.services import attachments
+from wuse_desktop.services import attachments, waiting_files
 from wuse_desktop.services.arriving_files import Arrival
 from wuse_desktop.services.attachments import Added
+from wuse_desktop.services.waiting_files import WaitingFile
 
 _MOST_TOLD = 3
 
@@ -33,6 +34,7 @@ class Outcome:
     """What came of the files that were brought together."""
 
     added: list[Added] = field(default_factory=list)
+    waiting: list[WaitingFile] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     stopped: int = 0
 
@@ -115,6 +117,11 @@ class AttachmentIntake(QObject):
         self.progressed.emit(self._count - len(self._waiting), self._count, file.name)
 
         def keep(arrival: Arrival) -> None:
+            if not file.subject[1]:
+                self._operations.write(
+                    lambda desk: waiting_files.keep(desk, arrival), waits, refused
+                )
+                return
             self._operations.write(
                 lambda desk: attachments.add(desk, *file.subject, arrival, reason=file.reason),
                 kept,
@@ -124,6 +131,10 @@ class AttachmentIntake(QObject):
 
         def kept(added: Added) -> None:
             self._outcome.added.append(added)
+            self._done()
+
+        def waits(made: WaitingFile) -> None:
+            self._outcome.waiting.append(made)
             self._done()
 
         def refused(fault: Fault) -> None:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """The card with the attachments of one record: looked at, dropped in, pasted, picked, removed."""
 
+import dataclasses
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -9,6 +10,7 @@ from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QImage, QKeySequence
 from PySide6.QtWidgets import QFrame, QMenu, QProgressBar, QWidget
 
+from wuse_desktop.errors import UserFault
 from wuse_desktop.gui.dialogs.attachment_details import AttachmentDetails
 from wuse_desktop.gui.dialogs.attachment_viewer import AttachmentViewer, view_attachments
 from wuse_desktop.gui.dialogs.files import ChooseFiles, choose_files
@@ -25,9 +27,15 @@ from wuse_desktop.gui.widgets.texts import button, column, muted, repolish, row,
 from wuse_desktop.i18n import _
 from wuse_desktop.services import attachments, records
 from wuse_desktop.services.arriving_files import PHOTO, SIGNED_SCAN, Arrival, prepare
-from wuse_desktop.services.attachment_list import AttachmentLine, AttachmentSheet, sheet_of
+from wuse_desktop.services.attachment_list import (
+    AttachmentLine,
+    AttachmentSheet,
+    sheet_of,
+    waiting_line,
+)
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.records import Deleted
+from wuse_desktop.services.waiting_files import WaitingFile
 
 _NOTHING = AttachmentSheet((), editable=False, needs_reason=False, consent_note="")
 _PICTURES = "*.jpg *.jpeg *.png *.webp *.bmp *.gif *.tif *.tiff *.avif *.heic"
@@ -42,6 +50,7 @@ class AttachmentStrip(QFrame):
 
     said = Signal(str, str, object)
     added = Signal()
+    waiting_changed = Signal()
 
     def __init__(
         self,
@@ -59,6 +68,8 @@ class AttachmentStrip(QFrame):
         self._sheet = _NOTHING
         self._ticket = 0
         self._wanted = ""
+        self._may_wait = False
+        self._waiting: tuple[WaitingFile, ...] = ()
         self.tiles = AttachmentTiles(operations, self)
         self.row = AttachmentRow(self.tiles)
         self.intake = AttachmentIntake(operations, self)
@@ -135,9 +146,24 @@ class AttachmentStrip(QFrame):
 
     def show_subject(self, entity: str, record_id: str) -> None:
         """Show the attachments of a record; without an id, of one that is not saved yet."""
+        self._waiting = ()
         if self._subject != (entity, record_id):
             self._subject = (entity, record_id)
             self._show(_NOTHING)
+        self.refresh()
+
+    @property
+    def waiting(self) -> tuple[WaitingFile, ...]:
+        """The files that wait for the record to be saved."""
+        return self._waiting
+
+    def let_wait(self) -> None:
+        """Take files for a record that is not saved yet; its form keeps them with its draft."""
+        self._may_wait = True
+
+    def set_waiting(self, files: Sequence[WaitingFile]) -> None:
+        """Show the files of a draft."""
+        self._waiting = tuple(files)
         self.refresh()
 
     def refresh(self) -> None:
@@ -152,7 +178,8 @@ class AttachmentStrip(QFrame):
         if subject[1]:
             self._operations.read(lambda desk: sheet_of(desk, *subject), show)
         else:
-            self._show(_NOTHING)
+            lines = tuple(map(waiting_line, self._waiting))
+            self._show(dataclasses.replace(_NOTHING, lines=lines, editable=self._may_wait))
 
     def _show(self, sheet: AttachmentSheet) -> None:
         current = self._wanted or getattr(self.row.current(), "id", "")
@@ -166,7 +193,7 @@ class AttachmentStrip(QFrame):
         self._empty.setVisible(not sheet.lines)
         self._empty.set_sentence(
             _("先保存这条记录，再添加照片和文件。")
-            if unsaved
+            if unsaved and not sheet.editable
             else _(
                 "把照片、扫描件或文件拖到这里，或复制后按 Ctrl+V；也可以点“添加附件”。"
                 "照片会自动缩小，并去掉拍摄位置。"
@@ -182,9 +209,10 @@ class AttachmentStrip(QFrame):
 
     def _show_actions(self) -> None:
         line = self.row.current()
-        self._view.setVisible(line is not None)
-        for made in (self._describe, self._remove):
-            made.setVisible(line is not None and self._sheet.editable)
+        saved = line is not None and line.presence != "waiting"
+        self._view.setVisible(saved)
+        self._describe.setVisible(saved and self._sheet.editable)
+        self._remove.setVisible(line is not None and self._sheet.editable)
 
     # adding -------------------------------------------------------------------------------
 
@@ -208,7 +236,7 @@ class AttachmentStrip(QFrame):
 
     def _bring(self, files: Sequence[tuple[str, Callable[[], Arrival]]]) -> None:
         subject = self._subject
-        if not files or not self._sheet.editable or not subject[1]:
+        if not files or not self._sheet.editable or not (subject[1] or self._may_wait):
             return
 
         def bring(reason: str) -> None:
@@ -258,6 +286,8 @@ class AttachmentStrip(QFrame):
 
     def _on_ended(self, outcome: Outcome) -> None:
         self._busy.hide()
+        if outcome.waiting:
+            self._take_waiting(outcome.waiting)
         if outcome.added:
             self._wanted = outcome.ids[-1]
         self.refresh()
@@ -268,6 +298,19 @@ class AttachmentStrip(QFrame):
             self.said.emit(outcome.sentence(), _("撤销") if wish else "", wish)
         if outcome.added:
             self.added.emit()
+
+    def _take_waiting(self, files: Sequence[WaitingFile]) -> None:
+        if self._subject[1]:
+            text = _("{count} 个文件还没有处理完就离开了新记录，没有添加。")
+            step = _("请打开那条记录重新添加。")
+            fault = UserFault("attachment_late", text.format(count=len(files)), step)
+            self._operations.failed.emit(fault)
+            return
+        known = {item.digest for item in self._waiting}
+        self._waiting += tuple(item for item in files if item.digest not in known)
+        self._wanted = files[-1].digest
+        self.waiting_changed.emit()
+        self.added.emit()
 
     def _take_back(self, ids: Sequence[str]) -> None:
         reason = _("撤销添加") if self._sheet.needs_reason else ""
@@ -280,7 +323,9 @@ class AttachmentStrip(QFrame):
 
     # one attachment -----------------------------------------------------------------------
 
-    def _open(self, attachment_id: str) -> AttachmentViewer:
+    def _open(self, attachment_id: str) -> AttachmentViewer | None:
+        if not self._subject[1]:
+            return None
         return view_attachments(self, self._operations, self.lines, attachment_id)
 
     def view_current(self) -> None:
@@ -292,7 +337,7 @@ class AttachmentStrip(QFrame):
     def describe_current(self) -> None:
         """Say what the current attachment is."""
         line = self.row.current()
-        if line is None or not self._sheet.editable:
+        if line is None or not self._sheet.editable or not self._subject[1]:
             return
         dialog = AttachmentDetails(
             self._operations,
@@ -310,6 +355,11 @@ class AttachmentStrip(QFrame):
         if line is None or not self._sheet.editable:
             return
         self._wanted = self._neighbour(line)
+        if line.presence == "waiting":
+            self._waiting = tuple(item for item in self._waiting if item.digest != line.digest)
+            self.refresh()
+            self.waiting_changed.emit()
+            return
 
         def remove(reason: str) -> None:
             self._operations.write(

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from wuse_desktop.domain.records.activities import Attendance
 from wuse_desktop.domain.records.cases import CaseFollowUp, CaseSession
+from wuse_desktop.domain.typed_dates import DUE
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.widgets.event_form import PEOPLE, WHEN, WORKERS, EventForm
 from wuse_desktop.gui.widgets.fields import DayEditor, FlagEditor, TextEditor
@@ -145,7 +146,7 @@ class SessionForm(ContactForm):
             "process": text_lines(5, _("做了什么、说了什么，写事实；Ctrl+回车保存")),
             "client_response": text_lines(3, _("服务对象怎么说、怎么做，有什么变化")),
             "next_step": text_lines(2, _("下一步做什么；会带到下一节的目标")),
-            "next_on": DayEditor(self._operations.desk.today()),
+            "next_on": DayEditor(self._operations.desk.today(), DUE),
         }
 
     def make_lines(self) -> Sequence[FormLine]:

@@ -16,7 +16,7 @@ from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.fields import DayEditor
 from wuse_desktop.gui.widgets.form_lines import FormLine, FormLines, text_lines
 from wuse_desktop.gui.widgets.key_choice import Key, KeyChoice
-from wuse_desktop.gui.widgets.problem_texts import by_field
+from wuse_desktop.gui.widgets.record_entry import RecordEntry
 from wuse_desktop.gui.widgets.record_form import Part, RecordForm
 from wuse_desktop.gui.widgets.record_picker import RecordPicker
 from wuse_desktop.gui.widgets.texts import column, muted
@@ -54,10 +54,8 @@ def _intake_parts() -> tuple[Part, ...]:
     )  # fmt: skip
 
 
-class IntakeForm(QWidget):
+class IntakeForm(RecordEntry):
     """接案登记: who, what troubles them, how dangerous it is, and what was decided."""
-
-    changed = Signal()
 
     def __init__(self, operations: Operations) -> None:
         super().__init__()
@@ -122,26 +120,9 @@ class IntakeForm(QWidget):
         """The client's name."""
         return self.client.title()
 
-    def unreadable(self) -> list[str]:
-        """Labels of fields whose text means nothing."""
-        return self.form.unreadable()
-
-    def show_problems(self, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
-        """Show findings beside their fields; give back the others."""
-        self.form.show_problems(by_field(problems))
-        shown = self.form.values()
-        return tuple(item for item in problems if item.field not in shown)
-
-    def focus_field(self, name: str) -> bool:
-        """Put the cursor into a field."""
-        known = not name or name in self.form.values()
-        if known:
-            self.form.focus(name)
-        return known
-
     def set_read_only(self, read_only: bool) -> None:
         """Show without letting anything be changed; a stored case keeps client and worker."""
-        self.form.set_read_only(read_only)
+        super().set_read_only(read_only)
         self._hint.setVisible(not read_only)
         if self._case.id:
             self.client.setEnabled(False)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QWidget
 
 from wuse_desktop.domain.codes import label
 from wuse_desktop.domain.records.people import PersonCategory
+from wuse_desktop.domain.typed_dates import HELD
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.code_picker import CodePicker
 from wuse_desktop.gui.widgets.fields import DayEditor, TextEditor
@@ -65,7 +66,7 @@ class _Row:
         self.category = CodePicker(choices(_LIST), _("首字母，如 db"), list_name=_LIST)
         self.name = QLabel(label(_LIST, entry.category) if entry.category else "")
         self.start = DayEditor(today)
-        self.end = DayEditor(today)
+        self.end = DayEditor(today, HELD)
         self.basis = TextEditor(placeholder=_("证号或名单"))
         self.category.set_value(entry.category)
         self.start.set_value(entry.start_date)

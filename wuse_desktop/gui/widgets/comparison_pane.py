@@ -174,7 +174,7 @@ class ComparisonPane(QWidget):
             )
         )
         self._holds.set_text(
-            _("左：{kept}　右：{other}").format(
+            _("左：{kept}；右：{other}").format(
                 kept=kept.holds or _("没有其他记录"), other=other.holds or _("没有其他记录")
             )
         )

@@ -8,7 +8,9 @@ from wuse_desktop.domain.codes import label
 from wuse_desktop.domain.field_texts import field_label, field_text
 from wuse_desktop.domain.record_forms import papers_of
 from wuse_desktop.domain.records.visits import Consultation
+from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
+from wuse_desktop.gui.widgets.correction_note import CorrectionNote
 from wuse_desktop.gui.widgets.elided import ElidedLabel
 from wuse_desktop.gui.widgets.fact_grid import FactGrid
 from wuse_desktop.gui.widgets.keys import bind
@@ -35,8 +37,9 @@ class ConsultationView(QWidget):
     wished = Signal(str, str)
     opened = Signal(str, str)
 
-    def __init__(self) -> None:
+    def __init__(self, operations: Operations) -> None:
         super().__init__()
+        self.corrections = CorrectionNote(operations)
         self._sheet: ConsultationSheet | None = None
         self.name = title()
         self._facts = ElidedLabel("", "muted")
@@ -55,7 +58,9 @@ class ConsultationView(QWidget):
         head = row(
             self.name, self._person, None, self.intake, self._edit, self.printing, self._more
         )
-        layout = column(head, row(self._facts, None), self._read_only, card(self.record), None)
+        layout = column(
+            head, row(self._facts, None), self._read_only, self.corrections, card(self.record), None
+        )
         layout.setSpacing(GRID)
         self.setLayout(layout)
         bind(self, "F2", self._ask_to_edit)
@@ -85,6 +90,7 @@ class ConsultationView(QWidget):
         self._facts.set_text(" · ".join(part for part in parts if part))
         self._read_only.setText(_("只读：{site}的记录").format(site=sheet.site_name))
         self._read_only.setVisible(bool(sheet.site_name))
+        self.corrections.show_record(_ENTITY, record.id)
         self._person.setVisible(page.person is not None)
         turns = record.result == TURNED_INTO_INTAKE and page.person is not None
         self.intake.setVisible(sheet.editable and turns)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 
-from wuse_desktop.gui.dialogs.enrolment import Digits
 from wuse_desktop.gui.theme import GRID
+from wuse_desktop.gui.widgets.digits import Digits
 from wuse_desktop.gui.widgets.measures import moment_text
 from wuse_desktop.gui.widgets.texts import (
     button,
@@ -25,13 +25,17 @@ class EnrolmentSteps(QWidget):
     """1 write the card, 2 compare digits, 3 take the card that comes back."""
 
     card_wished = Signal()
+    codes_wished = Signal()
     answer_wished = Signal()
+    paste_wished = Signal()
     closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.make_button = button(_("导出登记卡…"), self.card_wished.emit)
+        self.codes_button = button(_("显示二维码…"), self.codes_wished.emit)
         self.take_button = button(_("收下回执卡…"), self.answer_wished.emit)
+        self.paste_button = button(_("粘贴二维码"), self.paste_wished.emit)
         self._made = muted()
         self._digits = column()
         self._intro = muted()
@@ -46,7 +50,7 @@ class EnrolmentSteps(QWidget):
                     _("导出登记卡"),
                     muted(_("登记卡里只有站名和公开的密钥，没有服务对象的资料。")),
                     self._made,
-                    row(self.make_button, None),
+                    row(self.make_button, self.codes_button, None),
                 ),
                 numbered_step(
                     "2",
@@ -57,8 +61,13 @@ class EnrolmentSteps(QWidget):
                 numbered_step(
                     "3",
                     _("收下回执卡"),
-                    muted(_("县里登记后会交回一张回执卡，也可以直接拖到这里。收下就能上报了。")),
-                    row(self.take_button, None),
+                    muted(
+                        _(
+                            "县里登记后会交回一张回执卡，或者它的二维码照片，也可以直接拖到这里。"
+                            "收下就能上报了。"
+                        )
+                    ),
+                    row(self.take_button, self.paste_button, None),
                 ),
                 None,
                 gap=2 * GRID,

@@ -14,10 +14,12 @@ from typing import Any, cast
 from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
 
+from wuse_desktop.domain.ids import is_id
 from wuse_desktop.domain.problems import Problem, blocks
 from wuse_desktop.errors import Fault
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
+from wuse_desktop.gui.widgets.correction_note import CorrectionNote
 from wuse_desktop.gui.widgets.entry_work import EntryForm, EntryWork, Filed, Opening
 from wuse_desktop.gui.widgets.fields import TextEditor, settle
 from wuse_desktop.gui.widgets.keys import bind
@@ -72,6 +74,7 @@ class EntryPane(QWidget):
         self._warned: frozenset[tuple[str, str]] = frozenset()
         self._heading = title()
         self._state = muted("", wrap=False)
+        self.corrections = CorrectionNote(operations)
         self._afresh = button(_("不要了，重新填"), self.start_afresh, kind="link")
         self.problems = ProblemLines()
         self._twin_id = ("", "")
@@ -115,12 +118,13 @@ class EntryPane(QWidget):
         back = button(_("返回 Esc"), self.step_back)
         layout = column(
             row(self._heading, None, self._state, self._afresh, *tools),
+            self.corrections,
             row(self.problems, self._twin),
             body,
             self._reason_row,
             row(self._delete, None, back, self._correct, self._save),
         )
-        layout.setStretch(2, 1)
+        layout.setStretch(3, 1)
         self.setLayout(layout)
         self._twin.hide()
         self._reason_row.hide()
@@ -175,6 +179,8 @@ class EntryPane(QWidget):
         form = self._form
         form.show_draft(*(self._work.restore(payload) if payload else loaded))
         self._heading.setText(opening.heading)
+        entity, _colon, record_id = opening.name.partition(":")
+        self.corrections.show_record(entity, record_id if is_id(record_id) else "")
         self._warned = frozenset()
         self._show_problems(())
         self.reason.set_value(str(payload.get("why", "")))

@@ -7,13 +7,15 @@ the ``staff`` who may have taken part.
 
 import dataclasses
 from collections.abc import Mapping, Sequence
-from typing import Any
+from datetime import timedelta
+from typing import Any, ClassVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from wuse_desktop.domain.problems import Problem
 from wuse_desktop.domain.records.filed import Event
+from wuse_desktop.domain.typed_dates import DONE
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.widgets.event_fields import StaffRow, WhenRow
 from wuse_desktop.gui.widgets.fields import DayEditor
@@ -40,13 +42,15 @@ class EventForm(QWidget):
     """The form of one event. ``fields`` holds its lines; a subclass may put more beside them."""
 
     changed = Signal()
+    ahead: ClassVar[timedelta] = DONE
+    """How far in the future a day typed without a year may lie."""
 
     def __init__(self, operations: Operations) -> None:
         super().__init__()
         self._operations = operations
         self._draft: Any = None
         self._titles: dict[str, str] = {}
-        self.when = WhenRow(DayEditor(operations.desk.today()))
+        self.when = WhenRow(DayEditor(operations.desk.today(), self.ahead))
         self.staff = StaffRow()
         self.own: dict[str, Any] = self.make_own()
         self.lines = FormLines(self.make_lines())

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidgetAction,
 )
 
-from wuse_desktop.domain.typed_dates import read_day, read_time
+from wuse_desktop.domain.typed_dates import DONE, read_day, read_time
 from wuse_desktop.gui.widgets.texts import repolish, row
 from wuse_desktop.i18n import _
 
@@ -181,9 +181,11 @@ class DayEditor(QWidget):
 
     changed = Signal()
 
-    def __init__(self, today: date) -> None:
+    def __init__(self, today: date, ahead: timedelta = DONE) -> None:
+        """``ahead`` says how far in the future a day without a year may lie."""
         super().__init__()
         self._today = today
+        self._ahead = ahead
         self._line = QLineEdit()
         self._line.setPlaceholderText(_("年-月-日"))
         self._line.setMaximumWidth(120)
@@ -210,7 +212,7 @@ class DayEditor(QWidget):
 
     def value(self) -> date | None:
         """The date, or None while nothing or nonsense is typed."""
-        return read_day(self._line.text(), self._today)
+        return read_day(self._line.text(), self._today, self._ahead)
 
     def set_value(self, value: date | None) -> None:
         """Show a date."""
@@ -273,9 +275,9 @@ class MomentEditor(QWidget):
 
     changed = Signal()
 
-    def __init__(self, today: date) -> None:
+    def __init__(self, today: date, ahead: timedelta = DONE) -> None:
         super().__init__()
-        self.day = DayEditor(today)
+        self.day = DayEditor(today, ahead)
         self.clock = ClockEditor()
         self.day.changed.connect(self.changed)
         self.clock.changed.connect(self.changed)

@@ -69,7 +69,7 @@ class FigureRecords(QWidget):
         self.table.copy()
 
     def _on_opened(self, found: object) -> None:
-        if isinstance(found, FigureRecord):
+        if isinstance(found, FigureRecord) and found.entity:
             self.opened.emit(found.entity, found.id)
 
 

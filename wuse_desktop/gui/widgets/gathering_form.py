@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
 
 from wuse_desktop.domain.records.activities import CommunityActivity, GroupSession
+from wuse_desktop.domain.typed_dates import HELD
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.attachment_strip import AttachmentStrip
@@ -47,6 +48,7 @@ class GatheringForm(EventForm):
     """The lines at the left, the grid at the right."""
 
     expects = False
+    ahead = HELD
 
     def __init__(self, operations: Operations) -> None:
         self.grid = SignInGrid(operations, expects=self.expects)

@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QWidget
 
 from wuse_desktop.domain.problems import Problem
 from wuse_desktop.domain.records.activities import ServiceGroup
+from wuse_desktop.domain.typed_dates import HELD
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.code_picker import CodesEditor
 from wuse_desktop.gui.widgets.fields import DayEditor
 from wuse_desktop.gui.widgets.form_lines import FormLine, FormLines, text_lines
-from wuse_desktop.gui.widgets.problem_texts import by_field
+from wuse_desktop.gui.widgets.record_entry import RecordEntry
 from wuse_desktop.gui.widgets.record_form import Part, RecordForm
 from wuse_desktop.gui.widgets.texts import column, muted
 from wuse_desktop.i18n import _
@@ -38,10 +39,8 @@ def _plan_parts() -> tuple[Part, ...]:
     )  # fmt: skip
 
 
-class GroupPlanForm(QWidget):
+class GroupPlanForm(RecordEntry):
     """小组计划书."""
-
-    changed = Signal()
 
     def __init__(self, operations: Operations) -> None:
         super().__init__()
@@ -71,27 +70,6 @@ class GroupPlanForm(QWidget):
         """The name of the group."""
         return str(self.form.values()["group_name"])
 
-    def unreadable(self) -> list[str]:
-        """Labels of fields whose text means nothing."""
-        return self.form.unreadable()
-
-    def show_problems(self, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
-        """Show findings beside their fields; give back the others."""
-        self.form.show_problems(by_field(problems))
-        shown = self.form.values()
-        return tuple(item for item in problems if item.field not in shown)
-
-    def focus_field(self, name: str) -> bool:
-        """Put the cursor into a field."""
-        known = not name or name in self.form.values()
-        if known:
-            self.form.focus(name)
-        return known
-
-    def set_read_only(self, read_only: bool) -> None:
-        """Show without letting anything be changed."""
-        self.form.set_read_only(read_only)
-
 
 class GroupEndForm(QWidget):
     """小组总结: the last day and what came of it."""
@@ -101,7 +79,7 @@ class GroupEndForm(QWidget):
     def __init__(self, operations: Operations) -> None:
         super().__init__()
         self._group = ServiceGroup()
-        self.day = DayEditor(operations.desk.today())
+        self.day = DayEditor(operations.desk.today(), HELD)
         self.outcome = text_lines(6, _("目标完成得怎样、组员有什么变化、经验和不足"))
         self.lines = FormLines(
             (

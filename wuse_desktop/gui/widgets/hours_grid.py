@@ -84,7 +84,7 @@ class HoursGrid(QWidget):
         return self.sheet.rows
 
     def reason(self) -> str:
-        """Why somebody served more than twelve hours a day."""
+        """Why somebody served more than twelve hours a day, or a reported row is corrected."""
         return self.why.value()
 
     @property
@@ -135,6 +135,11 @@ class HoursGrid(QWidget):
         if self.needs_reason():
             self.why.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def ask_reason(self) -> None:
+        """Show the line for a reason and go there."""
+        self._why_line.show()
+        self.why.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def needs_reason(self) -> bool:
         """Whether a long day has to be explained before it can be kept."""
         found = {item.code for check in self.sheet.checks for item in check.problems}
@@ -164,7 +169,8 @@ class HoursGrid(QWidget):
         self._asked += 1
         self.sheet.set_checks(checks)
         found = {item.code for check in checks for item in check.problems}
-        self._why_line.setVisible(LONG_DAY in found or bool(self.reason()))
+        here = self.why.hasFocus() or bool(self.reason())
+        self._why_line.setVisible(LONG_DAY in found or here)
         self._tell(self.view.currentIndex().row())
 
     def _match(self, names: frozenset[str]) -> None:

@@ -11,6 +11,7 @@ from wuse_desktop.domain.records.volunteers import VolunteerService
 from wuse_desktop.domain.rounding import minutes_to_hours
 from wuse_desktop.errors import Fault
 from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.reasoned_write import write_with_reason
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.hours_grid import HoursGrid
 from wuse_desktop.gui.widgets.keys import SAVE, bind
@@ -243,7 +244,11 @@ class HoursPane(QWidget):
     def _on_fault(self, fault: Fault) -> None:
         self._saving = False
         self._timer.start()
-        self._operations.failed.emit(fault)
+        if fault.code == "reason_required":  # the row belongs to a month that was reported
+            self._say(fault.sentence)
+            self.grid.ask_reason()
+        else:
+            self._operations.failed.emit(fault)
 
     def _on_saved(self, kept: HoursSaved, sheet: _Sheet) -> None:
         self._dirty = False
@@ -291,8 +296,8 @@ class HoursPane(QWidget):
         """Put the row that is corrected into the bin; the notice offers to take it back."""
         service_id, name = self._service_id, self._draft_name
 
-        def remove(desk: Desk) -> Deleted:
-            gone = records.delete(desk, _ENTITY, service_id)
+        def remove(desk: Desk, reason: str) -> Deleted:
+            gone = records.delete(desk, _ENTITY, service_id, reason)
             drafts.drop_draft(desk, name)
             return gone
 
@@ -304,7 +309,7 @@ class HoursPane(QWidget):
             self.saved.emit()
             self.closed.emit()
 
-        self._operations.write(remove, done, initiator=self)
+        write_with_reason(self._operations, self, remove, done)
 
     def _restore(self, token: str) -> None:
         self._operations.write(

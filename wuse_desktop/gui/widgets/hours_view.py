@@ -128,7 +128,6 @@ class HoursView(SheetView):
         )
         self.setTabKeyNavigation(True)
         self.setWordWrap(False)
-        self.setStyleSheet("QTableCornerButton::section { background: transparent; border: none; }")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)

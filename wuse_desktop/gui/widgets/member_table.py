@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from wuse_desktop.domain.records.people import HouseholdMember
+from wuse_desktop.domain.typed_dates import HELD
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.code_picker import CodePicker
@@ -38,7 +39,7 @@ class _Row:
         self.together.set_value(member.lives_together)
         self.start = DayEditor(today)
         self.start.set_value(member.start_date)
-        self.end = DayEditor(today)
+        self.end = DayEditor(today, HELD)
         self.end.set_value(member.end_date)
         for editor, text in zip(self.widgets(), headings(), strict=True):
             editor.setAccessibleName(text)

@@ -4,14 +4,10 @@
 import dataclasses
 from collections.abc import Mapping
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
-
-from wuse_desktop.domain.problems import Problem
 from wuse_desktop.domain.records.organisations import CommunityOrg
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.widgets.code_picker import CodesEditor
-from wuse_desktop.gui.widgets.problem_texts import by_field
+from wuse_desktop.gui.widgets.record_entry import RecordEntry
 from wuse_desktop.gui.widgets.record_form import Part, RecordForm
 from wuse_desktop.gui.widgets.record_picker import RecordPicker
 from wuse_desktop.gui.widgets.texts import column, muted
@@ -46,10 +42,8 @@ def _parts() -> tuple[Part, ...]:
     )  # fmt: skip
 
 
-class OrganisationForm(QWidget):
+class OrganisationForm(RecordEntry):
     """社会组织登记."""
-
-    changed = Signal()
 
     def __init__(self, operations: Operations) -> None:
         super().__init__()
@@ -84,24 +78,3 @@ class OrganisationForm(QWidget):
     def caption(self) -> str:
         """The name of the organisation."""
         return str(self.form.values()["org_name"])
-
-    def unreadable(self) -> list[str]:
-        """Labels of fields whose text means nothing."""
-        return self.form.unreadable()
-
-    def show_problems(self, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
-        """Show findings beside their fields; give back the others."""
-        self.form.show_problems(by_field(problems))
-        shown = self.form.values()
-        return tuple(item for item in problems if item.field not in shown)
-
-    def focus_field(self, name: str) -> bool:
-        """Put the cursor into a field."""
-        known = not name or name in self.form.values()
-        if known:
-            self.form.focus(name)
-        return known
-
-    def set_read_only(self, read_only: bool) -> None:
-        """Show without letting anything be changed."""
-        self.form.set_read_only(read_only)

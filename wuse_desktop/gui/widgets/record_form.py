@@ -69,6 +69,7 @@ class RecordForm(QWidget):
         self._columns = columns
         self._editors: dict[str, QWidget] = {}
         self._labels: dict[str, QLabel] = {}
+        self._headings: dict[tuple[str, ...], QLabel] = {}
         self._problems: dict[str, QLabel] = {}
         self._own_editors = own_editors or {}
         self._offers: list[tuple[CodePicker, Callable[[Any], Sequence[Choice]]]] = []
@@ -88,7 +89,9 @@ class RecordForm(QWidget):
 
     def _add_part(self, part: Part) -> None:
         if part.title:
-            self._grid.addWidget(section(part.title), self._row, 0, 1, 2 * self._columns)
+            heading = section(part.title)
+            self._headings[part.names] = heading
+            self._grid.addWidget(heading, self._row, 0, 1, 2 * self._columns)
             self._row += 1
         column = 0
         for name in part.names:
@@ -138,8 +141,8 @@ class RecordForm(QWidget):
             Kind.INT: editors.NumberEditor,
             Kind.MINUTES: lambda: editors.NumberEditor(_("分钟"), most_digits=4),
             Kind.MONEY: editors.MoneyEditor,
-            Kind.DATE: lambda: editors.DayEditor(today),
-            Kind.DATETIME: lambda: editors.MomentEditor(today),
+            Kind.DATE: lambda: editors.DayEditor(today, described.ahead),
+            Kind.DATETIME: lambda: editors.MomentEditor(today, described.ahead),
             Kind.BOOL: editors.FlagEditor,
             Kind.CODE: lambda: CodePicker(choices(described.codes), list_name=described.codes),
             Kind.CODES: lambda: CodesEditor(choices(described.codes), list_name=described.codes),
@@ -167,6 +170,13 @@ class RecordForm(QWidget):
     def editor(self, name: str) -> QWidget:
         """The editor of a field. Raises KeyError for a field that is not shown."""
         return self._editors[name]
+
+    def show_part(self, part: Part, *, shown: bool) -> None:
+        """Show or hide a titled part; what its fields hold stays."""
+        self._headings[part.names].setVisible(shown)
+        for name in part.names:
+            self._labels[name].setVisible(shown)
+            self._editors[name].setVisible(shown)
 
     def show_record(self, record: Record, titles: dict[str, str] | None = None) -> None:
         """Show a record; ``titles`` gives the names of the records that its fields point at."""

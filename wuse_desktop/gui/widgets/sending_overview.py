@@ -14,9 +14,11 @@ from wuse_desktop.gui.widgets.measures import moment_text
 from wuse_desktop.gui.widgets.problem_list import ProblemAction, ProblemList, reclaiming
 from wuse_desktop.gui.widgets.state_board import STATE_LABELS
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, section
-from wuse_desktop.i18n import N_, _
-from wuse_desktop.services.bundles import SentLine
+from wuse_desktop.i18n import N_, _, clauses, enumerated
+from wuse_desktop.services.file_bundles import FileCounts
 from wuse_desktop.services.inbox import ProblemLine
+from wuse_desktop.services.sending import Packed
+from wuse_desktop.services.sent_bundles import SentLine
 from wuse_desktop.services.states import CONFIRMED, StateLine
 
 _BUNDLE_STATES = {**STATE_LABELS, "superseded": N_("已并入后面")}
@@ -134,3 +136,37 @@ class StateList(QWidget):
         )
         if self.table.current() is None:
             self.table.select_first()
+
+
+def files_text(files: FileCounts) -> str:
+    """How the attachments stand, "" while there are none."""
+    parts = []
+    if files.waiting:
+        parts.append(_("{count} 个等着送").format(count=f"{files.waiting:,}"))
+    if files.underway:
+        parts.append(_("{count} 个在路上").format(count=f"{files.underway:,}"))
+    if files.confirmed:
+        parts.append(_("{count} 个县里已收到").format(count=f"{files.confirmed:,}"))
+    return _("照片和文件（在文字之后送）：{parts}").format(parts=clauses(parts)) if parts else ""
+
+
+def copied_text(packed: Packed) -> str:
+    """What was put on a stick, and what to do with it."""
+    if packed.made is None:
+        what = _("已装好 {count} 个附件文件，在 {path}。").format(
+            count=packed.file_count, path=packed.files[0].path.parent
+        )
+    elif packed.files:
+        what = _("已装好 {rows} 条和 {count} 个附件文件，在 {path}。").format(
+            rows=packed.made.rows, count=packed.file_count, path=packed.made.path.parent
+        )
+    else:
+        what = _("已装好 {rows} 条，在 {path}。").format(
+            rows=packed.made.rows, path=packed.made.path
+        )
+    if packed.laptops:
+        others = enumerated(packed.laptops)
+        what += _("也装上了给本站其他电脑（{names}）的内容。").format(names=others)
+    return what + _(
+        "下一步：把U盘交给县级总督导站；他们收下后会把回执写回U盘，带回来点“收下县里的文件”。"
+    )

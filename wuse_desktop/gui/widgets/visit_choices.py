@@ -26,8 +26,13 @@ MODES = (
     Key("institution", N_("机构"), "J"),
     Key("doorstep", N_("门口"), "M"),
 )
+SELF_CARE = Part(
+    N_("六项自理能力（特困人员；能自己完成的才勾选）"), ("self_care_assessed", "self_care_items")
+)
+TEKUN = frozenset({"03", "04"})  # CLIENT_CAT
 MORE = (
     Part(N_("生活与健康"), ("living", "living_note", "mood", "mood_note", "health", "care_status")),
+    SELF_CARE,
     Part(N_("安全与需求"), ("home_risks", "needs", "needs_note", "school_status")),
     Part(
         N_("其他"),

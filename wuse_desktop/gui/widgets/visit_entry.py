@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QLayout, QPushButton, QSizePo
 
 from wuse_desktop.domain.problems import Problem
 from wuse_desktop.domain.records.visits import MET_OUTCOMES, HomeVisit
+from wuse_desktop.domain.typed_dates import DUE
 from wuse_desktop.domain.typed_names import names_in_list
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
@@ -30,7 +31,15 @@ from wuse_desktop.gui.widgets.key_choice import KeyChoice, TickRow
 from wuse_desktop.gui.widgets.record_form import RecordForm
 from wuse_desktop.gui.widgets.record_picker import RecordPicker
 from wuse_desktop.gui.widgets.texts import badge, button, column, muted, row
-from wuse_desktop.gui.widgets.visit_choices import MODES, MORE, OUTCOMES, shown_keys, shown_parts
+from wuse_desktop.gui.widgets.visit_choices import (
+    MODES,
+    MORE,
+    OUTCOMES,
+    SELF_CARE,
+    TEKUN,
+    shown_keys,
+    shown_parts,
+)
 from wuse_desktop.i18n import _
 from wuse_desktop.services import households, visits
 from wuse_desktop.services.choices import Choice, choices_with, persons_in_household, workers
@@ -68,8 +77,8 @@ class VisitEntry(QWidget):
         self.observed = LongTextEditor(3, _("看到、听到了什么；Ctrl+回车保存"))
         self.action = LongTextEditor(2, _("当场做了什么"))
         self.follow_up = TextEditor(placeholder=_("要做的事，会进入待办；没有就空着"))
-        self.follow_up_on = DayEditor(today)
-        self.next_on = DayEditor(today)
+        self.follow_up_on = DayEditor(today, DUE)
+        self.next_on = DayEditor(today, DUE)
         self.visitors = TickRow()
         self.companions = TextEditor(placeholder=_("村干部、志愿者等，用顿号分开"))
         self.household = muted("")
@@ -195,6 +204,9 @@ class VisitEntry(QWidget):
         self.companions.set_value("、".join(other.name for other in draft.other_visitors))
         self.met_names.set_value("、".join(draft.met_names))
         self.more.show_record(visit)
+        known = visit.self_care_assessed or bool(visit.self_care_items)
+        asked = known or not TEKUN.isdisjoint(visit.categories_at_visit)
+        self.more.show_part(SELF_CARE, shown=asked)
         self.show_problems(())
         if visit.household_id:
             self._read_household(visit.household_id)

@@ -8,6 +8,7 @@ from wuse_desktop.domain.records.visits import HomeVisit
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.attachment_strip import AttachmentStrip
+from wuse_desktop.gui.widgets.correction_note import CorrectionNote
 from wuse_desktop.gui.widgets.goods_card import GoodsCard
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, title
 from wuse_desktop.gui.widgets.visit_case_card import VisitCaseCard
@@ -36,6 +37,7 @@ class VisitPane(QWidget):
         self._print = button(_("打印…"), lambda: self.wished.emit("print"))
         self._print.setToolTip("Ctrl+P")
         self.afresh = button(_("不要了，重新开始"), lambda: self.wished.emit("afresh"), kind="link")
+        self.corrections = CorrectionNote(operations)
         self._area = QScrollArea()
         self._build()
 
@@ -52,11 +54,12 @@ class VisitPane(QWidget):
         self.attachments.serve(self)
         layout = column(
             row(self._heading, None, self._state, self.afresh),
+            self.corrections,
             area,
             row(self._delete, self._print, None, self._save),
         )
         layout.setContentsMargins(GRID, 0, 0, 0)
-        layout.setStretch(1, 1)
+        layout.setStretch(2, 1)
         self.setLayout(layout)
 
     def say(self, sentence: str) -> None:
@@ -82,6 +85,7 @@ class VisitPane(QWidget):
         """Cases, goods and files; the first two belong to a visit that is on file."""
         kind = HomeVisit.entity
         self.afresh.hide()
+        self.corrections.show_record(kind, visit_id)
         self.cases.show_visit(visit_id)
         self.goods.setVisible(bool(visit_id))
         if visit_id:

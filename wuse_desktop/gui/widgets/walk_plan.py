@@ -22,6 +22,7 @@ from wuse_desktop.gui.models.walk_stops import WalkStops
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.code_picker import CodePicker
+from wuse_desktop.gui.widgets.elided import ElidedLabel
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.fields import NumberEditor, TextEditor
 from wuse_desktop.gui.widgets.heading_room import set_width
@@ -165,7 +166,7 @@ class WalkPlan(QWidget):
         blank = button(_("打印空白单"), self.print_blank)
         at_once = button(_("不打印，直接录入 Ctrl+回车"), self.type_at_once)
         left, right = QWidget(), QWidget()
-        hint = muted(_("空格 选／不选　Alt+↑↓ 调整路线，下次还是这个顺序"), wrap=False)
+        hint = ElidedLabel(_("空格 选／不选 · Alt+↑↓ 调整路线，下次还是这个顺序"), "muted")
         filters = row(self.village, self.span, gap=2 * GRID)
         filters.setStretch(1, 1)
         inner = column(

@@ -109,7 +109,6 @@ class WalkView(SheetView):
             | QAbstractItemView.EditTrigger.DoubleClicked
         )
         self.setWordWrap(False)
-        self.setStyleSheet("QTableCornerButton::section { background: transparent; border: none; }")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)

@@ -608,12 +608,38 @@ CREATE INDEX ix_event_worker_rev ON event_worker (rev)
 --
 CREATE INDEX ix_event_worker_worker_id ON event_worker (worker_id)
 --
+CREATE TABLE figure_adjustment (
+	pk INTEGER NOT NULL, 
+	id TEXT NOT NULL, 
+	site_id TEXT NOT NULL, 
+	rev INTEGER NOT NULL, 
+	hlc TEXT NOT NULL, 
+	field_hlc TEXT DEFAULT '{}' NOT NULL, 
+	origin TEXT NOT NULL, 
+	deleted_hlc TEXT, 
+	extra TEXT DEFAULT '{}' NOT NULL, 
+	period TEXT DEFAULT '' NOT NULL, 
+	reported_in TEXT DEFAULT '' NOT NULL, 
+	indicator TEXT DEFAULT '' NOT NULL, 
+	delta INTEGER, 
+	reason TEXT DEFAULT '' NOT NULL, 
+	made_on TEXT, 
+	made_by TEXT DEFAULT '' NOT NULL, 
+	CONSTRAINT pk_figure_adjustment PRIMARY KEY (pk), 
+	CONSTRAINT uq_figure_adjustment_id UNIQUE (id)
+)
+--
+CREATE INDEX ix_figure_adjustment_deleted ON figure_adjustment (deleted_hlc) WHERE deleted_hlc IS NOT NULL
+--
+CREATE INDEX ix_figure_adjustment_rev ON figure_adjustment (rev)
+--
 CREATE TABLE file_carried (
 	receiver_site TEXT NOT NULL, 
 	digest TEXT NOT NULL, 
 	bundle_id TEXT DEFAULT '' NOT NULL, 
 	after_rev INTEGER DEFAULT 0 NOT NULL, 
 	confirmed_at TEXT, 
+	since_at TEXT DEFAULT '' NOT NULL, 
 	CONSTRAINT pk_file_carried PRIMARY KEY (receiver_site, digest)
 )
 --
@@ -856,6 +882,7 @@ CREATE TABLE home_visit (
 	follow_up TEXT DEFAULT '[]' NOT NULL, 
 	next_visit_on TEXT, 
 	accompanied_by TEXT DEFAULT '' NOT NULL, 
+	self_care_assessed INTEGER DEFAULT 0 NOT NULL, 
 	CONSTRAINT pk_home_visit PRIMARY KEY (pk), 
 	CONSTRAINT uq_home_visit_id UNIQUE (id)
 )
@@ -961,7 +988,13 @@ CREATE TABLE inbox (
 	CONSTRAINT pk_inbox PRIMARY KEY (device_id, seq)
 )
 --
-CREATE INDEX ix_inbox_site_id ON inbox (site_id)
+CREATE INDEX ix_inbox_bundle_id ON inbox (bundle_id)
+--
+CREATE INDEX ix_inbox_latest ON inbox (site_id, device_id, seq)
+--
+CREATE INDEX ix_inbox_stream ON inbox (device_id, verdict, to_rev)
+--
+CREATE INDEX ix_inbox_unanswered ON inbox (taken_at) WHERE answered_at IS NULL
 --
 CREATE TABLE incubation (
 	pk INTEGER NOT NULL, 
@@ -1206,6 +1239,10 @@ CREATE TABLE outbox (
 	CONSTRAINT uq_outbox_bundle_id UNIQUE (bundle_id)
 )
 --
+CREATE INDEX ix_outbox_served ON outbox (receiver_site, state, to_rev, confirmed_at, delivered_at, told_rev)
+--
+CREATE INDEX ix_outbox_waiting ON outbox (receiver_site) WHERE state IN ('packed', 'delivered')
+--
 CREATE TABLE peer_device (
 	device_id TEXT NOT NULL, 
 	site_id TEXT NOT NULL, 
@@ -1233,6 +1270,31 @@ CREATE TABLE peer_site (
 	since_at TEXT NOT NULL, 
 	CONSTRAINT pk_peer_site PRIMARY KEY (site_id)
 )
+--
+CREATE TABLE period_lock (
+	pk INTEGER NOT NULL, 
+	id TEXT NOT NULL, 
+	site_id TEXT NOT NULL, 
+	rev INTEGER NOT NULL, 
+	hlc TEXT NOT NULL, 
+	field_hlc TEXT DEFAULT '{}' NOT NULL, 
+	origin TEXT NOT NULL, 
+	deleted_hlc TEXT, 
+	extra TEXT DEFAULT '{}' NOT NULL, 
+	period TEXT DEFAULT '' NOT NULL, 
+	rule_set TEXT DEFAULT '' NOT NULL, 
+	figures TEXT DEFAULT '{}' NOT NULL, 
+	locked_on TEXT, 
+	locked_by TEXT DEFAULT '' NOT NULL, 
+	revision INTEGER, 
+	reason TEXT DEFAULT '' NOT NULL, 
+	CONSTRAINT pk_period_lock PRIMARY KEY (pk), 
+	CONSTRAINT uq_period_lock_id UNIQUE (id)
+)
+--
+CREATE INDEX ix_period_lock_deleted ON period_lock (deleted_hlc) WHERE deleted_hlc IS NOT NULL
+--
+CREATE INDEX ix_period_lock_rev ON period_lock (rev)
 --
 CREATE TABLE person (
 	pk INTEGER NOT NULL, 
@@ -2575,6 +2637,30 @@ WHEN NEW.rev <= OLD.rev OR NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DE
 BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
 --
 CREATE TRIGGER county_figures_guard_delete BEFORE DELETE ON county_figures
+WHEN 1
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER period_lock_guard_insert BEFORE INSERT ON period_lock
+WHEN NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER period_lock_guard_update BEFORE UPDATE ON period_lock
+WHEN NEW.rev <= OLD.rev OR NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER period_lock_guard_delete BEFORE DELETE ON period_lock
+WHEN 1
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER figure_adjustment_guard_insert BEFORE INSERT ON figure_adjustment
+WHEN NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER figure_adjustment_guard_update BEFORE UPDATE ON figure_adjustment
+WHEN NEW.rev <= OLD.rev OR NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER figure_adjustment_guard_delete BEFORE DELETE ON figure_adjustment
 WHEN 1
 BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
 --

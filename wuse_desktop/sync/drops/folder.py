@@ -3,17 +3,18 @@
 
 import errno
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from wuse_desktop.sync.drops.names import is_segment, segments_of
 from wuse_desktop.sync.faults import medium_sentence, write_code
-from wuse_desktop.sync.files import flush_to_disk, sync_folder, temporary_name
+from wuse_desktop.sync.files import flush_to_disk, patiently, sync_folder, temporary_name
 from wuse_desktop.sync.ports import DropEntry, DropFault
 
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL}
-_RETRYABLE = frozenset({"medium_gone", "io_failed"})
+_RETRYABLE = frozenset({"medium_gone", "io_failed", "file_busy"})
 
 
 class FolderDrop:
@@ -35,12 +36,8 @@ class FolderDrop:
                 entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
             except FileNotFoundError:
                 entries = []
-            found = [
-                DropEntry(f"{prefix}/{entry.name}", entry.stat(follow_symlinks=False).st_size)
-                for entry in entries
-                if is_segment(entry.name) and entry.is_file(follow_symlinks=False)
-            ]
-        return iter(found)
+            found = [_entry(prefix, entry) for entry in entries if is_segment(entry.name)]
+        return iter([entry for entry in found if entry is not None])
 
     def size(self, name: str) -> int | None:
         """Size in bytes, or None."""
@@ -97,7 +94,8 @@ class FolderDrop:
         """Remove an object if it is there."""
         with _translating():
             self._check_root()
-            self._path(name).unlink(missing_ok=True)
+            path = self._path(name)
+            patiently(lambda: path.unlink(missing_ok=True))
 
     def check(self) -> None:
         """Make sure that the folder is there. Raises DropFault."""
@@ -115,8 +113,25 @@ class FolderDrop:
             raise _fault("medium_gone")
 
 
+def _entry(prefix: str, entry: "os.DirEntry[str]") -> DropEntry | None:
+    """A file in a listing; None for what is none, or was taken away meanwhile."""
+    try:
+        if not entry.is_file(follow_symlinks=False):
+            return None
+        told = entry.stat(follow_symlinks=False)
+    except FileNotFoundError:
+        return None
+    return DropEntry(f"{prefix}/{entry.name}", told.st_size, told.st_mtime)
+
+
 def _move_new(source: Path, target: Path) -> None:
-    """Rename without ever replacing: a hard link where the medium has them."""
+    """Rename without ever replacing: a hard link where the medium has them.
+
+    Windows renames that way by itself, and shares there may refuse links.
+    """
+    if sys.platform == "win32":
+        patiently(lambda: source.rename(target))
+        return
     try:
         target.hardlink_to(source)
     except FileExistsError:

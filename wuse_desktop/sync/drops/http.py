@@ -105,7 +105,7 @@ class HttpServer:
             with connection.getresponse() as response:  # it holds the socket as the connection does
                 reply = Reply(
                     response.status,
-                    {name.lower(): value for name, value in response.getheaders()},
+                    _headers_of(response),
                     self._read(response, most),
                 )
                 if response.will_close or not response.isclosed():
@@ -150,6 +150,13 @@ class HttpServer:
         if expected is not None and len(found) < min(expected, most):
             raise ConnectionAbortedError("short body")
         return bytes(found)
+
+
+def _headers_of(response: HTTPResponse) -> dict[str, str]:
+    """Headers by their name in small letters; ways to log in may be told in several."""
+    found = {name.lower(): value for name, value in response.getheaders()}
+    challenges = response.headers.get_all("WWW-Authenticate", [])
+    return found | ({"www-authenticate": ", ".join(challenges)} if challenges else {})
 
 
 @contextmanager

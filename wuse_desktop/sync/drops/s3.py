@@ -20,6 +20,7 @@ from wuse_desktop.sync.drops.names import MOST_ENTRIES, is_segment, segments_of
 from wuse_desktop.sync.drops.ranges import part_of
 from wuse_desktop.sync.drops.route import Route
 from wuse_desktop.sync.drops.signing import Key, signed_headers
+from wuse_desktop.sync.drops.times import seconds_of
 from wuse_desktop.sync.drops.xml import read_xml
 from wuse_desktop.sync.ports import DropEntry, DropFault
 
@@ -77,12 +78,12 @@ class S3Drop:
     def list(self, prefix: str) -> Iterator[DropEntry]:
         """Objects directly below the folder ``prefix``, sorted by name."""
         start = self._folder + "/".join(segments_of(prefix)) + "/"
-        sizes: dict[str, int] = {}
-        for key, size in self._keys(start):
+        found: dict[str, DropEntry] = {}
+        for key, size, changed_at in self._keys(start):
             name = key.removeprefix(start)
             if key.startswith(start) and is_segment(name):
-                sizes[name] = size
-        return iter([DropEntry(f"{prefix}/{name}", sizes[name]) for name in sorted(sizes)])
+                found[name] = DropEntry(f"{prefix}/{name}", size, changed_at)
+        return iter([found[name] for name in sorted(found)])
 
     def size(self, name: str) -> int | None:
         """Size in bytes, or None."""
@@ -149,8 +150,13 @@ class S3Drop:
     def _at(self, name: str) -> str:
         return f"{self._root}/{quote(self._folder + '/'.join(segments_of(name)))}"
 
-    def _keys(self, prefix: str, most_pages: int = _MOST_PAGES) -> Iterator[tuple[str, int]]:
-        """Keys with sizes, page after page. Raises DropFault for a listing that has no end."""
+    def _keys(
+        self, prefix: str, most_pages: int = _MOST_PAGES
+    ) -> Iterator[tuple[str, int, float | None]]:
+        """Keys with sizes and when they were written, page after page.
+
+        Raises DropFault for a listing that has no end.
+        """
         seen, position = 0, dict[str, str]()
         for _page in range(most_pages):
             query = {"list-type": "2", "prefix": prefix, "delimiter": "/", **position}
@@ -163,7 +169,7 @@ class S3Drop:
                 last, size = _text(item, "Key"), _text(item, "Size")
                 seen += 1
                 if size.isascii() and size.isdigit() and len(size) < 19:
-                    yield last, int(size)
+                    yield last, int(size), seconds_of(_text(item, "LastModified"))
             token = _text(page, "NextContinuationToken")
             after = {"continuation-token": token} if token else {"start-after": last}
             if _text(page, "IsTruncated") != "true":

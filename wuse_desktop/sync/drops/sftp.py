@@ -72,19 +72,20 @@ class SftpDrop:
         """Objects directly below the folder ``prefix``, sorted by name."""
         path = self._path(segments_of(prefix))
 
-        async def work(client: "asyncssh.SFTPClient") -> dict[str, int]:
-            sizes: dict[str, int] = {}
+        async def work(client: "asyncssh.SFTPClient") -> dict[str, DropEntry]:
+            found: dict[str, DropEntry] = {}
             with _missing_is_nothing():
                 async for item in client.scandir(path):
                     name = str(item.filename)
                     if is_segment(name) and _is_file(item.attrs):
-                        sizes[name] = int(item.attrs.size or 0)
-                    if len(sizes) > MOST_ENTRIES:
+                        size = int(item.attrs.size or 0)
+                        found[name] = DropEntry(f"{prefix}/{name}", size, item.attrs.mtime)
+                    if len(found) > MOST_ENTRIES:
                         raise drop_fault("drop_garbled", self._host)
-            return sizes
+            return found
 
-        sizes = self._run(work, again=True)
-        return iter([DropEntry(f"{prefix}/{name}", sizes[name]) for name in sorted(sizes)])
+        found = self._run(work, again=True)
+        return iter([found[name] for name in sorted(found)])
 
     def size(self, name: str) -> int | None:
         """Size in bytes, or None."""

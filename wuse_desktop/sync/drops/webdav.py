@@ -6,7 +6,6 @@ name is looked up first; some leave half a file under the name it was sent to, w
 move it afterwards; some list more than was asked for.
 """
 
-import base64
 from collections.abc import Iterator
 from http import HTTPStatus
 from urllib.parse import quote, unquote, urlsplit
@@ -14,9 +13,11 @@ from xml.etree.ElementTree import Element
 
 from wuse_desktop.sync.drops.faults import drop_fault, object_fault, status_fault
 from wuse_desktop.sync.drops.http import HttpServer, Reply
+from wuse_desktop.sync.drops.http_login import HttpLogin
 from wuse_desktop.sync.drops.names import MOST_ENTRIES, is_segment, segments_of
 from wuse_desktop.sync.drops.ranges import part_of
 from wuse_desktop.sync.drops.route import Route
+from wuse_desktop.sync.drops.times import seconds_of
 from wuse_desktop.sync.drops.xml import read_xml
 from wuse_desktop.sync.ports import DropEntry, DropFault
 
@@ -24,9 +25,10 @@ Segments = tuple[str, ...]
 
 _ASKED = (
     b'<?xml version="1.0" encoding="utf-8"?><propfind xmlns="DAV:"><prop>'
-    b"<resourcetype/><getcontentlength/></prop></propfind>"
+    b"<resourcetype/><getcontentlength/><getlastmodified/></prop></propfind>"
 )
 _MULTI_STATUS = 207
+_MOST_LOGINS = 3  # unasked, as the server asks, and once more when what it gave has run out
 _MISSING = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
 _NO_PARENT = (HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)
 _STORED = (HTTPStatus.CREATED, HTTPStatus.NO_CONTENT, HTTPStatus.OK)
@@ -43,10 +45,7 @@ class WebDavDrop:
         self._origin = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
         self._base = _unquoted(parts.path)
         self._made: set[tuple[str, ...]] = set()
-        self._login = {}
-        if user or password:
-            secret = base64.b64encode(f"{user}:{password}".encode()).decode("ascii")
-            self._login = {"Authorization": f"Basic {secret}"}
+        self._login = HttpLogin(user, password, secure=self._server.secure)
 
     def list(self, prefix: str) -> Iterator[DropEntry]:
         """Objects directly below the folder ``prefix``, sorted by name."""
@@ -56,14 +55,14 @@ class WebDavDrop:
             return iter(())
         if reply.status != _MULTI_STATUS:
             raise self._refusal(reply)
-        sizes = {
-            segments[-1]: size
-            for segments, size in self._resources(reply)
+        found = {
+            segments[-1]: DropEntry(f"{prefix}/{segments[-1]}", size, changed_at)
+            for segments, size, changed_at in self._resources(reply)
             if segments[:-1][-len(folder) :] == folder  # a proxy may show it under another path
             and is_segment(segments[-1])
             and size is not None
         }
-        return iter([DropEntry(f"{prefix}/{name}", sizes[name]) for name in sorted(sizes)])
+        return iter([found[name] for name in sorted(found)])
 
     def size(self, name: str) -> int | None:
         """Size in bytes, or None."""
@@ -72,7 +71,7 @@ class WebDavDrop:
             return None
         if reply.status != _MULTI_STATUS:
             raise self._refusal(reply)
-        return next((size for _segments, size in self._resources(reply)), None)
+        return next((size for _segments, size, _changed_at in self._resources(reply)), None)
 
     def put_new(self, name: str, data: bytes) -> None:
         """Store a new object."""
@@ -150,12 +149,18 @@ class WebDavDrop:
         is_folder: bool = False,
         most: int | None = None,
     ) -> Reply:
-        sent = {**self._login, **(headers or {})}
+        sent = dict(headers or {})
         if method == "PROPFIND":
             sent["Content-Type"] = 'application/xml; charset="utf-8"'
         bound = {} if most is None else {"most": max(most, 4096)}
         path = self._path(segments, is_folder=is_folder)
-        return self._server.ask(method, path, sent, body, **bound)
+        with self._server.alone:
+            for _attempt in range(_MOST_LOGINS):
+                login = self._login.header(method, path)
+                reply = self._server.ask(method, path, {**login, **sent}, body, **bound)
+                if not self._login.learn(reply):
+                    break
+        return reply
 
     def _make_folders(self, segments: Segments) -> bool:
         """Make a folder and those above it; False when that was done before."""
@@ -174,8 +179,11 @@ class WebDavDrop:
         reply = self._ask("PROPFIND", segments, {"Depth": "0"}, _ASKED, is_folder=True)
         return reply.status != _MULTI_STATUS
 
-    def _resources(self, reply: Reply) -> Iterator[tuple[Segments, int | None]]:
-        """What a PROPFIND told: path segments and size, None for folders. Raises DropFault."""
+    def _resources(self, reply: Reply) -> Iterator[tuple[Segments, int | None, float | None]]:
+        """What a PROPFIND told: path segments, size (None for folders), when it was written.
+
+        Raises DropFault.
+        """
         found = read_xml(reply.body, self._server.host)
         responses = found.findall("{DAV:}response")
         if found.tag != "{DAV:}multistatus" or len(responses) > MOST_ENTRIES:
@@ -184,7 +192,8 @@ class WebDavDrop:
             href = urlsplit((response.findtext("{DAV:}href") or "").strip()).path
             status = response.findtext("{DAV:}status") or ""
             if _unquoted(href) and " 404" not in status:
-                yield _unquoted(href), _size_of(response)
+                changed = response.findtext(".//{DAV:}getlastmodified") or ""
+                yield _unquoted(href), _size_of(response), seconds_of(changed)
 
     def _refusal(self, reply: Reply) -> DropFault:
         return status_fault(reply.status, self._server.host, reply.headers.get("retry-after", ""))

@@ -14,6 +14,7 @@ _GUARD = """CREATE TRIGGER {table}_guard_{moment} BEFORE {event} ON {table}
 WHEN {condition}
 BEGIN SELECT RAISE(ABORT, 'write without stamp'); END"""
 _COLUMNS = {
+    "home_visit": ("self_care_assessed INTEGER DEFAULT 0 NOT NULL",),
     "volunteer": (
         "skills_note TEXT DEFAULT '' NOT NULL",
         "guardian_consent_on TEXT",
@@ -53,6 +54,13 @@ _INDEXES = (
     "ix_household_whose ON household (head_person_id) WHERE deleted_hlc IS NULL",
     "ix_person_category_held ON person_category (category, person_id, start_date, end_date) "
     "WHERE deleted_hlc IS NULL",
+    "ix_outbox_served ON outbox "
+    "(receiver_site, state, to_rev, confirmed_at, delivered_at, told_rev)",
+    "ix_outbox_waiting ON outbox (receiver_site) WHERE state IN ('packed', 'delivered')",
+    "ix_inbox_bundle_id ON inbox (bundle_id)",
+    "ix_inbox_latest ON inbox (site_id, device_id, seq)",
+    "ix_inbox_stream ON inbox (device_id, verdict, to_rev)",
+    "ix_inbox_unanswered ON inbox (taken_at) WHERE answered_at IS NULL",
 )
 _FILL = (
     "INSERT INTO search_volunteer SELECT pk FROM person WHERE deleted_hlc IS NULL AND EXISTS ("
@@ -72,6 +80,7 @@ def upgrade() -> None:
             op.execute(
                 _GUARD.format(table=table, moment=moment, event=moment.upper(), condition=condition)
             )
+    op.execute("DROP INDEX ix_inbox_site_id")
     op.execute("ALTER TABLE replica DROP COLUMN rev")
     op.execute("ALTER TABLE replica DROP COLUMN hlc")
     for table, columns in _COLUMNS.items():

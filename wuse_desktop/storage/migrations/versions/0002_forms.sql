@@ -249,12 +249,38 @@ CREATE INDEX ix_distribution_given_on ON distribution (given_on)
 --
 CREATE INDEX ix_distribution_rev ON distribution (rev)
 --
+CREATE TABLE figure_adjustment (
+	pk INTEGER NOT NULL, 
+	id TEXT NOT NULL, 
+	site_id TEXT NOT NULL, 
+	rev INTEGER NOT NULL, 
+	hlc TEXT NOT NULL, 
+	field_hlc TEXT DEFAULT '{}' NOT NULL, 
+	origin TEXT NOT NULL, 
+	deleted_hlc TEXT, 
+	extra TEXT DEFAULT '{}' NOT NULL, 
+	period TEXT DEFAULT '' NOT NULL, 
+	reported_in TEXT DEFAULT '' NOT NULL, 
+	indicator TEXT DEFAULT '' NOT NULL, 
+	delta INTEGER, 
+	reason TEXT DEFAULT '' NOT NULL, 
+	made_on TEXT, 
+	made_by TEXT DEFAULT '' NOT NULL, 
+	CONSTRAINT pk_figure_adjustment PRIMARY KEY (pk), 
+	CONSTRAINT uq_figure_adjustment_id UNIQUE (id)
+)
+--
+CREATE INDEX ix_figure_adjustment_deleted ON figure_adjustment (deleted_hlc) WHERE deleted_hlc IS NOT NULL
+--
+CREATE INDEX ix_figure_adjustment_rev ON figure_adjustment (rev)
+--
 CREATE TABLE file_carried (
 	receiver_site TEXT NOT NULL, 
 	digest TEXT NOT NULL, 
 	bundle_id TEXT DEFAULT '' NOT NULL, 
 	after_rev INTEGER DEFAULT 0 NOT NULL, 
 	confirmed_at TEXT, 
+	since_at TEXT DEFAULT '' NOT NULL, 
 	CONSTRAINT pk_file_carried PRIMARY KEY (receiver_site, digest)
 )
 --
@@ -599,6 +625,31 @@ CREATE INDEX ix_org_support_org_id ON org_support (org_id)
 CREATE INDEX ix_org_support_rev ON org_support (rev)
 --
 CREATE INDEX ix_org_support_worker_id ON org_support (worker_id)
+--
+CREATE TABLE period_lock (
+	pk INTEGER NOT NULL, 
+	id TEXT NOT NULL, 
+	site_id TEXT NOT NULL, 
+	rev INTEGER NOT NULL, 
+	hlc TEXT NOT NULL, 
+	field_hlc TEXT DEFAULT '{}' NOT NULL, 
+	origin TEXT NOT NULL, 
+	deleted_hlc TEXT, 
+	extra TEXT DEFAULT '{}' NOT NULL, 
+	period TEXT DEFAULT '' NOT NULL, 
+	rule_set TEXT DEFAULT '' NOT NULL, 
+	figures TEXT DEFAULT '{}' NOT NULL, 
+	locked_on TEXT, 
+	locked_by TEXT DEFAULT '' NOT NULL, 
+	revision INTEGER, 
+	reason TEXT DEFAULT '' NOT NULL, 
+	CONSTRAINT pk_period_lock PRIMARY KEY (pk), 
+	CONSTRAINT uq_period_lock_id UNIQUE (id)
+)
+--
+CREATE INDEX ix_period_lock_deleted ON period_lock (deleted_hlc) WHERE deleted_hlc IS NOT NULL
+--
+CREATE INDEX ix_period_lock_rev ON period_lock (rev)
 --
 CREATE TABLE person_match (
 	pk INTEGER NOT NULL, 
@@ -1286,6 +1337,30 @@ WHEN NEW.rev <= OLD.rev OR NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DE
 BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
 --
 CREATE TRIGGER county_figures_guard_delete BEFORE DELETE ON county_figures
+WHEN 1
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER period_lock_guard_insert BEFORE INSERT ON period_lock
+WHEN NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER period_lock_guard_update BEFORE UPDATE ON period_lock
+WHEN NEW.rev <= OLD.rev OR NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER period_lock_guard_delete BEFORE DELETE ON period_lock
+WHEN 1
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER figure_adjustment_guard_insert BEFORE INSERT ON figure_adjustment
+WHEN NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER figure_adjustment_guard_update BEFORE UPDATE ON figure_adjustment
+WHEN NEW.rev <= OLD.rev OR NEW.rev IS NOT (SELECT rev FROM audit ORDER BY seq DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER figure_adjustment_guard_delete BEFORE DELETE ON figure_adjustment
 WHEN 1
 BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
 --
