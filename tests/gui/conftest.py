@@ -43,6 +43,14 @@ def no_rounds_by_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(exchange_agent, "FIRST_S", 86_400)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def empty_clipboard() -> Iterator[None]:
+    """Nothing made in Python lies on the clipboard at the end: Qt frees it after Python is gone."""
+    yield
+    if QApplication.instance() is not None:
+        QApplication.clipboard().clear()
+
+
 @pytest.fixture
 def dressed(qapp: QApplication) -> QApplication:
     """The application with its theme and stock texts, as users see it."""
