@@ -528,7 +528,8 @@ def test_the_point_under_the_pointer_stays_when_a_picture_grows(viewer: Attachme
 def test_a_copy_is_saved_with_a_reason_and_leaves_no_other_trace(
     operations: Operations, desk: Desk, case_id: str, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    row_id = add(desk, case_id, pdf(1), "同意书.pdf")
+    content = pdf(1)  # made once: it says the second at which it was made
+    row_id = add(desk, case_id, content, "同意书.pdf")
     target = tmp_path / "stick"
     target.mkdir()
     viewer = AttachmentViewer(
@@ -540,7 +541,7 @@ def test_a_copy_is_saved_with_a_reason_and_leaves_no_other_trace(
     )
     qtbot.addWidget(viewer)
     viewer.ask_to_save()
-    assert (target / "同意书.pdf").read_bytes() == pdf(1)
+    assert (target / "同意书.pdf").read_bytes() == content
     assert "已另存到" in viewer.notice.sentence
     assert history(desk, Attachment.entity, row_id)[0].what == "另存副本"
     everywhere = [path for path in tmp_path.rglob("*") if path.is_file()]
