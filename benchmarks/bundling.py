@@ -9,6 +9,7 @@ WUSE_BENCH_ROWS adds a size, 1000000 for instance.
 import os
 import secrets
 import zipfile
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -83,7 +84,7 @@ def _per_record(folder: Path) -> list[Line]:
         before = _last(county, "person")
         made.append(once(lambda: bundles.make(station)))
         path = bundles.make(station).path
-        taken.append(once(lambda path=path: inbox.take(county, path)))  # type: ignore[misc]
+        taken.append(once(partial(inbox.take, county, path)))
         rows = {"person": _rows(county, "person", before)}
         if len(rows["person"][1]) < _RECORDS:
             raise RuntimeError("rows were lost on the way")

@@ -20,7 +20,7 @@ def one_more(desk: Desk) -> Callable[[], None]:
     table = "volunteer" if desk.is_county else "household"
     with desk.read() as connection:
         ids = list(
-            connection.exec_driver_sql(f"SELECT id FROM {table} LIMIT {_FEW}").scalars()  # noqa: S608
+            connection.exec_driver_sql(f"SELECT id FROM {table} LIMIT {_FEW}").scalars()  # noqa: S608 - own names
         )
     write = _service if desk.is_county else _visit
     turns = itertools.cycle(ids)

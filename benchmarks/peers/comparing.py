@@ -5,6 +5,7 @@ import os
 import random
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from benchmarks.bundling import pair
@@ -65,7 +66,7 @@ def _own(folder: Path, count: int) -> tuple[float, list[Row]]:
                 unit.put(person)
         made = once(lambda: bundles.make(station))
         path = bundles.make(station).path
-        taken.append(made + once(lambda path=path: inbox.take(county, path)))  # type: ignore[misc]
+        taken.append(made + once(partial(inbox.take, county, path)))
         for receipt in receipts.make(county, folder, station.site_id):
             receipts.take(station, receipt)
         documents = [row for key, row in _persons(station).items() if key not in known]

@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -345,10 +346,10 @@ class World:
             self._expected(lambda: sticks.take_from_county(seat.desk, [self.stick]))
             return
         for path in self._on_stick():
-            self._expected(lambda path=path: inbox.take(seat.desk, path))  # type: ignore[misc]
+            self._expected(partial(inbox.take, seat.desk, path))
         for station in self.stations:
             site = station[0].desk.site_id
-            self._expected(lambda site=site: sticks.hand_back(seat.desk, self.stick, site))  # type: ignore[misc]
+            self._expected(partial(sticks.hand_back, seat.desk, self.stick, site))
 
     def _on_stick(self) -> list[Path]:
         """Bundles in the order of their making, shuffled by the dice."""

@@ -3,7 +3,7 @@
 
 from datetime import date
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import pytest
 from PySide6.QtTest import QTest
@@ -23,6 +23,7 @@ from wuse_desktop.gui.pages.groups_page import GroupsPage
 from wuse_desktop.gui.pages.organisations_page import OrganisationsPage
 from wuse_desktop.gui.pages.people_page import PeoplePage
 from wuse_desktop.gui.widgets.person_view import PersonView
+from wuse_desktop.gui.widgets.record_form import RecordForm
 from wuse_desktop.gui.workspace import Workspace
 from wuse_desktop.services import bundles, inbox, lists, organisations
 from wuse_desktop.services.desk import Desk
@@ -42,6 +43,12 @@ def opened(work: Workspace) -> OrganisationsPage:
     page = work.open_page("organisations")
     assert isinstance(page, OrganisationsPage)
     return page
+
+
+def put(form: RecordForm, name: str, value: object) -> None:
+    """Write into a field; each kind of editor takes its values in its own way."""
+    editor: Any = form.editor(name)
+    editor.set_value(value)
 
 
 def rows(desk: Desk) -> list[str]:
@@ -82,7 +89,7 @@ def test_one_is_registered_from_wherever_one_is(
         ("place", "活动室"),
         ("purpose_scope", "邻里互助"),
     ):
-        form.editor(name).set_value(value)  # type: ignore[attr-defined]
+        put(form, name, value)
     page.form.leader.setFocus()
     typist.type("wxy")
     typist.press("Return")
@@ -134,7 +141,7 @@ def test_it_is_changed_with_f2_and_goes_into_the_bin_and_back(
     page = opened(work)
     work.open_record("community_org", org_id)
     typist.press("F2")
-    page.form.form.editor("org_status").set_value("03")  # type: ignore[attr-defined]
+    put(page.form.form, "org_status", "03")
     typist.press("Ctrl+S")
     assert load(desk, CommunityOrg, org_id).org_status == "03"
     heard: list[object] = []
@@ -235,7 +242,7 @@ def test_members_and_incubation_are_written_in_place(
     typist.press("Return")
     typist.press("Ctrl+S")
     written = dialog("incubation")
-    written.form.form.editor("stage").set_value("02")  # type: ignore[attr-defined]
+    put(written.form.form, "stage", "02")
     typist.press("Ctrl+S")
     parts = organisations.organisation_page(desk, org_id).parts
     assert [item.person_id for item in parts.members] == [person]

@@ -48,7 +48,7 @@ def zhao(desk: Desk) -> str:
 
 
 def orgs(desk: Desk) -> dict[str, CommunityOrg]:
-    return {item.org_name: item for item in stored(desk, CommunityOrg)}  # type: ignore[attr-defined, misc]
+    return {item.org_name: item for item in stored(desk, CommunityOrg)}
 
 
 def test_an_old_register_is_taken_with_what_is_usual(desk: Desk, tmp_path: Path, zhao: str) -> None:
@@ -153,15 +153,15 @@ def test_what_hangs_on_them_is_loaded_and_undone(desk: Desk, tmp_path: Path, zha
     assert sum(item.returned for item in results) == 0, [item.findings for item in results]
     org = orgs(desk)["乐夕阳舞蹈队"]
     (member,) = stored(desk, OrgMember)
-    assert (member.org_id, member.person_id, member.duty) == (org.id, zhao, "团长")  # type: ignore[attr-defined]
+    assert (member.org_id, member.person_id, member.duty) == (org.id, zhao, "团长")
     (stay,) = stored(desk, Incubation)
-    assert stay.stage == "03"  # type: ignore[attr-defined]
+    assert stay.stage == "03"
     (support,) = stored(desk, OrgSupport)
-    assert support.amount == 120_050  # type: ignore[attr-defined]
+    assert support.amount == 120_050
     (asked,) = stored(desk, OrgApplication)
-    assert asked.materials == ("01", "04")  # type: ignore[attr-defined]
+    assert asked.materials == ("01", "04")
     (activity,) = stored(desk, CommunityActivity)
-    assert activity.org_ids == (org.id,)  # type: ignore[attr-defined]
+    assert activity.org_ids == (org.id,)
 
 
 def test_an_import_is_undone_unless_an_activity_needs_it(desk: Desk, tmp_path: Path) -> None:

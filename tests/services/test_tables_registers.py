@@ -5,7 +5,7 @@ import csv
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
@@ -34,6 +34,7 @@ from wuse_desktop.services.work_diary import diary
 from wuse_desktop.storage import records
 
 Rows = Sequence[Sequence[str]]
+R = TypeVar("R", bound=Record)
 VOLUNTEERS: Rows = [
     ["姓名", "身份证号", "电话", "专业技能", "服务类别", "录入同意"],
     ["吴志强", GOOD_ID, "13900000001", "驾驶", "助老", "是"],
@@ -52,7 +53,7 @@ def sheet(folder: Path, name: str, rows: Rows) -> Path:
     return path
 
 
-def stored(desk: Desk, kind: type[Record]) -> list[Record]:
+def stored(desk: Desk, kind: type[R]) -> list[R]:
     with desk.read() as connection:
         return list(records.find(connection, kind))
 
@@ -194,7 +195,7 @@ def test_a_sign_in_sheet_is_added_to_the_event_with_its_volunteers(
         (6, "event_unknown"),
     ]
     assert result.loaded == 2
-    there = [item for item in stored(desk, Attendance) if isinstance(item, Attendance)]
+    there = stored(desk, Attendance)
     assert [(item.signed, item.state) for item in there] == [(True, "1"), (True, "1")]
     with desk.read() as connection:
         assert records.count(connection, Person, desk.site_id) == 4
@@ -221,9 +222,7 @@ def test_goods_are_loaded_beside_the_activity_they_were_handed_out_at(
     ]
     (result,) = load_all(desk, sheet(tmp_path, "物资发放", rows))
     assert [(item.row, item.code) for item in result.findings] == [(5, "number_shape")]
-    found = {
-        item.item: item for item in stored(desk, Distribution) if isinstance(item, Distribution)
-    }
+    found = {item.item: item for item in stored(desk, Distribution)}
     (activity,) = stored(desk, CommunityActivity)
     assert found["血压计"].event_id == activity.id
     assert found["血压计"].place == "文化广场"

@@ -71,7 +71,7 @@ def check_ages(categories: Iterable[str], age: int) -> tuple[Problem, ...]:
             message.format(age=age, category=label("CLIENT_CAT", code)),
         )
         for code in categories
-        if age not in _AGES.get(national(code), range(age + 1))
+        if national(code) in _AGES and age not in _AGES[national(code)]
     )
 
 

@@ -16,13 +16,13 @@ from typing import Any
 
 from wuse_desktop.domain.checks import check_fields, missing_field
 from wuse_desktop.domain.problems import Problem
+from wuse_desktop.domain.records.filed import COUNTED
 from wuse_desktop.domain.records.volunteers import VolunteerCertificate, VolunteerService
 from wuse_desktop.domain.volunteer_rules import PROVINCIAL_REGISTRY
 from wuse_desktop.i18n import _
 
 VALID, REPLACED, REVOKED = "01", "02", "03"
 UPLOADED = "03"
-_COUNTED = ("approved", "locked")
 # Crockford's signs: no I, L, O or U, which look like others.
 _SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _MISREAD = str.maketrans("OIL", "011")
@@ -73,7 +73,7 @@ def certified(services: Iterable[VolunteerService]) -> tuple[CertifiedService, .
             service.upload_status,
         )
         for service in services
-        if service.service_date and service.minutes and service.status in _COUNTED
+        if service.service_date and service.minutes and service.status in COUNTED
     )
     return tuple(sorted(found, key=lambda line: line.on))
 

@@ -20,8 +20,8 @@ from wuse_desktop.sync import cards
 class LaptopLine:
     """A computer of the station for a list. Dates are ISO text, empty when there is none.
 
-    ``state`` is admitted or revoked; ``own`` says that it is this one. ``served`` tells how many
-    rows wait for it, ``seen_at`` when something of it came last (ISO text in UTC).
+    ``state`` is admitted or revoked; ``own`` says that it is this one; ``seen_at`` when something
+    of it came last (ISO text in UTC).
     """
 
     device_id: str

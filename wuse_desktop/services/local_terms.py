@@ -24,7 +24,7 @@ from wuse_desktop.storage.database import Connection
 from wuse_desktop.storage.unit_of_work import UnitOfWork
 
 # Rules of visits and ages go by the national category, so that a local one has to name it.
-COUNTED = frozenset({"CLIENT_CAT"})
+NEED_NATIONAL = frozenset({"CLIENT_CAT"})
 _MOST = 60
 _LABELS = {
     "CLIENT_CAT": N_("服务对象类别"),
@@ -158,7 +158,7 @@ def add_term(desk: Desk, list_name: str, label: str, counts_as: str = "", note: 
         )
     if counts_as and counts_as not in {item.code for item in codes.shipped_list(list_name)}:
         raise UserFault("term_uncounted", _("归入的要是全国统一的选项，没有添加。"))
-    if not counts_as and list_name in COUNTED:
+    if not counts_as and list_name in NEED_NATIONAL:
         raise UserFault(
             "term_uncounted",
             _("还没有选归入哪一类，没有添加。"),

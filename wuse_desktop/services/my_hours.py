@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 from wuse_desktop.domain.codes import label
 from wuse_desktop.domain.period import Period
+from wuse_desktop.domain.records.filed import COUNTED
 from wuse_desktop.domain.records.people import Person
 from wuse_desktop.domain.records.volunteers import Volunteer, VolunteerService
 from wuse_desktop.domain.rounding import duration_text
@@ -29,8 +30,6 @@ from wuse_desktop.services.volunteer_parts import read_parts
 from wuse_desktop.services.volunteers import VolunteerPage, volunteer_page
 from wuse_desktop.storage import records, volunteer_store
 from wuse_desktop.storage.database import Connection
-
-_COUNTED = ("approved", "locked")
 
 
 def teams(desk: Desk) -> tuple[tuple[str, int], ...]:
@@ -181,7 +180,7 @@ def _services(
     connection: Connection, volunteer_id: str, period: Period
 ) -> Sequence[VolunteerService]:
     found = volunteer_store.services_between(connection, [volunteer_id], period.start, period.end)
-    filed = (item for item in found if item.status in _COUNTED)
+    filed = (item for item in found if item.status in COUNTED)
     return sorted(filed, key=lambda item: (item.service_date or date.min, str(item.start_at)))
 
 

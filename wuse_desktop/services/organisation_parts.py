@@ -20,6 +20,7 @@ from wuse_desktop.errors import Defect
 from wuse_desktop.i18n import _
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filing import Saved, put_record, refuse_blocking, require_own
+from wuse_desktop.services.part_places import PartPlace
 from wuse_desktop.services.reading import load, load_in
 from wuse_desktop.storage import list_store
 from wuse_desktop.storage.database import Connection
@@ -29,7 +30,6 @@ __all__ = [
     "PART_CLASSES",
     "OrgParts",
     "Part",
-    "PartPlace",
     "load_part",
     "new_part",
     "part_class",
@@ -146,15 +146,6 @@ def load_part(desk: Desk, entity: str, part_id: str) -> tuple[Part, dict[str, st
     with desk.read() as connection:
         person = get(connection, Person, part.person_id)
     return part, {part.person_id: person.name if person else ""}
-
-
-@dataclass(frozen=True, slots=True)
-class PartPlace:
-    """Whose part it is: the organisation's id and name; ``part_id`` is "" for one not kept yet."""
-
-    org_id: str
-    part_id: str
-    name: str
 
 
 def part_place(desk: Desk, entity: str, row_id: str) -> PartPlace:

@@ -215,7 +215,10 @@ def _figures(connection: Connection, scope: Scope, period: Period) -> tuple[Figu
     """The figures of a station's locked month as they were reported (rule C-15)."""
     reported = reported_values(connection, _locked_site(scope), period)
     return tuple(
-        _line(name, reported.get(name, total(connection, INDICATORS[name], scope)))
+        _line(
+            name,
+            reported[name] if name in reported else total(connection, INDICATORS[name], scope),
+        )
         for name in LOG_FIGURES
     )
 

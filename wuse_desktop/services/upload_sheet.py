@@ -12,6 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from wuse_desktop.domain.codes import label
+from wuse_desktop.domain.records.filed import COUNTED
 from wuse_desktop.domain.records.people import Person
 from wuse_desktop.domain.records.volunteers import Volunteer, VolunteerService
 from wuse_desktop.domain.volunteer_time import rounded
@@ -36,7 +37,6 @@ from wuse_desktop.services.volunteer_marks import (
 from wuse_desktop.storage import records, volunteer_store
 
 TO_UPLOAD = (NOT_UPLOADED, RETURNED)
-_COUNTED = ("approved", "locked")
 COLUMNS: tuple[tuple[str, int, Kind], ...] = (
     (N_("记录编号"), 26, Kind.TEXT),
     (N_("志愿者姓名"), 12, Kind.TEXT),
@@ -117,7 +117,7 @@ def write_upload_sheet(desk: Desk, request: UploadRequest, path: Path) -> Upload
         trail = _("{text}（含证件号码）").format(text=trail)
     with desk.write(trail) as unit:
         found = records.get_many(unit.connection, VolunteerService, request.ids)
-        services = [item for item in found.values() if item.status in _COUNTED]
+        services = [item for item in found.values() if item.status in COUNTED]
         if not services:
             raise UserFault(
                 "upload_empty",

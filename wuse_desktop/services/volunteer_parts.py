@@ -24,6 +24,7 @@ from wuse_desktop.errors import Defect
 from wuse_desktop.i18n import _
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filing import Saved, put_record, refuse_blocking, require_own
+from wuse_desktop.services.part_places import PartPlace
 from wuse_desktop.services.reading import load, load_in
 from wuse_desktop.storage import volunteer_store
 from wuse_desktop.storage.database import Connection
@@ -156,15 +157,6 @@ def save_part(desk: Desk, part: Part, reason: str = "") -> Saved:
 def load_part(desk: Desk, entity: str, part_id: str) -> Part:
     """A stored part. Raises UserFault ``record_missing``."""
     return load(desk, part_class(entity), part_id)
-
-
-@dataclass(frozen=True, slots=True)
-class PartPlace:
-    """Whose part it is: the volunteer's id and name; ``part_id`` is "" for one not kept yet."""
-
-    volunteer_id: str
-    part_id: str
-    name: str
 
 
 def part_place(desk: Desk, entity: str, row_id: str) -> PartPlace:

@@ -25,13 +25,13 @@ from sqlalchemy import (
     select,
 )
 
+from wuse_desktop.domain.records.filed import COUNTED
 from wuse_desktop.statistics.terms import Terms
 from wuse_desktop.storage.tables import TABLES
 
 Condition = ColumnElement[bool]
 Value = ColumnElement[Any]
 
-ELIGIBLE = ("approved", "locked")
 _MINUTES_A_DAY = 1440
 
 
@@ -77,7 +77,7 @@ def there_is(table: FromClause, *conditions: Condition) -> Condition:
 
 def eligible(table: FromClause) -> Condition:
     """Approved or locked, and not in the bin (rule C-02)."""
-    return and_(table.c.status.in_(ELIGIBLE), kept(table))
+    return and_(table.c.status.in_(COUNTED), kept(table))
 
 
 def of_sites(table: FromClause, terms: Terms) -> Sequence[Condition]:

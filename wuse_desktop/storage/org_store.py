@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
+from wuse_desktop.domain.organisation_rules import CLOSED
 from wuse_desktop.domain.records.activities import CommunityActivity
 from wuse_desktop.storage.event_store import batches
 from wuse_desktop.storage.records import get_many
@@ -65,7 +66,7 @@ def stages(connection: Connection, org_ids: Iterable[str], until: date) -> dict[
     found: dict[str, str] = {}
     for part, marks in batches(org_ids):
         rows = connection.exec_driver_sql(
-            f"SELECT org_id, stage FROM incubation WHERE org_id IN ({marks}) "  # noqa: S608
+            f"SELECT org_id, stage FROM incubation WHERE org_id IN ({marks}) "  # noqa: S608 - marks alone
             "AND deleted_hlc IS NULL AND entered_on <= ? ORDER BY entered_on, pk",
             (*part, until.isoformat()),
         )
@@ -78,7 +79,7 @@ def amounts(connection: Connection, org_ids: Iterable[str], until: date) -> dict
     found: dict[str, int] = {}
     for part, marks in batches(org_ids):
         rows = connection.exec_driver_sql(
-            f"SELECT org_id, sum(amount) FROM org_support WHERE org_id IN ({marks}) "  # noqa: S608
+            f"SELECT org_id, sum(amount) FROM org_support WHERE org_id IN ({marks}) "  # noqa: S608 - marks alone
             "AND deleted_hlc IS NULL AND given_on <= ? AND amount IS NOT NULL GROUP BY org_id",
             (*part, until.isoformat()),
         )
@@ -91,7 +92,7 @@ def names(connection: Connection, org_ids: Iterable[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for part, marks in batches(org_ids):
         rows = connection.exec_driver_sql(
-            f"SELECT id, org_name FROM community_org WHERE id IN ({marks})",  # noqa: S608
+            f"SELECT id, org_name FROM community_org WHERE id IN ({marks})",  # noqa: S608 - marks alone
             part,
         )
         found.update((row_id, name) for row_id, name in rows)
@@ -103,7 +104,7 @@ def contacts(connection: Connection, org_ids: Iterable[str]) -> dict[str, tuple[
     found: dict[str, tuple[str, str]] = {}
     for part, marks in batches(org_ids):
         rows = connection.exec_driver_sql(
-            "SELECT o.id, coalesce(nullif(p.name, ''), o.leader_name), o.contact "  # noqa: S608
+            "SELECT o.id, coalesce(nullif(p.name, ''), o.leader_name), o.contact "  # noqa: S608 - marks alone
             "FROM community_org o LEFT JOIN person p ON p.id = o.leader_id "
             f"WHERE o.id IN ({marks})",
             part,
@@ -126,12 +127,12 @@ def of_person(connection: Connection, person_id: str) -> list[OrgDuty]:
     """The organisations that somebody leads or belongs to now, those led first."""
     rows = connection.exec_driver_sql(
         "SELECT o.id, o.org_name, '', 1 FROM community_org o "
-        "WHERE o.leader_id = ? AND o.deleted_hlc IS NULL AND o.org_status != '04' "
+        "WHERE o.leader_id = ? AND o.deleted_hlc IS NULL AND o.org_status != ? "
         "UNION ALL SELECT o.id, o.org_name, m.duty, 0 FROM org_member m "
         "JOIN community_org o ON o.id = m.org_id AND o.deleted_hlc IS NULL "
         "AND o.leader_id != m.person_id "
         "WHERE m.person_id = ? AND m.left_on IS NULL AND m.deleted_hlc IS NULL",
-        (person_id, person_id),
+        (person_id, CLOSED, person_id),
     )
     return [OrgDuty(row_id, name, duty, bool(leads)) for row_id, name, duty, leads in rows]
 
@@ -140,7 +141,7 @@ def twins(connection: Connection, site_id: str, name: str, but_id: str) -> tuple
     """Other organisations of a site with the same name that are not closed."""
     found = connection.exec_driver_sql(
         "SELECT id FROM community_org WHERE org_name = ? AND site_id = ? AND id != ? "
-        "AND org_status != '04' AND deleted_hlc IS NULL AND status != 'voided'",
-        (name, site_id, but_id),
+        "AND org_status != ? AND deleted_hlc IS NULL AND status != 'voided'",
+        (name, site_id, but_id, CLOSED),
     )
     return tuple(found.scalars())

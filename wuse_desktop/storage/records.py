@@ -79,7 +79,7 @@ def find(
 
 def revs(connection: Connection, entities: Iterable[str]) -> tuple[int, ...]:
     """The latest rev of each kind of record; any change of a record of the kind raises it."""
-    parts = (f"(SELECT coalesce(max(rev), 0) FROM {entity})" for entity in entities)  # noqa: S608
+    parts = (f"(SELECT coalesce(max(rev), 0) FROM {entity})" for entity in entities)  # noqa: S608 - own names
     return tuple(run_of(connection)(f"SELECT {', '.join(parts)}").fetchone())
 
 

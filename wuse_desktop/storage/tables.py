@@ -213,13 +213,7 @@ Index(
     outbox.c.delivered_at,
     outbox.c.told_rev,
 )
-_WAITING = text("state IN ('packed', 'delivered')")
-Index(
-    "ix_outbox_waiting",
-    outbox.c.receiver_site,
-    sqlite_where=_WAITING,
-    postgresql_where=_WAITING,
-)
+_partial("ix_outbox_waiting", outbox.c.state.in_(("packed", "delivered")), outbox.c.receiver_site)
 
 inbox = Table(
     "inbox",

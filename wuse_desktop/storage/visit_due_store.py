@@ -126,7 +126,7 @@ def has_turned(connection: Connection, day: str) -> bool:
 def living(connection: Connection, site_id: str) -> list[str]:
     """The households of a site that are neither deleted nor voided."""
     found = run_of(connection)(
-        f"SELECT id FROM household WHERE {_LIVING} ORDER BY pk",  # noqa: S608
+        f"SELECT id FROM household WHERE {_LIVING} ORDER BY pk",  # noqa: S608 - own words and marks
         (site_id,),
     )
     return [row_id for (row_id,) in found]
@@ -153,7 +153,7 @@ def of_site(connection: Connection, site_id: str, ids: Sequence[str]) -> list[st
         row_id
         for part, marks in batches(ids)
         for (row_id,) in run(
-            f"SELECT id FROM household WHERE {_LIVING} AND id IN ({marks})",  # noqa: S608
+            f"SELECT id FROM household WHERE {_LIVING} AND id IN ({marks})",  # noqa: S608 - own words and marks
             (site_id, *part),
         )
     ]

@@ -92,7 +92,7 @@ def test_what_the_machine_says_is_put_into_words(
 def windows(code: int) -> PermissionError:
     """What Windows says, as Python hands it on."""
     error = PermissionError(errno.EACCES, "refused")
-    error.winerror = code  # type: ignore[attr-defined,unused-ignore]
+    error.winerror = code  # type: ignore[attr-defined,unused-ignore]  # Windows has it
     return error
 
 

@@ -7,8 +7,6 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_LEAST_NAMES = 1
-
 
 @dataclass(frozen=True, slots=True)
 class Pasted:
@@ -35,8 +33,8 @@ def pasted_cells(
         return Pasted({})
     columns = {_plain(name): place for place, names in enumerate(indicators) for name in names}
     rows = {_plain(name): place for place, name in enumerate(stations)}
-    headed = sum(_plain(cell) in columns for cell in lines[0]) >= _LEAST_NAMES
-    named = sum(_plain(line[0]) in rows for line in lines) >= _LEAST_NAMES
+    headed = any(_plain(cell) in columns for cell in lines[0])
+    named = any(_plain(line[0]) in rows for line in lines)
     unknown: list[str] = []
     heads: list[int | None] = [at[1] + place - named for place in range(_widest(lines))]
     if headed:

@@ -34,7 +34,7 @@ from wuse_desktop.gui.widgets.problem_list import (
     ProblemAction,
     ProblemList,
     ProblemTab,
-    reclaimed_sentence,
+    reclaim,
     reclaiming,
 )
 from wuse_desktop.gui.widgets.round_control import RoundControl
@@ -380,9 +380,7 @@ class InboxPage(Page):
 
     def reclaim(self) -> None:
         """Take back own records that wait for their time and that nobody else has any more."""
-        self.operations.write(
-            inbox.reclaim, lambda count: self._tell(reclaimed_sentence(count)), self.notice.fail
-        )
+        reclaim(self.operations, self._tell, self.notice.fail)
 
     def dismiss(self, line: ProblemLine) -> None:
         """Put a problem away."""

@@ -22,7 +22,8 @@ from wuse_desktop.i18n import NP_, _
 from wuse_desktop.services import organisation_entry, organisation_parts, records
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.organisation_entry import OrgSheet
-from wuse_desktop.services.organisation_parts import PART_CLASSES, Part, PartPlace, part_place
+from wuse_desktop.services.organisation_parts import PART_CLASSES, Part, part_place
+from wuse_desktop.services.part_places import PartPlace
 from wuse_desktop.services.records import Deleted
 
 _ENTITY, _ACTIVITY = CommunityOrg.entity, CommunityActivity.entity
@@ -166,7 +167,7 @@ class OrganisationsPage(WorkPage):
         """Show the organisation of a part, and the part; a draft of a new one names it."""
 
         def show(place: PartPlace) -> None:
-            self.open(place.org_id)
+            self.open(place.owner_id)
             self._open_part(entity, place)
 
         self.operations.read(lambda desk: part_place(desk, entity, record_id), show)
@@ -175,7 +176,7 @@ class OrganisationsPage(WorkPage):
         def fetch(desk: Desk) -> tuple[Part, dict[str, str]]:
             if place.part_id:
                 return organisation_parts.load_part(desk, entity, place.part_id)
-            return organisation_parts.new_part(desk, entity, place.org_id), {}
+            return organisation_parts.new_part(desk, entity, place.owner_id), {}
 
         def show(found: tuple[Part, dict[str, str]]) -> None:
             part, titles = found

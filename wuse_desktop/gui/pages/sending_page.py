@@ -19,7 +19,7 @@ from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.dropping import local_paths
 from wuse_desktop.gui.widgets.enrolment_steps import EnrolmentSteps
 from wuse_desktop.gui.widgets.print_button import PrintButton
-from wuse_desktop.gui.widgets.problem_list import reclaimed_sentence
+from wuse_desktop.gui.widgets.problem_list import reclaim
 from wuse_desktop.gui.widgets.sending_overview import (
     SendingOverview,
     StateList,
@@ -29,7 +29,7 @@ from wuse_desktop.gui.widgets.sending_overview import (
 from wuse_desktop.gui.widgets.state_board import StateBoard
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, title
 from wuse_desktop.i18n import N_, _
-from wuse_desktop.services import exchange, inbox, states
+from wuse_desktop.services import exchange, states
 from wuse_desktop.services.exchange import Outcome
 from wuse_desktop.services.papers import PaperOptions
 from wuse_desktop.services.receipts import ReceiptTaken
@@ -252,9 +252,7 @@ class SendingPage(UpwardPage):
 
     def reclaim(self) -> None:
         """Take back own records that wait for their time and that nobody else has any more."""
-        self.operations.write(
-            inbox.reclaim, lambda count: self.tell(reclaimed_sentence(count)), self.notice.fail
-        )
+        reclaim(self.operations, self.tell, self.notice.fail)
 
     def _exchange(self, *, again: bool) -> None:
         if not (self.way or self.change_folder()):

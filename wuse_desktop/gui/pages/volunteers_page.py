@@ -34,7 +34,8 @@ from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.drafts import Draft
 from wuse_desktop.services.hours_entry import HoursRow
 from wuse_desktop.services.ownership import may_write
-from wuse_desktop.services.volunteer_parts import PART_CLASSES, PartPlace, part_place
+from wuse_desktop.services.part_places import PartPlace
+from wuse_desktop.services.volunteer_parts import PART_CLASSES, part_place
 
 _VOLUNTEER, _SERVICE = Volunteer.entity, VolunteerService.entity
 _CERTIFICATE = VolunteerCertificate.entity
@@ -320,8 +321,8 @@ class VolunteersPage(Page):
         """Show the volunteer of a part, and the part; a draft of a new one names the volunteer."""
 
         def show(found: PartPlace) -> None:
-            self.show_record(_VOLUNTEER, found.volunteer_id)
-            self.tasks.open_part(entity, found.part_id, found.volunteer_id, found.name)
+            self.show_record(_VOLUNTEER, found.owner_id)
+            self.tasks.open_part(entity, found.part_id, found.owner_id, found.name)
 
         self.operations.read(lambda desk: part_place(desk, entity, record_id), show)
 

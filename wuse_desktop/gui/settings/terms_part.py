@@ -19,7 +19,7 @@ from wuse_desktop.i18n import _
 from wuse_desktop.services import local_terms
 from wuse_desktop.services.choices import Choice, choices, search_keys
 from wuse_desktop.services.filing import Saved
-from wuse_desktop.services.local_terms import COUNTED, TermLine, TermSheet
+from wuse_desktop.services.local_terms import NEED_NATIONAL, TermLine, TermSheet
 
 _LIST_WIDTH, _LEAST_HEIGHT = 220, 220
 
@@ -101,7 +101,7 @@ class TermsPart(QWidget):
                 [item for item in choices(sheet.list_name) if item.code not in known]
             )
             self.counts_as.set_value("")
-            asked = sheet.list_name in COUNTED
+            asked = sheet.list_name in NEED_NATIONAL
             self.counts_as.line.setPlaceholderText(
                 _("首字母，必须选") if asked else _("首字母，可以空着")
             )
@@ -171,6 +171,6 @@ def _whose(sheet: TermSheet) -> str:
     if not sheet.editable:
         return _("本地选项由县级总督导站的站长、督导或管理员添加。")
     text = _("全国统一的选项不能改也不能删；不再用的本地选项可以停用，旧记录仍保留。")
-    if sheet.list_name in COUNTED:
+    if sheet.list_name in NEED_NATIONAL:
         text += _("服务对象类别要写明归入哪一类。")
     return text

@@ -15,10 +15,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from wuse_desktop.errors import Fault
+from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.texts import button, clear, column, row
 from wuse_desktop.i18n import _
+from wuse_desktop.services import inbox
 from wuse_desktop.services.inbox import ProblemLine
 
 
@@ -36,9 +39,12 @@ def reclaiming(act: Callable[[], object]) -> ProblemAction:
     return ProblemAction(_("收下并重新盖时间"), lambda _line: act(), lambda line: line.can_reclaim)
 
 
-def reclaimed_sentence(count: int) -> str:
-    """What was taken back, in words."""
-    return _("收下了 {count} 条，时间已经改到当时；下次上报会带上。").format(count=count)
+def reclaim(
+    operations: Operations, tell: Callable[[str], None], failed: Callable[[Fault], None]
+) -> None:
+    """Take back own records that wait for their time and that nobody else has any more."""
+    said = _("收下了 {count} 条，时间已经改到当时；下次上报会带上。")
+    operations.write(inbox.reclaim, lambda count: tell(said.format(count=count)), failed)
 
 
 class ProblemList(QScrollArea):

@@ -46,7 +46,7 @@ class Packed(Sequence[T]):
     def _block(self, number: int) -> list[T]:
         known = self._open
         if known[0] != number:
-            known = self._open = number, pickle.loads(self._blocks[number])  # noqa: S301
+            known = self._open = number, pickle.loads(self._blocks[number])  # noqa: S301 - packed above
         return known[1]
 
     def first(self, length: int) -> "Packed[T]":
