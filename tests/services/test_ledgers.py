@@ -11,6 +11,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from tests.services.building import activity, served
+from tests.services.exchanging import carry
 from tests.services.printed import text
 from tests.services.worked_example import MARCH, WorkedExample
 from wuse_desktop.domain.period import Period
@@ -191,3 +192,19 @@ def test_a_worker_sees_their_own_records_and_an_unknown_ledger_is_told(
     with pytest.raises(UserFault) as caught:
         ledger(desk, "ledger-nothing", MARCH)
     assert caught.value.code == "ledger_unknown"
+
+
+@pytest.mark.usefixtures("worked_example")
+def test_a_county_s_ledger_says_of_each_row_which_station_it_is_of(
+    desk: Desk, county: Desk, stick: Path
+) -> None:
+    carry(desk, county, stick)
+    for name in ("ledger-visits", "ledger-cases", "ledger-hours", "ledger-volunteers"):
+        own, all_stations = ledger(desk, name, MARCH), ledger(county, name, MARCH)
+        assert ids(all_stations) == ids(own)
+        assert set(column(all_stations, "站点")) == {"木兰镇"}
+        assert [row.cells[1:] for row in all_stations.rows] == [row.cells for row in own.rows]
+        assert all_stations.sums[1:] == own.sums
+        one = ledger(county, name, MARCH, desk.site_id)
+        assert one.kind.columns == own.kind.columns
+    assert "站点" in printed(county, "ledger-visits")

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """How people and texts of records stand on paper that leaves the desk (rules P-11 and P-12)."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from wuse_desktop.domain.categories import SECRET
 from wuse_desktop.domain.codes import label
@@ -56,13 +56,3 @@ def _deliverer(share: EventWorker, workers: dict[str, Worker]) -> str:
         worker = workers.get(share.worker_id)
         return worker.name if worker else ""
     return mask_name(share.other_name) if share.role == "volunteer" else share.other_name
-
-
-def short_names(places: Collection[tuple[str, str, str]]) -> dict[str, str]:
-    """Short names of stations, from (id, place, full name): the place, where only one is there."""
-    counts: dict[str, int] = {}
-    for _id, place, _full in places:
-        counts[place] = counts.get(place, 0) + 1
-    return {
-        site_id: place if place and counts[place] == 1 else full for site_id, place, full in places
-    }

@@ -9,7 +9,6 @@ from functools import partial
 from typing import BinaryIO
 
 from wuse_desktop.domain.codes import label
-from wuse_desktop.domain.divisions import division_name
 from wuse_desktop.domain.period import Period
 from wuse_desktop.domain.records.station import Station, Worker
 from wuse_desktop.errors import UserFault
@@ -22,7 +21,6 @@ from wuse_desktop.reports.service_log_content import (
     TargetLine,
 )
 from wuse_desktop.reports.service_log_content import Scope as Whose
-from wuse_desktop.services import log_names
 from wuse_desktop.services.desk import STATION, Desk
 from wuse_desktop.services.figures import (
     DUPLICATES_NOTE,
@@ -37,6 +35,7 @@ from wuse_desktop.services.period_locks import report_notes, reported_values
 from wuse_desktop.services.recovery import recovery_sheet_pdf
 from wuse_desktop.services.reported_proof import write_reported_proof
 from wuse_desktop.services.sign_in_papers import write_sign_in_sheet
+from wuse_desktop.services.station_names import short_names, stations_in_order
 from wuse_desktop.services.targets import achieved_text, target_text, targets_at
 from wuse_desktop.services.walk_papers import write_walk_sheet
 from wuse_desktop.services.work_diary import write_diary
@@ -44,7 +43,7 @@ from wuse_desktop.statistics.indicator import listed, total, totals_by_site
 from wuse_desktop.statistics.indicators import INDICATORS
 from wuse_desktop.statistics.scope import CR_1, Scope
 from wuse_desktop.storage.database import Connection
-from wuse_desktop.storage.records import find, get
+from wuse_desktop.storage.records import get
 
 LOG_FIGURES = (
     "person_contacts",
@@ -160,8 +159,8 @@ def _service_log(
     worker: Worker | None,
     printed_on: date,
 ) -> ServiceLog:
-    stations = [] if scope.site_id else _stations(connection)
-    rows = LogRows(connection, scope, log_names.short_names(_places(stations)))
+    stations = [] if scope.site_id else stations_in_order(connection)
+    rows = LogRows(connection, scope, short_names(stations))
     whose = Whose.WORKER if worker else Whose.STATION if scope.site_id else Whose.COUNTY
     return ServiceLog(
         title_unit=unit_name_of(desk, connection, scope.site_id),
@@ -227,17 +226,6 @@ def _line(name: str, value: int) -> FigureLine:
     """A figure under its machine name: several figures share a rule."""
     indicator = INDICATORS[name]
     return FigureLine(name, indicator.text, shown(indicator, value), indicator.unit_text)
-
-
-def _stations(connection: Connection) -> list[Station]:
-    found = find(connection, Station)
-    return sorted(found, key=lambda station: (station.division_code, station.name, station.id))
-
-
-def _places(stations: list[Station]) -> list[tuple[str, str, str]]:
-    return [
-        (station.id, division_name(station.division_code), station.name) for station in stations
-    ]
 
 
 def _station_lines(

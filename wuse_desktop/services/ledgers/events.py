@@ -66,6 +66,7 @@ def _activities(view: LedgerView) -> list[LedgerRow]:
         rows.append(
             LedgerRow(
                 event.id,
+                event.site_id,
                 (
                     event.on,
                     event.activity_title,
@@ -125,6 +126,7 @@ def _visits(view: LedgerView) -> list[LedgerRow]:
         rows.append(
             LedgerRow(
                 visit.id,
+                visit.site_id,
                 (
                     visit.on,
                     division_name(village) if village else "",
@@ -174,6 +176,7 @@ def _due(view: LedgerView) -> list[LedgerRow]:
     return [
         LedgerRow(
             visit.household_id,
+            view.desk.site_id,
             (
                 visit.village,
                 log_names.name(heads.get(visit.head_id), ""),

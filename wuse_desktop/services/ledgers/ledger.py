@@ -4,7 +4,9 @@
 Each row is one record, and the rows of a ledger are the very records that its figures count.
 """
 
+import dataclasses
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import BinaryIO
@@ -12,7 +14,7 @@ from typing import BinaryIO
 from wuse_desktop.domain.period import Period
 from wuse_desktop.domain.records.station import Station
 from wuse_desktop.errors import UserFault
-from wuse_desktop.i18n import _, enumerated
+from wuse_desktop.i18n import N_, _, enumerated
 from wuse_desktop.reports.grid import Align, Column
 from wuse_desktop.reports.ledger import Ledger, render_ledger
 from wuse_desktop.reports.ledger_workbook import LedgerSheet, write_ledger_workbook
@@ -28,11 +30,13 @@ from wuse_desktop.services.ledgers.ledger_types import (
     LedgerView,
     cell_text,
 )
+from wuse_desktop.services.station_names import short_names, stations_in_order
 from wuse_desktop.statistics.scope import CR_1
 from wuse_desktop.storage.records import get
 
 _CHAR_SHARE = 1.15
 """Characters of a spreadsheet column for each share of the paper's width."""
+_STATION = LedgerColumn(N_("站点"), 8)
 
 LEDGERS: dict[str, LedgerKind] = {
     kind.name: kind
@@ -73,7 +77,7 @@ class LedgerContent:
 def ledger(
     desk: Desk, name: str, period: Period, site_id: str | None = None, worker_id: str = ""
 ) -> LedgerContent:
-    """The rows of a ledger over a period, at a site, for a worker.
+    """The rows of a ledger over a period, at a site (at a county over all, by name), for a worker.
 
     Raises UserFault ``ledger_unknown``, ``site_unknown`` or ``worker_unknown``.
     """
@@ -87,11 +91,25 @@ def ledger(
     with desk.read() as connection:
         scope = counted_scope(desk, connection, period, site_id, worker_id)
         rows = tuple(kind.rows(LedgerView(desk, connection, scope)))
+        if not scope.site_id:
+            kind, rows = _with_stations(kind, rows, short_names(stations_in_order(connection)))
         unit = unit_name_of(desk, connection, scope.site_id)
         station = get(connection, Station, scope.site_id or desk.site_id)
     today = desk.today()
     span = _("截至 {day}").format(day=today.isoformat()) if kind.of_today else period.label
     return LedgerContent(kind, unit, span, rows, station.phone if station else "")
+
+
+def _with_stations(
+    kind: LedgerKind, rows: tuple[LedgerRow, ...], names: Mapping[str, str]
+) -> tuple[LedgerKind, tuple[LedgerRow, ...]]:
+    """A ledger over all stations: its first column says whose each row is."""
+    return (
+        dataclasses.replace(kind, columns=(_STATION, *kind.columns)),
+        tuple(
+            dataclasses.replace(row, cells=(names.get(row.site_id, ""), *row.cells)) for row in rows
+        ),
+    )
 
 
 def note_ledger(desk: Desk, content: LedgerContent, reason: str) -> None:

@@ -31,9 +31,10 @@ class LedgerColumn:
 
 @dataclass(frozen=True, slots=True)
 class LedgerRow:
-    """One record: its id, and a value for each column."""
+    """One record: its id and its station's, and a value for each column."""
 
     record_id: str
+    site_id: str
     cells: tuple[Cell, ...]
 
 

@@ -40,6 +40,7 @@ def _roster(view: LedgerView) -> list[LedgerRow]:
         rows.append(
             LedgerRow(
                 volunteer.id,
+                volunteer.site_id,
                 (
                     person.name,
                     label("SEX", person.sex),
@@ -69,6 +70,7 @@ def _hours(view: LedgerView) -> list[LedgerRow]:
         rows.append(
             LedgerRow(
                 service.id,
+                service.site_id,
                 (
                     service.service_date,
                     mask_name(person.name) if person else "",
@@ -98,6 +100,7 @@ def _certificates(view: LedgerView) -> list[LedgerRow]:
         rows.append(
             LedgerRow(
                 item.id,
+                item.site_id,
                 (
                     item.record_no,
                     item.holder_name,

@@ -62,6 +62,7 @@ def _cases(view: LedgerView) -> list[LedgerRow]:
         rows.append(
             LedgerRow(
                 case.id,
+                case.site_id,
                 (
                     case.case_no or case.record_no,
                     log_names.name(person, secrecy),
@@ -146,6 +147,7 @@ def _group_row(
     finished = group.finished_on is not None and group.finished_on <= view.scope.end
     return LedgerRow(
         group.id,
+        group.site_id,
         (
             group.group_name,
             label("GROUP_TYPE", group.group_type),
