@@ -1,22 +1,33 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """Laptops are lost and backups are old: what was recorded comes together again without a fork."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.services.conftest import PASSWORD
-from tests.services.exchanging import carry, content, craft, records_of, save, wire_row
+from tests.services.exchanging import (
+    carry,
+    content,
+    craft,
+    records_of,
+    save,
+    until_quiet,
+    wire_row,
+)
 from tests.services.worked_example import write_worked_example
 from wuse_desktop.domain.records.forms import Review
 from wuse_desktop.domain.records.people import Person
 from wuse_desktop.errors import UserFault
 from wuse_desktop.security.keyring import NoKeyring
 from wuse_desktop.services import (
+    attachments,
     backups,
     bundles,
     exchange,
+    file_bundles,
     inbox,
     receipts,
     shown_bundles,
@@ -25,7 +36,7 @@ from wuse_desktop.services import (
 )
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.setup import open_desk
-from wuse_desktop.storage import records
+from wuse_desktop.storage import file_exchange_store, records
 
 Restore = Callable[[Desk, Path], Desk]
 
@@ -51,6 +62,12 @@ def drop(tmp_path: Path) -> Path:
     folder = tmp_path / "drop"
     folder.mkdir()
     return folder
+
+
+def _photo(desk: Desk, person_id: str) -> str:
+    """A picture of a person's, which nothing can make smaller."""
+    data = b"%PDF-1.4 " + os.urandom(4000)
+    return attachments.add(desk, Person.entity, person_id, data).saved.id
 
 
 def _same(county: Desk, station: Desk) -> None:
@@ -147,6 +164,53 @@ def test_a_county_restored_from_yesterday_gets_everything_again(
     assert states.counts(desk).open == 0
     assert [path for path in drop.rglob("*") if path.is_file()] == []
     assert list(restored.paths.inbox.iterdir()) == []
+
+
+def test_a_county_restored_from_yesterday_asks_for_the_files_that_it_lost_and_no_others(
+    desk: Desk, county: Desk, stick: Path, drop: Path, restore: Restore
+) -> None:
+    person_id = save(desk, "王秀兰")
+    kept = _photo(desk, person_id)
+    until_quiet(drop, desk, county)
+    file = backups.backup(county, stick).path
+    gone = _photo(desk, person_id)
+    until_quiet(drop, desk, county)
+    assert file_bundles.counts(desk).confirmed == 2
+
+    restored = restore(county, file)
+    for _each in range(8):  # the backup knew neither the photo nor the answer to it
+        exchange.sync(desk, drop)
+        exchange.sync(restored, drop)
+    until_quiet(drop, desk, restored)
+    for row_id in (kept, gone):
+        assert attachments.read(restored, row_id) == attachments.read(desk, row_id)
+    assert file_bundles.counts(desk) == file_bundles.FileCounts(0, 0, 2)
+    with desk.read() as connection:
+        sent = file_exchange_store.sent_bundles(connection, restored.site_id)
+    assert [item.file_count for item in sent] == [1, 1, 1]
+    _same(restored, desk)
+
+
+@pytest.mark.parametrize("both", [False, True])
+def test_the_same_of_a_photo_whose_text_the_backup_holds(
+    desk: Desk, county: Desk, stick: Path, drop: Path, restore: Restore, both: bool
+) -> None:
+    lost = _photo(desk, save(desk, "王秀兰"))
+    carry(desk, county, stick)
+    file = backups.backup(county, stick).path
+    until_quiet(drop, desk, county)
+    assert file_bundles.counts(desk).confirmed == 1
+
+    restored = restore(county, file)
+    if both:  # the station's numbering begins again, and it still says that the photo arrived
+        desk = restore(desk, backups.backup(desk, stick).path)
+    save(desk, "赵德福")
+    for _each in range(4):
+        exchange.sync(desk, drop)
+        exchange.sync(restored, drop)
+    until_quiet(drop, desk, restored)
+    assert attachments.read(restored, lost) == attachments.read(desk, lost)
+    assert file_bundles.counts(desk) == file_bundles.FileCounts(0, 0, 1)
 
 
 def test_the_same_by_stick(desk: Desk, county: Desk, stick: Path, restore: Restore) -> None:

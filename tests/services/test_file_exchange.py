@@ -31,7 +31,6 @@ from wuse_desktop.services import (
 )
 from wuse_desktop.services.attachment_list import list_of
 from wuse_desktop.services.desk import Desk
-from wuse_desktop.storage import file_exchange_store as store
 
 CASE = CaseFile.entity
 
@@ -294,23 +293,6 @@ def test_a_receipt_that_never_came_is_asked_for_again(
         exchange.sync(county, drop)
     exchange.sync(desk, drop)
     assert counts(desk) == (0, 0, 1)
-
-
-def test_a_county_that_went_back_in_time_gets_its_files_again(
-    desk: Desk, county: Desk, case_id: str, stick: Path
-) -> None:
-    save(desk, "王秀兰")
-    carry(desk, county, stick)
-    add(desk, case_id, paper("一"))
-    sending.put_on_stick(desk, stick)
-    take_stick(county, stick)
-    bring_receipts(desk, county, stick)
-    with desk.database.books() as connection:
-        (county_peer,) = {
-            row[0] for row in connection.exec_driver_sql("SELECT receiver_site FROM outbox")
-        }
-        store.mark_lost(connection, county_peer, 1)
-    assert counts(desk) == (1, 0, 0)
 
 
 # nobody else's ---------------------------------------------------------------------------------

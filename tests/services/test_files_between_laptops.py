@@ -249,6 +249,7 @@ def test_carrying_puts_files_on_the_stick_for_everybody(
 def test_a_restored_laptop_gets_the_files_that_it_lost(
     desk: Desk, second: Desk, county: Desk, case_id: str, stick: Path, drop: Path, clock: Clock
 ) -> None:
+    kept = add(second, case_id, paper())
     until_quiet(drop, desk, second, county)
     file = backups.backup(desk, stick).path
     row_id = add(second, case_id, data := paper())
@@ -264,6 +265,11 @@ def test_a_restored_laptop_gets_the_files_that_it_lost(
                 exchange.sync(each, drop)
         until_quiet(drop, again, second, county)
         assert attachments.read(again, row_id) == data
+        assert attachments.read(again, kept)
+        (laptop,) = laptops.siblings(second)
+        with second.read() as connection:
+            sent = file_exchange_store.sent_bundles(connection, laptop.site_id)
+        assert sum(item.file_count for item in sent) == 3  # each once, and what was lost once more
     finally:
         again.close()
 

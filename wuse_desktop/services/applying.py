@@ -8,7 +8,7 @@ from typing import Any
 
 from wuse_desktop.domain.fields import Kind, fields_of
 from wuse_desktop.domain.records.catalogue import ENTITIES
-from wuse_desktop.domain.records.forms import FiledForm, FormVersion
+from wuse_desktop.domain.records.forms import Attachment, FiledForm, FormVersion
 from wuse_desktop.domain.records.station import Laptop
 from wuse_desktop.services import form_checks, form_versions, laptops
 from wuse_desktop.services.desk import utc_text
@@ -68,6 +68,8 @@ class Applying:
         # filed forms whose answers break the rules of their own version
         self.unfit = 0
         self.rejected: list[Rejected] = []
+        # names of the files that its rows of attachments name
+        self.files: set[str] = set()
 
     def run(self, rows: Iterator[tuple[str, Row]]) -> None:
         """Take all rows, in batches of one entity."""
@@ -129,6 +131,9 @@ class Applying:
             self.changed += len(writes)
         if entity == Laptop.entity:
             self._heed_laptops([row for row, _former in writes])
+        if entity == Attachment.entity:
+            rows = (formed[row_id] for row_id in merged_ids)
+            self.files |= {row["digest"] for row in rows if row["deleted_hlc"] is None}
         return held
 
     def _believed(self, codec: Codec, mine: Mapping[str, Any] | None) -> Row | None:

@@ -251,6 +251,7 @@ def _become_new_replica(path: Path, key: bytes) -> None:
             # a new replica begins a sequence of its own, with everything in its first bundle
             connection.exec_driver_sql("DELETE FROM outbox")
             connection.exec_driver_sql("DELETE FROM held")
+            connection.exec_driver_sql("UPDATE file_carried SET confirmed_seq = 0")
             facts = laptops.own_facts(connection)
             known = {**facts, "former": [*facts["former"], former]}
             settings.write(connection, laptops.OWN, json.dumps(known))

@@ -4,6 +4,7 @@
 What cannot be taken becomes a problem (问题件) with a reason; everything else goes on.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import _
 from wuse_desktop.services import clocks, file_inbox, laptops, late_rows, learning
 from wuse_desktop.services.applying import Applying
+from wuse_desktop.services.attachments import files_of
 from wuse_desktop.services.desk import PREFECTURE, Desk, utc_text
 from wuse_desktop.services.problem_rows import (
     ProblemLine,
@@ -36,6 +38,7 @@ from wuse_desktop.storage import exchange_store as store
 from wuse_desktop.storage import file_exchange_store, settings
 from wuse_desktop.sync import bundle
 from wuse_desktop.sync.envelope import Sealed
+from wuse_desktop.sync.file_payload import MAX_FILES
 from wuse_desktop.sync.receipt import Rejected, make_receipt, receipt_for
 from wuse_desktop.sync.verdict import Judgement, SenderState, Verdict, judge
 
@@ -251,6 +254,7 @@ def _sealed_receipt(
     rows: int,
     to_rev: int,
     rejected: list[Rejected],
+    lacking: Sequence[str] = (),
 ) -> bytes:
     with desk.read() as connection:
         replica_id, _letter, _rev = settings.own_replica(connection)
@@ -265,7 +269,7 @@ def _sealed_receipt(
     )
     with desk.read() as connection:
         peer = sender_peer(connection, sealed.envelope)
-    receipt = replace(answer, from_device=replica_id)
+    receipt = replace(answer, from_device=replica_id, lacking=tuple(lacking[:MAX_FILES]))
     return make_receipt(receipt, desk.device.signer(), tuple(peer.card["recipients"]))
 
 
@@ -292,8 +296,9 @@ def _apply(
         if applying.changed:
             late_rows.follow_merges(desk, unit)
         rows = envelope.rows - len(applying.rejected)
+        lacking = files_of(desk).absent(applying.files)
         receipt = _sealed_receipt(
-            desk, sealed, judgement.verdict, rows, envelope.to_rev, applying.rejected
+            desk, sealed, judgement.verdict, rows, envelope.to_rev, applying.rejected, lacking
         )
         booked = _taken(sealed, judgement.verdict, rows, applying.changed, len(applying.rejected))
         store.add_taken(unit.connection, booked, receipt)

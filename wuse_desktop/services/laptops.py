@@ -20,8 +20,9 @@ from wuse_desktop.security.device import key_id_of
 from wuse_desktop.services.desk import Desk, utc_text
 from wuse_desktop.services.enrolment import county
 from wuse_desktop.storage import exchange_store as store
-from wuse_desktop.storage import file_exchange_store, records, settings
+from wuse_desktop.storage import records, settings
 from wuse_desktop.storage.database import Connection
+from wuse_desktop.storage.file_claims_store import forget_told
 from wuse_desktop.sync import cards
 
 OWN = "laptop"  # the setting with what this laptop knows of itself
@@ -251,11 +252,14 @@ def note_replica(
 
 
 def _serve_anew(connection: Connection, peer: store.Peer, *, returning: bool) -> store.Peer:
-    """Send a peer everything from the beginning, and what is its own besides if ``returning``."""
+    """Send a peer everything from the beginning, and what is its own besides if ``returning``.
+
+    Its receipts for the text name the files that it lost (decision 0021).
+    """
     last = store.sent_bundles(connection, peer.site_id, limit=1)
     if peer.role == store.LAPTOP and not returning:
-        file_exchange_store.mark_lost(connection, peer.site_id, 0)
-    store.mark_lost(connection, peer.site_id, 0)
+        forget_told(connection, peer.site_id)
+    store.mark_lost(connection, peer.site_id)
     store.forget_all(connection, peer.site_id)
     card = {**peer.card, "anew": last[0].seq if last else 0, "returning": returning}
     store.set_card(connection, peer.site_id, card)

@@ -173,12 +173,12 @@ def take_bytes(desk: Desk, data: bytes) -> ReceiptTaken:
         receiver = _note_replica(desk, data, keys, receiver, receipt.from_device)
     by = names.get(sent.receiver_site, above)
     if receipt.verdict is Verdict.HOLD:
-        _send_again(desk, receipt, sent)
+        _send_again(desk, sent)
     went_back = receiver is not None and sent.seq <= receiver.card.get("anew", 0)
     if not receipt.verdict.confirms or receipt.to_rev < sent.to_rev or went_back:
         return _told(receipt, by, confirmed=False)
     if sent.seq > answered:  # a newer receipt has told already what became of these records
-        book_confirmed(desk, sent, _facts(receipt), receipt.rejected)
+        book_confirmed(desk, sent, _facts(receipt), receipt.rejected, receipt.lacking)
     return _told(receipt, by, confirmed=True)
 
 
@@ -241,14 +241,16 @@ def _take_of_files(
     )
 
 
-def _send_again(desk: Desk, receipt: Receipt, sent: store.Sent) -> None:
-    """The county lost what it had confirmed, by an old backup: begin again where it is now."""
+def _send_again(desk: Desk, sent: store.Sent) -> None:
+    """The county lost what it had confirmed, by an old backup: all of the text goes again.
+
+    Its receipts for that name the files that it lost.
+    """
     with desk.database.books() as connection:
         found = store.sent_bundles(connection, sent.receiver_site)
         later = any(item.seq > sent.seq and item.state == store.CONFIRMED for item in found)
         if not later:
-            file_exchange_store.mark_lost(connection, sent.receiver_site, receipt.to_rev)
-            store.mark_lost(connection, sent.receiver_site, receipt.to_rev)
+            store.mark_lost(connection, sent.receiver_site)
             store.forget_all(connection, sent.receiver_site)
 
 
@@ -263,11 +265,16 @@ def _facts(receipt: Receipt) -> dict[str, object]:
 
 
 def book_confirmed(
-    desk: Desk, sent: store.Sent, facts: Mapping[str, object], rejected: Sequence[Rejected] = ()
+    desk: Desk,
+    sent: store.Sent,
+    facts: Mapping[str, object],
+    rejected: Sequence[Rejected] = (),
+    missing_files: Sequence[str] = (),
 ) -> None:
     """Book that the receiver of a bundle holds all of it but what it ``rejected``.
 
-    Problems known until now are settled by it; files of confirmed bundles are removed.
+    Its ``missing_files`` wait for it again if it had confirmed them. Problems known until now are
+    settled by it; files of confirmed bundles are removed.
     """
     now = utc_text()
     with desk.database.books() as connection:
@@ -279,6 +286,9 @@ def book_confirmed(
             store.note_lacking(connection, receiver.site_id, lacking)
         else:
             _note_problems(connection, desk.site_id, sent.bundle_id, rejected)
+        file_exchange_store.mark_lacking(
+            connection, sent.receiver_site, sent.seq, missing_files, now
+        )
         store.forget_until(connection, sent.receiver_site, sent.to_rev)
         confirmed = store.mark_confirmed(
             connection,

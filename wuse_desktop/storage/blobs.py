@@ -102,6 +102,11 @@ class Blobs:
         path = self.folder / name
         return path if path.is_file() else None
 
+    def absent(self, names: Iterable[str]) -> list[str]:
+        """Those of some names that no file lies here under, in order; what is no name is none."""
+        known = (name for name in names if self._seal.is_name(name))
+        return sorted(name for name in known if self.path(name) is None)
+
     def read(self, name: str) -> bytes:
         """The content of a file.
 

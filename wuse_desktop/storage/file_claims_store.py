@@ -11,6 +11,9 @@ from collections.abc import Collection, Iterable
 from sqlalchemy import Connection
 
 _OWN = "own"
+# the last bundle of records that a receiver was made when it confirmed a file: what it says of that
+# one and earlier ones is of before
+LAST_SEQ = "(SELECT coalesce(max(seq), 0) FROM outbox WHERE receiver_site = ?)"
 _IS_TOLD = "(t.bundle_id <> '' OR t.confirmed_at IS NOT NULL)"
 
 
@@ -21,12 +24,13 @@ def told(laptop: str, holder: str = _OWN) -> str:
 
 def note_held(connection: Connection, receiver: str, digests: Iterable[str], at: str) -> None:
     """Note that a receiver holds files, or under ``told`` that a laptop knows of them."""
-    values = [(receiver, digest, at) for digest in digests]
+    values = [(receiver, digest, at, receiver) for digest in digests]
     if values:
         connection.exec_driver_sql(
-            "INSERT INTO file_carried (receiver_site, digest, confirmed_at) VALUES (?, ?, ?) "
-            "ON CONFLICT (receiver_site, digest) DO UPDATE "
-            "SET confirmed_at = coalesce(confirmed_at, excluded.confirmed_at)",
+            "INSERT INTO file_carried (receiver_site, digest, confirmed_at, confirmed_seq) "  # noqa: S608 - own words
+            f"VALUES (?, ?, ?, {LAST_SEQ}) ON CONFLICT (receiver_site, digest) DO UPDATE "
+            "SET confirmed_at = excluded.confirmed_at, confirmed_seq = excluded.confirmed_seq "
+            "WHERE confirmed_at IS NULL",
             values,
         )
 
@@ -72,6 +76,14 @@ def book_telling(connection: Connection, name: str, digests: Iterable[str], bund
             "ON CONFLICT (receiver_site, digest) DO UPDATE SET bundle_id = excluded.bundle_id",
             values,
         )
+
+
+def forget_told_of(connection: Connection, holder: str, digest: str) -> None:
+    """A holder has a file no longer: whom we told that it has is told of the next time."""
+    connection.exec_driver_sql(
+        "DELETE FROM file_carried WHERE digest = ? AND receiver_site LIKE ?",
+        (digest, f"%+{holder}"),
+    )
 
 
 def forget_told(connection: Connection, receiver: str) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from wuse_desktop.storage import settings
 from wuse_desktop.storage.exchange_store import CONFIRMED, DELIVERED, PACKED, SUPERSEDED
-from wuse_desktop.storage.file_claims_store import forget_told
+from wuse_desktop.storage.file_claims_store import LAST_SEQ, forget_told_of
 
 _SEEN = "files_seen/{receiver}"
 
@@ -248,8 +248,9 @@ def mark_confirmed(
             (held_rev + 1, sent.receiver_site, digest, sent.bundle_id),
         )
     connection.exec_driver_sql(
-        "UPDATE file_carried SET confirmed_at = ? WHERE bundle_id = ? AND confirmed_at IS NULL",
-        (at, sent.bundle_id),
+        f"UPDATE file_carried SET confirmed_at = ?, confirmed_seq = {LAST_SEQ} "  # noqa: S608 - own words
+        "WHERE bundle_id = ? AND confirmed_at IS NULL",
+        (at, sent.receiver_site, sent.bundle_id),
     )
 
 
@@ -265,23 +266,23 @@ def give_up(connection: Connection, bundle_id: str) -> None:
     )
 
 
-def mark_lost(connection: Connection, receiver: str, held_rev: int) -> None:
-    """The receiver went back to where it held ``held_rev``: later files are to be sent again.
+def mark_lacking(
+    connection: Connection, receiver: str, seq: int, digests: Iterable[str], at: str
+) -> None:
+    """A receiver says of a bundle of records that it does not have files which it had confirmed.
 
-    It held what it had confirmed before the bundle with that change was made. To be called before
-    the books of the text forget when that was.
+    They wait for it from now on, unless it confirmed them after that bundle was made. Another
+    laptop of ours that knew of its confirmation hears of the next one.
     """
-    since = connection.exec_driver_sql(
-        "SELECT max(created_at) FROM outbox "
-        "WHERE receiver_site = ? AND to_rev <= ? AND confirmed_at IS NOT NULL",
-        (receiver, held_rev),
-    ).scalar()
-    connection.exec_driver_sql(
-        "UPDATE file_carried SET bundle_id = '', confirmed_at = NULL "
-        "WHERE receiver_site = ? AND confirmed_at >= ?",
-        (receiver, since or ""),
-    )
-    forget_told(connection, receiver)
+    for digest in digests:
+        lost = connection.exec_driver_sql(
+            "UPDATE file_carried SET bundle_id = '', confirmed_at = NULL, since_at = ? "
+            "WHERE receiver_site = ? AND digest = ? AND confirmed_at IS NOT NULL "
+            "AND confirmed_seq < ?",
+            (at, receiver, digest, seq),
+        )
+        if lost.rowcount:
+            forget_told_of(connection, receiver, digest)
 
 
 # incoming ---------------------------------------------------------------------------------

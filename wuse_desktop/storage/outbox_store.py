@@ -153,12 +153,12 @@ def last_answered(connection: Connection, receiver: str) -> int:
     return int(found or 0)
 
 
-def mark_lost(connection: Connection, receiver: str, held_rev: int) -> None:
-    """The receiver lost what came after ``held_rev``: all of that is to be sent again."""
+def mark_lost(connection: Connection, receiver: str) -> None:
+    """The receiver went back in time: everything is to be sent again."""
     connection.exec_driver_sql(
         "UPDATE outbox SET state = ?, delivered_at = NULL, confirmed_at = NULL "
-        "WHERE receiver_site = ? AND to_rev > ?",
-        (SUPERSEDED, receiver, held_rev),
+        "WHERE receiver_site = ?",
+        (SUPERSEDED, receiver),
     )
 
 

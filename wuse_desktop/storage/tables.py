@@ -309,6 +309,7 @@ file_carried = Table(
     Column("bundle_id", Text, nullable=False, index=True, server_default=text("''")),
     Column("after_rev", Integer, nullable=False, server_default=text("0")),
     Column("confirmed_at", Text),
+    Column("confirmed_seq", Integer, nullable=False, server_default=text("0")),
     Column("since_at", Text, nullable=False, server_default=text("''")),
     PrimaryKeyConstraint("receiver_site", "digest"),
 )

@@ -59,7 +59,8 @@ class Receipt:
     the sender (in its own numbering) that the receiver holds now, so the sender may forget the
     rest; it moves only when ``verdict`` confirms. ``from_device`` is the replica of the receiver,
     from which a sender sees that it was restored from a backup. For a bundle of attachments
-    ``rows`` counts files, and ``lacking`` names those that no row held by the receiver asks for.
+    ``rows`` counts files, and ``lacking`` names those that no row held by the receiver asks for;
+    for one of records it names files that their rows name and that do not lie at the receiver.
     """
 
     app_version: Version

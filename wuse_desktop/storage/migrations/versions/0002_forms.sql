@@ -280,6 +280,7 @@ CREATE TABLE file_carried (
 	bundle_id TEXT DEFAULT '' NOT NULL, 
 	after_rev INTEGER DEFAULT 0 NOT NULL, 
 	confirmed_at TEXT, 
+	confirmed_seq INTEGER DEFAULT 0 NOT NULL, 
 	since_at TEXT DEFAULT '' NOT NULL, 
 	CONSTRAINT pk_file_carried PRIMARY KEY (receiver_site, digest)
 )
