@@ -196,7 +196,9 @@ def test_the_same_of_a_photo_whose_text_the_backup_holds(
     desk: Desk, county: Desk, stick: Path, drop: Path, restore: Restore, both: bool
 ) -> None:
     lost = _photo(desk, save(desk, "王秀兰"))
-    carry(desk, county, stick)
+    for name in ("孙桂芝", "李玉梅", "周福生", "吴桂兰", "郑玉清", "冯德山", "陈秀英"):
+        save(desk, name)
+        carry(desk, county, stick)
     file = backups.backup(county, stick).path
     until_quiet(drop, desk, county)
     assert file_bundles.counts(desk).confirmed == 1
