@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection
 
 from tests.services.building import at, put
 from wuse_desktop.domain.records.activities import Attendance, CommunityActivity, EventWorker
@@ -372,15 +373,52 @@ def test_the_end_of_a_long_list_is_read_from_its_end(
     asked: list[Span] = []
     statement = list_store.keys_statement
 
-    def watched(*arguments: Any) -> tuple[str, tuple[object, ...]]:
+    def watched(*arguments: Any, **further: Any) -> tuple[str, tuple[object, ...]]:
         asked.append(arguments[-1])
-        return statement(*arguments)
+        return statement(*arguments, **further)
 
     monkeypatch.setattr(list_store, "keys_statement", watched)
     found = [lists.page(desk, "persons", query, *span) for query in queries for span in spans]
     assert found == forwards
     assert {span.backwards for span in asked} == {False, True}
     assert all(span.offset <= 12 for span in asked if span.backwards)
+
+
+def test_few_of_many_are_put_in_order_as_many_are(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(desk, *(Person(name=f"某{n % 3}", visit_tier="AB"[n % 2]) for n in range(23)))
+    queries = [
+        lists.sorted_by(ListQuery(filters={"tier": wanted}), key, descending=descending)
+        for wanted in ("A", ("A", "B"), "D")
+        for key in ("", "name", "age")
+        for descending in (False, True)
+    ]
+    spans = [(0, 5), (10, 30), (40, 5)]
+    few = [lists.page(desk, "persons", query, *span) for query in queries for span in spans]
+    monkeypatch.setattr(list_store, "_FEW", 1)
+    assert few == [lists.page(desk, "persons", query, *span) for query in queries for span in spans]
+    assert len(few[1]) == 2
+
+
+def test_those_of_one_class_of_visits_are_counted_from_an_index_alone(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    run = Connection.exec_driver_sql
+
+    def watched(connection: Connection, statement: str, *values: Any) -> Any:
+        asked.append(statement)
+        return run(connection, statement, *values)
+
+    monkeypatch.setattr(Connection, "exec_driver_sql", watched)
+    for wanted in "ABCD":
+        lists.count(desk, "persons", ListQuery(filters={"tier": wanted}))
+    monkeypatch.undo()
+    counted = [statement for statement in asked if "count(*)" in statement]
+    assert len(counted) == 4
+    for statement in counted:
+        assert steps(desk, statement)[0] == "SCAN t USING COVERING INDEX ix_person_tier"
 
 
 def test_one_of_several_codes_is_enough(desk: Desk) -> None:

@@ -107,6 +107,7 @@ SOURCES: dict[str, ListSource] = {
         },
         told={"tier": _of_tier},
         narrowing=frozenset({"ids", "village_code", "risk_level"}),
+        covered=frozenset({"tier"}),
     ),
     "households": ListSource(
         "household",

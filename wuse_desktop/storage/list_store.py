@@ -5,6 +5,7 @@ Only keys are paged here; the rows of one page are then read by key. Orders that
 are offered for short lists alone.
 """
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -22,6 +23,9 @@ from wuse_desktop.storage.search import match_expression, query_words
 
 # Of more matches than these the latest are shown; one more letter narrows them down.
 MOST_MATCHES = 1000
+# Up to so many rows of very many are looked for once and then put in order, instead of walking
+# through all others in that order.
+_FEW = 2000
 # Rows passed over until which counting the list costs more than it saves.
 _FAR = 5000
 _HITS = (
@@ -87,19 +91,39 @@ def count(connection: Connection, name: str, query: ListQuery, today: date) -> i
     """How many rows a list has; with a text at most ``MOST_MATCHES`` or so."""
     source = SOURCES[name]
     where, values = _where(connection, source, query, today)
-    # Where every row must be read, in the order in which they lie: led by an index that only knows
-    # who is alive, the rows are looked up all over the file, which took ten times as long.
-    table = f"{source.entity} t{' NOT INDEXED' if _reads_all(source, query) else ''}"
+    table = _read_through(source, query)
     statement = f"SELECT count(*) FROM {table} WHERE {where}"  # noqa: S608 - own names
     return int(connection.exec_driver_sql(statement, tuple(values)).scalar_one())
 
 
+def _few(connection: Connection, name: str, query: ListQuery, today: date) -> Sequence[int] | None:
+    """The keys of a list that all rows must be looked through for, None if they are many."""
+    source = SOURCES[name]
+    if not _looks_through_all(source, query):
+        return None
+    where, values = _where(connection, source, query, today)
+    statement = f"SELECT t.pk FROM {_read_through(source, query)} WHERE {where} LIMIT ?"  # noqa: S608 - own names
+    found = connection.exec_driver_sql(statement, (*values, _FEW + 1)).scalars().all()
+    return found if len(found) <= _FEW else None
+
+
 def keys_statement(
-    connection: Connection, name: str, query: ListQuery, today: date, span: Span
+    connection: Connection,
+    name: str,
+    query: ListQuery,
+    today: date,
+    span: Span,
+    *,
+    among: Sequence[int] | None = None,
 ) -> tuple[str, tuple[object, ...]]:
-    """The statement that gives the keys of one page, with its values."""
+    """The statement that gives the keys of one page, with its values.
+
+    ``among`` are all keys of the list, where they are known.
+    """
     source = SOURCES[name]
     where, values = _where(connection, source, query, today)
+    if among is not None:
+        where, values = "t.pk IN (SELECT value FROM json_each(?))", [json.dumps(among)]
     if query.sort not in source.sorts and query.sort:
         raise Defect("list_sort", _("列表不能按 {key} 排序。").format(key=query.sort))
     tables = source.tables(query.sort, one_site=query.site_id is not None)
@@ -123,7 +147,8 @@ def page(
     span = Span(offset, limit)
     if offset >= _FAR and not query_words(query.text):
         span = span.from_nearer_end(count(connection, name, query, today))
-    statement, values = keys_statement(connection, name, query, today, span)
+    few = _few(connection, name, query, today)
+    statement, values = keys_statement(connection, name, query, today, span, among=few)
     keys = list(connection.exec_driver_sql(statement, values).scalars())
     if span.backwards:
         keys.reverse()
@@ -183,15 +208,28 @@ def _where(
     return " AND ".join(parts).replace("{day}", today.isoformat()), values
 
 
-def _reads_all(source: ListSource, query: ListQuery) -> bool:
-    """Whether a list is narrowed by nothing but what no index can answer."""
-    asked = [name for name, value in query.filters.items() if value not in (None, "", ())]
-    unanswered = [
-        name not in source.covered
-        and (name in source.told or source.filters.get(name, "").startswith("instr("))
-        for name in asked
+def _asked(query: ListQuery) -> list[str]:
+    return [name for name, value in query.filters.items() if value not in (None, "", ())]
+
+
+def _looks_through_all(source: ListSource, query: ListQuery) -> bool:
+    """Whether a list is narrowed by nothing but what each row has to be asked for."""
+    asked = _asked(query)
+    each = [
+        name in source.told or source.filters.get(name, "").startswith("instr(") for name in asked
     ]
-    return bool(asked) and all(unanswered) and query.site_id is None and not query.text.strip()
+    return bool(asked) and all(each) and query.site_id is None and not query.text.strip()
+
+
+def _read_through(source: ListSource, query: ListQuery) -> str:
+    """The table of a list to look through: an index that is enough, or all rows as they lie.
+
+    Led by an index that only knows who is alive, the rows are looked up all over the file, which
+    took ten times as long.
+    """
+    table = f"{source.entity} t"
+    covered = source.covered.issuperset(_asked(query))
+    return table if covered or not _looks_through_all(source, query) else f"{table} NOT INDEXED"
 
 
 def _filter(

@@ -422,6 +422,17 @@ for _name, *_orders in (
 for _name, _few in (("village", _person.village_code), ("risk", _person.risk_level)):
     _alive = _person.deleted_hlc.is_(None)
     _partial(f"ix_person_{_name}", _alive & (_few != text("''")), _few)
+# What classes of visits go by (rule D-20): a list of one class is counted from this alone.
+_partial(
+    "ix_person_tier",
+    _person.deleted_hlc.is_(None),
+    _person.visit_tier,
+    _person.birth_date,
+    _person.self_care,
+    _person.risk_level,
+    _person.id,
+    _person.deleted_hlc,
+)
 # The few persons who are known by another name.
 _partial("ix_person_alias", _person.alias != text("''"), _person.alias)
 # The activities that organisations held or helped to hold, by their days.

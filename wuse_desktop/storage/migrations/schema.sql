@@ -1382,6 +1382,8 @@ CREATE INDEX ix_person_rev ON person (rev)
 --
 CREATE INDEX ix_person_risk ON person (risk_level) WHERE deleted_hlc IS NULL AND risk_level != ''
 --
+CREATE INDEX ix_person_tier ON person (visit_tier, birth_date, self_care, risk_level, id, deleted_hlc) WHERE deleted_hlc IS NULL
+--
 CREATE INDEX ix_person_village ON person (village_code) WHERE deleted_hlc IS NULL AND village_code != ''
 --
 CREATE TABLE person_category (

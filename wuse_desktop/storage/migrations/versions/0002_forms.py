@@ -41,6 +41,8 @@ _INDEXES = (
     "WHERE deleted_hlc IS NULL AND is_client = 1",
     "ix_person_client_name ON person (is_client, name) WHERE deleted_hlc IS NULL AND is_client = 1",
     "ix_person_village ON person (village_code) WHERE deleted_hlc IS NULL AND village_code != ''",
+    "ix_person_tier ON person (visit_tier, birth_date, self_care, risk_level, id, deleted_hlc) "
+    "WHERE deleted_hlc IS NULL",
     "ix_person_risk ON person (risk_level) WHERE deleted_hlc IS NULL AND risk_level != ''",
     "ix_volunteer_able ON volunteer (skills, service_categories, deleted_hlc) "
     "WHERE deleted_hlc IS NULL",
