@@ -67,7 +67,7 @@ def test_a_station_s_log_opens_with_the_counted_numbers(
     assert list(found) == list(LOG_FIGURES)
     hours = {"worker_minutes": "10.3", "event_minutes": "6.9", "volunteer_minutes": "3.5"}
     assert found == {name: hours.get(name, str(EXPECTED[name])) for name in LOG_FIGURES}
-    assert "min_session_minutes=15" in log.rule_set
+    assert log.rule_set == "CR-1（走访同户同日计1次，个案每节满15分钟，小组满4节）"
 
 
 def test_the_rows_add_up_to_the_numbers(desk: Desk, worked_example: WorkedExample) -> None:

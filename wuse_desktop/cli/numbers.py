@@ -33,7 +33,7 @@ def show_figures(call: Call) -> Answer:
 def _lines(found: FigureSet, *, records: bool) -> list[str]:
     head = [
         _("{unit} {period} 规则 {rules}").format(
-            unit=found.unit_name, period=found.period.label, rules=found.rule_set
+            unit=found.unit_name, period=found.period.label, rules=found.rule_words
         )
     ]
     rows = [

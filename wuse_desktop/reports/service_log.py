@@ -186,9 +186,9 @@ def _visits(log: ServiceLog) -> Block:
         Column(_("户主"), 17),
         Column(_("对象类别"), 24),
         Column(_("走访人"), 22),
-        Column(_("方式／结果"), 22),
+        Column(_("方式／结果"), 26),
         _minutes_column(),
-        Column(_("概况与处理"), 100),
+        Column(_("概况与处理"), 96),
     ]
     rows = (
         (

@@ -96,7 +96,8 @@ class FigureSet:
     """All figures of one period in the order of the monthly report.
 
     An empty ``site_id`` is all stations. ``rule_set`` is the id of the counting rules with every
-    parameter; ``notes`` are sentences that belong beside the numbers.
+    parameter, ``rule_words`` the same for people; ``notes`` are sentences that belong beside the
+    numbers.
     """
 
     period: Period
@@ -104,6 +105,7 @@ class FigureSet:
     worker_id: str
     unit_name: str
     rule_set: str
+    rule_words: str
     figures: tuple[Figure, ...]
     notes: tuple[str, ...] = ()
 
@@ -140,7 +142,9 @@ def figures(
         found = _with_targets(desk, connection, scope, found)
         unit_name = unit_name_of(desk, connection, scope.site_id)
     notes = () if scope.site_id else (_(DUPLICATES_NOTE),)
-    return FigureSet(period, scope.site_id, worker_id, unit_name, CR_1.text, found, notes)
+    return FigureSet(
+        period, scope.site_id, worker_id, unit_name, CR_1.text, CR_1.words, found, notes
+    )
 
 
 def figure_records(

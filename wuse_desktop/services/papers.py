@@ -167,7 +167,7 @@ def _service_log(
         scope=whose,
         period_label=period.label,
         printed_on=printed_on,
-        rule_set=CR_1.text,
+        rule_set=CR_1.words,
         figures=_figures(connection, scope, period),
         cases=rows.cases(),
         visits=rows.visits(),

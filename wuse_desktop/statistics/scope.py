@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal
 
 from wuse_desktop.domain.period import Period
+from wuse_desktop.i18n import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +26,22 @@ class RuleSet:
 
     @property
     def text(self) -> str:
-        """The id and every parameter, as each report's footer names them."""
+        """The id and every parameter, as stored figures name what they were counted by."""
         return (
             f"{self.id} visit_dedupe={self.visit_dedupe} "
             f"min_session_minutes={self.min_session_minutes} "
             f"min_group_sessions={self.min_group_sessions}"
+        )
+
+    @property
+    def words(self) -> str:
+        """The same for people, as each report's footer says it (chapter 4.3)."""
+        dedupe = {"household_day": _("走访同户同日计1次"), "event": _("走访每次都计")}
+        return _("{id}（{visits}，个案每节满{minutes}分钟，小组满{sessions}节）").format(
+            id=self.id,
+            visits=dedupe[self.visit_dedupe],
+            minutes=self.min_session_minutes,
+            sessions=self.min_group_sessions,
         )
 
 

@@ -230,7 +230,7 @@ class ReportsPage(Page):
         if found.period.contains(self.operations.desk.today()):
             notes.insert(0, _("本期还没有结束，数字会随记录变化。"))
         self._note.setText("".join(notes))
-        self._note.setToolTip(_("计数规则 {rules}").format(rules=found.rule_set))
+        self._note.setToolTip(_("计数规则 {rules}").format(rules=found.rule_words))
         if self._open is not None:
             self._read_records(*self._open)
 
