@@ -182,6 +182,24 @@ def test_what_is_due_is_listed_as_of_today(desk: Desk, family: Any) -> None:
     assert "截至" in content.span
 
 
+def test_a_county_lists_what_is_due_at_its_stations(
+    desk: Desk, county: Desk, family: Any, stick: Path
+) -> None:
+    for day, name in ((1, "孙玉梅"), (2, "王秀兰")):
+        home = family((name, 82, ["01"]))
+        draft = visits.propose_visit(desk, home.household_id, date(2025, 3, day))
+        visit = dataclasses.replace(draft.visit, outcome="1", next_visit_on=date(2025, 6, 4 - day))
+        visits.save_visit(desk, dataclasses.replace(draft, visit=visit, met_ids=(home.head,)))
+    family(("赵德福", 40, ["01"]))  # not due yet
+    carry(desk, county, stick)
+    own = ledger(desk, "ledger-visits-due", MARCH)
+    assert column(own, "户主") == ["王*兰", "孙*梅"]
+    for site_id, skipped in ((desk.site_id, 0), (None, 1)):
+        content = ledger(county, "ledger-visits-due", MARCH, site_id)
+        assert [row.cells[skipped:] for row in content.rows] == [row.cells for row in own.rows]
+        assert ids(content) == ids(own)
+
+
 def test_a_worker_sees_their_own_records_and_an_unknown_ledger_is_told(
     desk: Desk, family: Any
 ) -> None:

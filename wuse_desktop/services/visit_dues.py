@@ -9,17 +9,19 @@ import contextlib
 import dataclasses
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from wuse_desktop.domain.divisions import division_name, short_code
+from wuse_desktop.domain.records.people import Household, Person
 from wuse_desktop.domain.visit_tiers import VisitProfile, tier
 from wuse_desktop.errors import EnvironmentFault
 from wuse_desktop.services.desk import Desk
-from wuse_desktop.services.visit_plan import days_late, visit_plans
+from wuse_desktop.services.visit_plan import VisitPlan, days_late, visit_plans
 from wuse_desktop.storage import visit_due_store as store
 from wuse_desktop.storage.database import Connection, give_back_pages
+from wuse_desktop.storage.records import get_many
 from wuse_desktop.storage.visit_due_store import DueEntry, DueRow, Mark
 from wuse_desktop.storage.visit_profile_store import visit_profile
 
@@ -64,6 +66,24 @@ def due_visits(desk: Desk, until: date | None = None, village: str = "") -> tupl
     with due_table(desk) as connection:
         rows = store.rows_until(connection, until or today, short_code(village))
     return due_of(rows, today)
+
+
+def due_at(connection: Connection, site_id: str, today: date) -> tuple[DueVisit, ...]:
+    """The same of a station at its county, which keeps no table of them: all are planned now."""
+    found: list[DueRow] = []
+    for part, plans in _planned(connection, today, store.living(connection, site_id)):
+        homes = get_many(connection, Household, part)
+        heads = get_many(connection, Person, (home.head_person_id for home in homes.values()))
+        for row_id, plan in plans.items():
+            if plan.due_on is not None and plan.due_on <= today:
+                home = homes[row_id]
+                head = heads.get(home.head_person_id)
+                place = home.village_code, home.address, plan.tier.code
+                dates = plan.last_met_on, plan.due_on
+                name, phone = (head.name, head.phone) if head else ("", "")
+                found.append(DueRow(row_id, home.head_person_id, name, *place, *dates, phone))
+    found.sort(key=lambda row: (row.due_on, row.tier, row.village_code, row.household_id))
+    return due_of(found, today)
 
 
 def due_on_days(desk: Desk, days: Sequence[date]) -> tuple[DueVisits, ...]:
@@ -176,10 +196,17 @@ def _bring_up_to_date(desk: Desk, connection: Connection, *, unfinished: bool = 
         store.write_mark(connection, present)
 
 
-def _plan(connection: Connection, today: date, ids: Sequence[str]) -> None:
+def _planned(
+    connection: Connection, today: date, ids: Sequence[str]
+) -> Iterator[tuple[Sequence[str], Mapping[str, VisitPlan]]]:
+    """Some households, portion by portion, with their plans."""
     for start in range(0, len(ids), _AT_ONCE):
         part = ids[start : start + _AT_ONCE]
-        plans = visit_plans(connection, today, household_ids=part)
+        yield part, visit_plans(connection, today, household_ids=part)
+
+
+def _plan(connection: Connection, today: date, ids: Sequence[str]) -> None:
+    for _part, plans in _planned(connection, today, ids):
         store.put(
             connection,
             [

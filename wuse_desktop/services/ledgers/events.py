@@ -20,7 +20,8 @@ from wuse_desktop.services.ledgers.ledger_types import (
     LedgerRow,
     LedgerView,
 )
-from wuse_desktop.services.visit_dues import due_visits
+from wuse_desktop.services.station_names import stations_in_order
+from wuse_desktop.services.visit_dues import DueVisit, due_at, due_visits
 from wuse_desktop.statistics.indicator import listed
 from wuse_desktop.statistics.indicators import INDICATORS
 from wuse_desktop.statistics.log_records import (
@@ -162,8 +163,9 @@ def _condition(visit: HomeVisit, secrecy: str) -> str:
 
 
 def _due(view: LedgerView) -> list[LedgerRow]:
-    """How things stand today, whatever the scope."""
-    visits = due_visits(view.desk)
+    """How things stand today, on whatever day the scope ends; at a county station by station."""
+    of_sites = _due_by_site(view)
+    visits = [visit for found in of_sites.values() for visit in found]
     ids = [visit.household_id for visit in visits]
     heads = get_many(view.connection, Person, (visit.head_id for visit in visits))
     charge = get_many(view.connection, Worker, (head.worker_id for head in heads.values()))
@@ -176,7 +178,7 @@ def _due(view: LedgerView) -> list[LedgerRow]:
     return [
         LedgerRow(
             visit.household_id,
-            view.desk.site_id,
+            site_id,
             (
                 visit.village,
                 log_names.name(heads.get(visit.head_id), ""),
@@ -189,8 +191,18 @@ def _due(view: LedgerView) -> list[LedgerRow]:
                 _in_charge(heads.get(visit.head_id), charge) or last.get(visit.household_id, ""),
             ),
         )
-        for visit in visits
+        for site_id, found in of_sites.items()
+        for visit in found
     ]
+
+
+def _due_by_site(view: LedgerView) -> dict[str, tuple[DueVisit, ...]]:
+    if not view.desk.is_county:
+        return {view.desk.site_id: due_visits(view.desk)}
+    stations = [station.id for station in stations_in_order(view.connection)]
+    sites = [view.scope.site_id] if view.scope.site_id else stations
+    today = view.desk.today()
+    return {site_id: due_at(view.connection, site_id, today) for site_id in sites}
 
 
 def _in_charge(head: Person | None, workers: dict[str, Worker]) -> str:
@@ -201,8 +213,10 @@ def _in_charge(head: Person | None, workers: dict[str, Worker]) -> str:
 
 def _last_visitors(view: LedgerView, household_ids: list[str]) -> dict[str, str]:
     """Who visited each household last, for those that nobody is assigned to."""
-    visits = find(view.connection, HomeVisit, "start_at", household_id=tuple(household_ids))
-    latest = {visit.household_id: visit.id for visit in visits}
+    latest: dict[str, str] = {}
+    for part, _marks in event_store.batches(household_ids):
+        visits = find(view.connection, HomeVisit, "start_at", household_id=part)
+        latest.update((visit.household_id, visit.id) for visit in visits)
     shares = event_store.workers_at(view.connection, HomeVisit.entity, latest.values())
     return {
         household_id: shares[visit_id][0].name
