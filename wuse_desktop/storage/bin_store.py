@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from wuse_desktop.domain.records.catalogue import EVENT_ENTITIES
+from wuse_desktop.storage.driver import run_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +101,16 @@ _AMONG = "SELECT 1 FROM json_each({}) WHERE value = ?"
 def _linked(
     connection: Connection, links: Iterable[Link], entity: str, row_id: str, state: str, hlc: str
 ) -> Iterable[tuple[str, str]]:
+    run = run_of(connection)
     for link in links:
         kind = f'AND "{link.kind_column}" = ? ' if link.kind_column else ""
         values = [row_id, *([entity] if kind else []), *([hlc] if "?" in state else [])]
-        found = connection.exec_driver_sql(
+        found = run(
             f'SELECT id FROM {link.entity} WHERE "{link.column}" = ? '  # noqa: S608 - own names
             f"{kind}AND {state} ORDER BY pk",
             tuple(values),
         )
-        for part_id in found.scalars():
+        for (part_id,) in found:
             yield link.entity, part_id
 
 
