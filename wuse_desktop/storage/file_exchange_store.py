@@ -7,11 +7,11 @@ Bundles of files share none, so that each may be lost and sent again by itself (
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import Connection
 
 from wuse_desktop.storage import settings
+from wuse_desktop.storage.driver import run_of
 from wuse_desktop.storage.exchange_store import CONFIRMED, DELIVERED, PACKED, SUPERSEDED
 from wuse_desktop.storage.file_claims_store import forget_told
 
@@ -155,7 +155,7 @@ _SENT = (
 
 def sent_bundles(connection: Connection, receiver: str, limit: int = -1) -> list[SentFiles]:
     """Bundles of files made for a receiver, latest first."""
-    rows = connection.exec_driver_sql(
+    rows = run_of(connection)(
         f"{_SENT} WHERE receiver_site = ? ORDER BY seq DESC LIMIT ?", (receiver, limit)
     )
     return [SentFiles(*row) for row in rows]
@@ -163,7 +163,7 @@ def sent_bundles(connection: Connection, receiver: str, limit: int = -1) -> list
 
 def underway(connection: Connection, receiver: str) -> list[SentFiles]:
     """Bundles of files that a receiver has still to confirm, oldest first."""
-    rows = connection.exec_driver_sql(
+    rows = run_of(connection)(
         f"{_SENT} WHERE receiver_site = ? AND state IN (?, ?) ORDER BY seq",
         (receiver, PACKED, DELIVERED),
     )
@@ -180,7 +180,7 @@ def underway_names(connection: Connection) -> set[str]:
 
 def sent_bundle(connection: Connection, bundle_id: str) -> SentFiles | None:
     """One bundle of files made here."""
-    row = connection.exec_driver_sql(f"{_SENT} WHERE bundle_id = ?", (bundle_id,)).one_or_none()
+    row = run_of(connection)(f"{_SENT} WHERE bundle_id = ?", (bundle_id,)).fetchone()
     return SentFiles(*row) if row is not None else None
 
 
@@ -357,7 +357,7 @@ def receipt_of(connection: Connection, bundle_id: str) -> bytes | None:
 
 def unanswered(connection: Connection) -> list[tuple[str, str, bytes]]:
     """Bundle id, device and receipt of every bundle whose receipt was not yet delivered."""
-    rows: Iterable[Any] = connection.exec_driver_sql(
+    rows = run_of(connection)(
         "SELECT bundle_id, device_id, receipt FROM file_inbox "
         "WHERE answered_at IS NULL ORDER BY taken_at"
     )

@@ -3,9 +3,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import Connection
+
+from wuse_desktop.storage.driver import named_rows, run_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,7 @@ def add_taken(connection: Connection, taken: Taken, receipt: bytes) -> None:
 
 def unanswered(connection: Connection) -> list[tuple[str, str, bytes]]:
     """Bundle id, device and receipt of every bundle whose receipt was not yet delivered."""
-    rows = connection.exec_driver_sql(
+    rows = run_of(connection)(
         "SELECT bundle_id, device_id, receipt FROM inbox "
         "WHERE answered_at IS NULL AND receipt IS NOT NULL ORDER BY taken_at"
     )
@@ -155,15 +157,12 @@ def stored_rows(
     connection: Connection, entity: str, row_ids: Sequence[str]
 ) -> dict[str, Mapping[str, Any]]:
     """Database rows by id, deleted ones too."""
-    found: dict[str, Mapping[str, Any]] = {}
     marks_text = ", ".join("?" * len(row_ids))
-    rows = connection.exec_driver_sql(
+    rows = run_of(connection)(
         f"SELECT * FROM {entity} WHERE id IN ({marks_text})",  # noqa: S608 - own names
         tuple(row_ids),
     )
-    for row in rows.mappings():
-        found[row["id"]] = cast("Mapping[str, Any]", row)
-    return found
+    return {row["id"]: row for row in named_rows(rows)}
 
 
 def known_ids(connection: Connection, entity: str, row_ids: set[str]) -> set[str]:
