@@ -109,14 +109,19 @@ def changed_rows(
         yield entity, chain(rows, _kept_apart(connection, portion, entity))
 
 
-def _stirred(connection: Connection, portion: Portion, span: Span) -> Iterator[tuple[str, Terms]]:
-    """The kinds of which something may go, parents before children: most did not change."""
+def _stirred(
+    connection: Connection, portion: Portion, span: Span, *, again: bool = True
+) -> Iterator[tuple[str, Terms]]:
+    """The kinds of which something may go, parents before children: most did not change.
+
+    ``again`` says whether that is also what the receiver could not take before.
+    """
     news = portion.county and span.county > span.told
     after = min(span.after, span.told) if news else span.after
-    waiting = _waiting_kinds(connection, portion)
-    for entity, rev in zip(CODECS, revs(connection, CODECS), strict=True):
-        terms = portion.terms(entity)
-        if terms is not None and (rev > after or entity in waiting):
+    kinds = {entity: found for entity in CODECS if (found := portion.terms(entity)) is not None}
+    waiting = _waiting_kinds(connection, portion) if again or portion.returning else ()
+    for (entity, terms), rev in zip(kinds.items(), revs(connection, kinds), strict=True):
+        if rev > after or entity in waiting:
             yield entity, terms
 
 
@@ -194,7 +199,7 @@ def _county_knows(entity: str, portion: Portion, span: Span) -> tuple[str, tuple
 def count_changed(connection: Connection, portion: Portion, span: Span) -> int:
     """How many rows of a portion are new to the receiver; the cost grows with the change."""
     total = 0
-    for entity, terms in _stirred(connection, portion, span):
+    for entity, terms in _stirred(connection, portion, span, again=False):
         where, values = _going(entity, terms, portion, span, again=False)
         sql = f"SELECT count(*) FROM {entity} t WHERE {where}"  # noqa: S608 - own names
         total += run_of(connection)(sql, values).fetchone()[0]
