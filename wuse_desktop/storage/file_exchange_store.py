@@ -85,11 +85,7 @@ def note_new(connection: Connection, receiver: str, owner: str, at: str) -> None
     """
     name = _SEEN.format(receiver=receiver)
     seen = int(settings.read(connection, name) or 0)
-    now = int(
-        connection.exec_driver_sql(
-            "SELECT coalesce((SELECT rev FROM audit ORDER BY seq DESC LIMIT 1), 0)"
-        ).scalar_one()
-    )
+    _replica, _letter, now = settings.own_replica(connection)
     if now > seen:
         connection.exec_driver_sql(
             "INSERT INTO file_carried (receiver_site, digest, since_at) "
@@ -115,7 +111,7 @@ def waiting_files(
     ``others_since``.
     """
     marks = ", ".join("?" * len(own_replicas))
-    rows = connection.exec_driver_sql(
+    rows = run_of(connection)(
         "SELECT c.digest, max(coalesce(a.size, 0)) FROM file_carried c "  # noqa: S608 - marks alone
         "JOIN attachment a ON a.digest = c.digest AND a.site_id = ? AND a.deleted_hlc IS NULL "
         "WHERE c.receiver_site = ? AND c.bundle_id = '' AND c.confirmed_at IS NULL "
@@ -172,10 +168,10 @@ def underway(connection: Connection, receiver: str) -> list[SentFiles]:
 
 def underway_names(connection: Connection) -> set[str]:
     """The names of the bundle files that somebody still waits for."""
-    rows = connection.exec_driver_sql(
+    rows = run_of(connection)(
         "SELECT file_name FROM file_outbox WHERE state IN (?, ?)", (PACKED, DELIVERED)
     )
-    return set(rows.scalars())
+    return {name for (name,) in rows}
 
 
 def sent_bundle(connection: Connection, bundle_id: str) -> SentFiles | None:
@@ -210,7 +206,7 @@ def add_sent(connection: Connection, sent: SentFiles, digests: Iterable[str]) ->
 
 def send_again(connection: Connection, receiver: str, before: str) -> None:
     """Bundles that were delivered before a moment and never confirmed are to be looked after."""
-    connection.exec_driver_sql(
+    run_of(connection)(
         "UPDATE file_outbox SET state = ? "
         "WHERE receiver_site = ? AND state = ? AND delivered_at < ?",
         (PACKED, receiver, DELIVERED, before),

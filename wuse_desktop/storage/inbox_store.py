@@ -140,17 +140,15 @@ def unanswered(connection: Connection) -> list[tuple[str, str, bytes]]:
 
 def mark_answered(connection: Connection, bundle_id: str, at: str | None) -> None:
     """The receipt of a bundle lies where its sender fetches; None asks for it again."""
-    connection.exec_driver_sql(
-        "UPDATE inbox SET answered_at = ? WHERE bundle_id = ?", (at, bundle_id)
-    )
+    run_of(connection)("UPDATE inbox SET answered_at = ? WHERE bundle_id = ?", (at, bundle_id))
 
 
 def receipt_of(connection: Connection, bundle_id: str) -> bytes | None:
     """The receipt that was made for a bundle."""
-    found = connection.exec_driver_sql(
+    found = run_of(connection)(
         "SELECT receipt FROM inbox WHERE bundle_id = ?", (bundle_id,)
-    ).scalar()
-    return bytes(found) if found is not None else None
+    ).fetchone()
+    return bytes(found[0]) if found and found[0] is not None else None
 
 
 def stored_rows(

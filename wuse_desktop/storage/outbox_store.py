@@ -73,15 +73,16 @@ def add_sent(connection: Connection, sent: Sent) -> None:
 
     It takes over their failed attempts: they went to the same receiver over the same way.
     """
-    attempts, last_error = connection.exec_driver_sql(
+    run = run_of(connection)
+    attempts, last_error = run(
         "SELECT max(attempts), last_error FROM outbox WHERE receiver_site = ? AND state = ?",
         (sent.receiver_site, PACKED),
-    ).one()
-    connection.exec_driver_sql(
+    ).fetchone()
+    run(
         "UPDATE outbox SET state = ? WHERE receiver_site = ? AND state = ?",
         (SUPERSEDED, sent.receiver_site, PACKED),
     )
-    connection.exec_driver_sql(
+    run(
         "INSERT INTO outbox (receiver_site, seq, bundle_id, from_rev, to_rev, envelope_hash, "
         "row_count, state, file_name, created_at, told_rev, attempts, last_error) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -113,13 +114,14 @@ def mark_failed(connection: Connection, bundle_id: str, last_error: str) -> None
 
 def mark_delivered(connection: Connection, bundle_id: str, at: str) -> None:
     """The bundle lies where its receiver fetches; it carries what earlier ones there carried."""
-    connection.exec_driver_sql(
+    run = run_of(connection)
+    run(
         "UPDATE outbox AS earlier SET state = ? FROM outbox AS it WHERE it.bundle_id = ? "
         "AND earlier.receiver_site = it.receiver_site AND earlier.seq < it.seq "
         "AND earlier.state = 'delivered'",
         (SUPERSEDED, bundle_id),
     )
-    connection.exec_driver_sql(
+    run(
         "UPDATE outbox SET state = ?, delivered_at = ?, attempts = 0, last_error = '' "
         "WHERE bundle_id = ? AND confirmed_at IS NULL",
         (DELIVERED, at, bundle_id),
