@@ -4,6 +4,7 @@
 from pathlib import Path
 
 from tests.fleet.promises import check, keys_held
+from tests.fleet.ready import ready_databases
 from tests.fleet.world import Shape, World
 
 # what a seed may be given, by its rest
@@ -24,6 +25,11 @@ def run_seed(folder: Path, seed: int, steps: int = 40) -> list[str]:
 
     An AssertionError or whatever went wrong carries the history and the command that repeats it.
     """
+    with ready_databases():
+        return _run(folder, seed, steps)
+
+
+def _run(folder: Path, seed: int, steps: int) -> list[str]:
     world = World(folder, seed, _SHAPES[seed % len(_SHAPES)])
     try:
         for _step in range(steps):

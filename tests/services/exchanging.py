@@ -16,6 +16,7 @@ from wuse_desktop.services.people import save_person
 from wuse_desktop.services.welcoming import admit_laptop
 from wuse_desktop.storage import settings
 from wuse_desktop.storage.codec import CODECS
+from wuse_desktop.storage.driver import named_rows, run_of
 from wuse_desktop.storage.migrate import head_revision
 from wuse_desktop.storage.tables import TABLES
 from wuse_desktop.sync import bundle
@@ -66,13 +67,12 @@ def records_of(desk: Desk, site_id: str) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     with desk.database.read() as connection:
         for entity in TABLES:
-            rows = connection.exec_driver_sql(
+            rows = run_of(connection)(
                 f"SELECT * FROM {entity} WHERE site_id = ?",  # noqa: S608 - own names
                 (site_id,),
             )
-            for row in rows.mappings():
-                wire = CODECS[entity].to_wire(dict(row))
-                found[f"{entity}/{row['id']}"] = wire
+            for row in named_rows(rows):
+                found[f"{entity}/{row['id']}"] = CODECS[entity].to_wire(row)
     return found
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection, Engine, event
 
 from tests.services.conftest import MakeDesk
 from tests.services.exchanging import carry, content, craft, enrol, records_of, save, wire_row
@@ -24,6 +24,8 @@ from wuse_desktop.services import (
 )
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.storage import exchange_store as store
+from wuse_desktop.storage import file_exchange_store, inbox_store, outbox_store
+from wuse_desktop.storage.driver import Run, run_of
 from wuse_desktop.sync.verdict import Verdict
 
 
@@ -236,9 +238,19 @@ def _plans_of(desk: Desk, work: Callable[[], object]) -> list[str]:
         if "inbox" in statement or "outbox" in statement:
             seen.append((statement, parameters))
 
+    def noting_run_of(connection: Connection) -> Run:
+        def run(statement: str, parameters: Any = ()) -> Any:
+            note(connection, None, statement, parameters)
+            return run_of(connection)(statement, parameters)
+
+        return run
+
     event.listen(Engine, "before_cursor_execute", note)
     try:
-        work()
+        with pytest.MonkeyPatch.context() as patch:
+            for book in (inbox_store, outbox_store, file_exchange_store):
+                patch.setattr(book, "run_of", noting_run_of)
+            work()
     finally:
         event.remove(Engine, "before_cursor_execute", note)
     with desk.read() as connection:

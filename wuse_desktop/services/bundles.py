@@ -105,8 +105,9 @@ def make_all_down(desk: Desk, folder: Path, progress: Progress = SILENT) -> list
 
 
 def _made(desk: Desk, receiver: store.Peer, progress: Progress, *, again: bool = False) -> Made:
-    waiting = None if again else _waiting(desk, receiver)
-    return waiting or _make(desk, receiver, progress, again=again)
+    portion = portion_for(desk, receiver)
+    waiting = None if again else _waiting(desk, receiver, portion)
+    return waiting or _make(desk, receiver, portion, progress, again=again)
 
 
 def portion_for(desk: Desk, receiver: store.Peer) -> store.Portion:
@@ -136,17 +137,17 @@ def _handed(made: Made, folder: Path | None, named: tuple[str, str]) -> Made:
     return Made(target, made.bundle_id, made.seq, made.rows, made.size, made.fresh)
 
 
-def _waiting(desk: Desk, receiver: store.Peer) -> Made | None:
+def _waiting(desk: Desk, receiver: store.Peer, portion: store.Portion) -> Made | None:
     """The last bundle, if it holds all there is and its receipt has not come."""
     with desk.read() as connection:
-        marks = store.marks(connection, receiver.site_id)
         last = store.sent_bundles(connection, receiver.site_id, limit=1)
-        portion = portion_for(desk, receiver)
+        if not last or last[0].state not in (store.PACKED, store.DELIVERED):
+            return None
+        sent = last[0]
+        marks = store.marks(connection, receiver.site_id)
         span = _span(connection, portion, marks.packed, marks.told_packed)
-        fresh_rows = store.count_changed(connection, portion, span)
-    if not last or last[0].state not in (store.PACKED, store.DELIVERED) or fresh_rows:
-        return None
-    sent = last[0]
+        if store.count_changed(connection, portion, span):
+            return None
     path = desk.paths.bundles / sent.file_name
     if not path.exists():
         return None
@@ -154,8 +155,10 @@ def _waiting(desk: Desk, receiver: store.Peer) -> Made | None:
     return Made(path, sent.bundle_id, sent.seq, sent.row_count, size, fresh=False)
 
 
-def _make(desk: Desk, receiver: store.Peer, progress: Progress, *, again: bool) -> Made:
-    public, portion = desk.device.public_part(), portion_for(desk, receiver)
+def _make(
+    desk: Desk, receiver: store.Peer, portion: store.Portion, progress: Progress, *, again: bool
+) -> Made:
+    public = desk.device.public_part()
     recipients = (*receiver.card["recipients"], public.recipient, public.recovery_recipient)
     with desk.read() as connection:
         replica_id, _letter, to_rev = settings.own_replica(connection)
@@ -166,7 +169,7 @@ def _make(desk: Desk, receiver: store.Peer, progress: Progress, *, again: bool) 
         mended = again and bool(store.open_problems(connection, desk.site_id))
         last = store.sent_bundles(connection, receiver.site_id, limit=1)
         # whom a restored desk has nothing to say to has to hear of it too: it may hold what we lost
-        greets = not last and bool(desk.setting(laptops.RETURNING, False))
+        greets = not last and laptops.is_returning(connection)
         if not (expected or mended or greets):
             raise _nothing_to_send(receiver)
         draft = EnvelopeDraft(

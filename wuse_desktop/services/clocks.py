@@ -13,7 +13,7 @@ from wuse_desktop.domain.clock import EARLIEST_MS, MAX_AHEAD_MS, digits_of, stam
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import _
 from wuse_desktop.services.desk import Desk
-from wuse_desktop.storage import clock_mending
+from wuse_desktop.storage import clock_mending, settings
 
 _LONG_UNUSED_MS = 200 * 24 * 60 * 60 * 1000
 
@@ -99,7 +99,7 @@ def mend(desk: Desk) -> int:
 
 def _last_ms(desk: Desk) -> int:
     with desk.read() as connection:
-        last = clock_mending.last_stamp(connection)
+        last = settings.own_clock(connection)
     return stamp_ms(last) if last else 0
 
 

@@ -53,7 +53,7 @@ def keep(
     with desk.write(_("收下附件")) as unit:
         peer = sender_peer(unit.connection, envelope)
         sites = {envelope.site_id}
-        if peer.role == exchange_store.COUNTY and desk.setting(laptops.RETURNING, False):
+        if peer.role == exchange_store.COUNTY and laptops.is_returning(unit.connection):
             sites.add(desk.site_id)  # it gives back what this station lost
         for name, content in bundle.read_files(path, envelope, identity, heard.append, progress):
             brought.append(name)

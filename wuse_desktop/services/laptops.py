@@ -37,6 +37,11 @@ def own_facts(connection: Connection) -> dict[str, Any]:
     return {"token": "", "introduction": "", "joined": False, "former": [], **found}
 
 
+def is_returning(connection: Connection) -> bool:
+    """Whether this desk was restored, or let in by a county: others give back what is its own."""
+    return settings.read(connection, RETURNING) == json.dumps(True)
+
+
 def own_replicas(connection: Connection) -> frozenset[str]:
     """The replica of this laptop, and those that it was before backups were restored."""
     replica_id, _letter, _rev = settings.own_replica(connection)

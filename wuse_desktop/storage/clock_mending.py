@@ -27,12 +27,6 @@ def has_later(row: Mapping[str, Any], latest: str) -> bool:
     return any(max(clock, replaced or "") > latest for clock, replaced in row["field_hlc"].values())
 
 
-def last_stamp(connection: Connection) -> str:
-    """The stamp of the last change on this desk, "" before the first."""
-    found = connection.exec_driver_sql("SELECT hlc FROM audit ORDER BY seq DESC LIMIT 1").scalar()
-    return str(found or "")
-
-
 def mend(unit: UnitOfWork, latest: str) -> int:
     """Give every stamp later than ``latest`` its place in the past; how many rows had one.
 

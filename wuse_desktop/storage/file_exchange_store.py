@@ -7,11 +7,11 @@ Bundles of files share none, so that each may be lost and sent again by itself (
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import Connection
 
 from wuse_desktop.storage import settings
+from wuse_desktop.storage.driver import run_of
 from wuse_desktop.storage.exchange_store import CONFIRMED, DELIVERED, PACKED, SUPERSEDED
 from wuse_desktop.storage.file_claims_store import LAST_SEQ, forget_told_of
 
@@ -85,11 +85,7 @@ def note_new(connection: Connection, receiver: str, owner: str, at: str) -> None
     """
     name = _SEEN.format(receiver=receiver)
     seen = int(settings.read(connection, name) or 0)
-    now = int(
-        connection.exec_driver_sql(
-            "SELECT coalesce((SELECT rev FROM audit ORDER BY seq DESC LIMIT 1), 0)"
-        ).scalar_one()
-    )
+    _replica, _letter, now = settings.own_replica(connection)
     if now > seen:
         connection.exec_driver_sql(
             "INSERT INTO file_carried (receiver_site, digest, since_at) "
@@ -115,7 +111,7 @@ def waiting_files(
     ``others_since``.
     """
     marks = ", ".join("?" * len(own_replicas))
-    rows = connection.exec_driver_sql(
+    rows = run_of(connection)(
         "SELECT c.digest, max(coalesce(a.size, 0)) FROM file_carried c "  # noqa: S608 - marks alone
         "JOIN attachment a ON a.digest = c.digest AND a.site_id = ? AND a.deleted_hlc IS NULL "
         "WHERE c.receiver_site = ? AND c.bundle_id = '' AND c.confirmed_at IS NULL "
@@ -155,7 +151,7 @@ _SENT = (
 
 def sent_bundles(connection: Connection, receiver: str, limit: int = -1) -> list[SentFiles]:
     """Bundles of files made for a receiver, latest first."""
-    rows = connection.exec_driver_sql(
+    rows = run_of(connection)(
         f"{_SENT} WHERE receiver_site = ? ORDER BY seq DESC LIMIT ?", (receiver, limit)
     )
     return [SentFiles(*row) for row in rows]
@@ -163,7 +159,7 @@ def sent_bundles(connection: Connection, receiver: str, limit: int = -1) -> list
 
 def underway(connection: Connection, receiver: str) -> list[SentFiles]:
     """Bundles of files that a receiver has still to confirm, oldest first."""
-    rows = connection.exec_driver_sql(
+    rows = run_of(connection)(
         f"{_SENT} WHERE receiver_site = ? AND state IN (?, ?) ORDER BY seq",
         (receiver, PACKED, DELIVERED),
     )
@@ -172,15 +168,15 @@ def underway(connection: Connection, receiver: str) -> list[SentFiles]:
 
 def underway_names(connection: Connection) -> set[str]:
     """The names of the bundle files that somebody still waits for."""
-    rows = connection.exec_driver_sql(
+    rows = run_of(connection)(
         "SELECT file_name FROM file_outbox WHERE state IN (?, ?)", (PACKED, DELIVERED)
     )
-    return set(rows.scalars())
+    return {name for (name,) in rows}
 
 
 def sent_bundle(connection: Connection, bundle_id: str) -> SentFiles | None:
     """One bundle of files made here."""
-    row = connection.exec_driver_sql(f"{_SENT} WHERE bundle_id = ?", (bundle_id,)).one_or_none()
+    row = run_of(connection)(f"{_SENT} WHERE bundle_id = ?", (bundle_id,)).fetchone()
     return SentFiles(*row) if row is not None else None
 
 
@@ -210,7 +206,7 @@ def add_sent(connection: Connection, sent: SentFiles, digests: Iterable[str]) ->
 
 def send_again(connection: Connection, receiver: str, before: str) -> None:
     """Bundles that were delivered before a moment and never confirmed are to be looked after."""
-    connection.exec_driver_sql(
+    run_of(connection)(
         "UPDATE file_outbox SET state = ? "
         "WHERE receiver_site = ? AND state = ? AND delivered_at < ?",
         (PACKED, receiver, DELIVERED, before),
@@ -358,7 +354,7 @@ def receipt_of(connection: Connection, bundle_id: str) -> bytes | None:
 
 def unanswered(connection: Connection) -> list[tuple[str, str, bytes]]:
     """Bundle id, device and receipt of every bundle whose receipt was not yet delivered."""
-    rows: Iterable[Any] = connection.exec_driver_sql(
+    rows = run_of(connection)(
         "SELECT bundle_id, device_id, receipt FROM file_inbox "
         "WHERE answered_at IS NULL ORDER BY taken_at"
     )

@@ -3,9 +3,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import Connection
+
+from wuse_desktop.storage.driver import named_rows, run_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,7 @@ def add_taken(connection: Connection, taken: Taken, receipt: bytes) -> None:
 
 def unanswered(connection: Connection) -> list[tuple[str, str, bytes]]:
     """Bundle id, device and receipt of every bundle whose receipt was not yet delivered."""
-    rows = connection.exec_driver_sql(
+    rows = run_of(connection)(
         "SELECT bundle_id, device_id, receipt FROM inbox "
         "WHERE answered_at IS NULL AND receipt IS NOT NULL ORDER BY taken_at"
     )
@@ -138,32 +140,27 @@ def unanswered(connection: Connection) -> list[tuple[str, str, bytes]]:
 
 def mark_answered(connection: Connection, bundle_id: str, at: str | None) -> None:
     """The receipt of a bundle lies where its sender fetches; None asks for it again."""
-    connection.exec_driver_sql(
-        "UPDATE inbox SET answered_at = ? WHERE bundle_id = ?", (at, bundle_id)
-    )
+    run_of(connection)("UPDATE inbox SET answered_at = ? WHERE bundle_id = ?", (at, bundle_id))
 
 
 def receipt_of(connection: Connection, bundle_id: str) -> bytes | None:
     """The receipt that was made for a bundle."""
-    found = connection.exec_driver_sql(
+    found = run_of(connection)(
         "SELECT receipt FROM inbox WHERE bundle_id = ?", (bundle_id,)
-    ).scalar()
-    return bytes(found) if found is not None else None
+    ).fetchone()
+    return bytes(found[0]) if found and found[0] is not None else None
 
 
 def stored_rows(
     connection: Connection, entity: str, row_ids: Sequence[str]
 ) -> dict[str, Mapping[str, Any]]:
     """Database rows by id, deleted ones too."""
-    found: dict[str, Mapping[str, Any]] = {}
     marks_text = ", ".join("?" * len(row_ids))
-    rows = connection.exec_driver_sql(
+    rows = run_of(connection)(
         f"SELECT * FROM {entity} WHERE id IN ({marks_text})",  # noqa: S608 - own names
         tuple(row_ids),
     )
-    for row in rows.mappings():
-        found[row["id"]] = cast("Mapping[str, Any]", row)
-    return found
+    return {row["id"]: row for row in named_rows(rows)}
 
 
 def known_ids(connection: Connection, entity: str, row_ids: set[str]) -> set[str]:

@@ -7,6 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from wuse_desktop.storage.driver import run_of
+
 PACKED, DELIVERED, CONFIRMED, SUPERSEDED = "packed", "delivered", "confirmed", "superseded"
 
 
@@ -46,7 +48,7 @@ def _sent(row: Sequence[Any]) -> Sent:
 def sent_bundles(connection: Connection, receiver: str = "", limit: int = -1) -> list[Sent]:
     """Bundles made for a receiver (or all), latest first."""
     of_receiver = "WHERE receiver_site = ?" if receiver else ""
-    rows = connection.exec_driver_sql(
+    rows = run_of(connection)(
         f"{_SENT} {of_receiver} ORDER BY seq DESC LIMIT ?",
         (*filter(None, [receiver]), limit),
     )
@@ -56,13 +58,13 @@ def sent_bundles(connection: Connection, receiver: str = "", limit: int = -1) ->
 def waiting_bundles(connection: Connection) -> list[Sent]:
     """Bundles for any receiver that lie here or there and were not answered."""
     # spelled like the condition of ix_outbox_waiting, without which all of years would be read
-    rows = connection.exec_driver_sql(f"{_SENT} WHERE state IN ('packed', 'delivered')")
+    rows = run_of(connection)(f"{_SENT} WHERE state IN ('packed', 'delivered')")
     return [_sent(row) for row in rows]
 
 
 def sent_bundle(connection: Connection, bundle_id: str) -> Sent | None:
     """One bundle made here."""
-    row = connection.exec_driver_sql(f"{_SENT} WHERE bundle_id = ?", (bundle_id,)).one_or_none()
+    row = run_of(connection)(f"{_SENT} WHERE bundle_id = ?", (bundle_id,)).fetchone()
     return _sent(row) if row is not None else None
 
 
@@ -71,15 +73,16 @@ def add_sent(connection: Connection, sent: Sent) -> None:
 
     It takes over their failed attempts: they went to the same receiver over the same way.
     """
-    attempts, last_error = connection.exec_driver_sql(
+    run = run_of(connection)
+    attempts, last_error = run(
         "SELECT max(attempts), last_error FROM outbox WHERE receiver_site = ? AND state = ?",
         (sent.receiver_site, PACKED),
-    ).one()
-    connection.exec_driver_sql(
+    ).fetchone()
+    run(
         "UPDATE outbox SET state = ? WHERE receiver_site = ? AND state = ?",
         (SUPERSEDED, sent.receiver_site, PACKED),
     )
-    connection.exec_driver_sql(
+    run(
         "INSERT INTO outbox (receiver_site, seq, bundle_id, from_rev, to_rev, envelope_hash, "
         "row_count, state, file_name, created_at, told_rev, attempts, last_error) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -111,13 +114,14 @@ def mark_failed(connection: Connection, bundle_id: str, last_error: str) -> None
 
 def mark_delivered(connection: Connection, bundle_id: str, at: str) -> None:
     """The bundle lies where its receiver fetches; it carries what earlier ones there carried."""
-    connection.exec_driver_sql(
+    run = run_of(connection)
+    run(
         "UPDATE outbox AS earlier SET state = ? FROM outbox AS it WHERE it.bundle_id = ? "
         "AND earlier.receiver_site = it.receiver_site AND earlier.seq < it.seq "
         "AND earlier.state = 'delivered'",
         (SUPERSEDED, bundle_id),
     )
-    connection.exec_driver_sql(
+    run(
         "UPDATE outbox SET state = ?, delivered_at = ?, attempts = 0, last_error = '' "
         "WHERE bundle_id = ? AND confirmed_at IS NULL",
         (DELIVERED, at, bundle_id),
@@ -180,14 +184,14 @@ class Marks:
 
 def marks(connection: Connection, receiver: str) -> Marks:
     """How far a receiver is served."""
-    row = connection.exec_driver_sql(
+    row = run_of(connection)(
         "SELECT max(CASE WHEN confirmed_at IS NOT NULL THEN to_rev END), "
         "max(CASE WHEN delivered_at IS NOT NULL THEN to_rev END), max(to_rev), "
         "coalesce((SELECT rev FROM audit ORDER BY seq DESC LIMIT 1), 0), "
         "max(CASE WHEN confirmed_at IS NOT NULL THEN told_rev END), max(told_rev) "
         "FROM outbox WHERE receiver_site = ?",
         (receiver,),
-    ).one()
+    ).fetchone()
     confirmed, delivered, packed = (int(value or 0) for value in row[:3])
     delivered = max(confirmed, delivered)
     told, told_packed = int(row[4] or 0), int(row[5] or 0)

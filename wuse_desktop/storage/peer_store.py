@@ -4,11 +4,12 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import Connection
 
 from wuse_desktop.storage.codec import to_json
+from wuse_desktop.storage.driver import run_of
 
 # LAPTOP: a further computer of a station; its peer goes by the id that bundles for it carry.
 STATION, COUNTY, LAPTOP = "station", "county", "laptop"
@@ -69,7 +70,7 @@ def put_peer(connection: Connection, peer: Peer) -> None:
 
 def peers(connection: Connection, role: str = "") -> list[Peer]:
     """The peers of a role, or all, by division code."""
-    rows = connection.exec_driver_sql(
+    rows = run_of(connection)(
         "SELECT site_id, role, name, division_code, card, token, state, since_at FROM peer_site "
         "WHERE ? = '' OR role = ? ORDER BY division_code",
         (role, role),
@@ -102,12 +103,12 @@ def put_device(connection: Connection, device: PeerDevice) -> None:
 
 def devices(connection: Connection, site_id: str = "") -> list[PeerDevice]:
     """The known devices, of one site or all."""
-    rows = connection.exec_driver_sql(
+    rows = run_of(connection)(
         "SELECT device_id, site_id, letter, key_id, public_key, recipient, state, since_at "
         "FROM peer_device WHERE ? = '' OR site_id = ? ORDER BY since_at",
         (site_id, site_id),
     )
-    return [PeerDevice(*cast("tuple[str, str, str, str, str, str, str, str]", row)) for row in rows]
+    return [PeerDevice(*row) for row in rows]
 
 
 def peer(connection: Connection, peer_id: str) -> Peer | None:
@@ -117,9 +118,9 @@ def peer(connection: Connection, peer_id: str) -> Peer | None:
 
 def peer_of_device(connection: Connection, device_id: str) -> Peer | None:
     """The peer that a device speaks for: the laptop with its key, else its site."""
-    row = connection.exec_driver_sql(
+    row = run_of(connection)(
         "SELECT site_id, key_id FROM peer_device WHERE device_id = ?", (device_id,)
-    ).one_or_none()
+    ).fetchone()
     if row is None:
         return None
     site_id, key_id = row

@@ -15,6 +15,7 @@ from wuse_desktop.storage.codec import CODECS, Row
 from wuse_desktop.storage.driver import named_rows, run_of
 from wuse_desktop.storage.held_store import told
 from wuse_desktop.storage.problem_store import kept_for_time
+from wuse_desktop.storage.records import revs
 
 # Rows that belong to a record shown as one: their changes make that record unsent.
 PARTS_OF = {
@@ -103,12 +104,35 @@ def changed_rows(
     What the receiver is known to hold stays here; what it could not take goes along however old
     it is. A row for another laptop says when the county holds it (``CLAIM``).
     """
-    for entity in CODECS:
-        terms = portion.terms(entity)
-        if terms is None:
-            continue
+    for entity, terms in _stirred(connection, portion, span):
         rows = _wire_rows(connection, entity, terms, portion, span)
         yield entity, chain(rows, _kept_apart(connection, portion, entity))
+
+
+def _stirred(
+    connection: Connection, portion: Portion, span: Span, *, again: bool = True
+) -> Iterator[tuple[str, Terms]]:
+    """The kinds of which something may go, parents before children: most did not change.
+
+    ``again`` says whether that is also what the receiver could not take before.
+    """
+    news = portion.county and span.county > span.told
+    after = min(span.after, span.told) if news else span.after
+    kinds = {entity: found for entity in CODECS if (found := portion.terms(entity)) is not None}
+    waiting = _waiting_kinds(connection, portion) if again or portion.returning else ()
+    for (entity, terms), rev in zip(kinds.items(), revs(connection, kinds), strict=True):
+        if rev > after or entity in waiting:
+            yield entity, terms
+
+
+def _waiting_kinds(connection: Connection, portion: Portion) -> set[str]:
+    """The kinds of rows that go along however old they are, or are kept apart here."""
+    rows = run_of(connection)(
+        "SELECT entity FROM quarantine WHERE resolved_at IS NULL "
+        "UNION SELECT entity FROM held WHERE receiver = ? AND rev = 0",
+        (portion.receiver,),
+    )
+    return {entity for (entity,) in rows}
 
 
 def _kept_apart(connection: Connection, portion: Portion, entity: str) -> list[Row]:
@@ -175,13 +199,11 @@ def _county_knows(entity: str, portion: Portion, span: Span) -> tuple[str, tuple
 def count_changed(connection: Connection, portion: Portion, span: Span) -> int:
     """How many rows of a portion are new to the receiver; the cost grows with the change."""
     total = 0
-    for entity in CODECS:
-        terms = portion.terms(entity)
-        if terms is not None:
-            where, values = _going(entity, terms, portion, span, again=False)
-            sql = f"SELECT count(*) FROM {entity} t WHERE {where}"  # noqa: S608 - own names
-            total += run_of(connection)(sql, values).fetchone()[0]
-            total += len(_kept_apart(connection, portion, entity))
+    for entity, terms in _stirred(connection, portion, span, again=False):
+        where, values = _going(entity, terms, portion, span, again=False)
+        sql = f"SELECT count(*) FROM {entity} t WHERE {where}"  # noqa: S608 - own names
+        total += run_of(connection)(sql, values).fetchone()[0]
+        total += len(_kept_apart(connection, portion, entity))
     return total
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from wuse_desktop.storage.codec import Row, to_json
+from wuse_desktop.storage.driver import run_of
 
 CLOCK_AHEAD = "clock_ahead"  # the reason of rows that are kept until their time is mended
 
@@ -57,7 +58,7 @@ def add_problem(connection: Connection, problem: Problem) -> None:
 
 def open_problems(connection: Connection, site_id: str = "") -> list[Problem]:
     """Problems that nobody has settled, oldest first."""
-    rows = connection.exec_driver_sql(
+    rows = run_of(connection)(
         "SELECT id, bundle_id, site_id, entity, record_id, reason, field, row, found_at "
         "FROM quarantine WHERE resolved_at IS NULL AND (? = '' OR site_id = ?) ORDER BY id",
         (site_id, site_id),
@@ -78,7 +79,7 @@ def resolve_records(
 ) -> None:
     """Whatever was wrong with these records is settled: they were taken now."""
     marks = ", ".join("?" * len(record_ids))
-    connection.exec_driver_sql(
+    run_of(connection)(
         f"UPDATE quarantine SET resolved_at = ? WHERE entity = ? AND record_id IN ({marks}) "  # noqa: S608
         "AND resolved_at IS NULL",
         (at, entity, *record_ids),
@@ -87,7 +88,7 @@ def resolve_records(
 
 def kept_for_time(connection: Connection, entity: str, site_id: str) -> list[Row]:
     """The rows of a kind of a site that are kept here for their time alone, as they came."""
-    rows = connection.exec_driver_sql(
+    rows = run_of(connection)(
         "SELECT row FROM quarantine WHERE entity = ? AND reason = ? AND resolved_at IS NULL "
         "AND row ->> 'site_id' = ? ORDER BY id",
         (entity, CLOCK_AHEAD, site_id),

@@ -31,7 +31,7 @@ def read(connection: Connection, name: str) -> str | None:
 
 def write(connection: Connection, name: str, value: str) -> None:
     """Store the text of a setting."""
-    connection.exec_driver_sql(
+    run_of(connection)(
         "INSERT INTO setting (name, value) VALUES (?, ?) "
         "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
         (name, value),
@@ -92,5 +92,5 @@ def own_replica(connection: Connection) -> tuple[str, str, int]:
 
 def own_clock(connection: Connection) -> str:
     """The latest clock stamp of this replica, empty before the first write."""
-    found = connection.exec_driver_sql("SELECT hlc FROM audit ORDER BY seq DESC LIMIT 1").scalar()
-    return str(found or "")
+    found = run_of(connection)("SELECT hlc FROM audit ORDER BY seq DESC LIMIT 1").fetchone()
+    return str(found[0]) if found else ""
