@@ -78,6 +78,23 @@ def test_flipped_bytes_are_noticed_and_nothing_is_said_on_the_terminal(
     assert capfd.readouterr().err == ""
 
 
+def test_who_still_reads_when_the_desk_locks_leaves_no_connection_open(database: Database) -> None:
+    with database.read() as connection:
+        database.close()
+    assert connection.closed
+
+
+def test_a_view_ends_with_its_block_however_it_ends(database: Database) -> None:
+    with pytest.raises(ZeroDivisionError), database.read():
+        raise ZeroDivisionError
+    _person(database, "王秀兰")
+    with database.read() as first, database.read() as second:
+        assert first is not second
+    with database.read() as connection:
+        assert connection is first
+        assert len(records.find(connection, Person)) == 1
+
+
 def _read_persons(path: Path) -> None:
     database = Database(path, KEY)
     try:

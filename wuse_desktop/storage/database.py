@@ -19,6 +19,10 @@ from wuse_desktop.storage.unit_of_work import UnitOfWork
 __all__ = ["Connection", "Database", "give_back_pages"]
 
 
+# As many are kept as are ever of use at once; each holds its own decrypted pages.
+_KEPT_READERS = 4
+
+
 def give_back_pages(connection: Connection) -> None:
     """Let go of the pages that a connection keeps, after work that went through very many."""
     run_of(connection)("PRAGMA shrink_memory")
@@ -42,6 +46,7 @@ class Database:
         self._clock: HybridClock | None = None
         self._writer: Connection | None = None
         self._readers: list[Connection] = []  # those that nobody reads with just now
+        self._is_open = True
         # A writer within a writer of the same thread fails at its BEGIN, it does not wait for ever.
         self._write_lock = threading.RLock()
         self.last_changes = Changes()
@@ -56,6 +61,7 @@ class Database:
 
     def close(self) -> None:
         """Close all connections and forget the key."""
+        self._is_open = False
         while self._readers:
             self._readers.pop().close()
         if self._writer is not None:
@@ -89,7 +95,10 @@ class Database:
             finally:
                 connection.rollback()
                 driver.rollback()
-                self._readers.append(connection)
+                if self._is_open and len(self._readers) < _KEPT_READERS:
+                    self._readers.append(connection)
+                else:
+                    connection.close()
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[Connection]:
