@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """One seed from beginning to end."""
 
+import tempfile
+import time
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.fleet.promises import check, keys_held
@@ -18,6 +21,30 @@ _SHAPES = (
     Shape(stations=1, laptops=3, thefts=True),
     Shape(stations=1, laptops=2, prefecture=True, versions=True, thefts=True),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What became of a seed: its history, why it failed ("" if not), seconds of processor."""
+
+    seed: int
+    trace: list[str]
+    failure: str
+    seconds: float
+
+
+def run_alone(seed: int, steps: int, *, keep_going: bool) -> Ran:
+    """Run a seed in a folder of its own. With ``keep_going`` a failure is told, not raised."""
+    began, trace, failure = time.process_time(), list[str](), ""
+    try:
+        with tempfile.TemporaryDirectory(prefix="fleet-") as folder:
+            trace = run_seed(Path(folder), seed, steps)
+    except Exception as error:
+        if not keep_going:
+            raise
+        said = next(iter(str(error).splitlines()), "")
+        failure = f"{type(error).__name__}: {said}"
+    return Ran(seed, trace, failure, time.process_time() - began)
 
 
 def run_seed(folder: Path, seed: int, steps: int = 40) -> list[str]:
