@@ -18,6 +18,7 @@ from unittest import mock
 from sqlalchemy import Engine
 from sqlcipher3 import dbapi2
 
+from wuse_desktop.services import setup
 from wuse_desktop.storage import database
 from wuse_desktop.storage.engine import connect, make_engine
 from wuse_desktop.storage.migrate import current_revision, migrate
@@ -49,6 +50,13 @@ def _fill(new: Any) -> None:
     new.execute("PRAGMA journal_mode=OFF").fetchall()
     _template().backup(new)
     new.execute("PRAGMA journal_mode=WAL").fetchall()
+
+
+@contextlib.contextmanager
+def made_on(now_ms: Callable[[], int]) -> Iterator[None]:
+    """A desk that is made inside stamps by this clock, as one that is opened does."""
+    with mock.patch.object(setup, "Database", functools.partial(database.Database, now_ms=now_ms)):
+        yield
 
 
 @contextlib.contextmanager

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """One seed from beginning to end."""
 
+import gc
 import tempfile
 import time
 from dataclasses import dataclass
@@ -35,6 +36,7 @@ class Ran:
 
 def run_alone(seed: int, steps: int, *, keep_going: bool) -> Ran:
     """Run a seed in a folder of its own. With ``keep_going`` a failure is told, not raised."""
+    gc.set_threshold(20_000)  # what a seed makes is mostly let go of without a search
     began, trace, failure = time.process_time(), list[str](), ""
     try:
         with tempfile.TemporaryDirectory(prefix="fleet-") as folder:

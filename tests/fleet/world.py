@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.fleet.carriers import Killed, RoughDrop
+from tests.fleet.ready import made_on
 from tests.services.conftest import CHEAP, PASSWORD
 from tests.services.exchanging import enrol
 from wuse_desktop.domain.clock import wall_ms
@@ -97,7 +98,7 @@ class World:
         self.dice = random.Random(seed)  # noqa: S311 - dice, no secret
         self.trace: list[str] = []
         self._folder = folder
-        self._ms = wall_ms()  # desks are made on the machine's own clock
+        self._ms = wall_ms()
         self._at = _START
         self.drop, self.stick = folder / "drop", folder / "stick"
         for each in (self.drop, self.stick):
@@ -145,16 +146,20 @@ class World:
     def _new(self, kind: str, division: str, name: str) -> Seat:
         home = self._folder / f"desk-{kind}-{division}"
         choice = SetupChoice(kind, division, name, "李晓梅", "lixm")
-        made = create_desk(home, choice, PASSWORD, secrets=NoKeyring(), costs=CHEAP, now=self._now)
-        made.desk.close()
         seat = Seat(f"{kind}-{division}", home)
-        self._open(seat)
+        with made_on(self._clock(seat)):
+            seat.desk = create_desk(
+                home, choice, PASSWORD, secrets=NoKeyring(), costs=CHEAP, now=self._now
+            ).desk
         return seat
 
     def _open(self, seat: Seat) -> None:
         seat.desk = open_desk(
             seat.home, "", PASSWORD, secrets=NoKeyring(), now=self._now, now_ms=self._clock(seat)
         )
+        self._install(seat)
+
+    def _install(self, seat: Seat) -> None:
         if seat.upgraded:
             seat.desk.database.schema_version = _NEXT_SCHEMA
 
@@ -164,12 +169,13 @@ class World:
         self._joined += 1
         count = self._joined
         home = self._folder / f"desk-{number}-{count}"
-        made = create_joining_desk(
-            home, f"同事{count}", "wangf", PASSWORD, secrets=NoKeyring(), costs=CHEAP, now=self._now
-        )
-        made.desk.close()
         seat = Seat(f"station-{number}-{count}", home, upgraded=first.upgraded)
-        self._open(seat)
+        name, secrets = f"同事{count}", NoKeyring()
+        with made_on(self._clock(seat)):
+            seat.desk = create_joining_desk(
+                home, name, "wangf", PASSWORD, secrets=secrets, costs=CHEAP, now=self._now
+            ).desk
+        self._install(seat)
         folder = self._folder / f"joining-{number}-{count}"
         folder.mkdir()
         card = make_device_card(seat.desk, folder)
