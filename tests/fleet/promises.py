@@ -3,11 +3,12 @@
 
 from collections.abc import Sequence
 
+from tests.fleet.photos import files_held, missing_files
 from tests.fleet.world import Seat, World
 from tests.services.exchanging import records_of
 from wuse_desktop.services import laptops, states
 from wuse_desktop.storage import exchange_store as store
-from wuse_desktop.storage import records
+from wuse_desktop.storage import file_exchange_store, records
 
 
 def keys_held(world: World) -> list[set[str]]:
@@ -27,6 +28,14 @@ def keys_held(world: World) -> list[set[str]]:
     ]
 
 
+def photos_held(world: World) -> list[set[str]]:
+    """By station, the files that lie anywhere: nothing of it may be gone afterwards."""
+    return [
+        files_held([world.county.desk, *(seat.desk for seat in station)], station[0].desk.site_id)
+        for station in world.stations
+    ]
+
+
 def _kept_apart(seat: Seat, site: str) -> set[str]:
     with seat.desk.read() as connection:
         return {
@@ -36,9 +45,9 @@ def _kept_apart(seat: Seat, site: str) -> set[str]:
         }
 
 
-def check(world: World, held: Sequence[set[str]]) -> None:
-    """Hold the fleet against its promises. ``held`` is from before it settled."""
-    for station, before in zip(world.stations, held, strict=True):
+def check(world: World, held: Sequence[set[str]], photos: Sequence[set[str]]) -> None:
+    """Hold the fleet against its promises. ``held`` and ``photos`` are from before it settled."""
+    for station, before, files in zip(world.stations, held, photos, strict=True):
         site = station[0].desk.site_id
         at_county = records_of(world.county.desk, site)
         assert before <= at_county.keys(), f"gone: {before - at_county.keys()}"
@@ -46,6 +55,9 @@ def check(world: World, held: Sequence[set[str]]) -> None:
             here = records_of(seat.desk, site)
             assert here == at_county, _difference(seat, here, at_county)
             assert states.counts(seat.desk).open == 0, f"{seat.name} waits for confirmation"
+        for seat in (world.county, *station):
+            missing = missing_files(seat.desk, site, files)
+            assert missing == [], f"{seat.name}: photos are missing: {missing}"
         _same_from_county(world, station, site)
     _same_figures(world)
     for seat in world.seats:
@@ -61,7 +73,7 @@ def check(world: World, held: Sequence[set[str]]) -> None:
     lying = [
         path
         for path in world.drop.rglob("*")
-        if path.suffix in whole and not nobodys & {path.parent.name, path.stem}
+        if path.suffix in whole and not nobodys & {*path.parent.parts, path.stem}
     ]
     assert lying == [], f"left on the drop: {[path.parent.parent.name for path in lying]}"
 
@@ -70,8 +82,13 @@ def _names_of(lost: Seat) -> set[str]:
     """The folder of a stolen laptop on the drop, and what it may have put into others."""
     with lost.desk.read() as connection:
         sent = {item.bundle_id for item in store.sent_bundles(connection)}
+        sent |= {
+            item.bundle_id
+            for peer in store.peers(connection)
+            for item in file_exchange_store.sent_bundles(connection, peer.site_id)
+        }
         taken = {item.bundle_id for item in store.taken_bundles(connection, "", 1000)}
-    return {laptops.own_token(lost.desk), *sent, *taken}
+    return {*laptops.own_tokens(lost.desk), *sent, *taken}
 
 
 def _same_figures(world: World) -> None:

@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.fleet.promises import check, keys_held
+from tests.fleet.promises import check, keys_held, photos_held
 from tests.fleet.ready import ready_databases
 from tests.fleet.world import Shape, World
 
@@ -63,9 +63,9 @@ def _run(folder: Path, seed: int, steps: int) -> list[str]:
     try:
         for _step in range(steps):
             world.step()
-        held = keys_held(world)
+        held, photos = keys_held(world), photos_held(world)
         world.settle()
-        check(world, held)
+        check(world, held, photos)
     except BaseException as error:
         error.add_note(f"repeat with: python -m tests.fleet {seed} --steps {steps}")
         error.add_note("\n".join(world.trace))

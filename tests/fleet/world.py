@@ -16,6 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from tests.fleet import photos
 from tests.fleet.carriers import Killed, RoughDrop
 from tests.fleet.ready import made_on
 from tests.services.conftest import CHEAP, PASSWORD
@@ -198,6 +199,7 @@ class World:
             (3, self._lose_stick),
             (3, self._backup),
             (2, self._restore),
+            (5, self._photo),
             (3, self._review),
             (2, self._restart),
             (2, self._turn_clock),
@@ -259,6 +261,15 @@ class World:
         }
         unit.put(replace(person, **{name: fields[name]}))
         self._note(f"{seat.name} sets {name} of {place} to {value}")
+
+    def _photo(self) -> None:
+        number, seat = self._laptop()
+        known = self.persons[number]
+        if not known:
+            return
+        place = self.dice.randrange(len(known))
+        if photos.add_photo(seat.desk, known[place], self.dice):
+            self._note(f"{seat.name} adds a photo of {place}")
 
     def _figures(self) -> None:
         make_county_figures(self.county.desk, _MARCH)
@@ -438,11 +449,17 @@ class World:
         """Everybody takes back what its writer lost while it waited for its time."""
         return sum(inbox.reclaim(seat.desk) for seat in self.seats)
 
-    def settle(self, rounds: int = 24) -> None:
-        """Everybody exchanges over a good line until nobody has anything to say."""
+    def settle(self) -> None:
+        """Everybody exchanges over a good line until nobody has anything to say, nor days later."""
         self._upgrade_all()
         self._set_clocks()
         self._heed_thefts()
+        self._exchange_until_quiet()
+        for seat in self.seats:
+            photos.let_days_pass(seat.desk)
+        self._exchange_until_quiet()
+
+    def _exchange_until_quiet(self, rounds: int = 24) -> None:
         drop = FolderDrop(self.drop)
         for _round in range(rounds):
             busy: list[str] = []

@@ -33,6 +33,7 @@ from wuse_desktop.services import (
     shown_bundles,
     states,
     station_board,
+    sticks,
 )
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.setup import open_desk
@@ -213,6 +214,30 @@ def test_the_same_of_a_photo_whose_text_the_backup_holds(
     until_quiet(drop, desk, restored)
     assert attachments.read(restored, lost) == attachments.read(desk, lost)
     assert file_bundles.counts(desk) == file_bundles.FileCounts(0, 0, 1)
+
+
+@pytest.mark.parametrize("by_stick", [False, True])
+def test_a_photo_that_reached_the_county_after_the_backup_comes_back_to_the_station(
+    desk: Desk, county: Desk, stick: Path, drop: Path, restore: Restore, by_stick: bool
+) -> None:
+    person_id = save(desk, "王秀兰")
+    file = backups.backup(desk, stick).path
+    later = _photo(desk, person_id)
+    content = attachments.read(desk, later)
+    until_quiet(drop, desk, county)
+    restored = restore(desk, file)
+    attachments.sweep(restored)
+    for _each in range(4):
+        for side in (restored, county):
+            if by_stick:
+                sticks.carry(side, stick)
+            else:
+                exchange.sync(side, drop)
+    assert attachments.read(restored, later) == content
+    until_quiet(drop, restored, county)
+    with county.read() as connection:
+        sent = file_exchange_store.sent_bundles(connection, desk.site_id)
+    assert [(item.file_count, item.state) for item in sent] == [(1, "confirmed")]
 
 
 def test_the_same_by_stick(desk: Desk, county: Desk, stick: Path, restore: Restore) -> None:

@@ -152,7 +152,7 @@ def until_quiet(drop: Path, *desks: Desk) -> None:
     """Rounds over a drop until nobody has anything to say; few are enough."""
     for _round in range(8):
         reports = [report for desk in desks for report in exchange.sync(desk, drop)]
-        assert [problem for report in reports for problem in report.problems] == []
+        assert [problem.code for report in reports for problem in report.problems] == []
         if not any((*report.sent, *report.taken, *report.confirmed) for report in reports):
             return
     raise AssertionError("they never stop")

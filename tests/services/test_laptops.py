@@ -457,3 +457,27 @@ def test_a_backup_of_before_the_second_laptop_finds_it_again(
         _same(again, second, county)
     finally:
         again.close()
+
+
+def test_who_lets_a_laptop_in_before_an_old_backup_heard_of_another_finds_both(
+    desk: Desk, county: Desk, fresh: Fresh, stick: Path, drop: Path, at: At
+) -> None:
+    save(desk, "王秀兰")
+    file = backups.backup(desk, stick).path
+    second = fresh()
+    take_in(desk, second, stick)
+    until_quiet(drop, desk, second, county)
+    desk.close()
+    backups.restore(desk.paths.home, file, "", PASSWORD, secrets=NoKeyring())
+    again = at(desk, 0)
+    third = fresh("赵强")
+    take_in(again, third, stick)  # under another folder than the one that the second knows
+    row = save(second, "孙桂芝")
+    desks = (again, second, third, county)
+    for _round in range(6):
+        for each in desks:
+            exchange.sync(each, drop)
+    until_quiet(drop, *desks)
+    _same(*desks)
+    assert _person(again, row).name == "孙桂芝"
+    assert [path for path in drop.rglob("*") if path.is_file()] == []

@@ -177,7 +177,7 @@ def _sides(desk: Desk) -> list[tuple[Side, list[store.Peer], tuple[str, ...]]]:
     others, upper, stations = laptops.siblings(desk), county(desk), _stations(desk)
     found: list[tuple[Side, list[store.Peer], tuple[str, ...]]] = []
     if others:
-        found.append((LAPTOP, others, (laptops.own_token(desk),)))
+        found.append((LAPTOP, others, laptops.own_tokens(desk)))
     if upper is not None:
         found.append((STATION, [upper], (laptops.down_token(desk, upper),)))
     if stations:

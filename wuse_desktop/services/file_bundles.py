@@ -115,7 +115,7 @@ def put_for(
 ) -> list[MadeFiles]:
     """Copy into a folder what a receiver has not confirmed, whoever added it. Raises as above."""
     parts = [desk.station().name, _("附件")]
-    if receiver.role == exchange_store.LAPTOP:
+    if receiver.role != exchange_store.COUNTY:
         parts.insert(1, receiver.name)
     copied = []
     packed = pack(desk, receiver, progress, most_bytes=1 << 62, again=again)
@@ -244,12 +244,14 @@ def _book_telling(
 
 
 def _owner(desk: Desk, receiver: exchange_store.Peer) -> str:
-    """The site whose files a receiver is to have."""
+    """The site whose files a receiver is to have: our own, or below a county theirs."""
+    if receiver.role == exchange_store.STATION:
+        return receiver.site_id
     return str(receiver.card.get("site", desk.site_id))
 
 
 def _direction(desk: Desk, receiver: exchange_store.Peer) -> Direction:
-    if receiver.role != exchange_store.LAPTOP:
+    if receiver.role == exchange_store.COUNTY:
         return "up"
     return "replica" if _owner(desk, receiver) == desk.site_id else "down"
 

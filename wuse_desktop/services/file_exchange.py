@@ -30,14 +30,14 @@ def files_folder(token: str) -> str:
 class FileOutbox:
     """Our side as a sender of files: a station towards its county, its laptops among themselves.
 
-    A county gives the files of a station back to a laptop that it let in for a lost one.
+    A county gives the files of a station back to a desk of it that was restored or let in anew.
     """
 
     def __init__(
         self, desk: Desk, receivers: Sequence[exchange_store.Peer], on_desk: OnDesk = at_once
     ) -> None:
         self._desk = desk
-        self._receivers = [peer for peer in receivers if peer.role != exchange_store.STATION]
+        self._receivers = receivers
         self._on_desk = on_desk
 
     def collect(self, progress: Progress) -> None:

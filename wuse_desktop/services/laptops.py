@@ -31,10 +31,14 @@ RETURNING = "returning"
 
 
 def own_facts(connection: Connection) -> dict[str, Any]:
-    """What this laptop knows of itself: ``token``, ``introduction``, ``joined``, ``former``."""
+    """What this laptop knows of itself: ``token``, ``introduction``, ``joined``, ``former``.
+
+    ``other_tokens`` are those under which others know it since before it was restored.
+    """
     text = settings.read(connection, OWN)
     found = json.loads(text) if text else {}
-    return {"token": "", "introduction": "", "joined": False, "former": [], **found}
+    blank = {"token": "", "introduction": "", "joined": False, "former": [], "other_tokens": []}
+    return {**blank, **found}
 
 
 def is_returning(connection: Connection) -> bool:
@@ -61,10 +65,11 @@ def addresses(desk: Desk) -> frozenset[str]:
     return frozenset((replica_id, *facts["former"], *site))
 
 
-def own_token(desk: Desk) -> str:
-    """The folder on a drop where other laptops of the station leave what is for this one."""
+def own_tokens(desk: Desk) -> tuple[str, ...]:
+    """The folders on a drop where other laptops of the station leave what is for this one."""
     with desk.read() as connection:
-        return str(own_facts(connection)["token"])
+        facts = own_facts(connection)
+    return (facts["token"], *facts["other_tokens"])
 
 
 def down_token(desk: Desk, upper: store.Peer) -> str:
@@ -135,9 +140,15 @@ def put_laptop(
 ) -> None:
     """Know a laptop of a station from now on: its key, and where its bundles go.
 
-    A key that was revoked stays so. Nobody takes the name of a device with another key.
+    A key that was revoked stays so. Nobody takes the name of a device with another key. One that
+    is known under another name, because it was restored, is served under that.
     """
     key_id = key_id_of(known.public_key)
+    others = (
+        peer for peer in store.peers(connection, store.LAPTOP) if peer.site_id != known.device_id
+    )
+    if any(peer.card["key_id"] == key_id for peer in others):
+        return
     devices = store.devices(connection, site_id)
     if any(item.device_id == known.device_id and item.key_id != key_id for item in devices):
         return
@@ -231,11 +242,16 @@ def learn(
 
 
 def _remember_own(connection: Connection, laptop: Laptop) -> None:
-    """What others know of this laptop and an old backup does not: its folder and its address."""
+    """What others know of this laptop and an old backup does not: its folder and its address.
+
+    Who let another laptop in before this came back has a new folder, and goes on looking into both.
+    """
     facts = own_facts(connection)
     replica_id, _letter, _rev = settings.own_replica(connection)
-    known = {replica_id, *facts["former"], laptop.device_id} - {replica_id}
-    fresh = {**facts, "token": facts["token"] or laptop.token, "former": sorted(known)}
+    known = {*facts["former"], laptop.device_id} - {replica_id}
+    token = facts["token"] or laptop.token
+    others = {*facts["other_tokens"], laptop.token} - {token, ""}
+    fresh = {**facts, "token": token, "former": sorted(known), "other_tokens": sorted(others)}
     if fresh != facts:
         settings.write(connection, OWN, json.dumps(fresh))
 

@@ -57,11 +57,22 @@ def hand_back(
 ) -> list[Path]:
     """Write for one station its receipts and what waits for it; the files written."""
     written = receipts.make(desk, folder, site_id, bundle_id)
+    return [*written, *_put_down(desk, folder, site_id, progress)]
+
+
+def _put_down(desk: Desk, folder: Path, site_id: str, progress: Progress) -> list[Path]:
+    """Write what goes down to one station, the files that it lost after the text."""
+    written = []
     try:
         written.append(bundles.make_down(desk, site_id, folder, progress).path)
     except UserFault as fault:
         if fault.code != "nothing_to_send":
             raise
+    with desk.read() as connection:
+        station = store.peer(connection, site_id)
+    if station is not None:
+        files = file_bundles.put_for(desk, station, folder, progress)
+        written += [made.path for made in files]
     return written
 
 
@@ -264,9 +275,4 @@ def _hand_back(desk: Desk, folder: Path, site_id: str, progress: Progress) -> li
     except UserFault as fault:
         if fault.code != "nothing_taken":
             raise
-    try:
-        return [bundles.make_down(desk, site_id, folder, progress).path]
-    except UserFault as fault:
-        if fault.code != "nothing_to_send":
-            raise
-    return []
+    return _put_down(desk, folder, site_id, progress)

@@ -265,19 +265,20 @@ def give_up(connection: Connection, bundle_id: str) -> None:
 def mark_lacking(
     connection: Connection, receiver: str, seq: int, digests: Iterable[str], at: str
 ) -> None:
-    """A receiver says of a bundle of records that it does not have files which it had confirmed.
+    """A receiver says of a bundle of records which of their files it does not have.
 
     They wait for it from now on, unless it confirmed them after that bundle was made. Another
     laptop of ours that knew of its confirmation hears of the next one.
     """
     for digest in digests:
-        lost = connection.exec_driver_sql(
-            "UPDATE file_carried SET bundle_id = '', confirmed_at = NULL, since_at = ? "
-            "WHERE receiver_site = ? AND digest = ? AND confirmed_at IS NOT NULL "
-            "AND confirmed_seq < ?",
-            (at, receiver, digest, seq),
+        asked = connection.exec_driver_sql(
+            "INSERT INTO file_carried (receiver_site, digest, since_at) VALUES (?, ?, ?) "
+            "ON CONFLICT (receiver_site, digest) DO UPDATE "
+            "SET bundle_id = '', confirmed_at = NULL, since_at = excluded.since_at "
+            "WHERE confirmed_at IS NOT NULL AND confirmed_seq < ?",
+            (receiver, digest, at, seq),
         )
-        if lost.rowcount:
+        if asked.rowcount:
             forget_told_of(connection, receiver, digest)
 
 
