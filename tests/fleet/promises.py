@@ -88,6 +88,7 @@ def _names_of(lost: Seat) -> set[str]:
             for item in file_exchange_store.sent_bundles(connection, peer.site_id)
         }
         taken = {item.bundle_id for item in store.taken_bundles(connection, "", 1000)}
+        taken |= {item.bundle_id for item in file_exchange_store.taken_bundles(connection)}
     return {*laptops.own_tokens(lost.desk), *sent, *taken}
 
 

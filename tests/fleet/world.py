@@ -432,7 +432,7 @@ class World:
 
     def _upgrade_all(self) -> None:
         """Everybody gets the version that somebody has."""
-        if any(seat.upgraded for seat in self.seats):
+        if any(seat.upgraded for seat in (*self.seats, *self.stolen)):
             for seat in self.seats:
                 seat.upgraded = True
                 self._reopen(seat)
