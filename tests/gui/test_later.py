@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from tests.gui.real_window import Typist
 from wuse_desktop.gui.models.line_list import Heading, Line
 from wuse_desktop.gui.widgets.empty import EmptyState
-from wuse_desktop.gui.widgets.later import Later
+from wuse_desktop.gui.widgets.later import Later, LaterTabs
 from wuse_desktop.gui.widgets.line_table import LineTable
 from wuse_desktop.gui.widgets.texts import column
 
@@ -72,6 +72,18 @@ def test_it_is_made_for_whoever_asks(show: Callable[..., None]) -> None:
     later.show()
     assert later.content.name.isVisible()
     assert later.content.name.text() == "王秀英"
+
+
+def test_a_tab_is_made_when_it_comes_to_the_front(show: Callable[..., None]) -> None:
+    tabs = LaterTabs()
+    places = [tabs.add(Pair, label) for label in ("站点", "社工", "用户")]
+    show(tabs)
+    assert [place.is_made for place in places] == [True, False, False]
+    tabs.setCurrentWidget(places[2].content)
+    assert tabs.currentIndex() == 2
+    assert tabs.currentWidget() is places[2].content
+    assert places[2].content.isVisible()
+    assert not places[1].is_made
 
 
 def test_tab_goes_through_it_where_it_stands(show: Callable[..., None], typist: Typist) -> None:

@@ -128,7 +128,7 @@ class PeoplePage(Page):
         self.doing.done.connect(self._on_done)
         self.doing.left.connect(self._on_left)
         self.doing.said.connect(self.said)
-        self._person_view.match_undo_wished.connect(self.doing.comparison.take_back)
+        self._person_view.match_undo_wished.connect(self.doing.take_back)
         self._person_view.opened.connect(self._ask_to_open)
         self._household_view.opened.connect(self._ask_to_open)
 

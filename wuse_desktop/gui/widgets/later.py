@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QTabWidget, QWidget
 
 from wuse_desktop.gui.widgets.texts import column
 
@@ -57,6 +57,26 @@ class Later(QFrame, Generic[W]):
         super().focusInEvent(event)
         if self._content is None:
             self._fill()
+
+
+class LaterTabs(QTabWidget):
+    """Tabs of which each is made when it first comes to the front or is asked for."""
+
+    def add(self, make: Callable[[], W], label: str) -> Later[W]:
+        """Add a tab at the end."""
+        place = Later(make)
+        self.addTab(place, label)
+        return place
+
+    def currentWidget(self) -> QWidget:  # noqa: N802 - Qt's name
+        """What is in front, made now if it never was."""
+        place = super().currentWidget()
+        return place.content if isinstance(place, Later) else place
+
+    def setCurrentWidget(self, widget: QWidget) -> None:  # noqa: N802 - Qt's name
+        """Bring what a tab holds to the front."""
+        place = widget.parentWidget()
+        super().setCurrentWidget(place if isinstance(place, Later) else widget)
 
 
 def _put_behind(place: QWidget, made: QWidget) -> None:
