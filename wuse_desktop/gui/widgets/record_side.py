@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QScrollArea, QStackedWidget, QWidget
 
 from wuse_desktop.domain.problems import Problem, blocks
+from wuse_desktop.domain.records.catalogue import record_class
 from wuse_desktop.errors import Fault
 from wuse_desktop.gui.dialogs.history import show_history
 from wuse_desktop.gui.operations import Operations
@@ -33,6 +34,7 @@ from wuse_desktop.gui.widgets.record_filing import (
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, title
 from wuse_desktop.i18n import _
 from wuse_desktop.services import drafts, records
+from wuse_desktop.services.choices import make_ready
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.drafts import Draft
 from wuse_desktop.services.filing import Saved
@@ -106,6 +108,8 @@ class RecordSide(QWidget):
         self._writing = Later(self._make_writing)
         self._stack = QStackedWidget()
         self._build()
+        entity = record_class(filing.entity)
+        operations.outside(lambda _progress: make_ready(entity), lambda _nothing: None)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_KEEP_MS)
