@@ -58,6 +58,7 @@ def test_it_is_made_when_it_is_shown_and_only_once(show: Callable[..., None]) ->
     assert [later.content] == made
     assert made[0].isVisible()
     assert made[0].parent() is later
+    assert made[0].size() == later.size() == stack.size()
     stack.setCurrentIndex(0)
     stack.setCurrentWidget(later)
     assert len(made) == 1
@@ -123,6 +124,7 @@ def test_a_short_list_makes_its_table_for_lines(
     table.set_lines([Line("1", ("张三",), 1), Line("2", ("李四",), 2)])
     assert table.view.isVisible()
     assert table.view.rowHeight(1) == 48
+    assert table.view.size() == table.size()
     assert len(table.findChildren(QWidget)) > few + 15
     table.setFocus(Qt.FocusReason.OtherFocusReason)
     assert typist.at(table.view)

@@ -37,8 +37,10 @@ class Later(QFrame, Generic[W]):
 
     def _fill(self) -> W:
         made = self._content = self._make()
-        self.setLayout(column(made))
-        made.show()  # a layout shows what is added late only in the next round of the loop
+        layout = column(made)
+        self.setLayout(layout)
+        made.show()  # a layout shows and places what is added late only when it is asked to
+        layout.activate()
         _put_behind(self, made)
         kept = self.hasFocus()
         self.setFocusProxy(made)

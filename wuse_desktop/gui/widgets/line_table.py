@@ -100,7 +100,7 @@ class LineTable(QWidget):
         return self._place.content
 
     def _make_view(self) -> QTableView:
-        made = QTableView(self._place)
+        made = QTableView()
         made.setModel(self.model)
         made.setAccessibleName(self._name)
         if self.model.state_column >= 0:
