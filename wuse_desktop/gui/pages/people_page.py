@@ -54,10 +54,10 @@ class PeoplePage(Page):
         super().__init__(operations, parent)
         self.lists = PeopleLists(operations, self.start_new)
         self.person_side = RecordSide(
-            operations, person_filing(), PersonView(operations), PersonForm(operations)
+            operations, person_filing(), PersonView(operations), self._make_person_form
         )
         self.household_side = RecordSide(
-            operations, household_filing(), HouseholdView(), HouseholdForm(operations)
+            operations, household_filing(), HouseholdView(), lambda: HouseholdForm(operations)
         )
         self.strip = DraftStrip()
         self._left_over = ""
@@ -94,6 +94,11 @@ class PeoplePage(Page):
         self.setLayout(outer)
         return (left, self._sides)
 
+    def _make_person_form(self) -> PersonForm:
+        made = PersonForm(self.operations)
+        made.open_requested.connect(self._ask_to_open)
+        return made
+
     def _subject(self) -> Subject:
         sheet = self._person_view.sheet
         person = sheet.page.person if sheet else None
@@ -123,10 +128,9 @@ class PeoplePage(Page):
         self.doing.done.connect(self._on_done)
         self.doing.left.connect(self._on_left)
         self.doing.said.connect(self.said)
-        self._person_view.match_undo_wished.connect(self.doing.comparison.take_back)
+        self._person_view.match_undo_wished.connect(self.doing.take_back)
         self._person_view.opened.connect(self._ask_to_open)
         self._household_view.opened.connect(self._ask_to_open)
-        cast("PersonForm", self.person_side.form).open_requested.connect(self._ask_to_open)
 
     @property
     def _person_view(self) -> PersonView:

@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """Everything about the desk itself: station, workers, users, safety, backups, look."""
 
-from PySide6.QtWidgets import QTabWidget, QWidget
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from PySide6.QtWidgets import QWidget
 
 from wuse_desktop.domain.changes import Changes
 from wuse_desktop.gui.operations import Operations
@@ -18,94 +21,149 @@ from wuse_desktop.gui.settings.visits_part import VisitsPart
 from wuse_desktop.gui.settings.volunteering_part import VolunteeringPart
 from wuse_desktop.gui.settings.workers_part import WorkersPart
 from wuse_desktop.gui.theme import GRID
+from wuse_desktop.gui.widgets.later import Later, LaterTabs
 from wuse_desktop.gui.widgets.texts import column, title
 from wuse_desktop.i18n import N_, _
 from wuse_desktop.services.desk import STATION
 
+P = TypeVar("P", bound=QWidget)
+# The records whose change each part shows; "desk" stands for everything the page may have missed.
+_SHOWN = {
+    "station": {"station", "desk"},
+    "workers": {"worker", "desk"},
+    "users": {"desk"},
+    "laptops": {"desk", "laptop"},
+    "visits": {"desk", "visit_profile"},
+    "volunteering": {"desk", "county_rule"},
+    "terms": {"desk", "local_term"},
+    "safety": {"desk"},
+    "backup": {"desk"},
+    "files": {"desk"},
+}
+_PART_OF = {
+    "worker": "workers",
+    "user": "users",
+    "backup": "backup",
+    "recovery": "safety",
+    "laptop": "laptops",
+    "clock": "safety",
+    "visit_profile": "visits",
+    "county_rule": "volunteering",
+    "local_term": "terms",
+}
+
 
 class SettingsPage(Page):
-    """One tab for each part."""
+    """One tab for each part, made when it first comes to the front."""
 
     key = "settings"
     title = N_("设置")
 
     def __init__(self, operations: Operations, parent: QWidget | None = None) -> None:
         super().__init__(operations, parent)
-        self.station = StationPart(operations)
-        self.workers = WorkersPart(operations)
-        self.users = UsersPart(operations)
-        self.laptops = LaptopsPart(operations)
-        self.visits = VisitsPart(operations)
-        self.volunteering = VolunteeringPart(operations)
-        self.terms = TermsPart(operations)
-        self.safety = SafetyPart(operations)
-        self.backup = BackupPart(operations)
-        self.files = TablesPart(operations)
-        self.look = LookPart(operations)
-        self.tabs = QTabWidget()
+        self._places: dict[str, Later[Any]] = {}
+        self.tabs = LaterTabs()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
-        for part, label in (
-            (self.station, _("站点")),
-            (self.workers, _("社工")),
-            (self.users, _("用户")),
-            *(((self.laptops, _("电脑")),) if operations.desk.kind == STATION else ()),
-            (self.visits, _("走访频次")),
-            (self.volunteering, _("志愿服务")),
-            (self.terms, _("本地选项")),
-            (self.safety, _("密码与锁定")),
-            (self.backup, _("备份与恢复")),
-            (self.files, _("表格导入导出")),
-            (self.look, _("显示与关于")),
-        ):
-            part.setContentsMargins(0, GRID, 0, 0)
-            self.tabs.addTab(part, label)
-            part.said.connect(self._say)
-        for wishing in (self.safety, self.backup, self.files, self.look):
-            wishing.window_requested.connect(self.window_requested)
-        for typing in (self.station, self.workers):
-            typing.draft_kept.connect(self.draft_kept)
+        self._station = self._add("station", StationPart, _("站点"))
+        self._workers = self._add("workers", WorkersPart, _("社工"))
+        self._users = self._add("users", UsersPart, _("用户"))
+        if operations.desk.kind == STATION:
+            self._add("laptops", LaptopsPart, _("电脑"))
+        self._visits = self._add("visits", VisitsPart, _("走访频次"))
+        self._volunteering = self._add("volunteering", VolunteeringPart, _("志愿服务"))
+        self._terms = self._add("terms", TermsPart, _("本地选项"))
+        self._safety = self._add("safety", SafetyPart, _("密码与锁定"))
+        self._backup = self._add("backup", BackupPart, _("备份与恢复"))
+        self._files = self._add("files", TablesPart, _("表格导入导出"))
+        self._look = self._add("look", LookPart, _("显示与关于"))
         layout = column(title(_("设置")), self.tabs, gap=GRID)
         layout.setStretch(1, 1)
         self.setLayout(layout)
 
+    def _add(self, name: str, part: Callable[[Operations], P], label: str) -> Later[P]:
+        place = self.tabs.add(lambda: self._make(name, part), label)
+        self._places[name] = place
+        return place
+
+    def _make(self, name: str, part: Callable[[Operations], P]) -> P:
+        made = part(self.operations)
+        made.setContentsMargins(0, GRID, 0, 0)
+        known: Any = made
+        known.said.connect(self._say)
+        if isinstance(made, SafetyPart | BackupPart | TablesPart | LookPart):
+            made.window_requested.connect(self.window_requested)
+        if isinstance(made, StationPart | WorkersPart):
+            made.draft_kept.connect(self.draft_kept)
+        if name in _SHOWN:
+            known.refresh()
+        return made
+
+    @property
+    def station(self) -> StationPart:
+        """The station's profile."""
+        return self._station.content
+
+    @property
+    def workers(self) -> WorkersPart:
+        """Who works here."""
+        return self._workers.content
+
+    @property
+    def users(self) -> UsersPart:
+        """Who may sign in."""
+        return self._users.content
+
+    @property
+    def visits(self) -> VisitsPart:
+        """How often households are visited."""
+        return self._visits.content
+
+    @property
+    def volunteering(self) -> VolunteeringPart:
+        """The county's rule for volunteering."""
+        return self._volunteering.content
+
+    @property
+    def terms(self) -> TermsPart:
+        """What the station adds to the lists of codes."""
+        return self._terms.content
+
+    @property
+    def safety(self) -> SafetyPart:
+        """Password, recovery code, lock and clock."""
+        return self._safety.content
+
+    @property
+    def backup(self) -> BackupPart:
+        """Backups."""
+        return self._backup.content
+
+    @property
+    def files(self) -> TablesPart:
+        """What is remembered of tables."""
+        return self._files.content
+
+    @property
+    def look(self) -> LookPart:
+        """Language and colours."""
+        return self._look.content
+
     def refresh(self, changes: Changes | None = None) -> None:
-        """Read all parts again, or those that a change concerns."""
-        touched = changes.entities if changes is not None else {"station", "worker", "desk"}
-        if "station" in touched:
-            self.station.refresh()
-        if "worker" in touched:
-            self.workers.refresh()
-        if touched & {"desk", "visit_profile"}:
-            self.visits.refresh()
-        if touched & {"desk", "laptop"}:
-            self.laptops.refresh()
-        if touched & {"desk", "local_term"}:
-            self.terms.refresh()
-        if touched & {"desk", "county_rule"}:
-            self.volunteering.refresh()
-        if "desk" in touched:
-            self.users.refresh()
-            self.safety.refresh()
-            self.backup.refresh()
-            self.files.refresh()
+        """Read all parts again, or those that a change concerns; what is made later reads then."""
+        touched = changes.entities if changes is not None else {"desk"}
+        for name, entities in _SHOWN.items():
+            place = self._places.get(name)
+            if place is not None and place.is_made and touched & entities:
+                place.content.refresh()
 
     def show_record(self, entity: str, record_id: str) -> bool:
         """Show a worker, or the part that is about users, backups or the recovery code."""
-        parts: dict[str, QWidget] = {
-            "worker": self.workers,
-            "user": self.users,
-            "backup": self.backup,
-            "recovery": self.safety,
-            "laptop": self.laptops,
-            "clock": self.safety,
-            "visit_profile": self.visits,
-            "county_rule": self.volunteering,
-            "local_term": self.terms,
-        }
-        if entity not in parts:
+        if entity not in _PART_OF:
             return False
-        self.tabs.setCurrentWidget(parts[entity])
+        place = self._places.get(_PART_OF[entity])
+        if place is not None:
+            self.tabs.setCurrentWidget(place.content)
         if entity == "worker" and record_id:
             self.workers.show_worker(record_id)
         return True
@@ -132,8 +190,9 @@ class SettingsPage(Page):
 
     def leave(self) -> bool:
         """Keep what was typed into the station's or a worker's form."""
-        self.station.part.keep()
-        self.workers.part.keep()
+        for typing in (self._station, self._workers):
+            if typing.is_made:
+                typing.content.part.keep()
         return True
 
     def _say(self, sentence: str) -> None:

@@ -85,7 +85,10 @@ class VolunteersPage(Page):
         self.register = CertificateList(operations)
         self.tasks = VolunteerActions(operations, self)
         self.side = RecordSide(
-            operations, volunteer_filing(), VolunteerView(operations), VolunteerForm(operations)
+            operations,
+            volunteer_filing(),
+            VolunteerView(operations),
+            lambda: VolunteerForm(operations),
         )
         self.pane = HoursPane(operations)
         self.strip = DraftStrip()

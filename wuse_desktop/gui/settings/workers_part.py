@@ -46,6 +46,7 @@ class WorkersPart(QWidget):
         super().__init__(parent)
         self._operations = operations
         self._station = ""
+        self._adding = False
         empty = EmptyState(_("还没有社工。添加后，走访、个案和活动才能记到人。"))
         self.table = LineTable(
             (Heading(_("姓名"), 5), Heading(_("岗位")), Heading(_("状态"), 3)),
@@ -78,6 +79,7 @@ class WorkersPart(QWidget):
     def start_new(self) -> None:
         """Offer an empty form."""
         self.part.setEnabled(True)
+        self._adding = True
         self.table.view.clearSelection()
         self._open(Worker(employer=self._station))
         self.part.form.focus("name")
@@ -91,12 +93,13 @@ class WorkersPart(QWidget):
         self.table.set_lines([_line(worker) for worker in workers])
         if wanted:
             self.table.select(wanted)
-        elif self.table.current() is None and not self.part.dirty:
+        elif self.table.current() is None and not self.part.dirty and not self._adding:
             self.table.select_first()
 
     def _on_selected(self, content: object) -> None:
         if isinstance(content, Worker) and content.id != self.part.record_id:
             self.part.setEnabled(True)
+            self._adding = False
             self._open(content)
 
     def _open(self, worker: Worker) -> None:

@@ -9,8 +9,22 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QFrame,
+    QScrollArea,
+    QSizePolicy,
+    QSpacerItem,
+    QWidget,
+)
 
 from wuse_desktop.gui.theme import GRID, colours_in_use
 from wuse_desktop.gui.widgets.elided import ElidedLabel
@@ -18,6 +32,7 @@ from wuse_desktop.gui.widgets.texts import badge, button, column, muted, row
 from wuse_desktop.i18n import _
 
 _FIRST_ROWS = 40
+_AHEAD_ROWS = 4  # made before they come into sight
 _MORE_ROWS = 200
 _NAME_PX = 130
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -101,7 +116,10 @@ class _Row(QWidget):
 
 
 class ActionList(QScrollArea):
-    """Rows with their next steps; ``empty`` is what it says without any."""
+    """Rows with their next steps; ``empty`` is what it says without any.
+
+    A row consists of six widgets, so that it is made when it comes near to what is in sight.
+    """
 
     def __init__(self, name: str, empty: str) -> None:
         super().__init__()
@@ -111,11 +129,14 @@ class ActionList(QScrollArea):
         self._shown: list[_Row] = []
         self._here = 0
         self._most = _FIRST_ROWS
+        self._column = column()
+        self._below = QSpacerItem(0, 0)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(name)
+        self.verticalScrollBar().valueChanged.connect(self._make_seen)
         self.show_rows(())
 
     @property
@@ -138,19 +159,44 @@ class ActionList(QScrollArea):
         self._build()
 
     def _build(self) -> None:
-        self._shown = [_Row(n, item, self) for n, item in enumerate(self._rows[: self._most])]
-        parts: list[QWidget | None] = list(self._shown)
-        left = len(self._rows) - len(self._shown)
+        self._shown = []
+        self._below = QSpacerItem(0, 0)
+        parts: list[QWidget | None] = []
+        left = len(self._rows) - self._most
         if left > 0:
             more = button(_("再显示 {count} 条").format(count=left), self._show_more, kind="link")
             more.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             parts.append(more)
         if not self._rows:
             parts.append(_quiet(self._empty))
+        self._column = column(*parts, None, gap=0)
+        self._column.insertSpacerItem(0, self._below)
         inner = QWidget()
-        inner.setLayout(column(*parts, None, gap=0))
+        inner.setLayout(self._column)
         self.setWidget(inner)
+        self._make_seen()
         self._mark()
+
+    def _make_seen(self) -> None:
+        """Make the rows down to what is in sight; a space stands for those below."""
+        if not self._rows:
+            return
+        if not self._shown:
+            self._make_rows(1)
+        height = max(self._shown[0].minimumHeight(), self._shown[0].sizeHint().height())
+        bottom = self.verticalScrollBar().value() + self.viewport().height()
+        self._make_rows(max(bottom // height + 1, self._here + 1) + _AHEAD_ROWS)
+        left = min(len(self._rows), self._most) - len(self._shown)
+        self._below.changeSize(0, left * height)
+        self._column.invalidate()
+
+    def _make_rows(self, wanted: int) -> None:
+        """Make rows until there are so many."""
+        for number in range(len(self._shown), min(wanted, self._most, len(self._rows))):
+            made = _Row(number, self._rows[number], self)
+            self._column.insertWidget(number, made)
+            made.show()
+            self._shown.append(made)
 
     def _show_more(self) -> None:
         self._most += _MORE_ROWS
@@ -195,13 +241,19 @@ class ActionList(QScrollArea):
         }
         key = Qt.Key(event.key())
         if key in steps and self._rows:
-            last = min(len(self._rows), len(self._shown)) - 1
+            last = min(len(self._rows), self._most) - 1
             self._here = min(max(self._here + steps[key], 0), last)
+            self._make_seen()
             self._mark()
         elif key in _ENTER:
             self.take_first()
         elif not self._take_by_key("Del" if key == Qt.Key.Key_Delete else event.text().upper()):
             event.ignore()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Make the rows that come into sight."""
+        super().resizeEvent(event)
+        self._make_seen()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show where the keyboard is."""

@@ -66,12 +66,7 @@ class GroupMembers(QWidget):
         self.picker.changed.connect(self._on_picked)
         self.picker.add_wished.connect(self._add_new)
         self.table.opened.connect(lambda member: self.opened.emit(member.person_id))
-        bind(
-            self.table.view,
-            QKeySequence.StandardKey.Delete,
-            self._remove_current,
-            Qt.ShortcutContext.WidgetShortcut,
-        )
+        bind(self.table, QKeySequence.StandardKey.Delete, self._remove_current)
 
     def show_page(self, page: GroupPage, *, editable: bool) -> None:
         """Show the members of a group, those who left below."""

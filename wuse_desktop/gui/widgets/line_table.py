@@ -21,6 +21,7 @@ from wuse_desktop.gui.theme import GRID, colours_in_use
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.heading_room import set_width
 from wuse_desktop.gui.widgets.keys import bind
+from wuse_desktop.gui.widgets.later import Later
 from wuse_desktop.gui.widgets.texts import column
 
 _CHAR_PX = 14
@@ -64,7 +65,10 @@ class _StatePainter(QStyledItemDelegate):
 
 
 class LineTable(QWidget):
-    """Lines under headings, or the empty state when there are none."""
+    """Lines under headings, or the empty state when there are none.
+
+    The table is made when there are lines to see: it consists of 19 widgets.
+    """
 
     opened = Signal(object)  # what the line stands for
     selected = Signal(object)
@@ -80,24 +84,34 @@ class LineTable(QWidget):
         super().__init__()
         self.empty = empty
         self.model = LineListModel(headings, state_column=state_column, parent=self)
-        self.view = QTableView()
-        self.view.setModel(self.model)
-        self.view.setAccessibleName(name)
-        if state_column >= 0:
-            self.view.setItemDelegateForColumn(state_column, _StatePainter(self))
-        self._dress()
+        self._name = name
+        self._row_height = _ROW_HEIGHT
+        self._place = Later(self._make_view)
         self._stack = QStackedWidget()
-        self._stack.addWidget(self.view)
+        self._stack.addWidget(self._place)
         self._stack.addWidget(empty)
         self._stack.setCurrentWidget(empty)
         self.setLayout(column(self._stack))
-        self.setFocusProxy(self.view)
-        self.view.activated.connect(self._on_activated)
-        self.view.selectionModel().currentRowChanged.connect(self._on_current)
-        bind(self.view, QKeySequence.StandardKey.Copy, self.copy, Qt.ShortcutContext.WidgetShortcut)
+        self.setFocusProxy(self._place)
 
-    def _dress(self) -> None:
-        view = self.view
+    @property
+    def view(self) -> QTableView:
+        """The table itself."""
+        return self._place.content
+
+    def _make_view(self) -> QTableView:
+        made = QTableView()
+        made.setModel(self.model)
+        made.setAccessibleName(self._name)
+        if self.model.state_column >= 0:
+            made.setItemDelegateForColumn(self.model.state_column, _StatePainter(self))
+        self._dress(made)
+        made.activated.connect(self._on_activated)
+        made.selectionModel().currentRowChanged.connect(self._on_current)
+        bind(made, QKeySequence.StandardKey.Copy, self.copy, Qt.ShortcutContext.WidgetShortcut)
+        return made
+
+    def _dress(self, view: QTableView) -> None:
         view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -107,7 +121,7 @@ class LineTable(QWidget):
         view.setTabKeyNavigation(False)
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         view.verticalHeader().hide()
-        view.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
+        view.verticalHeader().setDefaultSectionSize(self._row_height)
         header = view.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionsClickable(False)
@@ -120,25 +134,31 @@ class LineTable(QWidget):
 
     def set_row_height(self, pixels: int) -> None:
         """Make the lines lower or higher than usual."""
-        self.view.verticalHeader().setDefaultSectionSize(pixels)
+        self._row_height = pixels
+        if self._place.is_made:
+            self.view.verticalHeader().setDefaultSectionSize(pixels)
 
     def set_lines(self, lines: Sequence[Line]) -> None:
         """Show other lines; the current one stays current where it is still there."""
         current = self.current()
         self.model.set_lines(lines)
-        self._stack.setCurrentWidget(self.view if lines else self.empty)
+        self._stack.setCurrentWidget(self._place if lines else self.empty)
         if current is not None:
             self.select(current.key)
 
     def current(self) -> Line | None:
         """The line under the cursor."""
-        row = self.view.currentIndex().row()
+        row = self.view.currentIndex().row() if self._place.is_made else -1
         return self.model.lines[row] if 0 <= row < len(self.model.lines) else None
 
     def chosen(self) -> list[Line]:
         """The selected lines, in order."""
-        rows = sorted({index.row() for index in self.view.selectionModel().selectedRows()})
-        return [self.model.lines[row] for row in rows]
+        return [self.model.lines[row] for row in self._chosen_rows()]
+
+    def _chosen_rows(self) -> list[int]:
+        if not self._place.is_made:
+            return []
+        return sorted({index.row() for index in self.view.selectionModel().selectedRows()})
 
     def select(self, key: str) -> bool:
         """Make a line current; False when it is not there."""
@@ -154,9 +174,8 @@ class LineTable(QWidget):
 
     def copy(self) -> None:
         """Copy the selected lines with headings as a table."""
-        rows = sorted({index.row() for index in self.view.selectionModel().selectedRows()})
         texts = ["\t".join(heading.label for heading in self.model.headings)]
-        texts += ["\t".join(self.model.lines[row].cells) for row in rows]
+        texts += ["\t".join(self.model.lines[row].cells) for row in self._chosen_rows()]
         QGuiApplication.clipboard().setText("\n".join(texts))
 
     def _on_activated(self, index: QModelIndex) -> None:

@@ -1,18 +1,19 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """What opens above a list: its filters, its columns, and the views that somebody saved."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QWidget
 
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.code_picker import CodePicker
 from wuse_desktop.gui.widgets.fields import TextEditor
 from wuse_desktop.gui.widgets.flow import Flow
+from wuse_desktop.gui.widgets.later import Later, W
 from wuse_desktop.gui.widgets.texts import button, clear, column, muted, row
 from wuse_desktop.i18n import _
 from wuse_desktop.services import lists
@@ -24,13 +25,13 @@ from wuse_desktop.services.list_views import ListView
 _NAME_LENGTH = 20
 
 
-class Panel(QFrame):
+class Panel(Later[W]):
     """Something that opens above a list and closes with Esc. ``closed`` follows."""
 
     closed = Signal()
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, make: Callable[[], W]) -> None:
+        super().__init__(make)
         self.setObjectName("card")
         self.hide()
 
@@ -43,12 +44,8 @@ class Panel(QFrame):
             super().keyPressEvent(event)
 
 
-class FilterPanel(Panel):
-    """One picker for each filter of a list; what is chosen holds at once."""
-
-    changed = Signal()
-
-    def __init__(self, operations: Operations, list_name: str) -> None:
+class _Pickers(QWidget):
+    def __init__(self, operations: Operations, list_name: str, panel: "FilterPanel") -> None:
         super().__init__()
         self.pickers: dict[str, CodePicker] = {}
         grid = QGridLayout()
@@ -59,32 +56,53 @@ class FilterPanel(Panel):
             if item.kind != "code":
                 operations.read(partial(_choices, item), picker.set_choices)
             picker.setAccessibleName(_(item.label))
-            picker.changed.connect(self.changed)
+            picker.changed.connect(panel.changed)
             label = QLabel(_(item.label))
             label.setObjectName("muted")
             label.setBuddy(picker)
             grid.addWidget(label, 2 * (place // 2), place % 2)
             grid.addWidget(picker, 2 * (place // 2) + 1, place % 2)
             self.pickers[item.name] = picker
-        outer = column(grid, row(None, button(_("清除筛选"), self.clear, kind="link")))
+        outer = column(grid, row(None, button(_("清除筛选"), panel.clear, kind="link")))
         outer.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
         self.setLayout(outer)
         first = next(iter(self.pickers.values()), None)
         if first is not None:
             self.setFocusProxy(first)
 
+
+class FilterPanel(Panel[_Pickers]):
+    """One picker for each filter of a list; what is chosen holds at once."""
+
+    changed = Signal()
+
+    def __init__(self, operations: Operations, list_name: str) -> None:
+        super().__init__(lambda: _Pickers(operations, list_name, self))
+        self.names = tuple(item.name for item in filters_of(list_name))
+
+    @property
+    def pickers(self) -> dict[str, CodePicker]:
+        """The picker of each filter by its name."""
+        return self.content.pickers
+
+    def _chosen(self) -> list[tuple[str, CodePicker]]:
+        found = self.pickers.items() if self.is_made else ()
+        return [(name, picker) for name, picker in found if picker.value()]
+
     def value(self) -> dict[str, str]:
         """The codes that are chosen, by the name of their filter."""
-        return {name: picker.value() for name, picker in self.pickers.items() if picker.value()}
+        return {name: picker.value() for name, picker in self._chosen()}
 
     def set_value(self, filters: Mapping[str, object]) -> None:
         """Show what is chosen."""
+        if not self.is_made and not any(filters.values()):
+            return
         for name, picker in self.pickers.items():
             picker.set_value(str(filters.get(name, "") or ""))
 
     def words(self) -> list[str]:
         """What is chosen, in words."""
-        return [picker.line.text() for picker in self.pickers.values() if picker.value()]
+        return [picker.line.text() for _name, picker in self._chosen()]
 
     def clear(self) -> None:
         """Choose nothing."""
@@ -96,38 +114,63 @@ def _choices(item: ListFilter, desk: Desk) -> Sequence[Choice]:
     return choices_of(desk, item)
 
 
-class ColumnPanel(Panel):
+class _Boxes(QWidget):
+    def __init__(self, panel: "ColumnPanel", list_name: str) -> None:
+        super().__init__()
+        self.boxes: dict[str, QCheckBox] = {}
+        boxes = Flow(gap=GRID)
+        for item in lists.columns(list_name):
+            box = QCheckBox(_(item.label))
+            box.clicked.connect(panel.take)
+            boxes.addWidget(box)
+            self.boxes[item.key] = box
+        inner = QWidget()
+        inner.setLayout(boxes)
+        outer = column(inner, row(None, button(_("恢复常用的列"), panel.restore, kind="link")))
+        outer.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
+        self.setLayout(outer)
+        self.setFocusProxy(next(iter(self.boxes.values())))
+        self.tick(panel.value())
+
+    def tick(self, keys: Sequence[str]) -> None:
+        for key, box in self.boxes.items():
+            box.setChecked(key in keys)
+
+    def ticked(self) -> tuple[str, ...]:
+        return tuple(key for key, box in self.boxes.items() if box.isChecked())
+
+
+class ColumnPanel(Panel[_Boxes]):
     """A box for each column of a list; the usual ones are a click away."""
 
     changed = Signal()
 
     def __init__(self, list_name: str, usual: Sequence[str]) -> None:
-        super().__init__()
+        super().__init__(lambda: _Boxes(self, list_name))
+        self._known = tuple(item.key for item in lists.columns(list_name))
         self._usual = tuple(usual)
-        self.boxes: dict[str, QCheckBox] = {}
-        boxes = Flow(gap=GRID)
-        for item in lists.columns(list_name):
-            box = QCheckBox(_(item.label))
-            box.clicked.connect(lambda: self.changed.emit())  # noqa: PLW0108 - drops the state
-            boxes.addWidget(box)
-            self.boxes[item.key] = box
-        inner = QWidget()
-        inner.setLayout(boxes)
-        outer = column(inner, row(None, button(_("恢复常用的列"), self.restore, kind="link")))
-        outer.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
-        self.setLayout(outer)
-        self.set_value(())
-        self.setFocusProxy(next(iter(self.boxes.values())))
+        self._ticked = self._usual
+
+    @property
+    def boxes(self) -> dict[str, QCheckBox]:
+        """The box of each column by its key."""
+        return self.content.boxes
 
     def value(self) -> tuple[str, ...]:
         """The keys of the ticked columns, the usual ones while none is."""
-        ticked = tuple(key for key, box in self.boxes.items() if box.isChecked())
-        return ticked or self._usual
+        return self._ticked or self._usual
 
     def set_value(self, keys: Sequence[str]) -> None:
         """Tick columns, the usual ones for none."""
-        for key, box in self.boxes.items():
-            box.setChecked(key in (keys or self._usual))
+        wanted = keys or self._usual
+        self._ticked = tuple(key for key in self._known if key in wanted)
+        if self.is_made:
+            self.content.tick(self._ticked)
+
+    def take(self) -> None:
+        """What is ticked now holds."""
+        self._ticked = self.content.ticked()
+        self.changed.emit()
 
     def restore(self) -> None:
         """Tick the usual columns."""
@@ -135,7 +178,38 @@ class ColumnPanel(Panel):
         self.changed.emit()
 
 
-class ViewPanel(Panel):
+class _Views(QWidget):
+    def __init__(self, panel: "ViewPanel") -> None:
+        super().__init__()
+        self._panel = panel
+        self._lines = column(gap=2)
+        self.name = TextEditor(_NAME_LENGTH, _("给现在的筛选和列起个名字"))
+        self.name.setAccessibleName(_("视图的名字"))
+        self.name.returnPressed.connect(panel.save)
+        keep = row(self.name, button(_("存为视图"), panel.save))
+        keep.setStretch(0, 1)
+        outer = column(self._lines, keep)
+        outer.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
+        self.setLayout(outer)
+        self.setFocusProxy(self.name)
+        self.show_views(panel.views)
+
+    def show_views(self, views: Sequence[ListView]) -> None:
+        clear(self._lines)
+        if not views:
+            self._lines.addWidget(muted(_("还没有存过视图。选好筛选和列，起个名字就能存下。")))
+        for view in views:
+            show = button(view.name, partial(self._panel.chosen.emit, view), kind="link")
+            drop = button(
+                _("删除"),
+                partial(self._panel.dropped.emit, view.name),
+                kind="link",
+                name=_("删除视图{name}").format(name=view.name),
+            )
+            self._lines.addLayout(row(show, None, drop))
+
+
+class ViewPanel(Panel[_Views]):
     """The saved views: one click shows one, another forgets it; a name saves what is shown.
 
     ``chosen`` carries a view, ``saved`` and ``dropped`` a name.
@@ -146,19 +220,8 @@ class ViewPanel(Panel):
     dropped = Signal(str)
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(lambda: _Views(self))
         self._views: tuple[ListView, ...] = ()
-        self._lines = column(gap=2)
-        self.name = TextEditor(_NAME_LENGTH, _("给现在的筛选和列起个名字"))
-        self.name.setAccessibleName(_("视图的名字"))
-        self.name.returnPressed.connect(self._save)
-        keep = row(self.name, button(_("存为视图"), self._save))
-        keep.setStretch(0, 1)
-        outer = column(self._lines, keep)
-        outer.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
-        self.setLayout(outer)
-        self.setFocusProxy(self.name)
-        self.show_views(())
 
     @property
     def views(self) -> tuple[ListView, ...]:
@@ -168,20 +231,12 @@ class ViewPanel(Panel):
     def show_views(self, views: Sequence[ListView]) -> None:
         """Offer views."""
         self._views = tuple(views)
-        clear(self._lines)
-        if not views:
-            self._lines.addWidget(muted(_("还没有存过视图。选好筛选和列，起个名字就能存下。")))
-        for view in views:
-            show = button(view.name, partial(self.chosen.emit, view), kind="link")
-            drop = button(
-                _("删除"),
-                partial(self.dropped.emit, view.name),
-                kind="link",
-                name=_("删除视图{name}").format(name=view.name),
-            )
-            self._lines.addLayout(row(show, None, drop))
+        if views or self.is_made:
+            self.content.show_views(self._views)
 
-    def _save(self) -> None:
-        if self.name.value():
-            self.saved.emit(self.name.value())
-            self.name.set_value("")
+    def save(self) -> None:
+        """Save what is shown under the name that is typed."""
+        name = self.content.name
+        if name.value():
+            self.saved.emit(name.value())
+            name.set_value("")

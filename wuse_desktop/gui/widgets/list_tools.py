@@ -2,6 +2,7 @@
 """The line under the filter of a list: filters, columns, saved views, and change many at once."""
 
 import dataclasses
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
@@ -69,7 +70,7 @@ class ListTools(QWidget):
         self._tell()
         operations.read(self._fetch, self._begin)
 
-    def _opener(self, text: str, keys: str, panel: Panel | None) -> QPushButton:
+    def _opener(self, text: str, keys: str, panel: Panel[Any] | None) -> QPushButton:
         def wish() -> None:
             if panel is None:
                 self.bulk_wished.emit()
@@ -81,10 +82,10 @@ class ListTools(QWidget):
         self.openers[keys] = made
         return made
 
-    def _panels(self) -> tuple[Panel, ...]:
+    def _panels(self) -> tuple[Panel[Any], ...]:
         return (self.filters, self.columns, self.views)
 
-    def turn(self, panel: Panel) -> None:
+    def turn(self, panel: Panel[Any]) -> None:
         """Open a panel with the keyboard in it, or close it; the others close."""
         opens = panel.isHidden()
         for other in self._panels():
@@ -115,7 +116,7 @@ class ListTools(QWidget):
     def _on_filters(self) -> None:
         chosen = self.filters.value()
         self._table.is_narrowed = bool(chosen)
-        self._table.set_filter(**{name: chosen.get(name, "") for name in self.filters.pickers})
+        self._table.set_filter(**{name: chosen.get(name, "") for name in self.filters.names})
         self._tell()
 
     def _on_columns(self) -> None:

@@ -10,9 +10,10 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QStackedWidget, QWidget
 
 from wuse_desktop.domain.problems import Problem, blocks
+from wuse_desktop.domain.records.catalogue import record_class
 from wuse_desktop.errors import Fault
 from wuse_desktop.gui.dialogs.history import show_history
 from wuse_desktop.gui.operations import Operations
@@ -20,6 +21,7 @@ from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.draft_strip import DraftStrip
 from wuse_desktop.gui.widgets.fields import settle
 from wuse_desktop.gui.widgets.keys import SAVE, bind
+from wuse_desktop.gui.widgets.later import Later
 from wuse_desktop.gui.widgets.record_filing import (
     Context,
     Filing,
@@ -32,6 +34,7 @@ from wuse_desktop.gui.widgets.record_filing import (
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, title
 from wuse_desktop.i18n import _
 from wuse_desktop.services import drafts, records
+from wuse_desktop.services.choices import make_ready
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.drafts import Draft
 from wuse_desktop.services.filing import Saved
@@ -42,8 +45,36 @@ _VIEW, _FORM = 0, 1
 _EDIT = "edit:"  # with the field that is to be written
 
 
+class _Writing(QWidget):
+    """A form between its heading and its buttons."""
+
+    def __init__(self, form: QWidget, side: "RecordSide") -> None:
+        super().__init__()
+        self.form = form
+        self.heading = title()
+        self.state = muted("", wrap=False)
+        self.afresh = button(_("不要了，重新填"), side.start_afresh, kind="link")
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inside = form.layout()
+        if inside is not None:  # keeps the fields clear of the scroll bar
+            inside.setContentsMargins(0, 0, 2 * GRID, 0)
+        self.area.setWidget(form)
+        cancel = button(_("返回 Esc"), side.step_back)
+        save = button(_("保存 Ctrl+S"), side.save, kind="primary")
+        head = row(self.heading, None, self.state, self.afresh)
+        layout = column(head, self.area, row(None, cancel, save))
+        layout.setStretch(1, 1)
+        self.setLayout(layout)
+
+
 class RecordSide(QWidget):
-    """One record at a time, to look at or to write."""
+    """One record at a time, to look at or to write.
+
+    ``make_form`` makes the form when something is first written.
+    """
 
     said = Signal(str, str, object)
     saved = Signal(str, str, bool)  # id, caption, whether it is new
@@ -55,15 +86,18 @@ class RecordSide(QWidget):
     closed = Signal()
 
     def __init__(
-        self, operations: Operations, filing: Filing, view: QWidget, form: QWidget
+        self,
+        operations: Operations,
+        filing: Filing,
+        view: QWidget,
+        make_form: Callable[[], QWidget],
     ) -> None:
         super().__init__()
         self._operations = operations
         self._filing = filing
         self.view = view
-        self.form = form
         self._looked_at = cast("View", view)
-        self._written = cast("Form", form)
+        self._make_form = make_form
         self._record_id = ""
         self._ticket = 0
         self._dirty = False
@@ -71,18 +105,15 @@ class RecordSide(QWidget):
         self._context: Context = {}
         self._warned: frozenset[tuple[str, str]] = frozenset()
         self.strip = DraftStrip()
-        self._heading = title()
-        self._state = muted("", wrap=False)
-        self._afresh = button(_("不要了，重新填"), self.start_afresh, kind="link")
-        self._save = button(_("保存 Ctrl+S"), self.save, kind="primary")
+        self._writing = Later(self._make_writing)
         self._stack = QStackedWidget()
-        self._area = QScrollArea()
         self._build()
+        entity = record_class(filing.entity)
+        operations.outside(lambda _progress: make_ready(entity), lambda _nothing: None)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_KEEP_MS)
         self._timer.timeout.connect(self._keep_draft)
-        self._written.changed.connect(self._on_changed)
         self._looked_at.wished.connect(self._on_wished)
         self.strip.resumed.connect(lambda: self.edit())  # noqa: PLW0108 - takes no field
         self.strip.dropped.connect(self._drop_offered)
@@ -90,23 +121,31 @@ class RecordSide(QWidget):
             bind(self, keys, self.save)
 
     def _build(self) -> None:
-        area = self._area
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inside = self.form.layout()
-        if inside is not None:  # keeps the fields clear of the scroll bar
-            inside.setContentsMargins(0, 0, 2 * GRID, 0)
-        area.setWidget(self.form)
-        cancel = button(_("返回 Esc"), self.step_back)
-        head = row(self._heading, None, self._state, self._afresh)
-        self._stack.addWidget(_pane(column(self.strip, self.view)))
-        self._stack.addWidget(_pane(column(head, area, row(None, cancel, self._save))))
+        looking = QWidget()
+        inner = column(self.strip, self.view)
+        inner.setStretch(1, 1)
+        looking.setLayout(inner)
+        self._stack.addWidget(looking)
+        self._stack.addWidget(self._writing)
         outer = column(self._stack)
         outer.setContentsMargins(GRID, 0, 0, 0)
         self.setLayout(outer)
 
+    def _make_writing(self) -> _Writing:
+        form = self._make_form()
+        cast("Form", form).changed.connect(self._on_changed)
+        return _Writing(form, self)
+
     # where it stands ----------------------------------------------------------------------
+
+    @property
+    def form(self) -> QWidget:
+        """The form."""
+        return self._writing.content.form
+
+    @property
+    def _written(self) -> Form:
+        return cast("Form", self.form)
 
     @property
     def record_id(self) -> str:
@@ -126,7 +165,7 @@ class RecordSide(QWidget):
     @property
     def state(self) -> str:
         """What the form says of itself."""
-        return self._state.text()
+        return self._writing.content.state.text()
 
     def _next_ticket(self) -> int:
         """Answers to what was asked before are no longer wanted."""
@@ -218,17 +257,17 @@ class RecordSide(QWidget):
         self._operations.read(fetch, show)
 
     def _show_form(self, shown: Titled, *, is_draft: bool) -> None:
-        form = self._written
+        form, around = self._written, self._writing.content
         form.show_draft(*shown)
         self._dirty = is_draft
         self._warned = frozenset()
-        self._state.setText(_("上次没有写完，已为您找回") if is_draft else "")
-        self._afresh.setVisible(is_draft)
+        around.state.setText(_("上次没有写完，已为您找回") if is_draft else "")
+        around.afresh.setVisible(is_draft)
         changing = bool(form.record_id())
         text = _("修改{kind} {name}") if changing else _("新建{kind}")
-        self._heading.setText(text.format(kind=self._filing.kind, name=form.caption()))
+        around.heading.setText(text.format(kind=self._filing.kind, name=form.caption()))
         self._stack.setCurrentIndex(_FORM)
-        self._area.verticalScrollBar().setValue(0)
+        around.area.verticalScrollBar().setValue(0)
         form.focus_first()
 
     def start_afresh(self) -> None:
@@ -342,14 +381,14 @@ class RecordSide(QWidget):
     def _on_answer(
         self, saved: Saved | None, problems: tuple[Problem, ...], *, is_new: bool
     ) -> None:
-        form = self._written
+        form, state = self._written, self._writing.content.state
         form.show_problems(problems)
         if saved is None:
             self._timer.start()
             self._warned = told(problems)
-            self._state.setText(_("提醒已列出；再按一次保存就存下"))
+            state.setText(_("提醒已列出；再按一次保存就存下"))
             if blocks(problems):
-                self._state.setText(_("还不能保存，请看标出的地方"))
+                state.setText(_("还不能保存，请看标出的地方"))
                 form.focus_on(next(item.field for item in problems if item.level == "block"))
                 QTimer.singleShot(0, self, self._scroll_to_focus)
             return
@@ -363,7 +402,7 @@ class RecordSide(QWidget):
     def _scroll_to_focus(self) -> None:
         focus = QApplication.focusWidget()
         if focus is not None and self.form.isAncestorOf(focus):
-            self._area.ensureWidgetVisible(focus, 0, 8 * GRID)
+            self._writing.content.area.ensureWidgetVisible(focus, 0, 8 * GRID)
 
     # deleting -----------------------------------------------------------------------------
 
@@ -390,11 +429,3 @@ class RecordSide(QWidget):
             self.open(saved.id, focus=True)
 
         self._operations.write(lambda desk: records.undo(desk, deleted.token), done, initiator=self)
-
-
-def _pane(layout: QVBoxLayout) -> QWidget:
-    """A part of the stack whose second row takes the room."""
-    layout.setStretch(1, 1)
-    pane = QWidget()
-    pane.setLayout(layout)
-    return pane
