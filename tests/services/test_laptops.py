@@ -481,3 +481,26 @@ def test_who_lets_a_laptop_in_before_an_old_backup_heard_of_another_finds_both(
     _same(*desks)
     assert _person(again, row).name == "孙桂芝"
     assert [path for path in drop.rglob("*") if path.is_file()] == []
+
+
+def test_a_restored_desk_hears_of_a_laptop_that_its_county_did_not_know_yet(
+    desk: Desk, county: Desk, fresh: Fresh, stick: Path, drop: Path, at: At
+) -> None:
+    save(desk, "王秀兰")
+    file = backups.backup(desk, stick).path
+    save(desk, "赵德福")
+    until_quiet(drop, desk, county)
+    second = fresh()
+    take_in(desk, second, stick)
+    desk.close()
+    backups.restore(desk.paths.home, file, "", PASSWORD, secrets=NoKeyring())
+    again = at(desk, 0)
+    until_quiet(drop, again, county)
+    row = save(second, "孙桂芝")
+    for _round in range(5):
+        for each in (second, county, again):
+            exchange.sync(each, drop)
+    until_quiet(drop, again, second, county)
+    _same(again, second, county)
+    assert _person(again, row).name == "孙桂芝"
+    assert [peer.name for peer in laptops.siblings(again)] == ["王芳的电脑"]

@@ -287,6 +287,18 @@ def _serve_anew(connection: Connection, peer: store.Peer, *, returning: bool) ->
     return dataclasses.replace(peer, card=card)
 
 
+def tell_restored(connection: Connection, site_id: str, device_id: str) -> None:
+    """A county meets a laptop of a station: computers that were restored may know nothing of it.
+
+    They get back what is their station's once more, and with it where the laptop is to be found.
+    """
+    for peer in store.peers(connection):
+        of_site = peer.card.get("site", peer.site_id) == site_id
+        other = peer.site_id != device_id and peer.state == store.ADMITTED
+        if of_site and other and "anew" in peer.card:
+            _serve_anew(connection, peer, returning=True)
+
+
 def _is_founder(connection: Connection, own_site: str, site_id: str, key_id: str) -> bool:
     """Whether a county serves a laptop under the id of its station: no peer of its own then."""
     if site_id == own_site:

@@ -71,6 +71,8 @@ def admit_introduced(desk: Desk, envelope: Envelope) -> None:
     found = cards.read_introduction(envelope.introduction, _vouching_keys(desk, envelope))
     with desk.database.books() as connection:
         laptops.put_laptop(connection, envelope.site_id, found)
+        if desk.is_county:
+            laptops.tell_restored(connection, envelope.site_id, found.device_id)
 
 
 def expected_state(desk: Desk, sealed: Sealed) -> SenderState | None:
