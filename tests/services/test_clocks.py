@@ -181,3 +181,21 @@ def test_a_long_pause_is_only_asked_about(desk: Desk, at: At) -> None:
     assert said is not None
     assert "上一次记录是" in said.sentence
     clocks.require_sound(later)
+
+
+def test_what_an_edit_replaced_gets_its_true_order_too(
+    desk: Desk, county: Desk, stick: Path, at: At
+) -> None:
+    row = save(desk, "王秀兰")
+    ahead = at(desk, 3 * YEAR)
+    _change(ahead, row, phone="1")
+    file = backups.backup(ahead, stick / "kept").path
+    ahead.close()
+    backups.restore(ahead.paths.home, file, "", PASSWORD, secrets=NoKeyring())
+    again = at(ahead, 3 * YEAR)  # another replica, on the same wrong clock
+    _change(again, row, phone="2")
+    right = at(again, 0)
+    assert clocks.mend(right) == 1
+    assert carry(right, county, stick).rejected == 0
+    assert _person(county, row).phone == "2"
+    assert states.counts(right).open == 0

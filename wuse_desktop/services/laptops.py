@@ -69,7 +69,7 @@ def own_tokens(desk: Desk) -> tuple[str, ...]:
     """The folders on a drop where other laptops of the station leave what is for this one."""
     with desk.read() as connection:
         facts = own_facts(connection)
-    return (facts["token"], *facts["other_tokens"])
+    return tuple(token for token in (facts["token"], *facts["other_tokens"]) if token)
 
 
 def down_token(desk: Desk, upper: store.Peer) -> str:

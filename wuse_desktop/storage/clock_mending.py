@@ -78,6 +78,8 @@ def _new_stamps(connection: Connection, latest: str, stamp: Stamp) -> dict[str, 
             for clock, before in stamps:
                 if clock > latest:
                     replaced.setdefault(clock, []).append(before or "")
+                if before and before > latest:  # nobody has it any more, and still it tells of it
+                    replaced.setdefault(before, [])
     honest = connection.exec_driver_sql(
         "SELECT max(hlc) FROM audit WHERE hlc <= ?", (latest,)
     ).scalar()
