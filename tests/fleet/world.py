@@ -32,6 +32,7 @@ from wuse_desktop.services import (
     bundles,
     clocks,
     exchange,
+    file_bundles,
     inbox,
     laptop_list,
     sticks,
@@ -349,6 +350,7 @@ class World:
         ways: list[Callable[[], object]] = [
             lambda: bundles.make(seat.desk, self.stick),
             lambda: sticks.put_for_laptops(seat.desk, self.stick),
+            lambda: file_bundles.put_into(seat.desk, self.stick),
             lambda: bundles.make_all_down(self.county.desk, self.stick),
         ]
         self._expected(self.dice.choice(ways))
