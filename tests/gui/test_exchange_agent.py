@@ -142,7 +142,7 @@ def test_work_goes_on_while_a_line_is_slow_and_the_page_tells(
     page.show()
     qtbot.waitUntil(page.board.isVisible)
     page.send_button.click()
-    qtbot.waitUntil(lambda: "50%" in page.rounds.line.sentence)
+    qtbot.waitUntil(lambda: "50%" in page.rounds.line.sentence, timeout=20_000)
     qtbot.waitUntil(lambda: "每秒" in page.rounds.line.sentence, timeout=5000)
     assert not page.send_button.isEnabled()
     saved: list[object] = []
