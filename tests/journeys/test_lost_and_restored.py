@@ -240,6 +240,26 @@ def test_a_photo_that_reached_the_county_after_the_backup_comes_back_to_the_stat
     assert [(item.file_count, item.state) for item in sent] == [(1, "confirmed")]
 
 
+def test_a_station_restored_after_its_county_was_hears_that_its_first_bundle_arrived(
+    desk: Desk, county: Desk, stick: Path, drop: Path, restore: Restore
+) -> None:
+    file = backups.backup(county, stick).path
+    for name in ("王秀兰", "孙桂芝", "李玉梅"):
+        save(desk, name)
+        until_quiet(drop, desk, county)
+    back = restore(county, file)
+    for _each in range(4):
+        exchange.sync(desk, drop)
+        exchange.sync(back, drop)
+    again = restore(desk, backups.backup(desk, stick).path)
+    save(again, "赵德福")
+    for _each in range(4):
+        exchange.sync(again, drop)
+        exchange.sync(back, drop)
+    assert states.counts(again).open == 0
+    _same(back, again)
+
+
 def test_the_same_by_stick(desk: Desk, county: Desk, stick: Path, restore: Restore) -> None:
     save(desk, "王秀兰")
     file = backups.backup(county, stick).path

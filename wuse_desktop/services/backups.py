@@ -252,6 +252,7 @@ def _become_new_replica(path: Path, key: bytes) -> None:
             connection.exec_driver_sql("DELETE FROM outbox")
             connection.exec_driver_sql("DELETE FROM held")
             connection.exec_driver_sql("UPDATE file_carried SET confirmed_seq = 0")
+            laptops.forget_numbers(connection)
             facts = laptops.own_facts(connection)
             known = {**facts, "former": [*facts["former"], former]}
             settings.write(connection, laptops.OWN, json.dumps(known))

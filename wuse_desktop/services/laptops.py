@@ -287,6 +287,13 @@ def _serve_anew(connection: Connection, peer: store.Peer, *, returning: bool) ->
     return dataclasses.replace(peer, card=card)
 
 
+def forget_numbers(connection: Connection) -> None:
+    """Our numbering begins again: which bundle was the last before a peer went back in time."""
+    for peer in store.peers(connection):
+        if "anew" in peer.card:
+            store.set_card(connection, peer.site_id, {**peer.card, "anew": 0})
+
+
 def tell_restored(connection: Connection, site_id: str, device_id: str) -> None:
     """A county meets a laptop of a station: computers that were restored may know nothing of it.
 
