@@ -199,3 +199,26 @@ def test_what_an_edit_replaced_gets_its_true_order_too(
     assert carry(right, county, stick).rejected == 0
     assert _person(county, row).phone == "2"
     assert states.counts(right).open == 0
+
+
+def test_what_waited_for_its_time_is_over_when_another_laptop_brought_how_it_ended(
+    desk: Desk, second: Desk, county: Desk, drop: Path, stick: Path, at: At
+) -> None:
+    row = save(second, "王秀兰")
+    until_quiet(drop, desk, second, county)
+    _change(second, row, phone="2")
+    carry(second, county, stick)
+    ahead = at(desk, 3 * YEAR)
+    _change(ahead, row, phone="1")
+    inbox.take(county, bundles.make(ahead, stick).path)
+    assert len(inbox.problems(county)) == 1
+    right = at(ahead, 0)
+    assert clocks.mend(right) == 1
+    _hand_over(second, right, stick)
+    save(right, "赵德福")
+    # packed before it hears what the county set aside, and without the row that the county holds
+    inbox.take(county, bundles.make(right, stick).path)
+    assert inbox.problems(county) == []
+    until_quiet(drop, county, right, second)
+    for each in (right, second, county):
+        assert _person(each, row).phone == "2"

@@ -36,8 +36,10 @@ from wuse_desktop.services.senders import (
 )
 from wuse_desktop.storage import exchange_store as store
 from wuse_desktop.storage import file_exchange_store, settings
+from wuse_desktop.storage.clock_mending import is_mended
+from wuse_desktop.storage.database import Connection
 from wuse_desktop.sync import bundle
-from wuse_desktop.sync.envelope import Sealed
+from wuse_desktop.sync.envelope import Envelope, Sealed
 from wuse_desktop.sync.file_payload import MAX_FILES
 from wuse_desktop.sync.receipt import Rejected, make_receipt, receipt_for
 from wuse_desktop.sync.verdict import Judgement, SenderState, Verdict, judge
@@ -283,7 +285,8 @@ def _apply(
         peer = laptops.note_replica(
             unit.connection, desk.site_id, peer, envelope.key_id, envelope.device_id
         )
-        applying = Applying(unit, source_of(desk, envelope, peer))
+        source = source_of(desk, envelope, peer)
+        applying = Applying(unit, source)
         applying.run(
             bundle.read_rows(
                 path,
@@ -293,6 +296,8 @@ def _apply(
                 progress=progress,
             )
         )
+        if envelope.hlc:
+            _settle_mended(unit.connection, source.keeper, envelope)
         if applying.changed:
             late_rows.follow_merges(desk, unit)
         rows = envelope.rows - len(applying.rejected)
@@ -325,6 +330,18 @@ def _apply(
         receipt,
         applying.unfit,
     )
+
+
+def _settle_mended(connection: Connection, keeper: str, envelope: Envelope) -> None:
+    """What waited for its time is over when its writer set its clock since (decision 0019).
+
+    How the rows stand now came in this bundle, or had come from another laptop before.
+    """
+    for item in store.open_problems(connection, keeper):
+        if item.reason != store.CLOCK_AHEAD or item.bundle_id == envelope.bundle_id:
+            continue
+        if is_mended(item.row, envelope.device_id, envelope.hlc):
+            store.resolve_problem(connection, item.id, utc_text())
 
 
 def history(desk: Desk, site_id: str = "", limit: int = 200) -> list[TakenLine]:

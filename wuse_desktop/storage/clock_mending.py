@@ -27,6 +27,16 @@ def has_later(row: Mapping[str, Any], latest: str) -> bool:
     return any(max(clock, replaced or "") > latest for clock, replaced in row["field_hlc"].values())
 
 
+def is_mended(row: Mapping[str, Any], sender_id: str, sender_clock: str) -> bool:
+    """Whether a replica gave a wire row a stamp that lies ahead of its own clock by now."""
+    stamps = [
+        row["hlc"],
+        row["deleted_hlc"] or "",
+        *(clock for clock, _ in row["field_hlc"].values()),
+    ]
+    return any(stamp > sender_clock and stamp.endswith(f"-{sender_id}") for stamp in stamps)
+
+
 def mend(unit: UnitOfWork, latest: str) -> int:
     """Give every stamp later than ``latest`` its place in the past; how many rows had one.
 
