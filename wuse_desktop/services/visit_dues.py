@@ -30,6 +30,7 @@ MOST_SHOWN = 100  # households of one day that pages list, the longest due first
 _RULE = 1
 # Households planned at once: the facts of everybody are a hundred megabytes.
 _AT_ONCE = 900
+_FEW = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,12 +187,14 @@ def _bring_up_to_date(desk: Desk, connection: Connection, *, unfinished: bool = 
     mark, present = store.read_mark(connection), _present(connection, today)
     if mark is None or mark.rules != present.rules or mark.day > present.day:
         store.forget_all(connection)
-        _plan(connection, today, store.living(connection, desk.site_id))
-        give_back_pages(connection)
+        ids = store.living(connection, desk.site_id)
     else:
-        ids = store.changed(connection, desk.site_id, mark, present.day)
-        store.forget(connection, ids)
-        _plan(connection, today, store.of_site(connection, desk.site_id, ids))
+        changed = store.changed(connection, desk.site_id, mark, present.day)
+        store.forget(connection, changed)
+        ids = store.of_site(connection, desk.site_id, changed)
+    _plan(connection, today, ids)
+    if len(ids) > _FEW:  # they lie all over the file, and what was read is not asked for again
+        give_back_pages(connection)
     if not unfinished:
         store.write_mark(connection, present)
 
