@@ -138,6 +138,31 @@ def test_a_bundle_of_before_the_restore_does_no_harm_afterwards(
     assert carry(restored, county, stick).verdict == "apply"
 
 
+@pytest.mark.parametrize("restores", [1, 2])
+def test_what_a_bundle_of_before_the_restore_brings_late_comes_back_to_the_station(
+    desk: Desk, county: Desk, stick: Path, drop: Path, restore: Restore, restores: int
+) -> None:
+    save(desk, "王秀兰")
+    file = backups.backup(desk, stick).path
+    if restores == 2:  # what is lost was written in a second life, which a third one follows
+        desk = restore(desk, file)
+    lost = save(desk, "赵德福")
+    late = bundles.make(desk, stick).path
+    restored = restore(desk, file)
+    for _each in range(3):
+        exchange.sync(restored, drop)
+        exchange.sync(county, drop)
+    until_quiet(drop, restored, county)
+    assert inbox.take(county, late).changed == 1
+    for _each in range(3):
+        exchange.sync(county, drop)
+        exchange.sync(restored, drop)
+    with restored.read() as connection:
+        assert records.get(connection, Person, lost) is not None
+    until_quiet(drop, restored, county)
+    _same(county, restored)
+
+
 def test_a_county_restored_from_yesterday_gets_everything_again(
     desk: Desk, county: Desk, stick: Path, drop: Path, restore: Restore
 ) -> None:

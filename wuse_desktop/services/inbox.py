@@ -300,6 +300,7 @@ def _apply(
             _settle_mended(unit.connection, source.keeper, envelope)
         if applying.changed:
             late_rows.follow_merges(desk, unit)
+            laptops.note_former(unit.connection, desk.site_id, peer, envelope.device_id)
         rows = envelope.rows - len(applying.rejected)
         lacking = files_of(desk).absent(applying.files)
         receipt = _sealed_receipt(

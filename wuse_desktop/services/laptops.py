@@ -282,9 +282,32 @@ def _serve_anew(connection: Connection, peer: store.Peer, *, returning: bool) ->
         forget_told(connection, peer.site_id)
     store.mark_lost(connection, peer.site_id)
     store.forget_all(connection, peer.site_id)
-    card = {**peer.card, "anew": last[0].seq if last else 0, "returning": returning}
+    anew = last[0].seq if last else 0
+    card = {**peer.card, "anew": anew, "returning": returning, "life": ""}
     store.set_card(connection, peer.site_id, card)
     return dataclasses.replace(peer, card=card)
+
+
+def note_life(connection: Connection, peer: store.Peer, device_id: str) -> None:
+    """The replica that answers our newest bundle is what a peer is now, after any restore."""
+    if device_id and peer.card.get("life") != device_id:
+        store.set_card(connection, peer.site_id, {**peer.card, "life": device_id})
+
+
+def is_present(peer: store.Peer, device_id: str) -> bool:
+    """Whether a replica is certainly what a peer is now: then it holds what it brings.
+
+    Bundles of before a restore may come after those of afterwards.
+    """
+    life = peer.card.get("life", "")
+    return device_id == life if life else "anew" not in peer.card
+
+
+def note_former(connection: Connection, own_site: str, peer: store.Peer, device_id: str) -> None:
+    """What a replica of before brought late is given back to what its peer is now."""
+    own = peer.card.get("site") == own_site
+    if peer.card.get("life", "") and not is_present(peer, device_id) and not own:
+        _serve_anew(connection, peer, returning=True)
 
 
 def forget_numbers(connection: Connection) -> None:

@@ -171,6 +171,9 @@ def take_bytes(desk: Desk, data: bytes) -> ReceiptTaken:
     read_receipt(data, desk.device.identity, keys)
     if receiver is not None and receipt.from_device:
         receiver = _note_replica(desk, data, keys, receiver, receipt.from_device)
+        if sent.seq > max(answered, receiver.card.get("anew", 0)):
+            with desk.database.books() as connection:
+                laptops.note_life(connection, receiver, receipt.from_device)
     by = names.get(sent.receiver_site, above)
     if receipt.verdict is Verdict.HOLD:
         _send_again(desk, sent)

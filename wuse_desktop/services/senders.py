@@ -141,15 +141,16 @@ def source_of(desk: Desk, envelope: Envelope, peer: store.Peer) -> Source:
         own_key=desk.device.public_part().key_id,
         latest=clocks.latest_believed(desk),
     )
+    holder = peer.site_id if laptops.is_present(peer, envelope.device_id) else ""
     if peer.role == store.LAPTOP and envelope.site_id == own:
         upper = laptops.reports_to(desk)
         sites = frozenset({own, upper} - {""})
-        return replace(facts, sites=sites, holder=peer.site_id, county=upper)
+        return replace(facts, sites=sites, holder=holder, county=upper)
     if peer.role == store.COUNTY:
         given = {own} if desk.setting(laptops.RETURNING, False) else set()
-        return replace(facts, sites=facts.sites | given, holder=peer.site_id if given else "")
+        return replace(facts, sites=facts.sites | given, holder=holder if given else "")
     # a laptop's problems are those of its station
-    holder = peer.site_id if peer.card.get("returning") else ""
+    holder = holder if peer.card.get("returning") else ""
     back = envelope.site_id if desk.setting(laptops.RETURNING, False) else ""
     return replace(facts, keeper=envelope.site_id, holder=holder, back_from=back)
 
