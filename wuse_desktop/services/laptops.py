@@ -169,6 +169,7 @@ def put_laptop(
     )
     former = store.peer(connection, known.device_id)
     card = {
+        **(former.card if former else {}),
         "recipients": list(known.recipients),
         "site": site_id,
         "key_id": key_id,
