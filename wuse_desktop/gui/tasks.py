@@ -6,6 +6,7 @@ open lane is for PDF and files. The answer or the fault arrives on the UI thread
 that takes a Progress; a cancelled piece raises Cancelled inside and ends without an answer.
 """
 
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -20,6 +21,9 @@ from wuse_desktop.logs import fault_of
 T = TypeVar("T")
 
 DATABASE, OPEN, NETWORK = "database", "open", "network"
+# How long a lane keeps the interpreter while the window waits. Painting asks for it once a cell:
+# with the usual 5 ms a table took a fifth of a second beside an import (decision 0024).
+_TURN_S = 0.001
 _OPEN_THREADS = 2
 _CLOSE_WAIT_MS = 30_000
 
@@ -129,6 +133,7 @@ class LaneRunner(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        sys.setswitchinterval(_TURN_S)
         self._pools = {lane: QThreadPool(self) for lane in (DATABASE, OPEN, NETWORK)}
         for lane, pool in self._pools.items():
             pool.setMaxThreadCount(_OPEN_THREADS if lane == OPEN else 1)
