@@ -158,8 +158,6 @@ def _waiting(desk: Desk, receiver: store.Peer, portion: store.Portion) -> Made |
 def _make(
     desk: Desk, receiver: store.Peer, portion: store.Portion, progress: Progress, *, again: bool
 ) -> Made:
-    public = desk.device.public_part()
-    recipients = (*receiver.card["recipients"], public.recipient, public.recovery_recipient)
     with desk.read() as connection:
         replica_id, _letter, to_rev = settings.own_replica(connection)
         marks = store.marks(connection, receiver.site_id)
@@ -172,6 +170,8 @@ def _make(
         greets = not last and laptops.is_returning(connection)
         if not (expected or mended or greets):
             raise _nothing_to_send(receiver)
+        public = desk.device.public_part()
+        recipients = (*receiver.card["recipients"], public.recipient, public.recovery_recipient)
         draft = EnvelopeDraft(
             app_version=__version__,
             schema_version=desk.database.schema_version,

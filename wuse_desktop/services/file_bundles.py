@@ -73,14 +73,18 @@ def pack(
     that were made already. Raises EnvironmentFault when the disk refuses; what was made before
     stays.
     """
-    with desk.database.books() as connection:
-        if _owner(desk, receiver) == desk.site_id:  # to others what they lost goes, nothing new
-            store.note_new(connection, receiver.site_id, desk.site_id, utc_text())
-        for sent in store.underway(connection, receiver.site_id):
-            if again or not (folder_of(desk) / sent.file_name).exists():
-                store.give_up(connection, sent.bundle_id)
+    ours = _owner(desk, receiver) == desk.site_id  # to others what they lost goes, nothing new
+    with desk.read() as connection:
+        new = ours and store.has_new(connection, receiver.site_id)
         waiting = store.underway(connection, receiver.site_id)
-    found = [_made(desk, sent, fresh=False) for sent in waiting]
+    lost = [sent for sent in waiting if again or not (folder_of(desk) / sent.file_name).exists()]
+    if new or lost:
+        with desk.database.books() as connection:
+            if new:
+                store.note_new(connection, receiver.site_id, desk.site_id, utc_text())
+            for sent in lost:
+                store.give_up(connection, sent.bundle_id)
+    found = [_made(desk, sent, fresh=False) for sent in waiting if sent not in lost]
     damaged: set[str] = set()
     while sum(made.size for made in found) < most_bytes:
         chosen = _chosen(desk, receiver, damaged, others_since)
@@ -90,7 +94,8 @@ def pack(
         made = _make(desk, receiver, chosen, held, damaged, progress)
         if made is not None:
             found.append(made)
-    _sweep(desk)
+    if lost or any(made.fresh for made in found):
+        _sweep(desk)
     return found
 
 

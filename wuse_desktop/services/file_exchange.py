@@ -48,8 +48,11 @@ class FileOutbox:
     def _pack(self, receiver: exchange_store.Peer, progress: Progress) -> None:
         patience = (datetime.now(UTC) - _PATIENCE).isoformat(timespec="seconds")
         before = patience.replace("+00:00", "Z")
-        with self._desk.database.books() as connection:
-            store.send_again(connection, receiver.site_id, before)
+        with self._desk.read() as connection:
+            underway = store.underway(connection, receiver.site_id)
+        if any(sent.delivered_at and sent.delivered_at < before for sent in underway):
+            with self._desk.database.books() as connection:
+                store.send_again(connection, receiver.site_id, before)
         file_bundles.pack(self._desk, receiver, progress, others_since=before)
 
     def waiting(self) -> Sequence[Outgoing]:

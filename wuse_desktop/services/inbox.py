@@ -311,7 +311,8 @@ def _apply(
         unit.note("T", envelope.bundle_id, {"rows": rows, "sha256": sealed.sha256})
     if envelope.hlc:
         desk.database.observe(envelope.hlc)
-    learning.learn_all(desk)
+    if applying.changed:
+        learning.learn_all(desk)
     sentence = judgement.sentence
     if applying.unfit:
         more = _("其中 {count} 份表单按它自己的规则还有要改的地方，可以在督导里退回。")

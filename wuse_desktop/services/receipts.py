@@ -20,7 +20,7 @@ from wuse_desktop.storage import exchange_store as store
 from wuse_desktop.storage import file_exchange_store
 from wuse_desktop.storage.database import Connection
 from wuse_desktop.storage.engine import explained
-from wuse_desktop.sync.receipt import MAX_SEALED, SUFFIX, Receipt, Rejected, read_receipt
+from wuse_desktop.sync.receipt import MAX_SEALED, SUFFIX, OpenedReceipt, Receipt, Rejected
 from wuse_desktop.sync.verdict import Verdict
 
 
@@ -144,10 +144,11 @@ def take(desk: Desk, path: Path) -> ReceiptTaken:
 
 def take_bytes(desk: Desk, data: bytes) -> ReceiptTaken:
     """Take a sealed receipt: records up to it become 已回执, rejected ones 问题件."""
+    opened = OpenedReceipt(data, desk.device.identity)
     try:
-        receipt = read_receipt(data, desk.device.identity, trusted_keys(desk, with_revoked=False))
+        receipt = opened.read(trusted_keys(desk, with_revoked=False))
     except UserFault as fault:
-        raise _named(desk, data, fault) from None
+        raise _named(desk, opened, fault) from None
     with desk.read() as connection:
         sent = store.sent_bundle(connection, receipt.bundle_id)
         files = file_exchange_store.sent_bundle(connection, receipt.bundle_id)
@@ -158,7 +159,7 @@ def take_bytes(desk: Desk, data: bytes) -> ReceiptTaken:
         }
     above = _("市（州）") if desk.is_county else _("县级总督导站")
     if files is not None and files.envelope_hash == receipt.envelope_sha256:
-        read_receipt(data, desk.device.identity, _keys_of(desk, files.receiver_site))
+        opened.signed_by(_keys_of(desk, files.receiver_site))
         return _take_of_files(desk, receipt, files, names.get(files.receiver_site, above))
     if sent is None or sent.envelope_hash != receipt.envelope_sha256:
         raise UserFault(
@@ -167,12 +168,13 @@ def take_bytes(desk: Desk, data: bytes) -> ReceiptTaken:
             _("请核对是不是本站的回执；换过电脑或恢复过备份时，重新上报一次即可。"),
         )
     # each receiver confirms for itself alone
-    keys = _keys_of(desk, sent.receiver_site)
-    read_receipt(data, desk.device.identity, keys)
+    key_id = opened.signed_by(_keys_of(desk, sent.receiver_site))
     if receiver is not None and receipt.from_device:
-        receiver = _note_replica(desk, data, keys, receiver, receipt.from_device)
-        if sent.seq > max(answered, receiver.card.get("anew", 0)):
-            with desk.database.books() as connection:
+        with desk.database.books() as connection:
+            receiver = laptops.note_replica(
+                connection, desk.site_id, receiver, key_id, receipt.from_device
+            )
+            if sent.seq > max(answered, receiver.card.get("anew", 0)):
                 laptops.note_life(connection, receiver, receipt.from_device)
     by = names.get(sent.receiver_site, above)
     if receipt.verdict is Verdict.HOLD:
@@ -185,12 +187,12 @@ def take_bytes(desk: Desk, data: bytes) -> ReceiptTaken:
     return _told(receipt, by, confirmed=True)
 
 
-def _named(desk: Desk, data: bytes, fault: UserFault) -> UserFault:
+def _named(desk: Desk, opened: OpenedReceipt, fault: UserFault) -> UserFault:
     """A receipt of a computer that is trusted no longer is not one of a stranger's."""
     if fault.code != "receipt_unknown_sender":
         return fault
     try:
-        read_receipt(data, desk.device.identity, trusted_keys(desk))
+        opened.signed_by(trusted_keys(desk))
     except UserFault:
         return fault
     return UserFault(
@@ -208,19 +210,6 @@ def _keys_of(desk: Desk, receiver: str) -> dict[str, bytes]:
         return trusted_keys(desk, receiver, with_revoked=False)
     known = trusted_keys(desk, peer.card["site"], with_revoked=False)
     return {key_id: key for key_id, key in known.items() if key_id == peer.card["key_id"]}
-
-
-def _note_replica(
-    desk: Desk, data: bytes, keys: Mapping[str, bytes], receiver: store.Peer, device_id: str
-) -> store.Peer:
-    for key_id, key in keys.items():
-        try:
-            read_receipt(data, desk.device.identity, {key_id: key})
-        except UserFault:
-            continue
-        with desk.database.books() as connection:
-            return laptops.note_replica(connection, desk.site_id, receiver, key_id, device_id)
-    return receiver
 
 
 def _take_of_files(

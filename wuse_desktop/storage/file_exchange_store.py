@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from wuse_desktop.storage import settings
+from wuse_desktop.domain.records.forms import Attachment
+from wuse_desktop.storage import records, settings
 from wuse_desktop.storage.driver import run_of
 from wuse_desktop.storage.exchange_store import CONFIRMED, DELIVERED, PACKED, SUPERSEDED
 from wuse_desktop.storage.file_claims_store import LAST_SEQ, forget_told_of
@@ -78,22 +79,33 @@ class FileCounts:
 # outgoing ---------------------------------------------------------------------------------
 
 
+def _seen(connection: Connection, receiver: str) -> tuple[int, int]:
+    """Up to which rev attachments were looked at for a receiver, and that of the latest."""
+    seen = int(settings.read(connection, _SEEN.format(receiver=receiver)) or 0)
+    (latest,) = records.revs(connection, [Attachment.entity])
+    return seen, latest
+
+
+def has_new(connection: Connection, receiver: str) -> bool:
+    """Whether attachments changed since the last look for a receiver."""
+    seen, latest = _seen(connection, receiver)
+    return latest > seen
+
+
 def note_new(connection: Connection, receiver: str, owner: str, at: str) -> None:
     """Let every file that a row of ``owner`` names since the last look wait for a receiver.
 
     The cost grows with what changed since, not with the archive. ``at`` is the present moment.
     """
-    name = _SEEN.format(receiver=receiver)
-    seen = int(settings.read(connection, name) or 0)
-    _replica, _letter, now = settings.own_replica(connection)
-    if now > seen:
+    seen, latest = _seen(connection, receiver)
+    if latest > seen:
         connection.exec_driver_sql(
             "INSERT INTO file_carried (receiver_site, digest, since_at) "
             "SELECT DISTINCT ?, digest, ? FROM attachment "
             "WHERE rev > ? AND site_id = ? AND digest <> '' ON CONFLICT DO NOTHING",
             (receiver, at, seen, owner),
         )
-        settings.write(connection, name, str(now))
+        settings.write(connection, _SEEN.format(receiver=receiver), str(latest))
 
 
 def waiting_files(

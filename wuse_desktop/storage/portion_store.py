@@ -118,8 +118,10 @@ def _stirred(
     """
     news = portion.county and span.county > span.told
     after = min(span.after, span.told) if news else span.after
+    waiting = _waiting_kinds(connection, portion) if again or portion.returning else set()
+    if span.to <= after and not waiting:
+        return
     kinds = {entity: found for entity in CODECS if (found := portion.terms(entity)) is not None}
-    waiting = _waiting_kinds(connection, portion) if again or portion.returning else ()
     for (entity, terms), rev in zip(kinds.items(), revs(connection, kinds), strict=True):
         if rev > after or entity in waiting:
             yield entity, terms

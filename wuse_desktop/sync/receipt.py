@@ -27,6 +27,7 @@ from wuse_desktop.sync.documents import (
     sign_document,
     verified_body,
 )
+from wuse_desktop.sync.dsse import Verified
 from wuse_desktop.sync.envelope import Sealed
 from wuse_desktop.sync.faults import fault
 from wuse_desktop.sync.file_payload import MAX_FILES
@@ -115,17 +116,35 @@ def make_receipt(receipt: Receipt, signer: Signer, recipients: Sequence[str]) ->
     return age.encrypt_bytes(sign_document(receipt, Receipt, _KIND, signer), recipients)
 
 
-def read_receipt(data: bytes, identity: str, trusted: Mapping[str, bytes]) -> Receipt:
-    """Decrypt and check a receipt against the receiver's keys (key id → public key).
+class OpenedReceipt:
+    """A receipt that was decrypted, and that nobody has vouched for yet."""
 
-    Raises UserFault (receipt_damaged, _unsigned, _unknown_sender, _not_for_us, _newer).
-    """
-    if len(data) > MAX_SEALED:
-        raise fault("receipt_damaged", "too large")
-    try:
-        signed = age.decrypt_bytes(data, identity)
-    except age.NotForThisKey as error:
-        raise fault("receipt_not_for_us") from error
-    except age.Tampered as error:
-        raise fault("receipt_damaged", "age") from error
-    return from_json(verified_body(signed, _KIND, trusted).body, Receipt, _KIND)
+    def __init__(self, data: bytes, identity: str) -> None:
+        """Decrypt a receipt. Raises UserFault (receipt_damaged, _not_for_us)."""
+        if len(data) > MAX_SEALED:
+            raise fault("receipt_damaged", "too large")
+        try:
+            self._signed = age.decrypt_bytes(data, identity)
+        except age.NotForThisKey as error:
+            raise fault("receipt_not_for_us") from error
+        except age.Tampered as error:
+            raise fault("receipt_damaged", "age") from error
+
+    def read(self, trusted: Mapping[str, bytes]) -> Receipt:
+        """What it says, if one of these keys (key id → public key) signed it.
+
+        Raises UserFault (receipt_damaged, _unsigned, _unknown_sender, _newer).
+        """
+        return from_json(self._verified(trusted).body, Receipt, _KIND)
+
+    def signed_by(self, trusted: Mapping[str, bytes]) -> str:
+        """The id of the key among these that signed it. Raises UserFault as ``read``."""
+        return self._verified(trusted).key_id
+
+    def _verified(self, trusted: Mapping[str, bytes]) -> Verified:
+        return verified_body(self._signed, _KIND, trusted)
+
+
+def read_receipt(data: bytes, identity: str, trusted: Mapping[str, bytes]) -> Receipt:
+    """Decrypt and check a receipt against the receiver's keys. Raises as ``OpenedReceipt``."""
+    return OpenedReceipt(data, identity).read(trusted)
