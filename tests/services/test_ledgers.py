@@ -3,6 +3,7 @@
 
 import dataclasses
 import io
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -210,6 +211,19 @@ def test_a_worker_sees_their_own_records_and_an_unknown_ledger_is_told(
     with pytest.raises(UserFault) as caught:
         ledger(desk, "ledger-nothing", MARCH)
     assert caught.value.code == "ledger_unknown"
+
+
+@pytest.mark.usefixtures("worked_example")
+def test_days_and_long_numbers_are_never_parted_on_paper(desk: Desk) -> None:
+    for name in LEDGERS:
+        content = ledger(desk, name, MARCH)
+        for number, made in enumerate(content.kind.columns):
+            whole = [
+                str(row.cells[number])
+                for row in content.rows
+                if re.fullmatch(r"[\dX*-]{8,}", str(row.cells[number]))
+            ]
+            assert all(len(value) <= len(made.holds) for value in whole), (name, made.label)
 
 
 @pytest.mark.usefixtures("worked_example")

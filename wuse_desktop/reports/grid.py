@@ -10,12 +10,13 @@ import enum
 from collections.abc import Iterable, Sequence
 
 from wuse_desktop.i18n import _
-from wuse_desktop.reports.fonts import BOLD, REGULAR, advance
-from wuse_desktop.reports.wrap import wrap
+from wuse_desktop.reports.fonts import BOLD, REGULAR, advance, text_width
+from wuse_desktop.reports.wrap import label_lines, wrap
 
 MM = 72 / 25.4
 PAD_X = 3.5
 PAD_Y = 2.6
+_SHORT_HEADING = 2
 LEADING = 1.36
 """Distance of two lines as a multiple of the font size."""
 
@@ -91,12 +92,14 @@ class Block:
     ``header`` stands on top where the block begins, ``repeated`` on each page it goes on to. An
     ``unbroken`` block begins a page rather than be cut, where it fits on one. A ``together`` block
     stays on one page, with the last row of the block before it. ``new_page`` begins a page.
+    ``least`` are the points that each column has whatever its share (none when empty).
     """
 
     shares: tuple[float, ...]
     rows: Sequence[Row]
     header: tuple[Row, ...] = ()
     repeated: tuple[Row, ...] = ()
+    least: tuple[float, ...] = ()
     gap: float = 9.0
     unbroken: bool = False
     together: bool = False
@@ -106,11 +109,15 @@ class Block:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Column:
-    """A table column: its heading, its share of the width, where its values stand."""
+    """A table column: its heading, its share of the width, where its values stand.
+
+    ``holds`` is a value that stands in one line, however small the share.
+    """
 
     label: str
     share: float
     align: Align = Align.LEFT
+    holds: str = ""
 
 
 @dataclasses.dataclass(slots=True)
@@ -204,10 +211,9 @@ def lay_out(block: Block, width: float) -> LaidBlock:
 
     Raises ValueError for a row whose spans do not add up to the block's columns.
     """
-    total = sum(block.shares)
     edges = [0.0]
-    for share in block.shares:
-        edges.append(edges[-1] + width * share / total)
+    for points in widths(block.shares, width, block.least):
+        edges.append(edges[-1] + points)
     return LaidBlock(
         header=[_strip(row, edges) for row in block.header],
         repeated=[_strip(row, edges) for row in block.repeated],
@@ -220,6 +226,21 @@ def lay_out(block: Block, width: float) -> LaidBlock:
     )
 
 
+def widths(shares: Sequence[float], width: float, least: Sequence[float] = ()) -> list[float]:
+    """Widths of columns in points, of ``width`` together, by their shares.
+
+    Each has at least what ``least`` gives it, at the cost of those that have more than they need.
+    """
+    total = sum(shares)
+    by_share = [share * width / total for share in shares]
+    if not least:
+        return by_share
+    wide = [max(points, few) for points, few in zip(by_share, least, strict=True)]
+    spare = sum(wide) - sum(least)
+    taken = min(1.0, (sum(wide) - width) / spare) if spare else 0.0
+    return [points - taken * (points - few) for points, few in zip(wide, least, strict=True)]
+
+
 def _strip(row: Row, edges: Sequence[float]) -> Strip:
     boxes = []
     first = 0
@@ -229,7 +250,8 @@ def _strip(row: Row, edges: Sequence[float]) -> Strip:
             raise ValueError(f"row has more than {len(edges) - 1} columns")
         left, style = edges[first], cell.style
         width = edges[after] - left
-        lines = wrap(cell.text, (width - 2 * PAD_X) / style.size, advance(style.font))
+        parted = label_lines if cell.shaded else wrap
+        lines = parted(cell.text, (width - 2 * PAD_X) / style.size, advance(style.font))
         box = Box(left, width, lines, cell.align, style, cell.shaded)
         box.head, box.foot = _side_lines(cell, width)
         box.ruled, box.high = cell.ruled, cell.high
@@ -292,7 +314,16 @@ def table(
         return Block(shares, body, titles[0] or (headings,))
     if body and total:
         body.append(Row(tuple(total), joined=True))
-    return Block(shares, body, (*titles[0], headings), (*titles[1], headings))
+    least = tuple(map(_least, columns))
+    return Block(shares, body, (*titles[0], headings), (*titles[1], headings), least)
+
+
+def _least(column: Column) -> float:
+    """The width for what a column holds, and for a heading of two characters."""
+    held = [text_width(column.holds, BODY.font, BODY.size)] if column.holds else []
+    if len(column.label) <= _SHORT_HEADING:
+        held.append(text_width(column.label, STRONG.font, STRONG.size))
+    return max(held) + 2 * PAD_X if held else 0.0
 
 
 def _titles(title: str, columns: int) -> tuple[tuple[Row, ...], tuple[Row, ...]]:

@@ -55,10 +55,10 @@ def render_ledger(ledger: Ledger, target: BinaryIO) -> int:
         columns.insert(0, Column(_("序号"), share, Align.CENTER))
         rows = [(str(number), *row) for number, row in enumerate(rows, 1)]
         total = [Cell(_("合计"), align=Align.CENTER, style=STRONG), *total] if total else []
-    blocks = [table(columns, rows, empty=_("无记录"), total=total)]
-    if ledger.signed or ledger.notes:
-        blocks.append(signatures(ledger.prepared_by, phone=ledger.phone, notes=ledger.notes))
     frame = Frame(
         ledger.title, ledger.printed_on, ledger.facts, ledger.footer, landscape=ledger.landscape
     )
+    blocks = [table(columns, rows, empty=_("无记录"), total=total)]
+    if ledger.signed or ledger.notes:
+        blocks.append(signatures(ledger.prepared_by, phone=ledger.phone, notes=ledger.notes))
     return write_pages(frame, blocks, target)

@@ -156,7 +156,7 @@ def _total(lead: int, columns: Sequence[Column], sums: dict[int, str]) -> list[C
 def _cases(log: ServiceLog) -> Block:
     columns = [
         _date_column(),
-        Column(_("个案编号"), 30),
+        Column(_("个案编号"), 30, holds="木兰县-个-2026-001"),
         Column(_("服务对象"), 18),
         Column(_("方式"), 18),
         _minutes_column(),
@@ -184,9 +184,9 @@ def _visits(log: ServiceLog) -> Block:
         _date_column(),
         Column(_("村（社区）"), 26),
         Column(_("户主"), 17),
-        Column(_("对象类别"), 24),
+        Column(_("对象类别"), 24, holds="一般居民-其他"),
         Column(_("走访人"), 22),
-        Column(_("方式／结果"), 26),
+        Column(_("方式／结果"), 26, holds="入户／见到本人"),
         _minutes_column(),
         Column(_("概况与处理"), 96),
     ]
@@ -338,7 +338,7 @@ def _notes(log: ServiceLog) -> tuple[str, ...]:
 
 
 def _date_column() -> Column:
-    return Column(_("日期"), 22, Align.CENTER)
+    return Column(_("日期"), 22, Align.CENTER, holds="2026-12-31")
 
 
 def _minutes_column() -> Column:

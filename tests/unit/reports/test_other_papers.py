@@ -23,6 +23,7 @@ from wuse_desktop.reports.grid import (
     Column,
     Row,
     lay_out,
+    widths,
 )
 from wuse_desktop.reports.ledger import Ledger, render_ledger
 from wuse_desktop.reports.page import write_pages
@@ -76,6 +77,35 @@ def test_the_total_row_is_not_alone_on_a_page(paper: Read) -> None:
         assert f"户主{rows}号" in last
         assert f"合计{rows * 40}" in last
         assert "填报人李敏" in last
+
+
+@given(
+    shares=st.lists(st.floats(0.5, 60), min_size=2, max_size=14),
+    held=st.sets(st.integers(0, 13), max_size=5),
+)
+def test_columns_have_what_they_need_and_fill_the_page(shares: list[float], held: set[int]) -> None:
+    least = [45.0 if number in held else 0.0 for number in range(len(shares))]
+    wide = widths(shares, 700.0, least)
+    assert sum(wide) == pytest.approx(700.0)
+    assert all(points >= few - 1e-6 for points, few in zip(wide, least, strict=True))
+
+
+def test_columns_that_are_wide_enough_stay_as_they_are() -> None:
+    assert widths([30, 70], 700.0, [45.0, 0.0]) == pytest.approx([210, 490])
+
+
+def test_a_day_stands_in_one_line_of_a_narrow_column(paper: Read) -> None:
+    columns = (Column("开案日期", 1, holds="2026-12-31"), Column("内容", 400))
+    made = Ledger("台账", columns, [("2026-03-12", "例会")], DAY)
+    assert "1 2026-03-12 例会" in paper(lambda target: render_ledger(made, target)).lines
+
+
+def test_a_heading_of_two_characters_stands_in_one_line(paper: Read) -> None:
+    columns = (Column("节次", 1), Column("内容", 400))
+    page = paper(
+        lambda target: render_ledger(Ledger("台账", columns, [("1", "例会")], DAY), target)
+    )
+    assert "序号 节次 内容" in page.lines
 
 
 def test_an_empty_ledger_says_so(paper: Read) -> None:

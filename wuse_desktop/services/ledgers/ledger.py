@@ -146,7 +146,7 @@ def write_ledger(content: LedgerContent, printed_on: date, target: BinaryIO) -> 
         rows=[tuple(cell_text(value) for value in row.cells) for row in content.rows],
         printed_on=printed_on,
         facts=_facts(content),
-        footer=_("计数规则 {rules}").format(rules=CR_1.id),
+        footer=_("计数规则 {rules}").format(rules=CR_1.words),
         total=sums if content.rows and any(sums) else (),
         signed=True,
         phone=content.phone,
@@ -165,9 +165,9 @@ def _facts(content: LedgerContent) -> tuple[str, ...]:
 
 def _column(column: LedgerColumn) -> Column:
     if not column.number:
-        return Column(_(column.label), column.share, Align.LEFT)
+        return Column(_(column.label), column.share, Align.LEFT, column.holds)
     # The unit of a number stands below its heading: the column is too narrow for both.
-    return Column(_(column.label).replace("（", "\n（"), column.share, Align.RIGHT)
+    return Column(_(column.label).replace("（", "\n（"), column.share, Align.RIGHT, column.holds)
 
 
 def ledger_workbook(content: LedgerContent, made_on: date) -> bytes:
@@ -182,7 +182,7 @@ def ledger_workbook(content: LedgerContent, made_on: date) -> bytes:
         facts=(
             *_facts(content),
             _("打印日期：{day}").format(day=made_on.isoformat()),
-            _("计数规则 {rules}").format(rules=CR_1.id),
+            _("计数规则 {rules}").format(rules=CR_1.words),
         ),
         headings=tuple(_(column.label) for column in kind.columns),
         widths=tuple(max(6.0, column.share * _CHAR_SHARE) for column in kind.columns),

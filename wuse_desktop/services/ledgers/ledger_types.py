@@ -16,17 +16,25 @@ Cell = str | int | float | date | None
 """A value as a spreadsheet holds it; on paper it stands as text."""
 
 
+A_DAY = "2026-12-31"
+A_NAME = "欧阳某"
+A_PHONE = "13900000000"
+AN_ID = "230127********123X"
+
+
 @dataclass(frozen=True, slots=True)
 class LedgerColumn:
     """One column: its heading (translated with ``_`` when shown), its share of the width.
 
     ``number`` values stand at the right; of a ``summed`` column the last row has the sum.
+    ``holds`` is a value like which all of the column stand in one line.
     """
 
     label: str
     share: float
     number: bool = False
     summed: bool = False
+    holds: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,9 @@ from wuse_desktop.domain.records.organisations import CommunityOrg
 from wuse_desktop.domain.records.people import Person
 from wuse_desktop.i18n import N_, _
 from wuse_desktop.services.ledgers.ledger_types import (
+    A_DAY,
+    A_NAME,
+    A_PHONE,
     LedgerColumn,
     LedgerKind,
     LedgerRow,
@@ -77,15 +80,15 @@ ORGANISATIONS = LedgerKind(
         LedgerColumn(N_("类别"), 10),
         LedgerColumn(N_("状态"), 6),
         LedgerColumn(N_("登记/备案号"), 13.5),
-        LedgerColumn(N_("成立日期"), 10),
-        LedgerColumn(N_("负责人"), 7),
+        LedgerColumn(N_("成立日期"), 10, holds=A_DAY),
+        LedgerColumn(N_("负责人"), 7, holds=A_NAME),
         LedgerColumn(N_("成员数"), 6.5, number=True, summed=True),
         LedgerColumn(N_("活动范围"), 9),
         LedgerColumn(N_("是否联合会成员"), 8),
         LedgerColumn(N_("孵化阶段"), 9),
         LedgerColumn(N_("扶持资金（元）"), 8, number=True, summed=True),
         LedgerColumn(N_("本期活动（场）"), 8, number=True, summed=True),
-        LedgerColumn(N_("联系电话"), 11.5),
+        LedgerColumn(N_("联系电话"), 11.5, holds=A_PHONE),
     ),
     _organisations,
     named=True,
