@@ -6,14 +6,16 @@ dice choose who does what next; the world does it, and says in ``trace`` what it
 the order in which things were made, never by their ids, so that a seed gives the same history.
 """
 
+import atexit
 import json
 import random
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from tests.fleet import photos
@@ -93,9 +95,18 @@ class Shape:
 
 
 class World:
-    """A fleet in a folder. ``close`` it at the end."""
+    """A fleet in a folder. ``close`` it at the end.
 
-    def __init__(self, folder: Path, seed: int, shape: Shape | None = None) -> None:
+    ``laptops`` are the computers of each station at the beginning; the dice say when it is empty.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        seed: int,
+        shape: Shape | None = None,
+        laptops: tuple[int, ...] = (),
+    ) -> None:
         self.shape = shape or Shape()
         self.dice = random.Random(seed)  # noqa: S311 - dice, no secret
         self.trace: list[str] = []
@@ -105,22 +116,45 @@ class World:
         self.drop, self.stick = folder / "drop", folder / "stick"
         for each in (self.drop, self.stick):
             each.mkdir(parents=True)
-        self.county = self._new("county", "230127", "木兰县社会工作总督导站")
+        self.county: Seat
         self.prefecture: Seat | None = None
-        if self.shape.prefecture:
-            self.prefecture = self._new("prefecture", "2301", "哈尔滨市民政局")
-            enrol(self.county.desk, self.prefecture.desk, folder)
         self.stolen: list[Seat] = []
         self._joined = 0
         self.stations: list[list[Seat]] = []
-        self.persons: list[list[str]] = []
-        for number in range(self.shape.stations):
+        self.persons: list[list[str]] = [[] for _station in range(self.shape.stations)]
+        if laptops:
+            self._found(laptops)
+        else:
+            most, stations = self.shape.laptops, self.shape.stations
+            drawn = tuple(self.dice.randint(1, most) for _station in range(stations))
+            self._continue(_begun(self.shape, drawn))
+
+    def _found(self, laptops: tuple[int, ...]) -> None:
+        """Make every desk, and introduce them to each other."""
+        self.county = self._new("county", "230127", "木兰县社会工作总督导站")
+        if self.shape.prefecture:
+            self.prefecture = self._new("prefecture", "2301", "哈尔滨市民政局")
+            enrol(self.county.desk, self.prefecture.desk, self._folder)
+        for number, count in enumerate(laptops):
             first = self._new("station", _TOWNSHIPS[number], f"第{number}站")
-            enrol(first.desk, self.county.desk, folder)
+            enrol(first.desk, self.county.desk, self._folder)
             self.stations.append([first])
-            self.persons.append([])
-            for _further in range(self.dice.randint(1, self.shape.laptops) - 1):
+            for _further in range(count - 1):
                 self.join(number)
+
+    def _continue(self, begun: "World") -> None:
+        """Go on where a world stopped that was closed after its beginning."""
+        self._ms = max(self._ms, begun._ms)
+        self._joined, self.trace = begun._joined, list(begun.trace)
+        self.county = self._copy(begun.county)
+        self.prefecture = self._copy(begun.prefecture) if begun.prefecture else None
+        self.stations = [[self._copy(seat) for seat in station] for station in begun.stations]
+
+    def _copy(self, seat: Seat) -> Seat:
+        copy = Seat(seat.name, self._folder / seat.home.name)
+        shutil.copytree(seat.home, copy.home)
+        self._open(copy)
+        return copy
 
     def close(self) -> None:
         """Close every desk."""
@@ -486,6 +520,19 @@ class World:
                 return
             self._note(f"reclaimed: {reclaimed}")
         raise AssertionError("the fleet does not come to rest")
+
+
+@cache
+def _begun(shape: Shape, laptops: tuple[int, ...]) -> World:
+    """A world of this shape, closed after its beginning; it lies there as long as the process.
+
+    To make desks and introduce them costs as much as a third of the history that follows.
+    """
+    folder = TemporaryDirectory(prefix="fleet-begun-")
+    atexit.register(folder.cleanup)
+    begun = World(Path(folder.name), 0, shape, laptops)
+    begun.close()
+    return begun
 
 
 def _set_unknown(unit: UnitOfWork, row_id: str, value: str) -> None:
