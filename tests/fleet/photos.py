@@ -9,8 +9,6 @@ from wuse_desktop.services import attachments
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.storage.records import get
 
-_LONG_AGO = "2020-01-01T00:00:00Z"
-
 
 def add_photo(desk: Desk, person_id: str, dice: random.Random) -> bool:
     """Add a small document to a person, False when the desk knows nobody of that id."""
@@ -19,17 +17,6 @@ def add_photo(desk: Desk, person_id: str, dice: random.Random) -> bool:
             return False
     attachments.add(desk, Person.entity, person_id, b"%PDF-1.4 " + dice.randbytes(300))
     return True
-
-
-def let_days_pass(desk: Desk) -> None:
-    """What waits for another laptop or for an answer has waited long enough (decision 0028)."""
-    with desk.database.books() as connection:
-        connection.exec_driver_sql(
-            "UPDATE file_carried SET since_at = ? WHERE since_at <> ''", (_LONG_AGO,)
-        )
-        connection.exec_driver_sql(
-            "UPDATE file_outbox SET delivered_at = ? WHERE delivered_at IS NOT NULL", (_LONG_AGO,)
-        )
 
 
 def _named(desk: Desk, site: str) -> set[str]:

@@ -61,6 +61,12 @@ _EXPECTED = frozenset(
         "start_incomplete", "receipt_unknown_sender",
     }
 )  # fmt: skip
+_LONG_AGO = "2020-01-01T00:00:00Z"
+_WAITS = (
+    ("file_carried", "since_at"),
+    ("file_outbox", "delivered_at"),
+    ("outbox", "delivered_at"),
+)
 _NEXT_SCHEMA = "9999"  # of the program that some have already and others not yet
 _MARCH = Period.parse("2026-03")
 
@@ -232,6 +238,7 @@ class World:
             (12, self._to_stick),
             (12, self._from_stick),
             (3, self._lose_stick),
+            (2, self._lose_of_drop),
             (3, self._backup),
             (2, self._restore),
             (5, self._photo),
@@ -377,7 +384,7 @@ class World:
             return
         codes = {problem.code for report in reports for problem in report.problems}
         self._note(f"{seat.name} makes a round {sorted(codes)}")
-        assert codes <= _EXPECTED | {"medium_gone", "drop_damaged", "part_damaged"}, codes
+        assert codes <= _EXPECTED | {"medium_gone", "drop_damaged", "drop_missing"}, codes
 
     def _to_stick(self) -> None:
         number, seat = self._laptop()
@@ -414,6 +421,17 @@ class World:
         shutil.rmtree(self.stick)
         self.stick.mkdir()
         self._note("the stick is lost")
+
+    def _lose_of_drop(self) -> None:
+        """Whoever keeps the share restores it, cleans it up, or removes a file."""
+        files = (path for path in self.drop.rglob("*") if path.is_file())
+        lying = sorted(files, key=lambda path: path.stat().st_mtime_ns)
+        if not lying:
+            return
+        lost = lying if self.dice.random() < 0.3 else [self.dice.choice(lying)]
+        for path in lost:
+            path.unlink()
+        self._note(f"the drop loses {len(lost)} of {len(lying)}")
 
     def _expected(self, act: Callable[[], object]) -> bool:
         """Whether it was done, and not refused for a reason that belongs to such a life."""
@@ -492,7 +510,7 @@ class World:
         self._heed_thefts()
         self._exchange_until_quiet()
         for seat in self.seats:
-            photos.let_days_pass(seat.desk)
+            _let_days_pass(seat.desk)
         self._exchange_until_quiet()
 
     def _exchange_until_quiet(self, rounds: int = 24) -> None:
@@ -533,6 +551,16 @@ def _begun(shape: Shape, laptops: tuple[int, ...]) -> World:
     begun = World(Path(folder.name), 0, shape, laptops)
     begun.close()
     return begun
+
+
+def _let_days_pass(desk: Desk) -> None:
+    """What waits for another laptop or for an answer has waited long enough (decision 0028)."""
+    with desk.database.books() as connection:
+        for table, column in _WAITS:
+            connection.exec_driver_sql(
+                f"UPDATE {table} SET {column} = ? WHERE {column} <> ''",  # noqa: S608 - our names
+                (_LONG_AGO,),
+            )
 
 
 def _set_unknown(unit: UnitOfWork, row_id: str, value: str) -> None:

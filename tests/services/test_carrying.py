@@ -3,6 +3,7 @@
 
 import errno
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,7 @@ from tests.services.building import intake, put
 from tests.services.conftest import MakeDesk
 from tests.services.exchanging import enrol, records_of, save
 from wuse_desktop.errors import EnvironmentFault, UserFault
-from wuse_desktop.services import attachments, states, stick_content, sticks
+from wuse_desktop.services import attachments, bundles, exchange, states, stick_content, sticks
 from wuse_desktop.services.desk import Desk
 
 
@@ -36,7 +37,7 @@ def test_one_stick_goes_round_stations_and_county_and_back(
         assert sticks.carry(station, stick).good
     carried = sticks.carry(county, stick)
     assert carried.good
-    assert carried.sentences[-1].startswith("收下 2 个数据包，给 2 个站")
+    assert carried.sentences == ("收下 2 个数据包。", "给 2 个站装上了回执和下发的内容。")
     for station in (desk, other):
         told = sticks.carry(station, stick)
         assert told.good
@@ -110,6 +111,55 @@ def test_a_stick_that_is_gone_or_protected_is_said(
             stick_content.wipe(items, all_of_it=True)
     assert caught.value.code == "stick_not_wiped"
     assert caught.value.next_step.endswith("。")
+
+
+def test_what_was_taken_from_a_protected_stick_is_said_beside_what_could_not_be_put_on(
+    desk: Desk, county: Desk, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(desk, "王秀兰")
+    bundles.make(desk, stick)
+    write = Path.open
+
+    def protected(path: Path, mode: str = "r", *more: Any, **named: Any) -> Any:
+        if path.parent == stick and "x" in mode:
+            raise OSError(errno.EROFS, "read-only")
+        return write(path, mode, *more, **named)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "open", protected)
+        carried = sticks.carry(county, stick)
+    assert not carried.good
+    taken, refused = carried.sentences
+    assert taken == "收下 1 个数据包。"
+    assert refused.startswith("目标位置不允许写入")
+    assert records_of(county, desk.site_id) == records_of(desk, desk.site_id)
+    assert sticks.carry(county, stick).good
+    assert sticks.carry(desk, stick).good
+    assert states.counts(desk).open == 0
+
+
+@pytest.mark.parametrize("number", [errno.EIO, errno.EHOSTDOWN, errno.ESTALE, errno.EACCES])
+def test_a_share_that_hangs_is_gone(
+    desk: Desk, county: Desk, stick: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    assert county.is_county
+    save(desk, "王秀兰")
+    stat = Path.stat
+
+    def hanging(path: Path, **named: Any) -> Any:
+        if path.is_relative_to(stick):
+            raise OSError(number, "hangs")
+        return stat(path, **named)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "stat", hanging)
+        for act in (sticks.carry, stick_content.look):
+            with pytest.raises(UserFault, match="place_missing"):
+                act(desk, stick)
+        (report,) = exchange.sync(desk, stick)
+    assert report.sent == ()
+    assert report.problems
+    assert report.reachable == (number == errno.EACCES)  # there, but not open to us
 
 
 def test_before_enrolment_there_is_nothing_to_carry(make_desk: MakeDesk, stick: Path) -> None:

@@ -1,22 +1,40 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """Rounds over a shared folder: what goes up, what comes back, and what the county's board says."""
 
+import errno
 import shutil
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from tests.drop_servers.scripted import Answer, Asked, scripted
 from tests.services.conftest import Clock, MakeDesk
 from tests.services.exchanging import carry, content, enrol, records_of, save
+from wuse_desktop.domain.ids import new_id
 from wuse_desktop.domain.period import Period
 from wuse_desktop.domain.progress import Cancelled
 from wuse_desktop.errors import Fault
-from wuse_desktop.services import exchange, inbox, sent_bundles, states, station_board
+from wuse_desktop.services import (
+    attempts,
+    bundles,
+    exchange,
+    inbox,
+    sent_bundles,
+    states,
+    station_board,
+)
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.roll_up import make_county_figures
+from wuse_desktop.sync import parts
+from wuse_desktop.sync.drops.folder import FolderDrop
+from wuse_desktop.sync.drops.s3 import S3Drop
+from wuse_desktop.sync.drops.signing import Key
+from wuse_desktop.sync.drops.webdav import WebDavDrop
 from wuse_desktop.sync.engine import RoundReport
+from wuse_desktop.sync.ports import DropFault
 
 
 @pytest.fixture
@@ -46,6 +64,11 @@ def _refused(call: Callable[[], object]) -> Fault:
     assert refused.value.message.endswith("。")
     assert refused.value.next_step.endswith("。")
     return refused.value
+
+
+def _let_hours_pass(desk: Desk) -> None:
+    with desk.database.books() as connection:
+        connection.exec_driver_sql("UPDATE outbox SET delivered_at = '2020-01-01T00:00:00Z'")
 
 
 def _files(drop: Path) -> list[str]:
@@ -184,6 +207,148 @@ def test_a_lost_receipt_is_healed_by_the_next_round_of_the_station(
     _round(desk, drop)
     assert states.counts(desk).open == 0
     assert records_of(county, desk.site_id) == records_of(desk, desk.site_id)
+
+
+@pytest.mark.parametrize("lost", ["*.manifest", "*.part0000", "*"])
+def test_what_the_drop_lost_is_put_there_again_although_nothing_new_was_written(
+    desk: Desk, county: Desk, drop: Path, lost: str
+) -> None:
+    save(desk, "王秀兰")
+    _round(desk, drop)
+    for path in (drop / "inbox").rglob(lost):
+        if path.is_file():
+            path.unlink()
+    assert _round(desk, drop).sent == ()  # it may be on its way still
+    _let_hours_pass(desk)
+    assert len(_round(desk, drop).sent) == 1
+    assert _round(desk, drop).sent == ()
+    assert len(_round(county, drop).taken) == 1
+    _round(desk, drop)
+    assert states.counts(desk).open == 0
+    assert _files(drop) == []
+
+
+def test_a_receipt_that_the_drop_lost_is_given_again_although_nothing_new_was_written(
+    desk: Desk, county: Desk, drop: Path
+) -> None:
+    save(desk, "王秀兰")
+    _round(desk, drop)
+    _round(county, drop)
+    shutil.rmtree(drop / "outbox")
+    _let_hours_pass(desk)
+    assert len(_round(desk, drop).sent) == 1
+    assert len(_round(county, drop).answered) == 1
+    assert len(_round(desk, drop).confirmed) == 1
+    assert states.counts(desk).open == 0
+    assert _files(drop) == []
+
+
+def test_a_bundle_that_lies_there_is_not_sent_again(desk: Desk, county: Desk, drop: Path) -> None:
+    assert county.is_county
+    save(desk, "王秀兰")
+    _round(desk, drop)
+    _let_hours_pass(desk)
+    assert _round(desk, drop) == RoundReport()
+    (line,) = sent_bundles.history(desk)
+    assert "请打电话问县里收到没有" in line.sentence
+
+
+def test_bundles_that_nobody_will_ever_read_are_told_once_and_removed(
+    desk: Desk, county: Desk, drop: Path, tmp_path: Path
+) -> None:
+    save(desk, "王秀兰")
+    _round(desk, drop)
+    (token,) = (path.name for path in (drop / "inbox").iterdir())
+    garbage = tmp_path / "garbage"
+    garbage.write_bytes(b"PK\x03\x04" + bytes(5000))
+    parts.upload(FolderDrop(drop), garbage, f"inbox/{token}/{new_id()}")
+    report = _round(county, drop)
+    assert len(report.taken) == 1
+    assert len(report.problems) == 1
+    assert not list(county.paths.inbox.glob("*"))
+    assert _files(drop) == [f"outbox/{token}/{report.taken[0]}.receipt"]
+    assert _round(county, drop).problems == ()
+
+
+def test_a_bundle_under_another_name_is_taken_once(desk: Desk, county: Desk, drop: Path) -> None:
+    save(desk, "王秀兰")
+    (sent,) = _round(desk, drop).sent
+    other = new_id()
+    for path in list((drop / "inbox").rglob(f"{sent}.*")):
+        shutil.copy(path, path.with_name(path.name.replace(sent, other)))
+    report = _round(county, drop)
+    assert set(report.taken) == {sent}
+    assert report.problems == ()
+    _round(county, drop)
+    assert not list((drop / "inbox").rglob("*.*"))
+    assert _round(county, drop).taken == ()
+    _round(desk, drop)
+    assert states.counts(desk).open == 0
+
+
+@pytest.mark.parametrize("folder", ["inbox", "bundles"])
+def test_a_file_that_something_holds_fast_stops_nothing_and_goes_later(
+    desk: Desk, county: Desk, drop: Path, folder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(desk, "王秀兰")
+    _round(desk, drop)
+    unlink = Path.unlink
+
+    def held(path: Path, missing_ok: bool = False) -> None:
+        if path.parent.name == folder and path.suffix == ".wuse":
+            raise PermissionError(errno.EACCES, "held")
+        unlink(path, missing_ok=missing_ok)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "unlink", held)
+        report = _round(county, drop)
+        assert (len(report.answered), report.problems) == (1, ())
+        assert len(_round(desk, drop).confirmed) == 1
+    assert states.counts(desk).open == 0
+    save(desk, "赵德福")
+    for each in (desk, county, desk):
+        _round(each, drop)
+    assert not list(county.paths.inbox.glob("*.wuse"))
+    assert not list(desk.paths.bundles.glob("*.wuse"))
+
+
+def test_an_attempt_that_failed_while_the_date_was_ahead_holds_nothing_up(
+    desk: Desk, county: Desk, drop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert county.is_county
+    save(desk, "王秀兰")
+    made = bundles.make(desk)
+    cut = DropFault("drop_cut", "断了。", "请再试。", retryable=True)
+    with monkeypatch.context() as patched:
+        patched.setattr(attempts, "utc_text", lambda: "2031-05-01T08:00:00Z")
+        attempts.note_failure(desk, made.bundle_id, cut)
+    due = attempts.next_attempt(desk)
+    assert due is not None
+    assert due <= datetime.now(UTC)
+    (report,) = exchange.sync(desk, drop, patient=True)
+    assert report.sent == (made.bundle_id,)
+
+
+def _portal(asked: Asked) -> Answer:
+    """A hotel's network answers everything with a page of its own."""
+    page = b"<html><body>Please sign in</body></html>"
+    return Answer(200, b"" if asked.method == "HEAD" else page, length=len(page))
+
+
+@pytest.mark.parametrize("kind", ["s3", "webdav"])
+def test_a_page_that_wants_a_login_is_no_carrier(desk: Desk, county: Desk, kind: str) -> None:
+    save(desk, "王秀兰")
+    with scripted(_portal) as (address, asked):
+        made = S3Drop(address, Key("A", "B"), bucket="b") if kind == "s3" else WebDavDrop(address)
+        with closing(made) as drop:
+            with pytest.raises(DropFault, match="drop_garbled"):
+                drop.check()
+            for each in (desk, county):
+                (report,) = exchange.exchange_over(each, drop)
+                assert (report.sent, report.taken) == ((), ())
+                assert {problem.code for problem in report.problems} == {"drop_garbled"}
+    assert {request.method for request in asked} <= {"GET", "HEAD", "PROPFIND"}
+    assert [line.state for line in sent_bundles.history(desk)] == ["packed"]
 
 
 def test_a_damaged_bundle_on_the_drop_stops_no_other(

@@ -208,7 +208,7 @@ def test_a_receipt_that_cannot_be_written_stays_due(desk: Desk, county: Desk, st
     save(desk, "王秀兰")
     inbox.take(county, bundles.make(desk, stick).path)
     fault = _refused(lambda: receipts.make(county, stick / "gone" / "receipt"))
-    assert fault.code == "disk_failed"
+    assert fault.code == "medium_gone"
     assert not inbox.history(county)[0].answered
 
 

@@ -22,6 +22,7 @@ from wuse_desktop.services.shown_bundles import Shown
 from wuse_desktop.sync import bundle, cards
 from wuse_desktop.sync.envelope import Sealed
 from wuse_desktop.sync.file_payload import COUNTED
+from wuse_desktop.sync.files import discard
 from wuse_desktop.sync.verdict import judge
 
 _LAST = "\uffff"  # sorts after every place
@@ -145,7 +146,7 @@ def take_all(desk: Desk, paths: Sequence[Path], progress: Progress = SILENT) -> 
             results.append(TakeResult(path, None, fault.sentence))
         else:
             if path.parent == desk.paths.inbox:
-                path.unlink(missing_ok=True)
+                discard(path)
             results.append(TakeResult(path, taken, ""))
     return results
 

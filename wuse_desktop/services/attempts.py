@@ -64,11 +64,27 @@ def failure_of(sent: store.Sent) -> Failure | None:
 def is_due(sent: store.Sent) -> bool:
     """Whether a bundle may be sent now by itself."""
     failure = failure_of(sent)
-    return failure is None or datetime.now(UTC) >= failure.next_at
+    return failure is None or _due_at(failure) <= datetime.now(UTC)
+
+
+def is_past(moment: str | None, patience: timedelta) -> bool:
+    """Whether so long has gone by since an instant of our books (UTC text).
+
+    One that is still to come was written while the computer's date was wrong: nobody waits for it.
+    """
+    if not moment:
+        return False
+    at, now = datetime.fromisoformat(moment), datetime.now(UTC)
+    return now - at > patience or at > now
+
+
+def _due_at(failure: Failure) -> datetime:
+    now = datetime.now(UTC)
+    return now if failure.at > now else failure.next_at
 
 
 def next_attempt(desk: Desk) -> datetime | None:
     """When (UTC) the earliest of the bundles that failed is due again; None when none failed."""
     with desk.read() as connection:
         found = [failure_of(sent) for sent in store.waiting_bundles(connection)]
-    return min((failure.next_at for failure in found if failure), default=None)
+    return min((_due_at(failure) for failure in found if failure), default=None)

@@ -20,7 +20,7 @@ from wuse_desktop.services.carriers import (
 )
 from wuse_desktop.services.desk import Desk, OnDesk, at_once
 from wuse_desktop.services.enrolment import county
-from wuse_desktop.services.exchange_sides import DeskInbox, DeskOutbox
+from wuse_desktop.services.exchange_sides import DeskInbox, DeskOutbox, clear_taken
 from wuse_desktop.services.file_exchange import FileInbox, FileOutbox, files_folder
 from wuse_desktop.services.ownership import may_write
 from wuse_desktop.storage import exchange_store as store
@@ -146,6 +146,7 @@ def exchange_over(
 ) -> list[RoundReport]:
     """Run one round over any drop."""
     lock = desk.paths.home / "sync.lock"
+    on_desk(partial(clear_taken, desk))
     sides = [found for found in on_desk(partial(_sides, desk)) if found[2]]
     reports = []
     for side, peers, tokens in sides:

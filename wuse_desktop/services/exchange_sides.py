@@ -2,18 +2,56 @@
 """A desk as the sync engine sees it: what waits to go out, what came in, which receipts are due."""
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
 from wuse_desktop.domain.progress import Progress
 from wuse_desktop.errors import UserFault
 from wuse_desktop.services import bundles, inbox, receipts
-from wuse_desktop.services.attempts import is_due, note_failure
+from wuse_desktop.services.attempts import is_due, is_past, note_failure
 from wuse_desktop.services.desk import Desk, OnDesk, at_once, utc_text
 from wuse_desktop.storage import exchange_store as store
+from wuse_desktop.storage import file_exchange_store
+from wuse_desktop.sync.bundle import SUFFIX
+from wuse_desktop.sync.files import discard
 from wuse_desktop.sync.ports import Answer, DropFault, Outgoing
 
 _NOTHING = ("nothing_to_send", "not_enrolled")
+# Files of bundles that will never be taken as they are; all others may be.
+_USELESS = frozenset(
+    {
+        "bundle_damaged",
+        "bundle_foreign",
+        "bundle_hold",
+        "bundle_revoked",
+        "bundle_truncated",
+        "bundle_unsigned",
+    }
+)
+_A_WHILE = timedelta(hours=1)
+
+
+def taken_from(path: Path, take: Callable[[], inbox.TakenBundle]) -> str:
+    """Take a fetched bundle and return its id; its file goes unless it may be taken later."""
+    try:
+        taken = take()
+    except UserFault as fault:
+        if fault.code in _USELESS:
+            discard(path)
+        raise
+    discard(path)
+    return taken.bundle_id
+
+
+def clear_taken(desk: Desk) -> None:
+    """Remove the files of fetched bundles that were taken: something held them fast then."""
+    for path in desk.paths.inbox.glob(f"*{SUFFIX}"):
+        with desk.read() as connection:
+            receipt = store.receipt_of(connection, path.stem)
+            receipt = receipt or file_exchange_store.receipt_of(connection, path.stem)
+        if receipt is not None:
+            discard(path)
 
 
 class DeskOutbox:
@@ -57,14 +95,30 @@ class DeskOutbox:
         return self._on_desk(self._waiting)
 
     def _waiting(self) -> Sequence[Outgoing]:
+        return self._newest(
+            lambda sent: sent.state == store.PACKED and (not self._patient or is_due(sent))
+        )
+
+    def unconfirmed(self) -> Sequence[Outgoing]:
+        """The newest bundle of each that was put on a drop more than an hour ago.
+
+        A revoked computer's bundles are taken away unread: it does not put them back at once.
+        """
+        return self._on_desk(self._unconfirmed)
+
+    def _unconfirmed(self) -> Sequence[Outgoing]:
+        return self._newest(
+            lambda sent: sent.state == store.DELIVERED and is_past(sent.delivered_at, _A_WHILE)
+        )
+
+    def _newest(self, wanted: Callable[[store.Sent], bool]) -> Sequence[Outgoing]:
         found = []
         with self._desk.read() as connection:
             for receiver in self._receivers:
-                last = store.sent_bundles(connection, receiver.site_id, limit=1)
-                path = self._desk.paths.bundles / last[0].file_name if last else Path()
-                waits = last and last[0].state == store.PACKED and path.exists()
-                if waits and (not self._patient or is_due(last[0])):
-                    found.append(Outgoing(last[0].bundle_id, receiver.token, path))
+                for last in store.sent_bundles(connection, receiver.site_id, limit=1):
+                    path = self._desk.paths.bundles / last.file_name
+                    if wanted(last) and path.exists():
+                        found.append(Outgoing(last.bundle_id, receiver.token, path))
         return found
 
     def delivered(self, bundle_id: str) -> None:
@@ -128,17 +182,12 @@ class DeskInbox:
 
         self._on_desk(book)
 
-    def take(self, path: Path, address: str, progress: Progress) -> None:
-        """Take one bundle; its file is removed once it is in the database."""
+    def take(self, path: Path, address: str, progress: Progress) -> str:
+        """Take one bundle, and return its id; its file is removed once it is in the database."""
         del address
-        try:
-            self._on_desk(partial(inbox.take, self._desk, path, progress))
-        except UserFault as fault:
-            # the others may be taken later as they are
-            if fault.code in ("bundle_hold", "bundle_revoked"):
-                path.unlink(missing_ok=True)
-            raise
-        path.unlink(missing_ok=True)
+        return taken_from(
+            path, lambda: self._on_desk(partial(inbox.take, self._desk, path, progress))
+        )
 
     def unanswered(self) -> Sequence[Answer]:
         """Receipts to deliver."""

@@ -270,7 +270,9 @@ def _chosen(
     with desk.read() as connection:
         confirmed = exchange_store.marks(connection, receiver.site_id).confirmed
         own = laptops.own_replicas(connection)
-        found = store.waiting_files(connection, receiver.site_id, owner, confirmed, own, since)
+        found = store.waiting_files(
+            connection, receiver.site_id, owner, confirmed, own, since, utc_text()
+        )
     chosen: list[str] = []
     size = 0
     for item in found:

@@ -12,7 +12,9 @@ from pathlib import Path
 
 from wuse_desktop.domain.progress import Progress
 from wuse_desktop.services import file_bundles, inbox, receipts
+from wuse_desktop.services.attempts import is_past
 from wuse_desktop.services.desk import Desk, OnDesk, at_once, utc_text
+from wuse_desktop.services.exchange_sides import taken_from
 from wuse_desktop.storage import exchange_store
 from wuse_desktop.storage import file_exchange_store as store
 from wuse_desktop.sync.ports import Answer, DropFault, Outgoing
@@ -50,9 +52,10 @@ class FileOutbox:
         before = patience.replace("+00:00", "Z")
         with self._desk.read() as connection:
             underway = store.underway(connection, receiver.site_id)
-        if any(sent.delivered_at and sent.delivered_at < before for sent in underway):
+        late = [sent.bundle_id for sent in underway if is_past(sent.delivered_at, _PATIENCE)]
+        if late:
             with self._desk.database.books() as connection:
-                store.send_again(connection, receiver.site_id, before)
+                store.send_again(connection, late)
         file_bundles.pack(self._desk, receiver, progress, others_since=before)
 
     def waiting(self) -> Sequence[Outgoing]:
@@ -68,6 +71,10 @@ class FileOutbox:
                 for sent in store.underway(connection, receiver.site_id)
                 if sent.state == exchange_store.PACKED
             ]
+
+    def unconfirmed(self) -> Sequence[Outgoing]:
+        """None: ``collect`` looks after those that have waited for days."""
+        return ()
 
     def delivered(self, bundle_id: str) -> None:
         """Book that a bundle lies on the drop."""
@@ -129,11 +136,12 @@ class FileInbox:
     def remind(self, bundle_id: str) -> None:
         """Nothing: what counts as settled here is answered in this very round."""
 
-    def take(self, path: Path, address: str, progress: Progress) -> None:
-        """Keep the files of one bundle, which is removed then."""
+    def take(self, path: Path, address: str, progress: Progress) -> str:
+        """Keep the files of one bundle, which is removed then; returns its id."""
         del address
-        self._on_desk(partial(inbox.take, self._desk, path, progress))
-        path.unlink(missing_ok=True)
+        return taken_from(
+            path, lambda: self._on_desk(partial(inbox.take, self._desk, path, progress))
+        )
 
     def unanswered(self) -> Sequence[Answer]:
         """Receipts to deliver."""

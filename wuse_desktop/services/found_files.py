@@ -3,6 +3,7 @@
 
 import os
 import re
+import stat
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -25,14 +26,16 @@ def files_in(places: Sequence[Path], *suffixes: str) -> list[Path]:
     """
     found: dict[Path, None] = {}
     for place in places:
-        if place.is_dir():
-            _search(place, suffixes, 1, found)
-        elif not place.exists():
+        try:
+            is_folder = stat.S_ISDIR(place.stat().st_mode)
+        except OSError:  # a share that hangs is no more there than one that is gone
             raise UserFault(
                 "place_missing",
                 _("找不到选择的文件或文件夹，什么都没有改动。"),
                 _("请检查是否被移走，或重新插好U盘。"),
-            )
+            ) from None
+        if is_folder:
+            _search(place, suffixes, 1, found)
         elif place.name.lower().endswith(suffixes):
             found[place] = None
     return list(found)[:_MOST]

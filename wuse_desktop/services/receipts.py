@@ -10,7 +10,6 @@ from wuse_desktop.domain.progress import SILENT, Progress
 from wuse_desktop.domain.records.catalogue import ENTITIES
 from wuse_desktop.errors import Fault, UserFault
 from wuse_desktop.i18n import _
-from wuse_desktop.security.atomic import replace_file
 from wuse_desktop.services import laptops
 from wuse_desktop.services.desk import Desk, utc_text
 from wuse_desktop.services.file_bundles import folder_of
@@ -19,7 +18,7 @@ from wuse_desktop.services.senders import trusted_keys
 from wuse_desktop.storage import exchange_store as store
 from wuse_desktop.storage import file_exchange_store
 from wuse_desktop.storage.database import Connection
-from wuse_desktop.storage.engine import explained
+from wuse_desktop.sync.files import discard, replacing
 from wuse_desktop.sync.receipt import MAX_SEALED, SUFFIX, OpenedReceipt, Receipt, Rejected
 from wuse_desktop.sync.verdict import Verdict
 
@@ -57,11 +56,11 @@ def make(desk: Desk, target: Path, site_id: str = "", bundle_id: str = "") -> li
         )
     now = utc_text()
     written = []
-    with explained():
-        for name, content in answers.values():
-            path = target / f"{name}{SUFFIX}" if target.is_dir() else target
-            replace_file(path, content)
-            written.append(path)
+    for name, content in answers.values():
+        path = target / f"{name}{SUFFIX}" if target.is_dir() else target
+        with replacing(path) as stream:
+            stream.write(content)
+        written.append(path)
     with desk.database.books() as connection:
         for found_id in answers:
             store.mark_answered(connection, found_id, now)
@@ -223,7 +222,7 @@ def _take_of_files(
             file_exchange_store.mark_confirmed(
                 connection, sent, receipt.lacking, receipt.to_rev, receipt.rows, utc_text()
             )
-        (folder_of(desk) / sent.file_name).unlink(missing_ok=True)
+        discard(folder_of(desk) / sent.file_name)
     sentence = _("{by}收到了 {count} 个附件文件。").format(by=by, count=receipt.rows)
     if receipt.lacking:
         more = _("另有 {count} 个等它们的记录先送到，会自动再送。")
@@ -291,7 +290,7 @@ def book_confirmed(
             now,
         )
     for name in confirmed:
-        (desk.paths.bundles / name).unlink(missing_ok=True)
+        discard(desk.paths.bundles / name)
 
 
 def _note_served(

@@ -6,12 +6,12 @@ of those bundles come back on the same stick. Between the laptops of one station
 and receipts as well.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from wuse_desktop.domain.progress import SILENT, Progress
-from wuse_desktop.errors import Fault, UserFault
+from wuse_desktop.errors import EnvironmentFault, Fault, UserFault
 from wuse_desktop.i18n import _, enumerated
 from wuse_desktop.services import (
     arrivals,
@@ -186,7 +186,11 @@ def take_from_county(desk: Desk, places: Sequence[Path], progress: Progress = SI
             continue
         count += 1
         sentences.append(_told(desk, taken))
-        receipts.make(desk, path.parent, taken.site_id, taken.bundle_id)
+        try:
+            receipts.make(desk, path.parent, taken.site_id, taken.bundle_id)
+        except EnvironmentFault as fault:  # the records are here; the receipt goes another time
+            sentences.append(fault.sentence)
+            good = False
     return FromCounty(count, tuple(dict.fromkeys(sentences)), good)
 
 
@@ -206,21 +210,33 @@ def carry(desk: Desk, folder: Path, progress: Progress = SILENT) -> Carried:
             _("请先登记：乡镇站导出登记卡，县级总督导站收下后给回执卡。"),
         )
     if stations:
-        sentences, good = _serve(desk, folder, stations, progress)
+        sentences, good = _take_up(desk, folder, progress)
     else:
         found = take_from_county(desk, [folder], progress)
         sentences, good = list(found.sentences), found.good
-    if upper is not None:
-        sentences.append(_put_up(desk, folder, progress))
+    try:
+        for sentence in _put_on(desk, folder, stations, progress):
+            sentences.append(sentence)
+    except EnvironmentFault as fault:  # what was taken stays taken, and is said as well
+        sentences.append(fault.sentence)
+        good = False
+    return Carried(tuple(dict.fromkeys(sentences)), good)
+
+
+def _put_on(desk: Desk, folder: Path, stations: Sequence[str], progress: Progress) -> Iterator[str]:
+    """Put on a stick what waits for anybody, in sentences. Raises EnvironmentFault."""
+    if stations:
+        yield _serve(desk, folder, stations, progress)
+    if county(desk) is not None:
+        yield _put_up(desk, folder, progress)
     names = put_text_for_laptops(desk, folder, progress)
     files = sum(made.files for made in file_bundles.put_into(desk, folder, progress))
     if files:
-        sentences.append(_("已装上 {count} 个附件文件。").format(count=files))
+        yield _("已装上 {count} 个附件文件。").format(count=files)
     names = list(dict.fromkeys((*names, *put_files_for_laptops(desk, folder, progress))))
     if names:
         told = _("也装上了给本站其他电脑（{names}）的内容。")
-        sentences.append(told.format(names=enumerated(names)))
-    return Carried(tuple(dict.fromkeys(sentences)), good)
+        yield told.format(names=enumerated(names))
 
 
 def _put_up(desk: Desk, folder: Path, progress: Progress) -> str:
@@ -233,21 +249,15 @@ def _put_up(desk: Desk, folder: Path, progress: Progress) -> str:
     return _("已装上本单位的数据包，{rows} 条。").format(rows=made.rows)
 
 
-def _serve(
-    desk: Desk, folder: Path, stations: Sequence[str], progress: Progress
-) -> tuple[list[str], bool]:
-    """Take what the stations left and put on what each is to have, in sentences."""
-    taken, refused = _take_up(desk, folder, progress)
+def _serve(desk: Desk, folder: Path, stations: Sequence[str], progress: Progress) -> str:
+    """Put on what each station is to have, in a sentence."""
     handed = 0
     for site in stations:
         below = laptops.below(desk, site)
         text = _text_for(desk, below, folder, progress)
         files = _files_for(desk, below, folder, progress)
         handed += bool(_hand_back(desk, folder, site, progress) or text or files)
-    told = _("收下 {taken} 个数据包，给 {handed} 个站装上了回执和下发的内容。").format(
-        taken=taken, handed=handed
-    )
-    return [*refused, told], not refused
+    return _("给 {handed} 个站装上了回执和下发的内容。").format(handed=handed)
 
 
 def _stations(desk: Desk) -> list[str]:
@@ -255,8 +265,8 @@ def _stations(desk: Desk) -> list[str]:
         return [peer.site_id for peer in store.peers(connection, store.STATION)]
 
 
-def _take_up(desk: Desk, folder: Path, progress: Progress) -> tuple[int, list[str]]:
-    """Take what stations left on a stick; how many bundles, and what was refused, in sentences."""
+def _take_up(desk: Desk, folder: Path, progress: Progress) -> tuple[list[str], bool]:
+    """Take what stations left on a stick, in sentences; whether nothing was refused."""
     take_answers(desk, [folder])
     found = [item for item in arrivals.find(desk, [folder], progress).bundles if item.applies]
     results = arrivals.take_all(desk, [item.path for item in found], progress)
@@ -266,7 +276,8 @@ def _take_up(desk: Desk, folder: Path, progress: Progress) -> tuple[int, list[st
         for result in results
         if result.taken is None
     ]
-    return len(results) - len(refused), refused
+    told = _("收下 {taken} 个数据包。").format(taken=len(results) - len(refused))
+    return [*refused, told], not refused
 
 
 def _hand_back(desk: Desk, folder: Path, site_id: str, progress: Progress) -> list[Path]:

@@ -115,21 +115,22 @@ def waiting_files(
     confirmed_rev: int,
     own_replicas: Collection[str],
     others_since: str,
+    now: str,
 ) -> list[WaitingFile]:
     """Files to pack next, the oldest rows first; those in the bin wait until they come back.
 
     A file that the receiver had no row for waits until more of the text is confirmed. One that
     another laptop than ``own_replicas`` added is its to send, unless it has waited since before
-    ``others_since``.
+    ``others_since``, or, as the computer's date was wrong then, since a moment after ``now``.
     """
     marks = ", ".join("?" * len(own_replicas))
     rows = run_of(connection)(
         "SELECT c.digest, max(coalesce(a.size, 0)) FROM file_carried c "  # noqa: S608 - marks alone
         "JOIN attachment a ON a.digest = c.digest AND a.site_id = ? AND a.deleted_hlc IS NULL "
         "WHERE c.receiver_site = ? AND c.bundle_id = '' AND c.confirmed_at IS NULL "
-        f"AND c.after_rev <= ? AND (a.origin IN ({marks}) OR c.since_at < ?) "
+        f"AND c.after_rev <= ? AND (a.origin IN ({marks}) OR c.since_at NOT BETWEEN ? AND ?) "
         "GROUP BY c.digest ORDER BY min(a.pk)",
-        (owner, receiver, confirmed_rev, *own_replicas, others_since),
+        (owner, receiver, confirmed_rev, *own_replicas, others_since, now),
     )
     return [WaitingFile(digest, int(size)) for digest, size in rows]
 
@@ -216,13 +217,14 @@ def add_sent(connection: Connection, sent: SentFiles, digests: Iterable[str]) ->
         )
 
 
-def send_again(connection: Connection, receiver: str, before: str) -> None:
-    """Bundles that were delivered before a moment and never confirmed are to be looked after."""
-    run_of(connection)(
-        "UPDATE file_outbox SET state = ? "
-        "WHERE receiver_site = ? AND state = ? AND delivered_at < ?",
-        (PACKED, receiver, DELIVERED, before),
-    )
+def send_again(connection: Connection, bundle_ids: Iterable[str]) -> None:
+    """Bundles that were delivered long ago and never confirmed are to be looked after."""
+    run = run_of(connection)
+    for bundle_id in bundle_ids:
+        run(
+            "UPDATE file_outbox SET state = ? WHERE bundle_id = ? AND state = ?",
+            (PACKED, bundle_id, DELIVERED),
+        )
 
 
 def mark_delivered(connection: Connection, bundle_id: str, at: str) -> None:

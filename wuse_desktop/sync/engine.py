@@ -22,9 +22,14 @@ Item = TypeVar("Item")
 
 # What no later version and no new card will make readable, receipts of bundles that this desk does
 # not know of since a backup was restored, and what a revoked computer sent: should it be trusted
-# again, its next bundle carries all of it.
+# again, its next bundle carries all of it. Who sent a bundle in earnest sees that it is gone
+# unanswered, and sends it again.
 _WORTHLESS = frozenset(
     {
+        "bundle_damaged",
+        "bundle_foreign",
+        "bundle_truncated",
+        "bundle_unsigned",
         "receipt_damaged",
         "receipt_unsigned",
         "receipt_unmatched",
@@ -120,6 +125,7 @@ class _Round:
         self._each(Step.ANSWER, self._inbox.unanswered, self._answer)
         self._each(Step.FETCH, self._answered, self._forget)
         self._each(Step.CONFIRM, self._transport.answers, self._confirm)
+        self._each(Step.SEND, self._outbox.unconfirmed, self._send_what_is_lost)
 
     def report(self) -> RoundReport:
         return RoundReport(
@@ -164,6 +170,12 @@ class _Round:
             self._done[Step.SEND].append(outgoing.bundle_id)
             self._transport.tidy(outgoing.address, self._outbox.is_over)
 
+    def _send_what_is_lost(self, outgoing: Outgoing) -> None:
+        """Send a bundle again that is gone and was not answered: it, or its receipt, was lost."""
+        with self._noting(Step.SEND, outgoing.bundle_id):
+            if not self._transport.lies_there(outgoing):
+                self._send(outgoing)
+
     def _receive(self, arrival: Arrival) -> None:
         if self._inbox.settled(arrival.name):  # its sender never saw the receipt
             self._inbox.remind(arrival.name)
@@ -185,8 +197,10 @@ class _Round:
 
     def _take(self, path: Path, arrival: Arrival) -> None:
         with self._noting(Step.APPLY, arrival.name), self._forgetting_worthless(arrival):
-            self._inbox.take(path, arrival.address, self._progress)
-            self._done[Step.APPLY].append(arrival.name)
+            taken = self._inbox.take(path, arrival.address, self._progress)
+            self._done[Step.APPLY].append(taken)
+            if taken != arrival.name:  # put there under another name; it is answered under its own
+                self._transport.forget(arrival)
 
     def _answer(self, answer: Answer) -> None:
         with self._noting(Step.ANSWER, answer.receipt_id):

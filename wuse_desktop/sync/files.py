@@ -87,13 +87,14 @@ def replacing(target: Path) -> Iterator[BinaryIO]:
         patiently(lambda: temporary.replace(target))
         sync_folder(target.parent)
     except OSError as error:
-        _discard(temporary)
+        discard(temporary)
         raise write_fault(error) from error
     except BaseException:
-        _discard(temporary)
+        discard(temporary)
         raise
 
 
-def _discard(path: Path) -> None:
+def discard(path: Path) -> None:
+    """Remove a file that is of no use any more; one that somebody holds fast stays."""
     with suppress(OSError):
-        path.unlink(missing_ok=True)
+        patiently(lambda: path.unlink(missing_ok=True))

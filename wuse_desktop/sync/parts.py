@@ -76,14 +76,47 @@ def upload(
     The file must not have changed since an earlier attempt. Raises DropFault, or EnvironmentFault
     when the file itself cannot be read.
     """
-    if drop.size(name + _MANIFEST) is not None:
-        return
     try:
         with path.open("rb") as stream:
+            if _was_sent(drop, stream, name):
+                return
             manifest = _send_parts(drop, stream, name, part_bytes, progress)
     except OSError as error:
         raise read_fault(error) from error
     _put_whole(drop, name + _MANIFEST, to_json(manifest))
+
+
+def is_there(drop: Drop, name: str) -> bool:
+    """Whether a file lies under ``name`` with all its parts, as far as sizes tell."""
+    if drop.size(name + _MANIFEST) is None:
+        return False
+    try:
+        return _has_parts(drop, name, _manifest(drop, name))
+    except DropFault as fault:
+        if fault.code not in ("drop_damaged", "drop_missing"):
+            raise
+        return False
+
+
+def _has_parts(drop: Drop, name: str, manifest: PartsManifest) -> bool:
+    sizes = {entry.name: entry.size for entry in listed(drop, name.rpartition("/")[0])}
+    return all(
+        sizes.get(_part_name(name, number)) == part.size
+        for number, part in enumerate(manifest.parts)
+    )
+
+
+def _was_sent(drop: Drop, stream: BufferedReader, name: str) -> bool:
+    """Whether the file lies there whole. A manifest that does not say so is in the way and goes."""
+    if drop.size(name + _MANIFEST) is None:
+        return False
+    if is_there(drop, name):
+        whole = hashlib.file_digest(stream, "sha256").hexdigest()
+        stream.seek(0)
+        if _manifest(drop, name).sha256 == whole:
+            return True
+    drop.delete(name + _MANIFEST)
+    return False
 
 
 def _send_parts(

@@ -128,6 +128,9 @@ class Outbox(Protocol):
     def waiting(self) -> Sequence[Outgoing]:
         """Finished bundles that no transport has delivered, oldest first."""
 
+    def unconfirmed(self) -> Sequence[Outgoing]:
+        """Bundles that were delivered a while ago, and that nobody has confirmed."""
+
     def delivered(self, bundle_id: str) -> None:
         """Note that the whole bundle lies where its receiver fetches."""
 
@@ -156,8 +159,10 @@ class Inbox(Protocol):
     def remind(self, bundle_id: str) -> None:
         """Note that the receipt of a bundle is due again: its sender sent it once more."""
 
-    def take(self, path: Path, address: str, progress: Progress) -> None:
+    def take(self, path: Path, address: str, progress: Progress) -> str:
         """Verify and apply one bundle in one transaction; its receipt joins ``unanswered``.
+
+        Returns the bundle's own id, whatever the name that it came under.
 
         Raises UserFault when the bundle is refused; what was refused is kept as a problem.
         """
@@ -174,6 +179,9 @@ class Transport(Protocol):
 
     def send(self, outgoing: Outgoing, progress: Progress) -> None:
         """Deliver a bundle; goes on where an earlier attempt stopped."""
+
+    def lies_there(self, outgoing: Outgoing) -> bool:
+        """Whether a delivered bundle is still where it was put."""
 
     def tidy(self, address: str, is_over: Callable[[str], bool]) -> None:
         """Remove what is over of ours at ``address``, and what broken-off attempts left there."""

@@ -49,8 +49,12 @@ class DropTransport:
 
     def send(self, outgoing: Outgoing, progress: Progress) -> None:
         """Deliver a bundle in parts."""
-        name = f"{self._side.sends_to}/{outgoing.address}/{outgoing.bundle_id}"
-        parts.upload(self._drop, outgoing.path, name, progress=progress)
+        self._drop.check()  # a portal in between says yes to whatever it is asked
+        parts.upload(self._drop, outgoing.path, self._target(outgoing), progress=progress)
+
+    def lies_there(self, outgoing: Outgoing) -> bool:
+        """Whether a bundle that was sent is still where it was put."""
+        return parts.is_there(self._drop, self._target(outgoing))
 
     def tidy(self, address: str, is_over: Callable[[str], bool]) -> None:
         """Remove bundles of ours that later ones overtook, and parts that will never be whole."""
@@ -104,6 +108,9 @@ class DropTransport:
             self._drop.delete(self._name(arrival))
         else:
             parts.remove(self._drop, self._name(arrival))
+
+    def _target(self, outgoing: Outgoing) -> str:
+        return f"{self._side.sends_to}/{outgoing.address}/{outgoing.bundle_id}"
 
     def _folder(self, address: str) -> str:
         return f"{self._side.fetches_from}/{address}"

@@ -45,6 +45,7 @@ class Store:
     reminded: list[str] = field(default_factory=list)
     receipts: list[Answer] = field(default_factory=list)
     failures: list[tuple[str, str]] = field(default_factory=list)
+    doubts: bool = False  # whether what it delivered has lain there for a while
 
     # as a sender
 
@@ -77,6 +78,12 @@ class Store:
     def waiting(self) -> Sequence[Outgoing]:
         return [one for one in self.outgoing if one.bundle_id not in self.delivered_ids]
 
+    def unconfirmed(self) -> Sequence[Outgoing]:
+        if not self.doubts:
+            return []
+        sure = self.confirmed_ids
+        return [one for one in self.outgoing if one.bundle_id in self.delivered_ids - sure]
+
     def delivered(self, bundle_id: str) -> None:
         self.delivered_ids.add(bundle_id)
 
@@ -105,7 +112,7 @@ class Store:
     def remind(self, bundle_id: str) -> None:
         self.reminded.append(bundle_id)
 
-    def take(self, path: Path, address: str, progress: Progress) -> None:
+    def take(self, path: Path, address: str, progress: Progress) -> str:
         assert address == TOKEN
         self.settled_ids.add(path.stem)
         sealed = bundle.verify(path, self.peer.trusted, progress)
@@ -128,6 +135,7 @@ class Store:
         content = make_receipt(receipt, self.desk.keys.signer(), [self.peer.recipient])
         self.receipts.append(Answer(receipt.receipt_id, TOKEN, content))
         path.unlink()
+        return sealed.envelope.bundle_id
 
     def _apply(self, path: Path, sealed: Sealed) -> None:
         assert self.state is not None
@@ -204,6 +212,19 @@ def test_a_lost_bundle_is_made_good_by_the_next(world: World) -> None:
     world.station_round()
     assert list(world.county.held.values()) == world.station.changes
     assert world.station.confirmed_to == 5
+
+
+def test_a_lost_bundle_is_sent_again_once_it_has_been_waited_for(world: World) -> None:
+    world.station.changes = rows(3, world.station.desk)
+    (lost,) = world.station_round().sent
+    parts.remove(FolderDrop(world.drop), f"inbox/{TOKEN}/{lost}")
+    assert world.station_round().sent == ()
+    world.station.doubts = True
+    assert world.station_round().sent == (lost,)
+    assert world.station_round().sent == ()
+    assert world.county_round().taken == (lost,)
+    assert world.station_round().confirmed == (lost,)
+    assert world.left_on_drop() == []
 
 
 def test_a_carrier_that_is_gone_stops_nothing_else(world: World) -> None:

@@ -183,7 +183,7 @@ def test_a_server_that_does_not_know_ranges_gives_the_right_piece() -> None:
 def test_another_piece_than_was_asked_for_is_not_taken() -> None:
     wrong = Answer(206, b"0123", {"Content-Range": "bytes 0-3/10"})
     fault = fault_of(lambda _asked: wrong, lambda drop: drop.get_range(NAME, 4, 4))
-    assert fault.code == "drop_refused"
+    assert fault.code == "drop_garbled"
 
 
 class _Careless:

@@ -99,7 +99,8 @@ class FolderDrop:
 
     def check(self) -> None:
         """Make sure that the folder is there. Raises DropFault."""
-        self._check_root()
+        with _translating():
+            self._check_root()
 
     def close(self) -> None:
         """Nothing is kept open."""

@@ -164,6 +164,8 @@ class S3Drop:
             if reply.status != HTTPStatus.OK:
                 raise self._refusal(reply)
             page = read_xml(reply.body, self._server.host)
+            if _name(page) != "ListBucketResult":  # the page of a portal is no empty bucket
+                raise drop_fault("drop_garbled", self._server.host)
             last = ""
             for item in _children(page, "Contents"):
                 last, size = _text(item, "Key"), _text(item, "Size")
@@ -257,7 +259,11 @@ class S3Drop:
 
 
 def _children(element: Element, name: str) -> Iterator[Element]:
-    return (item for item in element if item.tag.rpartition("}")[2] == name)
+    return (item for item in element if _name(item) == name)
+
+
+def _name(element: Element) -> str:
+    return element.tag.rpartition("}")[2]
 
 
 def _text(element: Element, name: str) -> str:

@@ -196,6 +196,8 @@ class WebDavDrop:
                 yield _unquoted(href), _size_of(response), seconds_of(changed)
 
     def _refusal(self, reply: Reply) -> DropFault:
+        if HTTPStatus.OK <= reply.status < HTTPStatus.MULTIPLE_CHOICES:  # a portal's own page
+            return drop_fault("drop_garbled", self._server.host)
         return status_fault(reply.status, self._server.host, reply.headers.get("retry-after", ""))
 
 
