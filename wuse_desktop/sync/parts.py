@@ -88,33 +88,34 @@ def upload(
 
 def is_there(drop: Drop, name: str) -> bool:
     """Whether a file lies under ``name`` with all its parts, as far as sizes tell."""
-    if drop.size(name + _MANIFEST) is None:
-        return False
+    return _lying(drop, name) is not None
+
+
+def _lying(drop: Drop, name: str) -> PartsManifest | None:
+    """The manifest of a file of which all parts lie there, as far as sizes tell."""
+    sizes = {entry.name: entry.size for entry in listed(drop, name.rpartition("/")[0])}
+    if name + _MANIFEST not in sizes:
+        return None
     try:
-        return _has_parts(drop, name, _manifest(drop, name))
+        found = _manifest(drop, name)
     except DropFault as fault:
         if fault.code not in ("drop_damaged", "drop_missing"):
             raise
-        return False
-
-
-def _has_parts(drop: Drop, name: str, manifest: PartsManifest) -> bool:
-    sizes = {entry.name: entry.size for entry in listed(drop, name.rpartition("/")[0])}
-    return all(
-        sizes.get(_part_name(name, number)) == part.size
-        for number, part in enumerate(manifest.parts)
-    )
+        return None
+    parts = enumerate(found.parts)
+    whole = all(sizes.get(_part_name(name, number)) == part.size for number, part in parts)
+    return found if whole else None
 
 
 def _was_sent(drop: Drop, stream: BufferedReader, name: str) -> bool:
     """Whether the file lies there whole. A manifest that does not say so is in the way and goes."""
     if drop.size(name + _MANIFEST) is None:
         return False
-    if is_there(drop, name):
-        whole = hashlib.file_digest(stream, "sha256").hexdigest()
-        stream.seek(0)
-        if _manifest(drop, name).sha256 == whole:
-            return True
+    found = _lying(drop, name)
+    whole = hashlib.file_digest(stream, "sha256").hexdigest()
+    stream.seek(0)
+    if found is not None and found.sha256 == whole:
+        return True
     drop.delete(name + _MANIFEST)
     return False
 
