@@ -9,7 +9,7 @@ from pathlib import Path
 
 from wuse_desktop.domain.progress import SILENT, Progress
 from wuse_desktop.errors import Fault, UserFault
-from wuse_desktop.i18n import N_, _
+from wuse_desktop.i18n import N_, _, sentences
 from wuse_desktop.services import bundles, laptops, shown_bundles
 from wuse_desktop.services.attempts import failure_of, is_due
 from wuse_desktop.services.carriers import (
@@ -251,7 +251,7 @@ def outcome(desk: Desk, reports: Sequence[RoundReport]) -> Outcome:
             parts.append(_("收到了县里下发的内容。"))
     if _stations(desk):
         parts.append(_county_sentence(reports, taken))
-    return Outcome("".join(parts) if reachable else "", not problems, problems, reachable)
+    return Outcome(sentences(parts) if reachable else "", not problems, problems, reachable)
 
 
 def _laptop_sentence(report: RoundReport) -> str:
