@@ -17,8 +17,9 @@ class Fault(Exception):
 
     @property
     def sentence(self) -> str:
-        """The message with its next step, as it is shown."""
-        return f"{self.message}{self.next_step}" if self.next_step else self.message
+        """The message with its next step, as it is shown: in Latin letters with a space between."""
+        between = " " if self.next_step and self.message[-1:].isascii() else ""
+        return f"{self.message}{between}{self.next_step}"
 
 
 class UserFault(Fault):

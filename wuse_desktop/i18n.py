@@ -90,6 +90,11 @@ def in_turn(parts: Iterable[str]) -> str:
     return _("；").join(parts)
 
 
+def sentences(parts: Iterable[str]) -> str:
+    """Whole sentences one after another: Chinese leaves no space between them."""
+    return _("{said}{more}").format(said="", more="").join(parts)
+
+
 def beside(text: str, note: object) -> str:
     """A text with a note in brackets behind it."""
     return _("{text}（{note}）").format(text=text, note=note)

@@ -90,7 +90,7 @@ def test_a_webdav_server_is_typed_tried_saved_and_used(
     assert not dialog.isVisible()
     assert dialog.password.text() == ""
     assert "密钥库" in page.notice.sentence  # none answers here, and that is said
-    assert "上报到：WebDAV 127.0.0.1" in texts(page)
+    qtbot.waitUntil(lambda: "上报到：WebDAV 127.0.0.1" in texts(page))
     page.send_button.click()
     assert page.notice.sentence.startswith("已放到")
     assert sent_bundles.history(desk)[0].state == "delivered"
@@ -235,8 +235,9 @@ def test_a_server_that_is_down_is_said_and_the_attempts_are_counted(
     page = open_page()
     page.send_button.click()
     page.send_button.click()
-    assert "连不上中转服务器 127.0.0.1" in page.notice.sentence
-    assert "没有丢" in page.notice.sentence
+    assert page.rounds.troubles.isVisible()
+    assert "连不上中转服务器 127.0.0.1" in texts(page.rounds.troubles)
+    assert "没有丢" in texts(page.rounds.troubles)
     (line,) = page.overview.bundles.model.lines
     assert "试了 2 次还没送成" in line.cells[4]
     server.start()

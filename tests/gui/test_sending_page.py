@@ -192,9 +192,10 @@ def test_a_folder_that_is_gone_is_said_and_another_one_offered(
     save_people(desk, "王秀兰")
     page = make_page(Answers(other))
     page.send_button.click()
-    assert "断开" in page.notice.sentence
-    assert "没有丢" in page.notice.sentence
-    press(page.notice, "换一个文件夹…")
+    assert page.rounds.troubles.isVisible()
+    assert "断开" in texts(page.rounds.troubles)
+    assert "没有丢" in texts(page.rounds.troubles)
+    press(page.rounds.troubles, "换一个文件夹…")
     page.send_button.click()
     assert _numbers(page) == ["0", "0", "3", "0"]
     assert not gone.exists()

@@ -318,7 +318,7 @@ def test_a_round_is_told_in_words(desk: Desk, county: Desk, tmp_path: Path) -> N
     drop.rename(tmp_path / "unplugged")
     gone = exchange.outcome(desk, exchange.sync(desk))
     assert (gone.sentence, gone.complete) == ("", False)
-    assert any("断开" in problem for problem in gone.problems)
+    assert any("断开" in problem.sentence for problem in gone.problems)
 
 
 def test_a_county_card_is_shown_before_it_is_trusted(

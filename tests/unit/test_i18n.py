@@ -4,6 +4,7 @@
 import pytest
 
 from wuse_desktop import i18n
+from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import (
     NP_,
     _,
@@ -15,6 +16,7 @@ from wuse_desktop.i18n import (
     headed,
     in_turn,
     pgettext,
+    sentences,
 )
 
 
@@ -53,3 +55,13 @@ def test_parts_are_set_apart_as_the_language_does(language: str, shown: tuple[st
 def test_nothing_stays_nothing_in_every_language() -> None:
     i18n.set_language("en")
     assert _("") == ""
+
+
+def test_sentences_stand_apart_where_the_language_wants_it() -> None:
+    fault = UserFault("x", "It failed.", "Try again.")
+    assert fault.sentence == "It failed. Try again."
+    assert UserFault("x", "没有做成。", "请再试一次。").sentence == "没有做成。请再试一次。"
+    assert UserFault("x", "It failed.").sentence == "It failed."
+    assert sentences(("没有做成。", "请再试一次。")) == "没有做成。请再试一次。"
+    i18n.set_language("en")
+    assert sentences(("It failed.", "Try again.")) == "It failed. Try again."

@@ -201,8 +201,9 @@ def sync(call: Call) -> Answer:
         name: [item for report in reports for item in getattr(report, name)]
         for name in ("sent", "taken", "answered", "confirmed")
     }
-    lines = ([told.sentence] if told.sentence else []) + list(told.problems)
-    problems = {"problems": list(told.problems)}
+    sentences = [problem.sentence for problem in told.problems]
+    lines = ([told.sentence] if told.sentence else []) + sentences
+    problems = {"problems": sentences}
     if told.complete:
         return Answer(lines, {**facts, **problems})
     return Answer(lines, {**facts, **problems}, REFUSED, "sync_incomplete")

@@ -21,6 +21,7 @@ from wuse_desktop.i18n import N_, _
 from wuse_desktop.services import exchange
 from wuse_desktop.services.desk import Desk, OnDesk, local_now
 from wuse_desktop.services.exchange import Outcome, Readiness
+from wuse_desktop.services.troubles import Trouble
 
 if TYPE_CHECKING:
     from wuse_desktop.gui.operations import Operations
@@ -33,13 +34,18 @@ RETRY_S = (30, 60, 120, 300, 600, 900)
 
 
 class Phase(StrEnum):
-    """What the agent is at; OFF while there is nowhere to send to, or nobody may."""
+    """What the agent is at; OFF while there is nowhere to send to, or nobody may.
+
+    STUCK waits for something that passes by itself (the line); TROUBLED is one that somebody has
+    to look at, whether or not the rest of the round was done.
+    """
 
     OFF = "off"
     PAUSED = "paused"
     WAITING = "waiting"
     RUNNING = "running"
     STUCK = "stuck"
+    TROUBLED = "troubled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +57,14 @@ _SENTENCES = {
     Phase.OFF: "",
     Phase.PAUSED: N_("自动收发已暂停"),
     Phase.RUNNING: N_("正在收发…"),
-    Phase.STUCK: N_("连不上，{time} 再试"),
-    Phase.WAITING: N_("{time} 收发过"),
 }
 
 
 class ExchangeAgent(QObject):
-    """``told`` is sent when ``phase`` or ``sentence`` changed.
+    """``told`` is sent when ``phase``, ``sentence`` or ``troubles`` changed.
 
+    ``troubles`` are those of the last round that was not stopped, whoever asked for it; the next
+    good one clears them.
     ``began`` and ``ended`` frame each round, the latter with its Outcome, its Fault or ``Stopped``,
     and whether somebody had asked for it.
     """
@@ -73,9 +79,10 @@ class ExchangeAgent(QObject):
         self._operations = operations
         self.phase = Phase.OFF
         self.reason = ""
+        self.troubles: tuple[Trouble, ...] = ()
         self._last: datetime | None = None  # when a round came to its end
-        self._next: datetime | None = None  # when it is tried again after a failure
-        self._failures = 0
+        self._next = local_now()  # when it is tried again after a failure
+        self._failures = 0  # rounds in a row that were ended early
         self._handle: Handle | None = None
         self._by_hand = False
         self._timer = QTimer(self)
@@ -92,10 +99,31 @@ class ExchangeAgent(QObject):
     @property
     def sentence(self) -> str:
         """What it is at, for the line at the bottom; empty when there is nothing to say."""
-        at = self._next if self.phase is Phase.STUCK else self._last
-        if self.phase is Phase.WAITING and at is None:
+        if self.phase in _SENTENCES:
+            return _(_SENTENCES[self.phase])
+        if self.phase is Phase.STUCK:
+            what, time = self.troubles[0].short, f"{self._next:%H:%M}"
+            return _("{what}，{time} 再试").format(what=what, time=time)
+        return self.account
+
+    @property
+    def account(self) -> str:
+        """How the last round went, in one short sentence; empty before the first."""
+        if self._last is None:
             return ""
-        return _(_SENTENCES[self.phase]).format(time=f"{at:%H:%M}" if at is not None else "")
+        if not self.troubles:
+            said = _("{time} 收发过")
+        elif not self._failures:
+            said = _("{time} 收发过，有 {count} 处问题")
+        elif self.troubles[0].short:
+            said = _("{time} 没有收发成：{what}")
+        else:
+            said = _("{time} 没有收发成，有 {count} 处问题")
+        return said.format(
+            time=f"{self._last:%H:%M}",
+            count=len(self.troubles),
+            what=self.troubles[0].short if self.troubles else "",
+        )
 
     def begin(self) -> None:
         """Start to work by itself: the desk is open and the first page stands."""
@@ -144,7 +172,7 @@ class ExchangeAgent(QObject):
         if self.running:
             return
         if found.ready:
-            self._tell(Phase.STUCK if self._failures else Phase.WAITING)
+            self._tell(self._at_rest)
             self._timer.start(seconds * 1000)
         else:
             self._timer.stop()
@@ -153,7 +181,8 @@ class ExchangeAgent(QObject):
     def _on_changed(self, changes: Changes, initiator: object) -> None:
         """Something was written: send it soon, but not while it is still being worked on."""
         del initiator
-        soon = self.phase is Phase.WAITING and changes
+        at_rest = self.phase in (Phase.WAITING, Phase.TROUBLED)
+        soon = at_rest and not self._failures and changes
         if soon and self._timer.remainingTime() > AFTER_CHANGE_S * 1000:
             self._timer.start(AFTER_CHANGE_S * 1000)
 
@@ -174,31 +203,40 @@ class ExchangeAgent(QObject):
         self._tell(Phase.RUNNING)
         self.began.emit(by_hand)
         work = partial(_stoppable, again, not by_hand)
-        handle = self._operations.exchange(work, self._on_done, self._on_failed)
+        handle = self._operations.exchange(work, self._end, self._end)
         if self.phase is Phase.RUNNING:  # else it is over already
             self._handle = handle
             handle.progressed.connect(self.progressed)
         return True
 
-    def _on_done(self, answer: Outcome | Stopped) -> None:
-        reached = isinstance(answer, Outcome) and answer.reachable
-        self._failures = 0 if reached or isinstance(answer, Stopped) else self._failures + 1
-        self._end(answer)
+    @property
+    def _at_rest(self) -> Phase:
+        """The phase between rounds."""
+        if self._failures and self.troubles[0].passes:
+            return Phase.STUCK
+        return Phase.TROUBLED if self.troubles else Phase.WAITING
 
-    def _on_failed(self, fault: Fault) -> None:
-        self._failures += 1
-        self._end(fault)
-
-    def _end(self, answer: object) -> None:
+    def _end(self, answer: Outcome | Fault | Stopped) -> None:
         self._handle = None
-        wait = RETRY_S[min(self._failures, len(RETRY_S)) - 1] if self._failures else EVERY_S
-        if self._failures:
-            self._next = local_now() + timedelta(seconds=wait)
-        elif not isinstance(answer, Stopped):  # one that was stopped is no exchange to speak of
-            self._last = local_now()
-        self._tell(Phase.STUCK if self._failures else Phase.WAITING)
+        wait = EVERY_S
+        if not isinstance(answer, Stopped):  # one that was stopped is no exchange to speak of
+            self._take(answer)
+            if self._at_rest is Phase.STUCK:  # what does not pass by itself need not be hurried
+                wait = RETRY_S[min(self._failures, len(RETRY_S)) - 1]
+        self._next = local_now() + timedelta(seconds=wait)
+        self._tell(self._at_rest)
         self.ended.emit(answer, self._by_hand)
         self.look_again(wait)
+
+    def _take(self, answer: Outcome | Fault) -> None:
+        """Keep what a round could not do."""
+        self._last = local_now()
+        if isinstance(answer, Outcome):
+            self.troubles = answer.problems
+            self._failures = 0 if answer.reachable else self._failures + 1
+        else:
+            self.troubles = (Trouble(answer.code, answer.sentence),)
+            self._failures += 1
 
     def _tell(self, phase: Phase) -> None:
         self.phase = phase

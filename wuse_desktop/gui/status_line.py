@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from wuse_desktop.gui.theme import GRID
-from wuse_desktop.gui.widgets.texts import button, muted, row
+from wuse_desktop.gui.widgets.texts import button, muted, repolish, row
 from wuse_desktop.i18n import _
 from wuse_desktop.services.desk import local_now
 from wuse_desktop.services.standing import Standing
@@ -53,9 +53,11 @@ class StatusLine(QFrame):
         """Say that everything typed is kept as of now (a local moment)."""
         self._saved.setText(_("{time} 已自动保存").format(time=f"{moment or local_now():%H:%M}"))
 
-    def show_exchange(self, sentence: str) -> None:
+    def show_exchange(self, sentence: str, *, troubled: bool = False) -> None:
         """Say what the exchange with others is at; empty when there is nothing to say."""
         self._exchange.setText(sentence)
+        self._exchange.setProperty("tone", "due" if troubled else "")
+        repolish(self._exchange)
         self._exchange.setVisible(bool(sentence))
 
     def show_standing(self, standing: Standing, now: datetime | None = None) -> None:

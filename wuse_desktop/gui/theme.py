@@ -205,6 +205,7 @@ QScrollArea {{ border: none; background: transparent; }}
 QScrollArea > QWidget > QWidget {{ background: transparent; }}
 QFrame#status {{ background: {surface}; border-top: 1px solid {line}; }}
 QFrame#status QPushButton#link {{ color: {muted}; }}
+QFrame#status QPushButton#link[tone="due"] {{ color: {due}; }}
 QFrame#status QPushButton#link:hover {{ color: {accent}; }}
 QToolButton {{ border: 1px solid transparent; border-radius: 6px; padding: 4px 8px; }}
 QToolButton:hover {{ background: {raised}; }}

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from wuse_desktop.domain.changes import Changes
 from wuse_desktop.domain.codes import local_edition
 from wuse_desktop.gui.dialogs.stick import StickDialog
+from wuse_desktop.gui.exchange_agent import Phase
 from wuse_desktop.gui.navigation import PAGES, Navigation, PageEntry, owner_of, pages_of
 from wuse_desktop.gui.new_menu import NewMenu
 from wuse_desktop.gui.operations import Operations
@@ -418,7 +419,8 @@ class Workspace(QWidget):
         self.open_page("inbox" if "inbox" in self._entries else "sending")
 
     def _show_exchange(self) -> None:
-        self.status.show_exchange(self.operations.agent.sentence)
+        agent = self.operations.agent
+        self.status.show_exchange(agent.sentence, troubled=agent.phase is Phase.TROUBLED)
 
     def _on_changed(self, changes: Changes, initiator: object) -> None:
         self.status.note_saved()

@@ -2,14 +2,16 @@
 """One round of exchange over a drop, and what it did in words."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from wuse_desktop.domain.progress import SILENT, Progress
 from wuse_desktop.errors import Fault, UserFault
-from wuse_desktop.i18n import N_, _
+from wuse_desktop.i18n import N_, _, sentences
 from wuse_desktop.services import bundles, laptops, shown_bundles
+from wuse_desktop.services.attempts import failure_of, is_due
 from wuse_desktop.services.carriers import (
     Way,
     choose_way,
@@ -23,6 +25,7 @@ from wuse_desktop.services.enrolment import county
 from wuse_desktop.services.exchange_sides import DeskInbox, DeskOutbox, clear_taken
 from wuse_desktop.services.file_exchange import FileInbox, FileOutbox, files_folder
 from wuse_desktop.services.ownership import may_write
+from wuse_desktop.services.troubles import Trouble
 from wuse_desktop.storage import exchange_store as store
 from wuse_desktop.sync.bundle import SUFFIX
 from wuse_desktop.sync.engine import RoundReport, joined, run_round
@@ -38,12 +41,13 @@ TRANSFERS = (N_("正在发送"), N_("正在接收"))
 class Outcome:
     """What a round did, in words. ``complete`` is False when something did not work.
 
-    ``reachable`` is False when the carrier was gone.
+    ``reachable`` is False when the carrier let nothing more be done; what ended it is the first of
+    the problems.
     """
 
     sentence: str
     complete: bool
-    problems: tuple[str, ...]
+    problems: tuple[Trouble, ...]
     reachable: bool = True
 
 
@@ -133,7 +137,31 @@ def told_round(
     if again:
         on_desk(partial(bundles.make, desk, progress=progress, again=True))
     reports = sync(desk, None, progress, on_desk, patient=patient)
-    return on_desk(partial(outcome, desk, reports))
+    return on_desk(partial(_told, desk, reports))
+
+
+def _told(desk: Desk, reports: Sequence[RoundReport]) -> Outcome:
+    """The outcome with what was left alone: a round is not well while a bundle waits its turn."""
+    found = outcome(desk, reports)
+    known = {problem.code for problem in found.problems}
+    held = tuple(trouble for trouble in _held_back(desk) if trouble.code not in known)
+    return replace(found, complete=found.complete and not held, problems=found.problems + held)
+
+
+def _held_back(desk: Desk) -> list[Trouble]:
+    """Why bundles that failed lately have not left yet."""
+    with desk.read() as connection:
+        waiting = store.waiting_bundles(connection)
+    told = _("上次没有送成：{reason}{time} 会再送。")
+    failures = (failure_of(sent) for sent in waiting if not is_due(sent))
+    return [
+        Trouble(
+            failure.code,
+            told.format(reason=failure.sentence, time=f"{failure.next_at.astimezone():%H:%M}"),
+        )
+        for failure in failures
+        if failure is not None
+    ]
 
 
 def exchange_over(
@@ -204,11 +232,11 @@ def _served(desk: Desk, stations: Sequence[store.Peer]) -> list[store.Peer]:
 
 def outcome(desk: Desk, reports: Sequence[RoundReport]) -> Outcome:
     """Tell a person what a round did."""
+    ended = [report.problems[-1:] for report in reports if not report.reachable]
+    told = chain(*ended, *(report.problems for report in reports))
     problems = tuple(
         dict.fromkeys(
-            _whose(desk, problem.name) + problem.sentence
-            for report in reports
-            for problem in report.problems
+            Trouble(problem.code, _whose(desk, problem.name) + problem.sentence) for problem in told
         )
     )
     reachable = all(report.reachable for report in reports)
@@ -224,7 +252,7 @@ def outcome(desk: Desk, reports: Sequence[RoundReport]) -> Outcome:
             parts.append(_("收到了县里下发的内容。"))
     if _stations(desk):
         parts.append(_county_sentence(reports, taken))
-    return Outcome("".join(parts) if reachable else "", not problems, problems, reachable)
+    return Outcome(sentences(parts) if reachable else "", not problems, problems, reachable)
 
 
 def _laptop_sentence(report: RoundReport) -> str:

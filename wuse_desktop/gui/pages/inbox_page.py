@@ -46,9 +46,9 @@ from wuse_desktop.services import arrivals, exchange, inbox, sticks
 from wuse_desktop.services.arrivals import Found, Incoming, TakeResult
 from wuse_desktop.services.carriers import Way
 from wuse_desktop.services.desk import Desk
-from wuse_desktop.services.exchange import Outcome
 from wuse_desktop.services.inbox import ProblemLine
 from wuse_desktop.services.spoken_receipts import SpokenReceipt, spoken_receipt
+from wuse_desktop.services.troubles import Remedy
 
 
 class InboxPage(Page):
@@ -75,10 +75,9 @@ class InboxPage(Page):
         self.work = WorkBar(operations)
         self.work.stopped.connect(self._on_stopped)
         self.work.busy_changed.connect(self._on_busy)
-        self.rounds = RoundControl(operations, _("从文件夹收件"))
+        self.rounds = RoundControl(operations, _("从文件夹收件"), self.notice)
         self.rounds.busy_changed.connect(self._on_busy)
-        self.rounds.told.connect(self._on_synced)
-        self.rounds.refused.connect(self.notice.fail)
+        self.rounds.answered.connect(self.refresh)
         self.rounds.stopped.connect(lambda: self._on_stopped(_("从文件夹收件")))
         self.enrolling = Enrolling(operations, choose_folder, self)
         self.enrolling.told.connect(self._on_enrolled)
@@ -125,6 +124,15 @@ class InboxPage(Page):
         self.tabs = QTabWidget()
         for part in (self.arrivals, self.problems, self.history):
             self.tabs.addTab(part, "")
+        go_to = _("去“{page}”登记").format(page=_(self._words.page))
+        self.rounds.troubles.offer(
+            {
+                Remedy.WAY: (self.folder_button.text(), self.change_way),
+                Remedy.LOOK: (_("查看"), self.show_arrivals),
+                Remedy.ENROL: (go_to, lambda: self.window_requested.emit("page:stations")),
+                Remedy.CLOCK: (_("核对日期"), lambda: self.open_requested.emit("clock", "")),
+            }
+        )
         above = (title(_(self.title)), zone, self.rounds, self.notice, self.work)
         layout = column(*above, self.tabs, gap=GRID)
         layout.setStretch(len(above), 1)
@@ -143,9 +151,9 @@ class InboxPage(Page):
         (self.arrivals.table if self.arrivals.takeable else self.stick_button).setFocus()
 
     def panes(self) -> tuple[QWidget, ...]:
-        """The buttons, then the list in front."""
+        """The buttons, what went wrong, then the list in front."""
         lists = (self.arrivals.table, self.problems, self.history.table)
-        return (self.files_button, lists[self.tabs.currentIndex()])
+        return (self.files_button, *self.rounds.panes(), lists[self.tabs.currentIndex()])
 
     def _show(self, found: Incoming) -> None:
         self._way = found.way
@@ -322,15 +330,12 @@ class InboxPage(Page):
         if self._way is not None and self._way.needs_password:
             self.change_way()
             return
-        self.notice.hide()
         self.rounds.run()
 
-    def _on_synced(self, outcome: Outcome) -> None:
-        if outcome.complete:
-            self.notice.tell(outcome.sentence)
-        else:
-            self.notice.warn("\n".join((outcome.sentence, *outcome.problems)).strip())
-        self.refresh()
+    def show_arrivals(self) -> None:
+        """Show the bundles that were fetched and not taken."""
+        self.tabs.setCurrentWidget(self.arrivals)
+        self.arrivals.table.setFocus()
 
     def change_way(self) -> None:
         """Choose a folder or a server, with a trial."""
@@ -338,6 +343,7 @@ class InboxPage(Page):
             self.operations, self._way, self, choose_folder=self._choose_folder
         )
         self.way_dialog.chosen.connect(self._tell)
+        self.way_dialog.chosen.connect(self.rounds.look_again)
         self.way_dialog.open()
 
     def change_folder(self) -> bool:
@@ -349,6 +355,7 @@ class InboxPage(Page):
             return False
         self.operations.write(lambda desk: exchange.choose_folder(desk, folder), initiator=self)
         self.refresh()
+        self.rounds.look_again()
         return True
 
     # problems -----------------------------------------------------------------------------

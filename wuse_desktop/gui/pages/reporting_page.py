@@ -19,7 +19,6 @@ from wuse_desktop.gui.widgets.period_picker import PeriodPicker
 from wuse_desktop.gui.widgets.state_board import STATE_LABELS
 from wuse_desktop.gui.widgets.texts import button, clear, column, muted, row, title
 from wuse_desktop.i18n import N_, _
-from wuse_desktop.services.exchange import Outcome
 from wuse_desktop.services.roll_up import Reported, Reporting, make_county_figures, read_reporting
 from wuse_desktop.services.sending import Packed
 from wuse_desktop.services.states import CONFIRMED
@@ -140,8 +139,10 @@ class ReportingPage(UpwardPage):
         (self.card_button if asking else self.period).setFocus()
 
     def panes(self) -> tuple[QWidget, ...]:
-        """The period, what was reported."""
-        return (self.period, self.table) if self._faces.currentIndex() == _ENROLLED else ()
+        """The period, what went wrong, what was reported."""
+        if self._faces.currentIndex() != _ENROLLED:
+            return ()
+        return (self.period, *self.rounds.panes(), self.table)
 
     def _show(self, found: Reporting) -> None:
         self.way = found.way
@@ -178,12 +179,6 @@ class ReportingPage(UpwardPage):
         self.notice.tell(
             _("{period}的数字已生成。下一步：点“装到U盘”，或先选好报送方式。").format(period=period)
         )
-
-    def on_sent(self, outcome: Outcome) -> None:
-        """Tell of a round."""
-        said = "\n".join((outcome.sentence, *outcome.problems)).strip()
-        (self.notice.tell if outcome.complete else self.notice.warn)(said)
-        self.refresh()
 
     def on_copied(self, packed: Packed) -> None:
         """Tell what lies on the stick and whom to give it."""

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 
 from wuse_desktop.domain.changes import Changes
 from wuse_desktop.domain.period import Period
-from wuse_desktop.errors import Fault
 from wuse_desktop.gui.dialogs.enrolment import cards_among
 from wuse_desktop.gui.dialogs.files import first_folder, removable_folder
 from wuse_desktop.gui.dialogs.preview import preview_paper
@@ -17,6 +16,7 @@ from wuse_desktop.gui.dialogs.stick import StickDialog
 from wuse_desktop.gui.pages.upward_page import UpwardPage, UpwardWords
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.dropping import local_paths
+from wuse_desktop.gui.widgets.elided import ElidedLabel
 from wuse_desktop.gui.widgets.enrolment_steps import EnrolmentSteps
 from wuse_desktop.gui.widgets.print_button import PrintButton
 from wuse_desktop.gui.widgets.problem_list import reclaim
@@ -30,10 +30,10 @@ from wuse_desktop.gui.widgets.state_board import StateBoard
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, title
 from wuse_desktop.i18n import N_, _
 from wuse_desktop.services import exchange, states
-from wuse_desktop.services.exchange import Outcome
 from wuse_desktop.services.papers import PaperOptions
 from wuse_desktop.services.receipts import ReceiptTaken
 from wuse_desktop.services.sending import Packed, Sending, read_sending
+from wuse_desktop.services.troubles import Remedy
 
 
 class SendingPage(UpwardPage):
@@ -101,7 +101,7 @@ class SendingPage(UpwardPage):
         for item in buttons:
             item.setAutoDefault(True)
         self.send_button.setMinimumSize(140, 40)
-        self._folder = muted("", wrap=False)
+        self._folder = ElidedLabel("", "muted")
         self.folder_button = button("", self.change_way, kind="link")
         self.overview = SendingOverview()
         self.overview.problem_wished.connect(self.open_requested)
@@ -113,6 +113,12 @@ class SendingPage(UpwardPage):
         self._below = QStackedWidget()
         self._below.addWidget(self.overview)
         self._below.addWidget(self.state_list)
+        self.rounds.troubles.offer(
+            {
+                Remedy.CODE: (self.code_button.text(), self.enter_code),
+                Remedy.ENROL: (self.card_button.text(), self.show_steps),
+            }
+        )
         self.printing = PrintButton(self)
         self.printing.chosen.connect(self.show_proof)
         self._offer_proofs()
@@ -144,11 +150,12 @@ class SendingPage(UpwardPage):
             self.send_button.setFocus()
 
     def panes(self) -> tuple[QWidget, ...]:
-        """The numbers, the buttons, what is below."""
+        """The numbers, the buttons, what went wrong, what is below."""
         if self._faces.currentIndex() != 2:
             return ()
         below = self.state_list.table if self.state_open else self.overview.bundles
-        return (self.board.buttons[states.UNPACKED], self.send_button, below)
+        above = (self.board.buttons[states.UNPACKED], self.send_button)
+        return (*above, *self.rounds.panes(), below)
 
     def step_back(self) -> bool:
         """Close the list of a state, or the steps that were looked at again."""
@@ -186,11 +193,16 @@ class SendingPage(UpwardPage):
         self._files.setText(files_text(found.files))
         self._files.setVisible(bool(self._files.text()))
         label = found.way.label if found.way else ""
-        self._folder.setText(
-            _("上报到：{place}").format(place=_shortened(label)) if label else _("还没有选上报方式")
-        )
-        self._folder.setToolTip(label)
+        place = _("上报到：{place}").format(place=_shortened(label)) if label else ""
+        self._folder.set_text(place or _("还没有选上报方式"), label)
         self.folder_button.setText(_("更换…") if label else _("选择…"))
+        self.rounds.troubles.offer(
+            {
+                Remedy.WAY: (_("上报方式…"), self.change_way)
+                if self._on_server
+                else (_("换一个文件夹…"), self.change_folder)
+            }
+        )
 
     def show_steps(self) -> None:
         """Show the steps of enrolment to a station that is enrolled: for a new computer."""
@@ -260,27 +272,7 @@ class SendingPage(UpwardPage):
         if self.way and self.way.needs_password:
             self.change_way()
             return
-        self.notice.hide()
         self.rounds.run(again=again)
-
-    def on_sent(self, outcome: Outcome) -> None:
-        """Tell of a round, with a way to mend what did not work."""
-        if outcome.complete:
-            self.notice.tell(outcome.sentence)
-        else:
-            self.notice.warn(
-                "\n".join((outcome.sentence, *outcome.problems)).strip(),
-                _("上报方式…") if self._on_server else _("换一个文件夹…"),
-                self.change_way if self._on_server else self.change_folder,
-            )
-        self.refresh()
-
-    def on_refused(self, fault: Fault) -> None:
-        """Tell that no round was made, with the way to what may be wrong."""
-        if self._on_server:
-            self.notice.warn(fault.sentence, _("上报方式…"), self.change_way)
-        else:
-            self.notice.fail(fault)
 
     @property
     def _on_server(self) -> bool:
@@ -294,6 +286,7 @@ class SendingPage(UpwardPage):
             return False
         self.operations.write(lambda desk: exchange.choose_folder(desk, folder), initiator=self)
         self.refresh()
+        self.rounds.look_again()
         return True
 
     def carry(self) -> None:

@@ -29,9 +29,9 @@ from wuse_desktop.gui.widgets.work_bar import WorkBar
 from wuse_desktop.i18n import _
 from wuse_desktop.services import enrolment
 from wuse_desktop.services.carriers import Way
-from wuse_desktop.services.exchange import Outcome
 from wuse_desktop.services.sending import Packed, put_on_stick
 from wuse_desktop.services.sticks import FromCounty, take_from_county
+from wuse_desktop.services.troubles import Remedy
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +79,15 @@ class UpwardPage(Page):
         self.work = WorkBar(operations)
         self.work.stopped.connect(self.on_stopped)
         self.work.busy_changed.connect(self.on_busy)
-        self.rounds = RoundControl(operations, _(self.words.sending))
+        self.rounds = RoundControl(operations, _(self.words.sending), self.notice)
+        self.rounds.troubles.offer(
+            {
+                Remedy.WAY: (_("上报方式…"), self.change_way),
+                Remedy.CLOCK: (_("核对日期"), lambda: self.open_requested.emit("clock", "")),
+            }
+        )
         self.rounds.busy_changed.connect(self.on_busy)
-        self.rounds.told.connect(self.on_sent)
-        self.rounds.refused.connect(self.on_refused)
+        self.rounds.answered.connect(self.refresh)
         self.rounds.stopped.connect(lambda: self.on_stopped(_(self.words.sending)))
         self.enrolling = Enrolling(operations, choose_folder, self)
         self.enrolling.told.connect(self.on_accepted)
@@ -99,17 +104,9 @@ class UpwardPage(Page):
         """Let nothing be begun while work runs."""
         raise NotImplementedError
 
-    def on_sent(self, outcome: Outcome) -> None:
-        """Tell of a round."""
-        raise NotImplementedError
-
     def on_copied(self, packed: Packed) -> None:
         """Tell of what was put on a stick."""
         raise NotImplementedError
-
-    def on_refused(self, fault: Fault) -> None:
-        """Tell that no round was made."""
-        self.notice.fail(fault)
 
     def on_stopped(self, what: str) -> None:
         """Tell that work was stopped by a wish."""
@@ -138,6 +135,7 @@ class UpwardPage(Page):
             choose_folder=self._choose_folder,
         )
         self.way_dialog.chosen.connect(self.tell)
+        self.way_dialog.chosen.connect(self.rounds.look_again)
         self.way_dialog.open()
 
     def put_on_stick(self) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from wuse_desktop.errors import Fault
+from wuse_desktop.gui.dialogs.drop_way import DropWayDialog
 from wuse_desktop.gui.dialogs.enrolment import CARDS_AND_PICTURES, CardDialog
 from wuse_desktop.gui.dialogs.files import (
     ChooseFile,
@@ -32,9 +33,9 @@ from wuse_desktop.i18n import _, enumerated
 from wuse_desktop.services import enrolment, exchange, laptop_list, sticks, welcoming
 from wuse_desktop.services.carriers import Way, read_way_or_none
 from wuse_desktop.services.enrolment import CardShown
-from wuse_desktop.services.exchange import Outcome
 from wuse_desktop.services.laptop_list import LaptopLine
 from wuse_desktop.services.sticks import FromCounty
+from wuse_desktop.services.troubles import Remedy
 from wuse_desktop.services.users import ROLE_LABELS, may_administer
 from wuse_desktop.services.welcoming import Welcome
 
@@ -101,9 +102,9 @@ class LaptopsPart(QWidget):
         self.exchange_button = button(_("现在交换(&X)"), self.exchange)
         self.stick_button = button(_("装到U盘(&U)…"), self.put_on_stick)
         self.take_button = button(_("从U盘收下(&G)…"), self.take_from_stick)
-        self.rounds = RoundControl(self._operations, _("交换"))
-        self.rounds.told.connect(self._exchanged)
-        self.rounds.refused.connect(self.notice.fail)
+        self.rounds = RoundControl(self._operations, _("交换"), self.notice)
+        self.rounds.troubles.offer({Remedy.WAY: (_("上报方式…"), self.change_way)})
+        self.rounds.answered.connect(self.refresh)
         if at_county:
             self.rounds.hide()
         self._exchanging = (self.exchange_button, self.stick_button, self.take_button)
@@ -263,12 +264,21 @@ class LaptopsPart(QWidget):
                 lambda _nothing: self.rounds.run(),
             )
 
-    def _exchanged(self, outcome: Outcome) -> None:
-        if outcome.complete:
-            self.notice.tell(outcome.sentence)
-        else:
-            self.notice.warn("\n".join((outcome.sentence, *outcome.problems)).strip())
-        self.refresh()
+    def change_way(self) -> None:
+        """Choose a folder or a server, with a trial."""
+        self._operations.read(read_way_or_none, self._change_way)
+
+    def _change_way(self, way: Way | None) -> None:
+        self.way_dialog = DropWayDialog(
+            self._operations,
+            way,
+            self,
+            choose_file=self._choose_file,
+            choose_folder=self._choose_folder,
+        )
+        self.way_dialog.chosen.connect(self.notice.tell)
+        self.way_dialog.chosen.connect(self.rounds.look_again)
+        self.way_dialog.open()
 
     def put_on_stick(self) -> None:
         """Write for every other laptop what waits for it."""

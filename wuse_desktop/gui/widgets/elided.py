@@ -11,7 +11,7 @@ class ElidedLabel(QLabel):
 
     def __init__(self, text: str = "", name: str = "") -> None:
         super().__init__()
-        self._text = ""
+        self._text = self._tip = ""
         self.setObjectName(name)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
@@ -22,9 +22,9 @@ class ElidedLabel(QLabel):
         """The text without shortening."""
         return self._text
 
-    def set_text(self, text: str) -> None:
-        """Show a text."""
-        self._text = " ".join(text.split())
+    def set_text(self, text: str, tip: str = "") -> None:
+        """Show a text; ``tip`` says more than it, also where it fits."""
+        self._text, self._tip = " ".join(text.split()), tip
         self.setAccessibleName(self._text)
         self.updateGeometry()
         self._shorten()
@@ -51,4 +51,4 @@ class ElidedLabel(QLabel):
         metrics = self.fontMetrics()
         shown = metrics.elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())
         self.setText(shown)
-        self.setToolTip(self._text if shown != self._text else "")
+        self.setToolTip(self._tip or (self._text if shown != self._text else ""))

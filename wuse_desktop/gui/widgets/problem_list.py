@@ -4,22 +4,14 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QFrame,
-    QLabel,
-    QPushButton,
-    QScrollArea,
-    QSizePolicy,
-    QStackedWidget,
-    QWidget,
-)
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from wuse_desktop.errors import Fault
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.empty import EmptyState
-from wuse_desktop.gui.widgets.texts import button, clear, column, row
+from wuse_desktop.gui.widgets.framed_sentences import FramedSentences
+from wuse_desktop.gui.widgets.texts import button, column, row
 from wuse_desktop.i18n import _
 from wuse_desktop.services import inbox
 from wuse_desktop.services.inbox import ProblemLine
@@ -47,7 +39,7 @@ def reclaim(
     operations.write(inbox.reclaim, lambda count: tell(said.format(count=count)), failed)
 
 
-class ProblemList(QScrollArea):
+class ProblemList(FramedSentences):
     """One framed sentence a problem, oldest first."""
 
     def __init__(
@@ -59,12 +51,6 @@ class ProblemList(QScrollArea):
         super().__init__(parent)
         self._actions = tuple(actions)
         self._sentence = sentence
-        self._inside = QWidget()
-        self._layout = column(gap=GRID)
-        self._inside.setLayout(self._layout)
-        self.setWidget(self._inside)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._lines: tuple[ProblemLine, ...] = ()
 
     @property
@@ -77,28 +63,14 @@ class ProblemList(QScrollArea):
         if tuple(lines) == self._lines:
             return
         self._lines = tuple(lines)
-        clear(self._layout)
-        for line in lines:
-            self._layout.addWidget(self._entry(line))
-        self._layout.addStretch(1)
+        self.show_entries((self._sentence(line), self._buttons(line)) for line in lines)
 
-    def _entry(self, line: ProblemLine) -> QWidget:
-        text = QLabel(self._sentence(line))
-        text.setTextFormat(Qt.TextFormat.PlainText)
-        text.setWordWrap(True)
-        text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        buttons = [
+    def _buttons(self, line: ProblemLine) -> list[QPushButton]:
+        return [
             button(action.label, lambda action=action: action.act(line))  # type: ignore[misc]
             for action in self._actions
             if action.fits(line)
         ]
-        frame = QFrame()
-        frame.setObjectName("notice")
-        frame.setProperty("tone", "due")
-        layout = row(text, *buttons, margin=GRID)
-        layout.setStretch(0, 1)
-        frame.setLayout(layout)
-        return frame
 
 
 class ProblemTab(QWidget):

@@ -1,30 +1,44 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""What the exchange is at: its progress while a round runs, else one line with pause and go on."""
+"""What the exchange is at: its progress while a round runs, else one line with pause and go on.
+
+Below stands what the last round could not do, whoever had asked for it.
+"""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from wuse_desktop.errors import Fault
 from wuse_desktop.gui.exchange_agent import Phase, Stopped
 from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.widgets.notice import NoticeBar
 from wuse_desktop.gui.widgets.progress_line import ProgressLine
 from wuse_desktop.gui.widgets.texts import button, column, muted, row
-from wuse_desktop.i18n import _
+from wuse_desktop.gui.widgets.trouble_list import TroubleList
+from wuse_desktop.i18n import _, sentences
 from wuse_desktop.services.exchange import Outcome
+from wuse_desktop.services.troubles import Remedy
 
 
 class RoundControl(QWidget):
-    """Shows the desk's agent. Only of rounds that somebody asked for are results passed on."""
+    """Shows the desk's agent. Only a round that somebody asked for says its result in ``notice``.
 
-    told = Signal(object)  # Outcome
-    refused = Signal(object)  # Fault
+    ``answered`` follows such a round unless it was ``stopped``.
+    """
+
+    answered = Signal()
     stopped = Signal()
     busy_changed = Signal(bool)
 
-    def __init__(self, operations: Operations, title: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        operations: Operations,
+        title: str,
+        notice: NoticeBar,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._agent = operations.agent
         self._title = title
+        self._notice = notice
         self.line = ProgressLine()
         self.line.stop_wished.connect(self._agent.stop)
         self._state = muted("", wrap=False)
@@ -33,7 +47,8 @@ class RoundControl(QWidget):
         idle = row(self._state, self.pause_button, None)
         idle.setContentsMargins(0, 0, 0, 0)
         self._idle.setLayout(idle)
-        self.setLayout(column(self.line, self._idle))
+        self.troubles = TroubleList({Remedy.AGAIN: (_("再试一次"), self.run)})
+        self.setLayout(column(self.line, self._idle, self.troubles))
         self._agent.told.connect(self._tell)
         self._agent.began.connect(self._on_began)
         self._agent.progressed.connect(self.line.show_progress)
@@ -49,6 +64,7 @@ class RoundControl(QWidget):
 
     def run(self, *, again: bool = False) -> None:
         """Start a round, or wait for the one that runs."""
+        self._notice.hide()
         self._agent.run_now(again=again)
 
     def look(self) -> None:
@@ -56,11 +72,22 @@ class RoundControl(QWidget):
         if self._agent.phase is Phase.OFF:
             self._agent.look_again()
 
+    def look_again(self) -> None:
+        """Try soon: the way that a round takes was changed."""
+        self._agent.look_again()
+
+    def panes(self) -> tuple[QWidget, ...]:
+        """The first of what can be done about the last round."""
+        return self.troubles.buttons[:1]
+
     def _tell(self) -> None:
         agent = self._agent
         self._idle.setVisible(not agent.running)
         said = agent.reason or agent.sentence or _("开着程序、连得上的时候会自动收发。")
+        if agent.reason and agent.troubles:
+            said = " · ".join((agent.account, said))
         self._state.setText(said)
+        self.troubles.show_troubles(agent.troubles)
         self.pause_button.setVisible(agent.phase is not Phase.OFF)
         self.pause_button.setText(
             _("继续自动收发") if agent.phase is Phase.PAUSED else _("暂停自动收发")
@@ -79,9 +106,17 @@ class RoundControl(QWidget):
         self.busy_changed.emit(False)
         if not by_hand:
             return
-        if isinstance(answer, Outcome):
-            self.told.emit(answer)
-        elif isinstance(answer, Fault):
-            self.refused.emit(answer)
-        elif isinstance(answer, Stopped):
+        if isinstance(answer, Stopped):
             self.stopped.emit()
+            return
+        if isinstance(answer, Outcome):
+            self._report(answer)
+        self.answered.emit()
+
+    def _report(self, outcome: Outcome) -> None:
+        """Say what was done; what was not stands in the list."""
+        if outcome.complete:
+            self._notice.tell(outcome.sentence)
+        elif outcome.sentence:
+            more = _("有 {count} 处问题。").format(count=len(outcome.problems))
+            self._notice.warn(sentences((outcome.sentence, more)))
