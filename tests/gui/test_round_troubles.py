@@ -10,6 +10,7 @@ from tests.drop_servers.process import PASSWORD, USER
 from tests.drop_servers.running import Running, make_server, running
 from tests.gui.exchange_samples import enrol, save_people, texts
 from tests.gui.real_window import OpenWindow, Typist
+from tests.services.exchanging import Crafted, craft
 from wuse_desktop.domain.ids import new_id
 from wuse_desktop.domain.progress import SILENT
 from wuse_desktop.gui.exchange_agent import ExchangeAgent, Phase
@@ -122,11 +123,8 @@ def test_a_bundle_that_was_fetched_and_not_taken_is_looked_at(
     tmp_path: Path,
 ) -> None:
     frame = _frame(open_window(county_desk))
-    broken = tmp_path / "broken.wuse"
-    broken.write_bytes(bundles.make(desk).path.read_bytes()[:-40])
-    (token,) = (shared / "inbox").iterdir()
-    way = DropTransport(FolderDrop(shared), STATION, ())
-    way.send(Outgoing(new_id(), token.name, broken), SILENT)
+    newer = craft(desk, county_desk, tmp_path, {}, Crafted(schema_version="9999"))
+    _put_for_county(shared, newer, newer.stem)
     agent = _round_by_itself(frame)
     assert agent.sentence.endswith("收发过，有 1 处问题")
     rounds = _come_to_the_page(frame, typist)
@@ -138,6 +136,30 @@ def test_a_bundle_that_was_fetched_and_not_taken_is_looked_at(
     assert isinstance(page, InboxPage)
     assert page.tabs.currentWidget() is page.arrivals
     assert [line.cells[4] for line in page.arrivals.table.model.lines] == ["不能收"]
+
+
+def test_a_bundle_that_nobody_can_read_is_said_with_the_station_that_it_came_from(
+    desk: Desk,
+    county_desk: Desk,
+    shared: Path,
+    open_window: OpenWindow,
+    typist: Typist,
+    tmp_path: Path,
+) -> None:
+    frame = _frame(open_window(county_desk))
+    broken = tmp_path / "broken.wuse"
+    broken.write_bytes(bundles.make(desk).path.read_bytes()[:-40])
+    _put_for_county(shared, broken, new_id())
+    _round_by_itself(frame)
+    rounds = _come_to_the_page(frame, typist)
+    assert texts(rounds.troubles).startswith(f"{desk.station().name}：这个数据包")
+    assert [step.text() for step in rounds.troubles.buttons] == ["再试一次"]
+
+
+def _put_for_county(shared: Path, bundle: Path, bundle_id: str) -> None:
+    (token,) = (shared / "inbox").iterdir()
+    way = DropTransport(FolderDrop(shared), STATION, ())
+    way.send(Outgoing(bundle_id, token.name, bundle), SILENT)
 
 
 def test_a_forged_receipt_is_said_and_the_next_good_round_clears_it(

@@ -8,9 +8,9 @@ from itertools import chain
 from pathlib import Path
 
 from wuse_desktop.domain.progress import SILENT, Progress
-from wuse_desktop.errors import Fault, UserFault
+from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import N_, _, sentences
-from wuse_desktop.services import bundles, laptops, shown_bundles
+from wuse_desktop.services import bundles, laptops
 from wuse_desktop.services.attempts import failure_of, is_due
 from wuse_desktop.services.carriers import (
     Way,
@@ -27,7 +27,6 @@ from wuse_desktop.services.file_exchange import FileInbox, FileOutbox, files_fol
 from wuse_desktop.services.ownership import may_write
 from wuse_desktop.services.troubles import Trouble
 from wuse_desktop.storage import exchange_store as store
-from wuse_desktop.sync.bundle import SUFFIX
 from wuse_desktop.sync.engine import RoundReport, joined, run_round
 from wuse_desktop.sync.ports import Drop
 from wuse_desktop.sync.transport import COUNTY, LAPTOP, STATION, DropTransport, Side
@@ -233,10 +232,12 @@ def _served(desk: Desk, stations: Sequence[store.Peer]) -> list[store.Peer]:
 def outcome(desk: Desk, reports: Sequence[RoundReport]) -> Outcome:
     """Tell a person what a round did."""
     ended = [report.problems[-1:] for report in reports if not report.reachable]
-    told = chain(*ended, *(report.problems for report in reports))
+    told = list(chain(*ended, *(report.problems for report in reports)))
+    whose = _names_by_folder(desk) if told else {}
     problems = tuple(
         dict.fromkeys(
-            Trouble(problem.code, _whose(desk, problem.name) + problem.sentence) for problem in told
+            Trouble(problem.code, whose.get(problem.address, "") + problem.sentence)
+            for problem in told
         )
     )
     reachable = all(report.reachable for report in reports)
@@ -292,13 +293,9 @@ def _reported_sentence(reports: Sequence[RoundReport]) -> str:
     return ""
 
 
-def _whose(desk: Desk, bundle_id: str) -> str:
-    """The station of a bundle that was fetched but not taken, to begin a sentence with."""
-    path = desk.paths.inbox / f"{bundle_id}{SUFFIX}"
-    if not bundle_id or not path.exists():
-        return ""
-    try:
-        sender = shown_bundles.show(path, desk).sender
-    except Fault:
-        return ""
-    return _("{station}：").format(station=sender) if sender else ""
+def _names_by_folder(desk: Desk) -> dict[str, str]:
+    """For each folder of the drop that others put into for us, whose it is: begins a sentence."""
+    with desk.read() as connection:
+        known = store.peers(connection)
+    named = {peer.token: _("{station}：").format(station=peer.name) for peer in known if peer.name}
+    return named | {files_folder(token): name for token, name in named.items()}

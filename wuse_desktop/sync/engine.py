@@ -52,12 +52,16 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something that did not work: the step, the bundle or receipt, and the fault's words."""
+    """Something that did not work: the step, the bundle or receipt, and the fault's words.
+
+    ``address`` is the token of the folder that what came in was fetched from.
+    """
 
     step: Step
     name: str
     code: str
     sentence: str
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,14 +154,14 @@ class _Round:
                 act(item)
 
     @contextmanager
-    def _noting(self, step: Step, name: str) -> Iterator[None]:
+    def _noting(self, step: Step, name: str, address: str = "") -> Iterator[None]:
         """Turn a fault of the block into a problem; a carrier that is gone ends the steps."""
         try:
             yield
         except Fault as fault:
             if isinstance(fault, DropFault) and fault.closes:
                 self._reachable = False
-            self._problems.append(Problem(step, name, fault.code, fault.sentence))
+            self._problems.append(Problem(step, name, fault.code, fault.sentence, address))
 
     def _send(self, outgoing: Outgoing) -> None:
         with self._noting(Step.SEND, outgoing.bundle_id):
@@ -180,7 +184,7 @@ class _Round:
         if self._inbox.settled(arrival.name):  # its sender never saw the receipt
             self._inbox.remind(arrival.name)
         else:
-            with self._noting(Step.FETCH, arrival.name):
+            with self._noting(Step.FETCH, arrival.name, arrival.address):
                 path = self._transport.fetch(arrival, self._inbox.folder(), self._progress)
                 self._take(path, arrival)
         if self._inbox.settled(arrival.name):
@@ -192,11 +196,12 @@ class _Round:
         return [arrival for arrival in self._settled if arrival.name not in due]
 
     def _forget(self, arrival: Arrival) -> None:
-        with self._noting(Step.FETCH, arrival.name):
+        with self._noting(Step.FETCH, arrival.name, arrival.address):
             self._transport.forget(arrival)
 
     def _take(self, path: Path, arrival: Arrival) -> None:
-        with self._noting(Step.APPLY, arrival.name), self._forgetting_worthless(arrival):
+        noting = self._noting(Step.APPLY, arrival.name, arrival.address)
+        with noting, self._forgetting_worthless(arrival):
             taken = self._inbox.take(path, arrival.address, self._progress)
             self._done[Step.APPLY].append(taken)
             if taken != arrival.name:  # put there under another name; it is answered under its own
@@ -209,7 +214,8 @@ class _Round:
             self._done[Step.ANSWER].append(answer.receipt_id)
 
     def _confirm(self, arrival: Arrival) -> None:
-        with self._noting(Step.CONFIRM, arrival.name), self._forgetting_worthless(arrival):
+        noting = self._noting(Step.CONFIRM, arrival.name, arrival.address)
+        with noting, self._forgetting_worthless(arrival):
             try:
                 settled = self._outbox.confirm(self._transport.fetch_answer(arrival))
             except UserFault as fault:
