@@ -21,7 +21,10 @@ from wuse_desktop.domain.records.activities import (
 )
 from wuse_desktop.domain.records.cases import CaseFile, CaseFollowUp, CaseSession
 from wuse_desktop.domain.records.filed import Event
+from wuse_desktop.domain.records.people import Household, Person
 from wuse_desktop.domain.records.visits import Consultation, HomeVisit
+from wuse_desktop.domain.records.volunteers import VolunteerService
+from wuse_desktop.domain.records.worktime import IndirectWork
 from wuse_desktop.statistics import families
 from wuse_desktop.statistics.indicator import Aggregate, listed, total, totals_by_site
 from wuse_desktop.statistics.indicators import INDICATORS
@@ -66,6 +69,19 @@ _cases = st.builds(
     CaseFile, client_id=_codes(["p1", "p2"]), opened_on=_day, closed_on=_day, reopened_on=_day
 )
 
+_filed = {"record_date": _day, "status": _codes(["approved", "voided"])}
+_files: st.SearchStrategy[Record] = st.one_of(
+    st.builds(Person, is_client=st.booleans(), **_filed),
+    st.builds(Household, **_filed),
+    st.builds(
+        VolunteerService,
+        volunteer_id=_codes(["v1", "v2"]),
+        service_date=_day,
+        minutes=st.one_of(st.none(), st.integers(0, 90)),
+    ),
+    st.builds(IndirectWork, worker_id=_codes(["w1", "w2"]), worked_on=_day, minutes=st.just(20)),
+)
+
 
 @pytest.fixture(scope="module")
 def shared_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
@@ -107,12 +123,16 @@ def _records(entries: list[Entry], prefix: str) -> list[Record]:
 
 
 @settings(max_examples=30)
-@given(entries=st.lists(_entries, max_size=12), cases=st.lists(_cases, max_size=4))
+@given(
+    entries=st.lists(_entries, max_size=12),
+    cases=st.lists(_cases, max_size=4),
+    files=st.lists(_files, max_size=6),
+)
 def test_the_numbers_of_a_quarter_agree_with_each_other(
-    shared_database: Database, entries: list[Entry], cases: list[CaseFile]
+    shared_database: Database, entries: list[Entry], cases: list[CaseFile], files: list[Record]
 ) -> None:
     site = new_id()
-    records = _records(entries, site)
+    records = [*_records(entries, site), *files]
     records += [replace(case, id=f"{site}-k{number}") for number, case in enumerate(cases)]
     with shared_database.unit_of_work("tester") as unit:
         for record in records:
@@ -162,7 +182,10 @@ def _check_arithmetic(value: dict[str, int]) -> None:
 
 def _check_months(connection: Connection, site: str) -> None:
     """Sums add up over months; what is counted once each is at most their sum."""
-    at_a_day = {"cases_open_at_start", "cases_open_at_end", "cases_served", "workers"}
+    at_a_day = {
+        *("cases_open_at_start", "cases_open_at_end", "cases_served", "workers"),
+        *("person_files", "household_files"),
+    }
     for name, item in INDICATORS.items():
         whole = total(connection, item, Scope.of(QUARTER, site))
         months = [total(connection, item, Scope.of(month, site)) for month in QUARTER.months]

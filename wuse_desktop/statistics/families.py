@@ -3,7 +3,7 @@
 
 What ``indicator.total`` says of each figure and span this says of all: the lines of the days from
 the first span's begin to the last one's end are read once. That is for figures whose lines depend
-on a scope by their date alone.
+on a scope by their date alone: they lie in it, or not after it.
 """
 
 from collections.abc import Callable, Sequence
@@ -34,12 +34,14 @@ from wuse_desktop.statistics.terms import Terms, values
 class Member:
     """A figure of a family: those of the family's lines that ``part`` names, "" for all.
 
-    ``unnamed`` keeps to lines that are told apart by nothing.
+    ``unnamed`` keeps to lines that are told apart by nothing; ``until`` takes the lines of every
+    day up to the last of a span, where a figure is what there is by then.
     """
 
     indicator: Indicator
     part: str = ""
     unnamed: bool = False
+    until: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,35 @@ def _alone(name: str) -> Family:
     return Family(INDICATORS[name].query, (Member(INDICATORS[name]),))
 
 
+def _register(on_file: str, *begun: str) -> Family:
+    """What is on file by the end of a span, and those of it that were begun in the span."""
+    whole = INDICATORS[on_file]
+    members = Member(whole, until=True), *(Member(INDICATORS[name]) for name in begun)
+    return Family(whole.query, members)
+
+
+# Figures whose lines are those of the days of a scope, each read for itself.
+_BY_DAY = (
+    "remote_contacts",
+    "household_visit_count",
+    "household_count",
+    "visits_not_met",
+    "visited_persons",
+    "case_sessions",
+    "follow_ups",
+    "groups",
+    "group_sessions",
+    "activities",
+    "activities_joined",
+    "worker_minutes",
+    "event_minutes",
+    "indirect_minutes",
+    "volunteers_active",
+    "volunteer_services",
+    "volunteer_minutes",
+    "organisation_activities",
+)
+
 FAMILIES = (
     # What is counted of contacts (rules C-03 to C-05).
     Family(
@@ -65,7 +96,10 @@ FAMILIES = (
             Member(INDICATORS["unique_persons"]),
         ),
     ),
-    *map(_alone, ("visited_persons", "worker_minutes", "event_minutes", "volunteers_active")),
+    # Files (rule C-16).
+    _register("person_files", "new_person_files"),
+    _register("household_files", "new_household_files"),
+    *map(_alone, _BY_DAY),
 )
 OF_FAMILY = {member.indicator.name: family for family in FAMILIES for member in family.members}
 """The family of each figure that has one, by its machine name."""
@@ -103,10 +137,9 @@ def _prepared(family: Family, terms: Terms, spans: int) -> Prepared:
 
 
 def _figure(member: Member, rows: Subquery, span: int) -> ColumnElement[int]:
-    mine = [
-        rows.c.on_date >= bindparam(f"from_{span}", ""),
-        rows.c.on_date <= bindparam(f"to_{span}", ""),
-    ]
+    mine = [rows.c.on_date <= bindparam(f"to_{span}", "")]
+    if not member.until:
+        mine.append(rows.c.on_date >= bindparam(f"from_{span}", ""))
     if member.part:
         mine.append(rows.c.part == member.part)
     if member.unnamed:
