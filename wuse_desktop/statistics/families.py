@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Connection,
     SelectBase,
@@ -23,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.selectable import Subquery
 
-from wuse_desktop.statistics import contacts
+from wuse_desktop.statistics import contacts, home_visits
 from wuse_desktop.statistics.indicator import Aggregate, Indicator, Prepared, Question, compiled
 from wuse_desktop.statistics.indicators import INDICATORS
 from wuse_desktop.statistics.scope import Scope
@@ -35,13 +36,15 @@ class Member:
     """A figure of a family: those of the family's lines that ``part`` names, "" for all.
 
     ``unnamed`` keeps to lines that are told apart by nothing; ``until`` takes the lines of every
-    day up to the last of a span, where a figure is what there is by then.
+    day up to the last of a span, where a figure is what there is by then. ``also`` says what else
+    a line has to meet in a span that begins on a day.
     """
 
     indicator: Indicator
     part: str = ""
     unnamed: bool = False
     until: bool = False
+    also: Callable[[Subquery, ColumnElement[str]], ColumnElement[bool]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,14 @@ FAMILIES = (
             Member(INDICATORS["unique_persons"]),
         ),
     ),
+    # Days by which households were to be visited again (rule C-18).
+    Family(
+        home_visits.due_days,
+        (
+            Member(INDICATORS["visits_due"], also=home_visits.is_due),
+            Member(INDICATORS["visits_on_time"], also=home_visits.is_on_time),
+        ),
+    ),
     # Files (rule C-16).
     _register("person_files", "new_person_files"),
     _register("household_files", "new_household_files"),
@@ -137,9 +148,12 @@ def _prepared(family: Family, terms: Terms, spans: int) -> Prepared:
 
 
 def _figure(member: Member, rows: Subquery, span: int) -> ColumnElement[int]:
+    first: BindParameter[str] = bindparam(f"from_{span}", "")
     mine = [rows.c.on_date <= bindparam(f"to_{span}", "")]
     if not member.until:
-        mine.append(rows.c.on_date >= bindparam(f"from_{span}", ""))
+        mine.append(rows.c.on_date >= first)
+    if member.also is not None:
+        mine.append(member.also(rows, first))
     if member.part:
         mine.append(rows.c.part == member.part)
     if member.unnamed:
