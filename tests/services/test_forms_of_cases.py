@@ -236,6 +236,18 @@ def test_a_retired_version_gives_way_to_the_one_before(desk: Desk) -> None:
     assert (states[shipped].state, states[published].current) == ("retired", True)
 
 
+def test_forms_are_listed_without_compiling_any(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compiled: list[str] = []
+    monkeypatch.setattr(form_versions, "_known", {})
+    monkeypatch.setattr(form_versions, "load_xform", compiled.append)
+    lines = form_versions.list_forms(desk)
+    assert {line.form_id for line in lines if line.current} == set(form_versions.shipped_ids())
+    assert all(form_versions.is_shipped(line.sha256) for line in lines)
+    assert not compiled
+
+
 @pytest.mark.usefixtures("county")
 def test_a_station_leaves_publishing_to_its_county(desk: Desk) -> None:
     with pytest.raises(UserFault) as refused:

@@ -2,7 +2,9 @@
 """Two files of one person become one, and two again: with everything that hangs on them."""
 
 import dataclasses
+import itertools
 import random
+from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -41,6 +43,7 @@ from wuse_desktop.services import (
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.figures import figures
 from wuse_desktop.services.lists import ListQuery
+from wuse_desktop.storage import person_match_store
 from wuse_desktop.storage import records as stored_records
 from wuse_desktop.storage.person_match_store import Shared, alike_pairs
 
@@ -433,8 +436,30 @@ def test_pairs_are_found_by_number_name_phone_and_alias(desk: Desk, village: str
     assert [pair.is_sure for pair in duplicates.pairs(desk)] == [True, False, False, False, False]
 
 
+def _alike(people: list[Person]) -> set[tuple[str, str]]:
+    """Pairs of persons that have something in common, each compared with each."""
+    found = set()
+    at_one = Counter(person.phone for person in people)
+    for one, other in itertools.combinations(sorted(people, key=lambda item: item.id), 2):
+        named = one.name == other.name and one.village_code == other.village_code != ""
+        dated = one.birth_date and other.birth_date
+        if (
+            one.id_no == other.id_no != ""
+            or (one.phone == other.phone != "" and at_one[one.phone] <= 6)
+            or (named and dated and f"{one.birth_date:%Y-%m}" == f"{other.birth_date:%Y-%m}")
+            or one.name == other.alias
+            or other.name == one.alias
+        ):
+            found.add((one.id, other.id))
+    return found
+
+
+@pytest.mark.parametrize("many", [2_000, 0])
 @pytest.mark.parametrize("seed", range(5))
-def test_pairs_follow_every_change(desk: Desk, village: str, seed: int) -> None:
+def test_pairs_follow_every_change(
+    desk: Desk, village: str, seed: int, many: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(person_match_store, "_MOST_CHANGED", many)
     dice = random.Random(seed)  # noqa: S311 - the same changes for each seed
 
     def drawn(row_id: str = "") -> Person:
@@ -466,6 +491,7 @@ def test_pairs_follow_every_change(desk: Desk, village: str, seed: int) -> None:
         with desk.read() as connection:
             followed = alike_pairs(connection, desk.site_id, known)
             assert followed == alike_pairs(connection, desk.site_id)
+            assert followed == _alike(stored_records.find(connection, Person))
         most = max(most, len(followed))
     assert most > 3
 

@@ -50,3 +50,18 @@ def test_indirect_work_is_found_by_its_day(database: Database) -> None:
     with database.read() as connection:
         steps = explained(connection, INDICATORS["indirect_minutes"], Scope.of(MARCH))
     assert any("worked_on>? AND worked_on<?)" in step for step in steps), steps
+
+
+@pytest.mark.parametrize("name", ["unique_persons", "visited_persons", "volunteers_active"])
+def test_by_what_people_are_told_apart_is_read_from_indexes_alone(
+    database: Database, name: str
+) -> None:
+    with database.read() as connection:
+        steps = explained(connection, INDICATORS[name], Scope.of(MARCH))
+    looked_up = [
+        step for step in steps if step.startswith(("SEARCH person ", "SEARCH volunteer USING"))
+    ]
+    assert looked_up
+    for step in looked_up:
+        table = step.split()[1]
+        assert f" USING COVERING INDEX ix_{table}_key (id=? AND " in step, steps

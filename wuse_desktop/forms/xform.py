@@ -7,6 +7,7 @@ and all problems are told at once; an expression is read here or never.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from xml.etree.ElementTree import Element as XmlElement
 from xml.etree.ElementTree import ParseError
@@ -16,13 +17,36 @@ from wuse_desktop.forms.faults import FormFault, FormProblem
 from wuse_desktop.forms.plan import Element, make_plan
 from wuse_desktop.forms.xform_body import Body, repeats_of
 from wuse_desktop.forms.xform_findings import Findings, child
-from wuse_desktop.forms.xform_model import Model
+from wuse_desktop.forms.xform_model import Model, Names, primary_of
 from wuse_desktop.forms.xform_text import Words
 from wuse_desktop.i18n import _
 
 MOST_CHARACTERS = 4_000_000
 MOST_QUESTIONS = 2_000
 MOST_DEPTH = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What tells a version of a form from others, as the compiled form says it too."""
+
+    form_id: str
+    version: str
+    title: Text
+    sha256: str
+
+
+def read_heading(xml: str) -> Heading:
+    """What an XForm says of itself, without compiling it: that takes a fourth of the time.
+
+    Raises FormFault for a text that is none; other problems are not looked for.
+    """
+    model, title, _body = _parts(_parsed(xml))
+    primary = primary_of(model)
+    if primary is None:
+        raise _refused(_("表单里没有记录的结构（instance）"))
+    names = Names.of(primary)
+    return Heading(names.form_id, names.version, Text(title, names.title_en), _hash(xml))
 
 
 def load_xform(xml: str) -> Form:
@@ -44,16 +68,20 @@ def load_xform(xml: str) -> Form:
     if findings.problems:
         raise FormFault(findings.problems)
     return Form(
-        form_id=model.form_id,
-        version=model.version,
-        title=Text(title, model.title_en),
-        sha256=sha256(xml.encode()).hexdigest(),
+        form_id=model.names.form_id,
+        version=model.names.version,
+        title=Text(title, model.names.title_en),
+        sha256=_hash(xml),
         root=model.root,
         items=items,
         entity=model.entities.get(model.top.path, ""),
         instances=model.instances(),
         plan=plan,
     )
+
+
+def _hash(xml: str) -> str:
+    return sha256(xml.encode()).hexdigest()
 
 
 def _parsed(xml: str) -> XmlElement:

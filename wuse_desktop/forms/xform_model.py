@@ -35,6 +35,30 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Names:
+    """What a form calls itself at the top element of its record; ``title_en`` may be ""."""
+
+    form_id: str
+    version: str
+    title_en: str
+
+    @classmethod
+    def of(cls, primary: XmlElement) -> "Names":
+        """What the top element says."""
+        return cls(
+            primary.get("id") or local(primary.tag),
+            _attribute(primary, "version"),
+            (primary.get(f"{_OURS}title_en") or "").strip(),
+        )
+
+
+def primary_of(model: XmlElement) -> XmlElement | None:
+    """The top element of the record, None where the form has no record."""
+    instance = child(model, "instance")
+    return next(iter(instance), None) if instance is not None else None
+
+
+@dataclass(frozen=True, slots=True)
 class Action:
     """A ``setvalue`` for a question when a form or a row begins."""
 
@@ -49,20 +73,17 @@ class Model:
     def __init__(self, model: XmlElement, repeats: frozenset[str], findings: Findings) -> None:
         self._findings = findings
         self.repeats = repeats
-        instances = children(model, "instance")
-        primary = next(iter(instances[0]), None) if instances else None
+        primary = primary_of(model)
         if primary is None:
             findings.add("", "", _("表单里没有记录的结构（instance）"))
             primary = XmlElement("data")
         self.root = local(primary.tag)
-        self.form_id = primary.get("id") or self.root
-        self.version = _attribute(primary, "version")
-        self.title_en = (primary.get(f"{_OURS}title_en") or "").strip()
+        self.names = Names.of(primary)
         self.entities: dict[str, str] = {}
         self.places: dict[str, Place] = {}
         self.top = self._place(f"/{self.root}", [primary])
         self.lists: dict[str, XmlElement] = findings.lists
-        for instance in instances[1:]:
+        for instance in children(model, "instance")[1:]:
             self._read_list(instance)
         self.binds: dict[str, Mapping[str, str]] = {}
         self._ids: dict[str, str] = {}

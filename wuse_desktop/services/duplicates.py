@@ -177,13 +177,21 @@ def _pairs(desk: Desk) -> tuple[Pair, ...]:
         one, other = people[one_id], people[other_id]
         if one.site_id == other.site_id != desk.site_id:
             continue
-        why = reasons(known_of(one, sounds(one)), known_of(other, sounds(other)))
+        why = _reasons(one, other)
         if (one_id, other_id) in families:
             why = tuple(reason for reason in why if reason < Reason.PHONE_MONTH)
         if why:
             lines.append((min(why), _pair(desk, sites, one, other, why)))
     lines.sort(key=lambda item: (item[0], item[1].names))
     return tuple(line for _strength, line in lines)
+
+
+def _reasons(one: Person, other: Person) -> tuple[Reason, ...]:
+    """Why two are alike; how names sound is asked only where it counts, with one telephone."""
+    phone = normalise_phone(one.phone)
+    if phone and phone == normalise_phone(other.phone):
+        return reasons(known_of(one, sounds(one)), known_of(other, sounds(other)))
+    return reasons(known_of(one), known_of(other))
 
 
 def _pair(

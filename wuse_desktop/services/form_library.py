@@ -103,8 +103,8 @@ def workbook(desk: Desk, sha256: str) -> bytes:
     made = form_versions.form_with(desk, sha256)
     if made.sheets:
         return write_workbook(sheets_of(made.sheets))
-    shipped = form_versions.shipped(made.form.form_id)
-    if shipped is None or shipped.form.sha256 != sha256:
+    shipped = form_versions.shipped_heading(made.form.form_id)
+    if shipped is None or shipped.sha256 != sha256:
         raise UserFault(
             "form_without_sheets",
             _("这个版本没有带工作簿，不能导出来改；用它填的记录照常打开和打印。"),

@@ -19,7 +19,7 @@ from wuse_desktop.domain.codes import local_edition
 from wuse_desktop.domain.records.forms import FormVersion
 from wuse_desktop.errors import UserFault
 from wuse_desktop.forms.definition import Form
-from wuse_desktop.forms.xform import load_xform
+from wuse_desktop.forms.xform import Heading, load_xform, read_heading
 from wuse_desktop.i18n import _
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.enrolment import county
@@ -70,7 +70,7 @@ class FormLine:
 # Compiled forms never change, so that a process compiles each version once, and again when the
 # county has other terms of its own in the lists that forms share.
 _known: dict[str, KnownForm] = {}
-_shipped: dict[str, str] = {}
+_headings: dict[str, Heading] = {}
 
 
 def known(sha256: str) -> KnownForm:
@@ -92,13 +92,25 @@ def shipped_ids() -> tuple[str, ...]:
 
 def shipped(form_id: str) -> KnownForm | None:
     """The version that the program ships, or None."""
-    sha256 = _shipped.get(form_id)
-    if sha256 is None:
+    heading = shipped_heading(form_id)
+    if heading is None:
+        return None
+    if heading.sha256 in _known:
+        return known(heading.sha256)
+    return _compile(_shipped_text(form_id))
+
+
+def shipped_heading(form_id: str) -> Heading | None:
+    """What that version says of itself: to list all forms, none has to be compiled."""
+    if form_id not in _headings:
         if form_id not in shipped_ids():
             return None
-        text = asset("forms", "xform", f"{form_id}.xml").read_text("utf-8")
-        sha256 = _shipped[form_id] = _compile(text).form.sha256
-    return known(sha256)
+        _headings[form_id] = read_heading(_shipped_text(form_id))
+    return _headings[form_id]
+
+
+def _shipped_text(form_id: str) -> str:
+    return asset("forms", "xform", f"{form_id}.xml").read_text("utf-8")
 
 
 def _compile(text: str, sheets: str = "") -> KnownForm:
@@ -110,7 +122,13 @@ def _compile(text: str, sheets: str = "") -> KnownForm:
 
 def is_shipped(sha256: str) -> bool:
     """Whether the program ships that very version."""
-    return sha256 in {made.form.sha256 for form_id in shipped_ids() if (made := shipped(form_id))}
+    return _shipped_with(sha256) is not None
+
+
+def _shipped_with(sha256: str) -> str | None:
+    """The form of which the program ships that very version, by id."""
+    headings = map(shipped_heading, shipped_ids())
+    return next((made.form_id for made in headings if made and made.sha256 == sha256), None)
 
 
 def form_with(desk: Desk, sha256: str) -> KnownForm:
@@ -127,8 +145,8 @@ def form_in(connection: Connection, sha256: str) -> KnownForm:
     if found is None and (stored := form_store.xform_of(connection, sha256)) is not None:
         made = _compile(*stored)
         found = made if made.form.sha256 == sha256 else None
-    if found is None and is_shipped(sha256):
-        found = known(sha256)
+    if found is None and (form_id := _shipped_with(sha256)) is not None:
+        found = shipped(form_id)
     if found is not None:
         return found
     raise UserFault(
@@ -164,9 +182,9 @@ def _current(desk: Desk, form_id: str, rows: Iterable[VersionRow]) -> str:
     for origin in ("county", "own"):
         if origin in by_origin:
             return by_origin[origin].sha256
-    made = shipped(form_id)
+    made = shipped_heading(form_id)
     retired = {row.sha256 for row in known_rows if row.state == RETIRED}
-    return made.form.sha256 if made is not None and made.form.sha256 not in retired else ""
+    return made.sha256 if made is not None and made.sha256 not in retired else ""
 
 
 def _origin(desk: Desk, row: VersionRow, county_id: str) -> Origin | Literal["other"]:
@@ -208,7 +226,7 @@ def _lines(
     uses: Mapping[str, int],
     county_id: str,
 ) -> list[FormLine]:
-    made = shipped(form_id)
+    made = shipped_heading(form_id)
     found: dict[str, FormLine] = {}
     for row in rows:
         origin = _origin(desk, row, county_id)
@@ -219,11 +237,10 @@ def _lines(
             row.id, row.form_id, row.version, row.form_title, row.sha256, own,
             row.state, row.published_on, uses.get(row.sha256, 0), current=False,
         )  # fmt: skip
-    if made is not None and made.form.sha256 not in found:
-        form = made.form
-        found[form.sha256] = FormLine(
-            "", form_id, form.version, str(form.title), form.sha256, "shipped",
-            ACTIVE, None, uses.get(form.sha256, 0), current=False,
+    if made is not None and made.sha256 not in found:
+        found[made.sha256] = FormLine(
+            "", form_id, made.version, str(made.title), made.sha256, "shipped",
+            ACTIVE, None, uses.get(made.sha256, 0), current=False,
         )  # fmt: skip
     return list(found.values())
 
@@ -275,10 +292,10 @@ def publish(desk: Desk, xform: str, sheets: str) -> FormVersion:
 
 
 def _refuse_taken(form: Form, own: Iterable[VersionRow]) -> None:
-    made = shipped(form.form_id)
+    made = shipped_heading(form.form_id)
     taken = {row.version: row.sha256 for row in own}
     if made is not None:
-        taken.setdefault(made.form.version, made.form.sha256)
+        taken.setdefault(made.version, made.sha256)
     same = [row for row in own if row.sha256 == form.sha256]
     if any(row.published_on is not None and row.state == ACTIVE for row in same):
         raise UserFault(

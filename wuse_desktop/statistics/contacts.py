@@ -29,6 +29,7 @@ from wuse_desktop.statistics.lines import (
     eligible,
     event_day,
     kept,
+    keyed,
     line,
     person_key,
     there_is,
@@ -169,7 +170,7 @@ def _attending(event: FromClause, terms: Terms, *more: Condition) -> Select[Any]
         .distinct()
         .select_from(
             event.join(attendance, _present(attendance, event)).outerjoin(
-                person, person.c.id == attendance.c.person_id
+                person, keyed(person, attendance.c.person_id)
             )
         )
         .where(*counted(event, terms), *more)
@@ -212,7 +213,7 @@ def _served_in_case(event: FromClause, terms: Terms, *more: Condition) -> Select
         line(event, event_day(event), key=person_key(person, client), subject=client)
         .select_from(
             event.join(case_file, case_file.c.id == event.c.case_id).outerjoin(
-                person, person.c.id == client
+                person, keyed(person, client)
             )
         )
         .where(*counted(event, terms), *more, _unlisted(event))
@@ -227,7 +228,7 @@ def _consulting(terms: Terms, *more: Condition) -> SelectBase:
     subject = case((registered, event.c.person_id), else_=event.c.id)
     asking = (
         line(event, event_day(event), key=key, subject=subject)
-        .select_from(event.outerjoin(person, person.c.id == event.c.person_id))
+        .select_from(event.outerjoin(person, keyed(person, event.c.person_id)))
         .where(*counted(event, terms), *more, _unlisted(event))
     )
     return union_all(_attending(event, terms, *more), asking)

@@ -3,7 +3,7 @@
 
 What ``indicator.total`` says of each figure and span this says of all: the lines of the days from
 the first span's begin to the last one's end are read once. That is for figures whose lines depend
-on a scope by their date alone.
+on a scope by their date alone: they lie in it, or not after it.
 """
 
 from collections.abc import Callable, Sequence
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Connection,
     SelectBase,
@@ -23,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.selectable import Subquery
 
-from wuse_desktop.statistics import contacts
+from wuse_desktop.statistics import contacts, home_visits
 from wuse_desktop.statistics.indicator import Aggregate, Indicator, Prepared, Question, compiled
 from wuse_desktop.statistics.indicators import INDICATORS
 from wuse_desktop.statistics.scope import Scope
@@ -34,12 +35,16 @@ from wuse_desktop.statistics.terms import Terms, values
 class Member:
     """A figure of a family: those of the family's lines that ``part`` names, "" for all.
 
-    ``unnamed`` keeps to lines that are told apart by nothing.
+    ``unnamed`` keeps to lines that are told apart by nothing; ``until`` takes the lines of every
+    day up to the last of a span, where a figure is what there is by then. ``also`` says what else
+    a line has to meet in a span that begins on a day.
     """
 
     indicator: Indicator
     part: str = ""
     unnamed: bool = False
+    until: bool = False
+    also: Callable[[Subquery, ColumnElement[str]], ColumnElement[bool]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,35 @@ def _alone(name: str) -> Family:
     return Family(INDICATORS[name].query, (Member(INDICATORS[name]),))
 
 
+def _register(on_file: str, *begun: str) -> Family:
+    """What is on file by the end of a span, and those of it that were begun in the span."""
+    whole = INDICATORS[on_file]
+    members = Member(whole, until=True), *(Member(INDICATORS[name]) for name in begun)
+    return Family(whole.query, members)
+
+
+# Figures whose lines are those of the days of a scope, each read for itself.
+_BY_DAY = (
+    "remote_contacts",
+    "household_visit_count",
+    "household_count",
+    "visits_not_met",
+    "visited_persons",
+    "case_sessions",
+    "follow_ups",
+    "groups",
+    "group_sessions",
+    "activities",
+    "activities_joined",
+    "worker_minutes",
+    "event_minutes",
+    "indirect_minutes",
+    "volunteers_active",
+    "volunteer_services",
+    "volunteer_minutes",
+    "organisation_activities",
+)
+
 FAMILIES = (
     # What is counted of contacts (rules C-03 to C-05).
     Family(
@@ -65,7 +99,18 @@ FAMILIES = (
             Member(INDICATORS["unique_persons"]),
         ),
     ),
-    *map(_alone, ("visited_persons", "worker_minutes", "event_minutes", "volunteers_active")),
+    # Days by which households were to be visited again (rule C-18).
+    Family(
+        home_visits.due_days,
+        (
+            Member(INDICATORS["visits_due"], also=home_visits.is_due),
+            Member(INDICATORS["visits_on_time"], also=home_visits.is_on_time),
+        ),
+    ),
+    # Files (rule C-16).
+    _register("person_files", "new_person_files"),
+    _register("household_files", "new_household_files"),
+    *map(_alone, _BY_DAY),
 )
 OF_FAMILY = {member.indicator.name: family for family in FAMILIES for member in family.members}
 """The family of each figure that has one, by its machine name."""
@@ -103,10 +148,12 @@ def _prepared(family: Family, terms: Terms, spans: int) -> Prepared:
 
 
 def _figure(member: Member, rows: Subquery, span: int) -> ColumnElement[int]:
-    mine = [
-        rows.c.on_date >= bindparam(f"from_{span}", ""),
-        rows.c.on_date <= bindparam(f"to_{span}", ""),
-    ]
+    first: BindParameter[str] = bindparam(f"from_{span}", "")
+    mine = [rows.c.on_date <= bindparam(f"to_{span}", "")]
+    if not member.until:
+        mine.append(rows.c.on_date >= first)
+    if member.also is not None:
+        mine.append(member.also(rows, first))
     if member.part:
         mine.append(rows.c.part == member.part)
     if member.unnamed:

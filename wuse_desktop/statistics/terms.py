@@ -42,11 +42,6 @@ class Terms:
         return _parameter("after")
 
     @property
-    def eve(self) -> BindParameter[str]:
-        """The day before the first one."""
-        return _parameter("eve")
-
-    @property
     def site(self) -> BindParameter[str]:
         """The site."""
         return _parameter("site")
@@ -64,7 +59,6 @@ def values(scope: Scope) -> dict[str, Any]:
         "first": scope.start.isoformat(),
         "last": scope.end.isoformat(),
         "after": (scope.end + day).isoformat(),
-        "eve": (scope.start - day).isoformat(),
         "site": scope.site_id,
         "worker": scope.worker_id,
     }

@@ -8,8 +8,10 @@ from sqlalchemy import Select, and_, func, or_
 
 from wuse_desktop.statistics.lines import (
     Condition,
+    by_id,
     eligible,
     filed,
+    keyed,
     line,
     of_sites,
     on_days,
@@ -37,11 +39,12 @@ def volunteer_services(terms: Terms) -> Select[Any]:
 
 def volunteers_active(terms: Terms) -> Select[Any]:
     """志愿者人数: volunteers who gave time, to be counted once each."""
-    known = _SERVICE.outerjoin(_VOLUNTEER, _VOLUNTEER.c.id == _SERVICE.c.volunteer_id).outerjoin(
-        _PERSON, _PERSON.c.id == _VOLUNTEER.c.person_id
-    )
     volunteer = _SERVICE.c.volunteer_id
-    key = person_key(_PERSON, func.coalesce(_VOLUNTEER.c.person_id, volunteer))
+    person_id = _VOLUNTEER.c.person_id
+    known = _SERVICE.outerjoin(_VOLUNTEER, by_id(_VOLUNTEER, volunteer, person_id)).outerjoin(
+        _PERSON, keyed(_PERSON, person_id)
+    )
+    key = person_key(_PERSON, func.coalesce(person_id, volunteer))
     return (
         line(_SERVICE, _SERVICE.c.service_date, entity="volunteer", record_id=volunteer, key=key)
         .select_from(known)

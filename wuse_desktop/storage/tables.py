@@ -410,6 +410,10 @@ Index(
 for _entity, _whose in (("volunteer", "person_id"), ("household", "head_person_id")):
     _columns = TABLES[_entity].c
     _partial(f"ix_{_entity}_whose", _columns.deleted_hlc.is_(None), _columns[_whose])
+# By what persons and volunteers are told apart (rule C-23) figures read of thousands: by id, from
+# these alone. They grow at their end, because ids follow the time.
+Index("ix_person_key", _person.id, _person.id_no, _person.id_doubt)
+Index("ix_volunteer_key", TABLES["volunteer"].c.id, TABLES["volunteer"].c.person_id)
 # The persons served in each order of their list; the first is that in which they were filed.
 for _name, *_orders in (
     ("client",),

@@ -10,6 +10,7 @@ from wuse_desktop.domain.fields import Kind, field_of, fields_of
 from wuse_desktop.domain.records.catalogue import record_class
 from wuse_desktop.forms.definition import Question, QuestionKind, Text
 from wuse_desktop.forms.reader import read_form
+from wuse_desktop.forms.xform import read_heading
 
 # The R of the field lists (chapter 2 of the domain rules), by the names in the forms: a field
 # that points at another record is asked by name, without its "_id" or "_ref".
@@ -130,6 +131,14 @@ def test_the_compiled_form_is_that_of_its_sheets(form_id: str) -> None:
     compiled = FOLDER / "xform" / f"{form_id}.xml"
     assert compiled.read_text(encoding="utf-8") == read.xform
     assert (read.form_id, read.version) == (form_id, "2026.1")
+
+
+@pytest.mark.parametrize("form_id", FORMS)
+def test_the_heading_says_what_the_compiled_form_says(form_id: str) -> None:
+    form = form_of(form_id)
+    heading = read_heading((FOLDER / "xform" / f"{form_id}.xml").read_text(encoding="utf-8"))
+    assert (heading.form_id, heading.version) == (form.form_id, form.version)
+    assert (heading.title, heading.sha256) == (form.title, form.sha256)
 
 
 @pytest.mark.parametrize("form_id", FORMS)

@@ -5,7 +5,13 @@ import pytest
 
 from tests.unit.forms.sheets import by_hand, form_of, messages, refused, xform_of
 from wuse_desktop.forms.faults import FormFault
-from wuse_desktop.forms.xform import MOST_CHARACTERS, MOST_DEPTH, MOST_QUESTIONS, load_xform
+from wuse_desktop.forms.xform import (
+    MOST_CHARACTERS,
+    MOST_DEPTH,
+    MOST_QUESTIONS,
+    load_xform,
+    read_heading,
+)
 
 _INPUT = '<input ref="/data/a"/>'
 
@@ -183,6 +189,13 @@ def test_a_rule_may_look_at_its_own_answer() -> None:
 )
 def test_text_that_is_no_form_is_refused_in_words(xml: str, words: str) -> None:
     assert words in " ".join(messages(xml))
+
+
+@pytest.mark.parametrize("body", ["<h:title/>", "<h:title/><model/>"])
+def test_a_text_without_a_record_has_no_heading(body: str) -> None:
+    xml = f'<h:html xmlns:h="h"><h:head>{body}</h:head><h:body/></h:html>'
+    with pytest.raises(FormFault):
+        read_heading(xml)
 
 
 def test_a_very_deep_text_is_refused_without_a_crash() -> None:

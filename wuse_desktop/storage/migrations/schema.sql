@@ -1372,6 +1372,8 @@ CREATE INDEX ix_person_guardian_id ON person (guardian_id)
 --
 CREATE INDEX ix_person_id_no ON person (id_no)
 --
+CREATE INDEX ix_person_key ON person (id, id_no, id_doubt)
+--
 CREATE INDEX ix_person_name ON person (name)
 --
 CREATE INDEX ix_person_named ON person (name, birth_date, village_code, deleted_hlc, id)
@@ -1803,6 +1805,8 @@ CREATE INDEX ix_volunteer_able ON volunteer (skills, service_categories, deleted
 CREATE INDEX ix_volunteer_alive ON volunteer (site_id) WHERE deleted_hlc IS NULL
 --
 CREATE INDEX ix_volunteer_deleted ON volunteer (deleted_hlc) WHERE deleted_hlc IS NOT NULL
+--
+CREATE INDEX ix_volunteer_key ON volunteer (id, person_id)
 --
 CREATE INDEX ix_volunteer_person_id ON volunteer (person_id)
 --

@@ -35,6 +35,7 @@ _INDEXES = (
     "ix_person_birth_date ON person (birth_date)",
     "ix_person_phone ON person (phone)",
     "ix_person_named ON person (name, birth_date, village_code, deleted_hlc, id)",
+    "ix_person_key ON person (id, id_no, id_doubt)",
     "ix_person_alias ON person (alias) WHERE alias != ''",
     "ix_person_client ON person (is_client) WHERE deleted_hlc IS NULL AND is_client = 1",
     "ix_person_client_age ON person (is_client, birth_date) "
@@ -44,6 +45,7 @@ _INDEXES = (
     "ix_person_tier ON person (visit_tier, birth_date, self_care, risk_level, id, deleted_hlc) "
     "WHERE deleted_hlc IS NULL",
     "ix_person_risk ON person (risk_level) WHERE deleted_hlc IS NULL AND risk_level != ''",
+    "ix_volunteer_key ON volunteer (id, person_id)",
     "ix_volunteer_able ON volunteer (skills, service_categories, deleted_hlc) "
     "WHERE deleted_hlc IS NULL",
     "ix_volunteer_roster ON volunteer "
