@@ -13,6 +13,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextCursor, QTextOption
 from PySide6.QtWidgets import QLabel, QLineEdit, QTextEdit, QWidget
 
 from wuse_desktop.domain.typed_dates import DONE
+from wuse_desktop.domain.written_text import writable
 from wuse_desktop.gui.widgets.fields import ClockEditor, DayEditor, MomentEditor
 from wuse_desktop.gui.widgets.texts import button, row
 from wuse_desktop.i18n import _
@@ -46,7 +47,7 @@ class LineAnswer(QLineEdit):
 
     def answer(self) -> str:
         """What is typed, without blanks around it."""
-        return self.text().strip()
+        return writable(self.text()).strip()
 
     def show_answer(self, value: object) -> None:
         """Show a value, from its beginning."""
@@ -79,7 +80,7 @@ class GrowingText(QTextEdit):
 
     def answer(self) -> str:
         """The text without blank lines around it."""
-        return self.toPlainText().strip()
+        return writable(self.toPlainText()).strip()
 
     def show_answer(self, value: object) -> None:
         """Show a text; the cursor goes to its end."""
