@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from wuse_desktop.domain.table_text import copied_table
 from wuse_desktop.forms.definition import Question, QuestionKind
 from wuse_desktop.forms.layout import TableBlock
 from wuse_desktop.gui.formview.comments import in_words
@@ -247,9 +248,8 @@ class RowModel(QAbstractTableModel):
         """Cells as a table that a spreadsheet takes."""
         rows: dict[int, list[str]] = {}
         for row, column in sorted(places):
-            words = str(self.index(row, column).data() or "").replace("\n", " ")
-            rows.setdefault(row, []).append(words)
-        return "\n".join("\t".join(cells) for cells in rows.values())
+            rows.setdefault(row, []).append(str(self.index(row, column).data() or ""))
+        return copied_table(rows.values())
 
     # Qt -----------------------------------------------------------------------------------
 

@@ -13,6 +13,7 @@ from PySide6.QtCore import (
 )
 
 from wuse_desktop.domain.codes import label
+from wuse_desktop.domain.table_text import copied_table
 from wuse_desktop.i18n import N_, NP_, _
 from wuse_desktop.services.figure_texts import FIGURE_GROUPS, meaning
 from wuse_desktop.services.figures import Figure, FigureSet, Span
@@ -114,7 +115,7 @@ class FigureListModel(QAbstractTableModel):
         """The whole table for the clipboard, cells divided by tabs."""
         lines = [tuple(map(_, _HEADINGS)), *(row.cells for row in self._rows)]
         shown = len(_HEADINGS) if self.has_targets else _BARE
-        return "\n".join("\t".join(cells[:shown]) for cells in lines)
+        return copied_table(cells[:shown] for cells in lines)
 
     # Qt -----------------------------------------------------------------------------------
 

@@ -13,6 +13,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from wuse_desktop.domain.table_text import copied_table
 from wuse_desktop.errors import UserFault
 from wuse_desktop.gui.models.hours_sheet import LEVEL_ROLE
 from wuse_desktop.gui.models.target_paste import pasted_cells
@@ -133,7 +134,7 @@ class TargetSheetModel(QAbstractTableModel):
             [line.label, *(self._shown(line, item.name) for item in self._indicators)]
             for line in self._rows
         ]
-        return "\n".join("\t".join(cells) for cells in (head, *lines))
+        return copied_table([head, *lines])
 
     # Qt -----------------------------------------------------------------------------------
 
