@@ -10,10 +10,11 @@ from decimal import Decimal
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextCursor, QTextOption
-from PySide6.QtWidgets import QLabel, QLineEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QTextEdit, QWidget
 
 from wuse_desktop.domain.typed_dates import DONE
 from wuse_desktop.domain.written_text import writable
+from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.gui.widgets.fields import ClockEditor, DayEditor, MomentEditor
 from wuse_desktop.gui.widgets.texts import button, row
 from wuse_desktop.i18n import _
@@ -216,8 +217,7 @@ class FileAnswer(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._value = ""
-        self._name = QLabel()
-        self._name.setTextFormat(Qt.TextFormat.PlainText)
+        self._name = PlainLabel()
         self._name.setObjectName("muted")
         self._choose = button(_("选文件…"), self.wished.emit, kind="link")
         self._remove = button(_("移除"), self._drop, kind="link")

@@ -4,7 +4,7 @@
 from pathlib import Path
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from wuse_desktop.domain.changes import Changes
 from wuse_desktop.domain.period import Period
@@ -15,6 +15,7 @@ from wuse_desktop.gui.dialogs.preview import preview_paper
 from wuse_desktop.gui.dialogs.spoken_receipt import SpokenReceiptEntry
 from wuse_desktop.gui.dialogs.stick import StickDialog
 from wuse_desktop.gui.pages.upward_page import UpwardPage, UpwardWords
+from wuse_desktop.gui.plain import PlainLabel, tip
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.dropping import local_paths
 from wuse_desktop.gui.widgets.enrolment_steps import EnrolmentSteps
@@ -63,7 +64,7 @@ class SendingPage(UpwardPage):
     def build(self) -> None:
         """The steps of enrolment, or the states, the buttons and what is below."""
         self.setAcceptDrops(True)
-        self._county = QLabel()
+        self._county = PlainLabel()
         self._county.setObjectName("muted")
         self.steps = EnrolmentSteps()
         self.steps.card_wished.connect(self.make_card)
@@ -189,7 +190,7 @@ class SendingPage(UpwardPage):
         self._folder.setText(
             _("上报到：{place}").format(place=_shortened(label)) if label else _("还没有选上报方式")
         )
-        self._folder.setToolTip(label)
+        self._folder.setToolTip(tip(label))
         self.folder_button.setText(_("更换…") if label else _("选择…"))
 
     def show_steps(self) -> None:

@@ -3,17 +3,19 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy
+from PySide6.QtWidgets import QSizePolicy
+
+from wuse_desktop.domain.written_text import unturned
+from wuse_desktop.gui.plain import PlainLabel, tip
 
 
-class ElidedLabel(QLabel):
+class ElidedLabel(PlainLabel):
     """One line of plain text, shortened to the width there is."""
 
     def __init__(self, text: str = "", name: str = "") -> None:
         super().__init__()
         self._text = ""
         self.setObjectName(name)
-        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self.set_text(text)
 
@@ -24,7 +26,7 @@ class ElidedLabel(QLabel):
 
     def set_text(self, text: str) -> None:
         """Show a text."""
-        self._text = " ".join(text.split())
+        self._text = " ".join(unturned(text).split())
         self.setAccessibleName(self._text)
         self.updateGeometry()
         self._shorten()
@@ -51,4 +53,4 @@ class ElidedLabel(QLabel):
         metrics = self.fontMetrics()
         shown = metrics.elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())
         self.setText(shown)
-        self.setToolTip(self._text if shown != self._text else "")
+        self.setToolTip(tip(self._text if shown != self._text else ""))

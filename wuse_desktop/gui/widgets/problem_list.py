@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFrame,
-    QLabel,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from wuse_desktop.errors import Fault
 from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.texts import button, clear, column, row
@@ -83,8 +83,7 @@ class ProblemList(QScrollArea):
         self._layout.addStretch(1)
 
     def _entry(self, line: ProblemLine) -> QWidget:
-        text = QLabel(self._sentence(line))
-        text.setTextFormat(Qt.TextFormat.PlainText)
+        text = PlainLabel(self._sentence(line))
         text.setWordWrap(True)
         text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         buttons = [
