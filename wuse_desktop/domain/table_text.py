@@ -6,7 +6,8 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 
-_NUMBER = re.compile(r"-?\d[\d,]*(\.\d+)?%?")
+# A dash alone says that there is nothing.
+_NUMBER = re.compile(r"-?\d[\d,]*(\.\d+)?%?|[-－]")
 # A spreadsheet program takes a text that begins with one of these for a formula; blanks and what
 # is not seen before it do not keep every program from that, nor does full width.
 _FORMULA = re.compile(r"[\s\x00-\x1f\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠]|[\t\r\n]")

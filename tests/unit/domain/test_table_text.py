@@ -20,7 +20,8 @@ def test_a_text_that_could_be_a_formula_is_none(before: str, start: str) -> None
 
 
 @pytest.mark.parametrize(
-    "cell", ["-5", "-1,234.50", "12", "-3.2%", "王=三", "", "—", "'单引号", "2026-01-02", " -5"]
+    "cell",
+    ["-5", "-1,234.50", "12", "-3.2%", "王=三", "", "—", "-", "－", "'单引号", "2026-01-02", " -5"],
 )
 def test_numbers_and_other_texts_stay_as_they_are(cell: str) -> None:
     assert harmless(cell) == cell
