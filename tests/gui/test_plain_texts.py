@@ -155,3 +155,17 @@ def test_a_person_with_markup_in_the_name_opens_no_file(
     for part in page.findChildren(QWidget):
         if part.toolTip():
             assert not opens_the_picture(shown_tip(qtbot, part.toolTip(), table))
+
+
+def test_a_copied_list_holds_no_formula(
+    desk: Desk, operations: Operations, dressed: QApplication, qtbot: QtBot
+) -> None:
+    del dressed
+    people.save_person(desk, Person(name="＝王\n=1+1", phone="13845671234", is_client=True))
+    page = PeoplePage(operations)
+    qtbot.addWidget(page)
+    page.refresh()
+    page.lists.persons.select_first()
+    page.lists.persons.copy()
+    _headings, line = QApplication.clipboard().text().split("\n")
+    assert line.startswith("'＝王 =1+1\t")
