@@ -7,7 +7,7 @@ from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -127,6 +127,17 @@ def test_fill_down_fills_all_but_the_names(sheet: Sheet) -> None:
     first, second = sheet.grid.sheet.rows
     assert (first.who, second.who) == ("赵刚", "钱丽")
     assert (second.day, second.start, second.content) == (DAY, "09:00", "捡拾垃圾")
+
+
+def test_what_is_copied_is_no_formula_and_pasted_as_it_was(sheet: Sheet) -> None:
+    content = "=HYPERLINK(1)"
+    sheet.paste(0, 0, f"赵刚\t{ROW.replace('捡拾垃圾', content)}\n钱丽\t{ROW}")
+    sheet.press("Ctrl+A", "Ctrl+C")
+    copied = QGuiApplication.clipboard().text()
+    assert f"\t'{content}" in copied
+    sheet.press("Delete")
+    sheet.paste(0, 0, copied)
+    assert [row.content for row in sheet.grid.sheet.rows[:2]] == [content, "捡拾垃圾"]
 
 
 def test_a_single_cell_takes_what_stands_above_it(sheet: Sheet) -> None:

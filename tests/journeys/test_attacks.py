@@ -47,6 +47,7 @@ from tests.services.exchanging import (
 from tests.unit.sync.test_bundle_hostile import manifest, special, tar
 from wuse_desktop.cli.answer import Answer, tell
 from wuse_desktop.domain.ids import new_id
+from wuse_desktop.domain.table_text import harmless
 from wuse_desktop.errors import Fault
 from wuse_desktop.reports.ooxml import LONGEST_TEXT
 from wuse_desktop.reports.workbook import Sheet, SheetColumn, write_workbook
@@ -63,7 +64,6 @@ from wuse_desktop.services import (
 )
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.found_files import file_name
-from wuse_desktop.services.tables.exporting import harmless
 from wuse_desktop.storage import exchange_store as store
 from wuse_desktop.storage import settings
 from wuse_desktop.sync import age, bundle, cards, dsse, parts, payload, tarstream

@@ -6,14 +6,17 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.storage.databases import ACTOR, REPLICA, SITE
-from tests.storage.record_strategies import TEXTS, any_record
+from tests.storage.record_strategies import FOUL_TEXTS, TEXTS, any_record
 from wuse_desktop.domain.fields import Field, Kind, Record
 from wuse_desktop.domain.ids import new_id
 from wuse_desktop.domain.records.catalogue import RECORD_CLASSES
+from wuse_desktop.domain.records.forms import FiledForm
+from wuse_desktop.domain.records.people import Person
+from wuse_desktop.domain.written_text import writable
 from wuse_desktop.storage import records
 from wuse_desktop.storage.codec import CODECS, Row
 from wuse_desktop.storage.database import Database
@@ -70,6 +73,33 @@ def test_a_record_comes_back_from_the_database(database: Database, record: Recor
         stored = unit.put(dataclasses.replace(record, id=new_id()))
     with database.read() as connection:
         assert records.get(connection, type(record), stored.id) == stored
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=FOUL_TEXTS, reason=FOUL_TEXTS)
+@example(text="王\0秀\ud83d兰", reason="\udc00")
+def test_what_cannot_be_written_is_left_out(database: Database, text: str, reason: str) -> None:
+    answers = {"name": text, "rows": [{"note": text}]}
+    with database.unit_of_work(ACTOR, reason) as unit:
+        person = unit.put(Person(name=text), reason)
+        unit.put(dataclasses.replace(person, note=text), reason)
+        form = unit.put(FiledForm(answers=answers))
+        unit.note("X", "list", {"purpose": text})
+    with database.read() as connection:
+        kept = records.get(connection, Person, person.id)
+        filed = records.get(connection, FiledForm, form.id)
+    assert kept is not None
+    assert filed is not None
+    assert (kept.name, kept.note) == (writable(text), writable(text))
+    assert filed.answers == {"name": writable(text), "rows": [{"note": writable(text)}]}
+    CODECS[Person.entity].from_wire(CODECS[Person.entity].to_wire(_row(kept)))  # not refused
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12))
+def test_what_an_older_program_wrote_comes_in_as_it_is(text: str) -> None:
+    codec = CODECS[Person.entity]
+    wire = {**codec.to_wire(_row(Person())), "name": text}
+    assert codec.from_wire(wire)["name"] == text
 
 
 @pytest.mark.parametrize("record_class", RECORD_CLASSES)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from wuse_desktop.gui.lower_tier import COUNTIES, STATIONS
 from wuse_desktop.gui.pages.page import Page
+from wuse_desktop.gui.plain import tip
 from wuse_desktop.gui.theme import GRID, SMALL_PX, colours_in_use, icon
 from wuse_desktop.i18n import N_, NP_, _
 
@@ -294,7 +295,7 @@ class Navigation(QListWidget):
         for number, entry in enumerate(self._entries, 1):
             item = QListWidgetItem(_(entry.title), self)
             item.setSizeHint(QSize(0, _ROW_HEIGHT))
-            item.setToolTip(f"Ctrl+{number}" if number <= 9 else "")
+            item.setToolTip(tip(f"Ctrl+{number}" if number <= 9 else ""))
         self.paint_icons()
         self._showing = False
         self.currentRowChanged.connect(self._on_row)

@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 )
 
 from wuse_desktop.domain.records.catalogue import record_class
+from wuse_desktop.domain.written_text import unturned
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID, SMALL_PX, colours_in_use, icon
 from wuse_desktop.i18n import _
@@ -96,7 +97,7 @@ class _HitPainter(QStyledItemDelegate):
     def _run(self, painter: QPainter, area: QRect, text: str, plain: str, marked: str) -> QRect:
         """Draw a text with the words typed in another colour; what of the line is left."""
         metrics = painter.fontMetrics()
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+        shown = metrics.elidedText(unturned(text), Qt.TextElideMode.ElideRight, area.width())
         left = area.left()
         for part, is_typed in _parts(shown, self.words):
             painter.setPen(QColor(marked if is_typed else plain))
@@ -209,7 +210,7 @@ class SearchBox(QLineEdit):
         self._painter.words = finding.words_of(self.text())
         for hit in hits:
             said = " ".join(part for part in (hit.title, hit.why, hit.detail) if part)
-            line = QListWidgetItem(said, self.popup)
+            line = QListWidgetItem(unturned(said), self.popup)
             line.setData(_HIT_ROLE, hit)
         if not hits:
             sentence = _("没有找到。可以试试首字母、证件或电话尾号、村名，或记录里的词加月份。")

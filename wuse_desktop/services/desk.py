@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from typing import Protocol, TypeVar, cast
 
 from wuse_desktop.domain.records.station import Station
+from wuse_desktop.domain.written_text import writable_parts
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import _
 from wuse_desktop.paths import DeskLock, DeskPaths
@@ -197,7 +198,7 @@ class Desk:
 
     def set_setting(self, name: str, value: object) -> None:
         """Keep a setting of this desk (any JSON value)."""
-        text = json.dumps(value, ensure_ascii=False)
+        text = json.dumps(writable_parts(value), ensure_ascii=False)
         if self._joint is not None:
             settings.write(self._joint.connection, name, text)
             return

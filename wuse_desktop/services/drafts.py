@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from wuse_desktop.domain.written_text import writable, writable_parts
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.storage import draft_store
 from wuse_desktop.storage.draft_store import DraftRow
@@ -31,10 +32,10 @@ def keep_draft(desk: Desk, name: str, title: str, payload: Mapping[str, object])
     ``payload`` must be plain JSON values. Works for users who may only look, too: their text is
     not lost. Raises EnvironmentFault when the disk refuses.
     """
-    text = json.dumps(dict(payload), ensure_ascii=False)
+    text = json.dumps(writable_parts(payload), ensure_ascii=False)
     kept_at = datetime.now(UTC).replace(microsecond=0)
     with desk.database.books() as connection:
-        draft_store.put(connection, desk.session.user_id, name, title, text, kept_at)
+        draft_store.put(connection, desk.session.user_id, name, writable(title), text, kept_at)
     return kept_at
 
 

@@ -2,10 +2,12 @@
 """Turns records into the plain values of columns and of the wire, and back.
 
 Dates and local times are ISO text, flags 0/1, many-valued fields JSON text, everything else as it
-is. On the wire a row carries the same values with the JSON fields opened.
+is; what cannot be written is left out of texts (see ``domain.written_text``). On the wire a row
+carries the same values with the JSON fields opened.
 """
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from operator import attrgetter
@@ -13,6 +15,7 @@ from typing import Any, TypeVar
 
 from wuse_desktop.domain.fields import Field, Kind, Record, fields_of
 from wuse_desktop.domain.records.catalogue import RECORD_CLASSES
+from wuse_desktop.domain.written_text import writable, writable_parts
 
 R = TypeVar("R", bound=Record)
 Row = dict[str, Any]
@@ -23,6 +26,8 @@ JSON_KINDS = frozenset({Kind.CODES, Kind.REFS, Kind.ITEMS, Kind.MAPPING})
 _NULLABLE = frozenset({Kind.INT, Kind.MONEY, Kind.MINUTES, Kind.DATE, Kind.DATETIME})
 
 
+# What JSON writes for a control character beside a tab or line feed, and what it leaves as it is.
+_SUSPECT = re.compile(r"\\[ubfr]|[\ud800-\udfff]")
 _encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
@@ -40,11 +45,17 @@ def _encode_day(value: date | None) -> str | None:
 
 
 def _encode_many(value: object) -> str:
-    return to_json(value) if value else "[]"
+    return _written_json(value) if value else "[]"
 
 
 def _encode_mapping(value: Mapping[str, Any]) -> str:
-    return to_json(dict(value)) if value else "{}"
+    return _written_json(dict(value)) if value else "{}"
+
+
+def _written_json(value: object) -> str:
+    found = to_json(value)
+    # Nearly always there is nothing to be left out, and looking at the whole text is quicker.
+    return to_json(writable_parts(value)) if _SUSPECT.search(found) else found
 
 
 def _encode_code(value: str | None) -> str:
@@ -56,6 +67,8 @@ def _same(value: Any) -> Any:
 
 
 _ENCODERS: dict[Kind, Callable[[Any], Any]] = {
+    Kind.TEXT: writable,
+    Kind.LONGTEXT: writable,
     Kind.DATE: _encode_day,
     Kind.DATETIME: _encode_moment,
     Kind.BOOL: int,

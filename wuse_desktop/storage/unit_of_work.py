@@ -20,6 +20,7 @@ from wuse_desktop.domain.changes import Changes
 from wuse_desktop.domain.clock import HybridClock
 from wuse_desktop.domain.fields import Record, with_values
 from wuse_desktop.domain.ids import new_id
+from wuse_desktop.domain.written_text import writable, writable_parts
 from wuse_desktop.errors import Defect, UserFault
 from wuse_desktop.i18n import _
 from wuse_desktop.storage.codec import CODECS, COLUMNS, Row, to_json
@@ -306,7 +307,7 @@ class UnitOfWork:
 
     def note(self, op: str, subject: str, facts: Mapping[str, object]) -> None:
         """An audit entry about something other than a record, e.g. a bundle that was taken."""
-        self._log(self.stamp, "", subject, op, self._reason, dict(facts))
+        self._log(self.stamp, "", subject, op, self._reason, writable_parts(facts))
 
     def _log(
         self,
@@ -321,7 +322,7 @@ class UnitOfWork:
             self._touched.add(entity, row_id)
         if entity == "station":
             self._places.clear()
-        reason = reason or self._reason
+        reason = writable(reason or self._reason)
         changes = to_json(former)
         parts = (stamp.rev, stamp.hlc, self._actor, entity, row_id, op, reason, changes)
         digest = audit_hash(self._last_hash, parts)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QWidget
 
 from wuse_desktop import __version__
 from wuse_desktop.assets import asset
+from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.labelled import labelled
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, title
@@ -30,8 +31,7 @@ def about_facts(paths: DeskPaths) -> QWidget:
 
 
 def _fact(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
+    label = PlainLabel(text)
     label.setWordWrap(True)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label
@@ -44,7 +44,7 @@ class AboutDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(_("关于五社工作台"))
         self.setFixedWidth(_WIDTH)
-        mark = QLabel()
+        mark = PlainLabel()
         mark.setPixmap(QIcon(str(asset("resources", "icons", "wuse.svg"))).pixmap(_MARK, _MARK))
         purpose = muted(_("乡镇（街道）社工站的记录、上报和纸质材料；资料加密保存在本机。"))
         head = row(mark, column(None, title(_("五社工作台")), purpose, None, gap=2), gap=2 * GRID)

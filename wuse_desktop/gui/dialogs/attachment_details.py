@@ -2,11 +2,12 @@
 """What is said of an attachment: caption, kind, what it belongs to, children's faces, consent."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QWidget
 
 from wuse_desktop.domain.codes import code_list
 from wuse_desktop.errors import Fault
 from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.elided import ElidedLabel
 from wuse_desktop.gui.widgets.fields import TextEditor
@@ -56,7 +57,7 @@ class AttachmentDetails(QDialog):
         self.minor.setChecked(line.contains_minor_face)
         self.consent = QComboBox()
         self.reason = TextEditor(placeholder=_("个案已结案，写明原因；原来的内容会保留"))
-        self.problem = QLabel()
+        self.problem = PlainLabel()
         self.problem.setObjectName("problem")
         self.problem.setWordWrap(True)
         self.save_button = button(_("保存"), self.save, kind="primary")

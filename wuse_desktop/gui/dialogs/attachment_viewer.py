@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
 
+from wuse_desktop.domain.written_text import unturned
 from wuse_desktop.errors import Fault
 from wuse_desktop.gui.dialogs.files import ChooseTarget, choose_target
 from wuse_desktop.gui.dialogs.reason import AskReason, ask_reason
@@ -143,7 +144,7 @@ class AttachmentViewer(QDialog):
         line = self.line
         self._ticket += 1
         self._pdf = b""
-        self.setWindowTitle(line.title)
+        self.setWindowTitle(unturned(line.title))
         place = _("{number} / {count}").format(number=self._number + 1, count=len(self._lines))
         self._place.setText(place)
         self._back.setEnabled(self._number > 0)

@@ -2,12 +2,13 @@
 """核验: the number and the code of a certificate that somebody shows, against the register."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QLabel, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from wuse_desktop.domain.codes import label
 from wuse_desktop.domain.records.volunteers import VolunteerCertificate
 from wuse_desktop.domain.rounding import duration_text
 from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.fact_grid import FactGrid
 from wuse_desktop.gui.widgets.fields import TextEditor
@@ -35,9 +36,8 @@ class CertificateCheck(QDialog):
         self.setFixedWidth(_WIDTH)
         self.number = TextEditor(placeholder="230127100-ZM-2026-A-0001")
         self.code = TextEditor(placeholder="3MC1-VH89-1ZZB")
-        self.verdict = QLabel()
+        self.verdict = PlainLabel()
         self.verdict.setObjectName("problem")
-        self.verdict.setTextFormat(Qt.TextFormat.PlainText)
         self.verdict.setWordWrap(True)
         self.facts = FactGrid()
         self.check_button = button(_("核验"), self.check, kind="primary")

@@ -2,10 +2,11 @@
 """Changing one's own password."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QLabel, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from wuse_desktop.errors import Fault
 from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.enter import EnterWalk
 from wuse_desktop.gui.widgets.labelled import labelled
@@ -30,7 +31,7 @@ class ChangePasswordDialog(QDialog):
         self.setFixedWidth(_WIDTH)
         self.old = PasswordLine()
         self.new = NewPassword(lambda: (session.login, session.name), _("新密码"))
-        self.problem = QLabel()
+        self.problem = PlainLabel()
         self.problem.setObjectName("problem")
         self.problem.setWordWrap(True)
         self.problem.setMinimumHeight(40)

@@ -25,6 +25,7 @@ from wuse_desktop.gui.dialogs.files import (
     first_folder,
 )
 from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.labelled import LABEL_WIDTH
 from wuse_desktop.gui.widgets.texts import button, column, muted, repolish, row, title
@@ -118,7 +119,7 @@ class DropWayDialog(QDialog):
         self.proxy.textChanged.connect(self._show_rows)
         self.limit = QComboBox()
         self._offer_limits(0)
-        self._user_label, self._password_label = QLabel(), QLabel()
+        self._user_label, self._password_label = PlainLabel(), PlainLabel()
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(2 * GRID)
         self._grid.setVerticalSpacing(GRID)
@@ -139,10 +140,9 @@ class DropWayDialog(QDialog):
         self._add(_("代理密码(&W)"), self.proxy_password, (_PROXY_USER,))
         self._add(_("限速(&L)"), self.limit, _SERVERS)
         self.note = muted()
-        self.answer = QLabel()
+        self.answer = PlainLabel()
         self.answer.setObjectName("problem")
         self.answer.setWordWrap(True)
-        self.answer.setTextFormat(Qt.TextFormat.PlainText)
         self.answer.setMinimumHeight(4 * self.answer.fontMetrics().height())
         self.answer.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.answer.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -174,7 +174,7 @@ class DropWayDialog(QDialog):
     def _add(
         self, text: str, field: QWidget, kinds: tuple[str, ...], label: QLabel | None = None
     ) -> None:
-        shown = label or QLabel(text)
+        shown = label or PlainLabel(text)
         shown.setBuddy(field.focusProxy() or field)
         shown.setMinimumWidth(LABEL_WIDTH)
         number = self._grid.rowCount()

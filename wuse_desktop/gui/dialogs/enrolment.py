@@ -9,13 +9,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QCheckBox, QDialog, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QWidget
 
 from wuse_desktop.errors import Fault
 from wuse_desktop.gui.dialogs.card_codes import CardCodesDialog
 from wuse_desktop.gui.dialogs.files import ChooseFolder
 from wuse_desktop.gui.lower_tier import lower_tier
 from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.digits import Digits
 from wuse_desktop.gui.widgets.texts import button, card, column, muted, row, section, title
@@ -74,7 +75,7 @@ class CardDialog(QDialog):
         self.confirm_button = button(wish, self.confirm, kind="primary")
         self.confirm_button.setEnabled(False)
         self.compared.toggled.connect(self.confirm_button.setEnabled)
-        self._problem = QLabel()
+        self._problem = PlainLabel()
         self._problem.setObjectName("problem")
         self._problem.setWordWrap(True)
         self._problem.hide()

@@ -4,12 +4,13 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QWidget
 
 from wuse_desktop.domain.progress import Progress
 from wuse_desktop.errors import Fault
 from wuse_desktop.gui.dialogs.files import ChooseTarget, choose_target
 from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.fields import TextEditor
 from wuse_desktop.gui.widgets.key_choice import Key, KeyChoice
@@ -76,7 +77,7 @@ class ExportDialog(QDialog):
         )
         self.columns.set_value(_ALL)
         self.columns.setAccessibleName(_("导出哪些列"))
-        self.problem = QLabel()
+        self.problem = PlainLabel()
         self.problem.setObjectName("problem")
         self.problem.setWordWrap(True)
         self.work = WorkBar(operations)

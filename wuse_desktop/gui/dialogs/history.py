@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QLabel, QScrollArea, QVBoxLayout,
 
 from wuse_desktop.domain.masking import mask_answer, mask_id
 from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.texts import badge, button, clear, column, muted, row, title
 from wuse_desktop.i18n import _
@@ -84,8 +85,7 @@ def _card(line: HistoryLine, *, masks: bool) -> QFrame:
 
 
 def _plain(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
+    label = PlainLabel(text)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     label.setWordWrap(True)
     return label

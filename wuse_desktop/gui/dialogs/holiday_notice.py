@@ -3,10 +3,11 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIntValidator, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QPlainTextEdit, QWidget
 
 from wuse_desktop.errors import Fault, UserFault
 from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.labelled import labelled
 from wuse_desktop.gui.widgets.texts import button, card, column, muted, row, title
@@ -50,12 +51,10 @@ class HolidayNotice(QDialog):
             _("一、元旦：1月1日（周五）至3日（周日）放假，共3天。\n二、春节：…（整段粘贴）")
         )
         self.text.textChanged.connect(self._read)
-        self.found = QLabel()
-        self.found.setTextFormat(Qt.TextFormat.PlainText)
+        self.found = PlainLabel()
         self.found.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        self.problem = QLabel()
+        self.problem = PlainLabel()
         self.problem.setObjectName("problem")
-        self.problem.setTextFormat(Qt.TextFormat.PlainText)
         self.problem.setWordWrap(True)
         self.save_button = button(_("保存 Ctrl+S"), self.save, kind="primary")
         self.setLayout(

@@ -21,6 +21,7 @@ from wuse_desktop.errors import Fault
 from wuse_desktop.gui.dialogs.files import ChooseTarget, choose_target
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.picture_bytes import page_image
+from wuse_desktop.gui.plain import tip
 from wuse_desktop.gui.printing import ask_and_print
 from wuse_desktop.gui.tasks import Handle, Work
 from wuse_desktop.gui.theme import GRID
@@ -344,7 +345,7 @@ class PreviewDialog(QDialog):
     def _on_progress(self, label: str, done: int, total: int) -> None:
         self._progress.setRange(0, total)
         self._progress.setValue(done)
-        self._progress.setToolTip(label)
+        self._progress.setToolTip(tip(label))
 
     def _printed(self, pages: int) -> None:
         self._show_progress(False)

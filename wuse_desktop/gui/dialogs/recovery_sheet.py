@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFrame,
     QGridLayout,
-    QLabel,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -20,6 +19,7 @@ from wuse_desktop.errors import EnvironmentFault
 from wuse_desktop.gui.dialogs.files import ChooseTarget, choose_target
 from wuse_desktop.gui.dialogs.preview import PreviewDialog
 from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.notice import NoticeBar
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, title
@@ -72,7 +72,7 @@ class RecoveryPanel(QWidget):
         for number, text in enumerate(self.code.splitlines(), 1):
             grid.addWidget(muted(str(number), wrap=False), number, 1)
             for place, group in enumerate(text.split("-"), 2):
-                signs = QLabel(group)
+                signs = PlainLabel(group)
                 signs.setStyleSheet(_CODE_STYLE)
                 grid.addWidget(signs, number, place, Qt.AlignmentFlag.AlignCenter)
         grid.setColumnStretch(0, 1)

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from typing import cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QLabel, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from wuse_desktop.domain.typed_dates import DUE
+from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.fields import DayEditor, NumberEditor
 from wuse_desktop.gui.widgets.key_choice import Key, KeyChoice
@@ -53,14 +54,16 @@ class RepeatDialog(QDialog):
         self._days.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.accept_button = button(_("排好 Ctrl+回车"), self._accept, kind="primary")
         self.accept_button.setShortcut("Ctrl+Return")
-        steps = row(QLabel(_("多久一次")), self.step)
+        steps = row(PlainLabel(_("多久一次")), self.step)
         steps.setStretch(1, 1)
         self.setLayout(
             column(
                 title(heading),
                 muted(_("名称、地点、时间、社工和名单都照上一次的；排好以后可以逐场修改。")),
                 steps,
-                row(QLabel(_("从哪天起")), self.first, QLabel(_("共几次")), self.times, None),
+                row(
+                    PlainLabel(_("从哪天起")), self.first, PlainLabel(_("共几次")), self.times, None
+                ),
                 self._days,
                 row(None, button(_("取消"), self.reject), self.accept_button),
                 gap=GRID,

@@ -5,11 +5,12 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QDialog, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QWidget
 
 from wuse_desktop.domain.codes import code_list
 from wuse_desktop.errors import Fault
 from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.fields import DayEditor, TextEditor
 from wuse_desktop.gui.widgets.key_choice import Key, KeyChoice
@@ -51,9 +52,8 @@ class ServiceRating(QDialog):
         self.who.set_value(operations.desk.session.name)
         self.volunteer = QCheckBox(_("志愿者已确认（签字或当面核对）(&V)"))
         self.leader = QCheckBox(_("活动负责人已确认（签字）(&L)"))
-        self.problem = QLabel()
+        self.problem = PlainLabel()
         self.problem.setObjectName("problem")
-        self.problem.setTextFormat(Qt.TextFormat.PlainText)
         self.problem.setWordWrap(True)
         self.save_button = button(_("保存 Ctrl+S"), self.save, kind="primary")
         self.setLayout(

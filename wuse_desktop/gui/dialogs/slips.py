@@ -5,12 +5,13 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QDialog, QHeaderView, QLabel, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QDialog, QHeaderView, QTableView, QWidget
 
 from wuse_desktop.errors import Fault
 from wuse_desktop.gui.models.slip_rows import SlipRows
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.work_page import WorkPage
+from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.code_picker import CodePicker
 from wuse_desktop.gui.widgets.fields import DayEditor
@@ -123,7 +124,7 @@ class SlipsDialog(QDialog):
         self.mode = CodePicker(choices("FILL_MODE"), _("填写方式"))
         self.day = DayEditor(operations.desk.today())
         self._sum = section("")
-        self._state = QLabel()
+        self._state = PlainLabel()
         self._state.setObjectName("problem")
         self._state.setWordWrap(True)
         self.save_button = button(_("保存 Ctrl+回车"), self.save, kind="primary")
@@ -153,8 +154,8 @@ class SlipsDialog(QDialog):
         layout = column(
             title(heading),
             row(
-                QLabel(_("填写人")), self.respondents, QLabel(_("填写方式")), self.mode,
-                QLabel(_("填写日期")), self.day, None,
+                PlainLabel(_("填写人")), self.respondents, PlainLabel(_("填写方式")), self.mode,
+                PlainLabel(_("填写日期")), self.day, None,
             ),
             muted(keys),
             self.view,

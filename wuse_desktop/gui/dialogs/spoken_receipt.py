@@ -2,10 +2,11 @@
 """回执码: sixteen digits that the county reads out and the station types in."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QLabel, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from wuse_desktop.errors import Fault
 from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.digits import Digits
 from wuse_desktop.gui.widgets.fields import TextEditor
@@ -41,7 +42,7 @@ class SpokenReceiptDialog(QDialog):
             rows=f"{found.rows:,}",
             at=moment_text(found.created_at),
         )
-        told = QLabel(whose)
+        told = PlainLabel(whose)
         told.setWordWrap(True)
         close = button(_("念完了"), self.accept, kind="primary")
         self.setLayout(
@@ -78,9 +79,8 @@ class SpokenReceiptEntry(QDialog):
         self.code.setAccessibleName(_("回执码"))
         self.code.textEdited.connect(self._on_edited)
         self.code.returnPressed.connect(self.take)
-        self.verdict = QLabel()
+        self.verdict = PlainLabel()
         self.verdict.setObjectName("problem")
-        self.verdict.setTextFormat(Qt.TextFormat.PlainText)
         self.verdict.setWordWrap(True)
         self.take_button = button(_("确认收到回执"), self.take, kind="primary")
         self.setLayout(

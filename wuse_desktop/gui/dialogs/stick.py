@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 from wuse_desktop.errors import Fault
 from wuse_desktop.gui.models.line_list import Heading, Line
 from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.plain import plain_question
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.line_table import LineTable
@@ -168,13 +169,9 @@ class StickDialog(QDialog):
         )
 
     def _ask(self, items: list[StickItem], question: str, *, all_of_it: bool) -> None:
-        self.question = QMessageBox(
-            QMessageBox.Icon.Question,
-            _("清理U盘"),
-            question,
-            QMessageBox.StandardButton.Cancel,
-            self,
-        )
+        self.question = plain_question(self, _("清理U盘"), question)
+        self.question.setIcon(QMessageBox.Icon.Question)
+        self.question.addButton(QMessageBox.StandardButton.Cancel)
         yes = self.question.addButton(_("清掉"), QMessageBox.ButtonRole.DestructiveRole)
         self.question.setDefaultButton(QMessageBox.StandardButton.Cancel)
         yes.clicked.connect(lambda: self._wipe(items, all_of_it=all_of_it))

@@ -2,10 +2,11 @@
 """What the list of a team's hours is printed for: which team, which period, which purpose."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QWidget
 
 from wuse_desktop.domain.period import Period
 from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.fields import TextEditor
 from wuse_desktop.gui.widgets.labelled import labelled
@@ -33,7 +34,7 @@ class TeamList(QDialog):
         self.team.addItem(_("全部志愿者"), "")
         self.period = PeriodPicker(Period("year", operations.desk.today().year))
         self.reason = TextEditor(placeholder=_("如：队内核对、年度表彰；会留在修改痕迹里"))
-        self.problem = QLabel()
+        self.problem = PlainLabel()
         self.problem.setObjectName("problem")
         self.print_button = button(_("预览"), self.ask, kind="primary")
         self.reason.returnPressed.connect(self.ask)

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QDialog, QLabel, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QDialog, QRadioButton, QWidget
 
 from wuse_desktop.errors import Fault
 from wuse_desktop.gui.dialogs.files import ChooseTarget, choose_target
 from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.fields import TextEditor
 from wuse_desktop.gui.widgets.labelled import labelled
@@ -59,9 +60,8 @@ class UploadExport(QDialog):
         self.receiver.set_value(_("全国志愿服务信息系统"))
         self.reason = TextEditor(placeholder=_("如：3月服务记录上传；会留在修改痕迹里"))
         self.numbers = QCheckBox(_("写上证件号码（平台要求时才勾）(&I)"))
-        self.problem = QLabel()
+        self.problem = PlainLabel()
         self.problem.setObjectName("problem")
-        self.problem.setTextFormat(Qt.TextFormat.PlainText)
         self.problem.setWordWrap(True)
         self.write_button = button(_("导出…"), self.ask_where, kind="primary")
         self.reason.returnPressed.connect(self.ask_where)

@@ -2,11 +2,12 @@
 """Adding a user who may sign in, or giving one a new password."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QWidget
 
 from wuse_desktop.domain.records.station import Worker
 from wuse_desktop.errors import Fault
 from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.enter import EnterWalk
 from wuse_desktop.gui.widgets.labelled import labelled
@@ -35,7 +36,7 @@ class _PasswordDialog(QDialog):
         self.setWindowTitle(heading)
         self.setFixedWidth(_WIDTH)
         self.password = NewPassword(self.words, _("密码"))
-        self.problem = QLabel()
+        self.problem = PlainLabel()
         self.problem.setObjectName("problem")
         self.problem.setWordWrap(True)
         self.problem.setMinimumHeight(40)

@@ -18,6 +18,7 @@ from wuse_desktop.gui.formview.lines import FileAnswer
 from wuse_desktop.gui.formview.offers import offered
 from wuse_desktop.gui.formview.pickers import OnePicker
 from wuse_desktop.gui.formview.shown_answer import ShownAnswer
+from wuse_desktop.gui.plain import PlainLabel, tip
 from wuse_desktop.i18n import _
 
 PAD = 8
@@ -165,7 +166,7 @@ class AnswerCell:
         hint = self._filling.session.hint(self.path)
         for part in {editor, *stops_of(editor)}:
             part.setAccessibleName(name)
-            part.setToolTip(hint)
+            part.setToolTip(tip(hint))
         return True
 
     def _show_problem(self) -> bool:
@@ -296,8 +297,7 @@ class AnswerCell:
 
 
 def _note(parent: QWidget, name: str) -> QLabel:
-    label = QLabel(parent)
+    label = PlainLabel(parent=parent)
     label.setObjectName(name)
-    label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
     return label

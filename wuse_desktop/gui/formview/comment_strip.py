@@ -5,20 +5,20 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from wuse_desktop.gui.formview.comments import Comment, in_words, short_words
+from wuse_desktop.gui.plain import PlainLabel, tip
 
 
-class CommentStrip(QLabel):
+class CommentStrip(PlainLabel):
     """Comments of one answer. A click, or ``turn``, shows them whole or in short."""
 
     turned = Signal()
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self.setObjectName("comment")
-        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._comments: tuple[Comment, ...] = ()
@@ -41,7 +41,7 @@ class CommentStrip(QLabel):
         else:
             text = short_words(self._comments)
         self.setText(text)
-        self.setToolTip("" if self._whole else "\n".join(in_words(one) for one in self._comments))
+        self.setToolTip(tip("" if self._whole else "\n".join(map(in_words, self._comments))))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click turns it."""

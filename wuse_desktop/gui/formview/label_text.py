@@ -4,6 +4,8 @@
 from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QTextCharFormat, QTextLayout, QTextOption
 
+from wuse_desktop.domain.written_text import unturned
+
 _MARK = "\u00a0*"
 
 
@@ -11,7 +13,7 @@ class LabelText:
     """Words that are laid out once for a width. A required one ends in a star."""
 
     def __init__(self, text: str, *, centred: bool = True) -> None:
-        self._text = text
+        self._text = unturned(text)
         self._centred = centred
         self._required = False
         self._layout: QTextLayout | None = None
@@ -25,6 +27,7 @@ class LabelText:
 
     def set(self, text: str, *, required: bool) -> bool:
         """Change words and mark; returns whether that changed anything."""
+        text = unturned(text)
         if (text, required) == (self._text, self._required):
             return False
         self._text, self._required = text, required

@@ -10,9 +10,11 @@ from decimal import Decimal
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextCursor, QTextOption
-from PySide6.QtWidgets import QLabel, QLineEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QTextEdit, QWidget
 
 from wuse_desktop.domain.typed_dates import DONE
+from wuse_desktop.domain.written_text import writable
+from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.gui.widgets.fields import ClockEditor, DayEditor, MomentEditor
 from wuse_desktop.gui.widgets.texts import button, row
 from wuse_desktop.i18n import _
@@ -46,7 +48,7 @@ class LineAnswer(QLineEdit):
 
     def answer(self) -> str:
         """What is typed, without blanks around it."""
-        return self.text().strip()
+        return writable(self.text()).strip()
 
     def show_answer(self, value: object) -> None:
         """Show a value, from its beginning."""
@@ -79,7 +81,7 @@ class GrowingText(QTextEdit):
 
     def answer(self) -> str:
         """The text without blank lines around it."""
-        return self.toPlainText().strip()
+        return writable(self.toPlainText()).strip()
 
     def show_answer(self, value: object) -> None:
         """Show a text; the cursor goes to its end."""
@@ -215,8 +217,7 @@ class FileAnswer(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._value = ""
-        self._name = QLabel()
-        self._name.setTextFormat(Qt.TextFormat.PlainText)
+        self._name = PlainLabel()
         self._name.setObjectName("muted")
         self._choose = button(_("选文件…"), self.wished.emit, kind="link")
         self._remove = button(_("移除"), self._drop, kind="link")

@@ -11,6 +11,7 @@ from wuse_desktop.forms.layout import GridBlock
 from wuse_desktop.gui.formview.answer_cell import PAD, RULE, AnswerCell
 from wuse_desktop.gui.formview.filling import Filling
 from wuse_desktop.gui.formview.title_bar import TITLE_HEIGHT, draw_frame, draw_title
+from wuse_desktop.gui.plain import tip
 from wuse_desktop.gui.theme import Colours, colours_in_use
 from wuse_desktop.i18n import _
 
@@ -299,7 +300,7 @@ class PaperGrid(QWidget):
         """Say over a label what the hint of its question is, or why it is grey."""
         if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             cell = self.cell_at(event.pos())
-            QToolTip.showText(event.globalPos(), self._words(cell) if cell else "", self)
+            QToolTip.showText(event.globalPos(), tip(self._words(cell) if cell else ""), self)
             return True
         return super().event(event)
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
+from wuse_desktop.domain.written_text import unturned
 from wuse_desktop.gui.formview.offers import Offered
 from wuse_desktop.gui.formview.wrapping import wrapped
 from wuse_desktop.gui.widgets.choice_popup import ChoicePopup, fitting
@@ -165,7 +166,7 @@ class ManyPicker(QWidget):
                 chip.show()
 
     def _chip(self, code: str) -> QPushButton:
-        label = self._labels.get(code, code)
+        label = unturned(self._labels.get(code, code))
         chip = QPushButton(label if self._locked else f"{label} ×", self)
         chip.setObjectName("chip")
         chip.setAccessibleName(_("去掉{label}").format(label=label))

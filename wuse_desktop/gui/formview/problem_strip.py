@@ -4,9 +4,11 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QListWidgetItem, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QSizePolicy, QWidget
 
+from wuse_desktop.domain.written_text import unturned
 from wuse_desktop.forms.faults import AnswerProblem
+from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.texts import button, column, row
 from wuse_desktop.i18n import _
@@ -27,7 +29,7 @@ class ProblemStrip(QFrame):
         super().__init__(parent)
         self.setObjectName("notice")
         self.setProperty("tone", "risk")
-        self._title = QLabel()
+        self._title = PlainLabel()
         self._title.setObjectName("section")
         next_button = button(_("下一处 F8"), self.next_wished.emit, kind="link")
         close = button(_("收起"), self.hide, kind="link")
@@ -64,7 +66,7 @@ class ProblemStrip(QFrame):
         for problem in problems[:_MOST_LINES]:
             words = " ".join(problem.message.split())
             text = _("{label}：{problem}").format(label=problem.label, problem=words)
-            line = QListWidgetItem(text, self._lines)
+            line = QListWidgetItem(unturned(text), self._lines)
             line.setData(_PATH_ROLE, problem.path)
         if len(problems) > _MOST_LINES:
             QListWidgetItem(

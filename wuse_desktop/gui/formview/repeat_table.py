@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from wuse_desktop.forms.layout import TableBlock
 from wuse_desktop.gui.formview.answer_cell import AnswerCell
@@ -14,6 +14,7 @@ from wuse_desktop.gui.formview.filling import Filling
 from wuse_desktop.gui.formview.row_model import RowModel
 from wuse_desktop.gui.formview.row_view import ROW_HEIGHT, RowView
 from wuse_desktop.gui.formview.title_bar import TITLE_HEIGHT, draw_frame, draw_title
+from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.gui.theme import GRID, colours_in_use
 from wuse_desktop.gui.widgets.elided import ElidedLabel
 from wuse_desktop.gui.widgets.texts import button, repolish, row
@@ -45,7 +46,7 @@ class RepeatTable(QWidget):
         self.view = RowView(filling, self.model)
         self.view.setParent(self)
         self.view.setAccessibleName(str(block.title))
-        self._empty = QLabel(_("还没有内容"), self)
+        self._empty = PlainLabel(_("还没有内容"), self)
         self._empty.setObjectName("muted")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._foot = QWidget(self)

@@ -11,6 +11,7 @@ from wuse_desktop.forms.layout import Block, row_blocks
 from wuse_desktop.gui.formview.answer_cell import AnswerCell
 from wuse_desktop.gui.formview.filling import Filling
 from wuse_desktop.gui.formview.stack import Stack
+from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.texts import button, row, section
 from wuse_desktop.i18n import _
@@ -149,6 +150,6 @@ def _is_in(cell: AnswerCell, row_path: str) -> bool:
 
 
 def _muted(text: str) -> QLabel:
-    label = QLabel(text)
+    label = PlainLabel(text)
     label.setObjectName("muted")
     return label

@@ -6,12 +6,14 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from wuse_desktop.domain.table_text import copied_table
 from wuse_desktop.forms.definition import Question, QuestionKind
 from wuse_desktop.forms.layout import TableBlock
 from wuse_desktop.gui.formview.comments import in_words
 from wuse_desktop.gui.formview.filling import Filling
 from wuse_desktop.gui.formview.row_paste import answer_of, columns_named, copied_cells
 from wuse_desktop.gui.formview.row_steps import Added, CellState, Removed, Step, Written
+from wuse_desktop.gui.plain import plain_data, plain_headings
 from wuse_desktop.i18n import _
 
 Index = QModelIndex | QPersistentModelIndex
@@ -247,9 +249,8 @@ class RowModel(QAbstractTableModel):
         """Cells as a table that a spreadsheet takes."""
         rows: dict[int, list[str]] = {}
         for row, column in sorted(places):
-            words = str(self.index(row, column).data() or "").replace("\n", " ")
-            rows.setdefault(row, []).append(words)
-        return "\n".join("\t".join(cells) for cells in rows.values())
+            rows.setdefault(row, []).append(str(self.index(row, column).data() or ""))
+        return copied_table(rows.values())
 
     # Qt -----------------------------------------------------------------------------------
 
@@ -270,6 +271,7 @@ class RowModel(QAbstractTableModel):
             return flags | Qt.ItemFlag.ItemIsUserCheckable
         return flags | Qt.ItemFlag.ItemIsEditable
 
+    @plain_data
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """A cell as shown, how it is drawn, and what is said of it."""
         if self._retired:
@@ -302,6 +304,7 @@ class RowModel(QAbstractTableModel):
         self._write_all([(index.row(), index.column(), "OK" if on else "")])
         return True
 
+    @plain_headings
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:

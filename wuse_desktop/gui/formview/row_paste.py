@@ -1,14 +1,13 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """What a table copied from WPS means for the rows of a form."""
 
-import csv
-import io
 import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from wuse_desktop.domain import codes
+from wuse_desktop.domain.table_text import pasted_table
 from wuse_desktop.domain.typed_dates import HELD, read_day, read_time
 from wuse_desktop.forms.definition import Choice, Question, QuestionKind
 
@@ -20,7 +19,7 @@ _SECONDS = re.compile(r"(\d{1,2}:\d{2}):\d{2}")
 
 def copied_cells(text: str) -> list[list[str]]:
     """The cells of a copied table by row; blank lines are passed over."""
-    lines = csv.reader(io.StringIO(text), delimiter="\t")
+    lines = pasted_table(text)
     return [[cell.strip() for cell in line] for line in lines if any(map(str.strip, line))]
 
 

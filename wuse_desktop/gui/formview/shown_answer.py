@@ -5,8 +5,9 @@ import re
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
+from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.i18n import _
 
 _PAD, _PAD_Y = 8, 6
@@ -15,17 +16,16 @@ _LONG_RUN = re.compile("[!-~]{20}(?=[!-~])")
 _BREAK = "\u200b"
 
 
-class ShownAnswer(QLabel):
+class ShownAnswer(PlainLabel):
     """Words that wrap. Where they are masked, a button wishes to see them."""
 
     changed = Signal()
     reveal_wished = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self._reveal: QPushButton | None = None
         self.setObjectName("answer")
-        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.setContentsMargins(_PAD, _PAD_Y, _PAD, _PAD_Y)

@@ -4,6 +4,7 @@
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QFont, QPainter
 
+from wuse_desktop.domain.written_text import unturned
 from wuse_desktop.gui.theme import GRID, colours_in_use
 from wuse_desktop.i18n import _
 
@@ -21,7 +22,7 @@ def draw_title(painter: QPainter, width: int, title: str, *, folded: bool) -> No
     painter.setFont(bold)
     painter.setPen(QColor(colours.muted if folded else colours.text))
     inside = bar.adjusted(2 * GRID, 0, -2 * GRID, 0)
-    painter.drawText(inside, int(Qt.AlignmentFlag.AlignVCenter), title)
+    painter.drawText(inside, int(Qt.AlignmentFlag.AlignVCenter), unturned(title))
     if folded:
         inside.setLeft(inside.left() + painter.fontMetrics().horizontalAdvance(title) + 3 * GRID)
         painter.setFont(plain)

@@ -18,6 +18,7 @@ from wuse_desktop.domain.sizes import size_text
 from wuse_desktop.errors import Fault
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.picture_bytes import small_image
+from wuse_desktop.gui.plain import plain_data
 from wuse_desktop.i18n import _
 from wuse_desktop.services import attachments, waiting_files
 from wuse_desktop.services.attachment_list import AttachmentLine
@@ -68,6 +69,7 @@ class AttachmentTiles(QAbstractListModel):
         """How many attachments there are."""
         return 0 if parent.isValid() else len(self._lines)
 
+    @plain_data
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The line, its small picture, what is to be said instead of one, and texts."""
         line = self._lines[index.row()]

@@ -7,6 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QBrush, QColor, QFont
 
 from wuse_desktop.domain.masking import mask_id
+from wuse_desktop.gui.plain import plain_data, plain_headings
 from wuse_desktop.gui.theme import colours_in_use
 from wuse_desktop.i18n import _
 from wuse_desktop.services.comparing import BOTH, KEPT, OTHER, ComparedLine
@@ -83,6 +84,7 @@ class ComparisonModel(QAbstractTableModel):
         """Label, both sides, and what is taken where something may be chosen."""
         return 0 if parent.isValid() else 4 if self._may_choose else 3
 
+    @plain_data
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """A cell; what is taken is bold, a difference is coloured."""
         line = self._lines[index.row()]
@@ -122,6 +124,7 @@ class ComparisonModel(QAbstractTableModel):
         words = {KEPT: _("留左边"), OTHER: _("用右边"), BOTH: both}
         return f"{_WORDS[choice]} {words[choice]}"
 
+    @plain_headings
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:

@@ -13,6 +13,8 @@ from PySide6.QtCore import (
 )
 
 from wuse_desktop.domain.codes import label
+from wuse_desktop.domain.table_text import copied_table
+from wuse_desktop.gui.plain import plain_data, plain_headings
 from wuse_desktop.i18n import N_, NP_, _
 from wuse_desktop.services.figure_texts import FIGURE_GROUPS, meaning
 from wuse_desktop.services.figures import Figure, FigureSet, Span
@@ -114,7 +116,7 @@ class FigureListModel(QAbstractTableModel):
         """The whole table for the clipboard, cells divided by tabs."""
         lines = [tuple(map(_, _HEADINGS)), *(row.cells for row in self._rows)]
         shown = len(_HEADINGS) if self.has_targets else _BARE
-        return "\n".join("\t".join(cells[:shown]) for cells in lines)
+        return copied_table(cells[:shown] for cells in lines)
 
     # Qt -----------------------------------------------------------------------------------
 
@@ -132,6 +134,7 @@ class FigureListModel(QAbstractTableModel):
             return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
+    @plain_data
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """A cell's text, its side, what the figure means, and the figure itself."""
         row, column = self._rows[index.row()], index.column()
@@ -147,6 +150,7 @@ class FigureListModel(QAbstractTableModel):
             return f"{row.figure.id}　{meaning(row.figure.name)}"
         return None
 
+    @plain_headings
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:

@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """What a table copied from WPS means on the sheet of hours: its cells, under headings or not."""
 
-import csv
-import io
 import re
 
+from wuse_desktop.domain.table_text import pasted_table
 from wuse_desktop.services.hours_entry import FIELD_OF_CELL
 
 CELLS = tuple(FIELD_OF_CELL)
@@ -32,7 +31,7 @@ def pasted_rows(text: str, first_cell: str) -> list[dict[str, str]]:
     A first line of headings says itself which column is what; columns that the sheet does not
     have are left out. Blank lines are passed over.
     """
-    lines = [line for line in csv.reader(io.StringIO(text), delimiter="\t") if any(line)]
+    lines = pasted_table(text)
     if not lines:
         return []
     names: list[str] = [_KNOWN.get(cell.strip(), "") for cell in lines[0]]

@@ -19,6 +19,7 @@ from wuse_desktop.domain.problems import Problem
 from wuse_desktop.domain.typed_dates import read_day, read_end_time, read_time
 from wuse_desktop.gui.models.hours_paste import CELLS, pasted_rows, plain
 from wuse_desktop.gui.models.hours_words import MISSING, mark_of
+from wuse_desktop.gui.plain import plain_data, plain_headings
 from wuse_desktop.i18n import N_, _
 from wuse_desktop.services.finding import SearchHit
 from wuse_desktop.services.hours_entry import (
@@ -300,6 +301,7 @@ class HoursSheet(QAbstractTableModel):
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         return flags if index.column() == CHECK else flags | Qt.ItemFlag.ItemIsEditable
 
+    @plain_data
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """A cell as shown or as typed, how bad it is, and why."""
         number, column = index.row(), index.column()
@@ -324,6 +326,7 @@ class HoursSheet(QAbstractTableModel):
         self.put(index.row(), {CELLS[index.column()]: str(value)})
         return True
 
+    @plain_headings
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:

@@ -13,6 +13,8 @@ from PySide6.QtCore import (
     Qt,
 )
 
+from wuse_desktop.gui.plain import plain_data, plain_headings
+
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 TONE_ROLE = int(Qt.ItemDataRole.UserRole)
@@ -85,6 +87,7 @@ class LineListModel(QAbstractTableModel):
         """How many headings there are."""
         return 0 if parent.isValid() else len(self.headings)
 
+    @plain_data
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """A cell's text, its tip, its side, and the tone of the state's cell."""
         line, column = self._lines[index.row()], index.column()
@@ -98,6 +101,7 @@ class LineListModel(QAbstractTableModel):
             return line.tone if column == self.state_column else None
         return None
 
+    @plain_headings
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:

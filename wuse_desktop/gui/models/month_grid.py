@@ -12,6 +12,7 @@ from PySide6.QtCore import (
     Qt,
 )
 
+from wuse_desktop.gui.plain import plain_data, plain_headings
 from wuse_desktop.gui.widgets.week_strip import weekday
 from wuse_desktop.i18n import _
 from wuse_desktop.services.month_calendar import CalendarDay, MonthView
@@ -61,6 +62,7 @@ class MonthGridModel(QAbstractTableModel):
         """Seven days."""
         return 0 if parent.isValid() else _WEEK
 
+    @plain_data
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The day itself for the painter; the same in words for whoever cannot see it."""
         day = self.day_at(index.row(), index.column())
@@ -72,6 +74,7 @@ class MonthGridModel(QAbstractTableModel):
             return "\n".join((f"{day.on:%m-%d} {weekday(day.on)}", *day_lines(day)))
         return None
 
+    @plain_headings
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QBrush, QColor
 
 from wuse_desktop.gui.models.line_list import Heading
+from wuse_desktop.gui.plain import plain_data, plain_headings
 from wuse_desktop.gui.theme import colours_in_use
 
 Index = QModelIndex | QPersistentModelIndex
@@ -57,6 +58,7 @@ class NameListModel(QAbstractTableModel):
         """How many headings there are."""
         return 0 if parent.isValid() else len(self.headings)
 
+    @plain_data
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """A cell's text, side and colour."""
         entry, column = self._entries[index.row()], index.column()
@@ -69,6 +71,7 @@ class NameListModel(QAbstractTableModel):
             return QBrush(QColor(getattr(colours_in_use(), tone))) if tone else None
         return None
 
+    @plain_headings
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:

@@ -14,6 +14,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QBrush, QColor
 
 from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.plain import plain_data, plain_headings
 from wuse_desktop.gui.theme import colours_in_use
 from wuse_desktop.i18n import N_, _, enumerated
 from wuse_desktop.services import lists
@@ -40,13 +41,6 @@ _MARKS = {
     "overdue": (N_("逾期登记"), "due"),
     "unsent": (N_("未回执"), "muted"),
 }
-_ROLES = (
-    Qt.ItemDataRole.ForegroundRole,
-    Qt.ItemDataRole.DisplayRole,
-    Qt.ItemDataRole.ToolTipRole,
-    ROW_ROLE,
-    MARKS_ROLE,
-)
 _ALIGN = {
     "left": Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
     "right": Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
@@ -162,6 +156,7 @@ class RecordListModel(QAbstractTableModel):
         """The columns of the list."""
         return 0 if parent.isValid() else len(self._columns) + 1
 
+    @plain_data
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """A cell's text; … while its page is on the way."""
         if index.column() == len(self._columns):
@@ -194,6 +189,7 @@ class RecordListModel(QAbstractTableModel):
             return self._brushes[marks[0][1]]
         return None
 
+    @plain_headings
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QBrush, QColor
 
+from wuse_desktop.gui.plain import plain_data, plain_headings
 from wuse_desktop.gui.theme import Colours, colours_in_use
 from wuse_desktop.i18n import N_, _
 from wuse_desktop.services.tables.areas import column_letters
@@ -52,6 +53,7 @@ class SheetRowsModel(QAbstractTableModel):
         """Number, state and the columns of the sheet."""
         return 0 if parent.isValid() else FIRST + self._width
 
+    @plain_data
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """A cell's text, why it is wrong, its colours."""
         row, column = self._rows[index.row()], index.column()
@@ -82,6 +84,7 @@ class SheetRowsModel(QAbstractTableModel):
             return QBrush(QColor(self._colours.muted))
         return None
 
+    @plain_headings
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:

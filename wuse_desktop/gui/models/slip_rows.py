@@ -14,6 +14,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from wuse_desktop.gui.plain import plain_data, plain_headings
 from wuse_desktop.i18n import _
 from wuse_desktop.services.satisfaction_slips import SCORES, Slip, SlipQuestion
 
@@ -86,6 +87,7 @@ class SlipRows(QAbstractTableModel):
         """The questions and the remark."""
         return 0 if parent.isValid() else len(self._questions) + 1
 
+    @plain_data
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """A digit in the middle of its cell, or the remark."""
         slip, column = self._slips[index.row()], index.column()
@@ -110,6 +112,7 @@ class SlipRows(QAbstractTableModel):
             return fixed | Qt.ItemFlag.ItemIsEditable
         return fixed
 
+    @plain_headings
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:

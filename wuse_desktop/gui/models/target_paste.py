@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """What a table copied from WPS means on the sheet of targets: with its names, or without."""
 
-import csv
-import io
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+from wuse_desktop.domain.table_text import pasted_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ def pasted_cells(
     names that each column goes by), a first column with names of stations which row is whose.
     What stands under other names is left out and told.
     """
-    lines = [line for line in csv.reader(io.StringIO(text), delimiter="\t") if any(line)]
+    lines = pasted_table(text)
     if not lines:
         return Pasted({})
     columns = {_plain(name): place for place, names in enumerate(indicators) for name in names}

@@ -13,9 +13,11 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from wuse_desktop.domain.table_text import copied_table
 from wuse_desktop.errors import UserFault
 from wuse_desktop.gui.models.hours_sheet import LEVEL_ROLE
 from wuse_desktop.gui.models.target_paste import pasted_cells
+from wuse_desktop.gui.plain import plain_data, plain_headings
 from wuse_desktop.i18n import _
 from wuse_desktop.services.targets import (
     Cell,
@@ -133,7 +135,7 @@ class TargetSheetModel(QAbstractTableModel):
             [line.label, *(self._shown(line, item.name) for item in self._indicators)]
             for line in self._rows
         ]
-        return "\n".join("\t".join(cells) for cells in (head, *lines))
+        return copied_table([head, *lines])
 
     # Qt -----------------------------------------------------------------------------------
 
@@ -150,6 +152,7 @@ class TargetSheetModel(QAbstractTableModel):
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         return flags | Qt.ItemFlag.ItemIsEditable if self.may_edit(index.row()) else flags
 
+    @plain_data
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """A cell as it is shown or typed, whether it can be read, and what was done of it."""
         line, item = self._rows[index.row()], self._indicators[index.column()]
@@ -195,6 +198,7 @@ class TargetSheetModel(QAbstractTableModel):
         self.put({(index.row(), index.column()): str(value)})
         return True
 
+    @plain_headings
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:

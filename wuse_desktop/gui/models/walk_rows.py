@@ -17,6 +17,7 @@ from PySide6.QtCore import (
 from wuse_desktop.domain.problems import Problem
 from wuse_desktop.domain.records.visits import MET_OUTCOMES
 from wuse_desktop.gui.models.hours_sheet import LEVEL_ROLE
+from wuse_desktop.gui.plain import plain_data, plain_headings
 from wuse_desktop.i18n import N_, _
 from wuse_desktop.services.walk_entry import WalkCheck, WalkHead, WalkPlace, WalkRow
 
@@ -229,6 +230,7 @@ class WalkRows(QAbstractTableModel):
             return fixed
         return fixed | Qt.ItemFlag.ItemIsEditable
 
+    @plain_data
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """A cell as shown or as typed, how bad it is, and why."""
         number, column = index.row(), index.column()
@@ -249,6 +251,7 @@ class WalkRows(QAbstractTableModel):
         self.put(index.row(), {CELLS[index.column()]: str(value)})
         return True
 
+    @plain_headings
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:

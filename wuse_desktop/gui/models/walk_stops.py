@@ -14,6 +14,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from wuse_desktop.gui.plain import plain_data, plain_headings
 from wuse_desktop.i18n import N_, _
 from wuse_desktop.services.walk_list import WalkStop
 
@@ -102,6 +103,7 @@ class WalkStops(QAbstractTableModel):
         """How many headings there are."""
         return 0 if parent.isValid() else len(_HEADINGS)
 
+    @plain_data
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """A cell's text; the first one has the tick."""
         stop, column = self._stops[index.row()], index.column()
@@ -124,6 +126,7 @@ class WalkStops(QAbstractTableModel):
         self.toggle([index.row()])
         return True
 
+    @plain_headings
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:

@@ -4,7 +4,7 @@
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QMessageBox, QWidget
+from PySide6.QtWidgets import QFrame, QMessageBox, QWidget
 
 from wuse_desktop.domain.changes import Changes
 from wuse_desktop.gui.dialogs.history import show_history
@@ -12,6 +12,7 @@ from wuse_desktop.gui.models.line_list import Heading, Line
 from wuse_desktop.gui.navigation import PAGES, owner_of
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.page import Page
+from wuse_desktop.gui.plain import PlainLabel, plain_question
 from wuse_desktop.gui.status_line import day_and_time
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.empty import EmptyState
@@ -54,7 +55,7 @@ class BinPage(Page):
         self._old = QFrame()
         self._old.setObjectName("notice")
         self._old.setProperty("tone", "due")
-        self._old_text = QLabel()
+        self._old_text = PlainLabel()
         self._old_text.setWordWrap(True)
         self._empty = button(_("清除内容…"), self.ask_to_empty)
         old = row(self._old_text, self._empty, margin=GRID)
@@ -147,10 +148,9 @@ class BinPage(Page):
 
     def ask_to_empty(self) -> None:
         """Ask once more before content is taken out for good."""
-        asking = QMessageBox(self.window())
+        heading = _("清除回收站里满{days}天的内容").format(days=KEPT_DAYS)
+        asking = plain_question(self.window(), heading, self._old_text.text())
         asking.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        asking.setWindowTitle(_("清除回收站里满{days}天的内容").format(days=KEPT_DAYS))
-        asking.setText(self._old_text.text())
         agree = asking.addButton(_("清除"), QMessageBox.ButtonRole.DestructiveRole)
         asking.addButton(_("先不清除"), QMessageBox.ButtonRole.RejectRole)
         asking.buttonClicked.connect(lambda chosen: self.empty() if chosen is agree else None)

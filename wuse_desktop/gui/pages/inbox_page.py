@@ -25,6 +25,7 @@ from wuse_desktop.gui.dialogs.stick import StickDialog
 from wuse_desktop.gui.lower_tier import lower_tier
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.page import Page
+from wuse_desktop.gui.plain import tip
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.arrivals_view import ArrivalsView
 from wuse_desktop.gui.widgets.dropping import DropZone, local_paths
@@ -90,9 +91,9 @@ class InboxPage(Page):
         self.files_button = button(_("选择文件…"), self.pick_files)
         self.stick_button = button(_("查看U盘或文件夹…"), self.pick_folder)
         self.sync_button = button(_("从文件夹收件"), self.sync)
-        self.sync_button.setToolTip(_(self._words.round))
+        self.sync_button.setToolTip(tip(_(self._words.round)))
         self.carry_button = button(_("U盘捎带…"), self.carry)
-        self.carry_button.setToolTip(_(self._words.stick))
+        self.carry_button.setToolTip(tip(_(self._words.stick)))
         self.folder_button = button(_("上报方式…"), self.change_way, kind="link")
         for item in (self.files_button, self.stick_button, self.sync_button):
             item.setAutoDefault(True)
@@ -158,7 +159,7 @@ class InboxPage(Page):
     def _show(self, found: Incoming) -> None:
         self._way = found.way
         self.rounds.look()
-        self.folder_button.setToolTip(found.way.label if found.way else "")
+        self.folder_button.setToolTip(tip(found.way.label if found.way else ""))
         on_server = found.way is not None and found.way.address.kind != "folder"
         self.sync_button.setText(_("从服务器收件") if on_server else _("从文件夹收件"))
         self.arrivals.show_arrivals(found.bundles, self._results)

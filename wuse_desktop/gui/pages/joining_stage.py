@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFrame, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from wuse_desktop.domain.progress import Progress
 from wuse_desktop.gui.dialogs.card_codes import CardCodesDialog
@@ -18,6 +18,7 @@ from wuse_desktop.gui.dialogs.files import (
     removable_folder,
 )
 from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.digits import Digits
 from wuse_desktop.gui.widgets.dropping import local_paths
@@ -72,7 +73,7 @@ class JoiningStage(QWidget):
         self._digits = column()
         body = QFrame()
         body.setMaximumWidth(_BODY_WIDTH)
-        intro = QLabel(
+        intro = PlainLabel(
             _(
                 "这台电脑还没有加入站点，里面没有任何记录。"
                 "请由本站已在使用的电脑登记它；原来的电脑丢了，就请县级总督导站登记。"

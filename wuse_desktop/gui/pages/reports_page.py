@@ -14,6 +14,7 @@ from wuse_desktop.gui.dialogs.lock_month import LockMonthDialog
 from wuse_desktop.gui.dialogs.preview import PreviewDialog, preview_paper
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.page import Page
+from wuse_desktop.gui.plain import tip
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.code_picker import CodePicker
 from wuse_desktop.gui.widgets.empty import EmptyState
@@ -230,7 +231,7 @@ class ReportsPage(Page):
         if found.period.contains(self.operations.desk.today()):
             notes.insert(0, _("本期还没有结束，数字会随记录变化。"))
         self._note.setText("".join(notes))
-        self._note.setToolTip(_("计数规则 {rules}").format(rules=found.rule_words))
+        self._note.setToolTip(tip(_("计数规则 {rules}").format(rules=found.rule_words)))
         if self._open is not None:
             self._read_records(*self._open)
 

@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QListWidget, QSplitter, QStackedWidget, QWidget
 
 from wuse_desktop.domain.changes import Changes
 from wuse_desktop.domain.records.forms import FiledForm, Review
+from wuse_desktop.domain.written_text import unturned
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.page import Page
+from wuse_desktop.gui.plain import tip
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.form_editor import FormEditor
@@ -132,8 +134,8 @@ class ReviewPage(Page):
         self.queue.clear()
         at_county = self.operations.desk.is_county
         for number, item in enumerate(lines):
-            self.queue.addItem(_text(item, at_county=at_county))
-            self.queue.item(number).setToolTip(_joined(item))
+            self.queue.addItem(unturned(_text(item, at_county=at_county)))
+            self.queue.item(number).setToolTip(tip(_joined(item)))
         if self._filed_id in keys:
             self.queue.setCurrentRow(keys.index(self._filed_id))
         self.queue.blockSignals(False)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSplitter, QWidget
 
 from wuse_desktop.domain.changes import Changes
 from wuse_desktop.domain.period import Period
+from wuse_desktop.domain.table_text import copied_table
 from wuse_desktop.gui.dialogs.files import ChooseTarget, choose_target
 from wuse_desktop.gui.models.line_list import Heading, Line
 from wuse_desktop.gui.operations import Operations
@@ -209,7 +210,7 @@ class RollUpPage(Page):
                 for line in found.rows
             ),
         ]
-        QGuiApplication.clipboard().setText("\n".join("\t".join(cells) for cells in texts))
+        QGuiApplication.clipboard().setText(copied_table(texts))
         self.said.emit(_("已复制，可以在 WPS 里粘贴"), "", None)
 
     def export(self) -> None:

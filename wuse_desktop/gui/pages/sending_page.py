@@ -4,7 +4,7 @@
 from pathlib import Path
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from wuse_desktop.domain.changes import Changes
 from wuse_desktop.domain.period import Period
@@ -14,6 +14,7 @@ from wuse_desktop.gui.dialogs.preview import preview_paper
 from wuse_desktop.gui.dialogs.spoken_receipt import SpokenReceiptEntry
 from wuse_desktop.gui.dialogs.stick import StickDialog
 from wuse_desktop.gui.pages.upward_page import UpwardPage, UpwardWords
+from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.dropping import local_paths
 from wuse_desktop.gui.widgets.elided import ElidedLabel
@@ -63,7 +64,7 @@ class SendingPage(UpwardPage):
     def build(self) -> None:
         """The steps of enrolment, or the states, the buttons and what is below."""
         self.setAcceptDrops(True)
-        self._county = QLabel()
+        self._county = PlainLabel()
         self._county.setObjectName("muted")
         self.steps = EnrolmentSteps()
         self.steps.card_wished.connect(self.make_card)

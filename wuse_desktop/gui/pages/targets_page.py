@@ -14,6 +14,7 @@ from wuse_desktop.errors import Fault
 from wuse_desktop.gui.models.target_sheet import TargetSheetModel
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.page import Page
+from wuse_desktop.gui.plain import tip
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.code_picker import CodePicker
 from wuse_desktop.gui.widgets.empty import EmptyState
@@ -99,11 +100,11 @@ class TargetsPage(Page):
         layout.setStretch(5, 1)
         self.setLayout(layout)
 
-    def _arrow(self, text: str, tip: str, step: int) -> QToolButton:
+    def _arrow(self, text: str, hint: str, step: int) -> QToolButton:
         made = QToolButton()
         made.setText(text)
-        made.setToolTip(tip)
-        made.setAccessibleName(tip)
+        made.setToolTip(tip(hint))
+        made.setAccessibleName(hint)
         made.clicked.connect(lambda: self.move_by(step))
         return made
 

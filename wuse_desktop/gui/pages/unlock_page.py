@@ -13,7 +13,6 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
-    QLabel,
     QLineEdit,
     QProgressBar,
     QWidget,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from wuse_desktop.assets import asset
 from wuse_desktop.errors import Fault
+from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.gui.tasks import DATABASE, OPEN, Runner, Work
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.enter import EnterWalk
@@ -59,7 +59,7 @@ class UnlockPage(QWidget):
         self.said.setVisible(bool(sentence))
         self.users = QComboBox()
         self.password = PasswordLine()
-        self.problem = QLabel()
+        self.problem = PlainLabel()
         self.code = QLineEdit()
         self.new_password = NewPassword(lambda: (self.users.currentText(),), _("新密码"))
         self._open = button(_("打开"), self.unlock, kind="primary")
@@ -99,7 +99,7 @@ class UnlockPage(QWidget):
         return part
 
     def _lay_out(self) -> None:
-        mark = QLabel()
+        mark = PlainLabel()
         mark.setPixmap(QIcon(str(asset("resources", "icons", "wuse.svg"))).pixmap(_MARK, _MARK))
         self.problem.setObjectName("problem")
         self.problem.setWordWrap(True)

@@ -5,11 +5,12 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from wuse_desktop.domain.fields import Record
 from wuse_desktop.errors import Fault
 from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.record_form import Part, RecordForm
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, title
@@ -58,7 +59,7 @@ class RecordPart(QWidget):
         self.form = RecordForm(operations, record_class, parts)
         self.form.changed.connect(self._on_changed)
         self.save_button = button(_("保存(&S)"), self.save, kind="primary")
-        self.problem = QLabel()
+        self.problem = PlainLabel()
         self.problem.setObjectName("problem")
         self.problem.setWordWrap(True)
         self._left = muted(wrap=False)

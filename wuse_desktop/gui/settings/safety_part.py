@@ -2,10 +2,11 @@
 """Password, recovery sheet, when the desk locks itself, and the clock."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QMessageBox, QScrollArea, QWidget
+from PySide6.QtWidgets import QMessageBox, QScrollArea, QWidget
 
 from wuse_desktop.gui.dialogs.recovery_sheet import RecoverySheetDialog
 from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.plain import PlainLabel, plain_question
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.fields import NumberEditor
 from wuse_desktop.gui.widgets.texts import (
@@ -78,14 +79,14 @@ class SafetyPart(QWidget):
         )
 
     def _lock_card(self) -> QWidget:
-        label = QLabel(_("没人用超过(&I)"))
+        label = PlainLabel(_("没人用超过(&I)"))
         label.setBuddy(self.minutes)
         lock = button(_("现在锁定（Ctrl+L）"), lambda: self.window_requested.emit("lock"))
         explained = muted(_("锁定后窗口里看不到任何资料，写了一半的内容会留住。"))
         return card(
             section(_("自动锁定")),
             explained,
-            row(label, self.minutes, QLabel(_("分钟，就自动锁定")), None, lock),
+            row(label, self.minutes, PlainLabel(_("分钟，就自动锁定")), None, lock),
         )
 
     def _clock_card(self) -> QWidget:
@@ -123,14 +124,14 @@ class SafetyPart(QWidget):
         self._operations.read(lambda desk: set_idle_minutes(desk, minutes), kept)
 
     def _ask_to_mend(self) -> None:
-        question = QMessageBox(self)
-        question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        question.setWindowTitle(_("重新盖时间"))
-        question.setText(
+        question = plain_question(
+            self,
+            _("重新盖时间"),
             _(
                 "今天真的是 {today} 吗？写着以后日期的记录会按原来的先后重新盖上时间，内容不变。"
-            ).format(today=self._operations.desk.today())
+            ).format(today=self._operations.desk.today()),
         )
+        question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         agree = question.addButton(_("是今天，重新盖时间"), QMessageBox.ButtonRole.AcceptRole)
         question.addButton(_("日期不对，先去校准"), QMessageBox.ButtonRole.RejectRole)
         agree.clicked.connect(self.mend_clock)
@@ -147,9 +148,11 @@ class SafetyPart(QWidget):
         self._operations.write(clocks.mend, mended, initiator=self)
 
     def _ask_for_new_code(self) -> None:
-        question = QMessageBox(self)
-        question.setWindowTitle(_("重新生成恢复码"))
-        question.setText(_("生成后，原来的恢复单马上作废。现在手边有打印机或纸笔吗？"))
+        question = plain_question(
+            self,
+            _("重新生成恢复码"),
+            _("生成后，原来的恢复单马上作废。现在手边有打印机或纸笔吗？"),
+        )
         make = question.addButton(_("生成"), QMessageBox.ButtonRole.AcceptRole)
         question.addButton(QMessageBox.StandardButton.Cancel)
         make.clicked.connect(self.make_new_code)

@@ -4,11 +4,12 @@
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
 
 from wuse_desktop.domain import codes
 from wuse_desktop.domain.codes import label
 from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.code_picker import CodePicker
 from wuse_desktop.gui.widgets.fields import NumberEditor, TextEditor
@@ -90,7 +91,7 @@ class VisitsPart(QWidget):
         for place, text in enumerate((_("级别"), _("几天一次"), "", _("重大变故后几小时内"))):
             self._grid.addWidget(muted(text, wrap=False), 0, place)
         foot = row(self._save, self._reset, None)
-        basis = row(QLabel(_("依据文件")), self.basis)
+        basis = row(PlainLabel(_("依据文件")), self.basis)
         basis.setStretch(1, 1)
         return card(section(_("走访频次")), self._whose, self._grid, basis, foot)
 
@@ -113,7 +114,7 @@ class VisitsPart(QWidget):
         for place, line in enumerate(sheet.tiers, 1):
             if line.code not in self.rows:
                 made = self.rows[line.code] = _TierRow(line)
-                name = QLabel(line.label)
+                name = PlainLabel(line.label)
                 for column_at, widget in enumerate((name, made.days, made.remote, made.hours)):
                     self._grid.addWidget(widget, place, column_at)
             self.rows[line.code].show(line)
@@ -134,7 +135,7 @@ class VisitsPart(QWidget):
             text = _("{category}：{tier}").format(
                 category=label("CLIENT_CAT", category), tier=label("VISIT_TIER", tier)
             )
-            line = row(QLabel(text), None)
+            line = row(PlainLabel(text), None)
             if self._sheet is not None and self._sheet.editable:
                 line.insertWidget(
                     1, button(_("去掉"), partial(self._remove, category), kind="link")

@@ -4,11 +4,12 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSplitter, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSplitter, QWidget
 
 from wuse_desktop.gui.lower_tier import LowerTier
 from wuse_desktop.gui.models.line_list import Heading, Line
+from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.line_table import LineTable
@@ -227,8 +228,7 @@ class ArrivalDetail(QFrame):
                 widget.setParent(None)
                 widget.deleteLater()
         for place, (label, value) in enumerate(facts):
-            shown = QLabel(value)
-            shown.setTextFormat(Qt.TextFormat.PlainText)  # a bundle says of itself what it likes
+            shown = PlainLabel(value)
             shown.setWordWrap(True)
             self._facts.addWidget(muted(label, wrap=False), place, 0)
             self._facts.addWidget(shown, place, 1)

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from wuse_desktop.domain.written_text import unturned
 from wuse_desktop.gui.models.attachment_tiles import (
     IMAGE_ROLE,
     LINE_ROLE,
@@ -133,7 +134,7 @@ def _write_texts(
     small.setPixelSize(SMALL_PX)
     below = line.belongs_to or line.kind_label
     for number, (text, face, colour) in enumerate(
-        ((line.title, font, colours.text), (below, small, colours.muted))
+        ((unturned(line.title), font, colours.text), (unturned(below), small, colours.muted))
     ):
         painter.setFont(face)
         painter.setPen(QColor(colour))

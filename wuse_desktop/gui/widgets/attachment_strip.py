@@ -18,6 +18,7 @@ from wuse_desktop.gui.dialogs.reason import AskReason, ask_reason
 from wuse_desktop.gui.models.attachment_tiles import AttachmentTiles
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.picture_bytes import png_bytes
+from wuse_desktop.gui.plain import tip
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.attachment_intake import AttachmentIntake, Incoming, Outcome
 from wuse_desktop.gui.widgets.attachment_row import AttachmentRow
@@ -92,7 +93,7 @@ class AttachmentStrip(QFrame):
 
     def _build(self) -> None:
         for made, keys in ((self._view, "Enter"), (self._describe, "F2"), (self._remove, "Del")):
-            made.setToolTip(keys)
+            made.setToolTip(tip(keys))
         for text, kind, files in (
             (_("照片…"), PHOTO, _("图片 ({pictures})").format(pictures=_PICTURES)),
             (_("其他文件…"), "", _("所有文件 (*)")),

@@ -4,9 +4,10 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.code_picker import CodePicker
 from wuse_desktop.gui.widgets.fields import DayEditor, TextEditor
@@ -54,7 +55,7 @@ class BulkPane(QWidget):
         self.on = DayEditor(operations.desk.today())
         self.basis = TextEditor(placeholder=_("证号或名单"))
         self.reason = TextEditor(placeholder=_("必填，如：按2026年3月村里报的名单"))
-        self._labels = {name: QLabel() for name in ("value", "on", "basis", "reason")}
+        self._labels = {name: PlainLabel() for name in ("value", "on", "basis", "reason")}
         self._save = button("", self.apply, kind="primary")
         self._build()
         self.what.changed.connect(self._on_what)

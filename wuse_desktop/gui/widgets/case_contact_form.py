@@ -11,12 +11,13 @@ from collections.abc import Mapping, Sequence
 from datetime import time
 from typing import Any, cast
 
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from wuse_desktop.domain.records.activities import Attendance
 from wuse_desktop.domain.records.cases import CaseFollowUp, CaseSession
 from wuse_desktop.domain.typed_dates import DUE
 from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.gui.widgets.event_form import PEOPLE, WHEN, WORKERS, EventForm
 from wuse_desktop.gui.widgets.fields import DayEditor, FlagEditor, TextEditor
 from wuse_desktop.gui.widgets.form_lines import FormLine, text_lines
@@ -152,7 +153,7 @@ class SessionForm(ContactForm):
     def make_lines(self) -> Sequence[FormLine]:
         """The lines in the order of the form."""
         after = QWidget()
-        next_day = row(QLabel(_("下次日期")), self.own["next_on"])
+        next_day = row(PlainLabel(_("下次日期")), self.own["next_on"])
         after.setLayout(column(self.own["next_step"], next_day, gap=4))
         after.setFocusProxy(self.own["next_step"])
         return (

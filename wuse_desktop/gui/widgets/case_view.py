@@ -14,6 +14,7 @@ from wuse_desktop.domain.divisions import division_name
 from wuse_desktop.domain.identity import age_on
 from wuse_desktop.domain.records.cases import CaseFile
 from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.plain import tip
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.attachment_strip import AttachmentStrip
 from wuse_desktop.gui.widgets.case_course import CaseCourse
@@ -98,7 +99,7 @@ class CaseView(QWidget):
         )
         for number, (text, part) in enumerate(parts, 1):
             self.tabs.addTab(text)
-            self.tabs.setTabToolTip(number - 1, f"Alt+{number}")
+            self.tabs.setTabToolTip(number - 1, tip(f"Alt+{number}"))
             self._stack.addWidget(part)
         head = row(self.name, self._facts, self._client, None, self.next_step, self._more)
         badges = QWidget()

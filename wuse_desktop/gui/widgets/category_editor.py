@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from wuse_desktop.domain.codes import label
 from wuse_desktop.domain.records.people import PersonCategory
 from wuse_desktop.domain.typed_dates import HELD
+from wuse_desktop.gui.plain import PlainLabel, tip
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.code_picker import CodePicker
 from wuse_desktop.gui.widgets.fields import DayEditor, TextEditor
@@ -51,9 +52,8 @@ class _Verified(QCheckBox):
     def _tell(self) -> None:
         self.setChecked(self._on is not None)
         self.setText(f"{self._on:%y-%m-%d}" if self._on else _("核实"))
-        self.setToolTip(
-            _("{day} 核实过依据").format(day=self._on) if self._on else _("看过证件或名单后勾选")
-        )
+        when = _("{day} 核实过依据").format(day=self._on) if self._on else ""
+        self.setToolTip(tip(when or _("看过证件或名单后勾选")))
 
 
 class _Row:
@@ -64,7 +64,7 @@ class _Row:
         self._worker_id = worker_id
         self.verified = _Verified(today)
         self.category = CodePicker(choices(_LIST), _("首字母，如 db"), list_name=_LIST)
-        self.name = QLabel(label(_LIST, entry.category) if entry.category else "")
+        self.name = PlainLabel(label(_LIST, entry.category) if entry.category else "")
         self.start = DayEditor(today)
         self.end = DayEditor(today, HELD)
         self.basis = TextEditor(placeholder=_("证号或名单"))
@@ -136,7 +136,7 @@ class CategoryEditor(QWidget):
         self._grid.setColumnStretch(0, 3)
         self._grid.setColumnStretch(3, 2)
         for number, text in enumerate(_headings()):
-            heading = QLabel(text)
+            heading = PlainLabel(text)
             heading.setObjectName("muted")
             self._grid.addWidget(heading, 0, number)
         self._add(PersonCategory())

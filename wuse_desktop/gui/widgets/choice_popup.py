@@ -7,6 +7,7 @@ from typing import Protocol, TypeVar
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
+from wuse_desktop.domain.written_text import unturned
 from wuse_desktop.gui.theme import GRID
 
 _CODE_ROLE = Qt.ItemDataRole.UserRole
@@ -68,7 +69,7 @@ class ChoicePopup(QListWidget):
         """
         self.clear()
         for item in found:
-            entry = QListWidgetItem(item.label, self)
+            entry = QListWidgetItem(unturned(item.label), self)
             entry.setData(_CODE_ROLE, item.code)
             if ticked is not None:
                 on = item.code in ticked

@@ -5,8 +5,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
+from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.texts import row
 
@@ -75,7 +76,7 @@ class DropZone(QFrame):
     def __init__(self, sentence: str, *buttons: QPushButton, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("drop")
-        self._label = QLabel(sentence)
+        self._label = PlainLabel(sentence)
         self._label.setObjectName("muted")
         self._label.setWordWrap(True)
         layout = row(self._label, *buttons, margin=GRID)

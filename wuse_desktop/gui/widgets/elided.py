@@ -3,17 +3,19 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy
+from PySide6.QtWidgets import QSizePolicy
+
+from wuse_desktop.domain.written_text import unturned
+from wuse_desktop.gui.plain import PlainLabel, tip
 
 
-class ElidedLabel(QLabel):
+class ElidedLabel(PlainLabel):
     """One line of plain text, shortened to the width there is."""
 
     def __init__(self, text: str = "", name: str = "") -> None:
         super().__init__()
-        self._text = self._tip = ""
+        self._text = self._more = ""
         self.setObjectName(name)
-        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self.set_text(text)
 
@@ -22,9 +24,9 @@ class ElidedLabel(QLabel):
         """The text without shortening."""
         return self._text
 
-    def set_text(self, text: str, tip: str = "") -> None:
-        """Show a text; ``tip`` says more than it, also where it fits."""
-        self._text, self._tip = " ".join(text.split()), tip
+    def set_text(self, text: str, more: str = "") -> None:
+        """Show a text; ``more`` says more than it in its tip, also where it fits."""
+        self._text, self._more = " ".join(unturned(text).split()), more
         self.setAccessibleName(self._text)
         self.updateGeometry()
         self._shorten()
@@ -51,4 +53,4 @@ class ElidedLabel(QLabel):
         metrics = self.fontMetrics()
         shown = metrics.elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())
         self.setText(shown)
-        self.setToolTip(self._tip or (self._text if shown != self._text else ""))
+        self.setToolTip(tip(self._more or (self._text if shown != self._text else "")))

@@ -4,8 +4,9 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
+from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.digits import Digits
 from wuse_desktop.gui.widgets.measures import moment_text
@@ -110,7 +111,7 @@ class EnrolmentSteps(QWidget):
 
 def numbered_step(number: str, heading: str, *parts: object) -> QFrame:
     """A card with a number, what is to be done, and what does it."""
-    mark = QLabel(number)
+    mark = PlainLabel(number)
     mark.setObjectName("step")
     right = column(section(heading), *parts, gap=GRID)  # type: ignore[arg-type]
     layout = row(column(mark, None), right, gap=2 * GRID, margin=2 * GRID)

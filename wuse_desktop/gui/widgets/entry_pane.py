@@ -12,12 +12,13 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from wuse_desktop.domain.ids import is_id
 from wuse_desktop.domain.problems import Problem, blocks
 from wuse_desktop.errors import Fault
 from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.correction_note import CorrectionNote
 from wuse_desktop.gui.widgets.entry_work import EntryForm, EntryWork, Filed, Opening
@@ -109,7 +110,7 @@ class EntryPane(QWidget):
             self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self._area.setWidget(self.form)
             body = self._area
-        label = QLabel(_("更正原因 *"))
+        label = PlainLabel(_("更正原因 *"))
         label.setBuddy(self.reason)
         reason_row = row(label, self.reason)
         reason_row.setStretch(1, 1)

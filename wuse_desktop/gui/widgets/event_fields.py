@@ -7,9 +7,10 @@ from datetime import datetime, time, timedelta
 from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from wuse_desktop.domain.records.filed import Event
+from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.fields import ClockEditor, DayEditor, NumberEditor
 from wuse_desktop.gui.widgets.flow import Flow
@@ -38,8 +39,8 @@ class WhenRow(QWidget):
         self.start.setAccessibleName(_("开始"))
         self.minutes.setAccessibleName(_("分钟"))
         parts = row(
-            self.day, QLabel(_("开始")), self.start, QLabel(_("时长")), self.minutes,
-            QLabel(_("分钟")), None,
+            self.day, PlainLabel(_("开始")), self.start, PlainLabel(_("时长")), self.minutes,
+            PlainLabel(_("分钟")), None,
         )  # fmt: skip
         self.setLayout(parts)
         self.setFocusProxy(self.day)
@@ -152,7 +153,7 @@ class StaffRow(QWidget):
             editor.setAccessibleName(_("{name}的分钟").format(name=item.name))
             editor.changed.connect(self.changed)
             pair = QWidget()
-            pair.setLayout(row(QLabel(item.name), editor, gap=4))
+            pair.setLayout(row(PlainLabel(item.name), editor, gap=4))
             self._flow.addWidget(pair)
             self._apart[item.worker_id] = editor
         self._box.setVisible(bool(self._apart))

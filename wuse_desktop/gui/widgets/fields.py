@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from wuse_desktop.domain.typed_dates import DONE, read_day, read_time
+from wuse_desktop.domain.written_text import writable
 from wuse_desktop.gui.widgets.texts import repolish, row
 from wuse_desktop.i18n import _
 
@@ -66,7 +67,7 @@ class TextEditor(QLineEdit):
 
     def value(self) -> str:
         """The text without blanks around it."""
-        return self.text().strip()
+        return writable(self.text()).strip()
 
     def set_value(self, value: str) -> None:
         """Show a text."""
@@ -93,7 +94,7 @@ class LongTextEditor(QPlainTextEdit):
 
     def value(self) -> str:
         """The text without blank lines around it."""
-        return self.toPlainText().strip()
+        return writable(self.toPlainText()).strip()
 
     def set_value(self, value: str) -> None:
         """Show a text; the cursor goes to its end."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from wuse_desktop.domain.problems import Problem
+from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.fields import LongTextEditor
 from wuse_desktop.gui.widgets.problem_texts import ProblemLines
@@ -46,8 +47,7 @@ class FormLines(QWidget):
         grid.setVerticalSpacing(GRID // 2)
         grid.setColumnStretch(1, 1)
         for number, line in enumerate(self._lines):
-            label = QLabel(line.label)
-            label.setTextFormat(Qt.TextFormat.PlainText)
+            label = PlainLabel(line.label)
             label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
             label.setContentsMargins(0, _TEXT_DROP, 0, 0)
             label.setMinimumWidth(label_width)

@@ -4,8 +4,9 @@
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QSizePolicy, QWidget
 
+from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.texts import clear, column, row
 
@@ -31,8 +32,7 @@ class FramedSentences(QScrollArea):
 
 
 def _framed(sentence: str, buttons: Sequence[QPushButton]) -> QWidget:
-    text = QLabel(sentence)
-    text.setTextFormat(Qt.TextFormat.PlainText)
+    text = PlainLabel(sentence)
     text.setWordWrap(True)
     text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
     frame = QFrame()

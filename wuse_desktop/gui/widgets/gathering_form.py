@@ -9,11 +9,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from wuse_desktop.domain.records.activities import CommunityActivity, GroupSession
 from wuse_desktop.domain.typed_dates import HELD
 from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.attachment_strip import AttachmentStrip
 from wuse_desktop.gui.widgets.code_picker import CodePicker
@@ -217,7 +218,9 @@ class ActivityForm(GatheringForm):
         """The lines in the order of the form."""
         own = self.own
         where = _side_by_side(own["place"], own["village_code"])
-        estimate = _side_by_side(own["unsigned_estimate"], QLabel(_("依据")), own["estimate_basis"])
+        estimate = _side_by_side(
+            own["unsigned_estimate"], PlainLabel(_("依据")), own["estimate_basis"]
+        )
         return (
             FormLine(("activity_title",), _("名称 *"), own["activity_title"]),
             FormLine(("activity_type",), _("类型 *"), own["activity_type"]),

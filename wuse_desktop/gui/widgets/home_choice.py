@@ -2,9 +2,10 @@
 """Where somebody new lives: a household of their own, one on file, or to be said later."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.gui.widgets.code_picker import CodePicker
 from wuse_desktop.gui.widgets.key_choice import Key, KeyChoice
 from wuse_desktop.gui.widgets.record_picker import RecordPicker
@@ -42,7 +43,7 @@ class HomeChoice(QWidget):
         layout.setStretch(1, 2)
         self._joining.setLayout(layout)
         self._hint = muted(_("以后再说的，第一次走访时自动单独立户。"))
-        self._problem = QLabel()
+        self._problem = PlainLabel()
         self._problem.setObjectName("problem")
         self._problem.setWordWrap(True)
         self._problem.hide()

@@ -4,13 +4,14 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from wuse_desktop.domain.rounding import minutes_to_hours
 from wuse_desktop.gui.models.hours_paste import CELLS
 from wuse_desktop.gui.models.hours_sheet import HoursSheet
 from wuse_desktop.gui.models.hours_words import MISSING
 from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.elided import ElidedLabel
 from wuse_desktop.gui.widgets.fields import TextEditor
@@ -41,9 +42,8 @@ class HoursGrid(QWidget):
         self.view = HoursView(operations, self.sheet)
         self.why = TextEditor(placeholder=_("一天超过12小时的原因"))
         self._why_line = QWidget()
-        self._message = QLabel()
+        self._message = PlainLabel()
         self._message.setObjectName("problem")
-        self._message.setTextFormat(Qt.TextFormat.PlainText)
         self._message.setWordWrap(True)
         self._message.setMinimumHeight(24)
         self._message.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -57,7 +57,7 @@ class HoursGrid(QWidget):
             ),
             "muted",
         )
-        self._why_line.setLayout(row(QLabel(_("原因")), self.why))
+        self._why_line.setLayout(row(PlainLabel(_("原因")), self.why))
         said = row(self._message, self.part, gap=GRID)
         said.setStretch(0, 1)
         layout = column(keys, self.view, said, self._why_line, self._sum, gap=GRID)

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from wuse_desktop.domain.table_text import copied_table
 from wuse_desktop.gui.models.hours_paste import CELLS
 from wuse_desktop.gui.models.hours_sheet import CHECK, WHO, HoursSheet
 from wuse_desktop.gui.operations import Operations
@@ -253,8 +254,7 @@ class HoursView(SheetView):
         for number, cell in sorted(self._chosen(), key=lambda place: CELLS.index(place[1])):
             index = self._sheet.index(number, CELLS.index(cell))
             rows.setdefault(number, []).append(str(index.data() or ""))
-        lines = ["\t".join(rows[number]) for number in sorted(rows)]
-        QGuiApplication.clipboard().setText("\n".join(lines))
+        QGuiApplication.clipboard().setText(copied_table(rows[number] for number in sorted(rows)))
 
     def paste(self) -> None:
         """Write a copied table from the cursor on."""

@@ -4,8 +4,9 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QScrollArea, QWidget
 
+from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.code_picker import CodePicker
 from wuse_desktop.gui.widgets.elided import ElidedLabel
@@ -101,7 +102,7 @@ class ImportColumns(QWidget):
             self.pickers[found.place] = picker
 
     def _add_missing(self, line: int, name: str, label: str, text: str) -> None:
-        heading = QLabel(_("缺少必填的“{column}”").format(column=label))
+        heading = PlainLabel(_("缺少必填的“{column}”").format(column=label))
         heading.setObjectName("required")
         editor = QLineEdit(text)
         editor.setFixedWidth(_PICKER_WIDTH)

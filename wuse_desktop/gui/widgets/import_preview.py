@@ -8,7 +8,6 @@ from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QLabel,
     QLineEdit,
     QSizePolicy,
     QStackedWidget,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.import_columns import ImportColumns
 from wuse_desktop.gui.widgets.import_rows import ImportRows
@@ -76,7 +76,7 @@ class ImportPreview(QWidget):
         }
         for count in self.counts.values():
             count.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self._fault = QLabel()
+        self._fault = PlainLabel()
         self._fault.setObjectName("problem")
         self._fault.setWordWrap(True)
         self._asides = muted("")

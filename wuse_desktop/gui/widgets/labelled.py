@@ -2,8 +2,9 @@
 """Fields under each other with their labels at the left, in one column."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
+from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.gui.theme import GRID
 
 LABEL_WIDTH = 88
@@ -18,7 +19,7 @@ def labelled(*pairs: tuple[str, QWidget], label_width: int = LABEL_WIDTH) -> QWi
     grid.setVerticalSpacing(GRID)
     grid.setColumnStretch(1, 1)
     for number, (text, field) in enumerate(pairs):
-        label = QLabel(text)
+        label = PlainLabel(text)
         label.setBuddy(field)
         label.setMinimumWidth(label_width)
         label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from wuse_desktop.domain.table_text import copied_table
 from wuse_desktop.gui.models.line_list import TONE_ROLE, Heading, Line, LineListModel
 from wuse_desktop.gui.theme import GRID, colours_in_use
 from wuse_desktop.gui.widgets.empty import EmptyState
@@ -174,9 +175,9 @@ class LineTable(QWidget):
 
     def copy(self) -> None:
         """Copy the selected lines with headings as a table."""
-        texts = ["\t".join(heading.label for heading in self.model.headings)]
-        texts += ["\t".join(self.model.lines[row].cells) for row in self._chosen_rows()]
-        QGuiApplication.clipboard().setText("\n".join(texts))
+        headings = [heading.label for heading in self.model.headings]
+        lines = (self.model.lines[row].cells for row in self._chosen_rows())
+        QGuiApplication.clipboard().setText(copied_table([headings, *lines]))
 
     def _on_activated(self, index: QModelIndex) -> None:
         self.opened.emit(self.model.lines[index.row()].content)

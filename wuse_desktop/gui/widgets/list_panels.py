@@ -6,9 +6,10 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.code_picker import CodePicker
 from wuse_desktop.gui.widgets.fields import TextEditor
@@ -57,7 +58,7 @@ class _Pickers(QWidget):
                 operations.read(partial(_choices, item), picker.set_choices)
             picker.setAccessibleName(_(item.label))
             picker.changed.connect(panel.changed)
-            label = QLabel(_(item.label))
+            label = PlainLabel(_(item.label))
             label.setObjectName("muted")
             label.setBuddy(picker)
             grid.addWidget(label, 2 * (place // 2), place % 2)

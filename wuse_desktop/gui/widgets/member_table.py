@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from wuse_desktop.domain.records.people import HouseholdMember
 from wuse_desktop.domain.typed_dates import HELD
 from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.code_picker import CodePicker
 from wuse_desktop.gui.widgets.fields import DayEditor, FlagEditor
@@ -81,7 +82,7 @@ class MemberTable(QWidget):
         self._grid.setColumnStretch(0, 3)
         self._grid.setColumnStretch(1, 3)
         for number, text in enumerate(headings()):
-            heading = QLabel(text)
+            heading = PlainLabel(text)
             heading.setObjectName("muted")
             self._grid.addWidget(heading, 0, number)
         self._add(HouseholdMember(), "")

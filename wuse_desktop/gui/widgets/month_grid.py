@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from wuse_desktop.domain.written_text import unturned
 from wuse_desktop.gui.models.month_grid import DAY_ROLE, MonthGridModel, day_lines, mark_of
 from wuse_desktop.gui.theme import GRID, SMALL_PX, colours_in_use
 from wuse_desktop.i18n import _
@@ -91,7 +92,7 @@ class _DayPainter(QStyledItemDelegate):
         due = bool(day.visits) + bool(day.others_due)
         room = max(0, (area.height() - _HEAD) // _LINE)
         shown = lines[:room] if len(lines) <= room else lines[: max(0, room - 1)]
-        for number, text in enumerate(shown):
+        for number, text in enumerate(map(unturned, shown)):
             planned = number >= due and day.events[number - due].planned
             pen = colours.due if number < due else colours.accent if planned else colours.text
             self._line(painter, area, number, text, pen if day.in_month else colours.muted)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QWidget
 
 from wuse_desktop.errors import Fault
 from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.code_picker import CodePicker
 from wuse_desktop.gui.widgets.fields import DayEditor, TextEditor
@@ -70,7 +71,7 @@ class MovePane(QWidget):
                 ("reason", _("说明"), self.reason),
             )
         ):
-            label = QLabel(text)
+            label = PlainLabel(text)
             label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             label.setMinimumWidth(112)
             editor.setAccessibleName(text or self.address.text())

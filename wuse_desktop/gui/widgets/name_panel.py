@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHeaderView,
-    QLabel,
     QLineEdit,
     QTableView,
     QWidget,
@@ -24,6 +23,7 @@ from wuse_desktop.domain.typed_names import has_han, names_in
 from wuse_desktop.gui.models.line_list import Heading
 from wuse_desktop.gui.models.name_list import NameEntry, NameListModel
 from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.heading_room import set_width
 from wuse_desktop.gui.widgets.texts import button, column, muted, row
@@ -65,7 +65,7 @@ class NamePanel(QWidget):
         self.view = QTableView()
         self._dress(headings)
         self.strip = QFrame()
-        self._strip_text = QLabel()
+        self._strip_text = PlainLabel()
         self.add_unknown = button(_("加为新人"), self._add_unknown)
         self._skip = button(_("不加"), self._skip_unknown, kind="link")
         self._build(keys)

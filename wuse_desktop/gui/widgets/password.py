@@ -9,11 +9,11 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
     QGridLayout,
-    QLabel,
     QLineEdit,
     QWidget,
 )
 
+from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.gui.theme import GRID, colours_in_use
 from wuse_desktop.gui.widgets.enter import EnterWalk
 from wuse_desktop.gui.widgets.labelled import LABEL_WIDTH
@@ -102,7 +102,7 @@ class NewPassword(QWidget):
         self.second = PasswordLine()
         self.second.setAccessibleName(_("再输一遍密码"))
         self.strength = StrengthBar()
-        self._match = QLabel()
+        self._match = PlainLabel()
         self._match.setObjectName("problem")
         self._match.setMinimumHeight(20)
         self._shown = QCheckBox(_("显示密码(&S)"))
@@ -112,7 +112,7 @@ class NewPassword(QWidget):
         grid.setVerticalSpacing(GRID // 2)
         grid.setHorizontalSpacing(2 * GRID)
         grid.setColumnStretch(1, 1)
-        first, second = QLabel(label or _("密码")), QLabel(_("再输一遍"))
+        first, second = PlainLabel(label or _("密码")), PlainLabel(_("再输一遍"))
         first.setBuddy(self.first)
         second.setBuddy(self.second)
         for each in (first, second):

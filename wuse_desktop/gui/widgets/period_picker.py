@@ -8,6 +8,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from wuse_desktop.domain.period import Kind, Period
+from wuse_desktop.gui.plain import tip
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.texts import badge, button, repolish, row
 from wuse_desktop.i18n import N_, _
@@ -50,11 +51,11 @@ class PeriodPicker(QWidget):
         return made
 
     @staticmethod
-    def _arrow(text: str, tip: str, clicked: Callable[[], object]) -> QToolButton:
+    def _arrow(text: str, hint: str, clicked: Callable[[], object]) -> QToolButton:
         made = QToolButton()
         made.setText(text)
-        made.setToolTip(tip)
-        made.setAccessibleName(tip)
+        made.setToolTip(tip(hint))
+        made.setAccessibleName(hint)
         made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         made.clicked.connect(lambda: clicked())  # noqa: PLW0108 - drops the state
         return made

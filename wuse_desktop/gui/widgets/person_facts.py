@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from wuse_desktop.domain.records.people import MERGED, SAME
+from wuse_desktop.gui.plain import tip
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.elided import ElidedLabel
 from wuse_desktop.gui.widgets.texts import badge, button, clear, column, muted, row, section
@@ -67,7 +68,7 @@ class PersonFacts(QFrame):
             opens = partial(self.opened.emit, "community_org", found.id)
             duty = _("负责人") if found.leads else found.duty or _("成员")
             made = button(found.name, opens, kind="link")
-            made.setToolTip(beside(found.name, duty))
+            made.setToolTip(tip(beside(found.name, duty)))
             lines.append(made)
         return lines
 
@@ -78,7 +79,7 @@ class PersonFacts(QFrame):
             _("{name}家 至 {day}").format(name=span.head_name, day=day), opens, kind="link"
         )
         since = span.start_on.isoformat() if span.start_on else ""
-        made.setToolTip(" ".join(part for part in (span.relation, since, "—", day) if part))
+        made.setToolTip(tip(" ".join(part for part in (span.relation, since, "—", day) if part)))
         return made
 
     def _add_matches(self, matches: Sequence[MatchLine]) -> None:

@@ -8,6 +8,7 @@ from wuse_desktop.domain.codes import label
 from wuse_desktop.domain.divisions import division_name
 from wuse_desktop.domain.records.people import DIFFERENT, MERGED, SAME, Person
 from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.plain import tip
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.elided import ElidedLabel
 from wuse_desktop.gui.widgets.filed_forms_card import FiledFormsCard
@@ -156,7 +157,7 @@ class PersonView(QWidget):
             made: QWidget = badge(text, "due")
         else:
             made = button(text, lambda: self.wished.emit(f"edit:{missing[0]}"), kind="link")
-        made.setToolTip(enumerated(labels))
+        made.setToolTip(tip(enumerated(labels)))
         return made
 
     def _show_notes(self, page: PersonPage) -> None:
@@ -226,8 +227,10 @@ def _split(person: Person) -> QLabel:
     place = division_name(person.hukou_code) if person.hukou_code else ""
     registered = _joined(place, person.hukou_address) or _("还没有写户籍地址")
     made.setToolTip(
-        _("户籍：{hukou}\n居住：{living}").format(
-            hukou=registered, living=person.living_address or _("还没有写居住地址")
+        tip(
+            _("户籍：{hukou}\n居住：{living}").format(
+                hukou=registered, living=person.living_address or _("还没有写居住地址")
+            )
         )
     )
     return made
@@ -248,5 +251,5 @@ def _held(entry: HeldCategory) -> QLabel:
         lines.append(
             _("{day} {who}核实").format(day=entry.verified_on, who=f"{entry.verified_by} ".lstrip())
         )
-    made.setToolTip("\n".join(lines))
+    made.setToolTip(tip("\n".join(lines)))
     return made

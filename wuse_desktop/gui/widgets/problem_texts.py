@@ -3,9 +3,8 @@
 
 from collections.abc import Collection, Iterable, Sequence
 
-from PySide6.QtWidgets import QLabel
-
 from wuse_desktop.domain.problems import Problem, blocks
+from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.gui.widgets.texts import repolish
 
 
@@ -26,7 +25,7 @@ def _sentences(problems: Sequence[Problem]) -> str:
     return "\n".join(dict.fromkeys(item.message for item in ordered))
 
 
-class ProblemLines(QLabel):
+class ProblemLines(PlainLabel):
     """The findings that belong to no single field, or to one part of a form."""
 
     def __init__(self) -> None:

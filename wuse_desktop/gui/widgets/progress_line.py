@@ -2,8 +2,9 @@
 """Long work in words: what is being done, how far it is, how long it takes, and a way to stop."""
 
 from PySide6.QtCore import QElapsedTimer, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QWidget
+from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
 
+from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.measures import size_text
 from wuse_desktop.gui.widgets.texts import button, column, row
@@ -25,7 +26,7 @@ class ProgressLine(QFrame):
         self._title = self._label = ""
         self._done = self._total = 0
         self._clock, self._transfer = QElapsedTimer(), QElapsedTimer()
-        self._text = QLabel()
+        self._text = PlainLabel()
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(2 * GRID + 2)

@@ -19,6 +19,7 @@ from wuse_desktop.domain.records.activities import ServiceGroup
 from wuse_desktop.domain.records.filed import Event
 from wuse_desktop.domain.records.organisations import CommunityOrg
 from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets import fields as editors
 from wuse_desktop.gui.widgets.code_picker import CodePicker, CodesEditor
@@ -108,8 +109,7 @@ class RecordForm(QWidget):
 
     def _add_field(self, described: Field, column: int, *, wide: bool) -> None:
         text = _(described.label)
-        label = QLabel(f"{text} *" if described.required else text)
-        label.setTextFormat(Qt.TextFormat.PlainText)
+        label = PlainLabel(f"{text} *" if described.required else text)
         label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         if wide:
             label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
@@ -121,7 +121,7 @@ class RecordForm(QWidget):
         editor.setAccessibleName(text)
         label.setBuddy(editor)
         cast("editors.Editor", editor).changed.connect(self._on_changed)
-        problem = QLabel()
+        problem = PlainLabel()
         problem.setObjectName("problem")
         problem.setWordWrap(True)
         problem.hide()

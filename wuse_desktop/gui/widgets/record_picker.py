@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
+from wuse_desktop.domain.written_text import unturned
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.texts import row
@@ -117,9 +118,8 @@ class RecordPicker(QWidget):
     def _show(self, hits: list[finding.SearchHit], typed: str) -> None:
         self._popup.clear()
         for hit in hits:
-            entry = QListWidgetItem(
-                f"{hit.title}　{hit.detail}" if hit.detail else hit.title, self._popup
-            )
+            words = f"{hit.title}　{hit.detail}" if hit.detail else hit.title
+            entry = QListWidgetItem(unturned(words), self._popup)
             entry.setData(Qt.ItemDataRole.UserRole, (hit.id, hit.title, hit.entity))
         if self._may_add:
             entry = QListWidgetItem(_("＋ 新建“{name}”").format(name=typed.strip()), self._popup)

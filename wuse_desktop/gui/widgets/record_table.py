@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from wuse_desktop.domain.changes import Changes
+from wuse_desktop.domain.table_text import copied_table
 from wuse_desktop.gui.models.record_list import PAGE_ROWS, RecordListModel
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.widgets.empty import EmptyState
@@ -262,12 +263,12 @@ class RecordTable(QWidget):
         rows = rows or list(range(min(self.model.rowCount(), PAGE_ROWS)))
         columns = lists.columns(self._name)
         places = [place for place in range(len(columns)) if not self.view.isColumnHidden(place)]
-        lines = ["\t".join(_(columns[place].label) for place in places)]
+        lines = [[_(columns[place].label) for place in places]]
         for number in rows:
             found = self.model.row_at(number)
             if found is not None:
-                lines.append("\t".join(found.cells[place].replace("\t", " ") for place in places))
-        QGuiApplication.clipboard().setText("\n".join(lines))
+                lines.append([found.cells[place] for place in places])
+        QGuiApplication.clipboard().setText(copied_table(lines))
 
     # answers ------------------------------------------------------------------------------
 

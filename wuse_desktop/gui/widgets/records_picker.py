@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.plain import tip
 from wuse_desktop.gui.widgets.flow import Flow
 from wuse_desktop.gui.widgets.record_picker import RecordPicker
 from wuse_desktop.gui.widgets.texts import button, column
@@ -73,6 +74,6 @@ class RecordsPicker(QWidget):
         self._names.empty()
         for row_id, title in self._taken.items():
             name = button(f"{title}　✕", partial(self.take_off, row_id))
-            name.setToolTip(_("去掉“{name}”").format(name=title))
+            name.setToolTip(tip(_("去掉“{name}”").format(name=title)))
             self._names.addWidget(name)
         self.names.setVisible(bool(self._taken))

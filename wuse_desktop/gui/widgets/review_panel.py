@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QWidget
 
 from wuse_desktop.domain.approvals import APPROVED, COMMENT, RETURNED, Thread
 from wuse_desktop.domain.records.forms import Review
+from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.form_lines import text_lines
 from wuse_desktop.gui.widgets.keys import bind
@@ -272,8 +273,7 @@ def _said_by(review: Review, site_id: str) -> str:
 
 
 def _plain(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
+    label = PlainLabel(text)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     label.setWordWrap(True)
     return label

@@ -5,13 +5,14 @@ import dataclasses
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from wuse_desktop.domain.codes import label
 from wuse_desktop.domain.records.activities import PRESENT_STATES, Attendance
 from wuse_desktop.gui.models.line_list import Heading
 from wuse_desktop.gui.models.name_list import NameEntry
 from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.name_panel import NamePanel
 from wuse_desktop.gui.widgets.texts import column, row, section
@@ -268,7 +269,7 @@ class SignInGrid(QWidget):
         self._estimate = 0
         self.people = AttendancePanel(operations, expects=expects)
         self.helpers = VolunteerPanel(operations)
-        self._counts = QLabel()
+        self._counts = PlainLabel()
         self._counts.setObjectName("section")
         left, right = QWidget(), QWidget()
         left.setLayout(column(section(_("签到")), self.people, gap=4))

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from wuse_desktop.domain.case_stages import Stage
+from wuse_desktop.gui.plain import PlainLabel, tip
 from wuse_desktop.gui.theme import SMALL_PX, Colours, colours_in_use
 from wuse_desktop.gui.widgets.texts import column
 from wuse_desktop.i18n import N_, _, in_turn
@@ -92,7 +93,7 @@ class StageRail(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._rail = _Rail()
-        self._missing = QLabel()
+        self._missing = PlainLabel()
         self._missing.setObjectName("problem")
         self._missing.setProperty("level", "warn")
         self._missing.setWordWrap(True)
@@ -107,7 +108,7 @@ class StageRail(QWidget):
         """Show the stages of a case."""
         self._rail.stages = tuple(stages)
         self._rail.setAccessibleName(in_turn(_described(stage) for stage in stages))
-        self._rail.setToolTip("\n".join(_described(stage) for stage in stages))
+        self._rail.setToolTip(tip("\n".join(_described(stage) for stage in stages)))
         lacking = [stage for stage in stages if stage.missing]
         self._missing.setText("　".join(f"{stage.label}{stage.missing}" for stage in lacking))
         self._missing.setVisible(bool(lacking))

@@ -4,9 +4,10 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QTabWidget, QWidget
+from PySide6.QtWidgets import QTabWidget, QWidget
 
 from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.gui.settings.laptops_part import LaptopsPart
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.empty import EmptyState
@@ -65,7 +66,7 @@ class StationView(QWidget):
         self._state = badge("")
         self._state.setMaximumHeight(3 * GRID)
         self._note = muted("", wrap=False)
-        self._facts = QLabel()
+        self._facts = PlainLabel()
         self._facts.setObjectName("muted")
         self.back_button = button(_("返回各站"), self.closed.emit)
         self._places: list[QWidget] = []

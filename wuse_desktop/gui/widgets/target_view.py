@@ -5,6 +5,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QWidget
 
+from wuse_desktop.domain.table_text import copied_table
 from wuse_desktop.gui.models.target_sheet import TargetSheetModel
 from wuse_desktop.gui.widgets.composing import SheetView
 from wuse_desktop.gui.widgets.heading_room import set_width
@@ -99,8 +100,7 @@ class TargetView(SheetView):
         rows: dict[int, list[str]] = {}
         for row, column in self._chosen():
             rows.setdefault(row, []).append(str(self.targets.index(row, column).data() or ""))
-        lines = ["\t".join(cells) for _row, cells in sorted(rows.items())]
-        QGuiApplication.clipboard().setText("\n".join(lines))
+        QGuiApplication.clipboard().setText(copied_table(rows[row] for row in sorted(rows)))
 
     def paste(self) -> None:
         """Write a copied table from the cursor on."""

@@ -17,15 +17,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from wuse_desktop.domain.written_text import unturned
+from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.gui.theme import GRID
 
 L = TypeVar("L", bound=QBoxLayout)
 
 
 def _label(text: str, name: str) -> QLabel:
-    label = QLabel(text)
+    label = PlainLabel(text)
     label.setObjectName(name)
-    label.setTextFormat(Qt.TextFormat.PlainText)
     return label
 
 
@@ -57,7 +58,7 @@ def button(
     text: str, clicked: Callable[[], object], *, kind: str = "", name: str = ""
 ) -> QPushButton:
     """A push button; ``kind`` is primary, link or nothing, ``name`` its accessible name."""
-    made = QPushButton(text)
+    made = QPushButton(unturned(text))
     made.setObjectName(kind)
     made.clicked.connect(lambda: clicked())  # noqa: PLW0108 - keeps the checked state out
     made.setAutoDefault(False)
@@ -68,7 +69,7 @@ def button(
 
 def choice(text: str) -> QPushButton:
     """A choice that is on or off, as wide as its words are in bold when it is on."""
-    made = QPushButton(text)
+    made = QPushButton(unturned(text))
     made.setCheckable(True)
     made.setObjectName("choice")
     made.setFocusPolicy(Qt.FocusPolicy.NoFocus)

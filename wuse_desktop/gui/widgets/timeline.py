@@ -25,6 +25,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from wuse_desktop.domain.written_text import unturned
+from wuse_desktop.gui.plain import plain_data
 from wuse_desktop.gui.theme import GRID, SMALL_PX, colours_in_use
 from wuse_desktop.gui.widgets.flow import Flow
 from wuse_desktop.gui.widgets.texts import column, muted
@@ -52,6 +54,7 @@ class _Entries(QAbstractListModel):
     def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self.entries)
 
+    @plain_data
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         entry = self.entries[index.row()]
         if role == _ENTRY_ROLE:
@@ -119,7 +122,7 @@ class _EntryPainter(QStyledItemDelegate):
 
 
 def _draw(painter: QPainter, place: QRect, text: str) -> None:
-    line = " ".join(text.split())
+    line = " ".join(unturned(text).split())
     shown = painter.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, place.width())
     painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, shown)
 

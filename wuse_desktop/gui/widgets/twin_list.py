@@ -7,6 +7,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem
 
+from wuse_desktop.domain.written_text import unturned
+from wuse_desktop.gui.plain import tip
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.texts import column, repolish, section
 from wuse_desktop.i18n import _
@@ -67,9 +69,9 @@ class TwinList(QFrame):
         self.entries.clear()
         for twin in self._twins:
             facts = f" · {twin.facts}" if twin.facts else ""
-            entry = QListWidgetItem(f"{twin.name}{facts}　—— {twin.why}", self.entries)
+            entry = QListWidgetItem(unturned(f"{twin.name}{facts}　—— {twin.why}"), self.entries)
             entry.setData(Qt.ItemDataRole.UserRole, twin.id)
-            entry.setToolTip(entry.text())
+            entry.setToolTip(tip(entry.text()))
         self.entries.setFixedHeight(len(self._twins) * _ROW_PX + _FRAME_PX)
         sure = any(twin.is_sure for twin in self._twins)
         self._heading.setText(

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QWidget
 
 from wuse_desktop.domain.text_difference import Piece
+from wuse_desktop.domain.written_text import unturned
 from wuse_desktop.gui.theme import GRID, colours_in_use
 from wuse_desktop.gui.widgets.texts import button, card, muted, row, section
 from wuse_desktop.i18n import _
@@ -74,7 +75,7 @@ class _Side:
         self._who.setText(
             _("{who}，{when}").format(who=version.who, when=f"{version.at:%Y-%m-%d %H:%M}")
         )
-        plain = escape(version.text).replace("\n", "<br>") or _("（空）")
+        plain = escape(unturned(version.text)).replace("\n", "<br>") or _("（空）")
         self.text.setText(marked or plain)
         self.text.setAccessibleName(version.text)
 
@@ -85,7 +86,7 @@ def _marked(pieces: Sequence[Piece]) -> tuple[str, str]:
     sides: list[list[str]] = [[], []]
     for piece in pieces:
         for texts, text in zip(sides, (piece.left, piece.right), strict=True):
-            shown = escape(text).replace("\n", "<br>")
+            shown = escape(unturned(text)).replace("\n", "<br>")
             if text and not piece.same:
                 shown = f'<span style="background:{tint}">{shown}</span>'
             texts.append(shown)

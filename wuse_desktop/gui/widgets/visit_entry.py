@@ -12,13 +12,14 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QLayout, QPushButton, QSizePolicy, QWidget
 
 from wuse_desktop.domain.problems import Problem
 from wuse_desktop.domain.records.visits import MET_OUTCOMES, HomeVisit
 from wuse_desktop.domain.typed_dates import DUE
 from wuse_desktop.domain.typed_names import names_in_list
 from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.fields import (
     ClockEditor,
@@ -92,7 +93,7 @@ class VisitEntry(QWidget):
             kind="link",
         )
         self._twin.hide()
-        self._problems = QLabel()
+        self._problems = PlainLabel()
         self._problems.setObjectName("problem")
         self._problems.setWordWrap(True)
         self._problems.hide()
@@ -112,8 +113,10 @@ class VisitEntry(QWidget):
         grid.setHorizontalSpacing(2 * GRID)
         grid.setVerticalSpacing(GRID)
         grid.setColumnStretch(1, 1)
-        when = row(self.day, QLabel(_("开始")), self.start, QLabel(_("时长")), self.minutes, None)
-        after = row(self.follow_up, QLabel(_("到期")), self.follow_up_on)
+        when = row(
+            self.day, PlainLabel(_("开始")), self.start, PlainLabel(_("时长")), self.minutes, None
+        )
+        after = row(self.follow_up, PlainLabel(_("到期")), self.follow_up_on)
         after.setStretch(0, 1)
         met = column(self.met, self.met_names, gap=4)
         lines: tuple[tuple[str, QWidget | QLayout], ...] = (
@@ -133,7 +136,7 @@ class VisitEntry(QWidget):
             (_("走访人 *"), column(self.visitors, self.companions, gap=4)),
         )
         for number, (text, part) in enumerate(lines):
-            label = QLabel(text)
+            label = PlainLabel(text)
             label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
             label.setContentsMargins(0, 6, 0, 0)
             label.setMinimumWidth(72)

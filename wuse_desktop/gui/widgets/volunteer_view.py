@@ -4,7 +4,7 @@
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QLabel, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QWidget
 
 from wuse_desktop.domain.codes import label, labels
 from wuse_desktop.domain.divisions import division_name
@@ -17,6 +17,7 @@ from wuse_desktop.domain.volunteer_rules import (
     team_names,
 )
 from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.elided import ElidedLabel
 from wuse_desktop.gui.widgets.fact_grid import FactGrid
@@ -50,7 +51,7 @@ class VolunteerView(QWidget):
         self._badges = Flow(gap=4)
         self._contact = ElidedLabel()
         self.number = HiddenNumber()
-        self._missing = QLabel()
+        self._missing = PlainLabel()
         self._missing.setObjectName("problem")
         self._missing.setProperty("level", "warn")
         self._missing.setWordWrap(True)

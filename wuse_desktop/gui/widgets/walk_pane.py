@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from wuse_desktop.domain.records.visits import WalkSheet
 from wuse_desktop.domain.sheet_codes import WALK, sheet_code, shown
 from wuse_desktop.domain.typed_names import names_in_list
 from wuse_desktop.gui.models.walk_rows import WalkRows
 from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.gui.widgets.code_picker import CodePicker
 from wuse_desktop.gui.widgets.elided import ElidedLabel
 from wuse_desktop.gui.widgets.fields import DayEditor, NumberEditor, TextEditor
@@ -87,7 +88,7 @@ class WalkPane(QWidget):
         self.given_unit.setMaximumWidth(_COUNT_WIDTH)
         self._heading = title(_("录入走访单"))
         self._state = muted("", wrap=False)
-        self._reason = QLabel()
+        self._reason = PlainLabel()
         self._reason.setObjectName("problem")
         self._reason.setWordWrap(True)
         self._reason.setMinimumHeight(24)
@@ -101,13 +102,13 @@ class WalkPane(QWidget):
         )
         self.minutes.setMaximumWidth(64)
         head = row(
-            QLabel(_("走访日期")), self.day, QLabel(_("每户分钟")), self.minutes,
-            QLabel(_("走访人")), self.walkers,
+            PlainLabel(_("走访日期")), self.day, PlainLabel(_("每户分钟")), self.minutes,
+            PlainLabel(_("走访人")), self.walkers,
         )  # fmt: skip
         head.setStretch(5, 1)
         along = row(
-            QLabel(_("走访目的")), self.purpose, QLabel(_("陪同人员")), self.companions,
-            QLabel(_("每户发放")), self.given, self.given_count, self.given_unit,
+            PlainLabel(_("走访目的")), self.purpose, PlainLabel(_("陪同人员")), self.companions,
+            PlainLabel(_("每户发放")), self.given, self.given_count, self.given_unit,
         )  # fmt: skip
         along.setStretch(3, 3)
         along.setStretch(5, 2)

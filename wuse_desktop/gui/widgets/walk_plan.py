@@ -8,7 +8,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QLabel,
     QSplitter,
     QStackedWidget,
     QTableView,
@@ -20,6 +19,7 @@ from wuse_desktop.domain.sheet_codes import WALK, shown
 from wuse_desktop.gui.models.line_list import Heading, Line
 from wuse_desktop.gui.models.walk_stops import WalkStops
 from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.code_picker import CodePicker
 from wuse_desktop.gui.widgets.elided import ElidedLabel
@@ -173,7 +173,7 @@ class WalkPlan(QWidget):
             filters,
             row(self._count, None, hint),
             self._list,
-            row(QLabel(_("多印空白行")), self.spare, None, blank, at_once, print_button),
+            row(PlainLabel(_("多印空白行")), self.spare, None, blank, at_once, print_button),
         )
         inner.setStretch(2, 1)
         left.setLayout(inner)

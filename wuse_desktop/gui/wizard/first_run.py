@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from wuse_desktop.assets import asset
 from wuse_desktop.errors import Fault
+from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.gui.tasks import DATABASE, OPEN, Runner
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.texts import button, column, muted, repolish, row, title
@@ -91,7 +92,7 @@ class FirstRun(QWidget):
         self._stack = QStackedWidget()
         self._title = title()
         self._hint = muted()
-        self.problem = QLabel()
+        self.problem = PlainLabel()
         self._rail: list[QLabel] = []
         self.back_button = button(_("上一步(&B)"), self.go_back)
         self.next_button = button(_(_NEXT), self.go_on, kind="primary")
@@ -112,14 +113,14 @@ class FirstRun(QWidget):
         self._stack.addWidget(step)
 
     def _lay_out(self) -> None:
-        mark = QLabel()
+        mark = PlainLabel()
         mark.setPixmap(QIcon(str(asset("resources", "icons", "wuse.svg"))).pixmap(_MARK, _MARK))
-        name = QLabel(_("五社工作台"))
+        name = PlainLabel(_("五社工作台"))
         name.setObjectName("title")
         side = column(row(mark, name, None), gap=GRID, margin=3 * GRID)
         side.addSpacing(3 * GRID)
         for number, label in enumerate(_RAIL, 1):
-            entry = QLabel(f"{number}　{_(label)}")
+            entry = PlainLabel(f"{number}　{_(label)}")
             entry.setObjectName("rail")
             entry.setContentsMargins(GRID, GRID, GRID, GRID)
             self._rail.append(entry)

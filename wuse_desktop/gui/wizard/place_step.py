@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from wuse_desktop.errors import Fault
+from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.gui.tasks import OPEN, Runner
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.texts import column, muted, row
@@ -53,7 +54,7 @@ class PlaceColumn(QWidget):
         self.list.setAccessibleName(label)
         self.list.currentItemChanged.connect(self._on_current)
         self.list.itemClicked.connect(lambda _item: self.taken.emit())
-        heading = QLabel(label)
+        heading = PlainLabel(label)
         heading.setBuddy(self.line)
         layout = column(heading, self.line, self.list, gap=GRID // 2)
         layout.setStretch(2, 1)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from wuse_desktop.domain.progress import SILENT, Progress
 from wuse_desktop.domain.records.catalogue import record_class
+from wuse_desktop.domain.table_text import harmless
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import N_, _
 from wuse_desktop.reports.workbook import Kind, Sheet, SheetColumn, write_workbook
@@ -39,8 +40,6 @@ _ROWS_AT_ONCE, _MOST_SHOWN = 500, 200
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _WIDTH = 1.6
-# A spreadsheet program takes a text that begins with one of these for a formula.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 Value = str | int | float | date | None
 
@@ -235,10 +234,3 @@ def _as_text(columns: Sequence[ListColumn], rows: Sequence[tuple[str, ...]]) -> 
     writer.writerow([_(column.label) for column in columns])
     writer.writerows([[harmless(cell) for cell in cells] for cells in rows])
     return text.getvalue().encode("utf-8-sig")
-
-
-def harmless(cell: str) -> str:
-    """A text that no program takes for a formula; numbers stay as they are."""
-    if cell.startswith(_FORMULA_STARTS) and not _NUMBER.fullmatch(cell):
-        return f"'{cell}"
-    return cell

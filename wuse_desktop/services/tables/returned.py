@@ -16,11 +16,11 @@ from itertools import chain, islice
 from pathlib import Path
 
 from wuse_desktop.domain.problems import Problem
+from wuse_desktop.domain.table_text import harmless
 from wuse_desktop.i18n import N_, _, every_language
 from wuse_desktop.reports.copied_workbook import CopiedCell, CopiedSheet, Mark, Merge, write_copies
 from wuse_desktop.security.atomic import replace_file
 from wuse_desktop.services.tables.cells import text_of
-from wuse_desktop.services.tables.exporting import harmless
 from wuse_desktop.services.tables.headings import REASON, Headings
 from wuse_desktop.services.tables.results import reason_text
 from wuse_desktop.services.tables.sheets import TEXTS, Cell, Sheet
