@@ -8,6 +8,7 @@ the order in which things were made, never by their ids, so that a seed gives th
 
 import atexit
 import json
+import os
 import random
 import shutil
 from collections.abc import Callable
@@ -61,7 +62,7 @@ _EXPECTED = frozenset(
         "start_incomplete", "receipt_unknown_sender",
     }
 )  # fmt: skip
-_LONG_AGO = "2020-01-01T00:00:00Z"
+_LONG_AGO = datetime.fromisoformat("2020-01-01T00:00:00Z")
 _WAITS = (
     ("file_carried", "since_at"),
     ("file_outbox", "delivered_at"),
@@ -511,6 +512,8 @@ class World:
         self._exchange_until_quiet()
         for seat in self.seats:
             _let_days_pass(seat.desk)
+        for path in self.drop.rglob("*"):
+            os.utime(path, (_LONG_AGO.timestamp(), _LONG_AGO.timestamp()))
         self._exchange_until_quiet()
 
     def _exchange_until_quiet(self, rounds: int = 24) -> None:
@@ -529,7 +532,12 @@ class World:
                     busy += [f"{seat.name} takes" for _one in report.taken]
                     busy += [f"{seat.name} answers" for _one in report.answered]
                     busy += [f"{seat.name} hears" for _one in report.confirmed]
-                    busy += [f"{seat.name}: {problem.code}" for problem in report.problems]
+                    # what lacks a part is waited for, until it has been so for days
+                    busy += [
+                        f"{seat.name}: {problem.code}"
+                        for problem in report.problems
+                        if problem.code != "drop_missing"
+                    ]
             self._note(f"settling: {len(busy)} {sorted(set(busy))}")
             if busy:
                 continue
@@ -559,7 +567,7 @@ def _let_days_pass(desk: Desk) -> None:
         for table, column in _WAITS:
             connection.exec_driver_sql(
                 f"UPDATE {table} SET {column} = ? WHERE {column} <> ''",  # noqa: S608 - our names
-                (_LONG_AGO,),
+                (f"{_LONG_AGO:%Y-%m-%dT%H:%M:%SZ}",),
             )
 
 

@@ -2,6 +2,7 @@
 """Rounds over a shared folder: what goes up, what comes back, and what the county's board says."""
 
 import errno
+import os
 import shutil
 from collections.abc import Callable
 from contextlib import closing
@@ -284,6 +285,31 @@ def test_a_bundle_under_another_name_is_taken_once(desk: Desk, county: Desk, dro
     assert _round(county, drop).taken == ()
     _round(desk, drop)
     assert states.counts(desk).open == 0
+
+
+@pytest.mark.parametrize("torn", [True, False], ids=["a part is gone", "a part is damaged"])
+def test_what_lies_broken_on_the_drop_for_days_is_removed_and_sent_again(
+    desk: Desk, county: Desk, drop: Path, torn: bool
+) -> None:
+    save(desk, "王秀兰")
+    _round(desk, drop)
+    (part,) = (drop / "inbox").rglob("*.part0000")
+    if torn:
+        part.unlink()
+    else:
+        part.write_bytes(bytes(part.stat().st_size))
+    assert len(_round(county, drop).problems) == 1
+    assert len(_files(drop)) == 2 - torn  # the rest may be on its way
+    for path in (drop / "inbox").rglob("*.*"):
+        os.utime(path, (1_600_000_000, 1_600_000_000))
+    assert len(_round(county, drop).problems) == 1
+    assert _files(drop) == []
+    assert _round(county, drop).problems == ()
+    _let_hours_pass(desk)
+    for each in (desk, county, desk):
+        _round(each, drop)
+    assert states.counts(desk).open == 0
+    assert records_of(county, desk.site_id) == records_of(desk, desk.site_id)
 
 
 @pytest.mark.parametrize("folder", ["inbox", "bundles"])

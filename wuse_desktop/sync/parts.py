@@ -235,6 +235,22 @@ def clear_abandoned(
                 drop.delete(entry.name)
 
 
+def clear_broken(drop: Drop, name: str, after: float = ABANDONED_AFTER) -> None:
+    """Remove a file that could not be fetched whole and has not changed for so many seconds.
+
+    Until then the rest may be on its way, as in a folder that is kept in step with another one;
+    who sent it in earnest sees that it is gone. Told by the drop's clock like ``clear_abandoned``.
+    Raises DropFault.
+    """
+    folder = name.rpartition("/")[0]
+    pieces = [entry for entry in listed(drop, folder) if entry.name.startswith(f"{name}.")]
+    now = _time_of(drop, folder) if pieces else None
+    if now is None:
+        return
+    if all(piece.changed_at is not None and now - piece.changed_at >= after for piece in pieces):
+        remove(drop, name)
+
+
 def _time_of(drop: Drop, folder: str) -> float | None:
     """What the drop's clock says, or None when it does not tell."""
     probe = f"{folder}/{_PROBE}{secrets.token_hex(8)}{_UNFINISHED}"

@@ -17,7 +17,7 @@ from wuse_desktop.domain.ids import is_id
 from wuse_desktop.domain.progress import Progress
 from wuse_desktop.sync import parts
 from wuse_desktop.sync.bundle import SUFFIX
-from wuse_desktop.sync.ports import Answer, Arrival, Drop, Outgoing
+from wuse_desktop.sync.ports import Answer, Arrival, Drop, DropFault, Outgoing
 from wuse_desktop.sync.receipt import MAX_SEALED
 
 INBOX = "inbox"
@@ -80,7 +80,12 @@ class DropTransport:
         """Bring a bundle into ``folder`` unless it lies there whole."""
         target = folder / f"{arrival.name}{SUFFIX}"
         if not target.exists():
-            parts.download(self._drop, self._name(arrival), target, progress)
+            try:
+                parts.download(self._drop, self._name(arrival), target, progress)
+            except DropFault as fault:
+                if fault.code in ("drop_missing", "drop_damaged"):
+                    parts.clear_broken(self._drop, self._name(arrival))
+                raise
         return target
 
     def answer(self, answer: Answer) -> None:
