@@ -85,11 +85,3 @@ def open_with(draft: DeskPaths, key: bytes) -> bool:
     """Whether every unpacked file opens with the key of the backup."""
     files = Blobs(draft.attachments, FileSeal(key))
     return all(files.state(name) == "sound" for name in files.names())
-
-
-def put_in_place(paths: DeskPaths, draft: DeskPaths) -> None:
-    """Move the unpacked files to a desk that has none."""
-    if draft.attachments.is_dir():
-        if paths.attachments.is_dir():
-            paths.attachments.rmdir()
-        draft.attachments.rename(paths.attachments)

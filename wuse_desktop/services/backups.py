@@ -24,8 +24,7 @@ from wuse_desktop.paths import DeskLock, DeskPaths
 from wuse_desktop.security.atomic import put_in_place
 from wuse_desktop.security.keyring import DeviceSecrets, system_secrets
 from wuse_desktop.security.keyslots import KeySlots
-from wuse_desktop.security.slotfile import former_copy
-from wuse_desktop.services import backup_files, laptops
+from wuse_desktop.services import backup_files, laptops, putting_in_place
 from wuse_desktop.services.desk import Desk, utc_text
 from wuse_desktop.storage import settings
 from wuse_desktop.storage.backup import check_copy, copy_database
@@ -164,30 +163,32 @@ def restore(
     """Put a backup in place of the desk in ``home``; returns where the former desk was kept.
 
     The backup is unpacked and opened beside it first, so a wrong password or a damaged file
-    changes nothing. The restored desk continues as a new replica of the same site: its bundles
-    start a sequence of their own and never fork the former one.
+    changes nothing; killed at any moment, the folder holds the former desk or the restored one.
+    The restored desk continues as a new replica of the same site: its bundles start a sequence of
+    their own and never fork the former one.
     """
     paths = DeskPaths(home)
     paths.prepare()
-    with (
-        DeskLock(paths),
-        explained(),
-        tempfile.TemporaryDirectory(dir=paths.home, prefix=".restore-") as name,
-    ):
-        draft = DeskPaths(Path(name))
-        progress.step(_("正在检查备份文件"), 1, 3)
-        _unpack(file, draft)
-        slots = KeySlots(draft.keyslots, secrets or system_secrets())
-        if recovery_code:
-            key = slots.unlock_with_recovery(recovery_code).key
-        else:
-            key = slots.unlock(login or slots.users()[0].login, password).key
-        progress.step(_("正在试打开"), 2, 3)
-        if check_copy(draft.database, key) or not backup_files.open_with(draft, key):
-            raise _damaged()
-        _become_new_replica(draft.database, key)
-        progress.step(_("正在放回工作台"), 3, 3)
-        return _put_in_place(paths, draft)
+    with DeskLock(paths), explained():
+        putting_in_place.finish_locked(paths)
+        draft = DeskPaths(paths.restore_draft)
+        draft.home.mkdir(mode=0o700)
+        try:
+            progress.step(_("正在检查备份文件"), 1, 3)
+            _unpack(file, draft)
+            slots = KeySlots(draft.keyslots, secrets or system_secrets())
+            if recovery_code:
+                key = slots.unlock_with_recovery(recovery_code).key
+            else:
+                key = slots.unlock(login or slots.users()[0].login, password).key
+            progress.step(_("正在试打开"), 2, 3)
+            if check_copy(draft.database, key) or not backup_files.open_with(draft, key):
+                raise _damaged()
+            _become_new_replica(draft.database, key)
+            progress.step(_("正在放回工作台"), 3, 3)
+            return putting_in_place.put_in_place(paths)
+        finally:
+            putting_in_place.discard_draft(paths)
 
 
 def _damaged() -> UserFault:
@@ -263,25 +264,3 @@ def _become_new_replica(path: Path, key: bytes) -> None:
 
 def _next_letter(letter: str) -> str:
     return chr(ord("A") + (ord(letter) - ord("A") + 1) % 26) if letter else ""
-
-
-def _put_in_place(paths: DeskPaths, draft: DeskPaths) -> Path | None:
-    kept: Path | None = None
-    present = [path for path in _desk_files(paths) if path.exists()]
-    if present:
-        name = f"before-restore-{utc_text().replace(':', '')}-"
-        kept = Path(tempfile.mkdtemp(prefix=name, dir=paths.backups))
-        for path in present:
-            path.rename(kept / path.name)
-    draft.database.replace(paths.database)
-    draft.keyslots.replace(paths.keyslots)
-    backup_files.put_in_place(paths, draft)
-    return kept
-
-
-def _desk_files(paths: DeskPaths) -> list[Path]:
-    database = paths.database
-    wal = [database.with_name(database.name + suffix) for suffix in ("-wal", "-shm")]
-    files = [database, *wal, paths.keyslots, former_copy(paths.keyslots)]
-    has_attachments = paths.attachments.is_dir() and any(paths.attachments.iterdir())
-    return [*files, paths.attachments] if has_attachments else files
