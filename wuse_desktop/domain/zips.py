@@ -79,8 +79,8 @@ def require_plain(packed: zipfile.ZipFile, *, stored: bool = False) -> None:
 
     Raises BrokenZip and LockedZip.
     """
-    names = packed.namelist()
-    if len(set(names)) != len(names):
+    names = [name.replace("\\", "/").lower() for name in packed.namelist()]
+    if len(set(names)) != len(names):  # some readers make no difference between such names
         raise BrokenZip("a name twice")
     for item in packed.infolist():
         if item.flag_bits & _ENCRYPTED:
