@@ -176,6 +176,15 @@ def test_a_list_that_comes_back_after_it_was_done_moves_nothing(desk: Desk, file
 _SHARING = PermissionError(errno.EACCES, "used by another program")
 
 
+def test_a_disk_that_does_not_take_the_list_leaves_the_former_desk(desk: Desk, file: Path) -> None:
+    with _ending_at(1, OSError(errno.ENOSPC, "full")), pytest.raises(Fault) as refused:
+        _restore(desk.paths.home, file)
+    assert refused.value.code == "disk_full"
+    assert list(desk.paths.backups.iterdir()) == []
+    assert not desk.paths.restore_draft.exists()
+    assert _people(desk.paths.home, LATER_PASSWORD) == FORMER
+
+
 def test_a_disk_that_refuses_the_first_move_leaves_the_former_desk(desk: Desk, file: Path) -> None:
     home = desk.paths.home
     with _ending_at(2, _SHARING), pytest.raises(Fault) as refused:

@@ -75,11 +75,12 @@ def put_in_place(paths: DeskPaths) -> Path | None:
     former, new = (tuple(path.name for path in _parts(each)) for each in (paths, draft))
     name = f"{_KEPT}{utc_text().replace(':', '')}-"
     kept = Path(tempfile.mkdtemp(prefix=name, dir=paths.backups))
-    _sync(paths.backups)
     try:
+        _sync(paths.backups)
         _write(paths, _Moves(paths, kept, former, new))
-    except EnvironmentFault:
-        kept.rmdir()
+    except (EnvironmentFault, OSError):
+        with contextlib.suppress(OSError):  # the first failure is the one to tell
+            kept.rmdir()
         raise
     _go_on(paths)
     return kept if former else None
