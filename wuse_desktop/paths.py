@@ -37,6 +37,11 @@ class DeskPaths:
         return self.home / "keyslots.json"
 
     @property
+    def former_keyslots(self) -> Path:
+        """Their former content, kept until the next good unlock (named by ``slotfile``)."""
+        return self.home / "keyslots.json.bak"
+
+    @property
     def bundles(self) -> Path:
         """Bundles made here, kept until their receipts."""
         return self.home / "bundles"
@@ -65,6 +70,34 @@ class DeskPaths:
     def lock(self) -> Path:
         """The file whose lock says that a process has the desk open."""
         return self.home / "desk.lock"
+
+    @property
+    def unfinished_setup(self) -> Path:
+        """Lies in the folder while a desk is being made."""
+        return self.home / "setup.unfinished"
+
+    @property
+    def unfinished_restore(self) -> Path:
+        """Lies in the folder while a restored desk takes the place of the former one."""
+        return self.home / "restore.unfinished"
+
+    @property
+    def restore_draft(self) -> Path:
+        """Where a backup is unpacked and tried before it takes its place."""
+        return self.home / "restore.draft"
+
+    def has_desk(self) -> bool:
+        """Whether a desk was made in this folder, or part of one is left.
+
+        What a setup left that was killed is none: nothing was recorded in it yet. A restore that
+        was killed while it put things in place leaves one: opening it goes on with that.
+        """
+        if self.unfinished_restore.exists():
+            return True
+        if self.unfinished_setup.exists():
+            return False
+        parts = (self.database, self.keyslots, self.former_keyslots)
+        return any(path.exists() for path in parts)
 
     def prepare(self) -> None:
         """Create what is missing, for the owner's eyes alone (0700).

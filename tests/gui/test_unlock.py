@@ -17,8 +17,9 @@ from wuse_desktop.gui.pages.unlock_page import UnlockPage
 from wuse_desktop.gui.tasks import LaneRunner
 from wuse_desktop.paths import DeskLock, DeskPaths
 from wuse_desktop.security.keyring import NoKeyring
+from wuse_desktop.services.backups import backup, restore
 from wuse_desktop.services.setup import SetupChoice, create_desk, open_desk
-from wuse_desktop.services.users import add_user
+from wuse_desktop.services.users import add_user, change_password
 
 NEW_PASSWORD = "换新密码-一二三-9"
 
@@ -148,6 +149,43 @@ def test_desk_that_is_open_elsewhere_is_refused_at_once(
         typist.type(PASSWORD)
         typist.press("Return")
         assert "已经在另一个窗口" in window.unlock_page.problem.text()
+    typist.press("Return")
+    assert session_of(window) == "李晓梅"
+
+
+def test_a_restore_that_was_killed_is_finished_before_the_desk_is_asked_for(
+    code: str,
+    home: Path,
+    tmp_path: Path,
+    open_window: OpenWindow,
+    typist: Typist,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert code
+    desk = open_desk(home, "", PASSWORD)
+    file = backup(desk, tmp_path / "stick").path
+    change_password(desk, PASSWORD, NEW_PASSWORD)
+    desk.close()
+    rename = Path.rename
+    moved: list[Path] = []
+
+    def stop(source: Path, target: Path) -> Path:
+        if moved:
+            raise KeyboardInterrupt
+        moved.append(target)
+        return rename(source, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", stop)
+        with pytest.raises(KeyboardInterrupt):
+            restore(home, file, "", PASSWORD)
+    window = open_window(home=home, table=TABLE)
+    window.start()
+    assert window.first_run is None
+    assert window.unlock_page is not None
+    assert "接着做完" in window.unlock_page.said.text()
+    assert window.unlock_page.users.count() == 2
+    typist.type(PASSWORD)
     typist.press("Return")
     assert session_of(window) == "李晓梅"
 

@@ -22,8 +22,10 @@ from typing import Any
 from tests.services.conftest import PASSWORD
 from tests.services.exchanging import Content, content, records_of
 from tests.storage.databases import KEY, raw, rows_of
+from wuse_desktop.errors import UserFault
+from wuse_desktop.paths import DeskPaths
 from wuse_desktop.security.keyring import NoKeyring
-from wuse_desktop.services import attachments, backups, inbox, sending
+from wuse_desktop.services import attachments, backups, inbox, putting_in_place, sending
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.setup import open_desk
 from wuse_desktop.storage import records
@@ -32,6 +34,7 @@ from wuse_desktop.storage.database import Database
 from wuse_desktop.sync import bundle
 
 OLD, NEW = "old", "new"
+LATER_PASSWORD = "后来换的密码-四五六-7"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +158,71 @@ def judge_backup(folder: Path, kept: Path) -> str:
     return NEW if found else OLD
 
 
+# restoring -----------------------------------------------------------------------------------
+
+
+def whole(desk: Desk) -> dict[str, Any]:
+    """What tells one state of a desk from another: its records and the files of its attachments."""
+    files = attachments.files_of(desk)
+    assert {files.state(name) for name in files.names()} <= {"sound"}
+    return {"records": records_of(desk, desk.site_id), "files": sorted(files.names())}
+
+
+def restore(_nothing: None, folder: Path) -> None:
+    """A backup takes the place of the desk, if there is one."""
+    (file,) = (folder / "backups").iterdir()
+    backups.restore(folder / "desk", file, "", PASSWORD, secrets=NoKeyring())
+
+
+def finish(_nothing: None, folder: Path) -> None:
+    """What was decided goes on."""
+    putting_in_place.finish(DeskPaths(folder / "desk"))
+
+
+def judge_restored(folder: Path, kept: Path) -> str:
+    """One of the two desks, whole, with its own password and files; and none is lost."""
+    states = json.loads((kept / "states.json").read_text("utf-8"))
+    paths = DeskPaths(folder / "desk")
+    if OLD not in states and not paths.has_desk():
+        return _restored_after_all(folder, OLD)
+    try:
+        desk, state = opened(folder), NEW
+    except UserFault as fault:
+        if fault.code != "wrong_password":
+            raise
+        desk, state = open_desk(paths.home, "", LATER_PASSWORD, secrets=NoKeyring()), OLD
+    _check(desk, states[state])
+    assert not paths.unfinished_restore.exists()
+    assert not paths.restore_draft.exists()
+    former = [path for path in paths.backups.glob("before-restore-*") if any(path.iterdir())]
+    assert len(former) == (state == NEW and OLD in states)
+    for home in former:
+        _check(open_desk(home, "", LATER_PASSWORD, secrets=NoKeyring()), states[OLD])
+    return _restored_after_all(folder, state)
+
+
+def _check(desk: Desk, expected: dict[str, Any]) -> None:
+    try:
+        _sound(desk)
+        assert whole(desk) == expected
+    finally:
+        desk.close()
+
+
+def _restored_after_all(folder: Path, state: str) -> str:
+    if state == OLD:
+        restore(None, folder)
+        opened(folder).close()
+    return state
+
+
+def judge_finished(folder: Path, kept: Path) -> str:
+    """There is no way back from what was decided."""
+    state = judge_restored(folder, kept)
+    assert state == NEW
+    return state
+
+
 # migrating -----------------------------------------------------------------------------------
 
 
@@ -188,6 +256,9 @@ WORKS = {
     "make": Work(opened, make, judge_made),
     "take": Work(opened, take, judge_taken),
     "backup": Work(opened, back_up, judge_backup),
+    "restore": Work(lambda folder: None, restore, judge_restored),
+    "restore anew": Work(lambda folder: None, restore, judge_restored),
+    "finish": Work(lambda folder: None, finish, judge_finished),
     "migrate": Work(lambda folder: None, migrate, judge_migrated),
 }
 

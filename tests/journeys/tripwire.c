@@ -111,6 +111,10 @@ int linkat(int dir, const char *from, int other, const char *to, int flags) {
     return REAL(linkat)(dir, from, other, to, flags);
 }
 int unlink(const char *path) { if (below(path) && count()) die(); return REAL(unlink)(path); }
+int unlinkat(int dir, const char *path, int flags) {
+    if ((below_fd(dir) || below(path)) && count()) die();
+    return REAL(unlinkat)(dir, path, flags);
+}
 int mkdir(const char *path, mode_t mode) {
     if (below(path) && count()) die();
     return REAL(mkdir)(path, mode);

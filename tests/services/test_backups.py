@@ -1,10 +1,14 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """A backup holds the whole desk, was tried before it counts, and comes back as the same site."""
 
+import copy
+import hashlib
 import json
 import os
+import struct
+import warnings
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -313,6 +317,76 @@ def _manifest(file: Path, **changes: object) -> None:
     _rewrite(file, manifest=json.dumps({**manifest, **changes}).encode())
 
 
+def _patch_directory(file: Path, member: str, at: int, value: bytes) -> None:
+    """Change what the directory says of a member, and where it has the same field, its header."""
+    data = bytearray(file.read_bytes())
+    place = data.rfind(b"PK\x01\x02", 0, data.rfind(member.encode()))
+    data[place + at : place + at + len(value)] = value
+    if at == _FLAGS:
+        (header,) = struct.unpack_from("<L", data, place + 42)
+        data[header + 6 : header + 6 + len(value)] = value
+    file.write_bytes(data)
+
+
+_FLAGS, _METHOD = 8, 10
+
+
+def _pack_again(file: Path, method: int) -> None:
+    with zipfile.ZipFile(file) as packed:
+        known = {name: packed.read(name) for name in packed.namelist()}
+    with zipfile.ZipFile(file, "w", method) as packed:
+        for name, data in known.items():
+            packed.writestr(name, data)
+
+
+def _slots(file: Path, content: bytes) -> None:
+    with zipfile.ZipFile(file) as packed:
+        files = json.loads(packed.read("manifest.json"))["files"]
+    files["keyslots.json"]["sha256"] = hashlib.sha256(content).hexdigest()
+    _rewrite(file, **{"keyslots.json": content})
+    _manifest(file, files=files)
+
+
+def _twice(file: Path) -> None:
+    with warnings.catch_warnings(), zipfile.ZipFile(file, "a") as packed:
+        warnings.simplefilter("ignore", UserWarning)  # zipfile remarks on our duplicate
+        packed.writestr("keyslots.json", b"{}")
+
+
+def _share_bytes(file: Path) -> None:
+    """Attachments without end that are all the same bytes of the file."""
+    with zipfile.ZipFile(file, "a") as packed:
+        packed.writestr("attachments/" + "0" * 64, bytes(9000))
+        first = packed.filelist[-1]
+        for number in range(1, 50):
+            item = copy.copy(first)
+            item.filename = f"attachments/{number:064x}"
+            packed.filelist.append(item)
+        files = json.loads(packed.read("manifest.json"))["files"]
+        files |= {item.filename: {"sha256": ""} for item in packed.filelist[3:]}
+    _manifest_in_place(file, files)
+
+
+def _manifest_in_place(file: Path, files: Mapping[str, object]) -> None:
+    """Another manifest at the end, the directory as it is otherwise."""
+    with zipfile.ZipFile(file, "a") as packed:
+        packed.filelist[:] = [item for item in packed.filelist if item.filename != "manifest.json"]
+        packed.NameToInfo.pop("manifest.json")
+        packed.writestr("manifest.json", json.dumps({"format": 2, "files": files}))
+
+
+def _long_directory(file: Path) -> None:
+    """A directory of 40 MB, which the file has, though nothing stands in it."""
+    data = file.read_bytes()
+    end = bytearray(data[-22:])
+    struct.pack_into("<L", end, 12, 40 << 20)
+    struct.pack_into("<L", end, 16, 0)
+    with file.open("wb") as out:
+        out.truncate(40 << 20)
+        out.seek(40 << 20)
+        out.write(end)
+
+
 _DAMAGES: dict[str, tuple[Callable[[Path], object], str]] = {
     "flipped early": (lambda file: _flip(file, 0.2), "backup_damaged"),
     "flipped late": (lambda file: _flip(file, 0.9), "backup_damaged"),
@@ -325,6 +399,41 @@ _DAMAGES: dict[str, tuple[Callable[[Path], object], str]] = {
     "no manifest": (lambda file: _rewrite(file, manifest=b"[]"), "backup_damaged"),
     "other files": (lambda file: _manifest(file, files={}), "backup_damaged"),
     "other database": (lambda file: _rewrite(file, database=b"x" * 9000), "backup_damaged"),
+    "asks for a password": (
+        lambda file: _patch_directory(file, "manifest.json", _FLAGS, b"\x01"),
+        "backup_damaged",
+    ),
+    "packed in an unknown way": (
+        lambda file: _patch_directory(file, "database.db", _METHOD, b"\x63"),
+        "backup_damaged",
+    ),
+    "said to be packed": (
+        lambda file: _patch_directory(file, "database.db", _METHOD, b"\x08"),
+        "backup_damaged",
+    ),
+    "packed": (lambda file: _pack_again(file, zipfile.ZIP_DEFLATED), "backup_damaged"),
+    "a name twice": (_twice, "backup_damaged"),
+    "members of the same bytes": (_share_bytes, "backup_damaged"),
+    "a long directory": (_long_directory, "backup_damaged"),
+    "a deep manifest": (
+        lambda file: _rewrite(file, manifest=b"[" * 60_000),
+        "backup_damaged",
+    ),
+    "a long manifest": (
+        lambda file: _manifest(file, more="x" * 100_000),
+        "backup_damaged",
+    ),
+    "a format in words": (lambda file: _manifest(file, format="x"), "backup_damaged"),
+    "files in a row": (
+        lambda file: _manifest(file, files=["database.db", "keyslots.json"]),
+        "backup_damaged",
+    ),
+    "files without facts": (
+        lambda file: _manifest(file, files={"database.db": 1, "keyslots.json": None}),
+        "backup_damaged",
+    ),
+    "other slots": (lambda file: _slots(file, b'{"a": 1}'), "backup_damaged"),
+    "deep slots": (lambda file: _slots(file, b"[" * 200_000), "backup_damaged"),
     "newer": (lambda file: _manifest(file, format=3), "backup_newer"),
 }
 

@@ -10,10 +10,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from wuse_desktop.services.tables import workbook_marks
+from wuse_desktop.domain import workbook_marks
+from wuse_desktop.domain.workbook_marks import marks_of
 from wuse_desktop.services.tables.packed import Packed, pack
 from wuse_desktop.services.tables.sheets import Cell, Sheet, read_book
-from wuse_desktop.services.tables.workbook_marks import marks_of
 
 COUNT = 1000
 

@@ -12,14 +12,14 @@ Markdown and CSV files name a sheet in their first column, as the XLSForm tools 
 import csv
 import io
 import re
-import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+from wuse_desktop.domain import zips
+from wuse_desktop.domain.workbook_marks import marks_of
 from wuse_desktop.forms.faults import FormFault, FormProblem
 from wuse_desktop.i18n import _
 
@@ -32,15 +32,11 @@ MOST_SIGNS = 10_000
 # As much as a packed workbook may unpack to, and as many cells as its corners may span.
 _MOST_UNPACKED = 60_000_000
 _MOST_CELLS = 2_000_000
+_COMPOUND = b"\xd0\xcf\x11\xe0"  # how the older workbooks begin
 
 # What XML cannot hold, and private characters that carry marks through the conversion.
 _UNWRITABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff\ue000\U000f0000-\U0010ffff]"
-)
-# What unpacking a damaged or locked archive may raise.
-_DAMAGED = (zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError, RuntimeError)
-_FILLED_CELL = re.compile(
-    rb'<(?:\w{1,20}:)?c\s(?:[^<>]{0,200}\s)?r="([A-Z]{1,3})([0-9]{1,7})"[^<>]{0,200}(?<!/)>'
 )
 # A text file that begins so is one sheet without a name column.
 _FIRST_HEADINGS = {"type", "题型"}
@@ -204,13 +200,14 @@ def _read_workbook(data: bytes) -> list[Grid]:
     )
 
     unreadable = refusal(_("这个表格文件打不开，请在表格软件里另存为 xlsx 后再试"))
+    locked = refusal(_("这个表格文件有打开密码，请取消密码后另存"))
     try:
         _refuse_bomb(data)
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         return [_grid(book.get_sheet_by_name(name)) for name in book.sheet_names]
-    except PasswordError:
-        raise refusal(_("这个表格文件有打开密码，请取消密码后另存")) from None
-    except (CalamineError, *_DAMAGED):
+    except (PasswordError, zips.LockedZip):
+        raise locked from None
+    except (CalamineError, zips.BrokenZip, OSError, ValueError):
         raise unreadable from None
     except BaseException as error:
         # A file built to mislead the parser makes it panic, which is no Exception.
@@ -227,26 +224,15 @@ def _grid(sheet: Any) -> Grid:
 
 def _refuse_bomb(data: bytes) -> None:
     """Refuse a workbook that unpacks, or spans from corner to corner, to more than any form."""
-    stream = io.BytesIO(data)
-    if not zipfile.is_zipfile(stream):
+    if data.startswith(_COMPOUND):
         return
-    with zipfile.ZipFile(stream) as packed:
+    with zips.reading(data) as packed:
         if sum(item.file_size for item in packed.infolist()) > _MOST_UNPACKED:
             raise refusal(_("这个表格文件太大，不像是表单；请去掉图片和别的内容"))
-        for item in packed.infolist():
-            if item.filename.startswith("xl/worksheets/") and item.filename.endswith(".xml"):
-                _refuse_wide(packed.read(item))
-
-
-def _refuse_wide(xml: bytes) -> None:
-    rows = columns = 0
-    for cell in _FILLED_CELL.finditer(xml):
-        rows = max(rows, int(cell[2]))
-        place = 0
-        for letter in cell[1]:
-            place = place * 26 + letter - 64
-        columns = max(columns, place)
-    if rows * columns > _MOST_CELLS:
+        zips.require_plain(packed)
+        zips.require_true_sizes(packed)
+        marks = marks_of(packed, _MOST_CELLS)
+    if any(item.reach > _MOST_CELLS for item in marks.values()):
         raise refusal(_("表格最远的一格离开头太远，请删除空白处误填的内容后再试"))
 
 

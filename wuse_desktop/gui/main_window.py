@@ -177,7 +177,7 @@ class MainWindow(QMainWindow):
             former.deleteLater()
 
     def _has_desk(self) -> bool:
-        return self._paths.keyslots.exists() or self._paths.database.exists()
+        return self._paths.has_desk()
 
     def _on_loaded(self, _nothing: None) -> None:
         gc.freeze()  # a full collection need not look at what is loaded for good: it took 0.1 s

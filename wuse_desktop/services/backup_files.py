@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from wuse_desktop.domain import zips
 from wuse_desktop.domain.progress import Progress
 from wuse_desktop.i18n import _
 from wuse_desktop.paths import DeskPaths
@@ -60,9 +61,10 @@ def are_sound(desk: Desk, file: Path, names: Iterable[str]) -> bool:
     """Whether the members of a finished file read and open as they should."""
     files = files_of(desk)
     try:
-        with zipfile.ZipFile(file) as packed:
+        with zips.reading(file) as packed:
+            zips.require_plain(packed, stored=True)
             return all(_opens(files, packed, name) for name in names)
-    except zipfile.BadZipFile:
+    except zips.BrokenZip:
         return False
 
 
@@ -85,11 +87,3 @@ def open_with(draft: DeskPaths, key: bytes) -> bool:
     """Whether every unpacked file opens with the key of the backup."""
     files = Blobs(draft.attachments, FileSeal(key))
     return all(files.state(name) == "sound" for name in files.names())
-
-
-def put_in_place(paths: DeskPaths, draft: DeskPaths) -> None:
-    """Move the unpacked files to a desk that has none."""
-    if draft.attachments.is_dir():
-        if paths.attachments.is_dir():
-            paths.attachments.rmdir()
-        draft.attachments.rename(paths.attachments)

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wuse_desktop import __version__
+from wuse_desktop.domain import zips
 from wuse_desktop.domain.ids import new_id
 from wuse_desktop.domain.progress import SILENT, Progress
 from wuse_desktop.errors import EnvironmentFault, UserFault
@@ -24,8 +25,7 @@ from wuse_desktop.paths import DeskLock, DeskPaths
 from wuse_desktop.security.atomic import put_in_place
 from wuse_desktop.security.keyring import DeviceSecrets, system_secrets
 from wuse_desktop.security.keyslots import KeySlots
-from wuse_desktop.security.slotfile import former_copy
-from wuse_desktop.services import backup_files, laptops
+from wuse_desktop.services import backup_files, laptops, putting_in_place
 from wuse_desktop.services.desk import Desk, utc_text
 from wuse_desktop.storage import settings
 from wuse_desktop.storage.backup import check_copy, copy_database
@@ -35,7 +35,8 @@ from wuse_desktop.storage.engine import explained
 FORMAT = 2
 SUFFIX = ".wuse-backup"
 _MEMBERS = ("database.db", "keyslots.json")
-_MOST_BYTES = 64 << 30
+# How long a manifest may be, at the most and for each member of which it speaks.
+_MOST_OF_MANIFEST, _MOST_OF_MEMBER = 1 << 16, 512
 _CHUNK = 1 << 20
 _MANIFEST = "manifest.json"
 
@@ -164,30 +165,40 @@ def restore(
     """Put a backup in place of the desk in ``home``; returns where the former desk was kept.
 
     The backup is unpacked and opened beside it first, so a wrong password or a damaged file
-    changes nothing. The restored desk continues as a new replica of the same site: its bundles
-    start a sequence of their own and never fork the former one.
+    changes nothing; killed at any moment, the folder holds the former desk or the restored one.
+    The restored desk continues as a new replica of the same site: its bundles start a sequence of
+    their own and never fork the former one.
     """
     paths = DeskPaths(home)
     paths.prepare()
-    with (
-        DeskLock(paths),
-        explained(),
-        tempfile.TemporaryDirectory(dir=paths.home, prefix=".restore-") as name,
-    ):
-        draft = DeskPaths(Path(name))
-        progress.step(_("正在检查备份文件"), 1, 3)
-        _unpack(file, draft)
-        slots = KeySlots(draft.keyslots, secrets or system_secrets())
+    with DeskLock(paths), explained():
+        putting_in_place.finish_locked(paths)
+        draft = DeskPaths(paths.restore_draft)
+        draft.home.mkdir(mode=0o700)
+        try:
+            progress.step(_("正在检查备份文件"), 1, 3)
+            _unpack(file, draft)
+            slots = KeySlots(draft.keyslots, secrets or system_secrets())
+            key = _key(slots, login, password, recovery_code)
+            progress.step(_("正在试打开"), 2, 3)
+            if check_copy(draft.database, key) or not backup_files.open_with(draft, key):
+                raise _damaged()
+            _become_new_replica(draft.database, key)
+            progress.step(_("正在放回工作台"), 3, 3)
+            return putting_in_place.put_in_place(paths)
+        finally:
+            putting_in_place.discard_draft(paths)
+
+
+def _key(slots: KeySlots, login: str, password: str, recovery_code: str) -> bytes:
+    try:
         if recovery_code:
-            key = slots.unlock_with_recovery(recovery_code).key
-        else:
-            key = slots.unlock(login or slots.users()[0].login, password).key
-        progress.step(_("正在试打开"), 2, 3)
-        if check_copy(draft.database, key) or not backup_files.open_with(draft, key):
-            raise _damaged()
-        _become_new_replica(draft.database, key)
-        progress.step(_("正在放回工作台"), 3, 3)
-        return _put_in_place(paths, draft)
+            return slots.unlock_with_recovery(recovery_code).key
+        return slots.unlock(login or slots.users()[0].login, password).key
+    except UserFault as fault:
+        if fault.code == "keyslots_damaged":  # those of the backup, not those of the desk
+            raise _damaged() from None
+        raise
 
 
 def _damaged() -> UserFault:
@@ -200,18 +211,13 @@ def _damaged() -> UserFault:
 
 def _unpack(file: Path, draft: DeskPaths) -> None:
     try:
-        with zipfile.ZipFile(file) as packed:
-            manifest = json.loads(packed.read(_MANIFEST))
-            if manifest["format"] > FORMAT:
-                raise UserFault(
-                    "backup_newer",
-                    _("这个备份是更新的版本做的，没有恢复，现有数据没有改动。"),
-                    _("请安装新版五社工作台后再恢复。"),
-                )
-            for name, target in _targets(packed, manifest["files"], draft).items():
+        with zips.reading(file) as packed:
+            zips.require_plain(packed, stored=True)
+            sums = _sums(packed)
+            for name, target in _targets(packed, sums, file.stat().st_size, draft).items():
                 with packed.open(name) as source, target.open("wb") as out:
                     shutil.copyfileobj(source, out, _CHUNK)
-                if _sha256(target) != manifest["files"][name]["sha256"]:
+                if _sha256(target) != sums[name]:
                     raise _damaged()
     except FileNotFoundError:
         raise UserFault(
@@ -219,20 +225,41 @@ def _unpack(file: Path, draft: DeskPaths) -> None:
             _("找不到这个备份文件，什么都没有改动。"),
             _("请检查文件位置，或重新插好U盘。"),
         ) from None
-    except (zipfile.BadZipFile, KeyError, TypeError, ValueError, EOFError):
+    except zips.BrokenZip:
+        raise _damaged() from None
+
+
+def _sums(packed: zipfile.ZipFile) -> dict[str, object]:
+    """What the manifest says of each member's content."""
+    size = packed.getinfo(_MANIFEST).file_size
+    if size > _MOST_OF_MANIFEST + _MOST_OF_MEMBER * len(packed.filelist):
+        raise _damaged()
+    try:
+        manifest = json.loads(packed.read(_MANIFEST))
+        if manifest["format"] > FORMAT:
+            raise UserFault(
+                "backup_newer",
+                _("这个备份是更新的版本做的，没有恢复，现有数据没有改动。"),
+                _("请安装新版五社工作台后再恢复。"),
+            )
+        return {name: facts["sha256"] for name, facts in manifest["files"].items()}
+    except (KeyError, TypeError, AttributeError, ValueError, RecursionError):
         raise _damaged() from None
 
 
 def _targets(
-    packed: zipfile.ZipFile, known: Mapping[str, object], draft: DeskPaths
+    packed: zipfile.ZipFile, known: Mapping[str, object], size: int, draft: DeskPaths
 ) -> dict[str, Path]:
-    """Where each member goes; nothing is unpacked when one is missing, unknown or too many."""
+    """Where each member goes; nothing is unpacked when one is missing, unknown or too many.
+
+    Members may not share bytes: together they are no larger than the file of ``size``.
+    """
     sizes = {item.filename: item.file_size for item in packed.infolist()}
     attachments = backup_files.targets(sizes, draft)
     targets = dict(zip(_MEMBERS, (draft.database, draft.keyslots), strict=True)) | attachments
     if {*targets, _MANIFEST} != set(sizes) or set(targets) != set(known):
         raise _damaged()
-    if sum(sizes.values()) > _MOST_BYTES:
+    if sum(sizes.values()) > size:
         raise _damaged()
     return targets
 
@@ -263,25 +290,3 @@ def _become_new_replica(path: Path, key: bytes) -> None:
 
 def _next_letter(letter: str) -> str:
     return chr(ord("A") + (ord(letter) - ord("A") + 1) % 26) if letter else ""
-
-
-def _put_in_place(paths: DeskPaths, draft: DeskPaths) -> Path | None:
-    kept: Path | None = None
-    present = [path for path in _desk_files(paths) if path.exists()]
-    if present:
-        name = f"before-restore-{utc_text().replace(':', '')}-"
-        kept = Path(tempfile.mkdtemp(prefix=name, dir=paths.backups))
-        for path in present:
-            path.rename(kept / path.name)
-    draft.database.replace(paths.database)
-    draft.keyslots.replace(paths.keyslots)
-    backup_files.put_in_place(paths, draft)
-    return kept
-
-
-def _desk_files(paths: DeskPaths) -> list[Path]:
-    database = paths.database
-    wal = [database.with_name(database.name + suffix) for suffix in ("-wal", "-shm")]
-    files = [database, *wal, paths.keyslots, former_copy(paths.keyslots)]
-    has_attachments = paths.attachments.is_dir() and any(paths.attachments.iterdir())
-    return [*files, paths.attachments] if has_attachments else files

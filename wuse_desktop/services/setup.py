@@ -20,9 +20,8 @@ from wuse_desktop.security.device import DeviceIdentity
 from wuse_desktop.security.keyring import DeviceSecrets, notice_of, system_secrets
 from wuse_desktop.security.keyslots import KeySlots
 from wuse_desktop.security.passwords import Strength, assess
-from wuse_desktop.security.slotfile import former_copy
 from wuse_desktop.services import desk as desks
-from wuse_desktop.services import learning
+from wuse_desktop.services import learning, putting_in_place
 from wuse_desktop.services.backups import keep_before_migration
 from wuse_desktop.services.desk import COUNTY, KINDS, STATION, Desk, Session, local_now
 from wuse_desktop.storage import settings
@@ -137,18 +136,18 @@ def make_desk(
     lock = DeskLock(paths)
     lock.acquire()
     try:
-        if _unfinished(paths).exists():  # killed while it was made: nothing was recorded yet
-            _discard_new(paths)
         if desk_exists(home):  # also what is left of one: it is never written over
             raise UserFault(
                 "desk_exists",
                 _("这个文件夹里已经有一个工作台，什么都没有改动。"),
                 _("请直接打开它，或为新工作台选另一个文件夹。"),
             )
+        if paths.unfinished_setup.exists():  # killed while it was made: nothing was recorded yet
+            _discard_new(paths)
         slots = KeySlots(paths.keyslots, secrets or system_secrets(), costs)
         return _create(paths, lock, slots, choice, password, progress, now)
     except BaseException:
-        _unfinished(paths).unlink(missing_ok=True)
+        paths.unfinished_setup.unlink(missing_ok=True)
         lock.release()
         raise
 
@@ -165,7 +164,7 @@ def _create(
     site_id, replica_id, user_id, worker_id = (new_id() for _each in range(4))
     login = choice.login.strip() or choice.user_name.strip()
     progress.step(_("正在生成密钥"), 1, 3)
-    _unfinished(paths).touch()
+    paths.unfinished_setup.touch()
     made = slots.create(site_id, user_id, login, password)
     database: Database | None = None
     try:
@@ -176,7 +175,7 @@ def _create(
         worker_id = worker_id if choice.kind not in (desks.PREFECTURE, desks.JOINING) else ""
         user = settings.User(user_id, login, choice.user_name.strip(), choice.role, worker_id, True)
         _write_first_rows(database, choice, site_id, user, device, now)
-        _unfinished(paths).unlink()
+        paths.unfinished_setup.unlink()
     except BaseException:
         if database is not None:
             database.close()
@@ -190,17 +189,11 @@ def _create(
     return NewDesk(desk, made.recovery_code, made.notice)
 
 
-def _unfinished(paths: DeskPaths) -> Path:
-    """The file that lies in the folder while a desk is being made."""
-    return paths.home / "setup.unfinished"
-
-
 def _discard_new(paths: DeskPaths) -> None:
     for suffix in ("", "-wal", "-shm"):
         paths.database.with_name(paths.database.name + suffix).unlink(missing_ok=True)
-    for path in (paths.keyslots, former_copy(paths.keyslots)):
+    for path in (paths.keyslots, paths.former_keyslots, paths.unfinished_setup):
         path.unlink(missing_ok=True)
-    _unfinished(paths).unlink(missing_ok=True)
 
 
 def _write_first_rows(
@@ -247,20 +240,15 @@ def _station(
 
 
 def desk_exists(home: Path) -> bool:
-    """Whether a desk was made in this folder, or part of one is left.
-
-    What a setup left that was killed is none: nothing was recorded in it yet.
-    """
-    paths = DeskPaths(home)
-    if _unfinished(paths).exists():
-        return False
-    parts = (paths.database, paths.keyslots, former_copy(paths.keyslots))
-    return any(path.exists() for path in parts)
+    """Whether there is a desk in this folder, or part of one (see ``DeskPaths.has_desk``)."""
+    return DeskPaths(home).has_desk()
 
 
 def logins(home: Path, secrets: DeviceSecrets | None = None) -> tuple[str, ...]:
     """The login names that can open the desk, for the unlock page."""
-    slots = KeySlots(DeskPaths(home).keyslots, secrets or system_secrets())
+    paths = DeskPaths(home)
+    putting_in_place.finish(paths)
+    slots = KeySlots(paths.keyslots, secrets or system_secrets())
     return tuple(user.login for user in slots.users())
 
 
@@ -276,9 +264,11 @@ def open_desk(
     """Unlock a desk with a user's password; an empty ``login`` stands for the only user.
 
     ``now`` is the local time that people see, ``now_ms`` the clock that stamps changes.
-    Raises UserFault ``no_desk``, ``wrong_password`` and what the key slots and the database say.
+    Raises UserFault ``no_desk``, ``wrong_password`` and what the key slots and the database say,
+    EnvironmentFault ``restore_unfinished`` where a restore was interrupted and cannot go on.
     """
     paths = DeskPaths(home)
+    putting_in_place.finish(paths)
     slots = KeySlots(paths.keyslots, secrets or system_secrets())
     if not slots.exists():
         raise UserFault(
@@ -306,6 +296,7 @@ def open_with_recovery(
     key slots say; then no password was changed.
     """
     paths = DeskPaths(home)
+    putting_in_place.finish(paths)
     slots = KeySlots(paths.keyslots, secrets or system_secrets())
     unlocked = slots.unlock_with_recovery(code)
     user = slots.user(login) if login else slots.users()[0]
@@ -341,6 +332,7 @@ def _open(
     lock = DeskLock(paths)
     lock.acquire()
     try:
+        putting_in_place.finish_locked(paths)  # one that was decided and killed since we looked
         database = Database(
             paths.database,
             key,

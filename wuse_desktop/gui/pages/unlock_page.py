@@ -133,16 +133,26 @@ class UnlockPage(QWidget):
     # state --------------------------------------------------------------------------------
 
     def begin(self) -> None:
-        """Look whether the desk is free, and put the cursor into the password."""
+        """Look whether the desk is free and whole, and put the cursor into the password."""
         self.password.setFocus()
 
-        def look(_progress: Progress) -> None:
-            lock = DeskLock(self._paths)
-            lock.acquire()
-            lock.release()
+        def look(_progress: Progress) -> bool:
+            if self._paths.unfinished_restore.exists():
+                from wuse_desktop.services.putting_in_place import (  # noqa: PLC0415 - seldom needed
+                    finish,
+                )
+
+                return finish(self._paths)
+            with DeskLock(self._paths):
+                return False
 
         # On the database lane: a desk that is being locked right now is closed there first.
-        self._runner.run(DATABASE, look, lambda _nothing: None, self.show_fault)
+        self._runner.run(DATABASE, look, self._say_restored, self.show_fault)
+
+    def _say_restored(self, restored: bool) -> None:
+        if restored:
+            self.said.setText(_("上次恢复备份时中断了，现在已经接着做完，请用备份里的密码打开。"))
+            self.said.show()
 
     def load_users(self) -> None:
         """Ask who can open the desk; to be called once the services are loaded."""
@@ -152,7 +162,9 @@ class UnlockPage(QWidget):
 
             return logins(self._paths.home)
 
-        self._runner.run(OPEN, ask, self.show_users, self._on_failed)
+        # A restore that was interrupted is finished on the database lane first.
+        lane = DATABASE if self._paths.unfinished_restore.exists() else OPEN
+        self._runner.run(lane, ask, self.show_users, self._on_failed)
 
     def show_users(self, logins: tuple[str, ...]) -> None:
         """Offer the users; the one chosen before stays chosen."""

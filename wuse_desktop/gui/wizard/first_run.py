@@ -244,8 +244,7 @@ class FirstRun(QWidget):
 
     def choose_folder(self, folder: Path) -> None:
         """Go to another folder, if a desk is in it."""
-        other = DeskPaths(folder)
-        if other.keyslots.exists() or other.database.exists():
+        if DeskPaths(folder).has_desk():
             self.folder_chosen.emit(folder)
         else:
             self._say(_("这个文件夹里没有工作台。请选里面有 database.db 的文件夹。"))

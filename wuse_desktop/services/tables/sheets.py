@@ -3,18 +3,17 @@
 
 import csv
 import io
-import zipfile
-import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TextIO
 
+from wuse_desktop.domain import zips
+from wuse_desktop.domain.workbook_marks import MOST_CELLS, SheetMarks, is_protected, marks_of
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import _
 from wuse_desktop.services.tables.packed import Packed, pack
-from wuse_desktop.services.tables.workbook_marks import SheetMarks, is_protected, marks_of
 
 Place = tuple[int, int]
 Cell = str | int | float | bool | datetime | date | time | timedelta
@@ -23,12 +22,10 @@ SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".et", ".ett", ".xlsb", ".ods")
 TEXTS = (".csv", ".tsv", ".txt")
 # As much as unpacks: a packed file of a few megabytes may hold a thousand times as much.
 _MOST_BYTES = 400 << 20
-# From corner to corner of one sheet: a stray cell in the last row of the last column is refused.
-_MOST_CELLS = 16 << 20
 _MOST_MERGED = 200_000  # a merge over more cells than that is no merge of a ledger
 _DELIMITERS = (",", "\t", ";")
 _NO_BYTES = b"\0"
-_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError)
+_PACKED, _COMPOUND = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +100,7 @@ def _not_a_table() -> UserFault:
 
 
 def _protected_or_damaged(path: Path) -> UserFault:
-    try:
-        return _protected() if is_protected(path.read_bytes()) else _not_a_table()
-    except _DAMAGED:
-        return _not_a_table()
+    return _protected() if is_protected(path.read_bytes()) else _not_a_table()
 
 
 def _protected() -> UserFault:
@@ -127,8 +121,12 @@ def _too_large() -> UserFault:
 
 def _is_packed(path: Path) -> bool:
     """Whether a file begins as workbooks do: as a ZIP or as the older compound file."""
+    return _beginning(path) in (_PACKED, _COMPOUND)
+
+
+def _beginning(path: Path) -> bytes:
     with path.open("rb") as file:
-        return file.read(4) in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+        return file.read(4)
 
 
 def _read_unpacked(path: Path) -> Book:
@@ -176,7 +174,7 @@ def _read_workbook(path: Path) -> Book:
         return Book(tuple(found), tuple(name for name, shown in visible.items() if not shown))
     except PasswordError:
         raise _protected() from None
-    except (CalamineError, zipfile.BadZipFile, ValueError):
+    except (CalamineError, ValueError):
         raise _protected_or_damaged(path) from None
     except BaseException as error:
         # A file built to mislead the reader makes it panic, which is no Exception.
@@ -186,17 +184,25 @@ def _read_workbook(path: Path) -> Book:
 
 
 def _marks(path: Path) -> Mapping[str, SheetMarks]:
-    """What a packed file says beside its cells. Raises UserFault ``file_too_large``."""
-    if not zipfile.is_zipfile(path):
+    """What a packed file says beside its cells.
+
+    The reader of cells bounds nothing, so it gets no packed file that could not be measured.
+    Raises UserFault ``file_too_large``, ``file_protected`` and ``file_kind``.
+    """
+    if _beginning(path) != _PACKED:
         return {}
     try:
-        with zipfile.ZipFile(path) as packed:
+        with zips.reading(path) as packed:
             if sum(item.file_size for item in packed.infolist()) > _MOST_BYTES:
                 raise _too_large()
+            zips.require_plain(packed)
+            zips.require_true_sizes(packed)
             found = marks_of(packed)
-    except (*_DAMAGED, RuntimeError, NotImplementedError):
-        return {}  # encrypted or damaged: the reader of cells says which
-    if any(item.reach > _MOST_CELLS for item in found.values()):
+    except zips.LockedZip:
+        raise _protected() from None
+    except zips.BrokenZip:
+        raise _not_a_table() from None
+    if any(item.reach > MOST_CELLS for item in found.values()):
         raise UserFault(
             "file_too_large",
             _("表里最远的一格离开头太远（行数乘列数太多），没有导入，什么都没有改动。"),

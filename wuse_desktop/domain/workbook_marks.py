@@ -6,27 +6,32 @@ stray cell in the last column of the last row takes all memory there is; this lo
 """
 
 import html
-import io
 import re
 import struct
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+from wuse_desktop.domain import zips
 
 Range = tuple[tuple[int, int], tuple[int, int]]
 
 _VALUE = rb"""\s*=\s*["']([^"']*)["']"""
 _ATTRIBUTE = re.compile(rb"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _INSIDE = rb"""((?:[^>"']|"[^"]*"|'[^']*')*)"""
-_SHEET = re.compile(rb"<(?:\w+:)?sheet\b" + _INSIDE + rb">")
-_RELATION = re.compile(rb"<(?:\w+:)?Relationship\b" + _INSIDE + rb">")
-_ROW = re.compile(rb"<(?:\w+:)?row\b" + _INSIDE + rb">")
+_BEGIN = rb"<(?:[^\s<>/:=]+:)?"  # with whatever the file calls the language of the tag
+_SHEET = re.compile(_BEGIN + rb"sheet\b" + _INSIDE + rb">")
+_RELATION = re.compile(_BEGIN + rb"Relationship\b" + _INSIDE + rb">")
+_ROW = re.compile(_BEGIN + rb"row\b" + _INSIDE + rb">")
 _HIDDEN = re.compile(rb"\bhidden\s*=\s*[\"'](?:1|true)")
 _NUMBER = re.compile(rb"\br" + _VALUE)
-_CELL = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})(\d{1,7})["']""")
+_CELL = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,8})(\d{1,20})["']""")
+_ROW_OR_CELL = re.compile(_BEGIN + rb"(row|c)\b" + _INSIDE + rb">")
 _ODS = re.compile(
     rb"<(/?)table:(table|table-row|table-cell|covered-table-cell)\b(?!-)" + _INSIDE + rb">"
 )
+# From corner to corner of one sheet: a stray cell in the last row of the last column is refused.
+MOST_CELLS = 16 << 20
 _PARTS_OF_ROW = (b"table-cell", b"covered-table-cell")
 # Of the older workbooks: how the file begins, its first record, the one that asks for a password.
 _COMPOUND = b"\xd0\xcf\x11\xe0"
@@ -35,6 +40,7 @@ _FILE_PASS = 0x2F
 _MOST_BEFORE_PASSWORD = 8
 _MANIFEST = "META-INF/manifest.xml"  # of ods files
 _MOST_REPEATED = 1 << 16
+_LONGEST_NUMBER = 1000
 _PIECE, _LONGEST_TAG = 1 << 16, 1 << 22
 _XLSB_ROW = 0
 _XLSB_CELLS = range(1, 12)
@@ -55,23 +61,58 @@ class SheetMarks:
         return self.rows * self.columns
 
 
-def marks_of(packed: zipfile.ZipFile) -> Mapping[str, SheetMarks]:
-    """The marks of each sheet by its name; none for a file of another kind."""
-    names = frozenset(packed.namelist())
-    if "content.xml" in names:
-        return dict(_ods_marks(_pieces(packed, "content.xml")))
-    found = {}
-    sheets = [part for part in sorted(names) if part.startswith("xl/worksheets/")]
-    if "xl/workbook.xml" in names:
-        called = _sheet_names(packed)
-        for part in sheets:
-            if part.endswith((".xml", ".bin")):
-                found[called.get(part, part)] = _xlsx_marks(_pieces(packed, part))
-    if "xl/workbook.bin" in names:
-        for part in sheets:
-            if part.endswith((".xml", ".bin")):
-                found[part] = _xlsb_marks(packed.read(part))
+def marks_of(packed: zipfile.ZipFile, most_cells: int = MOST_CELLS) -> Mapping[str, SheetMarks]:
+    """The marks of each sheet by its name; none for a file of another kind.
+
+    A sheet that seems to have more than ``most_cells`` is looked through once more, without cells
+    in which nothing stands: programs write those down to the last row. Of sheets of one name the
+    widest counts.
+    """
+    found: dict[str, SheetMarks] = {}
+    for name, marks in _all_marks(packed, most_cells):
+        if name not in found or marks.reach > found[name].reach:
+            found[name] = marks
     return found
+
+
+def _all_marks(packed: zipfile.ZipFile, most_cells: int) -> Iterator[tuple[str, SheetMarks]]:
+    """Of every kind of workbook that is in the file: readers differ in which they take it for."""
+    parts = {_plain(part): part for part in packed.namelist()}
+    if "content.xml" in parts:
+        yield from _ods_marks(_pieces(packed, parts["content.xml"]))
+    for part in sorted(parts):
+        folder, name = part[: part.rfind("/") + 1], part[part.rfind("/") + 1 :]
+        if name == "workbook.xml":
+            yield from _xlsx_sheets(packed, parts, folder, most_cells)
+        elif name == "workbook.bin":
+            sheets = _usual_sheets(parts, folder)
+            for named in _targets(packed, parts, folder, name).values():
+                sheets.update(named)
+            for sheet in sorted(sheets):
+                if sheet.endswith(".bin") and not sheet.endswith("/vbaproject.bin"):
+                    yield parts[sheet], _xlsb_marks(packed.read(parts[sheet]))
+
+
+def _xlsx_sheets(
+    packed: zipfile.ZipFile, parts: Mapping[str, str], folder: str, most_cells: int
+) -> Iterator[tuple[str, SheetMarks]]:
+    called = _sheet_names(packed, parts, folder)  # these may lie anywhere
+    for part in sorted(called.keys() | _usual_sheets(parts, folder)):
+        marks = _xlsx_marks(_pieces(packed, parts[part]))
+        if marks.reach > most_cells:
+            rows, columns = _filled(_pieces(packed, parts[part]))
+            marks = replace(marks, rows=rows, columns=columns)
+        yield called.get(part, parts[part]), marks
+
+
+def _usual_sheets(parts: Mapping[str, str], folder: str) -> set[str]:
+    found = {part for part in parts if part.startswith(f"{folder}worksheets/")}
+    return {part for part in found if part.endswith((".xml", ".bin"))}
+
+
+def _plain(part: str) -> str:
+    """The name of a part as readers look for it: however its letters and slashes are written."""
+    return part.replace("\\", "/").lower()
 
 
 def _pieces(packed: zipfile.ZipFile, part: str) -> Iterator[bytes]:
@@ -93,10 +134,11 @@ def _pieces(packed: zipfile.ZipFile, part: str) -> Iterator[bytes]:
 
 def is_protected(data: bytes) -> bool:
     """Whether a workbook that cannot be read is one with a password to open it."""
-    if zipfile.is_zipfile(io.BytesIO(data)):
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            listed = _MANIFEST in packed.namelist()
-            return listed and b"encryption-data" in packed.read(_MANIFEST)
+    try:
+        with zips.reading(data) as packed, packed.open(_MANIFEST) as listed:
+            return b"encryption-data" in listed.read(_LONGEST_TAG)
+    except zips.BrokenZip:  # no ZIP file, or none that lists what it holds
+        pass
     if not data.startswith(_COMPOUND):
         return False
     if "EncryptedPackage".encode("utf-16-le") in data:
@@ -114,29 +156,35 @@ def _attributes(text: bytes) -> dict[bytes, bytes]:
     return {name: one or other for name, one, other in _ATTRIBUTE.findall(text)}
 
 
-def _sheet_names(packed: zipfile.ZipFile) -> dict[str, str]:
-    """The names of sheets by the part of the file that holds them."""
-    try:
-        relations = packed.read("xl/_rels/workbook.xml.rels")
-    except KeyError:
-        return {}
+def _targets(
+    packed: zipfile.ZipFile, parts: Mapping[str, str], folder: str, book: str
+) -> dict[bytes, list[str]]:
+    """The parts that there are by what a workbook calls them, in every way to understand it."""
+    listed = parts.get(f"{folder}_rels/{book}.rels")
     targets = {}
-    for inside in _RELATION.findall(relations):
+    for inside in _RELATION.findall(packed.read(listed) if listed else b""):
         given = _attributes(inside)
-        target = given.get(b"Target", b"").decode("utf-8", "replace")
-        path = target.removeprefix("/")
-        targets[given.get(b"Id", b"")] = path if path.startswith("xl/") else f"xl/{path}"
+        target = html.unescape(given.get(b"Target", b"").decode("utf-8", "replace"))
+        path = _plain(target).removeprefix("/")
+        meant = (path, f"{folder}{path}", f"xl/{path}")
+        targets[given.get(b"Id", b"")] = [part for part in meant if part in parts]
+    return targets
+
+
+def _sheet_names(packed: zipfile.ZipFile, parts: Mapping[str, str], folder: str) -> dict[str, str]:
+    """The names of sheets by the part of the file that holds them."""
+    targets = _targets(packed, parts, folder, "workbook.xml")
     named = {}
-    for inside in _SHEET.findall(packed.read("xl/workbook.xml")):
+    for inside in _SHEET.findall(packed.read(parts[f"{folder}workbook.xml"])):
         given = _attributes(inside)
         identity = next((value for name, value in given.items() if name.endswith(b":id")), b"")
         name = html.unescape(given.get(b"name", b"").decode("utf-8", "replace"))
-        named[targets.get(identity, "")] = name
+        named.update(dict.fromkeys(targets.get(identity, ()), name))
     return named
 
 
 def _xlsx_marks(pieces: Iterable[bytes]) -> SheetMarks:
-    rows = columns = following = 0
+    rows = columns = following = unplaced = most_unplaced = 0
     hidden = set()
     for text in pieces:
         for inside in _ROW.findall(text):
@@ -147,12 +195,34 @@ def _xlsx_marks(pieces: Iterable[bytes]) -> SheetMarks:
         cells = _CELL.findall(text)
         rows = max(rows, *(int(number) for number in {number for _letters, number in cells}), 0)
         columns = max(columns, *map(_column, {letters for letters, _number in cells}), 0)
-    return SheetMarks(max(rows, following), columns, frozenset(hidden))
+        if text.count(b"<c") + text.count(b":c") > len(cells):  # some do not say where they stand
+            for kind, inside in _ROW_OR_CELL.findall(text):
+                stands = kind == b"row" or _CELL.search(inside)
+                unplaced = 0 if stands else unplaced + 1
+                most_unplaced = max(most_unplaced, unplaced)
+    return SheetMarks(max(rows, following), columns + most_unplaced, frozenset(hidden))
+
+
+def _filled(pieces: Iterable[bytes]) -> tuple[int, int]:
+    """How many rows and columns there are to the last cell in which something may stand."""
+    rows = columns = row = column = 0
+    for text in pieces:
+        for kind, inside in _ROW_OR_CELL.findall(text):
+            if kind == b"row":
+                number = _NUMBER.search(inside)
+                row = int(number[1]) if number and number[1].isdigit() else row + 1
+                column = 0
+                continue
+            place = _CELL.search(inside)
+            here, column = (int(place[2]), _column(place[1])) if place else (row, column + 1)
+            if not inside.endswith(b"/"):
+                rows, columns = max(rows, here), max(columns, column)
+    return rows, columns
 
 
 def _column(letters: bytes) -> int:
     number = 0
-    for letter in letters:
+    for letter in letters.upper():
         number = number * 26 + letter - 64
     return number
 
@@ -241,5 +311,6 @@ class _OdsSheet:
 
 
 def _count(given: Mapping[bytes, bytes], name: bytes) -> int:
-    text = given.get(name, b"1")
-    return max(int(text), 1) if text.isdigit() and len(text) < 10 else 1
+    text = html.unescape(given.get(name, b"1").decode("utf-8", "replace")).removeprefix("+")
+    is_number = text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER
+    return max(int(text), 1) if is_number else 1
