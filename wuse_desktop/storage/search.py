@@ -271,9 +271,14 @@ class SearchIndex:
             yield from _name_terms(team, person=False)
 
 
+def plain(text: str) -> str:
+    """What was typed, in half width."""
+    return text.translate(_PLAIN)
+
+
 def query_words(text: str) -> list[str]:
     """The words of what was typed: runs of Chinese and runs of letters and digits."""
-    return _WORD.findall(text.translate(_PLAIN).lower())
+    return _WORD.findall(plain(text).lower())
 
 
 def match_expression(words: Iterable[str], kinds: Iterable[str] = (), site_id: str = "") -> str:
