@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from tests.gui.real_window import PASSWORD, Clock, OpenWindow, Typist
 from wuse_desktop.domain.records.people import Household, HouseholdMember, Person, PersonCategory
 from wuse_desktop.gui.dialogs.history import HistoryDialog
+from wuse_desktop.gui.main_window import MainWindow
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.people_page import PeoplePage
 from wuse_desktop.gui.pages.visits_page import VisitsPage
@@ -600,6 +601,72 @@ def test_without_a_reason_many_are_not_changed(
     assert failed.args[0].code == "bulk_reason"
     assert page.step_back()
     assert not page.doing.bulk.isVisible()
+
+
+# the lists by keys -------------------------------------------------------------------------
+
+
+def test_the_letters_on_the_row_of_lists_work_while_the_keyboard_is_on_a_list(
+    page: PeoplePage, wang: str, typist: Typist
+) -> None:
+    page.refresh()
+    page.focus_first()
+    assert typist.at(page.persons.view)
+    assert page.person_side.record_id == wang
+    typist.type("j")
+    assert page.lists.kind.value() == "homes"
+    assert typist.at(page.lists.households.view)
+    assert page.lists.households.current() is not None
+    typist.type("c")
+    assert page.lists.kind.value() == "doubles"
+    assert typist.at(page.lists.kind)  # nobody is there twice
+    assert not page.person_side.isVisible()
+    assert not page.household_side.isVisible()
+    typist.type("q")
+    typist.press("Return")
+    assert page.lists.kind.value() == "all"
+    assert typist.at(page.persons.view)
+    typist.type("x")
+    assert page.lists.kind.value() == "all"
+
+
+def test_a_letter_in_the_filter_line_is_text(page: PeoplePage, typist: Typist) -> None:
+    page.persons.filter.setFocus()
+    typist.type("cjq")
+    assert page.lists.kind.value() == "clients"
+    assert page.persons.filter.text() == "cjq"
+
+
+def test_the_pairs_take_the_keyboard_when_they_arrive(
+    page: PeoplePage, desk: Desk, wang: str, typist: Typist
+) -> None:
+    assert wang
+    people.save_person(desk, Person(name="王秀英", phone="13904511234", is_client=True))
+    people.save_person(desk, Person(name="王秀英", phone="13904511234", is_client=True))
+    page.refresh()
+    page.focus_first()
+    typist.type("c")
+    assert page.lists.doubles.table.view.hasFocus()
+    typist.type("f")
+    assert typist.at(page.persons.view)
+
+
+def test_f6_stops_at_the_row_of_lists(window: MainWindow, wang: str, typist: Typist) -> None:
+    assert wang
+    frame = window.workspace
+    assert frame is not None
+    page = cast("PeoplePage", frame.open_page("people"))
+    page.focus_first()
+    walked = []
+    for _step in range(4):
+        typist.press("F6")
+        walked.append(typist.where)
+    assert page._sides.isAncestorOf(walked[0])
+    assert walked[1:] == [frame.navigation, page.lists.kind, page.persons.view]
+    typist.press("Shift+F6")
+    assert typist.at(page.lists.kind)
+    typist.type("c")
+    assert page.lists.kind.value() == "doubles"
 
 
 # doubles ----------------------------------------------------------------------------------

@@ -102,6 +102,7 @@ class WorkPage(Page):
         left_layout = column(self.list_strip, self.table)
         left_layout.setStretch(1, 1)
         self._list.setLayout(left_layout)
+        self._list.setFocusProxy(self.table)
         right = QWidget()
         right_layout = column(self._stack)
         right_layout.setContentsMargins(GRID, 0, 0, 0)

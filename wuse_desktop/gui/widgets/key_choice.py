@@ -58,6 +58,10 @@ class KeyChoice(QWidget):
             made.setChecked(item.code == value)
         self._group.setExclusive(True)
 
+    def code_of(self, letter: str) -> str:
+        """The choice that a key takes, "" for none."""
+        return next((item.code for item in self._keys if item.key == letter.upper()), "")
+
     def take(self, code: str) -> None:
         """Take a choice as a key would."""
         if code != self.value():
@@ -70,11 +74,10 @@ class KeyChoice(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take a choice by its key, or the neighbour by an arrow."""
-        typed = event.text().upper()
-        for item in self._keys:
-            if typed and typed == item.key:
-                self.take(item.code)
-                return
+        typed = event.text()
+        if code := self.code_of(typed):
+            self.take(code)
+            return
         if typed.isdecimal():
             self.counted.emit(int(typed))
             return

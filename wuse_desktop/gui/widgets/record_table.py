@@ -40,9 +40,17 @@ _SQUEEZE, _SQUEEZE_CHOSEN = 0.5, 0.9
 
 
 class _View(QTableView):
-    """A table that tells when its room changes."""
+    """A table that tells when its room changes, and which letter was typed on it.
+
+    Looking for a row by its first letter would fetch the whole list.
+    """
 
     resized = Signal()
+    lettered = Signal(str)
+
+    def keyboardSearch(self, search: str) -> None:  # noqa: N802 - Qt's name
+        """Tell what was typed."""
+        self.lettered.emit(search)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Tell, once the viewport has its size."""
@@ -56,6 +64,7 @@ class RecordTable(QWidget):
     opened = Signal(str, str)  # entity, id
     selected = Signal(str, str)
     sorted = Signal()  # by a click on a heading
+    lettered = Signal(str)  # a letter that the list itself has no use for
 
     def __init__(
         self,
@@ -82,8 +91,10 @@ class RecordTable(QWidget):
         self.model = RecordListModel(operations, name, query or ListQuery(), self)
         self.view = _View()
         self.view.resized.connect(self._fit)
+        self.view.lettered.connect(self.lettered)
         self.view.setModel(self.model)
         self._dress()
+        self.setFocusProxy(self.view)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
         self._stack.addWidget(empty)
