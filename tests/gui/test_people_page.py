@@ -452,6 +452,25 @@ def test_what_the_file_lacks_leads_to_where_it_is_written(
     assert field(page, "village_code").isAncestorOf(typist.where)
 
 
+def test_everything_that_the_file_lacks_stands_whole_and_leads_to_its_field(
+    desk: Desk, wang: str, page: PeoplePage, typist: Typist
+) -> None:
+    with desk.write() as unit:
+        unit.put(Person(id=wang, name="王秀英", is_client=True))
+    page.show_record("person", wang)
+    file = view_of(page).sheet.page.file  # type: ignore[union-attr]
+    assert len(file.labels) > 6
+    known = {item.text(): item for item in view_of(page).findChildren(QPushButton)}
+    shown_ones = [known[text] for text in file.labels]
+    for made in shown_ones:
+        place = made.mapTo(view_of(page), made.rect().bottomRight())
+        assert view_of(page).rect().contains(place)
+        assert made.width() >= made.sizeHint().width()
+    number = list(file.missing).index("phone")
+    shown_ones[number].click()
+    assert field(page, "phone").isAncestorOf(typist.where)
+
+
 def test_evidence_is_ticked_as_looked_at_today(
     wang: str, page: PeoplePage, desk: Desk, typist: Typist
 ) -> None:

@@ -111,14 +111,9 @@ _COUNT_IN = "INSERT OR IGNORE INTO search_volunteer (pk) VALUES (?)"
 _COUNT_OUT = "DELETE FROM search_volunteer WHERE pk = ?"
 
 
-def _village(code: str) -> str:
-    found = divisions.shipped().get(code) if code else None
-    return found.name if found else ""
-
-
 def _village_terms(code: str) -> Iterable[str]:
-    name = _village(code)
-    return _name_terms(name, person=False) if name else ()
+    found = divisions.current().get(code) if code else None
+    return _name_terms(found.name, person=False) if found else ()
 
 
 class SearchIndex:
@@ -396,7 +391,8 @@ def _of_kinds(entity: str, kinds: tuple[str, ...]) -> str:
 
 def _hit(_rowid: int, entity: str, row: Any, words: list[str]) -> SearchHit:
     _pk, row_id, title, number, extra, village, site = row
-    detail = " · ".join(part for part in (_village(village), number, extra) if part)
+    place = divisions.division_name(village) if village else ""
+    detail = " · ".join(part for part in (place, number, extra) if part)
     return SearchHit(entity, row_id, title or "", detail, site, _score(title or "", words))
 
 
