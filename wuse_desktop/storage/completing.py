@@ -35,10 +35,10 @@ def complete(engine: Engine) -> bool:
         told = enumerated(lost[:_MOST_TOLD])
         raise UserFault(
             "schema_unfinished",
-            _("这份数据是用开发中的早期程序建的，比现在的格式少 {count} 项（{names}）。").format(
-                count=len(lost), names=told
-            )
-            + _("没有打开，也没有改动。"),
+            _(
+                "这份数据是用开发中的早期程序建的，比现在的格式少 {count} 项（{names}），"
+                "没有打开，也没有改动。"
+            ).format(count=len(lost), names=told),
             _("请用建它的那一版程序打开，或恢复正式版本做的备份；演示数据请重新生成。"),
         )
     if missing:
