@@ -622,6 +622,28 @@ def test_without_a_reason_many_are_not_changed(
     assert not page.doing.bulk.isVisible()
 
 
+# columns ----------------------------------------------------------------------------------
+
+
+def test_villages_that_begin_alike_are_told_apart_in_the_list(
+    operations: Operations, desk: Desk, qtbot: QtBot
+) -> None:
+    for name, code in (("赵春", "230127101004"), ("钱夏", "230127101003")):
+        record = Person(name=name, village_code=code, is_client=True)
+        person_id = people.save_person(desk, record).id
+        held = PersonCategory(person_id=person_id, category="20", start_date=date(2026, 1, 1))
+        with desk.write() as unit:
+            unit.put(held)
+    view = shown(operations, qtbot).persons.view
+    columns = [item.key for item in lists.columns("persons")]
+    for key in ("name", "village", "categories"):
+        column = columns.index(key)
+        texts = [view.model().index(row, column).data() for row in range(2)]
+        room = view.columnWidth(column) - 2 * 6
+        assert all(view.fontMetrics().horizontalAdvance(text) < room for text in texts), texts
+    assert not view.horizontalScrollBar().isVisible()
+
+
 # the lists by keys -------------------------------------------------------------------------
 
 

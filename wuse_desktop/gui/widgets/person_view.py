@@ -149,7 +149,7 @@ class PersonView(QWidget):
         if not missing:
             self._badges.addWidget(badge(_("档案完整"), "confirmed"))
             return
-        text = _("档案还缺 {count} 项").format(count=len(missing))
+        text = _("档案还缺 {count} 项：").format(count=len(missing))
         if not sheet.editable:
             self._badges.addWidget(badge(text, "due"))
             self._badges.addWidget(muted(enumerated(labels)))
