@@ -24,7 +24,7 @@ from tests.gui.work_samples import (
     add_person,
 )
 from tests.services.building import activity, put
-from wuse_desktop.domain.records.activities import CommunityActivity, ServiceGroup
+from wuse_desktop.domain.records.activities import Attendance, CommunityActivity, ServiceGroup
 from wuse_desktop.domain.records.cases import CaseFile
 from wuse_desktop.domain.records.forms import Attachment, Consent
 from wuse_desktop.domain.records.visits import HomeVisit
@@ -34,7 +34,9 @@ from wuse_desktop.gui.dialogs.reason import ReasonDialog
 from wuse_desktop.gui.main_window import MainWindow
 from wuse_desktop.gui.models.attachment_tiles import IMAGE_ROLE, NOTE_ROLE
 from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.pages.activity_part import ActivityPart
 from wuse_desktop.gui.pages.cases_page import CasesPage
+from wuse_desktop.gui.pages.groups_page import GroupsPage
 from wuse_desktop.gui.pages.visit_part import VisitPart
 from wuse_desktop.gui.pages.visits_page import VisitsPage
 from wuse_desktop.gui.tasks import Handle, InlineRunner, Work
@@ -42,10 +44,11 @@ from wuse_desktop.gui.widgets.attachment_strip import AttachmentStrip
 from wuse_desktop.gui.widgets.case_view import FILES
 from wuse_desktop.gui.workspace import Workspace
 from wuse_desktop.security.keyring import NoKeyring
-from wuse_desktop.services import attachments, records, visit_writing, visits
+from wuse_desktop.services import attachments, records, signin, visit_writing, visits
 from wuse_desktop.services.arriving_files import prepare
 from wuse_desktop.services.attachment_list import list_of
 from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.gathering_entry import GatheringDraft
 from wuse_desktop.services.history import history
 from wuse_desktop.services.setup import open_desk
 from wuse_desktop.storage.records import find
@@ -714,6 +717,73 @@ def test_waiting_photos_go_with_the_form_that_is_not_wanted(
     part._start_afresh()
     qtbot.waitUntil(lambda: not attachments.files_of(desk).names())
     assert part.attachments.waiting == ()
+
+
+# an activity that is not saved yet ----------------------------------------------------------
+
+
+def announced(window: MainWindow) -> ActivityPart:
+    work = window.workspace
+    assert work is not None
+    work.start_new("community_activity")
+    part = cast("GroupsPage", work.page).activities
+    part.form.show_draft(
+        GatheringDraft(activity("2026-03-20 09:00"), staff=part.form.draft().staff), {}
+    )
+    part.form.changed.emit()
+    return part
+
+
+def sealed(desk: Desk) -> int:
+    return len(tuple(attachments.files_of(desk).names()))
+
+
+def waits(part: ActivityPart, tmp_path: Path, qtbot: QtBot) -> None:
+    path = tmp_path / "现场.jpg"
+    path.write_bytes(jpeg(shade=90))
+    strip = part.form.attachments
+    strip.add_files([path])
+    qtbot.waitUntil(lambda: len(strip.waiting) == 1, timeout=20_000)
+
+
+def test_photos_wait_for_a_new_activity_and_are_saved_with_it(
+    desk: Desk, open_window: OpenWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    window = open_window(desk)
+    part = announced(window)
+    waits(part, tmp_path, qtbot)
+    assert part.form.sheet_photo.isVisibleTo(part.form)
+    pane = part.pane
+    assert pane is not None
+    part.form.grid.show_sheet((signin.roster_row(Attendance(), "贾大山", ""),), (), 120)
+    pane.save()
+    pane.save()  # once more: what was only warned of
+    with desk.read() as connection:
+        (held,) = find(connection, CommunityActivity)
+    (kept,) = list_of(desk, CommunityActivity.entity, held.id)
+    assert (kept.file_name, kept.presence) == ("现场.jpg", "here")
+    assert attachments.sweep(desk) == 0
+
+
+def test_photos_of_an_activity_survive_its_form_and_go_with_what_is_not_wanted(
+    desk: Desk, open_window: OpenWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    window = open_window(desk)
+    part = announced(window)
+    waits(part, tmp_path, qtbot)
+    pane = part.pane
+    assert pane is not None
+    part.leave()
+    assert sealed(desk) == 1
+    assert attachments.sweep(desk) == 0  # a draft names it
+    pane.step_back()
+    work = window.workspace
+    assert work is not None
+    work.start_new("community_activity")
+    assert [line.file_name for line in part.form.attachments.lines] == ["现场.jpg"]
+    pane.start_afresh()
+    qtbot.waitUntil(lambda: sealed(desk) == 0)
+    assert part.form.attachments.lines == ()
 
 
 def test_one_waiting_photo_is_taken_out_again(

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """Ctrl+K over the real pages: what is found, why, and what others may not learn by it."""
 
+import dataclasses
 from datetime import datetime
 from typing import cast
 
@@ -18,7 +19,7 @@ from tests.gui.work_samples import (
     sit_down,
 )
 from wuse_desktop.domain.divisions import division_name
-from wuse_desktop.domain.records.people import Person
+from wuse_desktop.domain.records.people import Household, Person
 from wuse_desktop.domain.records.visits import HomeVisit
 from wuse_desktop.domain.records.volunteers import Volunteer
 from wuse_desktop.gui.main_window import MainWindow
@@ -179,3 +180,36 @@ def test_the_page_of_a_person_keeps_what_is_said_in_cases_to_who_may_read_it(
     assert "内容只限负责社工、督导和站长查看" in detail
     sit_down(desk, "worker", mine)
     assert any("核对药盒" in detail for _title, detail in shown())
+
+
+def test_a_village_has_one_name_in_the_box_and_in_the_lists(
+    desk: Desk, open_window: OpenWindow, typist: Typist, qtbot: QtBot
+) -> None:
+    add_person(desk, "孙玉梅")
+    window = open_window(desk)
+    (line,) = look_for(frame_of(window), typist, qtbot, "孙玉梅")
+    assert division_name(VILLAGE) in line
+    assert "委会" not in line
+
+
+def test_the_home_of_a_visit_is_found_by_initials_with_a_word_and_a_month(
+    desk: Desk, open_window: OpenWindow, typist: Typist, qtbot: QtBot
+) -> None:
+    home, _people = add_family(desk, "孙玉梅")
+    with desk.write() as unit:
+        household = unit.get(Household, home)
+        assert household is not None
+        unit.put(dataclasses.replace(household, address="东南村·王家湾3号"))
+        unit.put(
+            HomeVisit(
+                household_id=home,
+                start_at=datetime.fromisoformat("2026-11-05T09:00"),
+                end_at=datetime.fromisoformat("2026-11-05T09:40"),
+                outcome="1",
+                observed="想要轮椅",
+            )
+        )
+    frame = frame_of(open_window(desk))
+    for typed in ("王家湾 轮椅 11月", "wjw 轮椅 十一月", "东南村轮椅11月份"):
+        (line,) = look_for(frame, typist, qtbot, typed)
+        assert "想要轮椅" in line, typed

@@ -276,7 +276,7 @@ def test_ctrl_k_finds_it_and_enter_opens_it(
 ) -> None:
     org_id = add_organisation(desk)
     lines = look_for(work, typist, qtbot, "lhb")
-    assert lines == ["老伙伴互助小组 首字母 镇西村村委会 · 赵玉兰 · 13904515678"]
+    assert lines == ["老伙伴互助小组 首字母 镇西村 · 赵玉兰 · 13904515678"]
     typist.press("Return")
     assert isinstance(work.page, OrganisationsPage)
     assert work.page.record_id == org_id

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from tests.gui.real_window import PASSWORD, Clock, OpenWindow, Typist
 from wuse_desktop.domain.records.people import Household, HouseholdMember, Person, PersonCategory
 from wuse_desktop.gui.dialogs.history import HistoryDialog
+from wuse_desktop.gui.main_window import MainWindow
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.people_page import PeoplePage
 from wuse_desktop.gui.pages.visits_page import VisitsPage
@@ -451,6 +452,25 @@ def test_what_the_file_lacks_leads_to_where_it_is_written(
     assert field(page, "village_code").isAncestorOf(typist.where)
 
 
+def test_everything_that_the_file_lacks_stands_whole_and_leads_to_its_field(
+    desk: Desk, wang: str, page: PeoplePage, typist: Typist
+) -> None:
+    with desk.write() as unit:
+        unit.put(Person(id=wang, name="王秀英", is_client=True))
+    page.show_record("person", wang)
+    file = view_of(page).sheet.page.file  # type: ignore[union-attr]
+    assert len(file.labels) > 6
+    known = {item.text(): item for item in view_of(page).findChildren(QPushButton)}
+    shown_ones = [known[text] for text in file.labels]
+    for made in shown_ones:
+        place = made.mapTo(view_of(page), made.rect().bottomRight())
+        assert view_of(page).rect().contains(place)
+        assert made.width() >= made.sizeHint().width()
+    number = list(file.missing).index("phone")
+    shown_ones[number].click()
+    assert field(page, "phone").isAncestorOf(typist.where)
+
+
 def test_evidence_is_ticked_as_looked_at_today(
     wang: str, page: PeoplePage, desk: Desk, typist: Typist
 ) -> None:
@@ -600,6 +620,94 @@ def test_without_a_reason_many_are_not_changed(
     assert failed.args[0].code == "bulk_reason"
     assert page.step_back()
     assert not page.doing.bulk.isVisible()
+
+
+# columns ----------------------------------------------------------------------------------
+
+
+def test_villages_that_begin_alike_are_told_apart_in_the_list(
+    operations: Operations, desk: Desk, qtbot: QtBot
+) -> None:
+    for name, code in (("赵春", "230127101004"), ("钱夏", "230127101003")):
+        record = Person(name=name, village_code=code, is_client=True)
+        person_id = people.save_person(desk, record).id
+        held = PersonCategory(person_id=person_id, category="20", start_date=date(2026, 1, 1))
+        with desk.write() as unit:
+            unit.put(held)
+    view = shown(operations, qtbot).persons.view
+    columns = [item.key for item in lists.columns("persons")]
+    for key in ("name", "village", "categories"):
+        column = columns.index(key)
+        texts = [view.model().index(row, column).data() for row in range(2)]
+        room = view.columnWidth(column) - 2 * 6
+        assert all(view.fontMetrics().horizontalAdvance(text) < room for text in texts), texts
+    assert not view.horizontalScrollBar().isVisible()
+
+
+# the lists by keys -------------------------------------------------------------------------
+
+
+def test_the_letters_on_the_row_of_lists_work_while_the_keyboard_is_on_a_list(
+    page: PeoplePage, wang: str, typist: Typist
+) -> None:
+    page.refresh()
+    page.focus_first()
+    assert typist.at(page.persons.view)
+    assert page.person_side.record_id == wang
+    typist.type("j")
+    assert page.lists.kind.value() == "homes"
+    assert typist.at(page.lists.households.view)
+    assert page.lists.households.current() is not None
+    typist.type("c")
+    assert page.lists.kind.value() == "doubles"
+    assert typist.at(page.lists.kind)  # nobody is there twice
+    assert not page.person_side.isVisible()
+    assert not page.household_side.isVisible()
+    typist.type("q")
+    typist.press("Return")
+    assert page.lists.kind.value() == "all"
+    assert typist.at(page.persons.view)
+    typist.type("x")
+    assert page.lists.kind.value() == "all"
+
+
+def test_a_letter_in_the_filter_line_is_text(page: PeoplePage, typist: Typist) -> None:
+    page.persons.filter.setFocus()
+    typist.type("cjq")
+    assert page.lists.kind.value() == "clients"
+    assert page.persons.filter.text() == "cjq"
+
+
+def test_the_pairs_take_the_keyboard_when_they_arrive(
+    page: PeoplePage, desk: Desk, wang: str, typist: Typist
+) -> None:
+    assert wang
+    people.save_person(desk, Person(name="王秀英", phone="13904511234", is_client=True))
+    people.save_person(desk, Person(name="王秀英", phone="13904511234", is_client=True))
+    page.refresh()
+    page.focus_first()
+    typist.type("c")
+    assert page.lists.doubles.table.view.hasFocus()
+    typist.type("f")
+    assert typist.at(page.persons.view)
+
+
+def test_f6_stops_at_the_row_of_lists(window: MainWindow, wang: str, typist: Typist) -> None:
+    assert wang
+    frame = window.workspace
+    assert frame is not None
+    page = cast("PeoplePage", frame.open_page("people"))
+    page.focus_first()
+    walked = []
+    for _step in range(4):
+        typist.press("F6")
+        walked.append(typist.where)
+    assert page._sides.isAncestorOf(walked[0])
+    assert walked[1:] == [frame.navigation, page.lists.kind, page.persons.view]
+    typist.press("Shift+F6")
+    assert typist.at(page.lists.kind)
+    typist.type("c")
+    assert page.lists.kind.value() == "doubles"
 
 
 # doubles ----------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import cast
 
 import pytest
 from PySide6.QtGui import QInputMethodEvent
@@ -128,6 +129,17 @@ def test_digits_on_the_result_tick_whom_one_met(work: Workspace, desk: Desk, qtb
     assert entry.met.value() == (head,)
     keys.letters("w")
     assert entry.met.value() == ()
+
+
+def test_each_purpose_has_a_digit_the_tenth_has_0(work: Workspace, qtbot: QtBot) -> None:
+    work.start_new("home_visit")
+    purposes = cast("VisitsPage", work.page).visits.entry.purposes
+    shown = [made.text() for made in purposes._buttons]
+    assert [text[0] for text in shown] == list("1234567890")
+    assert shown[-1] == "0 应急/极端天气"
+    purposes.set_value(())
+    qtbot.keyClicks(purposes, "02")
+    assert purposes.value() == (purposes.codes[1], purposes.codes[9])
 
 
 def test_a_visit_of_the_same_day_is_said_at_once_and_can_be_gone_on_with(

@@ -53,6 +53,27 @@ def kept(sheet: Sheet, desk: Desk) -> VolunteerService:
     return services(desk)[0]
 
 
+# the lists --------------------------------------------------------------------------------
+
+
+def test_the_letters_on_the_row_of_lists_work_on_each_list(
+    page: VolunteersPage, kept: VolunteerService, typist: Typist
+) -> None:
+    assert kept
+    page.step_back()
+    page.focus_first()
+    assert typist.at(page.roster.view)
+    typist.type("s")
+    assert page.kind.value() == "hours"
+    assert typist.at(page.services.view)
+    typist.type("z")
+    assert page.kind.value() == "register"
+    assert typist.at(page.kind)  # no certificate was issued yet
+    typist.type("m")
+    typist.press("Return")
+    assert typist.at(page.roster.view)
+
+
 # the roster -------------------------------------------------------------------------------
 
 

@@ -4,6 +4,7 @@
 import dataclasses
 from collections.abc import Callable
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 
@@ -14,13 +15,13 @@ from wuse_desktop.domain.divisions import division_name
 from wuse_desktop.domain.records.activities import GroupSession
 from wuse_desktop.domain.records.cases import CaseFile
 from wuse_desktop.domain.records.forms import FiledForm
-from wuse_desktop.domain.records.people import Household, Person, PersonCategory
+from wuse_desktop.domain.records.people import Household, HouseholdMember, Person, PersonCategory
 from wuse_desktop.domain.records.visits import HomeVisit
-from wuse_desktop.services import finding, lists, people
+from wuse_desktop.services import doctor, finding, lists, people
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.lists import ListQuery
 from wuse_desktop.services.people import save_person
-from wuse_desktop.storage import word_index
+from wuse_desktop.storage import records, word_index
 from wuse_desktop.storage.pinyin import readings as readings_of
 
 
@@ -227,6 +228,161 @@ def test_a_hamlet_of_an_address_is_a_place_as_well(desk: Desk, home: Family) -> 
         unit.put(dataclasses.replace(person, living_address="王家湾12号"))
     assert found(desk, "王家湾 轮椅 3月") == [row_id]
     assert found(desk, "李家湾 轮椅 3月") == []
+
+
+def move(desk: Desk, household_id: str, address: str) -> None:
+    with desk.write() as unit:
+        household = unit.get(Household, household_id)
+        assert household is not None
+        unit.put(dataclasses.replace(household, address=address))
+
+
+@pytest.mark.parametrize("place", ["王家湾", "wjw", "wangjiawan", "东南村", "王家湾3号"])
+def test_the_address_of_a_household_is_a_place_of_its_visits(
+    desk: Desk, home: Family, place: str
+) -> None:
+    row_id = visit(desk, home, "2026-11-05", "想要轮椅")
+    move(desk, home.household_id, "东南村·王家湾3号")
+    assert found(desk, f"{place} 轮椅 11月") == [row_id]
+    move(desk, home.household_id, "李家湾8号")
+    assert found(desk, f"{place} 轮椅 11月") == []
+    assert found(desk, "ljw 轮椅 11月") == [row_id]
+
+
+def test_members_of_a_household_and_their_cases_stand_at_its_address(
+    desk: Desk, family: Callable[..., Family]
+) -> None:
+    home = family(("孙玉梅", 76, ["01"]), ("孙小宝", 10, ["20"]))
+    child = home.people[1]
+    (case_id,) = put(desk, intake(child, initial_opinion="先修好门槛"))
+    (met,) = put(desk, session(case_id, "2026-03-10 09:00", process="看了门槛"))
+    assert found(desk, "wjw 门槛") == []
+    move(desk, home.household_id, "王家湾3号")
+    assert set(found(desk, "wjw 门槛")) == {case_id, met}
+    assert found(desk, "王家湾 独居") == [child]
+    with desk.read() as connection:
+        (member,) = records.find(connection, HouseholdMember, person_id=child)
+    put(desk, dataclasses.replace(member, end_date=desk.today()))
+    assert found(desk, "wjw 门槛") == []
+    assert found(desk, "王家湾 独居") == []
+
+
+def test_a_household_that_changes_looks_at_what_is_about_it_only(
+    desk: Desk, family: Callable[..., Family], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    homes = [family((f"孙玉{char}", 76, ["01"])) for char in "梅兰竹菊"]
+    for home in homes:
+        visit(desk, home, "2026-03-05", "想要轮椅")
+    assert len(found(desk, "轮椅")) == len(homes)
+    indexed: list[str] = []
+    index = word_index._index
+
+    def count(run: Any, entity: str, row_id: str) -> None:
+        indexed.append(entity)
+        index(run, entity, row_id)
+
+    monkeypatch.setattr(word_index, "_index", count)
+    move(desk, homes[0].household_id, "王家湾3号")
+    assert len(found(desk, "王家湾 轮椅")) == 1
+    assert sorted(indexed) == ["home_visit", "household", "person"]
+
+
+def test_a_household_kept_for_named_persons_tells_no_address(desk: Desk, home: Family) -> None:
+    visit(desk, home, "2026-03-05", "想要轮椅")
+    with desk.write() as unit:
+        household = unit.get(Household, home.household_id)
+        assert household is not None
+        unit.put(dataclasses.replace(household, address="王家湾3号", confidentiality_level="3"))
+    assert found(desk, "王家湾 轮椅") == []
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        "11月", "11月份", "11 月", "十一月", "十一月份", "１１月", "2026年11月", "2026年 11 月",
+        "2026-11", "2026.11", "2026/11", "2026-11-05", "2026.11.5", "11月5日", "2026年十一月",
+    ],
+)  # fmt: skip
+def test_a_month_is_read_as_people_write_it(desk: Desk, home: Family, when: str) -> None:
+    row_id = visit(desk, home, "2026-11-05", "想要轮椅")
+    visit(desk, home, "2025-01-25", "想要轮椅")
+    assert found(desk, f"轮椅 {when}") == [row_id]
+    assert found(desk, f"轮椅{when}") == [row_id]
+
+
+def test_a_month_of_one_year_is_asked_for_alone(desk: Desk, home: Family) -> None:
+    row_id = visit(desk, home, "2026-11-05", "想要轮椅")
+    visit(desk, home, "2025-11-05", "想要轮椅")
+    assert found(desk, "2026年11月") == [row_id]
+    assert found(desk, "2026-11") == [row_id]
+    assert found(desk, "2024年11月") == []
+
+
+def test_a_month_in_words_is_found_where_it_stands_in_the_text(desk: Desk, home: Family) -> None:
+    row_id = visit(desk, home, "2026-11-05", "说三月领到的轮椅")
+    assert found(desk, "轮椅 三月") == [row_id]
+    assert found(desk, "轮椅 四月") == []
+
+
+@pytest.mark.parametrize(
+    "typed", ["东南村轮椅11月", "孙玉梅东南村轮椅", "王家湾轮椅", "wjw轮椅11月"]
+)
+def test_words_typed_without_blanks_are_found_apart(desk: Desk, home: Family, typed: str) -> None:
+    row_id = visit(desk, home, "2026-11-05", "老人刚领到轮椅")
+    move(desk, home.household_id, "东南村·王家湾3号")
+    assert found(desk, typed) == [row_id]
+    (hit,) = finding.find_words(desk, typed)
+    assert "领到轮椅" in hit.detail
+    assert "轮椅" in finding.words_of(typed)
+
+
+def test_a_word_that_stands_somewhere_is_not_taken_apart(desk: Desk, home: Family) -> None:
+    whole = visit(desk, home, "2026-03-05", "门槛太高进不了屋")
+    visit(desk, home, "2026-03-06", "太高兴了，门槛修好了")
+    assert found(desk, "门槛太高") == [whole]
+
+
+def test_activities_and_groups_are_found_by_initials_and_month(desk: Desk) -> None:
+    (held,) = put(desk, activity(activity_title="秋季健康义诊", start_at=at("2026-11-05 08:30")))
+    (made,) = put(desk, group(group_name="巧手编织", started_on=date(2026, 11, 2)))
+    for typed in ("jkyz 11月", "qjjkyz 十一月", "jiankang 2026-11"):
+        assert found(desk, typed) == [held], typed
+    assert found(desk, "bz 11月") == [made]
+    assert found(desk, "jkyz 10月") == []
+
+
+def test_the_title_of_a_restricted_activity_is_not_found_by_initials(desk: Desk) -> None:
+    (held,) = put(
+        desk,
+        activity(
+            activity_title="戒毒家属座谈",
+            confidentiality_level="2",
+            recorded_by="w-1",
+        ),
+    )
+    someone(desk, "worker", "w-2")
+    assert found(desk, "jdjs 3月") == []
+    someone(desk, "worker", "w-1")
+    assert found(desk, "jdjs 3月") == [held]
+
+
+def test_a_desk_of_an_earlier_version_is_indexed_anew(desk: Desk, home: Family) -> None:
+    row_id = visit(desk, home, "2026-03-05", "想要轮椅")
+    move(desk, home.household_id, "王家湾3号")
+    assert found(desk, "轮椅") == [row_id]
+    with desk.database.books() as connection:  # as the version before left it
+        connection.exec_driver_sql("DELETE FROM setting WHERE name = 'words/anew'")
+        connection.exec_driver_sql("DELETE FROM word_index")
+    assert found(desk, "王家湾 轮椅") == [row_id]
+
+
+def test_mending_the_search_makes_the_words_anew(desk: Desk, home: Family) -> None:
+    row_id = visit(desk, home, "2026-03-05", "想要轮椅")
+    assert found(desk, "轮椅") == [row_id]
+    with desk.database.books() as connection:
+        connection.exec_driver_sql("DELETE FROM word_index")
+    doctor.mend_search(desk)
+    assert found(desk, "轮椅") == [row_id]
 
 
 def test_people_are_found_by_village_and_category(

@@ -12,6 +12,7 @@ import pytest
 
 from tests.services.building import put, session
 from tests.services.form_filling import fill
+from tests.services.organisation_samples import organisation
 from tests.services.printed import text
 from tests.services.worked_example import MARCH, WorkedExample
 from wuse_desktop.domain.records.activities import (
@@ -257,6 +258,25 @@ def test_a_joined_activity_has_its_row_without_counting_its_estimate(
     found = row_of(desk, "ledger-activities", worked_example["A1"])
     assert found["类型"] == "健康义诊（参与）"
     assert (found["估算人数"], found["合作单位"]) == (0, "镇卫生院")
+
+
+def test_organisations_on_the_register_stand_as_partners_once(
+    desk: Desk, worked_example: WorkedExample
+) -> None:
+    names = ("邻里守望互助会", "夕阳红艺术团", "镇卫生院")
+    ids = put(desk, *(organisation(name) for name in names))
+    activity_id = worked_example["A1"]
+
+    def partners(**changes: object) -> Cell:
+        change(desk, CommunityActivity, activity_id, org_ids=tuple(ids), **changes)
+        return row_of(desk, "ledger-activities", activity_id)["合作单位"]
+
+    assert partners() == "邻里守望互助会、夕阳红艺术团、镇卫生院"
+    assert (
+        partners(co_organisers="县医院，镇卫生院")
+        == "县医院，镇卫生院、邻里守望互助会、夕阳红艺术团"
+    )
+    assert partners(organiser="夕阳红艺术团", lead_here=False) == "县医院，镇卫生院、邻里守望互助会"
 
 
 def test_who_is_in_charge_and_why_stand_in_the_list_of_due_visits(

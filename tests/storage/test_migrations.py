@@ -16,10 +16,12 @@ from wuse_desktop.paths import DeskPaths
 from wuse_desktop.services.backups import keep_before_migration
 from wuse_desktop.storage import records, settings
 from wuse_desktop.storage.backup import check_copy
+from wuse_desktop.storage.completing import complete
 from wuse_desktop.storage.database import Database
 from wuse_desktop.storage.engine import connect, make_engine
 from wuse_desktop.storage.migrate import SCRIPTS, head_revision, migrate
 from wuse_desktop.storage.schema import schema_text
+from wuse_desktop.storage.search import search
 
 _GOOD = """
 from alembic import op
@@ -195,6 +197,61 @@ def test_the_backup_before_a_migration_is_whole_and_was_tried(
     with reopened.read() as connection:
         assert [person.name for person in records.find(connection, Person)] == ["王秀兰"]
     reopened.close()
+
+
+# an earlier shape of a migration that is not released -----------------------------------------
+
+
+@pytest.mark.parametrize(
+    "gone",
+    [
+        "DROP TABLE search_volunteer",
+        "DROP TABLE search_index",
+        "DROP TABLE word_index",
+        "DROP INDEX ix_person_phone",
+        "DROP TRIGGER person_guard_insert",
+    ],
+)
+def test_what_is_derived_is_made_again_when_the_desk_is_opened(
+    engine: Engine, path: Path, gone: str
+) -> None:
+    engine.dispose()
+    form = shape(path)
+    with raw(path) as connection:
+        connection.execute(gone)
+    database = Database(path, KEY)
+    with database.unit_of_work(ACTOR) as unit:
+        unit.put(Person(name="赵德福"))
+    with database.read() as connection:
+        assert [hit.title for hit in search(connection, "wxl")] == ["王秀兰"]
+        assert [hit.title for hit in search(connection, "wxl", kinds=("volunteer",))] == []
+    database.close()
+    assert shape(path) == form
+
+
+@pytest.mark.parametrize(
+    ("gone", "told"),
+    [
+        ("DROP TABLE distribution", "distribution"),
+        ("ALTER TABLE person DROP COLUMN visit_tier", "person.visit_tier"),
+    ],
+)
+def test_a_desk_that_lacks_a_table_or_column_is_not_opened_and_says_why(
+    engine: Engine, path: Path, gone: str, told: str
+) -> None:
+    engine.dispose()
+    with raw(path) as connection:
+        connection.execute("DROP INDEX ix_person_tier")
+        connection.execute(gone)
+    before = dump(path)
+    with pytest.raises(UserFault, match="schema_unfinished") as caught:
+        Database(path, KEY)
+    assert told in caught.value.sentence
+    assert dump(path) == before
+
+
+def test_a_desk_that_lacks_nothing_is_not_written_to(engine: Engine) -> None:
+    assert not complete(engine)
 
 
 # newer ------------------------------------------------------------------------------------

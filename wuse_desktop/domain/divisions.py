@@ -16,7 +16,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
 
 from wuse_desktop.assets import asset
@@ -244,6 +244,7 @@ def use(tree: Divisions) -> None:
     _current[:] = [tree]
 
 
+@lru_cache(maxsize=2048)
 def everyday_name(name: str) -> str:
     """A village's name as people say it: 镇西村村委会 is 镇西村, 奋斗社区居委会 is 奋斗社区."""
     names = _shorter_names(name)

@@ -375,7 +375,7 @@ class Workspace(QWidget):
             self.page.focus_first()
 
     def _walk_panes(self, step: int) -> None:
-        inner = tuple(pane for pane in (self.page.panes() if self.page else ()) if pane.isVisible())
+        inner = tuple(pane for pane in (self.page.panes() if self.page else ()) if _entrance(pane))
         panes: list[QWidget] = [self.navigation, *inner]
         if not inner and self.page is not None:
             panes.append(self.page)
@@ -386,10 +386,11 @@ class Workspace(QWidget):
             if focus is not None and (pane is focus or pane.isAncestorOf(focus))
         ]
         target = panes[(inside[-1] + step) % len(panes)] if inside else panes[0]
-        if target is self.page:
+        entrance = _entrance(target)
+        if target is self.page or entrance is None:
             self._focus_page()
         else:
-            target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            entrance.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc closes what is open on the page, else goes back; Enter presses a focused button."""
@@ -434,3 +435,16 @@ class Workspace(QWidget):
 
     def _say(self, sentence: str, label: str, wish: object) -> None:
         self.notice.say(sentence, label, cast("Callable[[], object] | None", wish))
+
+
+def _entrance(pane: QWidget) -> QWidget | None:
+    """What takes the keyboard of a pane: itself, or the first inside that Tab stops at."""
+    end: QWidget = pane
+    while (proxy := end.focusProxy()) is not None:
+        end = proxy
+    return next(filter(_stops, (end, *pane.findChildren(QWidget))), None)
+
+
+def _stops(widget: QWidget) -> bool:
+    tab = Qt.FocusPolicy.TabFocus
+    return widget.isVisible() and widget.isEnabled() and bool(widget.focusPolicy() & tab)

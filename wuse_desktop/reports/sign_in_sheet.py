@@ -17,7 +17,7 @@ from wuse_desktop.reports.wrap import whole
 _NAME = Style(size=11)
 _LINE_HEIGHT = 10.5 * MM
 _PLAIN = (8.0, 27.0, 42.0)
-_NOTED = (8.0, 21.0, 18.0, 30.0)
+_PLACED = (8.0, 21.0, 18.0, 30.0)
 _SIDES = 2
 _CODE = Style(BOLD, 15)
 _HELPERS = (8.0, 21.0, 26.0, 22.0)
@@ -28,10 +28,10 @@ _Entry = tuple[Cell, ...]
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class SignInPerson:
-    """Somebody expected; ``note`` tells people of one name apart (village, age), never a number."""
+    """Somebody expected; ``village`` tells people of one name apart."""
 
     name: str
-    note: str = ""
+    village: str = ""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -69,10 +69,10 @@ def render_sign_in_sheet(sheet: SignInSheet, target: BinaryIO) -> int:
     facts = _facts(sheet)
     closing = _closing(len(sheet.people))
     helpers = _helpers()
-    noted = any(person.note for person in sheet.people)
-    entries = [_entry(person, noted=noted) for person in sheet.people]
-    entries += [_entry(SignInPerson(""), noted=noted)] * sheet.extra_rows
-    grid = _empty_grid(noted=noted)
+    placed = any(person.village for person in sheet.people)
+    entries = [_entry(person, placed=placed) for person in sheet.people]
+    entries += [_entry(SignInPerson(""), placed=placed)] * sheet.extra_rows
+    grid = _empty_grid(placed=placed)
     grids = _grids(frame, facts if sheet.facts else None, (helpers, closing), grid, entries)
     blocks = [*([facts] if sheet.facts else []), *grids, helpers, closing]
     return write_pages(frame, blocks, target)
@@ -108,16 +108,16 @@ def _helpers() -> Block:
     return Block(_HELPERS * _SIDES, rows, (heading,), together=True)
 
 
-def _entry(person: SignInPerson, *, noted: bool) -> _Entry:
-    """Name, note where the sheet has a column for it, room for the signature."""
+def _entry(person: SignInPerson, *, placed: bool) -> _Entry:
+    """Name, village where the sheet has a column for it, room for the signature."""
     name = Cell(whole(person.name), style=_NAME)
-    return (name, Cell(person.note), Cell()) if noted else (name, Cell())
+    return (name, Cell(person.village), Cell()) if placed else (name, Cell())
 
 
-def _empty_grid(*, noted: bool) -> Block:
-    labels = [_("序号"), _("姓名"), *([_("备注")] if noted else []), _("签名")]
+def _empty_grid(*, placed: bool) -> Block:
+    labels = [_("序号"), _("姓名"), *([_("村（社区）")] if placed else []), _("签名")]
     heading = Row(tuple(label(text) for text in labels) * _SIDES)
-    return Block((_NOTED if noted else _PLAIN) * _SIDES, (), (heading,))
+    return Block((_PLACED if placed else _PLAIN) * _SIDES, (), (heading,))
 
 
 def _grids(

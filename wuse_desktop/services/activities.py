@@ -10,7 +10,7 @@ from wuse_desktop.domain.next_step import NextStep
 from wuse_desktop.domain.problems import Problem
 from wuse_desktop.domain.records.activities import Attendance, CommunityActivity
 from wuse_desktop.i18n import _
-from wuse_desktop.services import staffing
+from wuse_desktop.services import staffing, waiting_files
 from wuse_desktop.services.activity_money import ActivityMoney, money_of
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filing import Saved, put_record, refuse_blocking
@@ -23,6 +23,7 @@ from wuse_desktop.services.sign_in_rows import (
     refuse_long_days,
 )
 from wuse_desktop.services.signin import volunteer_times
+from wuse_desktop.services.waiting_files import WaitingFile
 from wuse_desktop.storage import activity_store, event_store, org_store
 from wuse_desktop.storage.activity_store import Breakdown
 from wuse_desktop.storage.event_store import PersonAt, WorkerAt
@@ -70,8 +71,9 @@ def save_activity(
     worker_minutes: Mapping[str, int],
     volunteers: Sequence[VolunteerTime] = (),
     reason: str = "",
+    files: Sequence[WaitingFile] = (),
 ) -> Saved:
-    """Keep an activity with its sign-in, workers and volunteers in one pass.
+    """Keep an activity with its sign-in, workers, volunteers and waiting files in one pass.
 
     Names in ``attendance`` without a person become persons with only a name. Raises UserFault
     for a blocking problem and what filing raises.
@@ -83,6 +85,7 @@ def save_activity(
         activity = put_record(desk, unit, activity, reason)
         put_sign_in(desk, unit, activity, attendance, volunteers, reason)
         staffing.put_workers(unit, CommunityActivity.entity, activity.id, worker_minutes)
+        waiting_files.put(desk, unit, activity, files)
         return Saved(activity.id, unit.changes(), problems)
 
 

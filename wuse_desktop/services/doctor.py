@@ -20,7 +20,7 @@ from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.holidays import HOLIDAYS
 from wuse_desktop.services.laptops import own_replicas
 from wuse_desktop.services.recovery import recovery_kept
-from wuse_desktop.storage import attachment_store, health, records
+from wuse_desktop.storage import attachment_store, health, records, word_index
 from wuse_desktop.storage.database import Connection
 
 Mark = Literal["ok", "warn", "bad"]
@@ -111,7 +111,12 @@ def report(desk: Desk, findings: Iterable[Finding]) -> str:
 
 
 def mend_search(desk: Desk) -> int:
-    """Make the search index anew; returns how many records it holds."""
+    """Make the search index anew; returns how many records it holds.
+
+    The index of words is forgotten and made again while somebody searches.
+    """
+    with desk.database.books() as connection:
+        word_index.rebuild(connection)
     with desk.write(_("重建查找索引")) as unit:
         return unit.search.rebuild()
 

@@ -15,7 +15,7 @@ from wuse_desktop.domain.records.activities import (
     ServiceGroup,
 )
 from wuse_desktop.domain.records.organisations import CommunityOrg
-from wuse_desktop.services import activities, groups, signin
+from wuse_desktop.services import activities, groups, signin, waiting_files
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.draft_values import plain_values, record_of
 from wuse_desktop.services.filing import Saved
@@ -30,7 +30,9 @@ from wuse_desktop.services.staff_choice import (
     staff_from,
     staff_of,
 )
+from wuse_desktop.services.waiting_files import WaitingFile
 from wuse_desktop.storage import event_store, group_store, org_store
+from wuse_desktop.storage.draft_store import FILES
 
 Gathering = GroupSession | CommunityActivity
 G = TypeVar("G", GroupSession, CommunityActivity)
@@ -47,12 +49,16 @@ _FIRST_PHASE, _MIDDLE_PHASE, _LAST_PHASE = "2", "4", "5"  # GROUP_PHASE
 
 @dataclass(frozen=True, slots=True)
 class GatheringDraft:
-    """A meeting as its form holds it; ``roster`` and ``volunteers`` are the sign-in grid."""
+    """A meeting as its form holds it; ``roster`` and ``volunteers`` are the sign-in grid.
+
+    ``files`` wait for its first saving.
+    """
 
     record: Gathering
     roster: tuple[RosterRow, ...] = ()
     volunteers: tuple[VolunteerTime, ...] = ()
     staff: tuple[StaffChoice, ...] = ()
+    files: tuple[WaitingFile, ...] = ()
 
 
 Titled = tuple[GatheringDraft, dict[str, str]]
@@ -172,12 +178,13 @@ def file_gathering(desk: Desk, draft: GatheringDraft, reason: str) -> Saved:
     rows, minutes = attendance_of(draft), minutes_of(draft.staff)
     record = draft.record
     if is_plan(record, rows, desk.today()):
-        return save_plan(desk, record, expected_of(draft), minutes, reason)
+        return save_plan(desk, record, expected_of(draft), minutes, reason, draft.files)
     if record.status == PLANNED:
         record = dataclasses.replace(record, status="approved")
+    volunteers, files = draft.volunteers, draft.files
     if isinstance(record, GroupSession):
-        return groups.save_session(desk, record, rows, minutes, draft.volunteers, reason)
-    return activities.save_activity(desk, record, rows, minutes, draft.volunteers, reason)
+        return groups.save_session(desk, record, rows, minutes, volunteers, reason, files)
+    return activities.save_activity(desk, record, rows, minutes, volunteers, reason, files)
 
 
 def files_plan(desk: Desk, draft: GatheringDraft) -> bool:
@@ -208,6 +215,7 @@ def gathering_payload(draft: GatheringDraft, titles: Mapping[str, str]) -> dict[
         ],
         "staff": plain_staff(draft.staff),
         "titles": dict(titles),
+        FILES: waiting_files.payload_of(draft.files),
     }
 
 
@@ -218,6 +226,7 @@ def gathering_of(payload: Mapping[str, Any]) -> Titled:
         tuple(_roster_row(*row) for row in payload["roster"]),
         tuple(VolunteerTime(*row) for row in payload["volunteers"]),
         staff_from(payload["staff"]),
+        waiting_files.waiting_of(payload),
     )
     return draft, dict(payload["titles"])
 

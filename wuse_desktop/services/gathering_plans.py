@@ -22,10 +22,11 @@ from wuse_desktop.domain.records.activities import (
 )
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import _
-from wuse_desktop.services import staffing
+from wuse_desktop.services import staffing, waiting_files
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filing import Saved, put_record, refuse_blocking
 from wuse_desktop.services.reading import load, load_in
+from wuse_desktop.services.waiting_files import WaitingFile
 from wuse_desktop.storage import event_store, group_store
 from wuse_desktop.storage.database import Connection
 from wuse_desktop.storage.unit_of_work import UnitOfWork
@@ -79,8 +80,9 @@ def save_plan(
     expected: Sequence[Attendance],
     worker_minutes: Mapping[str, int],
     reason: str = "",
+    files: Sequence[WaitingFile] = (),
 ) -> Saved:
-    """Keep a plan with who is expected at an activity and who holds it.
+    """Keep a plan with who is expected at an activity, who holds it, and the files that waited.
 
     Raises UserFault for a blocking problem and what filing raises.
     """
@@ -88,7 +90,9 @@ def save_plan(
     refuse_blocking(problems)
     with desk.write(reason) as unit:
         record = dataclasses.replace(record, status=PLANNED)
-        return Saved(_put(desk, unit, record, expected, worker_minutes), unit.changes(), problems)
+        record = _put(desk, unit, record, expected, worker_minutes)
+        waiting_files.put(desk, unit, record, files)
+        return Saved(record.id, unit.changes(), problems)
 
 
 def _put(
@@ -97,7 +101,7 @@ def _put(
     record: Gathering,
     expected: Sequence[Attendance],
     worker_minutes: Mapping[str, int],
-) -> str:
+) -> Gathering:
     if isinstance(record, GroupSession):
         group = load_in(unit, ServiceGroup, record.group_id)
         record = dataclasses.replace(
@@ -110,7 +114,7 @@ def _put(
     rows = [dataclasses.replace(row, state=_ABSENT, signed=False) for row in expected]
     staffing.put_attendance(unit, record.entity, record.id, rows)
     staffing.put_workers(unit, record.entity, record.id, worker_minutes)
-    return record.id
+    return record
 
 
 # repeating -----------------------------------------------------------------------------------
@@ -210,7 +214,7 @@ def _plan_days(
     ]
     taken = _days_taken(unit.connection, record)
     made = [
-        _put(desk, unit, _on_day(record, day), came, minutes) for day in days if day not in taken
+        _put(desk, unit, _on_day(record, day), came, minutes).id for day in days if day not in taken
     ]
     if not made:
         raise UserFault(

@@ -18,7 +18,7 @@ from wuse_desktop.domain.records.activities import (
 from wuse_desktop.domain.records.station import Worker
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import _
-from wuse_desktop.services import staffing
+from wuse_desktop.services import staffing, waiting_files
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filing import Saved, put_record, refuse_blocking
 from wuse_desktop.services.reading import load, load_in
@@ -29,6 +29,7 @@ from wuse_desktop.services.sign_in_rows import (
     put_sign_in,
     refuse_long_days,
 )
+from wuse_desktop.services.waiting_files import WaitingFile
 from wuse_desktop.storage import event_store, group_store, records, volunteer_store
 from wuse_desktop.storage.event_store import WorkerAt
 from wuse_desktop.storage.group_store import Member
@@ -121,8 +122,9 @@ def save_session(
     worker_minutes: Mapping[str, int],
     volunteers: Sequence[VolunteerTime] = (),
     reason: str = "",
+    files: Sequence[WaitingFile] = (),
 ) -> Saved:
-    """Keep one meeting with its sign-in, workers and volunteers.
+    """Keep one meeting with its sign-in, workers, volunteers and the files that waited for it.
 
     The number within the group is given here; the first meeting starts the group. Raises
     UserFault for a blocking problem and what filing raises.
@@ -139,6 +141,7 @@ def save_session(
         session = put_record(desk, unit, session, reason)
         put_sign_in(desk, unit, session, attendance, volunteers, reason)
         staffing.put_workers(unit, GroupSession.entity, session.id, worker_minutes)
+        waiting_files.put(desk, unit, session, files)
         on = session.on
         if on and (group.started_on is None or on < group.started_on):
             put_record(desk, unit, dataclasses.replace(group, started_on=on), reason)

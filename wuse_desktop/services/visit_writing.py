@@ -46,10 +46,7 @@ def keep_typed(desk: Desk, draft: VisitDraft, who: str) -> None:
 
 def forget_typed(desk: Desk, visit_id: str = "") -> None:
     """Forget what was left half typed, with the files that waited for it."""
-    payload = left_behind(desk, visit_id)
-    drafts.drop_draft(desk, _name(visit_id))
-    if payload is not None:
-        waiting_files.forget(desk, payload)
+    waiting_files.drop_draft(desk, _name(visit_id))
 
 
 def save_typed(

@@ -12,6 +12,7 @@ from typing import Any
 
 from wuse_desktop.domain.fields import Record
 from wuse_desktop.domain.records.forms import Attachment
+from wuse_desktop.services import drafts
 from wuse_desktop.services.arriving_files import Arrival
 from wuse_desktop.services.attachments import case_of, files_of, forget_unnamed
 from wuse_desktop.services.desk import Desk
@@ -76,10 +77,12 @@ def put(desk: Desk, unit: UnitOfWork, subject: Record, waiting: Iterable[Waiting
         put_record(desk, unit, attachment)
 
 
-def forget(desk: Desk, payload: Mapping[str, Any]) -> None:
-    """Remove the files of a draft that was forgotten, where nothing else names them."""
+def drop_draft(desk: Desk, name: str) -> None:
+    """Forget a draft with the files that waited in it, where nothing else names them."""
+    found = drafts.load_draft(desk, name)
+    drafts.drop_draft(desk, name)
     files = files_of(desk)
-    for item in waiting_of(payload):
+    for item in waiting_of(found.payload) if found is not None else ():
         forget_unnamed(desk, files, item.digest)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from wuse_desktop.domain.changes import Changes
 from wuse_desktop.domain.clock import HybridClock, wall_ms
+from wuse_desktop.storage.completing import complete
 from wuse_desktop.storage.driver import run_of
 from wuse_desktop.storage.engine import explained, make_engine
 from wuse_desktop.storage.migrate import head_revision, migrate
@@ -54,6 +55,7 @@ class Database:
         try:
             with explained():
                 migrate(self._engine, before_migration)
+                complete(self._engine)
         except BaseException:
             self._engine.dispose()
             raise

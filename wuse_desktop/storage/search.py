@@ -111,14 +111,9 @@ _COUNT_IN = "INSERT OR IGNORE INTO search_volunteer (pk) VALUES (?)"
 _COUNT_OUT = "DELETE FROM search_volunteer WHERE pk = ?"
 
 
-def _village(code: str) -> str:
-    found = divisions.shipped().get(code) if code else None
-    return found.name if found else ""
-
-
 def _village_terms(code: str) -> Iterable[str]:
-    name = _village(code)
-    return _name_terms(name, person=False) if name else ()
+    found = divisions.current().get(code) if code else None
+    return _name_terms(found.name, person=False) if found else ()
 
 
 class SearchIndex:
@@ -271,9 +266,14 @@ class SearchIndex:
             yield from _name_terms(team, person=False)
 
 
+def plain(text: str) -> str:
+    """What was typed, in half width."""
+    return text.translate(_PLAIN)
+
+
 def query_words(text: str) -> list[str]:
     """The words of what was typed: runs of Chinese and runs of letters and digits."""
-    return _WORD.findall(text.translate(_PLAIN).lower())
+    return _WORD.findall(plain(text).lower())
 
 
 def match_expression(words: Iterable[str], kinds: Iterable[str] = (), site_id: str = "") -> str:
@@ -391,7 +391,8 @@ def _of_kinds(entity: str, kinds: tuple[str, ...]) -> str:
 
 def _hit(_rowid: int, entity: str, row: Any, words: list[str]) -> SearchHit:
     _pk, row_id, title, number, extra, village, site = row
-    detail = " · ".join(part for part in (_village(village), number, extra) if part)
+    place = divisions.division_name(village) if village else ""
+    detail = " · ".join(part for part in (place, number, extra) if part)
     return SearchHit(entity, row_id, title or "", detail, site, _score(title or "", words))
 
 

@@ -4,10 +4,10 @@
 Of people their notes and their categories, so that "王家湾 独居" finds them.
 
 One contentless FTS5 table with every Chinese character as a token of its own, so that any word is
-found as a phrase, with the names of whom a record is about, its village and its month beside the
-text. It is brought up to date by ``catch_up`` from the revs of the records, not when they are
-saved: a save waits for nothing but itself. Its rowid is ``pk * 32 + kind``, with 16 more for the
-row of a record that only some may read in full.
+found as a phrase, with the names of whom a record is about, the village and address of their home
+and the day of the record beside the text. It is brought up to date by ``catch_up`` from the revs of
+the records, not when they are saved: a save waits for nothing but itself. Its rowid is
+``pk * 32 + kind``, with 16 more for the row of a record that only some may read in full.
 
 Who may not read a text must not learn of it by searching either. A record with sensitive words (of
 a case, or restricted by CONF 2) has two rows: an open one with what everybody sees of it, and one
@@ -15,6 +15,7 @@ with everything for who is in charge and for those who oversee the station. Reco
 persons only (CONF 3) are not indexed.
 """
 
+import itertools
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -29,7 +30,7 @@ from wuse_desktop.domain.fields import Kind, fields_of
 from wuse_desktop.domain.records.catalogue import record_class
 from wuse_desktop.storage.driver import Run, named_rows
 from wuse_desktop.storage.pinyin import is_han, name_readings, text_readings
-from wuse_desktop.storage.search import query_words
+from wuse_desktop.storage.search import plain, query_words
 
 KINDS = {
     "home_visit": 1,
@@ -97,23 +98,62 @@ _ABOUT = {
 _CASE = {"case_file": "t.id", "case_session": "t.case_id", "case_follow_up": "t.case_id"} | {
     "filed_form": "t.case_id"
 }
+# The field that names a record, which is found by its initials as well.
+_TITLE = {
+    "service_group": "group_name",
+    "group_session": "theme",
+    "community_activity": "activity_title",
+}
+# Where somebody lives: the households they head, and those they are a member of today.
+_HOMES = (
+    "SELECT h.address, h.village_code FROM household h WHERE h.deleted_hlc IS NULL "  # noqa: S608
+    f"AND coalesce(h.confidentiality_level, '') <> '{_STRICT}' AND h.id "
+)
+_OF_PERSON = (
+    "IN (SELECT id FROM household WHERE head_person_id = ?1 UNION "
+    "SELECT household_id FROM household_member WHERE person_id = ?1 AND deleted_hlc IS NULL "
+    "AND lives_together = 1 AND (end_date IS NULL OR end_date > date('now', 'localtime')))"
+)
+_HOUSEHOLD = {"household": "id", "home_visit": "household_id"}
+
+
+def _about(people: str) -> tuple[tuple[str, str], ...]:
+    """The records about persons, who are given as SQL."""
+    of_cases = f"SELECT id FROM case_file WHERE client_id IN ({people})"  # noqa: S608 - own SQL
+    return (
+        ("person", people),
+        ("case_file", of_cases),
+        *(
+            (entity, f"SELECT id FROM {entity} WHERE case_id IN ({of_cases})")  # noqa: S608
+            for entity in ("case_session", "case_follow_up")
+        ),
+        *(
+            (entity, f"SELECT id FROM {entity} WHERE person_id IN ({people})")  # noqa: S608
+            for entity in ("consultation", "filed_form")
+        ),
+    )
+
+
 # Records that say something of another one, to be looked at again when that one changes.
 _NAMING = {
     "person": (
         ("household", "SELECT id FROM household WHERE head_person_id = ?"),
-        ("case_file", "SELECT id FROM case_file WHERE client_id = ?"),
         ("community_org", "SELECT id FROM community_org WHERE leader_id = ?"),
         (
             "home_visit",
             "SELECT v.id FROM home_visit v JOIN household h ON h.id = v.household_id "
             "WHERE h.head_person_id = ?",
         ),
-        (
-            "case_session",
-            "SELECT s.id FROM case_session s JOIN case_file c ON c.id = s.case_id "
-            "WHERE c.client_id = ?",
+        *_about("SELECT ?1"),
+    ),
+    "household": (
+        ("home_visit", "SELECT id FROM home_visit WHERE household_id = ?"),
+        *_about(
+            "SELECT head_person_id FROM household WHERE id = ?1 UNION "
+            "SELECT person_id FROM household_member WHERE household_id = ?1"
         ),
     ),
+    "household_member": _about("SELECT person_id FROM household_member WHERE id = ?1"),
     "case_file": (
         ("case_session", "SELECT id FROM case_session WHERE case_id = ?"),
         ("case_follow_up", "SELECT id FROM case_follow_up WHERE case_id = ?"),
@@ -122,10 +162,21 @@ _NAMING = {
     "person_category": (("person", "SELECT person_id FROM person_category WHERE id = ?"),),
     "service_group": (("group_session", "SELECT id FROM group_session WHERE group_id = ?"),),
 }
-_MONTH = re.compile(r"(?:(\d{4})年)?(\d{1,2})月")
-_YEAR = re.compile(r"(\d{4})年")
+# 3月, 3月份, 三月, 3月5日, each with or without the year, 2026年, 2026-3, 2026.3.5.
+_HAN_MONTHS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
+_YEAR, _MONTH, _DAY = r"(?<!\d)(\d{4})", r"(?<!\d)(1[0-2]|0?[1-9])", r"(3[01]|[12]\d|0?[1-9])"
+_MOMENT = re.compile(
+    rf"{_YEAR}[-./]{_MONTH}(?:[-./]{_DAY})?(?!\d)"
+    rf"|(?:{_YEAR}\s*年\s*)?(?:{_MONTH}|(十[一二]?|[一二三四五六七八九]))\s*月份?(?:{_DAY}[日号])?"
+    rf"|{_YEAR}\s*年"
+)
 _TOKEN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]|[0-9a-z]+")
+_HAN_RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 _SNIPPET, _AFTER = 12, 30
+# What is typed without blanks: whom, where and what at most, each of two characters at least.
+_PARTS, _LEAST, _LONGEST = 3, 2, 16
+# To be raised when other facts are indexed: every desk then looks at all of its records again.
+_SHAPE = "2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,15 +194,39 @@ class WordHit:
 def catch_up(connection: Connection, limit: int) -> int:
     """Index at most ``limit`` changed records; how many there were (``limit`` if more wait)."""
     run: Run = connection.connection.driver_connection.execute  # type: ignore[union-attr]
+    known = _known_before(run)
+    wanted: dict[tuple[str, str], None] = {}
     done = 0
-    for entity in (*KINDS, "person_category"):
+    for entity in (*KINDS, "person_category", "household_member"):
         if done >= limit:
             break
-        done += _catch_up(run, entity, limit - done)
+        done += _note(run, entity, limit - done, known, wanted)
+    for key in wanted:
+        _index(run, *key)
     return done
 
 
-def _catch_up(run: Run, entity: str, limit: int) -> int:
+def _known_before(run: Run) -> int:
+    """The rev at which all records began to be indexed anew, as every desk does once.
+
+    Records that were indexed with other facts serve until their turn comes, so that a search finds
+    no less meanwhile.
+    """
+    row = run("SELECT value FROM setting WHERE name = 'words/anew'").fetchone()
+    shape, _blank, rev = row[0].partition(" ") if row else ("", "", "")
+    if shape == _SHAPE:
+        return int(rev)
+    last = run("SELECT rev FROM audit ORDER BY seq DESC LIMIT 1").fetchone()
+    now = int(last[0]) if last else 0
+    run("DELETE FROM setting WHERE name LIKE 'words/%'")
+    run("INSERT INTO setting (name, value) VALUES ('words/anew', ?)", (f"{_SHAPE} {now}",))
+    return now
+
+
+def _note(
+    run: Run, entity: str, limit: int, known: int, wanted: dict[tuple[str, str], None]
+) -> int:
+    """Note what is to be indexed since records of a kind changed; how many they are."""
     name = f"words/{entity}"
     row = run("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
     mark = int(row[0]) if row else 0
@@ -167,12 +242,13 @@ def _catch_up(run: Run, entity: str, limit: int) -> int:
             f"SELECT id, rev FROM {entity} WHERE rev = ?",  # noqa: S608 - own names
             (last,),
         ).fetchall()
-    for row_id in dict.fromkeys(row_id for row_id, _rev in changed):
+    for row_id, rev in changed:
         if entity in KINDS:
-            _index(run, entity, row_id)
-        for naming, statement in _NAMING.get(entity, ()):
+            wanted[entity, row_id] = None
+        # What names a record that stands as it stood then is indexed anew without it.
+        for naming, statement in _NAMING.get(entity, ()) if rev > known else ():
             for (named,) in run(statement, (row_id,)).fetchall():
-                _index(run, naming, named)
+                wanted[naming, named] = None
     run(
         "INSERT INTO setting (name, value) VALUES (?, ?) "
         "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
@@ -200,15 +276,16 @@ def _index(run: Run, entity: str, row_id: str) -> None:
     if row["deleted_hlc"] is not None or level == _STRICT or unwritten:
         return
     facts = list(_facts(run, entity, row))
+    title = list(_readings(row[_TITLE[entity]])) if entity in _TITLE else []
     to_all = tokens(_told(run, entity, row, in_full=False))
     if to_all == said:
-        terms = (_OPEN, _FULL, *said, *facts)
+        terms = (_OPEN, _FULL, *said, *title, *facts)
         run("INSERT INTO word_index (rowid, t) VALUES (?, ?)", (rowid, " ".join(terms)))
         return
     readers = (_reader_token(worker_id) for worker_id in _in_charge(run, entity, row))
     for key, terms in (
         (rowid, (_OPEN, *to_all, *facts)),
-        (rowid + _IN_FULL, (_FULL, *readers, *said, *facts)),
+        (rowid + _IN_FULL, (_FULL, *readers, *said, *title, *facts)),
     ):
         run("INSERT INTO word_index (rowid, t) VALUES (?, ?)", (key, " ".join(terms)))
 
@@ -279,64 +356,93 @@ def tokens(text: str) -> list[str]:
 
 
 def _facts(run: Run, entity: str, row: Mapping[str, Any]) -> Iterator[str]:
-    """Whom and what it is about, where, and when: names with pinyin, the month, the year."""
+    """Whom and what it is about, where, and when: names and places with pinyin, the day."""
     person = run(
         "SELECT name, village_code, living_address FROM person WHERE id = ?",
         (row["about_person"],),
     ).fetchone()
-    name, home, address = person or ("", "", "")
-    yield from _named(name, name_readings)
-    if address:  # 湾, 屯 and 组 have no code of their own
-        yield from (_MARK, *tokens(address))
+    name, village, address = person or ("", "", "")
+    homes = _homes(run, entity, row) if entity in _HOUSEHOLD or person else []
+    villages = [row["village_code"], *(code for _address, code in homes), village]
+    if name:
+        yield from _named(name, name_readings)
+    for place in dict.fromkeys((address, *(place for place, _village in homes))):
+        if place:  # 湾, 屯 and 组 have no code of their own
+            yield from _named(place)
     if entity == "group_session":
         group = run(
             "SELECT group_name, village_code FROM service_group WHERE id = ?", (row["group_id"],)
         ).fetchone()
-        name, home = group or ("", "")
-        yield from _named(name, text_readings)
+        name, village = group or ("", "")
+        villages.append(village)
+        yield from _named(name)
     elif entity == "community_org":
-        yield from _named(row["org_name"], text_readings)
-    place = divisions.shipped().get(row["village_code"] or home or "")
-    if place is not None:
-        yield from _named(place.name, text_readings)
+        yield from _named(row["org_name"])
+    home = divisions.current().get(next(filter(None, villages), ""))
+    if home is not None:
+        yield from _named(home.name)
     day = str(row[_DAYS.get(entity, "start_at")] or "")[:10] if entity in _DATED else ""
     if day:
-        yield from (f"{_MARK}y{day[:4]}", f"{_MARK}n{day[5:7]}", f"{_MARK}m{day[:4]}{day[5:7]}")
+        yield from (_year(day[:4]), _month(day[5:7]), _day(day[8:10]))
     yield f"{_MARK}s{row['site_id'].replace('-', '')}"
 
 
-def _named(name: str, readings: Callable[[str], Iterable[Sequence[str]]]) -> Iterator[str]:
-    if not name:
-        return
+def _homes(run: Run, entity: str, row: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Address and village of the household of a visit, or of those where somebody lives now."""
+    own = entity in _HOUSEHOLD
+    which, whose = ("= ?", _HOUSEHOLD[entity]) if own else (_OF_PERSON, "about_person")
+    return [(address, code) for address, code in run(f"{_HOMES} {which}", (row[whose],))]
+
+
+def _named(
+    name: str, readings: Callable[[str], Iterable[Sequence[str]]] = text_readings
+) -> Iterator[str]:
     yield _MARK  # nothing typed reaches over it
     yield from tokens(name)
-    for syllables in readings("".join(filter(str.isalnum, name)).lower()):
-        yield "".join(syllables)
-        yield "".join(item[0] for item in syllables)
+    yield from _readings(name, readings)
+
+
+def _readings(
+    text: str, readings: Callable[[str], Iterable[Sequence[str]]] = text_readings
+) -> Iterator[str]:
+    """Pinyin and initials from every character on: "wjw" finds 东南村·王家湾3号 as well."""
+    for han in _HAN_RUN.findall(text):
+        for syllables in readings(han):
+            for start in range(max(1, len(syllables) - 1)):
+                yield "".join(syllables[start:])
+                yield "".join(item[0] for item in syllables[start:])
+
+
+def _year(number: str) -> str:
+    return f"{_MARK}y{number}"
+
+
+def _month(number: int | str) -> str:
+    return f"{_MARK}n{int(number):02d}"
+
+
+def _day(number: int | str) -> str:
+    return f"{_MARK}d{int(number):02d}"
 
 
 # asking it --------------------------------------------------------------------------------
 
 
 def question(
-    text: str, site_id: str = "", reader: str | None = None
+    text: str, site_id: str = "", reader: str | None = None, *, apart: bool = False
 ) -> tuple[str, tuple[str, ...]]:
     """What FTS5 is asked for, and the words to be shown; "" when nothing can be asked.
 
-    A Chinese word is a phrase, letters and digits the beginning of a word, ``3月``, ``2026年`` and
-    ``2026年3月`` the time of the record. ``reader`` is the worker who asks, None for somebody who
-    reads everything.
+    A Chinese word is a phrase, letters and digits the beginning of a word, ``3月``, ``三月``,
+    ``2026年``, ``2026-3`` and ``2026年3月5日`` the time of the record. With ``apart`` a Chinese
+    word may also be two or three that were typed without blanks. ``reader`` is the worker who asks,
+    None for somebody who reads everything.
     """
-    parts: list[str] = []
-    for year, month in _MONTH.findall(text):
-        parts.append(f'"{_MARK}m{year}{int(month):02d}"' if year else f'"{_MARK}n{int(month):02d}"')
-    rest = _MONTH.sub(" ", text)
-    parts.extend(f'"{_MARK}y{year}"' for year in _YEAR.findall(rest))
-    words = words_of(text)
-    for word in words:
-        parts.append(f'"{" ".join(word)}"' if is_han(word[0]) else f'"{word}"*')
-    if not words:
+    times, is_exact, rest = _times(text)
+    words = query_words(rest)
+    if not words and not is_exact:
         return "", ()
+    parts = times + [_asked(word, apart=apart) for word in words]
     if site_id:
         parts.append(f'"{_MARK}s{site_id.replace("-", "")}"')
     if reader is None:
@@ -345,12 +451,60 @@ def question(
         parts.append(f'("{_OPEN}" OR ("{_FULL}" AND "{_reader_token(reader)}"))')
     else:
         parts.append(f'"{_OPEN}"')
-    return " AND ".join(parts), tuple(words)
+    return " AND ".join(parts), tuple(words_of(rest) if apart else words)
+
+
+def _times(text: str) -> tuple[list[str], bool, str]:
+    """What is asked of the day, whether it names a month of one year, and the rest of the text."""
+    parts: list[str] = []
+    is_exact = False
+
+    def take(found: re.Match[str]) -> str:
+        nonlocal is_exact
+        year, month, day, other_year, other_month, in_han, other_day, only_year = found.groups()
+        year, month, day = year or other_year or only_year, month or other_month, day or other_day
+        if in_han:  # it may as well stand in the text
+            number = _HAN_MONTHS.index(in_han) + 1
+            parts.append(f'("{_month(number)}" OR {_phrase(in_han + "月")})')
+        facts = [make(item) for make, item in ((_year, year), (_month, month), (_day, day)) if item]
+        parts.extend(f'"{fact}"' for fact in facts)
+        is_exact = is_exact or bool(year and (month or in_han))
+        return " "
+
+    rest = _MOMENT.sub(take, plain(text))
+    return parts, is_exact, rest
+
+
+def _asked(word: str, *, apart: bool) -> str:
+    if not is_han(word[0]):
+        return f'"{word}"*'
+    if not apart:
+        return _phrase(word)
+    ways = (" AND ".join(map(_phrase, way)) for way in _ways(word))
+    return "(" + " OR ".join(f"({way})" for way in (_phrase(word), *ways)) + ")"
+
+
+def _phrase(word: str) -> str:
+    return f'"{" ".join(word)}"'
+
+
+def _ways(word: str) -> Iterator[tuple[str, ...]]:
+    """The ways to read a long Chinese word as two words or three."""
+    length = len(word)
+    if not is_han(word[0]) or length > _LONGEST:
+        return
+    for count in range(1, _PARTS):
+        for cuts in itertools.combinations(range(_LEAST, length - _LEAST + 1), count):
+            ends = (0, *cuts, length)
+            if all(end - start >= _LEAST for start, end in itertools.pairwise(ends)):
+                yield tuple(word[start:end] for start, end in itertools.pairwise(ends))
 
 
 def words_of(text: str) -> list[str]:
-    """The words of what was typed, without months and years."""
-    return query_words(_YEAR.sub(" ", _MONTH.sub(" ", text)))
+    """The words of what was typed, without months and years, then those that may stand in them."""
+    words = query_words(_times(text)[2])
+    within = {part for word in words for way in _ways(word) for part in way}
+    return [*words, *sorted(within, key=lambda part: (-len(part), part))]
 
 
 def search_words(
@@ -366,16 +520,14 @@ def search_words(
     ``reader`` is the worker who asks: what somebody may not read is neither found nor shown. None
     stands for somebody who reads everything but what is for named persons only.
     """
-    asked, words = question(text, site_id, reader)
-    if not asked:
-        return []
     run: Run = connection.connection.driver_connection.execute  # type: ignore[union-attr]
-    rowids = run(
-        "SELECT rowid FROM word_index WHERE word_index MATCH ? ORDER BY rowid DESC LIMIT ?",
-        (asked, 2 * limit),  # a record may be found by both of its rows
-    ).fetchall()
+    asked, words = question(text, site_id, reader)
+    rowids = _matching(run, asked, 2 * limit)  # a record may be found by both of its rows
+    if not rowids:  # what stands nowhere as one word may be several without blanks
+        asked, words = question(text, site_id, reader, apart=True)
+        rowids = _matching(run, asked, 2 * limit)
     found: dict[int, bool] = {}
-    for (rowid,) in rowids:  # the row in full comes first
+    for rowid in rowids:  # the row in full comes first
         place, in_full = rowid // _STEP, bool(rowid % _STEP & _IN_FULL)
         found.setdefault(place * _STEP + rowid % _IN_FULL, in_full)
     hits = []
@@ -389,6 +541,16 @@ def search_words(
         shown = _told(run, entity, row, in_full=in_full or reader is None)
         hits.append(WordHit(entity, row["id"], excerpt(shown, words)))
     return hits
+
+
+def _matching(run: Run, asked: str, most: int) -> list[int]:
+    if not asked:
+        return []
+    found = run(
+        "SELECT rowid FROM word_index WHERE word_index MATCH ? ORDER BY rowid DESC LIMIT ?",
+        (asked, most),
+    )
+    return [rowid for (rowid,) in found]
 
 
 def excerpt(text: str, words: Sequence[str]) -> str:

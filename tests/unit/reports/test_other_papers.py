@@ -133,6 +133,8 @@ def test_a_sign_in_sheet_numbers_everybody_and_leaves_room(
     assert page.crossed == ()
     assert page.outside == ()
     assert page.text.count(note or "无此备注") == (people if note else 0)
+    assert ("村（社区）" in page.text) == bool(note and people)
+    assert "备注" not in page.text
 
 
 @pytest.mark.parametrize("people", range(60, 100))

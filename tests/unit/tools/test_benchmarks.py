@@ -1,8 +1,12 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """The measurements on large desks still run: on small ones, and without any bound."""
 
+import sys
 from pathlib import Path
 
+import pytest
+
+from benchmarks import __main__ as benchmarks_main
 from benchmarks import county, listing, openings, searching, station
 from wuse_desktop.services import lists
 from wuse_desktop.services.lists import ListQuery
@@ -51,3 +55,18 @@ def test_people_are_looked_for_in_a_small_search(tmp_path: Path) -> None:
         "search, volunteers only of 200, p50",
         "search, volunteers only of 200, p99",
     ]
+
+
+def test_what_is_left_out_is_said_at_the_end_with_how_to_run_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(benchmarks_main, "_ALL", {})
+    monkeypatch.setattr(sys, "argv", ["benchmarks"])
+    benchmarks_main.main()
+    last = capsys.readouterr().out.splitlines()[-1]
+    assert "2,000,000" in last
+    assert "make bench ARGS=millions" in last
+    monkeypatch.setattr(benchmarks_main, "_WHEN_ASKED", {"millions": lambda _folder: []})
+    monkeypatch.setattr(sys, "argv", ["benchmarks", "millions"])
+    benchmarks_main.main()
+    assert "Left out" not in capsys.readouterr().out

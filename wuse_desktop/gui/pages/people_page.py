@@ -21,7 +21,7 @@ from wuse_desktop.gui.widgets.people_filing import (
     household_filing,
     person_filing,
 )
-from wuse_desktop.gui.widgets.people_lists import PeopleLists
+from wuse_desktop.gui.widgets.people_lists import DOUBLES, PeopleLists
 from wuse_desktop.gui.widgets.person_form import PersonForm
 from wuse_desktop.gui.widgets.person_tools import PersonTools
 from wuse_desktop.gui.widgets.person_view import PersonView
@@ -62,14 +62,12 @@ class PeoplePage(Page):
         self.strip = DraftStrip()
         self._left_over = ""
         self._sides = QStackedWidget()
-        self._panes = self._build()
+        left = self._build()
         self.doing = PersonTools(operations, self._sides)
-        self.forms = FormsInPlace(
-            self._person_view.forms, PERSON, self._subject, self._sides, self._panes[0]
-        )
+        self.forms = FormsInPlace(self._person_view.forms, PERSON, self._subject, self._sides, left)
         self._connect()
 
-    def _build(self) -> tuple[QWidget, ...]:
+    def _build(self) -> QWidget:
         self._sides.addWidget(
             EmptyState(
                 _("从左边选一位，就能看到他的家庭、类别和全部接触记录。"),
@@ -92,7 +90,7 @@ class PeoplePage(Page):
         outer = column(splitter)
         outer.setStretch(0, 1)
         self.setLayout(outer)
-        return (left, self._sides)
+        return left
 
     def _make_person_form(self) -> PersonForm:
         made = PersonForm(self.operations)
@@ -114,6 +112,7 @@ class PeoplePage(Page):
         self.lists.opened.connect(self.show_record)
         self.lists.pair_opened.connect(self.compare)
         self.lists.many_wished.connect(self._change_many)
+        self.lists.kind_changed.connect(self._on_kind)
         for side in (self.person_side, self.household_side):
             side.shown.connect(self._on_shown)
             side.said.connect(self.said)
@@ -195,8 +194,8 @@ class PeoplePage(Page):
             self.lists.focus()
 
     def panes(self) -> tuple[QWidget, ...]:
-        """List and record."""
-        return self._panes
+        """The row of lists, the list in front, and the record."""
+        return (self.lists.kind, self.lists.front, self._sides)
 
     def step_back(self) -> bool:
         """Close the form, then the record; what was typed stays as a draft."""
@@ -229,6 +228,13 @@ class PeoplePage(Page):
         if self._side is not side or side.record_id != record_id:
             self._bring(side)
             side.open(record_id)
+
+    def _on_kind(self) -> None:
+        """Nobody stands beside the likely doubles before a pair is opened."""
+        side = self._side
+        is_read = side is not None and not side.is_writing and self.forms.pane is None
+        if is_read and self.lists.kind.value() == DOUBLES:
+            self._sides.setCurrentIndex(_NOTHING)
 
     def _on_shown(self, record_id: str) -> None:
         self.lists.table.mark(record_id)

@@ -23,7 +23,7 @@ from wuse_desktop.gui.widgets.open_counts import OpenCounts
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, section, title
 from wuse_desktop.gui.widgets.week_strip import DayLoad, WeekStrip, weekday
 from wuse_desktop.i18n import N_, _
-from wuse_desktop.services import drafts, records, today
+from wuse_desktop.services import drafts, records, today, waiting_files
 from wuse_desktop.services.days_ahead import Beginnings, DaysAhead, beginnings, days_ahead
 from wuse_desktop.services.desk import STATION, Desk
 from wuse_desktop.services.drafts import Draft
@@ -338,7 +338,7 @@ class TodayPage(Page):
             )
 
         self.operations.write(
-            lambda desk: drafts.drop_draft(desk, draft.name), done, initiator=self
+            lambda desk: waiting_files.drop_draft(desk, draft.name), done, initiator=self
         )
 
     def _keep_again(self, draft: Draft) -> None:

@@ -134,6 +134,9 @@ class VolunteersPage(Page):
 
     def _connect(self) -> None:
         self.kind.changed.connect(self._on_kind)
+        self.kind.entered.connect(self._focus_list)
+        for table in (self.roster, self.services, self.register.table):
+            table.lettered.connect(self._on_letter)
         self.roster.selected.connect(self._on_selected)
         self.roster.opened.connect(self.show_record)
         self.strip.resumed.connect(lambda: self.start_new(self._left_over))
@@ -263,6 +266,13 @@ class VolunteersPage(Page):
         self._lists.setCurrentIndex(_KINDS.index(self.kind.value()))
         self._tell_primary()
 
+    def _on_letter(self, letter: str) -> None:
+        """A letter of the kinds, typed on a list: the keyboard goes along into the other list."""
+        code = self.kind.code_of(letter)
+        if code and code != self.kind.value():
+            self.kind.take(code)
+            self._focus_list()
+
     def _tell_primary(self) -> None:
         """One primary button: that of the volunteer or the form when one is open."""
         other = self.kind.value() == _ROSTER and self._sides.currentIndex() != _NOTHING
@@ -272,7 +282,9 @@ class VolunteersPage(Page):
     def _focus_list(self) -> None:
         tables = (self.roster, self.services, self.register.table)
         table = tables[_KINDS.index(self.kind.value())]
-        table.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        # In an empty list the letters of the kinds go on working.
+        target = self.kind if table.empty.isVisible() else table.view
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
         if table.current() is None:
             table.select_first()
 

@@ -26,7 +26,7 @@ from wuse_desktop.gui.widgets.list_tools import ListTools
 from wuse_desktop.gui.widgets.record_table import RecordTable
 from wuse_desktop.gui.widgets.texts import column
 from wuse_desktop.i18n import _
-from wuse_desktop.services import drafts, records
+from wuse_desktop.services import drafts, records, waiting_files
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.drafts import Draft
 from wuse_desktop.services.ownership import may_write
@@ -102,6 +102,7 @@ class WorkPage(Page):
         left_layout = column(self.list_strip, self.table)
         left_layout.setStretch(1, 1)
         self._list.setLayout(left_layout)
+        self._list.setFocusProxy(self.table)
         right = QWidget()
         right_layout = column(self._stack)
         right_layout.setContentsMargins(GRID, 0, 0, 0)
@@ -334,7 +335,9 @@ class WorkPage(Page):
             if self.record_id and self.pane is None:
                 self.open(self.record_id)
 
-        self.operations.write(lambda desk: drafts.drop_draft(desk, name), done, initiator=self)
+        self.operations.write(
+            lambda desk: waiting_files.drop_draft(desk, name), done, initiator=self
+        )
 
 
 def shown_access(site_name: str, *, editable: bool) -> tuple[Access, str]:

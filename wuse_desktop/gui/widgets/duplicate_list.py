@@ -18,6 +18,7 @@ class DuplicateList(QWidget):
     """``opened`` carries the ids of a pair; the first is the one on file longer."""
 
     opened = Signal(str, str)
+    counted = Signal(int)
 
     def __init__(self, operations: Operations) -> None:
         super().__init__()
@@ -47,6 +48,7 @@ class DuplicateList(QWidget):
         self._count.setText(_("可能重复 {count} 对，回车核对").format(count=len(pairs)))
         self._count.setVisible(bool(pairs))
         self.table.set_lines([self._line(pair) for pair in pairs])
+        self.counted.emit(len(pairs))
 
     def _line(self, pair: Pair) -> Line:
         first, second = pair.names

@@ -28,7 +28,7 @@ from wuse_desktop.gui.widgets.problem_texts import ProblemLines
 from wuse_desktop.gui.widgets.record_filing import Titled, told
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, title
 from wuse_desktop.i18n import _, enumerated
-from wuse_desktop.services import drafts, records
+from wuse_desktop.services import drafts, records, waiting_files
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.drafts import Draft
 from wuse_desktop.services.filing import Saved
@@ -218,7 +218,7 @@ class EntryPane(QWidget):
         self._timer.stop()
         self._dirty = False
         self._operations.write(
-            lambda desk: drafts.drop_draft(desk, opening.name),
+            lambda desk: waiting_files.drop_draft(desk, opening.name),
             lambda _nothing: self.open(opening),
             initiator=self,
         )
@@ -235,6 +235,8 @@ class EntryPane(QWidget):
     # drafts -------------------------------------------------------------------------------
 
     def _on_changed(self) -> None:
+        if self._opening is None:  # e.g. a photo that was shrunk while the form was left
+            return
         self._dirty = True
         self._timer.start()
 

@@ -57,6 +57,8 @@ class GatheringForm(EventForm):
         self.sheet_photo = button(_("附上签到表照片…"), self.attachments.pick_signed)
         super().__init__(operations)
         self.grid.changed.connect(self.changed)
+        self.attachments.let_wait()
+        self.attachments.waiting_changed.connect(self.changed)
         self.when.minutes_changed.connect(self.grid.set_minutes)
 
     def lay_out(self) -> None:
@@ -82,14 +84,17 @@ class GatheringForm(EventForm):
         super().show_draft(draft, titles)
         self.grid.show_sheet(draft.roster, draft.volunteers, draft.record.minutes)
         self.attachments.show_subject(draft.record.entity, draft.record.id)
-        self.sheet_photo.setVisible(bool(draft.record.id))
+        self.attachments.set_waiting(draft.files)
         self._area.verticalScrollBar().setValue(0)
 
     def draft(self) -> GatheringDraft:
         """The gathering as typed now."""
         typed: GatheringDraft = super().draft()
         return dataclasses.replace(
-            typed, roster=self.grid.roster(), volunteers=self.grid.volunteers()
+            typed,
+            roster=self.grid.roster(),
+            volunteers=self.grid.volunteers(),
+            files=self.attachments.waiting,
         )
 
     def focus_field(self, name: str) -> bool:

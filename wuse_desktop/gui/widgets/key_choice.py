@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 from wuse_desktop.gui.widgets.flow import Flow
 from wuse_desktop.gui.widgets.texts import choice
 
+_DIGITS = 10
+
 
 @dataclass(frozen=True, slots=True)
 class Key:
@@ -58,6 +60,10 @@ class KeyChoice(QWidget):
             made.setChecked(item.code == value)
         self._group.setExclusive(True)
 
+    def code_of(self, letter: str) -> str:
+        """The choice that a key takes, "" for none."""
+        return next((item.code for item in self._keys if item.key == letter.upper()), "")
+
     def take(self, code: str) -> None:
         """Take a choice as a key would."""
         if code != self.value():
@@ -70,11 +76,10 @@ class KeyChoice(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take a choice by its key, or the neighbour by an arrow."""
-        typed = event.text().upper()
-        for item in self._keys:
-            if typed and typed == item.key:
-                self.take(item.code)
-                return
+        typed = event.text()
+        if code := self.code_of(typed):
+            self.take(code)
+            return
         if typed.isdecimal():
             self.counted.emit(int(typed))
             return
@@ -122,13 +127,17 @@ class TickRow(QWidget):
         self.setLayout(self._row)
 
     def offer(self, choices: Sequence[tuple[str, str]]) -> None:
-        """Offer (code, label) pairs; what was ticked and is still offered stays ticked."""
+        """Offer (code, label) pairs; what was ticked and is still offered stays ticked.
+
+        The tenth has the digit 0.
+        """
         kept = set(self.value())
         self._row.empty()
         self._codes = [code for code, _label in choices]
         self._buttons = []
         for number, (code, label) in enumerate(choices):
-            made = choice(f"{number + 1} {label}" if number < 9 else label)
+            digit = f"{(number + 1) % _DIGITS} " if number < _DIGITS else ""
+            made = choice(f"{digit}{label}")
             made.setChecked(code in kept)
             made.clicked.connect(lambda: self.changed.emit())  # noqa: PLW0108 - drops the state
             self._row.addWidget(made)
@@ -150,10 +159,11 @@ class TickRow(QWidget):
             made.setChecked(code in value)
 
     def toggle(self, number: int) -> bool:
-        """Tick or untick the choice of a number from 1; False when there is none."""
-        if not 1 <= number <= len(self._buttons):
+        """Tick or untick the choice of a digit, 0 for the tenth; False when there is none."""
+        place = (number or _DIGITS) - 1
+        if not 0 <= place < len(self._buttons):
             return False
-        made = self._buttons[number - 1]
+        made = self._buttons[place]
         made.setChecked(not made.isChecked())
         self.changed.emit()
         return True

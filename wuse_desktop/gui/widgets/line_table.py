@@ -65,6 +65,17 @@ class _StatePainter(QStyledItemDelegate):
         painter.restore()
 
 
+class _View(QTableView):
+    """A table that tells which letter was typed on it, besides looking for it."""
+
+    lettered = Signal(str)
+
+    def keyboardSearch(self, search: str) -> None:  # noqa: N802 - Qt's name
+        """Tell what was typed, and look for a line that begins with it."""
+        self.lettered.emit(search)
+        super().keyboardSearch(search)
+
+
 class LineTable(QWidget):
     """Lines under headings, or the empty state when there are none.
 
@@ -73,6 +84,7 @@ class LineTable(QWidget):
 
     opened = Signal(object)  # what the line stands for
     selected = Signal(object)
+    lettered = Signal(str)
 
     def __init__(
         self,
@@ -101,8 +113,9 @@ class LineTable(QWidget):
         return self._place.content
 
     def _make_view(self) -> QTableView:
-        made = QTableView()
+        made = _View()
         made.setModel(self.model)
+        made.lettered.connect(self.lettered)
         made.setAccessibleName(self._name)
         if self.model.state_column >= 0:
             made.setItemDelegateForColumn(self.model.state_column, _StatePainter(self))

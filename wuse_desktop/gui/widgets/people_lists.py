@@ -27,14 +27,17 @@ _HOME_COLUMNS = ("head", "village", "tier", "due_on")
 class PeopleLists(QWidget):
     """One list at a time, chosen by a key.
 
-    ``selected`` and ``opened`` carry entity and id of a row, ``pair_opened`` the ids of two who
-    may be one, ``many_wished`` the ids of persons to change at once.
+    The letters of the kinds work on the lists as well, and the keyboard goes along into the other
+    list; ``kind_changed`` tells that another one is in front. ``selected`` and ``opened`` carry
+    entity and id of a row, ``pair_opened`` the ids of two who may be one, ``many_wished`` the ids
+    of persons to change at once.
     """
 
     selected = Signal(str, str)
     opened = Signal(str, str)
     pair_opened = Signal(str, str)
     many_wished = Signal(object)
+    kind_changed = Signal()
 
     def __init__(self, operations: Operations, start_new: Callable[[str], object]) -> None:
         super().__init__()
@@ -91,12 +94,21 @@ class PeopleLists(QWidget):
             table.selected.connect(self.selected)
             table.opened.connect(self.opened)
         self.doubles.opened.connect(self.pair_opened)
+        self.doubles.counted.connect(self._on_pairs)
+        for lettered in (self.persons, self.households, self.doubles.table):
+            lettered.lettered.connect(self._on_letter)
+        self.kind.entered.connect(self.focus)
         self.tools.bulk_wished.connect(lambda: self.persons.chosen(self.many_wished.emit))
 
     @property
     def table(self) -> RecordTable:
         """The table in front, that of persons behind the doubles."""
         return self.households if self.kind.value() == HOMES else self.persons
+
+    @property
+    def front(self) -> QWidget:
+        """The list in front."""
+        return self.doubles if self.kind.value() == DOUBLES else self.table
 
     def refresh(self, changes: Changes | None = None) -> None:
         """Read the list in front again."""
@@ -108,12 +120,26 @@ class PeopleLists(QWidget):
     def focus(self) -> None:
         """Put the keyboard into the list, on a row where there is one."""
         if self.kind.value() == DOUBLES:
-            self.doubles.setFocus(Qt.FocusReason.OtherFocusReason)
+            # No pair has a line yet, or ever: the letters of the kinds go on working meanwhile.
+            found = self.doubles.table.model.rowCount() > 0
+            (self.doubles if found else self.kind).setFocus(Qt.FocusReason.OtherFocusReason)
             self.doubles.select_first()
             return
-        self.table.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        none = self.table.empty.isVisible()
+        (self.kind if none else self.table.view).setFocus(Qt.FocusReason.OtherFocusReason)
         if self.table.current() is None:
             self.table.select_first()
+
+    def _on_letter(self, letter: str) -> None:
+        code = self.kind.code_of(letter)
+        if code and code != self.kind.value():
+            self.kind.take(code)
+            self.focus()
+
+    def _on_pairs(self, count: int) -> None:
+        """The pairs are there that somebody went to see."""
+        if count and self.kind.value() == DOUBLES and self.kind.hasFocus():
+            self.focus()
 
     def _on_kind(self) -> None:
         kind = self.kind.value()
@@ -122,7 +148,8 @@ class PeopleLists(QWidget):
             self.persons.set_filter(is_client=True if kind == CLIENTS else None)
         else:
             self.refresh()
-        self._stack.setCurrentWidget(self.doubles if kind == DOUBLES else self.table)
+        self._stack.setCurrentWidget(self.front)
+        self.kind_changed.emit()
 
     def _start_shown(self) -> None:
         self._start_new(HOUSEHOLD if self.kind.value() == HOMES else PERSON)

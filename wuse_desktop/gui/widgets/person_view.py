@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """One person to look at: who, in which household, every contact, and what to do next."""
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QMenu, QWidget
 
@@ -26,7 +28,6 @@ from wuse_desktop.services.person_entry import PersonSheet
 _RISK_TONES = {"1": "risk", "2": "due"}
 _TIER_TONES = {"A": "risk", "B": "due"}
 _MATCH = "match:"
-_MOST_LACKS = 4
 _SPLIT = ("1", "2")  # RES_SPLIT: here on paper only, or here without being registered
 _UNDO = {
     MERGED: N_("撤销合并“{name}”"),
@@ -141,24 +142,25 @@ class PersonView(QWidget):
             self._badges.addWidget(_split(page.person))
         if not page.person.is_client:
             self._badges.addWidget(badge(_("不是服务对象")))
-        self._badges.addWidget(self._completeness(sheet))
+        self._show_completeness(sheet)
 
-    def _completeness(self, sheet: PersonSheet) -> QWidget:
+    def _show_completeness(self, sheet: PersonSheet) -> None:
         """What the file lacks, in words; a click or Enter goes where it is written."""
         missing, labels = sheet.page.file.missing, sheet.page.file.labels
         if not missing:
-            return badge(_("档案完整"), "confirmed")
-        text = _("档案还缺 {count} 项：{labels}").format(
-            count=len(missing), labels=enumerated(labels[:_MOST_LACKS])
-        )
-        if len(labels) > _MOST_LACKS:
-            text += "…"
+            self._badges.addWidget(badge(_("档案完整"), "confirmed"))
+            return
+        text = _("档案还缺 {count} 项：").format(count=len(missing))
         if not sheet.editable:
-            made: QWidget = badge(text, "due")
-        else:
-            made = button(text, lambda: self.wished.emit(f"edit:{missing[0]}"), kind="link")
-        made.setToolTip(tip(enumerated(labels)))
-        return made
+            self._badges.addWidget(badge(text, "due"))
+            self._badges.addWidget(muted(enumerated(labels)))
+            return
+        for caption, name in ((text, missing[0]), *zip(labels, missing, strict=True)):
+            wish = partial(self.wished.emit, f"edit:{name}")
+            made = button(caption, wish, kind="link")
+            self._badges.addWidget(made)
+            if caption == text:
+                made.setToolTip(tip(enumerated(labels)))
 
     def _show_notes(self, page: PersonPage) -> None:
         """What contradicts itself, and what somebody may apply for: hints, never decisions."""

@@ -36,14 +36,25 @@ _A_DAY = "2026-10-20"
 _CHAR_PX = 15
 _CELL_PADDING = 14
 _LEAST_PX = 48
+# Columns are as wide as these first rows need, but none takes more than so much of its usual width.
+_LOOKED_AT, _MOST = 60, 1.5
+_CELL_ROOM = 22  # what the style sheet leaves beside the text of a cell
 _MARK_PX = 74
 _SQUEEZE, _SQUEEZE_CHOSEN = 0.5, 0.9
 
 
 class _View(QTableView):
-    """A table that tells when its room changes."""
+    """A table that tells when its room changes, and which letter was typed on it.
+
+    Looking for a row by its first letter would fetch the whole list.
+    """
 
     resized = Signal()
+    lettered = Signal(str)
+
+    def keyboardSearch(self, search: str) -> None:  # noqa: N802 - Qt's name
+        """Tell what was typed."""
+        self.lettered.emit(search)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Tell, once the viewport has its size."""
@@ -57,6 +68,7 @@ class RecordTable(QWidget):
     opened = Signal(str, str)  # entity, id
     selected = Signal(str, str)
     sorted = Signal()  # by a click on a heading
+    lettered = Signal(str)  # a letter that the list itself has no use for
 
     def __init__(
         self,
@@ -75,6 +87,7 @@ class RecordTable(QWidget):
         self._name = name
         self._shown = shown
         self._usual, self._least_share = len(shown), _SQUEEZE
+        self._is_fitted = False  # to what its first rows hold
         self.is_narrowed = False  # by filters that somebody chose
         self.filter = QLineEdit()
         self.filter.setPlaceholderText(filter_hint or _("筛选：姓名、首字母、村名…"))
@@ -83,8 +96,10 @@ class RecordTable(QWidget):
         self.model = RecordListModel(operations, name, query or ListQuery(), self)
         self.view = _View()
         self.view.resized.connect(self._fit)
+        self.view.lettered.connect(self.lettered)
         self.view.setModel(self.model)
         self._dress()
+        self.setFocusProxy(self.view)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
         self._stack.addWidget(empty)
@@ -174,12 +189,12 @@ class RecordTable(QWidget):
 
     def _fit(self) -> None:
         """Share the width among the columns, each by the length of what it shows."""
+        shown = lists.columns(self._name)
         wanted = {
-            number: item.width * _CHAR_PX + _CELL_PADDING
-            for number, item in enumerate(lists.columns(self._name))
+            number: self._wanted(number, item.width * _CHAR_PX + _CELL_PADDING)
+            for number, item in enumerate(shown)
             if not self.view.isColumnHidden(number)
         }
-        shown = lists.columns(self._name)
         rooms = {
             number: heading_room(self.view, number, _A_DAY if shown[number].holds_days else "")
             for number in wanted
@@ -189,6 +204,13 @@ class RecordTable(QWidget):
         for number, width in shared_widths(wanted, rooms, space, self._least_share).items():
             self.view.setColumnWidth(number, width)
         self.view.setColumnWidth(len(lists.columns(self._name)), _MARK_PX)
+
+    def _wanted(self, column: int, usual: int) -> int:
+        """What the first rows need in a column, which is usually so wide."""
+        rows = map(self.model.row_at, range(min(self.model.rowCount(), _LOOKED_AT)))
+        texts = {row.cells[column] for row in rows if row is not None}
+        needed = max(map(self.view.fontMetrics().horizontalAdvance, texts), default=usual)
+        return min(needed + _CELL_ROOM, int(usual * _MOST)) if texts else usual
 
     def _what_is_shown(self) -> tuple[ListQuery, int, tuple[str, ...]]:
         return self.model.query, self.model.rowCount(), self.shown_columns()
@@ -287,6 +309,9 @@ class RecordTable(QWidget):
         self.select_first()
 
     def _on_counted(self, total: int) -> None:
+        if total and not self._is_fitted:  # not again: columns must not move while one types
+            self._is_fitted = True
+            self._fit()
         self._count.setText(_("共 {count} 条").format(count=total))
         text = self.model.query.text
         narrowed = bool(text) or self.is_narrowed

@@ -2,6 +2,7 @@
 """R7 社区活动台账, R8 入户走访台账 and R8b 应访未访清单: one row an activity, visit, household."""
 
 from collections import Counter
+from collections.abc import Mapping
 
 from wuse_desktop.domain.codes import label, labels
 from wuse_desktop.domain.divisions import division_name
@@ -11,6 +12,7 @@ from wuse_desktop.domain.records.forms import Attachment
 from wuse_desktop.domain.records.people import Household, Person
 from wuse_desktop.domain.records.station import Worker
 from wuse_desktop.domain.records.visits import HomeVisit
+from wuse_desktop.domain.typed_names import names_in_list
 from wuse_desktop.i18n import N_, _, enumerated, in_turn
 from wuse_desktop.services import log_names
 from wuse_desktop.services.activity_money import money_of
@@ -31,7 +33,7 @@ from wuse_desktop.statistics.log_records import (
     counted_services,
     parts_of_events,
 )
-from wuse_desktop.storage import event_store, household_store
+from wuse_desktop.storage import event_store, household_store, org_store
 from wuse_desktop.storage.records import find, get_many
 
 _PHOTO = "01"
@@ -61,6 +63,7 @@ def _activities(view: LedgerView) -> list[LedgerRow]:
     names = deliverers(view, CommunityActivity)
     photos = _photos(view, [event.id for event in events])
     money = money_of(view.connection, [event.id for event in events])
+    orgs = org_store.names(view.connection, {org for event in events for org in event.org_ids})
     rows = []
     for event in events:
         estimated = (event.unsigned_estimate or 0) if event.lead_here else 0
@@ -80,7 +83,7 @@ def _activities(view: LedgerView) -> list[LedgerRow]:
                     contacts[event.id],
                     len(helpers.get(event.id, ())),
                     event.minutes,
-                    event.co_organisers,
+                    _partners(event, orgs),
                     money[event.id].planned,
                     money[event.id].spent,
                     names.get(event.id, ""),
@@ -89,6 +92,13 @@ def _activities(view: LedgerView) -> list[LedgerRow]:
             )
         )
     return rows
+
+
+def _partners(event: CommunityActivity, orgs: Mapping[str, str]) -> str:
+    """合作单位 as typed, then the organisations on the register that are not named already."""
+    named = {*names_in_list(event.co_organisers), event.organiser.strip(), ""}
+    linked = dict.fromkeys(orgs.get(org_id, "") for org_id in event.org_ids)
+    return enumerated(filter(None, (event.co_organisers, *(n for n in linked if n not in named))))
 
 
 def _amounts(view: LedgerView, indicator: str) -> Counter[str]:
