@@ -3,7 +3,7 @@
 
 import dataclasses
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, cast
 
 import pytest
@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLayoutItem, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.gui.exchange_samples import texts
 from tests.gui.real_window import PASSWORD, Clock, OpenWindow, Typist
 from wuse_desktop.domain.records.people import Household, HouseholdMember, Person, PersonCategory
 from wuse_desktop.gui.dialogs.history import HistoryDialog
@@ -187,6 +188,17 @@ def test_a_name_is_enough(page: PeoplePage, desk: Desk, typist: Typist) -> None:
     typist.press("Ctrl+S", "Ctrl+S")
     assert persons(desk) == ["来办事的"]
     assert view_of(page).name.text() == "来办事的"
+
+
+def test_without_a_household_the_page_says_when_the_person_is_visited(
+    page: PeoplePage, desk: Desk, typist: Typist, clock: Clock
+) -> None:
+    page.start_new("person")
+    typist.type("李德海")
+    typist.press("Ctrl+S", "Ctrl+S")
+    due = (clock.at.date() + timedelta(days=365)).isoformat()
+    assert due in texts(view_of(page))
+    assert "没有要访的日期" not in texts(view_of(page))
 
 
 def test_without_a_name_nothing_is_saved_and_the_name_says_why(

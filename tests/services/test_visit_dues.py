@@ -52,9 +52,11 @@ def kept(connection: Connection) -> dict[str, tuple[Any, ...]]:
 
 
 def made_anew(desk: Desk, connection: Connection) -> dict[str, tuple[Any, ...]]:
+    filed = (Household, Person)
     homes = {
         home.id: home
-        for home in records.find(connection, Household, site_id=desk.site_id)
+        for kind in filed
+        for home in records.find(connection, kind, site_id=desk.site_id)
         if home.status != "voided"
     }
     plans = visit_plans(connection, desk.today(), desk.site_id)
@@ -91,6 +93,7 @@ class _Life:
     def step(self) -> str:
         deeds: tuple[Callable[[], None], ...] = (
             self.settle,
+            self.file,
             self.visit,
             self.visit,
             self.refuse,
@@ -174,6 +177,16 @@ class _Life:
         held = [self.category(item.id) for item in (head, *others)]
         self.put(head, *others, home, *members, *held)
 
+    def file(self) -> None:
+        """Somebody without a household."""
+        person = dataclasses.replace(
+            self.person(),
+            is_client=self.dice.random() < 0.8,
+            village_code=self.dice.choice(("", "230127100200")),
+            record_date=self.dice.choice((None, self.day(ahead=0))),
+        )
+        self.put(person, self.category(person.id))
+
     def visit(self, outcome: str = "") -> None:
         home = self.one_of(Household)
         start = datetime.combine(self.day(ahead=0), datetime.min.time()) + timedelta(hours=9)
@@ -222,6 +235,8 @@ class _Life:
                     {"visit_tier": self.dice.choice(("", "A", "B"))},
                     {"birth_date": date(1930, 1, 1)},
                     {"self_care": "3"},
+                    {"is_client": False},
+                    {"village_code": "230127100201"},
                     {"status": self.dice.choice(("approved", "voided"))},
                 )
             ),

@@ -100,11 +100,11 @@ class PersonPage:
     """Everything that the page of a person shows.
 
     ``tier`` is the code of the class of visits (A to D), ``tier_label`` its name, wanted every
-    ``interval_days``. The next visit is that of the household; ``next_visit_on`` is None without
-    one. ``total_contacts`` counts where the person was served, so without volunteer service.
-    A contact at another station (there under another id) begins with the name of the station, and
-    texts that the present user may not read are left out. ``organisations`` are those that the
-    person leads or belongs to now.
+    ``interval_days``. The next visit is that of the household, a client in none is visited as one
+    of their own; ``next_visit_on`` is None where none is wanted. ``total_contacts`` counts where
+    the person was served, so without volunteer service. A contact at another station (there under
+    another id) begins with the name of the station, and texts that the present user may not read
+    are left out. ``organisations`` are those that the person leads or belongs to now.
     ``file`` says what the file lacks, ``hints`` what the person may apply for, ``doubts`` what the
     categories contradict (V-11, V-12). ``worker`` is who looks after the person. ``editable`` is
     False for a person of another site.
@@ -156,7 +156,8 @@ def person_page(desk: Desk, person_id: str) -> PersonPage:
         entries = records.find(connection, PersonCategory, "start_date", person_id=person_id)
         ids = person_match_store.one_person(connection, person_id)
         households = _households(connection, person_id, today)
-        plans = visit_plans(connection, today, household_ids=[item.id for item in households])
+        homes = [item.id for item in households] or [person_id]
+        plans = visit_plans(connection, today, household_ids=homes)
         cases = _open_cases(connection, ids)
         contacts = _contacts(connection, ids)
         closed = closed_contacts(desk, connection, _by_kind(contacts))
@@ -168,7 +169,7 @@ def person_page(desk: Desk, person_id: str) -> PersonPage:
         workers = records.get_many(
             connection, Worker, [person.worker_id, *(entry.verified_by for entry in entries)]
         )
-    plan = next((plans[item.id] for item in households if item.id in plans), None)
+    plan = next((plans[item] for item in homes if item in plans), None)
     now = [entry for entry in entries if entry.end_date is None or entry.end_date >= today]
     age = age_on(person.birth_date, today) if person.birth_date else None
     held = [entry for entry in now if entry.start_date is None or entry.start_date <= today]

@@ -14,14 +14,22 @@ from wuse_desktop.storage.event_store import batches
 _MOST_PARAMETERS = 900
 # A membership ends on the day of moving out, on which the person no longer lives there.
 _LIVES = "m.deleted_hlc IS NULL AND (m.end_date IS NULL OR m.end_date > :day)"
-# A head without any row of membership (from a table of heads only) is a member all the same.
-_MEMBERS = f"""
-SELECT h.id, h.record_date, p.id, p.birth_date, p.self_care, p.risk_level, p.visit_tier,
-  CASE p.field_hlc WHEN '{{}}' THEN '' ELSE
+# Clients who were never in a household: whoever moved out of one into none has left. The first
+# visit, or the sheet that it is walked by, makes them a household of their own.
+UNHOUSED = """p.is_client = 1 AND p.deleted_hlc IS NULL AND p.status <> 'voided'
+AND NOT EXISTS (SELECT 1 FROM household_member m JOIN household h ON h.id = m.household_id
+  WHERE m.person_id = p.id AND m.deleted_hlc IS NULL
+  AND h.deleted_hlc IS NULL AND h.status <> 'voided')
+AND NOT EXISTS (SELECT 1 FROM household h WHERE h.head_person_id = p.id
+  AND h.deleted_hlc IS NULL AND h.status <> 'voided')"""
+_FACTS = """p.id, p.birth_date, p.self_care, p.risk_level, p.visit_tier,
+  CASE p.field_hlc WHEN '{}' THEN '' ELSE
   max(coalesce(json_extract(p.field_hlc, '$.risk_level[0]'), ''),
       coalesce(json_extract(p.field_hlc, '$.visit_tier[0]'), ''),
-      coalesce(json_extract(p.field_hlc, '$.self_care[0]'), '')) END,
-  x.end_date
+      coalesce(json_extract(p.field_hlc, '$.self_care[0]'), '')) END"""
+# A head without any row of membership (from a table of heads only) is a member all the same.
+_MEMBERS = f"""
+SELECT h.id, h.record_date, {_FACTS}, x.end_date
 FROM household h
 JOIN (
   SELECT m.household_id, m.person_id, m.end_date FROM household_member m WHERE {_LIVES}
@@ -33,6 +41,10 @@ JOIN (
 JOIN person p ON p.id = x.person_id AND p.deleted_hlc IS NULL AND p.status <> 'voided'
 WHERE h.deleted_hlc IS NULL AND h.status <> 'voided' AND (:site = '' OR h.site_id = :site)
 """  # noqa: S608 - no value in it
+_ALONE = f"""
+SELECT p.id, p.record_date, {_FACTS}, NULL FROM person p
+WHERE {UNHOUSED} AND (:site = '' OR p.site_id = :site)
+"""  # noqa: S608 - no value in it
 _HELD = """
 SELECT c.person_id, c.category, c.hlc, c.start_date, c.end_date FROM person_category c
 WHERE c.deleted_hlc IS NULL AND (c.end_date IS NULL OR c.end_date >= :day)
@@ -43,6 +55,9 @@ WHERE c.deleted_hlc IS NULL AND (c.end_date IS NULL OR c.end_date >= :day)
 @dataclass(frozen=True, slots=True)
 class LivingMember:
     """A present member of a household with the facts that decide the class of visits.
+
+    ``household_id`` is the person's own id for a client who is in none: they are visited as a
+    household of one.
 
     ``facts_hlc`` is the clock of the last change of those facts, "" for none since the person was
     put on file; ``filed_on`` the day on which the household was. ``visit_tier`` is the class that
@@ -65,10 +80,15 @@ class LivingMember:
 def living_members(
     connection: Connection, on: date, site_id: str = "", household_ids: Sequence[str] = ()
 ) -> list[LivingMember]:
-    """The members on a day, of some households or of all of a site ("" for every site)."""
+    """The members on a day, of some households or of all of a site ("" for every site).
+
+    Clients who are in no household are members of their own, under their own id.
+    """
     conditions: dict[str, object] = {"day": on.isoformat(), "site": site_id}
     found = _restricted(connection, _MEMBERS, "x.household_id", household_ids, conditions)
-    rows = {(row[0], row[2]): row for row in found}.values()  # two rows may say the same
+    alone = _restricted(connection, _ALONE, "p.id", household_ids, conditions)
+    # two rows may say the same
+    rows = {(row[0], row[2]): row for row in (*found, *alone)}.values()
     people = tuple({row[2] for row in rows}) if household_ids else ()
     held: dict[str, _Held] = {}
     for person_id, *entry in _restricted(connection, _HELD, "c.person_id", people, conditions):

@@ -339,7 +339,8 @@ file_inbox = Table(
 
 # When each household of this site is due (rules V-30 and D-20): made from the records and kept here
 # only, so that pages count and turn without planning every household anew (decision 0023).
-# ``turns_on`` is the day on which the plan changes though no record does.
+# A client in no household stands in it under their own id. ``turns_on`` is the day on which the
+# plan changes though no record does.
 visit_due = Table(
     "visit_due",
     metadata,

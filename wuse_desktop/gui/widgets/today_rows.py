@@ -55,7 +55,7 @@ def visit_rows(
 
 
 def visit_row(visit: DueVisit, today: date, steps: Steps) -> ActionRow:
-    """A household to be visited."""
+    """A household to be visited, or a client who is in none yet."""
     met = (
         _("上次见到 {day}").format(day=visit.last_met_on.isoformat())
         if visit.last_met_on
@@ -73,7 +73,7 @@ def visit_row(visit: DueVisit, today: date, steps: Steps) -> ActionRow:
         tone,
         (
             Action(_("记走访"), partial(steps.begin, "home_visit", context)),
-            Action(_("打开"), partial(steps.open, "household", visit.household_id), "O"),
+            Action(_("打开"), partial(steps.open, *visit.record), "O"),
         ),
     )
 
