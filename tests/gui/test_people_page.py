@@ -38,6 +38,7 @@ from wuse_desktop.services import (
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.lists import ListQuery
 from wuse_desktop.services.setup import open_desk
+from wuse_desktop.services.visit_dues import due_visits
 
 NUMBER = "230127194105060023"
 VILLAGE = "230127100200"
@@ -473,6 +474,32 @@ def test_evidence_is_ticked_as_looked_at_today(
     typist.press("Space", "Ctrl+S", "Ctrl+S")
     (entry,) = person_entry.person_sheet(desk, wang).page.categories_now
     assert (entry.verified_on, entry.verified_by) == (date(2026, 3, 24), "李晓梅")
+
+
+def test_a_major_event_is_noted_by_keys_and_asks_for_a_visit(
+    wang: str, page: PeoplePage, desk: Desk, typist: Typist, clock: Clock
+) -> None:
+    page.show_record("person", wang)
+    page.person_side.edit("risk_level")
+    typist.type("1")
+    typist.press("Return")
+    form_of(page).more.editor("major_event").setFocus()
+    typist.type("cy")
+    typist.press("Return", "Tab")
+    typist.type("3-24")
+    typist.press("Ctrl+S", "Ctrl+S")
+    stored = cast("Person", records.get(desk, "person", wang))
+    assert (stored.major_event, stored.major_event_on) == ("3", clock.at.date())
+    assert due_visits(desk) == (), "she was seen that day"
+
+    clock.at += timedelta(days=2)
+    page.person_side.edit("major_event_on")
+    typist.press("Ctrl+A")
+    typist.type("2026-3-26")
+    typist.press("Ctrl+S", "Ctrl+S")
+    (due,) = due_visits(desk)
+    assert due.due_on == clock.at.date()
+    assert "重大变故：出院 2026-03-26，24小时内走访" in texts(view_of(page))
 
 
 def test_a_certificate_of_disability_tells_kind_and_level(

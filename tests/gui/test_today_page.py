@@ -137,6 +137,7 @@ def test_a_client_in_no_household_is_due_and_opens_as_a_person(
     li = people.save_person(desk, person, [tekun]).id
     clock.at += timedelta(days=31)
     page.refresh()
+    assert page.visits.isVisible(), "no first visit is asked for before"
     (row,) = page.visits.rows
     assert (row.title, row.mark) == ("李德海", "已过 1 天")
     page.focus_first()

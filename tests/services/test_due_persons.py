@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
+from tests.services.exchanging import carry
 from wuse_desktop.domain.records.people import Household, HouseholdMember, Person, PersonCategory
 from wuse_desktop.domain.records.visits import HomeVisit
 from wuse_desktop.services import households, people, person_page, visits
@@ -19,6 +20,7 @@ from wuse_desktop.services.tables.loading import load, load_all
 from wuse_desktop.services.tables.undoing import undo_import
 from wuse_desktop.services.today import today
 from wuse_desktop.services.visit_dues import due_at, due_visits
+from wuse_desktop.services.visit_intervals import interval_sheet, set_intervals
 from wuse_desktop.services.walk_entry import walk_places
 from wuse_desktop.services.walk_list import keep_route, walk_list
 from wuse_desktop.services.walk_sheets import make_walk_sheet
@@ -222,3 +224,95 @@ def test_household_numbers_that_come_later_leave_no_household_behind(
     assert page.household.household_no == "D001"
     assert page.household.living_member_count == 2
     assert {line.person_id for line in page.members} == {husband, wife}
+
+
+# after a major event ----------------------------------------------------------------------------
+
+
+def happened(desk: Desk, person_id: str, on: date, event: str = "3") -> None:
+    with desk.read() as connection:
+        person = records.get(connection, Person, person_id)
+    assert person is not None
+    people.save_person(desk, dataclasses.replace(person, major_event=event, major_event_on=on))
+
+
+def seen(desk: Desk, household_id: str, outcome: str = "1") -> None:
+    draft = visits.propose_visit(desk, household_id)
+    visit = dataclasses.replace(
+        draft.visit, outcome=outcome, next_visit_on=None, observed="还好", action_taken="无"
+    )
+    met = (households.household_page(desk, household_id).members[0].person_id,)
+    draft = dataclasses.replace(draft, visit=visit, met_ids=met if outcome == "1" else ())
+    visits.save_visit(desk, draft)
+
+
+def test_a_major_event_asks_for_a_visit_at_once_until_somebody_was_seen(
+    desk: Desk, family: Any, clock: Any
+) -> None:
+    home = family(("孙玉梅", 85, ["20"]), ("孙小妹", 60))
+    seen(desk, home.household_id)
+    clock.at += timedelta(days=2)
+    assert due_visits(desk) == ()
+    happened(desk, home.people[1], desk.today())
+    (due,) = due_visits(desk)
+    assert (due.due_on, due.event) == (desk.today(), "重大变故：出院 2026-03-26")
+    assert due.days_late == 0
+    page = person_page.person_page(desk, home.head)
+    assert page.event == "重大变故：出院 2026-03-26，24小时内走访"
+    seen(desk, home.household_id, "3")
+    clock.at += timedelta(days=1)
+    (due,) = due_visits(desk)
+    assert (due.days_late, due.event) == (1, "重大变故：出院 2026-03-26"), "nobody was met"
+    seen(desk, home.household_id)
+    assert due_visits(desk) == ()
+    assert person_page.person_page(desk, home.head).event == ""
+
+
+def test_a_class_without_hours_is_visited_as_ever_and_the_page_says_so(
+    desk: Desk, lone: Callable[..., str]
+) -> None:
+    li = lone("李德海")
+    happened(desk, li, desk.today(), "1")
+    assert due_visits(desk) == ()
+    page = person_page.person_page(desk, li)
+    assert (page.next_visit_on, page.event) == (
+        DUE,
+        "重大变故：丧亲 2026-03-24，这一级没有定几小时内走访",
+    )
+
+
+def test_hours_that_a_station_sets_for_another_class_hold(
+    desk: Desk, lone: Callable[..., str]
+) -> None:
+    lines = interval_sheet(desk).tiers
+    set_intervals(desk, (lines[0], dataclasses.replace(lines[1], hours=72), *lines[2:]), {})
+    happened(desk, lone("李德海"), desk.today(), "2")
+    (stop,) = walk_list(desk, "all")
+    assert stop.visit.due_on == FILED + timedelta(days=2)
+
+
+def test_an_event_goes_to_the_county_with_the_person(
+    desk: Desk, county: Desk, family: Any, stick: Path
+) -> None:
+    home = family(("孙玉梅", 85, ["20"]))
+    happened(desk, home.head, desk.today())
+    carry(desk, county, stick)
+    with county.read() as connection:
+        (due,) = due_at(connection, desk.site_id, desk.today())
+    assert due.event == "重大变故：出院 2026-03-24"
+
+
+@pytest.mark.parametrize(
+    ("event", "on", "code"),
+    [
+        ("1", None, "event_day"),
+        ("", date(2026, 3, 1), "event_kind"),
+        ("1", date(2026, 3, 25), "event_ahead"),
+    ],
+)
+def test_an_event_has_a_kind_and_a_day_that_has_come(
+    desk: Desk, event: str, on: date | None, code: str
+) -> None:
+    person = Person(name="李德海", major_event=event, major_event_on=on)
+    found = [item.code for item in people.check_person(desk, person) if item.level == "block"]
+    assert found == [code]

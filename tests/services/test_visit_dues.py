@@ -46,7 +46,8 @@ _KINDS: tuple[type[Record], ...] = (
 
 def kept(connection: Connection) -> dict[str, tuple[Any, ...]]:
     rows = connection.exec_driver_sql(
-        "SELECT household_id, tier, last_met_on, due_on, village_code FROM visit_due"
+        "SELECT household_id, tier, last_met_on, due_on, village_code, event, event_on "
+        "FROM visit_due"
     )
     return {row[0]: tuple(row[1:]) for row in rows}
 
@@ -66,6 +67,8 @@ def made_anew(desk: Desk, connection: Connection) -> dict[str, tuple[Any, ...]]:
             plan.last_met_on.isoformat() if plan.last_met_on else None,
             plan.due_on.isoformat() if plan.due_on else None,
             homes[key].village_code,
+            plan.event,
+            plan.event_on.isoformat() if plan.event_on else None,
         )
         for key, plan in plans.items()
         if key in homes
@@ -236,6 +239,8 @@ class _Life:
                     {"birth_date": date(1930, 1, 1)},
                     {"self_care": "3"},
                     {"is_client": False},
+                    {"major_event": "3", "major_event_on": self.day(ahead=0)},
+                    {"major_event": "", "major_event_on": None},
                     {"village_code": "230127100201"},
                     {"status": self.dice.choice(("approved", "voided"))},
                 )

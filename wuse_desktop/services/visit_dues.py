@@ -13,10 +13,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from wuse_desktop.domain.codes import label
 from wuse_desktop.domain.divisions import division_name, short_code
 from wuse_desktop.domain.records.people import Household, Person
 from wuse_desktop.domain.visit_tiers import VisitProfile, tier
 from wuse_desktop.errors import EnvironmentFault
+from wuse_desktop.i18n import _
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.visit_plan import VisitPlan, days_late, visit_plans
 from wuse_desktop.storage import visit_due_store as store
@@ -37,6 +39,7 @@ _FEW = 20
 class DueVisit:
     """A household that is due for a visit (rules V-30 and D-20).
 
+    ``event`` names the major event after which nobody was seen yet, "" for none.
     A client who is in none is due as a household of one: ``household_id`` is then their own id,
     until the first visit makes the household (``households.household_for``).
     """
@@ -52,6 +55,7 @@ class DueVisit:
     last_met_on: date | None
     due_on: date
     days_late: int
+    event: str = ""
 
     @property
     def is_unhoused(self) -> bool:
@@ -102,9 +106,9 @@ def due_at(connection: Connection, site_id: str, today: date) -> tuple[DueVisit,
                 place = homes[row_id].village_code, homes[row_id].address
             else:
                 place = (head.village_code, head.living_address) if head else ("", "")
-            dates = plan.last_met_on, due_on
-            tier_code = plan.tier.code
-            found.append(DueRow(row_id, head_ids[row_id], name, *place, tier_code, *dates, phone))
+            home = row_id, head_ids[row_id], name, *place
+            event = plan.event, plan.event_on
+            found.append(DueRow(*home, plan.tier.code, plan.last_met_on, due_on, phone, *event))
     found.sort(key=lambda row: (row.due_on, row.tier, row.village_code, row.household_id))
     return due_of(found, today)
 
@@ -145,8 +149,18 @@ def due_of(rows: Iterable[DueRow], today: date) -> tuple[DueVisit, ...]:
             row.last_met_on,
             row.due_on,
             days_late(row.due_on, today),
+            event_text(row.event, row.event_on),
         )
         for row in rows
+    )
+
+
+def event_text(event: str, on: date | None) -> str:
+    """A major event (MAJOR_EVENT) with its day in words, "" for none."""
+    if on is None:
+        return ""
+    return _("重大变故：{event} {day}").format(
+        event=label("MAJOR_EVENT", event), day=on.isoformat()
     )
 
 
@@ -235,7 +249,15 @@ def _plan(connection: Connection, today: date, ids: Sequence[str]) -> None:
         store.put(
             connection,
             [
-                DueEntry(key, plan.tier.code, plan.last_met_on, plan.due_on, plan.turns_on)
+                DueEntry(
+                    key,
+                    plan.tier.code,
+                    plan.last_met_on,
+                    plan.due_on,
+                    plan.turns_on,
+                    plan.event,
+                    plan.event_on,
+                )
                 for key, plan in plans.items()
             ],
         )

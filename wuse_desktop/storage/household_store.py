@@ -22,7 +22,8 @@ AND NOT EXISTS (SELECT 1 FROM household_member m JOIN household h ON h.id = m.ho
   AND h.deleted_hlc IS NULL AND h.status <> 'voided')
 AND NOT EXISTS (SELECT 1 FROM household h WHERE h.head_person_id = p.id
   AND h.deleted_hlc IS NULL AND h.status <> 'voided')"""
-_FACTS = """p.id, p.birth_date, p.self_care, p.risk_level, p.visit_tier,
+_FACTS = """p.id, p.birth_date, p.self_care, p.risk_level, p.visit_tier, p.major_event,
+  p.major_event_on,
   CASE p.field_hlc WHEN '{}' THEN '' ELSE
   max(coalesce(json_extract(p.field_hlc, '$.risk_level[0]'), ''),
       coalesce(json_extract(p.field_hlc, '$.visit_tier[0]'), ''),
@@ -61,8 +62,10 @@ class LivingMember:
 
     ``facts_hlc`` is the clock of the last change of those facts, "" for none since the person was
     put on file; ``filed_on`` the day on which the household was. ``visit_tier`` is the class that
-    a worker gave the person, "" for that of the rules. ``turns_on`` is the next day on which they
-    have moved out or hold other categories though nothing is written, None for no such day.
+    a worker gave the person, "" for that of the rules. ``event`` (MAJOR_EVENT) is the latest major
+    event in their life, on ``event_on``, "" and None for none. ``turns_on`` is the next day on
+    which they have moved out or hold other categories though nothing is written, None for no such
+    day.
     """
 
     household_id: str
@@ -72,6 +75,8 @@ class LivingMember:
     self_care: str
     risk_level: str
     visit_tier: str
+    event: str
+    event_on: date | None
     categories: tuple[str, ...]
     facts_hlc: str
     turns_on: date | None
@@ -118,7 +123,8 @@ class _Held:
 
 
 def _member(held: _Held, *row: Any) -> LivingMember:
-    household_id, filed, person_id, birth, self_care, risk, wanted, facts_hlc, end = row
+    household_id, filed, person_id, birth, self_care, risk, wanted, *event, facts_hlc, end = row
+    kind, event_on = event
     return LivingMember(
         household_id,
         _day(filed),
@@ -127,6 +133,8 @@ def _member(held: _Held, *row: Any) -> LivingMember:
         self_care,
         risk,
         wanted,
+        kind,
+        _day(event_on),
         tuple(sorted(held.codes)),
         max(facts_hlc, held.hlc),
         earliest(_day(end), held.turns_on),

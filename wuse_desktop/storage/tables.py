@@ -350,6 +350,8 @@ visit_due = Table(
     Column("last_met_on", Text),
     Column("due_on", Text),
     Column("turns_on", Text, index=True),
+    Column("event", Text, nullable=False),
+    Column("event_on", Text),
 )
 Index(
     "ix_visit_due_order",

@@ -64,15 +64,16 @@ _CHANGED = " UNION ".join(
     )
 )
 _PUT = (
-    "INSERT INTO visit_due (household_id, village_code, tier, last_met_on, due_on, turns_on) "
-    "SELECT id, village_code, :tier, :met, :due, :turns FROM household WHERE id = :id UNION ALL "
-    "SELECT id, village_code, :tier, :met, :due, :turns FROM person WHERE id = :id"
+    "INSERT INTO visit_due (household_id, village_code, tier, last_met_on, due_on, turns_on, "
+    "event, event_on) SELECT id, village_code, :tier, :met, :due, :turns, :event, :event_on "
+    "FROM (SELECT id, village_code FROM household UNION ALL SELECT id, village_code FROM person) "
+    "WHERE id = :id"
 )
 _ORDER = "due_on, tier, village_code, household_id"
 _ROWS = """
 SELECT d.household_id, coalesce(h.head_person_id, d.household_id), coalesce(p.name, ''),
   d.village_code, coalesce(h.address, p.living_address, ''), d.tier, d.last_met_on, d.due_on,
-  coalesce(p.phone, '')
+  coalesce(p.phone, ''), d.event, d.event_on
 FROM (SELECT * FROM visit_due WHERE {which} ORDER BY {order} LIMIT :most) d
 LEFT JOIN household h ON h.id = d.household_id
 LEFT JOIN person p ON p.id = coalesce(h.head_person_id, d.household_id)
@@ -100,6 +101,8 @@ class DueEntry:
     last_met_on: date | None
     due_on: date | None
     turns_on: date | None
+    event: str
+    event_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,8 @@ class DueRow:
     last_met_on: date | None
     due_on: date
     phone: str
+    event: str
+    event_on: date | None
 
 
 # keeping it -------------------------------------------------------------------------------
@@ -200,9 +205,16 @@ def put(connection: Connection, entries: Iterable[DueEntry]) -> None:
     """Put households into the table that are not in it."""
     run = run_of(connection)
     for item in entries:
-        met, due, turns = map(_text, (item.last_met_on, item.due_on, item.turns_on))
-        values = {"tier": item.tier, "met": met, "due": due, "turns": turns}
-        run(_PUT, {**values, "id": item.household_id})
+        values = {
+            "id": item.household_id,
+            "tier": item.tier,
+            "met": _text(item.last_met_on),
+            "due": _text(item.due_on),
+            "turns": _text(item.turns_on),
+            "event": item.event,
+            "event_on": _text(item.event_on),
+        }
+        run(_PUT, values)
 
 
 # reading it -------------------------------------------------------------------------------
@@ -235,8 +247,20 @@ def _rows(
     limit = _UNLIMITED if most is None else most
     rows = run_of(connection)(statement, {**values, "most": limit})
     return [
-        DueRow(home, head, name, place, address, tier, _day(met), date.fromisoformat(due), phone)
-        for home, head, name, place, address, tier, met, due, phone in rows
+        DueRow(
+            home,
+            head,
+            name,
+            place,
+            address,
+            tier,
+            _day(met),
+            date.fromisoformat(due),
+            phone,
+            event,
+            _day(event_on),
+        )
+        for home, head, name, place, address, tier, met, due, phone, event, event_on in rows
     ]
 
 

@@ -63,12 +63,12 @@ def visit_row(visit: DueVisit, today: date, steps: Steps) -> ActionRow:
     )
     context = {"household_id": visit.household_id, "title": visit.head_name}
     mark, tone = _lateness(visit.due_on, visit.days_late, today)
-    if visit.tier == "A" and visit.days_late:
+    if visit.tier == "A" and (visit.days_late or visit.event):
         tone = "risk"
     return ActionRow(
         visit.household_id,
         visit.head_name,
-        _joined(visit.village, visit.address, visit.tier_label, met),
+        _joined(visit.event, visit.village, visit.address, visit.tier_label, met),
         mark,
         tone,
         (
