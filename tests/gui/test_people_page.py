@@ -3,7 +3,7 @@
 
 import dataclasses
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, cast
 
 import pytest
@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLayoutItem, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.gui.exchange_samples import texts
 from tests.gui.real_window import PASSWORD, Clock, OpenWindow, Typist
 from wuse_desktop.domain.records.people import Household, HouseholdMember, Person, PersonCategory
 from wuse_desktop.gui.dialogs.history import HistoryDialog
@@ -38,6 +39,7 @@ from wuse_desktop.services import (
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.lists import ListQuery
 from wuse_desktop.services.setup import open_desk
+from wuse_desktop.services.visit_dues import due_visits
 
 NUMBER = "230127194105060023"
 VILLAGE = "230127100200"
@@ -188,6 +190,17 @@ def test_a_name_is_enough(page: PeoplePage, desk: Desk, typist: Typist) -> None:
     typist.press("Ctrl+S", "Ctrl+S")
     assert persons(desk) == ["来办事的"]
     assert view_of(page).name.text() == "来办事的"
+
+
+def test_without_a_household_the_page_says_when_the_person_is_visited(
+    page: PeoplePage, desk: Desk, typist: Typist, clock: Clock
+) -> None:
+    page.start_new("person")
+    typist.type("李德海")
+    typist.press("Ctrl+S", "Ctrl+S")
+    due = (clock.at.date() + timedelta(days=365)).isoformat()
+    assert due in texts(view_of(page))
+    assert "没有要访的日期" not in texts(view_of(page))
 
 
 def test_without_a_name_nothing_is_saved_and_the_name_says_why(
@@ -481,6 +494,32 @@ def test_evidence_is_ticked_as_looked_at_today(
     typist.press("Space", "Ctrl+S", "Ctrl+S")
     (entry,) = person_entry.person_sheet(desk, wang).page.categories_now
     assert (entry.verified_on, entry.verified_by) == (date(2026, 3, 24), "李晓梅")
+
+
+def test_a_major_event_is_noted_by_keys_and_asks_for_a_visit(
+    wang: str, page: PeoplePage, desk: Desk, typist: Typist, clock: Clock
+) -> None:
+    page.show_record("person", wang)
+    page.person_side.edit("risk_level")
+    typist.type("1")
+    typist.press("Return")
+    form_of(page).more.editor("major_event").setFocus()
+    typist.type("cy")
+    typist.press("Return", "Tab")
+    typist.type("3-24")
+    typist.press("Ctrl+S", "Ctrl+S")
+    stored = cast("Person", records.get(desk, "person", wang))
+    assert (stored.major_event, stored.major_event_on) == ("3", clock.at.date())
+    assert due_visits(desk) == (), "she was seen that day"
+
+    clock.at += timedelta(days=2)
+    page.person_side.edit("major_event_on")
+    typist.press("Ctrl+A")
+    typist.type("2026-3-26")
+    typist.press("Ctrl+S", "Ctrl+S")
+    (due,) = due_visits(desk)
+    assert due.due_on == clock.at.date()
+    assert "重大变故：出院 2026-03-26，24小时内走访" in texts(view_of(page))
 
 
 def test_a_certificate_of_disability_tells_kind_and_level(

@@ -129,6 +129,23 @@ def test_a_household_that_is_late_gets_its_visit_by_enter(
     assert opened.args == ["household", late]
 
 
+def test_a_client_in_no_household_is_due_and_opens_as_a_person(
+    page: TodayPage, desk: Desk, clock: Clock, qtbot: QtBot
+) -> None:
+    person = Person(name="李德海", is_client=True)
+    tekun = PersonCategory(category="03", start_date=desk.today())
+    li = people.save_person(desk, person, [tekun]).id
+    clock.at += timedelta(days=31)
+    page.refresh()
+    assert page.visits.isVisible(), "no first visit is asked for before"
+    (row,) = page.visits.rows
+    assert (row.title, row.mark) == ("李德海", "已过 1 天")
+    page.focus_first()
+    with qtbot.waitSignal(page.open_requested) as opened:
+        qtbot.keyClick(page.visits, Qt.Key.Key_O)
+    assert opened.args == ["person", li]
+
+
 def test_of_very_many_households_the_first_are_listed_and_the_way_to_the_others(
     page: TodayPage,
     desk: Desk,

@@ -6,6 +6,7 @@ from datetime import date
 from typing import cast
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
@@ -13,11 +14,13 @@ from pytestqt.qtbot import QtBot
 
 from tests.gui.real_window import OpenWindow
 from tests.gui.work_samples import add_family
+from wuse_desktop.domain.records.activities import Task
 from wuse_desktop.gui.pages.visits_page import VisitsPage
 from wuse_desktop.gui.workspace import Workspace
 from wuse_desktop.services import visits
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.lists import ListQuery, page
+from wuse_desktop.storage.records import find
 
 MOST_KEYS = 12
 SEEN, DONE = "老人精神好，屋顶有一处漏雨。", "联系村里来修。"
@@ -44,6 +47,11 @@ class CountingTypist:
         self.keys += len(names)
         for name in names:
             QTest.keySequence(self._here, name)
+
+    def tab(self) -> None:
+        """On to the next field, also out of a long text."""
+        self.keys += 1
+        QTest.keyClick(self._here, Qt.Key.Key_Tab)
 
     def letters(self, typed: str, menu: QMenu | None = None) -> None:
         """Letters that only choose something; an open menu has the keyboard."""
@@ -167,3 +175,48 @@ def test_a_visit_of_the_same_day_is_said_at_once_and_can_be_gone_on_with(
     keys.press("Ctrl+Return", "Ctrl+Return")
     (row,) = page(desk, "visits", ListQuery())
     assert visits.load_visit(desk, row.id).visit.action_taken == DONE
+
+
+def test_several_things_to_do_are_typed_each_with_its_day_and_become_tasks(
+    work: Workspace, desk: Desk, qtbot: QtBot
+) -> None:
+    keys = CountingTypist(work)
+    shown = start(work, keys, qtbot, "sym")
+    keys.letters("w")
+    entry = shown.visits.entry
+
+    def tab() -> None:
+        """Once the row that typing made is there."""
+        qtbot.waitUntil(entry.follow_ups.rows[-1].widgets()[0].isVisible)
+        keys.tab()
+
+    entry.action.setFocus()
+    tab()
+    keys.tell("联系村医")
+    tab()
+    keys.letters("4-2")
+    tab()
+    keys.tell("申请临时救助")
+    tab()
+    keys.letters("4-10")
+    tab()
+    tab()
+    tab()
+    assert entry.next_on.line.hasFocus(), "an empty row is passed over on the way"
+    keys.press("Ctrl+Return")
+    (row,) = page(desk, "visits", ListQuery())
+    expected = [("联系村医", date(2026, 4, 2)), ("申请临时救助", date(2026, 4, 10))]
+    stored = visits.load_visit(desk, row.id)
+    assert [(task.action, task.due_on) for task in stored.tasks] == expected
+    with desk.read() as connection:
+        tasks = find(connection, Task, "due_on")
+    assert [(task.action, task.due_on) for task in tasks] == expected
+
+    shown.show_record("home_visit", row.id)
+    assert [task.action for task in entry.follow_ups.value()] == ["联系村医", "申请临时救助"]
+    first = entry.follow_ups.rows[0].widgets()[0]
+    qtbot.waitUntil(first.isVisible)
+    first.setFocus()
+    keys.press("Ctrl+A", "Delete", "Ctrl+S", "Ctrl+S")
+    stored = visits.load_visit(desk, row.id)
+    assert [task.action for task in stored.tasks] == ["申请临时救助"]

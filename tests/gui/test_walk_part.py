@@ -105,6 +105,29 @@ def test_households_are_ticked_and_moved_by_keys_and_the_way_is_remembered(
     part.preview.close()
 
 
+def test_somebody_in_no_household_is_walked_to_and_gets_one_with_the_sheet(
+    part: WalkPart, typist: Typist, desk: Desk, qtbot: QtBot
+) -> None:
+    li = add_person(desk, "李德海")
+    part.plan.span.take("all")
+    assert set(shown_names(part)) == {"李德海", *NAMES}
+    others = [at for at, name in enumerate(shown_names(part)) if name != "李德海"]
+    part.plan.stops.toggle(others)
+    part.plan.view.setFocus()
+    typist.press("Ctrl+Return")
+    qtbot.waitUntil(lambda: part.is_typing)
+    typist.type("w")
+    typist.press("Ctrl+S")
+    qtbot.waitUntil(lambda: not part.is_typing)
+    ((household_id, visit),) = stored(desk).items()
+    assert visit.outcome == "3"
+    with desk.read() as connection:
+        home = records.get(connection, Household, household_id)
+    assert home is not None
+    assert home.head_person_id == li
+    assert len(shown_names(part)) == 5, "nobody stands there twice"
+
+
 def test_a_village_and_a_span_narrow_the_list(part: WalkPart, typist: Typist) -> None:
     part.plan.village.line.setFocus()
     typist.type("*")

@@ -46,15 +46,18 @@ _KINDS: tuple[type[Record], ...] = (
 
 def kept(connection: Connection) -> dict[str, tuple[Any, ...]]:
     rows = connection.exec_driver_sql(
-        "SELECT household_id, tier, last_met_on, due_on, village_code FROM visit_due"
+        "SELECT household_id, tier, last_met_on, due_on, village_code, event, event_on "
+        "FROM visit_due"
     )
     return {row[0]: tuple(row[1:]) for row in rows}
 
 
 def made_anew(desk: Desk, connection: Connection) -> dict[str, tuple[Any, ...]]:
+    filed = (Household, Person)
     homes = {
         home.id: home
-        for home in records.find(connection, Household, site_id=desk.site_id)
+        for kind in filed
+        for home in records.find(connection, kind, site_id=desk.site_id)
         if home.status != "voided"
     }
     plans = visit_plans(connection, desk.today(), desk.site_id)
@@ -64,6 +67,8 @@ def made_anew(desk: Desk, connection: Connection) -> dict[str, tuple[Any, ...]]:
             plan.last_met_on.isoformat() if plan.last_met_on else None,
             plan.due_on.isoformat() if plan.due_on else None,
             homes[key].village_code,
+            plan.event,
+            plan.event_on.isoformat() if plan.event_on else None,
         )
         for key, plan in plans.items()
         if key in homes
@@ -91,6 +96,7 @@ class _Life:
     def step(self) -> str:
         deeds: tuple[Callable[[], None], ...] = (
             self.settle,
+            self.file,
             self.visit,
             self.visit,
             self.refuse,
@@ -174,6 +180,16 @@ class _Life:
         held = [self.category(item.id) for item in (head, *others)]
         self.put(head, *others, home, *members, *held)
 
+    def file(self) -> None:
+        """Somebody without a household."""
+        person = dataclasses.replace(
+            self.person(),
+            is_client=self.dice.random() < 0.8,
+            village_code=self.dice.choice(("", "230127100200")),
+            record_date=self.dice.choice((None, self.day(ahead=0))),
+        )
+        self.put(person, self.category(person.id))
+
     def visit(self, outcome: str = "") -> None:
         home = self.one_of(Household)
         start = datetime.combine(self.day(ahead=0), datetime.min.time()) + timedelta(hours=9)
@@ -222,6 +238,10 @@ class _Life:
                     {"visit_tier": self.dice.choice(("", "A", "B"))},
                     {"birth_date": date(1930, 1, 1)},
                     {"self_care": "3"},
+                    {"is_client": False},
+                    {"major_event": "3", "major_event_on": self.day(ahead=0)},
+                    {"major_event": "", "major_event_on": None},
+                    {"village_code": "230127100201"},
                     {"status": self.dice.choice(("approved", "voided"))},
                 )
             ),

@@ -6,7 +6,7 @@ No national number exists; a county may give another profile, which is why it is
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from wuse_desktop.domain.codes import national
@@ -208,6 +208,15 @@ def visit_after_event_by(event_at: datetime, tier: Tier) -> datetime | None:
     if not tier.hours_after_event:
         return None
     return event_at + timedelta(hours=tier.hours_after_event)
+
+
+def day_after_event(on: date, tier: Tier) -> date | None:
+    """By which day somebody is visited after a major event on a day whose hour nobody wrote down.
+
+    The hours run from the beginning of the day, so that of 24 the day itself is the last.
+    """
+    by = visit_after_event_by(datetime.combine(on, time()), tier)
+    return (by - timedelta(minutes=1)).date() if by else None
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -45,6 +45,7 @@ FACETS: tuple[tuple[str, ...], ...] = (
     ("self_care",),
     ("risk_level",),
     ("visit_tier",),
+    ("major_event", "major_event_on"),
     ("worker_id",),
     ("communication_need",),
     ("consent_given", "consent_on"),
@@ -57,7 +58,7 @@ FACETS: tuple[tuple[str, ...], ...] = (
     ("note",),
 )
 # Without these the other fields of their line say nothing of the person.
-_LEADING = frozenset({"id_no", "phone"})
+_LEADING = frozenset({"id_no", "phone", "major_event"})
 _JOINABLE = frozenset({"alias", "health_note", "note"})
 _NOTHING: tuple[object, ...] = (None, "", (), False)
 

@@ -90,6 +90,19 @@ def leaving(desk: Desk, person_id: str) -> Leaving:
     return Leaving(person, names, successors)
 
 
+def lives_alone(desk: Desk, person_id: str) -> bool:
+    """Whether somebody lives in a household that nobody else belongs to, e.g. their first visit's.
+
+    Who lives in several, or in none, does not.
+    """
+    with desk.read() as connection:
+        homes = household_store.current_households(connection, person_id, desk.today())
+        if len(homes) != 1:
+            return False
+        living = household_store.living_members(connection, desk.today(), household_ids=homes)
+    return {member.person_id for member in living} == {person_id}
+
+
 def move(desk: Desk, person_id: str, move_to: Move, reason: str = "") -> Moved:
     """Let a person move.
 

@@ -80,6 +80,7 @@ def check_person(
         *_check_phones(person),
         *_check_place(person),
         *_check_disability(person, today),
+        *_check_event(person, today),
         *_check_twins(desk, person),
         *_check_categories(person, entries, today),
         *(_wanted(person, entries, today) if person.is_client or categories else ()),
@@ -130,6 +131,20 @@ def _check_disability(person: Person, today: date) -> Iterator[Problem]:
             found = check_disability_certificate(number, today, person.id_no, kind, level)
             for problem in found.problems:
                 yield dataclasses.replace(problem, field="disability")
+
+
+def _check_event(person: Person, today: date) -> Iterator[Problem]:
+    """A major event has a kind and a day that has come: visits run from it (rule D-20)."""
+    on = person.major_event_on
+    if person.major_event and on is None:
+        message = _("写了重大变故，还要写是哪一天，好算几小时内要走访。")
+        yield Problem("event_day", "D-20", "block", message, "major_event_on")
+    elif on and not person.major_event:
+        message = _("写了变故日期，还要选是什么变故。")
+        yield Problem("event_kind", "D-20", "block", message, "major_event")
+    elif on and on > today:
+        message = _("变故的日期还没有到，请核对。")
+        yield Problem("event_ahead", "D-20", "block", message, "major_event_on")
 
 
 def _check_twins(desk: Desk, person: Person) -> Iterator[Problem]:

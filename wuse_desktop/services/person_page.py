@@ -19,11 +19,12 @@ from wuse_desktop.domain.records.people import HouseholdMember, Person, PersonCa
 from wuse_desktop.domain.records.station import Worker
 from wuse_desktop.domain.records.volunteers import Volunteer
 from wuse_desktop.domain.visit_tiers import Tier, at_least, tier_of
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, clauses
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.ownership import other_site_name
 from wuse_desktop.services.reading import load
 from wuse_desktop.services.revealing import NOT_FOR_ALL, closed_contacts
+from wuse_desktop.services.visit_dues import event_text
 from wuse_desktop.services.visit_plan import VisitPlan, visit_plans
 from wuse_desktop.storage import (
     household_store,
@@ -100,11 +101,12 @@ class PersonPage:
     """Everything that the page of a person shows.
 
     ``tier`` is the code of the class of visits (A to D), ``tier_label`` its name, wanted every
-    ``interval_days``. The next visit is that of the household; ``next_visit_on`` is None without
-    one. ``total_contacts`` counts where the person was served, so without volunteer service.
-    A contact at another station (there under another id) begins with the name of the station, and
-    texts that the present user may not read are left out. ``organisations`` are those that the
-    person leads or belongs to now.
+    ``interval_days``. The next visit is that of the household, a client in none is visited as one
+    of their own; ``next_visit_on`` is None where none is wanted. ``event`` says what happened since
+    somebody was last seen, and within how many hours that asks for a visit. ``total_contacts``
+    counts where the person was served, so without volunteer service. A contact at another station
+    (there under another id) begins with the name of the station, and texts that the present user
+    may not read are left out. ``organisations`` are those that the person leads or belongs to now.
     ``file`` says what the file lacks, ``hints`` what the person may apply for, ``doubts`` what the
     categories contradict (V-11, V-12). ``worker`` is who looks after the person. ``editable`` is
     False for a person of another site.
@@ -124,6 +126,7 @@ class PersonPage:
     last_met_on: date | None
     next_visit_on: date | None
     days_late: int
+    event: str
     consent_given: bool
     consent_on: date | None
     open_cases: tuple[OpenCase, ...]
@@ -156,7 +159,8 @@ def person_page(desk: Desk, person_id: str) -> PersonPage:
         entries = records.find(connection, PersonCategory, "start_date", person_id=person_id)
         ids = person_match_store.one_person(connection, person_id)
         households = _households(connection, person_id, today)
-        plans = visit_plans(connection, today, household_ids=[item.id for item in households])
+        homes = [item.id for item in households] or [person_id]
+        plans = visit_plans(connection, today, household_ids=homes)
         cases = _open_cases(connection, ids)
         contacts = _contacts(connection, ids)
         closed = closed_contacts(desk, connection, _by_kind(contacts))
@@ -168,7 +172,7 @@ def person_page(desk: Desk, person_id: str) -> PersonPage:
         workers = records.get_many(
             connection, Worker, [person.worker_id, *(entry.verified_by for entry in entries)]
         )
-    plan = next((plans[item.id] for item in households if item.id in plans), None)
+    plan = next((plans[item] for item in homes if item in plans), None)
     now = [entry for entry in entries if entry.end_date is None or entry.end_date >= today]
     age = age_on(person.birth_date, today) if person.birth_date else None
     held = [entry for entry in now if entry.start_date is None or entry.start_date <= today]
@@ -191,6 +195,7 @@ def person_page(desk: Desk, person_id: str) -> PersonPage:
         last_met_on=plan.last_met_on if plan else None,
         next_visit_on=plan.due_on if plan else None,
         days_late=plan.days_late(today) if plan else 0,
+        event=_event(plan),
         consent_given=person.consent_given,
         consent_on=person.consent_on,
         open_cases=cases,
@@ -235,6 +240,14 @@ def _doubts(person: Person, entries: Sequence[PersonCategory], today: date) -> t
 
 def _own_tier(person: Person, plan: VisitPlan | None) -> Tier | None:
     return plan.tiers.get(person.id) if plan else None
+
+
+def _event(plan: VisitPlan | None) -> str:
+    if plan is None or plan.event_on is None:
+        return ""
+    hours = plan.tier.hours_after_event
+    wanted = _("{hours}小时内走访").format(hours=hours) if hours else _("这一级没有定几小时内走访")
+    return clauses((event_text(plan.event, plan.event_on), wanted))
 
 
 def _in_words(entry: PersonCategory, names: Mapping[str, str]) -> HeldCategory:

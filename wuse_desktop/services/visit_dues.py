@@ -13,10 +13,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from wuse_desktop.domain.codes import label
 from wuse_desktop.domain.divisions import division_name, short_code
 from wuse_desktop.domain.records.people import Household, Person
 from wuse_desktop.domain.visit_tiers import VisitProfile, tier
 from wuse_desktop.errors import EnvironmentFault
+from wuse_desktop.i18n import _
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.visit_plan import VisitPlan, days_late, visit_plans
 from wuse_desktop.storage import visit_due_store as store
@@ -27,7 +29,7 @@ from wuse_desktop.storage.visit_profile_store import visit_profile
 
 MOST_SHOWN = 100  # households of one day that pages list, the longest due first
 # Raised whenever ``visit_plan`` follows another rule, so that desks in use are planned anew.
-_RULE = 1
+_RULE = 2
 # Households planned at once: the facts of everybody are a hundred megabytes.
 _AT_ONCE = 900
 _FEW = 20
@@ -35,7 +37,12 @@ _FEW = 20
 
 @dataclass(frozen=True, slots=True)
 class DueVisit:
-    """A household that is due for a visit (rules V-30 and D-20)."""
+    """A household that is due for a visit (rules V-30 and D-20).
+
+    ``event`` names the major event after which nobody was seen yet, "" for none.
+    A client who is in none is due as a household of one: ``household_id`` is then their own id,
+    until the first visit makes the household (``households.household_for``).
+    """
 
     household_id: str
     head_id: str
@@ -48,6 +55,17 @@ class DueVisit:
     last_met_on: date | None
     due_on: date
     days_late: int
+    event: str = ""
+
+    @property
+    def is_unhoused(self) -> bool:
+        """Whether it is somebody who is in no household yet."""
+        return self.household_id == self.head_id
+
+    @property
+    def record(self) -> tuple[str, str]:
+        """Entity and id of the record that tells of it."""
+        return ("person" if self.is_unhoused else "household", self.household_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +90,25 @@ def due_visits(desk: Desk, until: date | None = None, village: str = "") -> tupl
 def due_at(connection: Connection, site_id: str, today: date) -> tuple[DueVisit, ...]:
     """The same of a station at its county, which keeps no table of them: all are planned now."""
     found: list[DueRow] = []
-    for part, plans in _planned(connection, today, store.living(connection, site_id)):
-        homes = get_many(connection, Household, part)
-        heads = get_many(connection, Person, (home.head_person_id for home in homes.values()))
-        for row_id, plan in plans.items():
-            if plan.due_on is not None and plan.due_on <= today:
-                home = homes[row_id]
-                head = heads.get(home.head_person_id)
-                place = home.village_code, home.address, plan.tier.code
-                dates = plan.last_met_on, plan.due_on
-                name, phone = (head.name, head.phone) if head else ("", "")
-                found.append(DueRow(row_id, home.head_person_id, name, *place, *dates, phone))
+    for _part, plans in _planned(connection, today, store.living(connection, site_id)):
+        due = {
+            row_id: (plan, plan.due_on)
+            for row_id, plan in plans.items()
+            if plan.due_on is not None and plan.due_on <= today
+        }
+        homes = get_many(connection, Household, due)
+        head_ids = {key: homes[key].head_person_id if key in homes else key for key in due}
+        heads = get_many(connection, Person, head_ids.values())
+        for row_id, (plan, due_on) in due.items():
+            head = heads.get(head_ids[row_id])
+            name, phone = (head.name, head.phone) if head else ("", "")
+            if row_id in homes:
+                place = homes[row_id].village_code, homes[row_id].address
+            else:
+                place = (head.village_code, head.living_address) if head else ("", "")
+            home = row_id, head_ids[row_id], name, *place
+            event = plan.event, plan.event_on
+            found.append(DueRow(*home, plan.tier.code, plan.last_met_on, due_on, phone, *event))
     found.sort(key=lambda row: (row.due_on, row.tier, row.village_code, row.household_id))
     return due_of(found, today)
 
@@ -123,8 +149,18 @@ def due_of(rows: Iterable[DueRow], today: date) -> tuple[DueVisit, ...]:
             row.last_met_on,
             row.due_on,
             days_late(row.due_on, today),
+            event_text(row.event, row.event_on),
         )
         for row in rows
+    )
+
+
+def event_text(event: str, on: date | None) -> str:
+    """A major event (MAJOR_EVENT) with its day in words, "" for none."""
+    if on is None:
+        return ""
+    return _("重大变故：{event} {day}").format(
+        event=label("MAJOR_EVENT", event), day=on.isoformat()
     )
 
 
@@ -213,7 +249,15 @@ def _plan(connection: Connection, today: date, ids: Sequence[str]) -> None:
         store.put(
             connection,
             [
-                DueEntry(key, plan.tier.code, plan.last_met_on, plan.due_on, plan.turns_on)
+                DueEntry(
+                    key,
+                    plan.tier.code,
+                    plan.last_met_on,
+                    plan.due_on,
+                    plan.turns_on,
+                    plan.event,
+                    plan.event_on,
+                )
                 for key, plan in plans.items()
             ],
         )

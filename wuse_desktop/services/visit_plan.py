@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """When each household is due for a visit (rules V-30 and D-20)."""
 
+import dataclasses
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,6 +13,7 @@ from wuse_desktop.domain.visit_tiers import (
     Tier,
     VisitProfile,
     at_least,
+    day_after_event,
     last_counted_on,
     next_visit_on,
     strictest,
@@ -32,7 +34,9 @@ _DIED = "6"
 class VisitPlan:
     """One household's class of visits, the last counted contact and the day of the next visit.
 
-    ``due_on`` is None when no further visit is wanted. ``tiers`` holds each member's own class,
+    ``due_on`` is None when no further visit is wanted. ``event`` (MAJOR_EVENT) on ``event_on`` is
+    a major event after which nobody was seen yet, "" and None for none; it asks for a visit at
+    once where the tier does (rule D-20). ``tiers`` holds each member's own class,
     ``marks`` the visits since somebody was last seen, in order. ``turns_on`` is the day on which
     the plan changes though nothing is written: somebody turns 80, a category ends or begins,
     somebody has moved out; None when only a writing changes it.
@@ -45,6 +49,8 @@ class VisitPlan:
     due_on: date | None
     marks: tuple[VisitMark, ...] = ()
     turns_on: date | None = None
+    event: str = ""
+    event_on: date | None = None
 
     def days_late(self, today: date) -> int:
         """Days since the visit was due, 0 while it is not."""
@@ -130,12 +136,27 @@ def _plan(
     met_on = last_counted_on(_contacts(marks), tier)
     start = met_on or members[0].filed_on
     due = _due_on(members, marks, next_visit_on(start or today, tier))
+    event, event_on = _open_event(members, marks)
+    soon = day_after_event(event_on, tier) if event_on else None
+    if due and soon:
+        due = min(due, soon)
     turns_on = earliest(
         *(member.turns_on for member in members),
         *(known.next_birthday(member.birth_date, today) for member in members),
         None if start else today + _ONE_DAY,  # the interval runs from today, whenever that is
     )
-    return VisitPlan(household_id, tier, tiers, met_on, due, tuple(marks), turns_on)
+    plan = VisitPlan(household_id, tier, tiers, met_on, due, tuple(marks), turns_on)
+    return dataclasses.replace(plan, event=event, event_on=event_on) if event_on else plan
+
+
+def _open_event(members: list[LivingMember], marks: list[VisitMark]) -> tuple[str, date | None]:
+    """The latest major event in the household, unless somebody was seen that day or since."""
+    events = [(member.event_on, member.event) for member in members if member.event_on]
+    if not events:
+        return "", None
+    on, event = max(events)
+    seen = any(contact.in_person and contact.on >= on for contact in _contacts(marks))
+    return ("", None) if seen else (event, on)
 
 
 def _contacts(marks: Iterable[VisitMark]) -> Iterable[Contact]:

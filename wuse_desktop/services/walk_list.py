@@ -37,7 +37,7 @@ class WalkStop:
 
     @property
     def id(self) -> str:
-        """The household."""
+        """The household, or the client who is in none."""
         return self.visit.household_id
 
 
@@ -97,6 +97,9 @@ def _walked(rows: Sequence[DueRow], today: date, route: Sequence[str]) -> list[W
         for visit, row in zip(due_of(rows, today), rows, strict=True)
     ]
     by_id = {stop.id: stop for stop in sorted(stops, key=_natural)}
+    # Who was walked to before they had a household of their own keeps their place.
+    homes = {stop.visit.head_id: stop.id for stop in stops}
+    route = [homes.get(item, item) for item in route]
     return [by_id[item] for item in walked_order(list(by_id), route)]
 
 

@@ -13,6 +13,7 @@ from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import _, enumerated
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filing import Saved, put_record
+from wuse_desktop.services.households import household_for
 from wuse_desktop.services.walk_list import WalkStop, villages_of
 from wuse_desktop.storage import records
 from wuse_desktop.storage.database import Connection
@@ -41,6 +42,7 @@ def make_walk_sheet(
 ) -> Saved:
     """Keep the rows of a sheet that is about to be printed.
 
+    Clients who are in no household get one of their own: its visit is typed in from the paper.
     Raises UserFault ``walk_empty`` without any row, ``walk_too_long`` with more than 120, and
     what writing raises.
     """
@@ -66,11 +68,14 @@ def make_walk_sheet(
         places=places or _("空白单"),
         printed_on=desk.today(),
         worker_id=worker_id or desk.session.worker_id,
-        stops=tuple({"household_id": stop.id, "visit_id": ""} for stop in stops),
         spare_rows=spare_rows,
     )
-    with desk.write() as unit:
-        made = put_record(desk, unit, sheet)
+    with desk.together() as unit:
+        households = (
+            household_for(desk, stop.id) if stop.visit.is_unhoused else stop.id for stop in stops
+        )
+        rows = tuple({"household_id": item, "visit_id": ""} for item in households)
+        made = put_record(desk, unit, dataclasses.replace(sheet, stops=rows))
         return Saved(made.id, unit.changes())
 
 

@@ -14,14 +14,23 @@ from wuse_desktop.storage.event_store import batches
 _MOST_PARAMETERS = 900
 # A membership ends on the day of moving out, on which the person no longer lives there.
 _LIVES = "m.deleted_hlc IS NULL AND (m.end_date IS NULL OR m.end_date > :day)"
-# A head without any row of membership (from a table of heads only) is a member all the same.
-_MEMBERS = f"""
-SELECT h.id, h.record_date, p.id, p.birth_date, p.self_care, p.risk_level, p.visit_tier,
-  CASE p.field_hlc WHEN '{{}}' THEN '' ELSE
+# Clients who were never in a household: whoever moved out of one into none has left. The first
+# visit, or the sheet that it is walked by, makes them a household of their own.
+UNHOUSED = """p.is_client = 1 AND p.deleted_hlc IS NULL AND p.status <> 'voided'
+AND NOT EXISTS (SELECT 1 FROM household_member m JOIN household h ON h.id = m.household_id
+  WHERE m.person_id = p.id AND m.deleted_hlc IS NULL
+  AND h.deleted_hlc IS NULL AND h.status <> 'voided')
+AND NOT EXISTS (SELECT 1 FROM household h WHERE h.head_person_id = p.id
+  AND h.deleted_hlc IS NULL AND h.status <> 'voided')"""
+_FACTS = """p.id, p.birth_date, p.self_care, p.risk_level, p.visit_tier, p.major_event,
+  p.major_event_on,
+  CASE p.field_hlc WHEN '{}' THEN '' ELSE
   max(coalesce(json_extract(p.field_hlc, '$.risk_level[0]'), ''),
       coalesce(json_extract(p.field_hlc, '$.visit_tier[0]'), ''),
-      coalesce(json_extract(p.field_hlc, '$.self_care[0]'), '')) END,
-  x.end_date
+      coalesce(json_extract(p.field_hlc, '$.self_care[0]'), '')) END"""
+# A head without any row of membership (from a table of heads only) is a member all the same.
+_MEMBERS = f"""
+SELECT h.id, h.record_date, {_FACTS}, x.end_date
 FROM household h
 JOIN (
   SELECT m.household_id, m.person_id, m.end_date FROM household_member m WHERE {_LIVES}
@@ -32,6 +41,10 @@ JOIN (
 ) x ON x.household_id = h.id
 JOIN person p ON p.id = x.person_id AND p.deleted_hlc IS NULL AND p.status <> 'voided'
 WHERE h.deleted_hlc IS NULL AND h.status <> 'voided' AND (:site = '' OR h.site_id = :site)
+"""  # noqa: S608 - no value in it
+_ALONE = f"""
+SELECT p.id, p.record_date, {_FACTS}, NULL FROM person p
+WHERE {UNHOUSED} AND (:site = '' OR p.site_id = :site)
 """  # noqa: S608 - no value in it
 _HELD = """
 SELECT c.person_id, c.category, c.hlc, c.start_date, c.end_date FROM person_category c
@@ -44,10 +57,15 @@ WHERE c.deleted_hlc IS NULL AND (c.end_date IS NULL OR c.end_date >= :day)
 class LivingMember:
     """A present member of a household with the facts that decide the class of visits.
 
+    ``household_id`` is the person's own id for a client who is in none: they are visited as a
+    household of one.
+
     ``facts_hlc`` is the clock of the last change of those facts, "" for none since the person was
     put on file; ``filed_on`` the day on which the household was. ``visit_tier`` is the class that
-    a worker gave the person, "" for that of the rules. ``turns_on`` is the next day on which they
-    have moved out or hold other categories though nothing is written, None for no such day.
+    a worker gave the person, "" for that of the rules. ``event`` (MAJOR_EVENT) is the latest major
+    event in their life, on ``event_on``, "" and None for none. ``turns_on`` is the next day on
+    which they have moved out or hold other categories though nothing is written, None for no such
+    day.
     """
 
     household_id: str
@@ -57,6 +75,8 @@ class LivingMember:
     self_care: str
     risk_level: str
     visit_tier: str
+    event: str
+    event_on: date | None
     categories: tuple[str, ...]
     facts_hlc: str
     turns_on: date | None
@@ -65,10 +85,15 @@ class LivingMember:
 def living_members(
     connection: Connection, on: date, site_id: str = "", household_ids: Sequence[str] = ()
 ) -> list[LivingMember]:
-    """The members on a day, of some households or of all of a site ("" for every site)."""
+    """The members on a day, of some households or of all of a site ("" for every site).
+
+    Clients who are in no household are members of their own, under their own id.
+    """
     conditions: dict[str, object] = {"day": on.isoformat(), "site": site_id}
     found = _restricted(connection, _MEMBERS, "x.household_id", household_ids, conditions)
-    rows = {(row[0], row[2]): row for row in found}.values()  # two rows may say the same
+    alone = _restricted(connection, _ALONE, "p.id", household_ids, conditions)
+    # two rows may say the same
+    rows = {(row[0], row[2]): row for row in (*found, *alone)}.values()
     people = tuple({row[2] for row in rows}) if household_ids else ()
     held: dict[str, _Held] = {}
     for person_id, *entry in _restricted(connection, _HELD, "c.person_id", people, conditions):
@@ -98,7 +123,8 @@ class _Held:
 
 
 def _member(held: _Held, *row: Any) -> LivingMember:
-    household_id, filed, person_id, birth, self_care, risk, wanted, facts_hlc, end = row
+    household_id, filed, person_id, birth, self_care, risk, wanted, *event, facts_hlc, end = row
+    kind, event_on = event
     return LivingMember(
         household_id,
         _day(filed),
@@ -107,6 +133,8 @@ def _member(held: _Held, *row: Any) -> LivingMember:
         self_care,
         risk,
         wanted,
+        kind,
+        _day(event_on),
         tuple(sorted(held.codes)),
         max(facts_hlc, held.hlc),
         earliest(_day(end), held.turns_on),

@@ -339,7 +339,8 @@ file_inbox = Table(
 
 # When each household of this site is due (rules V-30 and D-20): made from the records and kept here
 # only, so that pages count and turn without planning every household anew (decision 0023).
-# ``turns_on`` is the day on which the plan changes though no record does.
+# A client in no household stands in it under their own id. ``turns_on`` is the day on which the
+# plan changes though no record does.
 visit_due = Table(
     "visit_due",
     metadata,
@@ -349,6 +350,8 @@ visit_due = Table(
     Column("last_met_on", Text),
     Column("due_on", Text),
     Column("turns_on", Text, index=True),
+    Column("event", Text, nullable=False),
+    Column("event_on", Text),
 )
 Index(
     "ix_visit_due_order",

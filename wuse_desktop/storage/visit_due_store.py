@@ -16,9 +16,15 @@ from sqlalchemy import Connection
 from wuse_desktop.storage import settings
 from wuse_desktop.storage.driver import run_of
 from wuse_desktop.storage.event_store import batches
+from wuse_desktop.storage.household_store import UNHOUSED
 
 _SETTING = "visit_due"
-_LIVING = "deleted_hlc IS NULL AND status <> 'voided' AND site_id = ?"
+# What is visited: households, and clients who are in none.
+_LIVING = (
+    "SELECT h.id FROM household h WHERE h.deleted_hlc IS NULL AND h.status <> 'voided' "
+    "AND h.site_id = ? {households}",
+    f"SELECT p.id FROM person p WHERE {UNHOUSED} AND p.site_id = ? {{persons}}",  # noqa: S608 - own words and marks
+)
 _OF_PERSONS = (
     "SELECT m.household_id FROM household_member m WHERE m.person_id IN ({persons})",
     "SELECT h.id FROM household h WHERE h.head_person_id IN ({persons})",
@@ -38,6 +44,17 @@ def _of(persons: str) -> Iterable[str]:
 _CHANGED = " UNION ".join(
     (
         "SELECT id FROM household WHERE rev > :rev",
+        # Somebody is alone from now on, or no longer: of persons none but such can be listed.
+        "SELECT id FROM person WHERE rev > :rev AND is_client = 1",
+        "SELECT d.household_id FROM visit_due d JOIN person p ON p.id = d.household_id "
+        "WHERE p.rev > :rev",
+        "SELECT head_person_id FROM household WHERE rev > :rev",
+        "SELECT m.person_id FROM household_member m JOIN household h ON h.id = m.household_id "
+        "WHERE h.rev > :rev",
+        "SELECT person_id FROM household_member WHERE rev > :rev",
+        "SELECT person_id FROM person_category WHERE rev > :rev",
+        _FORMER.format(column="head_person_id", entities="'household'"),
+        _FORMER.format(column="person_id", entities="'household_member', 'person_category'"),
         "SELECT household_id FROM home_visit WHERE rev > :rev",
         "SELECT household_id FROM household_member WHERE rev > :rev",
         _FORMER.format(column="household_id", entities="'home_visit', 'household_member'"),
@@ -47,15 +64,19 @@ _CHANGED = " UNION ".join(
     )
 )
 _PUT = (
-    "INSERT INTO visit_due (household_id, village_code, tier, last_met_on, due_on, turns_on) "
-    "SELECT id, village_code, ?, ?, ?, ? FROM household WHERE id = ?"
+    "INSERT INTO visit_due (household_id, village_code, tier, last_met_on, due_on, turns_on, "
+    "event, event_on) SELECT id, village_code, :tier, :met, :due, :turns, :event, :event_on "
+    "FROM (SELECT id, village_code FROM household UNION ALL SELECT id, village_code FROM person) "
+    "WHERE id = :id"
 )
 _ORDER = "due_on, tier, village_code, household_id"
 _ROWS = """
-SELECT d.household_id, h.head_person_id, coalesce(p.name, ''), d.village_code, h.address, d.tier,
-  d.last_met_on, d.due_on, coalesce(p.phone, '')
+SELECT d.household_id, coalesce(h.head_person_id, d.household_id), coalesce(p.name, ''),
+  d.village_code, coalesce(h.address, p.living_address, ''), d.tier, d.last_met_on, d.due_on,
+  coalesce(p.phone, ''), d.event, d.event_on
 FROM (SELECT * FROM visit_due WHERE {which} ORDER BY {order} LIMIT :most) d
-JOIN household h ON h.id = d.household_id LEFT JOIN person p ON p.id = h.head_person_id
+LEFT JOIN household h ON h.id = d.household_id
+LEFT JOIN person p ON p.id = coalesce(h.head_person_id, d.household_id)
 ORDER BY d.due_on, d.tier, d.village_code, d.household_id
 """
 _UNLIMITED = -1
@@ -80,11 +101,16 @@ class DueEntry:
     last_met_on: date | None
     due_on: date | None
     turns_on: date | None
+    event: str
+    event_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
 class DueRow:
-    """A household with its due day as it is listed; ``phone`` is that of its head."""
+    """A household with its due day as it is listed; ``phone`` is that of its head.
+
+    A client in none is their own head, and stands under their own id.
+    """
 
     household_id: str
     head_id: str
@@ -95,6 +121,8 @@ class DueRow:
     last_met_on: date | None
     due_on: date
     phone: str
+    event: str
+    event_on: date | None
 
 
 # keeping it -------------------------------------------------------------------------------
@@ -124,21 +152,22 @@ def has_turned(connection: Connection, day: str) -> bool:
 
 
 def living(connection: Connection, site_id: str) -> list[str]:
-    """The households of a site that are neither deleted nor voided."""
-    found = run_of(connection)(
-        f"SELECT id FROM household WHERE {_LIVING} ORDER BY pk",  # noqa: S608 - own words and marks
-        (site_id,),
-    )
-    return [row_id for (row_id,) in found]
+    """The households of a site, and its clients in none, that are neither deleted nor voided."""
+    run = run_of(connection)
+    return [
+        row_id
+        for statement in _LIVING
+        for (row_id,) in run(statement.format(households="", persons=""), (site_id,))
+    ]
 
 
 def changed(connection: Connection, site_id: str, mark: Mark, day: str) -> list[str]:
     """The households whose plan may be another one than at a mark, gone ones among them.
 
-    A site without households has none, however much arrived from others.
+    A site without persons of its own has none, however much arrived from others.
     """
     run = run_of(connection)
-    own = run("SELECT 1 FROM household WHERE site_id = ? LIMIT 1", (site_id,)).fetchone()
+    own = run("SELECT 1 FROM person WHERE site_id = ? LIMIT 1", (site_id,)).fetchone()
     if own is None:
         return []
     touched = run(_CHANGED, {"rev": mark.rev, "seq": mark.seq})
@@ -147,13 +176,14 @@ def changed(connection: Connection, site_id: str, mark: Mark, day: str) -> list[
 
 
 def of_site(connection: Connection, site_id: str, ids: Sequence[str]) -> list[str]:
-    """Those of some households that are the site's and neither deleted nor voided."""
+    """Those of some ids for which ``living`` answers."""
     run = run_of(connection)
     return [
         row_id
         for part, marks in batches(ids)
+        for statement in _LIVING
         for (row_id,) in run(
-            f"SELECT id FROM household WHERE {_LIVING} AND id IN ({marks})",  # noqa: S608 - own words and marks
+            statement.format(households=f"AND h.id IN ({marks})", persons=f"AND p.id IN ({marks})"),
             (site_id, *part),
         )
     ]
@@ -175,8 +205,16 @@ def put(connection: Connection, entries: Iterable[DueEntry]) -> None:
     """Put households into the table that are not in it."""
     run = run_of(connection)
     for item in entries:
-        days = map(_text, (item.last_met_on, item.due_on, item.turns_on))
-        run(_PUT, (item.tier, *days, item.household_id))
+        values = {
+            "id": item.household_id,
+            "tier": item.tier,
+            "met": _text(item.last_met_on),
+            "due": _text(item.due_on),
+            "turns": _text(item.turns_on),
+            "event": item.event,
+            "event_on": _text(item.event_on),
+        }
+        run(_PUT, values)
 
 
 # reading it -------------------------------------------------------------------------------
@@ -209,8 +247,20 @@ def _rows(
     limit = _UNLIMITED if most is None else most
     rows = run_of(connection)(statement, {**values, "most": limit})
     return [
-        DueRow(home, head, name, place, address, tier, _day(met), date.fromisoformat(due), phone)
-        for home, head, name, place, address, tier, met, due, phone in rows
+        DueRow(
+            home,
+            head,
+            name,
+            place,
+            address,
+            tier,
+            _day(met),
+            date.fromisoformat(due),
+            phone,
+            event,
+            _day(event_on),
+        )
+        for home, head, name, place, address, tier, met, due, phone, event, event_on in rows
     ]
 
 

@@ -13,6 +13,7 @@ from wuse_desktop.domain.visit_tiers import (
     DEFAULT_PROFILE,
     Contact,
     Tier,
+    day_after_event,
     last_counted_on,
     next_visit_on,
     strictest,
@@ -111,6 +112,17 @@ def test_after_a_major_event_high_risk_is_seen_within_a_day() -> None:
     event = datetime(2026, 3, 2, 20)  # noqa: DTZ001 - event times are local
     assert visit_after_event_by(event, A) == event + timedelta(hours=24)
     assert visit_after_event_by(event, B) is None
+
+
+@pytest.mark.parametrize(
+    ("hours", "day"), [(1, 20), (24, 20), (25, 21), (48, 21), (72, 22), (0, None)]
+)
+def test_hours_after_an_event_are_whole_days_where_only_its_day_is_known(
+    hours: int, day: int | None
+) -> None:
+    tier = replace(A, hours_after_event=hours)
+    by = day_after_event(date(2026, 3, 20), tier)
+    assert by == (date(2026, 3, day) if day else None)
 
 
 def days(*contacts: tuple[int, bool]) -> list[Contact]:

@@ -29,7 +29,11 @@ from wuse_desktop.i18n import N_
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person(Filed):
-    """A natural person; client, family member, volunteer and donor are roles of one person."""
+    """A natural person; client, family member, volunteer and donor are roles of one person.
+
+    ``major_event`` is the latest one and asks for a visit soon (rule D-20); earlier ones are in
+    the trail.
+    """
 
     entity: ClassVar[str] = "person"
     title: ClassVar[str] = N_("人员")
@@ -69,6 +73,8 @@ class Person(Filed):
     note: str = longtext(N_("备注"), sensitive="P")
     worker_id: str = ref(N_("负责社工"), "worker")
     visit_tier: str = code(N_("指定走访级别"), "VISIT_TIER", typed=False)
+    major_event: str = code(N_("重大变故"), "MAJOR_EVENT", sensitive="S", typed=False)
+    major_event_on: date | None = day(N_("变故日期"), sensitive="S", typed=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -109,6 +109,8 @@ class WalkStops(QAbstractTableModel):
         stop, column = self._stops[index.row()], index.column()
         if role == Qt.ItemDataRole.DisplayRole:
             return self._cell(stop, column)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return stop.visit.event or None
         if role == TICK and column == 0:
             return Qt.CheckState.Unchecked if stop.id in self._off else Qt.CheckState.Checked
         return None
@@ -140,6 +142,8 @@ class WalkStops(QAbstractTableModel):
         visit = stop.visit
         late = visit.days_late
         due = _("已过 {count} 天").format(count=late) if late else f"{visit.due_on:%m-%d}"
+        if visit.event:
+            due = _("{due} · 变故").format(due=due)
         cells = (
             visit.head_name,
             visit.village,

@@ -153,7 +153,9 @@ class TodayPage(Page):
             )
         )
         self._backup.setText(self._backup_text(found))
-        if begun.persons and begun.visits and begun.workers:
+        # A roster was loaded first: who is due says more than that a first visit is to be made.
+        has_visits = begun.visits or found.due_visits.count
+        if begun.persons and has_visits and begun.workers:
             self._stack.setCurrentIndex(_LISTS)
         else:
             self.steps.show_steps(self._first_steps(found, begun))

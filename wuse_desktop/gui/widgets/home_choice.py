@@ -42,7 +42,7 @@ class HomeChoice(QWidget):
         layout.setStretch(0, 3)
         layout.setStretch(1, 2)
         self._joining.setLayout(layout)
-        self._hint = muted(_("以后再说的，第一次走访时自动单独立户。"))
+        self._hint = muted(_("以后再说的，先按本人的类别排应访，第一次走访时自动单独立户。"))
         self._problem = PlainLabel()
         self._problem.setObjectName("problem")
         self._problem.setWordWrap(True)

@@ -50,7 +50,7 @@ class HouseholdStrip(QFrame):
         self._move.setText(_("搬家") if home is not None else _("加入家庭"))
         self._inner.setVisible(home is not None)
         if home is None:
-            self._facts.set_text(_("还没有登记家庭；第一次走访时会自动单独立户。"))
+            self._facts.set_text(_("还没有登记家庭：按本人排应访，第一次走访时自动单独立户。"))
             return
         living = home.household.living_member_count
         facts = (

@@ -102,13 +102,14 @@ class PersonFacts(QFrame):
             if page.last_met_on
             else _("还没有见到过")
         )
+        said = [muted(text) for text in (page.event, met) if text]
         if page.next_visit_on is None:
-            return [muted(_("没有要访的日期")), muted(met)]
+            return [muted(_("没有要访的日期")), *said]
         day = page.next_visit_on.isoformat()
         if page.days_late:
             text = _("{day} 已过 {count} 天").format(day=day, count=page.days_late)
-            return [badge(text, "due"), muted(met)]
-        return [ElidedLabel(day), muted(met)]
+            return [badge(text, "due"), *said]
+        return [ElidedLabel(day), *said]
 
     def _cases(self, page: PersonPage) -> list[QWidget]:
         if not page.open_cases:

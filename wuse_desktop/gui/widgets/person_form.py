@@ -53,7 +53,7 @@ def _more_parts() -> tuple[Part, ...]:
         ),
         Part(_("住址"), ("hukou_code", "hukou_address", "residence_split")),
         Part(_("健康"), ("health_status", "health_note", "self_care", "risk_level", "disability")),
-        Part(_("服务安排"), ("worker_id", "visit_tier")),
+        Part(_("服务安排"), ("worker_id", "visit_tier", "major_event", "major_event_on")),
         Part(_("同意"), ("consent_given", "consent_on", "is_client", "confidentiality_level")),
         Part(
             _("其他"),

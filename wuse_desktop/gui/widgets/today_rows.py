@@ -55,7 +55,7 @@ def visit_rows(
 
 
 def visit_row(visit: DueVisit, today: date, steps: Steps) -> ActionRow:
-    """A household to be visited."""
+    """A household to be visited, or a client who is in none yet."""
     met = (
         _("上次见到 {day}").format(day=visit.last_met_on.isoformat())
         if visit.last_met_on
@@ -63,17 +63,17 @@ def visit_row(visit: DueVisit, today: date, steps: Steps) -> ActionRow:
     )
     context = {"household_id": visit.household_id, "title": visit.head_name}
     mark, tone = _lateness(visit.due_on, visit.days_late, today)
-    if visit.tier == "A" and visit.days_late:
+    if visit.tier == "A" and (visit.days_late or visit.event):
         tone = "risk"
     return ActionRow(
         visit.household_id,
         visit.head_name,
-        _joined(visit.village, visit.address, visit.tier_label, met),
+        _joined(visit.event, visit.village, visit.address, visit.tier_label, met),
         mark,
         tone,
         (
             Action(_("记走访"), partial(steps.begin, "home_visit", context)),
-            Action(_("打开"), partial(steps.open, "household", visit.household_id), "O"),
+            Action(_("打开"), partial(steps.open, *visit.record), "O"),
         ),
     )
 

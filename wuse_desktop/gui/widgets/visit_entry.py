@@ -28,6 +28,7 @@ from wuse_desktop.gui.widgets.fields import (
     NumberEditor,
     TextEditor,
 )
+from wuse_desktop.gui.widgets.follow_up_editor import FollowUpEditor
 from wuse_desktop.gui.widgets.key_choice import KeyChoice, TickRow
 from wuse_desktop.gui.widgets.record_form import RecordForm
 from wuse_desktop.gui.widgets.record_picker import RecordPicker
@@ -45,7 +46,7 @@ from wuse_desktop.i18n import _
 from wuse_desktop.services import households, visits
 from wuse_desktop.services.choices import Choice, choices_with, persons_in_household, workers
 from wuse_desktop.services.households import HouseholdPage
-from wuse_desktop.services.visits import FollowUp, OtherVisitor, VisitDraft
+from wuse_desktop.services.visits import OtherVisitor, VisitDraft
 
 
 class VisitEntry(QWidget):
@@ -77,8 +78,7 @@ class VisitEntry(QWidget):
         self._offer_purposes(())
         self.observed = LongTextEditor(3, _("看到、听到了什么；Ctrl+回车保存"))
         self.action = LongTextEditor(2, _("当场做了什么"))
-        self.follow_up = TextEditor(placeholder=_("要做的事，会进入待办；没有就空着"))
-        self.follow_up_on = DayEditor(today, DUE)
+        self.follow_ups = FollowUpEditor(today, self.action)
         self.next_on = DayEditor(today, DUE)
         self.visitors = TickRow()
         self.companions = TextEditor(placeholder=_("村干部、志愿者等，用顿号分开"))
@@ -116,8 +116,6 @@ class VisitEntry(QWidget):
         when = row(
             self.day, PlainLabel(_("开始")), self.start, PlainLabel(_("时长")), self.minutes, None
         )
-        after = row(self.follow_up, PlainLabel(_("到期")), self.follow_up_on)
-        after.setStretch(0, 1)
         met = column(self.met, self.met_names, gap=4)
         lines: tuple[tuple[str, QWidget | QLayout], ...] = (
             (
@@ -131,7 +129,7 @@ class VisitEntry(QWidget):
             (_("目的 *"), self.purposes),
             (_("走访概况"), self.observed),
             (_("现场处理"), self.action),
-            (_("后续跟进"), after),
+            (_("后续跟进"), self.follow_ups),
             (_("下次走访"), row(self.next_on, None)),
             (_("走访人 *"), column(self.visitors, self.companions, gap=4)),
         )
@@ -164,8 +162,7 @@ class VisitEntry(QWidget):
         self.mode.changed.connect(self._propose_next)
         for editor in (
             self.start, self.minutes, self.met, self.met_names, self.purposes, self.observed,
-            self.action, self.follow_up, self.follow_up_on, self.next_on, self.visitors,
-            self.companions, self.more,
+            self.action, self.follow_ups, self.next_on, self.visitors, self.companions, self.more,
         ):  # fmt: skip
             editor.changed.connect(self.changed)
 
@@ -199,9 +196,7 @@ class VisitEntry(QWidget):
         self.purposes.set_value(visit.purposes)
         self.observed.set_value(visit.observed)
         self.action.set_value(visit.action_taken)
-        first = draft.tasks[0] if draft.tasks else None
-        self.follow_up.set_value(first.action if first else "")
-        self.follow_up_on.set_value(first.due_on if first else None)
+        self.follow_ups.set_value(draft.tasks)
         self.next_on.set_value(visit.next_visit_on)
         self.visitors.set_value([worker_id for worker_id, _minutes in draft.worker_minutes])
         self.companions.set_value("、".join(other.name for other in draft.other_visitors))
@@ -280,7 +275,8 @@ class VisitEntry(QWidget):
                 observed=typed.visit.observed,
                 action_taken=typed.visit.action_taken,
             )
-            self.show_draft(dataclasses.replace(proposed, visit=visit), title)
+            draft = dataclasses.replace(proposed, visit=visit, tasks=typed.tasks)
+            self.show_draft(draft, title)
 
         self._operations.write(fetch, show)
 
@@ -356,7 +352,7 @@ class VisitEntry(QWidget):
             met_names=names_in_list(self.met_names.value()),
             worker_minutes=self._worker_minutes(minutes),
             other_visitors=self._others(),
-            tasks=self._tasks(),
+            tasks=self.follow_ups.value(),
         )
 
     def _worker_minutes(self, minutes: int) -> tuple[tuple[str, int], ...]:
@@ -376,20 +372,13 @@ class VisitEntry(QWidget):
             former.get(name, OtherVisitor(name)) for name in names_in_list(self.companions.value())
         )
 
-    def _tasks(self) -> tuple[FollowUp, ...]:
-        action, rest = self.follow_up.value(), self._draft.tasks[1:]
-        if not action:
-            return rest
-        first = self._draft.tasks[0] if self._draft.tasks else FollowUp("")
-        return (dataclasses.replace(first, action=action, due_on=self.follow_up_on.value()), *rest)
-
     def unreadable(self) -> list[str]:
         """Labels of fields whose typed text means nothing."""
         found = self.more.unreadable()
         for editor, label in (
             (self.day, _("日期")),
             (self.start, _("开始")),
-            (self.follow_up_on, _("到期")),
+            (self.follow_ups, _("到期")),
             (self.next_on, _("下次走访")),
             (self.who, _("走访谁")),
         ):
@@ -412,8 +401,8 @@ class VisitEntry(QWidget):
         """Show without letting anything be changed."""
         for editor in (
             self.who, self.day, self.start, self.minutes, self.met, self.met_names, self.outcome,
-            self.mode, self.purposes, self.observed, self.action, self.follow_up,
-            self.follow_up_on, self.next_on, self.visitors, self.companions,
+            self.mode, self.purposes, self.observed, self.action, self.follow_ups, self.next_on,
+            self.visitors, self.companions,
         ):  # fmt: skip
             editor.setEnabled(not read_only)
         self.more.set_read_only(read_only)

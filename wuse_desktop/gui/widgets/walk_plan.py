@@ -59,7 +59,7 @@ _SPANS = (
     Key("all", N_("全部户"), "4"),
 )
 _SPARE_ROWS = 4
-_WIDTHS = (96, 150, 0, 82, 104, 92)
+_WIDTHS = (96, 140, 0, 82, 104, 132)
 _PLAN_WIDTH, _SHEETS_WIDTH = 760, 400
 _ROW_HEIGHT = 34
 _VILLAGE_WIDTH = 210

@@ -9,6 +9,7 @@ from wuse_desktop.domain.records.cases import CaseFile, CaseFollowUp, CaseSessio
 from wuse_desktop.domain.records.visits import MET_OUTCOMES, Consultation, HomeVisit
 from wuse_desktop.i18n import _
 from wuse_desktop.services import cases, consultations
+from wuse_desktop.services.households import household_for
 from wuse_desktop.services.tables.keeping import IMPORTED, Keeping, Kept
 from wuse_desktop.services.tables.rows import Row, refuse
 from wuse_desktop.services.tables.spans import Span, span_of
@@ -22,7 +23,10 @@ def keep_visit(keeping: Keeping, row: Row) -> Kept:
     met_somebody = row.get("outcome") in MET_OUTCOMES
     span = span_of(row, may_be_empty=not met_somebody)
     links = keeping.links
-    household = links.household("household", row.get("household"), span.start_at.date())
+    home = links.household(
+        "household", row.get("household"), span.start_at.date(), row.get("village_code", "")
+    )
+    household = household_for(keeping.desk, home)
     visit = HomeVisit(
         **row.fields(HomeVisit), **span.fields, household_id=household, source=IMPORTED
     )

@@ -114,41 +114,50 @@ class Links:
         if self._numbers is not None and number:
             self._numbers[number] = household_id
 
-    def household(self, column: str, text: str, on: date) -> str:
-        """The household a text means: its number, its head, or somebody who lives there."""
+    def household(self, column: str, text: str, on: date, village_code: str = "") -> str:
+        """The household a text means: its number, its head, or somebody who lives there.
+
+        For somebody who is in none their own id (``households.household_for`` makes theirs). Of
+        several with one name those of the village are meant. Raises RowRefused.
+        """
         known = self.household_of_number(text)
         if known:
             return known
         filed = self._filed(Household, text)
         if filed:
             return filed[0].id
-        homes = self._homes(self.persons(text), on)
+        people = self.persons(text)
+        homes = self._homes(people, on)
+        if len(homes) > 1 and village_code:
+            neighbours = [person for person in people if person.village_code == village_code]
+            homes = self._homes(neighbours, on) or homes
         if not homes:
-            raise self._refuse(
-                column,
-                "household_unknown",
-                _("“{column}”没有对上已建档的家庭，请先导入家庭，或改写家庭编号。"),
+            message = _(
+                "“{column}”没有对上已建档的家庭或人员，请先导入人员，或改写家庭编号、证件号码。"
             )
+            raise self._refuse(column, "household_unknown", message)
         if len(homes) > 1:
-            message = _("“{column}”对上了{count}个家庭，请改写家庭编号或户主证件号码。")
+            message = _(
+                "“{column}”对上了{count}户，请填上村（社区），或改写家庭编号、户主证件号码。"
+            )
             raise self._refuse(column, "household_unclear", message, count=len(homes))
         return homes[0]
 
-    def _homes(self, people: Sequence[Person], on: date) -> list[str]:
+    def _homes(self, people: Iterable[Person], on: date) -> list[str]:
+        """Where some people are visited: heads and clients in no household before the others."""
+        heads: list[str] = []
+        members: list[str] = []
+        others: list[str] = []
         with self._desk.read() as connection:
-            headed = [
-                home.id
-                for person in people
-                for home in records.find(connection, Household, head_person_id=person.id)
-            ]
-            if headed:
-                return list(dict.fromkeys(headed))
-            lived = [
-                household_id
-                for person in people
-                for household_id in household_store.current_households(connection, person.id, on)
-            ]
-        return list(dict.fromkeys(lived))
+            for person in people:
+                headed = records.find(connection, Household, head_person_id=person.id)
+                lived = household_store.current_households(connection, person.id, on)
+                heads += [home.id for home in headed]
+                if not headed and lived:
+                    members += lived
+                elif not headed:
+                    (heads if person.is_client else others).append(person.id)
+        return list(dict.fromkeys(heads or members or others))
 
     def members(self, household_id: str) -> list[str]:
         """The persons who belong or belonged to a household."""

@@ -16,7 +16,8 @@ from wuse_desktop.domain.records.people import (
 )
 from wuse_desktop.domain.records.station import Worker
 from wuse_desktop.i18n import _, enumerated
-from wuse_desktop.services.households import save_household
+from wuse_desktop.services import moving
+from wuse_desktop.services.households import household_for, save_household
 from wuse_desktop.services.people import completed, save_person
 from wuse_desktop.services.tables.keeping import IMPORTED, Keeping, Kept
 from wuse_desktop.services.tables.links import bare_name
@@ -98,26 +99,34 @@ class PersonKeeper:
         if found:
             self._add_member(found, person_id, relation)
         elif relation == _HEAD:
-            home = Household(
-                household_no=number,
+            home = self._headed_without_number(person_id) or Household(
                 head_person_id=person_id,
                 village_code=person.village_code,
                 address=person.living_address,
-                living_member_count=self._sizes[number],
                 source=IMPORTED,
             )
-            saved = save_household(self._keeping.desk, home)
+            home = dataclasses.replace(
+                home, household_no=number, living_member_count=self._sizes[number]
+            )
+            saved = save_household(self._keeping.desk, home, (), self._keeping.reason)
             self._keeping.afterwards(lambda: links.note_household(number, saved.id))
         else:
             message = _("这个家庭编号还没有户主，请先写户主那一行（与户主关系填“户主”）。")
             raise refuse("head_missing", message, "household_no")
+
+    def _headed_without_number(self, person_id: str) -> Household | None:
+        """The household that somebody heads, e.g. since their first visit, if it has no number."""
+        with self._keeping.desk.read() as connection:
+            headed = records.find(connection, Household, head_person_id=person_id)
+        return next((home for home in headed if _is_unnumbered(home)), None)
 
     def _headed_by(self, number: str, row: Row) -> str:
         """The household whose head's ID number stands in place of a household number."""
         people = self._keeping.links.persons(number) if len(normalise_id(number)) >= 15 else []
         if not people or row.get("relation") == _HEAD:
             return ""
-        return self._keeping.links.household("household_no", number, self._keeping.desk.today())
+        desk, links = self._keeping.desk, self._keeping.links
+        return household_for(desk, links.household("household_no", number, desk.today()))
 
     def _add_member(self, household_id: str, person_id: str, relation: str) -> None:
         desk = self._keeping.desk
@@ -131,9 +140,17 @@ class PersonKeeper:
             raise refuse("head_twice", message, "relation")
         living = {item.person_id for item in rows if item.end_date is None} | {person_id}
         count = max(home.living_member_count or 0, len(living))
+        if moving.lives_alone(desk, person_id):
+            there = moving.Move(household_id, relation, takes_address=False)
+            moving.move(desk, person_id, there, self._keeping.reason)
         member = HouseholdMember(person_id=person_id, relation=relation)
         changed = dataclasses.replace(home, living_member_count=count)
         save_household(desk, changed, [member], self._keeping.reason)
+
+
+def _is_unnumbered(home: Household) -> bool:
+    """Whether a household has no number but that of the program."""
+    return home.household_no in ("", home.record_no)
 
 
 def _categories(row: Row) -> list[PersonCategory]:
@@ -175,8 +192,10 @@ def keep_household(keeping: Keeping, row: Row) -> Kept:
     with keeping.desk.read() as connection:
         headed = records.find(connection, Household, head_person_id=head)
         known = records.get(connection, Household, known_id) if known_id else None
-    if known is None and headed and (not number or not headed[0].household_no):
+    if known is None and headed and (not number or _is_unnumbered(headed[0])):
         known = headed[0]
+        if number:
+            known = dataclasses.replace(known, household_no="")
     if known is None:
         saved = save_household(keeping.desk, Household(**values, source=IMPORTED))
         keeping.afterwards(lambda: keeping.links.note_household(number, saved.id))

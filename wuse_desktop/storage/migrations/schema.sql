@@ -1350,6 +1350,8 @@ CREATE TABLE person (
 	note TEXT DEFAULT '' NOT NULL, 
 	worker_id TEXT DEFAULT '' NOT NULL, 
 	visit_tier TEXT DEFAULT '' NOT NULL, 
+	major_event TEXT DEFAULT '' NOT NULL, 
+	major_event_on TEXT, 
 	CONSTRAINT pk_person PRIMARY KEY (pk), 
 	CONSTRAINT uq_person_id UNIQUE (id)
 )
@@ -1732,6 +1734,8 @@ CREATE TABLE visit_due (
 	last_met_on TEXT, 
 	due_on TEXT, 
 	turns_on TEXT, 
+	event TEXT NOT NULL, 
+	event_on TEXT, 
 	CONSTRAINT pk_visit_due PRIMARY KEY (household_id)
 )
 --

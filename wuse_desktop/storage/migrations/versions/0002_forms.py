@@ -29,6 +29,8 @@ _COLUMNS = {
     "person": (
         "worker_id TEXT DEFAULT '' NOT NULL",
         "visit_tier TEXT DEFAULT '' NOT NULL",
+        "major_event TEXT DEFAULT '' NOT NULL",
+        "major_event_on TEXT",
     ),
 }
 _INDEXES = (

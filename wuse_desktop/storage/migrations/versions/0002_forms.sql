@@ -816,6 +816,8 @@ CREATE TABLE visit_due (
 	last_met_on TEXT, 
 	due_on TEXT, 
 	turns_on TEXT, 
+	event TEXT NOT NULL, 
+	event_on TEXT, 
 	CONSTRAINT pk_visit_due PRIMARY KEY (household_id)
 )
 --
