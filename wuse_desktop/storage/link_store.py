@@ -2,7 +2,7 @@
 """What rows of tables name records by: numbers of households and volunteers, facts of people."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
@@ -34,6 +34,16 @@ def volunteer_numbers(connection: Connection, site_id: str) -> dict[str, list[st
             if number:
                 numbers.setdefault(number, []).append(row_id)
     return numbers
+
+
+def on_day(connection: Connection, site_id: str, entity: str, day: date) -> Sequence[str]:
+    """The events of a kind that began on a day."""
+    found = run_of(connection)(
+        f"SELECT id FROM {entity} "  # noqa: S608 - own names
+        f"WHERE {_ALIVE} AND start_at >= ? AND start_at < ? ORDER BY pk",
+        (site_id, day.isoformat(), (day + timedelta(days=1)).isoformat()),
+    )
+    return [row_id for (row_id,) in found]
 
 
 def persons_alike(

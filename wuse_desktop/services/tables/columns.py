@@ -37,7 +37,9 @@ class Column:
     ``label`` is a source text, ``names`` are other headings it goes by. ``required`` is asked of
     every row, unless the column ``instead`` says it. ``own`` says that the cell belongs to its
     row alone, so that a merged cell cannot stand for the rows below; ``note`` tells in a sentence
-    how to fill it in.
+    how to fill it in. One with ``asked_unless`` is asked for once for the whole sheet where the
+    sheet has neither it nor one of those. What no code of the column says is written in the column
+    ``otherwise``.
     """
 
     name: str
@@ -49,6 +51,8 @@ class Column:
     own: bool = False
     note: str = ""
     instead: str = ""
+    asked_unless: tuple[str, ...] = ()
+    otherwise: str = ""
 
     @property
     def text(self) -> str:

@@ -134,6 +134,8 @@ def read_clock(value: Cell | None, text: str, today: date) -> Clock:
             day = _EPOCH + timedelta(days=int(days)) if days else None
             return Clock(at.time(), day)
     plain = unicodedata.normalize("NFKC", text).strip()
+    if _WHOLE_DATE.fullmatch(plain):  # "活动时间" of which only the day is written
+        return Clock(time(), read_date(value, text, today))
     day = None
     if found := _DATE_AND_TIME.fullmatch(plain):
         day, plain = read_date(None, found[1], today), found[2].strip()
