@@ -20,6 +20,7 @@ class ColumnKind(StrEnum):
     MINUTES = "minutes"  # int
     HOURS = "hours"  # int, minutes
     DATE = "date"  # date
+    BIRTH = "birth"  # Birth
     CLOCK = "clock"  # a time of day, or a date with one: Clock
     MOMENT = "moment"  # datetime
     BOOL = "bool"  # bool
@@ -39,7 +40,7 @@ class Column:
     row alone, so that a merged cell cannot stand for the rows below; ``note`` tells in a sentence
     how to fill it in. One with ``asked_unless`` is asked for once for the whole sheet where the
     sheet has neither it nor one of those. What no code of the column says is written in the column
-    ``otherwise``.
+    ``otherwise``; what stands in one with ``joins`` goes behind that column's text.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Column:
     instead: str = ""
     asked_unless: tuple[str, ...] = ()
     otherwise: str = ""
+    joins: str = ""
 
     @property
     def text(self) -> str:
@@ -79,6 +81,7 @@ _NUMBERS = (
 _PLACES = ("village_code", "hukou_code")
 # Reviewing is done by the program, not by a sheet.
 _KEPT_BACK = frozenset({"status"})
+_BIRTHS = ("birth_date",)
 _OWN = frozenset({"name", "id_no", "phone", "org_name", "uscc", "filing_no"})
 _LAST = frozenset({"confidentiality_level"})
 
@@ -118,6 +121,8 @@ def _column(item: Field, names: tuple[str, ...], *, required: bool) -> Column:
         kind = ColumnKind.NUMBER
     elif item.name in _PLACES:
         kind = ColumnKind.PLACE
+    elif item.name in _BIRTHS:
+        kind = ColumnKind.BIRTH
     return Column(
         item.name,
         item.label,

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from wuse_desktop.domain.birth import Birth
 from wuse_desktop.domain.fields import Record, fields_of
 from wuse_desktop.domain.identity import check_id
 from wuse_desktop.domain.masking import is_masked
@@ -131,6 +132,7 @@ class _Reading:
         for column, cell in cells:
             self._read(column, cell)
         self._take_given()
+        self._join()
         _keep_unknown(written, self._table, self._headings, self._values)
         if self._table.spare and self._originals:
             _add_note(self._values, self._table.spare, self._originals)
@@ -184,6 +186,9 @@ class _Reading:
             message = _("“{column}”不像一个人的姓名：一行只写一个人，说明写到备注。")
             text = message.format(column=column.text)
             self._problems.append(Problem("name_shape", "", "block", text, column.name))
+        if isinstance(value, Birth):
+            self._values[f"{column.name}_precision"] = value.precision
+            value = value.day
         if value is not None:
             self._values[column.name] = value
             self._look_at_mask(column, text_of(cell))
@@ -212,6 +217,16 @@ class _Reading:
         said = message.format(column=column.text, other=other.text)
         self._warnings.append(Problem("code_unknown", "", "warn", said, column.name))
 
+    def _join(self) -> None:
+        """Put what stands in a column of its own behind the text that it belongs to."""
+        for column in self._table.columns:
+            part = self._values.pop(column.name, "") if column.joins else ""
+            if part.isdigit():
+                part = _("{number}组").format(number=part)
+            known = self._values.get(column.joins, "")
+            if part and part not in known:
+                self._values[column.joins] = " ".join(filter(None, (known, part)))
+
     def _take_given(self) -> None:
         """What was said for all rows, where the row itself says nothing."""
         for name, text in self._headings.given.items():
@@ -227,22 +242,16 @@ class _Reading:
         return name == "minutes" and isinstance(start, Clock) and start.until is not None
 
     def _look_at_identity(self) -> None:
-        """Say what is wrong with a number while the row cannot be loaded anyway (V-01, V-02).
-
-        The day that a birth date lacks is taken from the number.
-        """
+        """Say what is wrong with a number while the row cannot be loaded anyway (V-01, V-02)."""
         number, kind = self._values.get("id_no", ""), self._values.get("id_type", "")
-        if not self._problems or not number or kind not in ("", _RESIDENT_ID):
+        if not self._problems or not number or is_masked(number):
+            return
+        if kind not in ("", _RESIDENT_ID):
             return
         found = check_id(number, self._cells.around.today)
         blocking = [item for item in found.problems if item.level == "block"]
         for item in blocking:
             self._problems.append(dataclasses.replace(item, field="id_no"))
-        for item in list(self._problems):
-            if item.code == "date_month" and item.field == "birth_date" and not blocking:
-                self._problems.remove(item)
-                message = _("出生日期只写了年月，日按证件号码填写。")
-                self._warnings.append(Problem(item.code, "V-04", "warn", message, item.field))
 
     def _look_for_missing(self) -> None:
         unreadable = {problem.field for problem in self._problems}

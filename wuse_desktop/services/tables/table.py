@@ -84,6 +84,13 @@ PERSON_NAMES = {
     "hukou_address": ("户籍所在地", "户口所在地"),
     "note": ("说明",),
 }
+GROUP_OF_VILLAGE = Column(
+    "village_group",
+    N_("村民小组"),
+    names=("组", "组别", "屯", "屯组", "村组", "所在组", "自然屯"),
+    note=N_("写在居住地址后面，如“3组”。"),
+    joins="living_address",
+)
 HOUSEHOLD = Column(
     "household_no",
     N_("家庭编号"),

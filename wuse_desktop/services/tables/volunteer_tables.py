@@ -14,6 +14,7 @@ from wuse_desktop.domain.records.volunteers import (
 from wuse_desktop.i18n import N_
 from wuse_desktop.services.tables.columns import Column, ColumnKind, columns_of
 from wuse_desktop.services.tables.table import (
+    GROUP_OF_VILLAGE,
     PERSON_NAMES,
     PLACE_NAMES,
     SIGNATURES,
@@ -51,7 +52,7 @@ def volunteers() -> Table:
     return Table(
         "volunteers",
         N_("志愿者"),
-        (*person, *columns),
+        (*person, GROUP_OF_VILLAGE, *columns),
         N_("一行一名志愿者；已有档案的人按证件号码认出。"),
         spare="note",
         worked_out=("累计时长（小时）", "参考星级", "年龄"),
@@ -80,7 +81,10 @@ def volunteer_services() -> Table:
                 *("活动", "项目", "活动（项目）", "活动名称", "项目名称", "服务项目"),
             ),
             "content": ("内容",),
-            "break_minutes": ("休息", "休息时间", "休息时长", "中途休息", "扣除休息"),
+            "break_minutes": (
+                *("休息", "休息时间", "休息时长", "中途休息", "扣除休息"),
+                *("休息（分钟）", "休息时间（分钟）", "休息时长（分钟）"),
+            ),
             "organising_unit": ("组织单位",),
             "person_in_charge": ("负责人", "活动（项目）负责人"),
         },

@@ -1350,6 +1350,7 @@ CREATE TABLE person (
 	note TEXT DEFAULT '' NOT NULL, 
 	worker_id TEXT DEFAULT '' NOT NULL, 
 	visit_tier TEXT DEFAULT '' NOT NULL, 
+	birth_date_precision TEXT DEFAULT '' NOT NULL, 
 	CONSTRAINT pk_person PRIMARY KEY (pk), 
 	CONSTRAINT uq_person_id UNIQUE (id)
 )

@@ -29,6 +29,7 @@ _COLUMNS = {
     "person": (
         "worker_id TEXT DEFAULT '' NOT NULL",
         "visit_tier TEXT DEFAULT '' NOT NULL",
+        "birth_date_precision TEXT DEFAULT '' NOT NULL",
     ),
 }
 _INDEXES = (
