@@ -76,9 +76,17 @@ class ImportColumns(QWidget):
                 picker.set_value(item.name)
 
     def focus_first(self) -> None:
-        """The first column that is missing and was not given yet, else the first one."""
+        """The first column that is missing and was not given yet, one in doubt, else the first."""
         lines = [line for line in self.lines.values() if not line.text()]
-        for widget in (*lines, *self.pickers.values()):
+        sheet = self._sheet
+        doubts = sheet.result.doubts if sheet is not None and sheet.result is not None else ()
+        columns = sheet.columns if sheet is not None else ()
+        doubtful = [
+            self.pickers[item.place]
+            for item in columns
+            if any(_("“{word}”").format(word=item.heading) in doubt for doubt in doubts)
+        ]
+        for widget in (*lines, *doubtful, *self.pickers.values()):
             widget.setFocus(Qt.FocusReason.OtherFocusReason)
             return
 
@@ -116,7 +124,7 @@ class ImportColumns(QWidget):
         if not missing.required:
             heading.setText(_("没有“{column}”一栏").format(column=label))
             hint = _("自己没写、又要用到的行，都按这里写的算。")
-        heading.setObjectName("required")
+        heading.setObjectName("required" if missing.required else "")
         editor = QLineEdit(text)
         editor.setFixedWidth(_PICKER_WIDTH)
         editor.setPlaceholderText(_("整张表都填…"))

@@ -16,6 +16,7 @@ from wuse_desktop.i18n import _
 from wuse_desktop.services.choices import Choice as Offered
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.tables.cells import text_of
+from wuse_desktop.services.tables.columns import Column, ColumnKind
 from wuse_desktop.services.tables.headings import (
     Headings,
     absent_columns,
@@ -41,6 +42,7 @@ from wuse_desktop.services.tables.sources import (
 
 _ROWS_SHOWN = 50
 _LEAST = 2
+_USUAL_MINUTES = "40"
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,12 +245,17 @@ def _missing(item: _Found) -> tuple[Missing, ...]:
             column.name,
             column.text,
             column in absent,
-            tuple(entry.text for entry in codes.code_list(column.codes).active)
-            if column.codes
-            else (),
+            _examples(column),
         )
         for column in (*absent, *asked)
     )
+
+
+def _examples(column: Column) -> tuple[str, ...]:
+    """Words that may stand in a column."""
+    if column.codes:
+        return tuple(entry.text for entry in codes.code_list(column.codes).active)
+    return (_USUAL_MINUTES,) if column.kind is ColumnKind.MINUTES else ()
 
 
 def _plain_rows(sheet: Sheet) -> tuple[RowShown, ...]:
