@@ -219,7 +219,7 @@ class _Reading:
 
     def _join(self) -> None:
         """Put what stands in a column of its own behind the text that it belongs to."""
-        for column in self._table.columns:
+        for column in self._headings.columns.values():
             part = self._values.pop(column.name, "") if column.joins else ""
             if part.isdigit():
                 part = _("{number}组").format(number=part)
