@@ -1357,7 +1357,7 @@ CREATE TABLE person (
 --
 CREATE INDEX ix_person_alias ON person (alias) WHERE alias != ''
 --
-CREATE INDEX ix_person_alive ON person (site_id) WHERE deleted_hlc IS NULL
+CREATE INDEX ix_person_alive ON person (site_id, pk) WHERE deleted_hlc IS NULL
 --
 CREATE INDEX ix_person_birth_date ON person (birth_date)
 --
