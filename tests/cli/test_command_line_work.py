@@ -132,6 +132,21 @@ def test_a_trial_writes_nothing(station: Any, tmp_path: Path) -> None:
     assert station("load", file, "--dry-run").facts["loaded"] == 1
 
 
+def test_what_a_ledger_lacks_is_given_once_on_the_command_line(
+    station: Any, tmp_path: Path
+) -> None:
+    people, ledger = tmp_path / "人员.csv", tmp_path / "入户走访台账.csv"
+    people.write_text("家庭编号,与户主关系,姓名\nH1,户主,孙玉梅\n", "utf-8")
+    ledger.write_text("日期,户主,走访情况,结果\n2026.3.5,孙玉梅,一切好,见到本人\n", "utf-8")
+    assert station("load", people).code == 0
+    refused = station("load", ledger)
+    assert refused.code != 0
+    assert "--given" in str(refused.facts)
+    given = ("--given", "走访目的=例行探访", "--given", "时长=40")
+    assert station("load", ledger, *given).facts["loaded"] == 1
+    assert station("load", ledger, "--given", "走访目的").code != 0
+
+
 def test_when_no_row_can_be_loaded_the_exit_code_says_so(station: Any, tmp_path: Path) -> None:
     file = tmp_path / "persons.csv"
     file.write_text("姓名,性别\n王秀兰,龙\n", "utf-8")

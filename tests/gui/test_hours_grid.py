@@ -169,6 +169,15 @@ def test_headings_of_a_pasted_table_say_what_is_what(sheet: Sheet) -> None:
     assert (row.who, row.place, row.day, row.minutes) == ("赵刚", "木兰河东岸", DAY, "90")
 
 
+@pytest.mark.parametrize("heading", ["休息", "休息时间", "休息（分钟）"])
+def test_a_pasted_break_is_known_by_the_headings_that_are_imported(
+    sheet: Sheet, heading: str
+) -> None:
+    sheet.paste(0, 0, f"姓名\t日期\t开始\t结束\t{heading}\n赵刚\t{DAY}\t8:00\t11:30\t30")
+    (row,) = sheet.grid.sheet.rows
+    assert (row.start, row.end, row.rest) == ("08:00", "11:30", "30")
+
+
 def test_an_overlap_is_shown_in_the_row_that_causes_it_and_the_row_it_hits(
     sheet: Sheet,
 ) -> None:

@@ -22,6 +22,7 @@ from tests.services.worse_ledgers import (
     one_below_the_other,
 )
 from wuse_desktop.domain.records.people import Person
+from wuse_desktop.domain.records.visits import HomeVisit
 from wuse_desktop.gui.main_window import MainWindow
 from wuse_desktop.gui.models.sheet_rows import STATE
 from wuse_desktop.gui.pages.people_page import PeoplePage
@@ -317,6 +318,61 @@ def test_what_the_table_lacks_is_typed_once(
     assert page.preview.current is not None
     assert page.preview.current.result is not None
     assert page.preview.current.result.rows_in == 5
+
+
+def test_a_ledger_without_purposes_opens_the_columns_and_is_loaded_by_keys(
+    page: TablesPage, typist: Typist, tmp_path: Path, desk: Desk
+) -> None:
+    people = tmp_path / "人员.csv"
+    people.write_text("家庭编号,与户主关系,姓名\nH1,户主,孙玉梅\n", "utf-8")
+    page.look_at([people])
+    typist.press("Ctrl+Return")
+    path = tmp_path / "入户走访台账.csv"
+    path.write_text("日期,户主,走访情况,结果\n2026.3.5,孙玉梅,一切好,见到本人\n", "utf-8")
+    page.look_at([path])
+    preview = page.preview
+    assert preview.what.value() == COLUMNS
+    assert "走访目的" in preview._fault.text()
+    assert "没有导入" not in preview._fault.text()
+    assert typist.at(preview.columns.lines["purposes"])
+    assert "例行探访" in preview.columns.lines["purposes"].placeholderText()
+    typist.type("例行探访")
+    typist.press("Return")
+    assert preview._fault.isHidden()
+    assert "时长" in preview._doubts.text()
+    typist.press("Tab")
+    assert typist.at(preview.columns.lines["minutes"])
+    typist.type("40")
+    typist.press("Return")
+    assert preview._doubts.isHidden()
+    typist.press("Ctrl+Return")
+    with desk.read() as connection:
+        (visit,) = find(connection, HomeVisit)
+    assert (visit.minutes, visit.observed) == (40, "一切好")
+
+
+def test_a_heading_that_looks_like_a_column_is_to_be_looked_at(
+    page: TablesPage, tmp_path: Path
+) -> None:
+    path = tmp_path / "志愿服务时长.csv"
+    path.write_text(
+        "姓名,日期,开始,结束,休息了多少分钟,活动,地点,服务内容\n"
+        "吴志强,2026.3.5,8:00,11:30,30,帮厨,食堂,做饭\n",
+        "utf-8",
+    )
+    page.look_at([path])
+    assert page.preview.what.value() == COLUMNS
+    assert "休息分钟" in page.preview._doubts.text()
+    assert page.preview.columns.pickers[4].line.hasFocus()
+
+
+def test_a_likely_village_is_one_key_away(page: TablesPage, typist: Typist, tmp_path: Path) -> None:
+    page.look_at([several_sheets(tmp_path).path])
+    _word, village = page.preview.words.pickers.values()
+    assert "镇西村" in village.line.placeholderText()
+    village.setFocus()
+    typist.press("Return")
+    assert village.value() == "230127100200"
 
 
 def test_the_row_of_headings_is_typed_when_it_was_not_found(

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.gui.exchange_samples import texts
 from tests.gui.real_window import PASSWORD, Clock, OpenWindow, Typist
+from wuse_desktop.domain.birth import TO_MONTH, Birth
 from wuse_desktop.domain.records.people import Household, HouseholdMember, Person, PersonCategory
 from wuse_desktop.gui.dialogs.history import HistoryDialog
 from wuse_desktop.gui.main_window import MainWindow
@@ -21,7 +22,7 @@ from wuse_desktop.gui.pages.people_page import PeoplePage
 from wuse_desktop.gui.pages.visits_page import VisitsPage
 from wuse_desktop.gui.tasks import InlineRunner, LaneRunner
 from wuse_desktop.gui.widgets.code_picker import CodesEditor
-from wuse_desktop.gui.widgets.fields import DayEditor, FlagEditor, TextEditor
+from wuse_desktop.gui.widgets.fields import BirthEditor, DayEditor, FlagEditor, TextEditor
 from wuse_desktop.gui.widgets.household_form import HouseholdForm
 from wuse_desktop.gui.widgets.person_form import PersonForm
 from wuse_desktop.gui.widgets.person_view import PersonView
@@ -201,6 +202,23 @@ def test_without_a_household_the_page_says_when_the_person_is_visited(
     due = (clock.at.date() + timedelta(days=365)).isoformat()
     assert due in texts(view_of(page))
     assert "没有要访的日期" not in texts(view_of(page))
+
+
+def test_a_month_of_birth_is_kept_and_shown_as_one(
+    page: PeoplePage, desk: Desk, typist: Typist
+) -> None:
+    page.start_new("person")
+    typist.type("周大年")
+    birth = cast("BirthEditor", field(page, "birth_date"))
+    birth.setFocus()
+    typist.type("1948.03")
+    typist.press("Tab")
+    assert birth.line.text() == "1948年3月"
+    typist.press("Ctrl+S", "Ctrl+S")
+    kept = the_person(desk)
+    assert kept.birth == Birth(date(1948, 3, 1), TO_MONTH)
+    page.person_side.edit()
+    assert birth.line.text() == "1948年3月"
 
 
 def test_without_a_name_nothing_is_saved_and_the_name_says_why(

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from wuse_desktop.domain.birth import Birth
 from wuse_desktop.services.tables.cells import Around, CellFault, Converted, read_cell, text_of
 from wuse_desktop.services.tables.columns import Column, ColumnKind
 from wuse_desktop.services.tables.mentions import Mention, read_mentions
@@ -37,6 +38,11 @@ def refused(kind: ColumnKind, value: Any, codes: str = "") -> str:
         "20240305",
         "２０２４．３．５",
         "2024-3-5 星期二",
+        "24.3.5",
+        "24年3月5日",
+        "2024、3、5",
+        "2024 3 5",
+        "民国113年3月5日",
         "2024-03-05 00:00:00",
         "2024-03-05 09:30",
         45356,
@@ -57,7 +63,6 @@ def test_a_date_is_read_however_it_is_written(value: Any) -> None:
     [
         "3月5日",
         "3-5",
-        "24.3.5",
         "昨天",
         "2024-2-30",
         "某天",
@@ -106,6 +111,38 @@ def test_a_date_in_chinese_is_read_and_told_when_it_was_converted(
 )
 def test_a_date_in_chinese_that_is_not_one_day_is_asked_about(value: str, code: str) -> None:
     assert refused(ColumnKind.DATE, value) == code
+
+
+@pytest.mark.parametrize(
+    ("value", "born"),
+    [
+        ("48.3.5", "1948-03-05"),
+        ("48年3月5日", "1948-03-05"),
+        ("民国37年3月5日", "1948-03-05"),
+        ("农历48年三月初五", "1948-04-13"),
+        ("农历一九四八年三月初五", "1948-04-13"),
+        ("1948.03", "1948年3月"),
+        ("1950年5月", "1950年5月"),
+        ("50年5月", "1950年5月"),
+        ("195005", "1950年5月"),
+        ("1950-5", "1950年5月"),
+    ],
+)
+def test_a_birth_is_read_to_the_day_or_the_month(value: str, born: str) -> None:
+    found = read(ColumnKind.BIRTH, value)
+    found = found.value if isinstance(found, Converted) else found
+    assert isinstance(found, Birth)
+    assert found.text == born
+
+
+@pytest.mark.parametrize("value", ["12.3.5", "农历12年三月初五"])
+def test_two_digits_of_a_year_that_may_be_two_years_are_not_guessed(value: str) -> None:
+    assert refused(ColumnKind.BIRTH, value) == "date_century"
+
+
+@pytest.mark.parametrize("value", ["1948", "1948年13月", "48.03"])
+def test_a_birth_without_its_month_is_refused(value: str) -> None:
+    assert refused(ColumnKind.BIRTH, value) == "date_shape"
 
 
 @pytest.mark.parametrize("value", ["2024.3", 2024.3, "2024年3月", "2024-03", "202403"])

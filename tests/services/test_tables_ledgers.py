@@ -306,7 +306,7 @@ def test_a_heading_nobody_knows_is_told_once_and_remembered(desk: Desk, tmp_path
     assert "标题行" in sheet.fault
     said = SAID.with_heading_row((path, ""), 1)
     (sheet,) = look(desk, path, said=said).sheets
-    assert sheet.missing == (("name", "姓名"),)
+    assert [(item.name, item.label) for item in sheet.missing] == [("name", "姓名")]
     said = said.with_column("persons", "老人尊姓大名", "name")
     said = said.with_column("persons", "打哪个电话找他", "phone")
     assert bring(desk, path, said=said).results[0].loaded == 1
@@ -341,7 +341,7 @@ def test_what_a_sheet_lacks_is_said_once_for_all_rows(desk: Desk, tmp_path: Path
     bring(desk, volunteer_roster_gbk(tmp_path).path)
     path = hours_with_formulas(tmp_path).path
     (sheet,) = look(desk, path).sheets
-    assert sheet.missing == (("place", "地点"),)
+    assert [(item.name, item.label) for item in sheet.missing] == [("place", "地点")]
     said = SAID.with_given(sheet.key, "place", "敬老院")
     loaded = bring(desk, path, said=said)
     assert loaded.results[0].loaded == 2

@@ -215,6 +215,13 @@ def _load(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--table", metavar=_("表"), default="", help=_("是哪张表；不写则看名字"))
     parser.add_argument("--dry-run", action="store_true", help=_("只检查，不保存"))
     parser.add_argument(
+        "--given",
+        metavar=_("栏目=内容"),
+        action="append",
+        default=[],
+        help=_("表里没有、每行都一样的栏目，如 走访目的=例行探访；可以写几次"),
+    )
+    parser.add_argument(
         "--returned",
         metavar=_("路径"),
         type=Path,

@@ -54,7 +54,11 @@ def load(call: Call) -> Answer:
             _("写上文件，或用 --list 看以前的导入。"),
         )
     path: Path = given.file
-    options: dict[str, Any] = {"dry_run": given.dry_run, "progress": call.progress}
+    options: dict[str, Any] = {
+        "dry_run": given.dry_run,
+        "progress": call.progress,
+        "given": dict(map(_column_and_text, given.given)),
+    }
     if given.table and not path.is_dir():
         results: Sequence[LoadResult] = [load_table(call.desk, given.table, path, **options)]
     else:
@@ -77,6 +81,17 @@ def load(call: Call) -> Answer:
         REFUSED if code else DONE,
         code,
     )
+
+
+def _column_and_text(said: str) -> tuple[str, str]:
+    column, sign, text = said.partition("=")
+    if not (sign and column.strip() and text.strip()):
+        raise UsageFault(
+            "given_shape",
+            _("“{said}”看不懂，什么都没有改动。").format(said=said),
+            _("--given 后面写“栏目=内容”，如 --given 走访目的=例行探访。"),
+        )
+    return column.strip(), text.strip()
 
 
 def _past(call: Call) -> Answer:
@@ -173,6 +188,7 @@ def _lines(results: Iterable[LoadResult], written: dict[str, Path]) -> Iterator[
             loaded=result.loaded,
             returned=result.returned,
         )
+        yield from (_("  注意：{doubt}").format(doubt=doubt) for doubt in result.doubts)
         yield from (f"  {note}" for note in result.notes)
         for aside in result.asides:
             numbers = enumerated(map(str, aside.rows[:_MOST_NUMBERS]))
@@ -203,6 +219,7 @@ def _facts(result: LoadResult, written: dict[str, Path]) -> dict[str, object]:
         "findings": [asdict(finding) for finding in result.findings],
         "warnings": [{"message": text, "rows": count} for text, count in result.warnings],
         "notes": list(result.notes),
+        "doubts": list(result.doubts),
         "sheet_rows": result.sheet_rows,
         "asides": [
             {"reason": aside.reason, "label": aside.label, "rows": list(aside.rows)}

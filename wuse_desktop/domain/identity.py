@@ -8,6 +8,7 @@ from datetime import date
 from functools import lru_cache
 from operator import mul
 
+from wuse_desktop.domain.birth import Birth, agree
 from wuse_desktop.domain.problems import Level, Problem
 from wuse_desktop.i18n import _, current_language
 
@@ -106,15 +107,13 @@ def _checked(text: str, on: date, _language: str) -> IdCheck:
     return IdCheck(normal, tuple(problems), birth_date, _sex_of(normal[16]))
 
 
-def check_agreement(
-    check: IdCheck, birth_date: date | None, sex: str | None
-) -> tuple[Problem, ...]:
+def check_agreement(check: IdCheck, birth: Birth | None, sex: str | None) -> tuple[Problem, ...]:
     """Compare what the number says with what was entered (rule V-04); both are kept.
 
     ``sex`` is a code of SEX; empty values and "0"/"9" (unknown, not stated) agree with anything.
     """
     problems = []
-    if birth_date and check.birth_date and birth_date != check.birth_date:
+    if birth and check.birth_date and not agree(birth, Birth(check.birth_date)):
         problems.append(
             Problem(
                 "id_birth_date",

@@ -2,6 +2,7 @@
 """How names and numbers are shown on paper that others see (rule P-11)."""
 
 import re
+import unicodedata
 
 from wuse_desktop.domain.contact import normalise_phone
 from wuse_desktop.domain.identity import normalise_id
@@ -57,6 +58,11 @@ def mask_answer(text: str) -> str:
     if _LIKE_PHONE.fullmatch(normalise_phone(text)):
         return mask_phone(text)
     return _HIDDEN
+
+
+def is_masked(text: str) -> bool:
+    """Whether a name or number is shown in part, as on paper that others see."""
+    return _STAR in unicodedata.normalize("NFKC", text) or _HIDDEN in text
 
 
 def _keep(text: str, head: int, tail: int) -> str:

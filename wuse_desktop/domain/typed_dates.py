@@ -8,7 +8,7 @@ from datetime import date, time, timedelta
 from wuse_desktop.i18n import N_, _
 
 _WORDS = {N_("今天"): 0, N_("昨天"): -1, N_("前天"): -2, N_("明天"): 1, N_("后天"): 2}
-_FULL = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
+_FULL = re.compile(r"(\d{4})\s*[-./年、\s]\s*(\d{1,2})\s*[-./月、\s]\s*(\d{1,2})\s*日?")
 _SHORT = re.compile(r"(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
 _DAY_END = re.compile(r"24\s*[:.时点]?\s*(?:00)?\s*分?")
 _TIME = re.compile(r"(\d{1,2})\s*[:.时点]\s*(\d{1,2})?\s*分?")

@@ -31,7 +31,7 @@ FACETS: tuple[tuple[str, ...], ...] = (
     ("alias",),
     ("sex",),
     ("id_no", "id_type", "id_doubt"),
-    ("birth_date",),
+    ("birth_date", "birth_date_precision"),
     ("phone", "no_phone"),
     ("village_code",),
     ("living_address",),
@@ -185,6 +185,8 @@ def _line(words: FieldWords, facet: tuple[str, ...], kept: Person, other: Person
 
 
 def _facet_text(words: FieldWords, facet: tuple[str, ...], person: Person) -> str:
+    if facet[0] == "birth_date":
+        return person.birth.text if person.birth else ""
     row = CODECS[Person.entity].encode(person)
     parts = []
     for name in facet:

@@ -85,7 +85,8 @@ def known_of_person(connection: Connection, person: Person, today: date, prefix:
     return {
         f"{prefix}.name": person.name,
         f"{prefix}.sex": person.sex,
-        f"{prefix}.birth_date": person.birth_date,
+        # a date on a form has a day: of a birth known to the month there is none to write
+        f"{prefix}.birth_date": None if person.birth_date_precision else person.birth_date,
         f"{prefix}.age": age_on(person.birth_date, today) if person.birth_date else "",
         f"{prefix}.id_no": person.id_no,
         f"{prefix}.phone": person.phone,

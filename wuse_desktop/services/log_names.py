@@ -12,7 +12,7 @@ from wuse_desktop.domain.records.station import Worker
 from wuse_desktop.i18n import N_, _
 
 RESTRICTED, STRICT = "2", "3"
-_HIDDEN_NAME = N_("（保密）")
+HIDDEN_NAME = N_("（保密）")
 _HIDDEN_TEXT = N_("（受限记录，内容不打印）")
 _LONGEST = 120
 
@@ -25,7 +25,7 @@ def level(*levels: str) -> str:
 def name(person: Person | None, confidentiality: str) -> str:
     """A served person's masked name, or that it is confidential."""
     if confidentiality >= STRICT:
-        return _(_HIDDEN_NAME)
+        return _(HIDDEN_NAME)
     return mask_name(person.name) if person else ""
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from wuse_desktop.domain import divisions
+from wuse_desktop.domain.birth import Birth, agree
 from wuse_desktop.domain.categories import CategoryEntry, check_categories
 from wuse_desktop.domain.checks import check_fields, missing_field
 from wuse_desktop.domain.completeness import CATEGORIES, completeness
@@ -50,13 +51,21 @@ def completed(person: Person, today: date) -> Person:
             "id_no": found.normal,
             "id_type": person.id_type or (_RESIDENT_ID if readable else ""),
             "id_doubt": person.id_doubt and not readable,
-            "birth_date": person.birth_date or (found.birth_date if readable else None),
+            **_birth_by(found.birth_date if readable else None, person),
             "sex": person.sex or (found.sex or "" if readable else ""),
         }
     # Asked again and again on the way to a saving: a person who is complete costs no new one.
     if all(getattr(person, name) == value for name, value in values.items()):
         return person
     return with_values(person, **values)
+
+
+def _birth_by(numbered: date | None, person: Person) -> dict[str, Any]:
+    """The birth date of the number where the entered one is no other, but known less exactly."""
+    known = person.birth
+    if numbered and (known is None or (known.precision and agree(known, Birth(numbered)))):
+        return {"birth_date": numbered, "birth_date_precision": ""}
+    return {}
 
 
 def check_person(
@@ -103,7 +112,7 @@ def _check_number(person: Person, today: date) -> Iterator[Problem]:
     for problem in found.problems:
         level = "warn" if person.id_doubt else problem.level
         yield dataclasses.replace(problem, level=level, field="id_no")
-    for problem in check_agreement(found, person.birth_date, person.sex):
+    for problem in check_agreement(found, person.birth, person.sex):
         yield dataclasses.replace(
             problem, field="birth_date" if problem.code == "id_birth_date" else "sex"
         )

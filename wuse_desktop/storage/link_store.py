@@ -2,10 +2,11 @@
 """What rows of tables name records by: numbers of households and volunteers, facts of people."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
+from wuse_desktop.domain.birth import TO_MONTH, Birth
 from wuse_desktop.storage.driver import run_of
 
 _ALIVE = "site_id = ? AND deleted_hlc IS NULL AND status <> 'voided'"
@@ -36,13 +37,27 @@ def volunteer_numbers(connection: Connection, site_id: str) -> dict[str, list[st
     return numbers
 
 
-def persons_alike(
-    connection: Connection, site_id: str, name: str, phone: str, birth_date: date | None
-) -> Sequence[str]:
-    """The persons of a name who have this telephone number or this birth date."""
+def on_day(connection: Connection, site_id: str, entity: str, day: date) -> Sequence[str]:
+    """The events of a kind that began on a day."""
     found = run_of(connection)(
+        f"SELECT id FROM {entity} "  # noqa: S608 - own names
+        f"WHERE {_ALIVE} AND start_at >= ? AND start_at < ? ORDER BY pk",
+        (site_id, day.isoformat(), (day + timedelta(days=1)).isoformat()),
+    )
+    return [row_id for (row_id,) in found]
+
+
+def persons_alike(
+    connection: Connection, site_id: str, name: str, phone: str, birth: Birth | None
+) -> Sequence[str]:
+    """The persons of a name with this telephone number or birth, known to the day or the month."""
+    day = birth.day.isoformat() if birth else None
+    found = run_of(
+        connection
+    )(
         "SELECT id FROM person WHERE name = ? "  # noqa: S608 - own names
-        f"AND {_ALIVE} AND ((? <> '' AND phone = ?) OR birth_date = ?) ORDER BY pk",
-        (name, site_id, phone, phone, birth_date.isoformat() if birth_date else None),
+        f"AND {_ALIVE} AND ((? <> '' AND phone = ?) OR birth_date = ? "
+        "OR (substr(birth_date, 1, 7) = ? AND ? IN (birth_date_precision, ?))) ORDER BY pk",
+        (name, site_id, phone, phone, day, day and day[:7], TO_MONTH, birth and birth.precision),
     )
     return [row_id for (row_id,) in found]

@@ -371,7 +371,8 @@ Index("ix_attendance_event", TABLES["attendance"].c.event_kind, TABLES["attendan
 # name sorts before those of the other indexes, because of two that look alike SQLite takes the
 # one made last, and a person is better found by name than by site.
 _LISTED = {
-    "person": (),
+    # with its pk no better to SQLite than the index of a name, however wide the row of a person is
+    "person": ("pk",),
     "household": (),
     "volunteer": (),
     # what the figures of rule C-27 go by: they count from this index alone

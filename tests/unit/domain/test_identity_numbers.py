@@ -7,6 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from wuse_desktop.domain.birth import TO_MONTH, Birth
 from wuse_desktop.domain.identity import (
     age_on,
     check_agreement,
@@ -161,9 +162,11 @@ def test_an_old_number_is_kept_and_doubted_never_lengthened() -> None:
 
 def test_entered_birth_date_and_sex_are_compared() -> None:
     check = check_id(WOMAN, TODAY)
-    assert check_agreement(check, date(1949, 12, 31), "2") == ()
+    assert check_agreement(check, Birth(date(1949, 12, 31)), "2") == ()
+    assert check_agreement(check, Birth(date(1949, 12, 1), TO_MONTH), "2") == ()
     assert check_agreement(check, None, "9") == ()
-    found = check_agreement(check, date(1949, 12, 30), "1")
+    assert check_agreement(check, Birth(date(1949, 11, 1), TO_MONTH), "2")
+    found = check_agreement(check, Birth(date(1949, 12, 30)), "1")
     assert [problem.code for problem in found] == ["id_birth_date", "id_sex"]
     assert not blocks(found)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar
 
+from wuse_desktop.domain.birth import Birth
 from wuse_desktop.domain.fields import (
     Record,
     code,
@@ -75,6 +76,16 @@ class Person(Filed):
     visit_tier: str = code(N_("指定走访级别"), "VISIT_TIER", typed=False)
     major_event: str = code(N_("重大变故"), "MAJOR_EVENT", sensitive="S", typed=False)
     major_event_on: date | None = day(N_("变故日期"), sensitive="S", typed=False)
+    birth_date_precision: str = code(
+        N_("出生日期精确到"), "BIRTH_PRECISION", sensitive="P", typed=False
+    )
+
+    @property
+    def birth(self) -> Birth | None:
+        """The birth with how exactly it is known, or None."""
+        if self.birth_date is None:
+            return None
+        return Birth(self.birth_date, self.birth_date_precision)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,21 +5,23 @@ import re
 
 from wuse_desktop.domain.table_text import pasted_table
 from wuse_desktop.services.hours_entry import FIELD_OF_CELL
+from wuse_desktop.services.tables.headings import column_called
+from wuse_desktop.services.tables.layouts import table
 
 CELLS = tuple(FIELD_OF_CELL)
-_HEADINGS = {
-    "who": ("志愿者", "志愿者姓名", "姓名"),
-    "day": ("日期", "服务日期"),
-    "start": ("开始", "开始时间", "起", "从"),
-    "end": ("结束", "结束时间", "止", "到"),
-    "rest": ("休息", "休息分钟"),
-    "minutes": ("分钟", "时长", "服务时长", "服务时长（分钟）"),
-    "activity": ("活动", "项目", "活动名称", "活动（项目）", "活动（项目）名称"),
-    "place": ("地点", "服务地点"),
-    "content": ("内容", "服务内容"),
-    "in_charge": ("负责人", "活动负责人"),
+# The columns of the table of hours: what is pasted is known by the headings that are imported.
+_CELL_OF_COLUMN = {
+    "volunteer": "who",
+    "date": "day",
+    "start_time": "start",
+    "end_time": "end",
+    "break_minutes": "rest",
+    "minutes": "minutes",
+    "activity_name": "activity",
+    "place": "place",
+    "content": "content",
+    "person_in_charge": "in_charge",
 }
-_KNOWN = {heading: cell for cell, headings in _HEADINGS.items() for heading in headings}
 _LEAST_HEADINGS = 2
 _SECONDS = re.compile(r"(\d{1,2}:\d{2}):\d{2}")
 _MIDNIGHT = re.compile(r"(\d{4}[-/.]\d{1,2}[-/.]\d{1,2})\s+0{1,2}:00(:00)?")
@@ -34,7 +36,7 @@ def pasted_rows(text: str, first_cell: str) -> list[dict[str, str]]:
     lines = pasted_table(text)
     if not lines:
         return []
-    names: list[str] = [_KNOWN.get(cell.strip(), "") for cell in lines[0]]
+    names = [_cell_under(heading) for heading in lines[0]]
     if sum(map(bool, names)) >= _LEAST_HEADINGS:
         lines = lines[1:]
     else:
@@ -43,6 +45,11 @@ def pasted_rows(text: str, first_cell: str) -> list[dict[str, str]]:
         {name: plain(cell) for name, cell in zip(names, line, strict=False) if name}
         for line in lines
     ]
+
+
+def _cell_under(heading: str) -> str:
+    found = column_called(heading, table("volunteer_services"))
+    return _CELL_OF_COLUMN.get(found.name, "") if found else ""
 
 
 def plain(cell: str) -> str:

@@ -72,6 +72,7 @@ class TablesPage(Page):
         self._paths: tuple[Path, ...] = ()
         self._files: tuple[ReadFile, ...] = ()
         self._choice = ImportChoice()
+        self._wanted = ""
         self._again = False
         self._folder: Path | None = None
         self.notice = NoticeBar()
@@ -133,10 +134,11 @@ class TablesPage(Page):
             self.operations.read(imports.past_imports, self.start.show_past)
 
     def start_new(self, what: str, context: object = None) -> bool:
-        """Begin an import; ``context`` may name ``paths`` to look at."""
+        """Begin an import; ``context`` may name ``paths`` to look at and the ``table`` wanted."""
         if what != WHAT:
             return False
         given = context.get("paths") if isinstance(context, dict) else None
+        self._wanted = str(context.get("table", "")) if isinstance(context, dict) else ""
         if given:
             self.look_at(given)
         elif self._stack.currentWidget() is self.result:
@@ -219,7 +221,7 @@ class TablesPage(Page):
         """Read files and show what an import of them would do."""
         self._paths, self._files = tuple(paths), ()
         self._folder = self._paths[0].parent if self._paths else None
-        self._choice = ImportChoice()
+        self._choice = ImportChoice(wanted=self._wanted)
         self.preview.begin()
         self.notice.hide()
         self._name.set_text(enumerated(path.name for path in self._paths))

@@ -49,13 +49,16 @@ class CodePicker(QWidget):
         *,
         labels: Mapping[str, str] | None = None,
         list_name: str = "",
+        proposed: str = "",
     ) -> None:
         """``labels`` are those of codes that are not offered, or not any more.
 
-        Of a code list of the program (``list_name``) every code has its words.
+        Of a code list of the program (``list_name``) every code has its words. Enter in the empty
+        line takes the code that is ``proposed``.
         """
         super().__init__()
         self._list = list_name
+        self._proposed = proposed
         self._choices: tuple[Offer, ...] = ()
         self._known = dict(labels or {})
         self._labels: dict[str, str] = {}
@@ -182,8 +185,14 @@ class CodePicker(QWidget):
             else:
                 self._show_popup(self._choices)
             return True
-        if popup is not None and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        enter = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if popup is not None and enter:
             self._take()
+            self.entered.emit()
+            return True
+        if enter and self._proposed and not self._line.text():
+            self.set_value(self._proposed)
+            self.changed.emit()
             self.entered.emit()
             return True
         if popup is not None and key == Qt.Key.Key_Escape:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidgetAction,
 )
 
+from wuse_desktop.domain.birth import Birth, read_birth
 from wuse_desktop.domain.typed_dates import DONE, read_day, read_time
 from wuse_desktop.domain.written_text import writable
 from wuse_desktop.gui.widgets.texts import repolish, row
@@ -269,6 +270,35 @@ class DayEditor(QWidget):
                 self.shift(steps[event.text()])
                 return True
         return super().eventFilter(watched, event)
+
+
+class BirthEditor(DayEditor):
+    """A birth: to the day, or to the month where no more is known (1948.03, 1948年3月)."""
+
+    @property
+    def birth(self) -> Birth | None:
+        """What is typed, or None while that is nothing or nonsense."""
+        return read_birth(self._line.text(), self._today)
+
+    @property
+    def precision(self) -> str:
+        """How exactly the birth is known (BIRTH_PRECISION)."""
+        return self.birth.precision if self.birth else ""
+
+    def value(self) -> date | None:
+        """The day, the first of a month of which only that is known."""
+        return self.birth.day if self.birth else None
+
+    def set_birth(self, birth: Birth | None) -> None:
+        """Show a birth as exactly as it is known."""
+        self._line.setText(birth.text if birth else "")
+        mark_wrong(self._line, False)
+
+    def _tidy(self) -> None:
+        if self.is_wrong():
+            mark_wrong(self._line, True)
+        else:
+            self.set_birth(self.birth)
 
 
 class MomentEditor(QWidget):

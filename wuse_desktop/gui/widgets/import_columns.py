@@ -4,7 +4,14 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import (
+    QCompleter,
+    QFrame,
+    QGridLayout,
+    QLineEdit,
+    QScrollArea,
+    QWidget,
+)
 
 from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.gui.theme import GRID
@@ -13,7 +20,7 @@ from wuse_desktop.gui.widgets.elided import ElidedLabel
 from wuse_desktop.gui.widgets.texts import column, muted
 from wuse_desktop.i18n import _
 from wuse_desktop.services.tables.areas import column_letters
-from wuse_desktop.services.tables.examining import SheetExamined
+from wuse_desktop.services.tables.examining import Missing, SheetExamined
 from wuse_desktop.services.tables.results import LOADED, RETURNED, WARNED, RowShown
 
 _PICKER_WIDTH = 280
@@ -25,8 +32,8 @@ class ImportColumns(QWidget):
     """One line a column: its letter, its heading, the first things in it, what it is taken for.
 
     Above them the columns that the sheet should have and has not, each with a line for what all
-    rows have in it. ``said`` carries a heading and the name of a column, ``given`` the name of a
-    column and a text.
+    rows have in it; without a required one nothing can be loaded. ``said`` carries a heading and
+    the name of a column, ``given`` the name of a column and a text.
     """
 
     said = Signal(str, str)
@@ -60,7 +67,7 @@ class ImportColumns(QWidget):
         same = known is not None and (known.key, known.table) == (sheet.key, sheet.table)
         places = [item.place for item in sheet.columns]
         self._sheet = sheet
-        missing = [name for name, _label in sheet.missing]
+        missing = [item.name for item in sheet.missing]
         if not same or places != list(self.pickers) or missing != list(self.lines):
             self._build(sheet)
         for item in sheet.columns:
@@ -69,8 +76,17 @@ class ImportColumns(QWidget):
                 picker.set_value(item.name)
 
     def focus_first(self) -> None:
-        """The first column that is missing, else the first one."""
-        for widget in (*self.lines.values(), *self.pickers.values()):
+        """The first column that is missing and was not given yet, one in doubt, else the first."""
+        lines = [line for line in self.lines.values() if not line.text()]
+        sheet = self._sheet
+        doubts = sheet.result.doubts if sheet is not None and sheet.result is not None else ()
+        columns = sheet.columns if sheet is not None else ()
+        doubtful = [
+            self.pickers[item.place]
+            for item in columns
+            if any(_("“{word}”").format(word=item.heading) in doubt for doubt in doubts)
+        ]
+        for widget in (*lines, *doubtful, *self.pickers.values()):
             widget.setFocus(Qt.FocusReason.OtherFocusReason)
             return
 
@@ -83,8 +99,8 @@ class ImportColumns(QWidget):
                 widget.deleteLater()
         self.pickers.clear()
         self.lines.clear()
-        for line, (name, label) in enumerate(sheet.missing):
-            self._add_missing(line, name, label, sheet.given.get(name, ""))
+        for line, missing in enumerate(sheet.missing):
+            self._add_missing(line, missing, sheet.given.get(missing.name, ""))
         for line, found in enumerate(sheet.columns, len(sheet.missing)):
             heading = ElidedLabel(found.heading)
             heading.setMinimumWidth(_HEADING_WIDTH)
@@ -101,22 +117,28 @@ class ImportColumns(QWidget):
                 self._grid.addWidget(widget, line, place)
             self.pickers[found.place] = picker
 
-    def _add_missing(self, line: int, name: str, label: str, text: str) -> None:
+    def _add_missing(self, line: int, missing: Missing, text: str) -> None:
+        label = missing.label
         heading = PlainLabel(_("缺少必填的“{column}”").format(column=label))
-        heading.setObjectName("required")
+        hint = _("表里没有这一栏：每行都一样的话在这里写一次，或在下面指给它。")
+        if not missing.required:
+            heading.setText(_("没有“{column}”一栏").format(column=label))
+            hint = _("自己没写、又要用到的行，都按这里写的算。")
+        heading.setObjectName("required" if missing.required else "")
         editor = QLineEdit(text)
         editor.setFixedWidth(_PICKER_WIDTH)
         editor.setPlaceholderText(_("整张表都填…"))
+        if missing.examples:
+            example = _("整张表都填，如“{example}”").format(example=missing.examples[0])
+            editor.setPlaceholderText(example)
+            offered = QCompleter(missing.examples, editor)
+            offered.setFilterMode(Qt.MatchFlag.MatchContains)
+            editor.setCompleter(offered)
         editor.setAccessibleName(_("“{column}”整张表都填").format(column=label))
-        editor.editingFinished.connect(lambda: self._on_given(name, editor))
-        for place, widget in ((1, heading), (3, editor)):
+        editor.editingFinished.connect(lambda: self._on_given(missing.name, editor))
+        for place, widget in ((1, heading), (2, muted(hint, wrap=False)), (3, editor)):
             self._grid.addWidget(widget, line, place)
-        self._grid.addWidget(
-            muted(_("表里没有这一栏：每行都一样的话在这里写一次，或在下面指给它。"), wrap=False),
-            line,
-            2,
-        )
-        self.lines[name] = editor
+        self.lines[missing.name] = editor
 
     def _on_given(self, name: str, editor: QLineEdit) -> None:
         known = self._sheet.given.get(name, "") if self._sheet else ""

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """What an import would do, a sheet at a time: its table, its rows, its columns, unknown words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QIntValidator
@@ -27,7 +27,9 @@ from wuse_desktop.services.tables.asides import HIDDEN, Aside
 from wuse_desktop.services.tables.examining import Examination, SheetExamined
 from wuse_desktop.services.tables.offers import table_offers
 from wuse_desktop.services.tables.results import LoadResult
+from wuse_desktop.services.tables.sources import SheetKey
 
+_NO_LENGTH = "length_missing"
 ROWS, WORDS, COLUMNS = "rows", "words", "columns"
 _MOST_ROW = 9999
 _TABLE_WIDTH, _ROW_WIDTH = 180, 64
@@ -52,6 +54,7 @@ class ImportPreview(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._examination: Examination | None = None
+        self._looked_at: set[tuple[SheetKey, str]] = set()
         self.sheets = QTabBar()
         self.sheets.setDrawBase(False)
         self.sheets.setExpanding(False)
@@ -79,6 +82,10 @@ class ImportPreview(QWidget):
         self._fault = PlainLabel()
         self._fault.setObjectName("problem")
         self._fault.setWordWrap(True)
+        self._doubts = PlainLabel()
+        self._doubts.setObjectName("problem")
+        self._doubts.setProperty("level", "warn")
+        self._doubts.setWordWrap(True)
         self._asides = muted("")
         self.hidden = QCheckBox()
         self.hidden.clicked.connect(self._on_hidden)
@@ -111,9 +118,11 @@ class ImportPreview(QWidget):
             self.hidden,
         )
         layout = column(
-            self.sheets, facts, self._asides, self._fault, self.what, self._stack, gap=GRID
+            *(self.sheets, facts, self._asides, self._fault, self._doubts),
+            *(self.what, self._stack),
+            gap=GRID,
         )
-        layout.setStretch(5, 1)
+        layout.setStretch(6, 1)
         self.setLayout(layout)
 
     @property
@@ -129,6 +138,7 @@ class ImportPreview(QWidget):
     def begin(self) -> None:
         """Forget what was shown: other files are looked at."""
         self._examination = None
+        self._looked_at.clear()
         self.words.clear()
 
     def show_examination(self, found: Examination) -> None:
@@ -167,6 +177,10 @@ class ImportPreview(QWidget):
         self._tell_counts(sheet)
         self.rows.show_sheet(sheet)
         self.columns.show_sheet(sheet)
+        seen = (sheet.key, sheet.table)
+        if _asks(sheet) and seen not in self._looked_at:
+            self.what.set_value(COLUMNS)
+        self._looked_at.add(seen)
         self._on_what()
 
     def _tell_counts(self, sheet: SheetExamined) -> None:
@@ -192,10 +206,12 @@ class ImportPreview(QWidget):
         self._asides.setVisible(bool(self._asides.text()))
         self._tell_hidden(result)
         fault = sheet.fault
-        if not sheet.table:
+        if not (fault or sheet.table):
             fault = _("看不出这是哪张表，不会导入。要导入，请在上面选是哪张表。")
         self._fault.setText(fault)
         self._fault.setVisible(bool(fault))
+        self._doubts.setText("".join(_doubts(sheet)))
+        self._doubts.setVisible(bool(self._doubts.text()))
 
     def _tell_hidden(self, result: LoadResult | None) -> None:
         count = result.hidden if result is not None else 0
@@ -217,7 +233,7 @@ class ImportPreview(QWidget):
             self.sheets.setCurrentIndex((self.sheets.currentIndex() + step) % self.sheets.count())
 
     def focus_first(self) -> None:
-        """Where work begins: the first unknown word, else the rows."""
+        """Where work begins: the first unknown word, a column that is asked for, else the rows."""
         face = self._stack.currentWidget()
         if face is self.words and self.words.unsaid:
             self.words.focus_first()
@@ -249,6 +265,26 @@ class ImportPreview(QWidget):
         sheet, text = self.current, self.heading.text()
         if sheet is not None and text and int(text) != sheet.heading_row:
             self.heading_said.emit(sheet.key, int(text))
+
+
+def _doubts(sheet: SheetExamined) -> Iterator[str]:
+    """What of the columns is to be looked at before anything is loaded."""
+    result = sheet.result
+    if result is None:
+        return
+    short = sum(item.code == _NO_LENGTH for item in result.findings)
+    for missing in sheet.missing:
+        if short and not (missing.required or sheet.given.get(missing.name)):
+            message = _("表里没有“{column}”，{count} 行因此要退回：在“栏目”（Alt+L）里写一次就行。")
+            yield message.format(column=missing.label, count=short)
+    if result.doubts:
+        yield "".join(result.doubts) + _("请在“栏目”（Alt+L）里看一看。")
+
+
+def _asks(sheet: SheetExamined) -> bool:
+    """Whether the columns are to be looked at first."""
+    absent = any(item.required and not sheet.given.get(item.name) for item in sheet.missing)
+    return absent or any(_doubts(sheet))
 
 
 def asides_text(asides: Sequence[Aside]) -> str:

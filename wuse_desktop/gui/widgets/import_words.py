@@ -95,7 +95,10 @@ class ImportWords(QWidget):
         word = ElidedLabel(_("“{word}”").format(word=item.word.text))
         word.setMinimumWidth(_WORD_WIDTH)
         count = muted("", wrap=False)
-        picker = CodePicker(offered, _("当作…"))
+        likely = item.word.suggestions[:1]
+        first = next((choice for choice in offered if choice.code in likely), None)
+        asked = _("是“{word}”吗？回车就是").format(word=first.label) if first else _("当作…")
+        picker = CodePicker(offered, asked, proposed=first.code if first else "")
         picker.setFixedWidth(_PICKER_WIDTH)
         picker.line.setAccessibleName(_("“{word}”当作").format(word=item.word.text))
         picker.changed.connect(lambda: self._on_picked(item.word, picker))

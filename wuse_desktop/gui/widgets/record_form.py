@@ -18,6 +18,7 @@ from wuse_desktop.domain.fields import Field, Kind, Record, field_of
 from wuse_desktop.domain.records.activities import ServiceGroup
 from wuse_desktop.domain.records.filed import Event
 from wuse_desktop.domain.records.organisations import CommunityOrg
+from wuse_desktop.domain.records.people import Person
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.gui.theme import GRID
@@ -151,6 +152,8 @@ class RecordForm(QWidget):
         if described.name in _VILLAGE_FIELDS:
             of_event = issubclass(self._class, Event | ServiceGroup | CommunityOrg)
             return self._filled_later(CodePicker(()), event_places if of_event else villages)
+        if described.name == "birth_date":
+            return editors.BirthEditor(today)
         return made[described.kind]()
 
     def _ref_editor(self, described: Field) -> QWidget:
@@ -187,6 +190,8 @@ class RecordForm(QWidget):
             value = getattr(record, name)
             if isinstance(editor, RecordPicker):
                 editor.set_value(value, (titles or {}).get(value, ""))
+            elif isinstance(editor, editors.BirthEditor):
+                editor.set_birth(cast("Person", record).birth)
             else:
                 cast("editors.Editor", editor).set_value(value)
         self.show_problems({})
@@ -199,16 +204,19 @@ class RecordForm(QWidget):
     def record(self, like: type[R] | None = None) -> R:
         """The record with what is typed now."""
         del like
-        values = {
-            name: cast("editors.Editor", editor).value() for name, editor in self._editors.items()
-        }
-        return cast("R", dataclasses.replace(self._record, **values))
+        return cast("R", dataclasses.replace(self._record, **self.values()))
 
     def values(self) -> dict[str, Any]:
         """What is typed now, by field name."""
-        return {
+        values = {
             name: cast("editors.Editor", editor).value() for name, editor in self._editors.items()
         }
+        births = {
+            f"{name}_precision": editor.precision
+            for name, editor in self._editors.items()
+            if isinstance(editor, editors.BirthEditor)
+        }
+        return {**values, **births}
 
     # problems -----------------------------------------------------------------------------
 

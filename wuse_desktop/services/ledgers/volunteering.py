@@ -3,6 +3,7 @@
 
 from collections import Counter
 
+from wuse_desktop.domain.birth import TO_MONTH, birth_text
 from wuse_desktop.domain.codes import label, labels
 from wuse_desktop.domain.divisions import division_name
 from wuse_desktop.domain.masking import mask_id, mask_name
@@ -48,7 +49,9 @@ def _roster(view: LedgerView) -> list[LedgerRow]:
                 (
                     person.name,
                     label("SEX", person.sex),
-                    person.birth_date,
+                    birth_text(person.birth_date, TO_MONTH)
+                    if person.birth_date_precision == TO_MONTH
+                    else person.birth_date,
                     mask_id(person.id_no),
                     division_name(person.village_code) if person.village_code else "",
                     person.phone,

@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 
 from wuse_desktop.domain import codes, divisions
+from wuse_desktop.domain.birth import Birth, read_birth_month
 from wuse_desktop.i18n import _, enumerated
 from wuse_desktop.services.tables.chinese_dates import is_lunar
 from wuse_desktop.services.tables.columns import Column, ColumnKind
@@ -21,6 +22,7 @@ from wuse_desktop.services.tables.times import (
     read_date,
     read_duration,
     read_moment,
+    with_whole_year,
 )
 
 __all__ = ["Around", "CellFault", "Cells", "Converted", "read_cell", "text_of"]
@@ -43,6 +45,7 @@ _MEASURED = frozenset(
         ColumnKind.MINUTES,
         ColumnKind.HOURS,
         ColumnKind.DATE,
+        ColumnKind.BIRTH,
         ColumnKind.CLOCK,
         ColumnKind.MOMENT,
     }
@@ -190,7 +193,17 @@ def _as_hours(_column: Column, value: Cell | None, text: str, _around: Around) -
 
 def _as_date(_column: Column, value: Cell | None, text: str, around: Around) -> object:
     day = read_date(value, text, around.today)
-    if isinstance(value, str) and is_lunar(text):
+    if isinstance(value, str) and is_lunar(with_whole_year(text, around.today)):
+        return Converted(day, "date_lunar", _("农历日期已换算成公历，请核对。"))
+    return day
+
+
+def _as_birth(_column: Column, value: Cell | None, text: str, around: Around) -> object:
+    month = read_birth_month(with_whole_year(text, around.today, born=True))
+    if month is not None and not isinstance(value, int | float | date):
+        return month
+    day = Birth(read_date(value, text, around.today, born=True))
+    if isinstance(value, str) and is_lunar(with_whole_year(text, around.today, born=True)):
         return Converted(day, "date_lunar", _("农历日期已换算成公历，请核对。"))
     return day
 
@@ -277,6 +290,7 @@ _READERS: Mapping[ColumnKind, _Reader] = {
     ColumnKind.MINUTES: _as_minutes,
     ColumnKind.HOURS: _as_hours,
     ColumnKind.DATE: _as_date,
+    ColumnKind.BIRTH: _as_birth,
     ColumnKind.CLOCK: _as_clock,
     ColumnKind.MOMENT: _as_moment,
     ColumnKind.BOOL: _as_bool,

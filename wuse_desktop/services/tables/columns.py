@@ -20,6 +20,7 @@ class ColumnKind(StrEnum):
     MINUTES = "minutes"  # int
     HOURS = "hours"  # int, minutes
     DATE = "date"  # date
+    BIRTH = "birth"  # Birth
     CLOCK = "clock"  # a time of day, or a date with one: Clock
     MOMENT = "moment"  # datetime
     BOOL = "bool"  # bool
@@ -37,7 +38,9 @@ class Column:
     ``label`` is a source text, ``names`` are other headings it goes by. ``required`` is asked of
     every row, unless the column ``instead`` says it. ``own`` says that the cell belongs to its
     row alone, so that a merged cell cannot stand for the rows below; ``note`` tells in a sentence
-    how to fill it in.
+    how to fill it in. One with ``asked_unless`` is asked for once for the whole sheet where the
+    sheet has neither it nor one of those. What no code of the column says is written in the column
+    ``otherwise``; what stands in one with ``joins`` goes behind that column's text.
     """
 
     name: str
@@ -49,6 +52,9 @@ class Column:
     own: bool = False
     note: str = ""
     instead: str = ""
+    asked_unless: tuple[str, ...] = ()
+    otherwise: str = ""
+    joins: str = ""
 
     @property
     def text(self) -> str:
@@ -75,6 +81,7 @@ _NUMBERS = (
 _PLACES = ("village_code", "hukou_code")
 # Reviewing is done by the program, not by a sheet.
 _KEPT_BACK = frozenset({"status"})
+_BIRTHS = ("birth_date",)
 _OWN = frozenset({"name", "id_no", "phone", "org_name", "uscc", "filing_no"})
 _LAST = frozenset({"confidentiality_level"})
 
@@ -114,6 +121,8 @@ def _column(item: Field, names: tuple[str, ...], *, required: bool) -> Column:
         kind = ColumnKind.NUMBER
     elif item.name in _PLACES:
         kind = ColumnKind.PLACE
+    elif item.name in _BIRTHS:
+        kind = ColumnKind.BIRTH
     return Column(
         item.name,
         item.label,

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """Keeping rows of visits, consultations, cases and their sessions."""
 
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from wuse_desktop.domain.records.activities import Attendance
@@ -11,9 +11,10 @@ from wuse_desktop.i18n import _
 from wuse_desktop.services import cases, consultations
 from wuse_desktop.services.households import household_for
 from wuse_desktop.services.tables.keeping import IMPORTED, Keeping, Kept
-from wuse_desktop.services.tables.rows import Row, refuse
+from wuse_desktop.services.tables.rows import Row, refuse, refuse_duplicate
 from wuse_desktop.services.tables.spans import Span, span_of
 from wuse_desktop.services.visits import VisitDraft, save_visit
+from wuse_desktop.storage import records
 
 _ACCEPTED = "1"  # INTAKE_DECISION
 
@@ -21,6 +22,8 @@ _ACCEPTED = "1"  # INTAKE_DECISION
 def keep_visit(keeping: Keeping, row: Row) -> Kept:
     """File the visit of a row with who was met and who went."""
     met_somebody = row.get("outcome") in MET_OUTCOMES
+    if not met_somebody:
+        row = row.without_given("minutes")
     span = span_of(row, may_be_empty=not met_somebody)
     links = keeping.links
     home = links.household(
@@ -30,16 +33,7 @@ def keep_visit(keeping: Keeping, row: Row) -> Kept:
     visit = HomeVisit(
         **row.fields(HomeVisit), **span.fields, household_id=household, source=IMPORTED
     )
-    message = _("这户这个时间已经有一条同样的走访记录，没有重复导入。")
-    keeping.refuse_same(
-        HomeVisit,
-        message,
-        household_id=household,
-        start_at=visit.start_at,
-        end_at=visit.end_at,
-        outcome=visit.outcome,
-        visit_mode=visit.visit_mode,
-    )
+    _refuse_known_visit(keeping, row, visit)
     members = links.members(household)
     ids, names = links.people("met", row.get("met", ()), members)
     if met_somebody and not ids and not names and len(set(members)) == 1:
@@ -48,6 +42,27 @@ def keep_visit(keeping: Keeping, row: Row) -> Kept:
     draft = VisitDraft(visit, tuple(ids), tuple(shares.items()), met_names=tuple(names))
     saved = save_visit(keeping.desk, draft)
     return Kept(HomeVisit.entity, saved.id, saved.problems)
+
+
+def _refuse_known_visit(keeping: Keeping, row: Row, visit: HomeVisit) -> None:
+    """Ledgers mostly say the day alone: the hour tells visits apart where both have one."""
+    with keeping.desk.read() as connection:
+        known = records.find(
+            connection,
+            HomeVisit,
+            household_id=visit.household_id,
+            outcome=visit.outcome,
+            visit_mode=visit.visit_mode,
+        )
+    long = "minutes" in row.values and "minutes" not in row.given
+    for item in known:
+        if visit.time_known and item.time_known:
+            same = (item.start_at, item.end_at) == (visit.start_at, visit.end_at)
+        else:
+            same = item.on == visit.on and (not long or item.minutes == visit.minutes)
+        if same:
+            message = _("这户这个时间已经有一条同样的走访记录，没有重复导入。")
+            raise refuse_duplicate(message, item.id)
 
 
 def keep_consultation(keeping: Keeping, row: Row) -> Kept:
@@ -83,12 +98,14 @@ def keep_case(keeping: Keeping, row: Row) -> Kept:
     for name in ("opened_on", "closed_on", "closure_reason", "overall_result", "outcome_summary"):
         values.pop(name, None)
     values.setdefault("decision", _ACCEPTED if opened_on else "")
+    if opened_on is not None:  # an old ledger has no other day
+        values.setdefault("intake_at", datetime.combine(opened_on, time()))
     for name in ("case_worker", "approved_by"):
         if text := row.get(name):
             key = "case_worker_id" if name == "case_worker" else name
             values[key] = links.worker(name, text)
     values.setdefault("case_worker_id", desk.session.worker_id)
-    _refuse_known_case(keeping, row, client)
+    _refuse_known_case(keeping, row, client, values["intake_at"])
     saved = cases.save_intake(desk, CaseFile(**values, client_id=client, source=IMPORTED))
     problems = saved.problems
     if opened_on is not None:
@@ -108,11 +125,10 @@ def keep_case(keeping: Keeping, row: Row) -> Kept:
     return Kept(CaseFile.entity, saved.id, problems)
 
 
-def _refuse_known_case(keeping: Keeping, row: Row, client_id: str) -> None:
+def _refuse_known_case(keeping: Keeping, row: Row, client_id: str, intake_at: datetime) -> None:
     message = _("这个个案已经登记，没有重复导入。")
     if number := row.get("case_no"):
         keeping.refuse_same(CaseFile, message, case_no=number)
-    intake_at = row.get("intake_at")
     keeping.refuse_same(
         CaseFile,
         message,

@@ -7,7 +7,32 @@ from wuse_desktop.domain.records.cases import CaseFile, CaseFollowUp, CaseSessio
 from wuse_desktop.domain.records.visits import Consultation, HomeVisit
 from wuse_desktop.i18n import N_
 from wuse_desktop.services.tables.columns import Column, ColumnKind, columns_of
-from wuse_desktop.services.tables.table import EVENT, PEOPLE_NOTE, WHEN, WORKERS, Table
+from wuse_desktop.services.tables.table import (
+    EVENT,
+    PEOPLE_NOTE,
+    PERSON_NAMES,
+    SIGNATURES,
+    WHEN,
+    WORKERS,
+    Table,
+)
+
+_VISIT_NAMES = {
+    "village_code": PERSON_NAMES["village_code"],
+    "visit_mode": ("方式", "探访方式"),
+    "purposes": ("目的", "走访事由", "探访目的"),
+    "outcome": ("走访结果", "探访结果"),
+    "health": ("健康状况", "健康情况", "身体状况"),
+    "living_note": ("生活情况",),
+    "observed": (
+        *("走访情况", "走访记录", "走访内容", "概况", "情况", "探访情况", "入户情况"),
+        *("家庭情况", "生活/健康/安全概况"),
+    ),
+    "needs": ("需求", "诉求", "需求情况", "存在困难"),
+    "action_taken": ("处理情况", "处理", "处置情况", "解决情况", "帮扶措施"),
+    "next_visit_on": ("下次走访日", "下次走访时间", "下次探访日期"),
+}
+_OF_PERSON = ("性别", "年龄", "类别", "人员类别", "对象类别", "走访对象类别")
 
 
 def visits() -> Table:
@@ -17,7 +42,10 @@ def visits() -> Table:
         N_("家庭/户主"),
         ColumnKind.LINK,
         required=True,
-        names=("户主", "户主姓名", "家庭编号", "家庭", "走访对象", "户主证件号码"),
+        names=(
+            *("户主", "户主姓名", "家庭编号", "家庭", "户主证件号码", "姓名", "服务对象"),
+            *("走访对象", "走访户", "走访对象姓名", "被走访人", "被访户"),
+        ),
         note=N_("写家庭编号、户主姓名或户主证件号码。"),
     )
     met = Column(
@@ -27,14 +55,18 @@ def visits() -> Table:
         names=("会见人", "见到谁", "受访人"),
         note=PEOPLE_NOTE,
     )
-    names = {"observed": ("走访情况", "走访记录", "概况"), "action_taken": ("处理情况",)}
-    columns = columns_of(HomeVisit, leave_out=("household_id", *EVENT), names=names)
+    columns = tuple(
+        dataclasses.replace(item, otherwise="needs_note") if item.name == "needs" else item
+        for item in columns_of(HomeVisit, leave_out=("household_id", *EVENT), names=_VISIT_NAMES)
+    )
     return Table(
         "visits",
         N_("入户走访"),
         (household, *WHEN, WORKERS, met, *columns),
         N_("一行一次走访或电话探访。"),
         spare="observed",
+        names=("走访", "探访", "入户"),
+        worked_out=(*_OF_PERSON, *SIGNATURES),
     )
 
 
@@ -48,6 +80,7 @@ def consultations() -> Table:
         (person, *WHEN, WORKERS, *columns),
         N_("一行一次咨询；没有建档的人写在“来访人说明”里。"),
         spare="content",
+        names=("咨询",),
     )
 
 
@@ -76,11 +109,14 @@ def cases() -> Table:
         Column("case_worker", N_("负责社工"), ColumnKind.LINK, names=("个案社工",)),
         Column("approved_by", N_("审批人"), ColumnKind.LINK),
     )
-    columns = columns_of(
-        CaseFile,
-        leave_out=("reopened_on",),
-        names={"intake_at": ("接案日期",)},
-        optional=("decision",),
+    columns = tuple(
+        dataclasses.replace(item, instead="opened_on") if item.name == "intake_at" else item
+        for item in columns_of(
+            CaseFile,
+            leave_out=("reopened_on",),
+            names={"intake_at": ("接案日期",), "case_source": ("来源",)},
+            optional=("decision",),
+        )
     )
     return Table(
         "cases",
@@ -88,6 +124,7 @@ def cases() -> Table:
         (client, *columns, *people),
         N_("一行一个个案；填了开案日期就开案，填了结案日期就结案。"),
         spare="existing_services",
+        worked_out=(*_OF_PERSON, "节次", "累计时长（分钟）", "状态", "回访次数", "督导"),
     )
 
 

@@ -9,18 +9,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from wuse_desktop.domain import codes
 from wuse_desktop.domain.changes import Changes
 from wuse_desktop.domain.progress import SILENT, Progress
-from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import _
 from wuse_desktop.services.choices import Choice as Offered
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.tables.cells import text_of
+from wuse_desktop.services.tables.columns import Column, ColumnKind
 from wuse_desktop.services.tables.headings import (
     Headings,
     absent_columns,
-    complete,
-    find_headings,
+    asked_columns,
     likely_headings,
 )
 from wuse_desktop.services.tables.layouts import tables
@@ -36,10 +36,26 @@ from wuse_desktop.services.tables.sources import (
     SheetKey,
     is_empty,
     is_guide,
+    printed_only,
     table_of,
 )
 
 _ROWS_SHOWN = 50
+_LEAST = 2
+_USUAL_MINUTES = "40"
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A column that a sheet lacks: without a ``required`` one no row could be loaded.
+
+    ``examples`` are words that may stand in it.
+    """
+
+    name: str
+    label: str
+    required: bool
+    examples: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +64,8 @@ class SheetExamined:
 
     ``result`` is what a load would give; without one ``fault`` says why, and ``shown`` are the
     first rows as they are. ``left`` is the column of the file that the part begins in, from 0.
-    ``columns`` are as far as they are known, ``missing`` are names and
-    labels of those that the sheet should have, ``given`` what was said to stand in such ones.
+    ``columns`` are as far as they are known, ``missing`` those that the sheet should have,
+    ``given`` what was said to stand in such ones.
     ``offered`` is what a column of the sheet may be.
     """
 
@@ -60,7 +76,7 @@ class SheetExamined:
     columns: tuple[ColumnFound, ...]
     result: LoadResult | None
     fault: str = ""
-    missing: tuple[tuple[str, str], ...] = ()
+    missing: tuple[Missing, ...] = ()
     given: Mapping[str, str] = dataclasses.field(default_factory=dict)
     shown: tuple[RowShown, ...] = dataclasses.field(default=(), repr=False)
     left: int = 0
@@ -165,7 +181,7 @@ def _find(files: Sequence[OpenFile], choice: Choice) -> list[_Found]:
 def _found(file: OpenFile, sheet: Sheet, choice: Choice) -> _Found:
     table = table_of(file, sheet, choice)
     if table is None:
-        return _Found(file, sheet, None, None)
+        return _Found(file, sheet, None, None, printed_only(sheet))
     key = (file.path, sheet.name)
     source = Source(file.path, sheet, table, key in choice.without_hidden)
     row = choice.heading_rows.get(key, 0)
@@ -173,12 +189,15 @@ def _found(file: OpenFile, sheet: Sheet, choice: Choice) -> _Found:
     likely = likely_headings(sheet, table, choice.meanings, place if place >= 0 else None)
     if likely is not None:
         likely = dataclasses.replace(likely, given=choice.given.get(key, {}))
-    try:
-        if likely is None or (len(likely.columns) < 2 and not row):
-            find_headings(sheet, table, choice.meanings)  # says what is missing
-        return _Found(file, sheet, source, complete(likely, table) if likely else None)
-    except UserFault as fault:
-        return _Found(file, sheet, source, likely, fault.message)
+    if likely is None or (len(likely.columns) < _LEAST and not row):
+        message = _("没有找到“{table}”的标题行。请在上面选是哪张表，或写上标题在第几行。")
+        return _Found(file, sheet, source, likely, message.format(table=table.text))
+    absent = absent_columns(likely, table)
+    if not absent:
+        return _Found(file, sheet, source, likely)
+    message = _("表里没有“{names}”。请在“栏目”（Alt+L）里写一次，整张表都按它算，或指给另一栏。")
+    names = "”“".join(item.text for item in absent)
+    return _Found(file, sheet, source, likely, message.format(names=names))
 
 
 def _pairs(found: Sequence[_Found]) -> list[tuple[Source, Headings]]:
@@ -213,13 +232,30 @@ def _examined(item: _Found, results: dict[SheetKey, LoadResult]) -> SheetExamine
     )
 
 
-def _missing(item: _Found) -> tuple[tuple[str, str], ...]:
+def _missing(item: _Found) -> tuple[Missing, ...]:
     """Columns that the sheet should have, those that were given for all rows among them."""
     if item.headings is None or item.source is None:
         return ()
     bare = dataclasses.replace(item.headings, given={})
-    absent = absent_columns(bare, item.source.table)
-    return tuple((column.name, column.text) for column in absent)
+    table = item.source.table
+    absent = absent_columns(bare, table)
+    asked = [column for column in asked_columns(bare, table) if column not in absent]
+    return tuple(
+        Missing(
+            column.name,
+            column.text,
+            column in absent,
+            _examples(column),
+        )
+        for column in (*absent, *asked)
+    )
+
+
+def _examples(column: Column) -> tuple[str, ...]:
+    """Words that may stand in a column."""
+    if column.codes:
+        return tuple(entry.text for entry in codes.code_list(column.codes).active)
+    return (_USUAL_MINUTES,) if column.kind is ColumnKind.MINUTES else ()
 
 
 def _plain_rows(sheet: Sheet) -> tuple[RowShown, ...]:

@@ -34,12 +34,9 @@ def keep_group(keeping: Keeping, row: Row) -> Kept:
         values["group_worker_id"] = keeping.links.worker("group_worker", text)
     values.setdefault("group_worker_id", keeping.desk.session.worker_id)
     group = ServiceGroup(**values, source=IMPORTED)
-    keeping.refuse_same(
-        ServiceGroup,
-        _("这个小组已经登记，没有重复导入。"),
-        group_name=group.group_name,
-        place=group.place,
-    )
+    told = {} if "place" in row.given else {"place": group.place}
+    message = _("这个小组已经登记，没有重复导入。")
+    keeping.refuse_same(ServiceGroup, message, group_name=group.group_name, **told)
     saved = groups.save_group(keeping.desk, group)
     problems = saved.problems
     if finished_on is not None:
@@ -109,13 +106,7 @@ def keep_activity(keeping: Keeping, row: Row) -> Kept:
         org_ids=tuple(keeping.links.organisation("orgs", name).id for name in named),
         source=IMPORTED,
     )
-    keeping.refuse_same(
-        CommunityActivity,
-        _("这一天这个地点已经有一场同名活动，没有重复导入。"),
-        activity_title=activity.activity_title,
-        place=activity.place,
-        start_at=span.start_at,
-    )
+    _refuse_known_activity(keeping, row, activity)
     saved = activities.save_activity(
         keeping.desk,
         activity,
@@ -124,6 +115,24 @@ def keep_activity(keeping: Keeping, row: Row) -> Kept:
         _volunteers(keeping, row, span.minutes),
     )
     return Kept(CommunityActivity.entity, saved.id, saved.problems)
+
+
+def _refuse_known_activity(keeping: Keeping, row: Row, activity: CommunityActivity) -> None:
+    """One title, place and day (rule C-12); the hour tells two apart where both have one."""
+    with keeping.desk.read() as connection:
+        known = records.find(
+            connection,
+            CommunityActivity,
+            site_id=keeping.desk.site_id,
+            activity_title=activity.activity_title,
+        )
+    for item in known:
+        # a ledger writes the village before the place
+        there = "place" in row.given or item.place in activity.place
+        both = item.time_known and activity.time_known
+        if there and (item.start_at == activity.start_at if both else item.on == activity.on):
+            message = _("这一天这个地点已经有一场同名活动，没有重复导入。")
+            raise refuse_duplicate(message, item.id)
 
 
 def keep_attendance(keeping: Keeping, row: Row) -> Kept:

@@ -24,13 +24,23 @@ _GROUP = Column("group", N_("小组"), ColumnKind.LINK, required=True, names=("�
 
 def groups() -> Table:
     """Groups."""
-    worker = Column("group_worker", N_("负责社工"), ColumnKind.LINK)
+    worker = Column("group_worker", N_("负责社工"), ColumnKind.LINK, names=("社工", "带领社工"))
+    names = {
+        **PLACE_NAMES,
+        "group_type": ("类型", "小组类型", "小组性质"),
+        "service_field": ("领域",),
+        "target_categories": ("对象", "对象类别", "服务对象"),
+        "goal": ("目标", "小组目标"),
+    }
     return Table(
         "groups",
         N_("小组"),
-        (*columns_of(ServiceGroup, names=PLACE_NAMES), worker),
+        (*columns_of(ServiceGroup, names=names), worker),
         N_("一行一个小组。"),
         spare="background",
+        worked_out=(
+            *("已开节数", "组员数", "参与人次", "出勤率", "总时长（分钟）", "满意率", "状态"),
+        ),
     )
 
 
@@ -99,13 +109,25 @@ def activities() -> Table:
         names=("参与的社会组织", "社区社会组织"),
         note=N_("主办或合办的、已登记的社会组织，用顿号隔开。"),
     )
-    columns = columns_of(CommunityActivity, leave_out=EVENT, names=PLACE_NAMES)
+    names = {
+        "village_code": PLACE_NAMES["village_code"],
+        "place": (*PLACE_NAMES["place"], "地点/村社区", "活动场地"),
+        "activity_title": ("活动主题", "主题", "活动项目"),
+        "activity_type": ("类型", "类别", "活动类别", "活动性质"),
+        "organiser": ("主办", "主办方"),
+        "co_organisers": ("合作单位", "协办", "联合单位"),
+        "unsigned_estimate": ("估算人数", "参加人数", "参与人数", "活动人数", "人数"),
+        "process": ("内容", "活动内容", "活动情况", "活动过程", "过程", "主要内容"),
+        "outcome": ("活动成效", "效果", "活动效果", "成果"),
+    }
+    columns = columns_of(CommunityActivity, leave_out=EVENT, names=names)
     return Table(
         "activities",
         N_("社区活动"),
         (*WHEN, WORKERS, signed, _volunteers_column(), *columns, orgs),
         N_("一行一场活动；几天的活动一天一行。"),
         spare="process",
+        names=("活动",),
     )
 
 

@@ -1,17 +1,20 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """Finding the row of headings in a sheet, and the column that each heading means."""
 
+import dataclasses
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from functools import cache
+from types import MappingProxyType
 
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import N_, _, enumerated, every_language
 from wuse_desktop.services.tables.cells import text_of
 from wuse_desktop.services.tables.columns import Column, ColumnKind
-from wuse_desktop.services.tables.meanings import NONE_YET, NOTHING, Meanings, signature
+from wuse_desktop.services.tables.meanings import NONE_YET, NOTHING, Meanings
 from wuse_desktop.services.tables.sheets import Sheet
 from wuse_desktop.services.tables.table import Table
 
@@ -30,6 +33,7 @@ _BECOMES = {
     "volunteer_id": ("volunteer",),
 }
 _BETWEEN = "·"
+_LEAST_ALIKE, _ALIKE = 2, 0.6
 _DEEPEST = 3  # rows of headings one below the other
 # A wider heading under which 姓名 or 电话 is not of the person the row is about.
 _OTHERS = re.compile("监护|户主|联系人|配偶|子女|亲属|照护|照料|村干部|网格|填表|帮扶|责任")
@@ -47,9 +51,9 @@ class Headings:
     ``top`` and ``row`` are the places of the first and the last row of headings; ``columns`` maps
     places of cells to columns of the table, several places to one column that names a record;
     ``unknown`` maps places to headings that the table does not have, ``left_out`` to those that
-    people said to leave out. ``serial`` are the places of running numbers, ``texts`` the whole
-    heading of each place. ``given`` are texts by column that people said for all rows, where the
-    sheet has no such column.
+    people said to leave out, ``worked_out`` to those of what the program works out itself.
+    ``serial`` are the places of running numbers, ``texts`` the whole heading of each place.
+    ``given`` are texts by column that people said for all rows, where the sheet has no such column.
     """
 
     row: int
@@ -60,6 +64,7 @@ class Headings:
     serial: frozenset[int] = frozenset()
     texts: Mapping[int, str] = field(default_factory=dict)
     given: Mapping[str, str] = field(default_factory=dict)
+    worked_out: Mapping[int, str] = field(default_factory=dict)
 
     def places(self, column: str) -> tuple[int, ...]:
         """The places of a column's cells; ``column`` may be the field that it becomes."""
@@ -67,12 +72,18 @@ class Headings:
         return tuple(place for place, item in self.columns.items() if item.name in names)
 
 
-def find_headings(sheet: Sheet, table: Table, meanings: Meanings = NONE_YET) -> Headings:
+def find_headings(
+    sheet: Sheet,
+    table: Table,
+    meanings: Meanings = NONE_YET,
+    given: Mapping[str, str] = MappingProxyType({}),
+) -> Headings:
     """The headings of a sheet; rows above them (a title, a unit, a date) are allowed.
 
     The row, or the two or three rows below each other, with the most known headings are the ones.
-    Raises UserFault ``headings_missing``, or ``columns_missing`` when a column is absent without
-    which no row could be loaded.
+    ``given`` is what all rows have in columns that the sheet lacks. Raises UserFault
+    ``headings_missing``, or ``columns_missing`` when a column is absent without which no row could
+    be loaded.
     """
     best = _best(sheet, table, meanings)
     if best is None or (len(best.columns) < 2 and len(table.columns) > 2):
@@ -81,7 +92,8 @@ def find_headings(sheet: Sheet, table: Table, meanings: Meanings = NONE_YET) -> 
             _("表里找不到“{table}”的标题行，没有导入，什么都没有改动。").format(table=table.text),
             _("请用模板里的标题，或检查选的是不是这张表。"),
         )
-    return complete(_with_rows_below(sheet, table, meanings, best), table)
+    found = _with_rows_below(sheet, table, meanings, best)
+    return complete(dataclasses.replace(found, given=given), table)
 
 
 def likely_headings(
@@ -102,6 +114,34 @@ def absent_columns(headings: Headings, table: Table) -> tuple[Column, ...]:
     )
 
 
+def given_columns(
+    given: Mapping[str, str], among: Collection[Table]
+) -> Mapping[str, Mapping[str, str]]:
+    """By table what all rows have in columns that are called so. Raises UserFault if none is."""
+    found: dict[str, dict[str, str]] = {table.name: {} for table in among}
+    for text, value in given.items():
+        columns = {table.name: column for table in among if (column := column_called(text, table))}
+        if not columns:
+            raise UserFault(
+                "column_unknown",
+                _("要导入的表里没有“{column}”这个栏目，什么都没有改动。").format(column=text),
+                _("请写模板里的栏目名称，如“走访目的”“时长”。"),
+            )
+        for name, column in columns.items():
+            found[name][column.name] = value
+    return found
+
+
+def asked_columns(headings: Headings, table: Table) -> tuple[Column, ...]:
+    """The columns that the sheet lacks and that are sensible to give once for all its rows."""
+    present = {column.name for column in headings.columns.values()}
+    return tuple(
+        item
+        for item in table.columns
+        if item.asked_unless and not {item.name, *item.asked_unless} & present
+    )
+
+
 def complete(headings: Headings, table: Table) -> Headings:
     """The headings, if no column is absent. Raises UserFault ``columns_missing``."""
     absent = absent_columns(headings, table)
@@ -111,29 +151,9 @@ def complete(headings: Headings, table: Table) -> Headings:
             _("表里缺少必填的栏目：{names}。没有导入，什么都没有改动。").format(
                 names=enumerated(item.text for item in absent)
             ),
-            _("请补上这些栏目，或导出模板对照着改标题。"),
+            _("请补上这些栏目；整张表都一样的，导入时写一次就行（命令行写 --given 栏目=内容）。"),
         )
     return headings
-
-
-def likely_table(
-    sheet: Sheet, among: Iterable[Table], meanings: Meanings = NONE_YET
-) -> Table | None:
-    """The table whose headings a sheet has, when it is clearly one and its rows could be loaded."""
-    tables = tuple(among)
-    scores: list[tuple[int, Table]] = []
-    for table in tables:
-        try:
-            found = find_headings(sheet, table, meanings)
-        except UserFault:
-            continue
-        said = meanings.tables.get(signature(found.texts.values()))
-        if said:
-            return next((item for item in tables if item.name == said), None)
-        scores.append((len(found.columns) - len(found.unknown), table))
-    scores.sort(key=lambda pair: pair[0], reverse=True)
-    clear = scores and (len(scores) == 1 or scores[0][0] > scores[1][0])
-    return scores[0][1] if clear else None
 
 
 def _best(sheet: Sheet, table: Table, meanings: Meanings) -> Headings | None:
@@ -186,7 +206,7 @@ def _only_headings(sheet: Sheet, row: int, table: Table, above: Headings) -> boo
     needed = {place for place, column in above.columns.items() if column.required or column.own}
     texts = {place: text_of(cell) for place, cell in enumerate(sheet.rows[row])}
     filled = {place: text for place, text in texts.items() if text}
-    known = [text for text in filled.values() if _column_of(text, table) is not None]
+    known = [text for text in filled.values() if column_called(text, table) is not None]
     return bool(filled) and not needed & filled.keys() and 2 * len(known) >= len(filled)
 
 
@@ -197,9 +217,15 @@ def _headings_at(sheet: Sheet, top: int, row: int, table: Table, meanings: Meani
     said = {place: meanings.heading(table.name, text) for place, text in wholes.items()}
     columns = match_headings(texts, table, said)
     serial = {place for place, text in wholes.items() if place not in columns and is_serial(text)}
+    own = frozenset(map(key, table.worked_out))
+    worked_out = {
+        place: text
+        for place, text in wholes.items()
+        if place not in columns and said[place] is None and key(text) in own
+    }
     aside = {place for place, text in wholes.items() if key(text) in _reasons()}
     left_out = {place: wholes[place] for place, name in said.items() if name == NOTHING}
-    known = columns.keys() | serial | aside | left_out.keys()
+    known = columns.keys() | serial | aside | left_out.keys() | worked_out.keys()
     return Headings(
         row,
         columns,
@@ -208,6 +234,7 @@ def _headings_at(sheet: Sheet, top: int, row: int, table: Table, meanings: Meani
         left_out,
         frozenset(serial),
         {place: text for place, text in wholes.items() if place not in aside},
+        worked_out=worked_out,
     )
 
 
@@ -245,12 +272,12 @@ def match_headings(
 
 def _column_of_parts(parts: tuple[str, ...], table: Table) -> Column | None:
     """By the whole heading, else by its narrowest part unless the wider one is of somebody else."""
-    whole = _column_of("".join(parts), table)
+    whole = column_called("".join(parts), table)
     if whole is not None or len(parts) == 1:
         return whole
     if any(_OTHERS.search(part) for part in parts[:-1]):
         return None
-    return _column_of(parts[-1], table)
+    return column_called(parts[-1], table)
 
 
 def is_serial(text: str) -> bool:
@@ -264,12 +291,27 @@ def names_of(table: Table) -> frozenset[str]:
     return frozenset(whole.keys() | bare.keys())
 
 
+def alike(heading: str, table: Table, taken: Collection[str]) -> Column | None:
+    """A column that a heading the table does not know may well be, of those not ``taken``."""
+    text = key(heading.rpartition(_BETWEEN)[2])
+    if len(text) < _LEAST_ALIKE or _OTHERS.search(heading):
+        return None
+    best: tuple[float, Column] | None = None
+    for column in table.columns:
+        names = [key(name) for name in (*_labels(column), *column.names)]
+        share = max(SequenceMatcher(None, text, name).ratio() for name in names)
+        if column.name not in taken and share >= _ALIKE and (best is None or share > best[0]):
+            best = (share, column)
+    return best[1] if best else None
+
+
 @cache
 def _reasons() -> frozenset[str]:
     return frozenset(key(text) for text in every_language(REASON))
 
 
-def _column_of(text: str, table: Table) -> Column | None:
+def column_called(text: str, table: Table) -> Column | None:
+    """The column of a table that a heading names."""
     if not text:
         return None
     whole, bare = _headings_of(table.name, table.columns)

@@ -11,7 +11,10 @@ from wuse_desktop.services.tables.sources import Choice, SheetKey
 
 @dataclass(frozen=True, slots=True)
 class ImportChoice:
-    """Answers so far; ``on`` lays them over what the desk remembers."""
+    """Answers so far; ``on`` lays them over what the desk remembers.
+
+    ``wanted`` is the table from whose list the import began, "" for none.
+    """
 
     tables: Mapping[SheetKey, str] = field(default_factory=dict)
     heading_rows: Mapping[SheetKey, int] = field(default_factory=dict)
@@ -19,6 +22,7 @@ class ImportChoice:
     columns: Mapping[tuple[str, str], str] = field(default_factory=dict)
     words: Mapping[Word, str] = field(default_factory=dict)
     without_hidden: frozenset[SheetKey] = frozenset()
+    wanted: str = ""
 
     def with_table(self, sheet: SheetKey, table: str) -> "ImportChoice":
         """A sheet is this table, or none (""); its headings are looked for anew."""
@@ -56,4 +60,6 @@ class ImportChoice:
             meanings = meanings.with_heading(table, heading, column)
         for word, meaning in self.words.items():
             meanings = meanings.with_word(word, meaning)
-        return Choice(self.tables, self.heading_rows, self.given, meanings, self.without_hidden)
+        return Choice(
+            self.tables, self.heading_rows, self.given, meanings, self.without_hidden, self.wanted
+        )

@@ -60,7 +60,7 @@ class Links:
         """The persons of the same name with the same telephone number or birth date."""
         with self._desk.read() as connection:
             ids = link_store.persons_alike(
-                connection, self._desk.site_id, person.name, person.phone, person.birth_date
+                connection, self._desk.site_id, person.name, person.phone, person.birth
             )
             return list(records.get_many(connection, Person, ids).values())
 

@@ -7,16 +7,17 @@ cannot be kept fails alone.
 
 import dataclasses
 import gc
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from wuse_desktop.domain.progress import SILENT, Progress
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import _
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.tables import imports
-from wuse_desktop.services.tables.headings import Headings, find_headings
+from wuse_desktop.services.tables.headings import Headings, find_headings, given_columns
 from wuse_desktop.services.tables.layouts import find_table, table
 from wuse_desktop.services.tables.meanings import Meanings, recall, remember, signature
 from wuse_desktop.services.tables.results import LoadResult
@@ -31,6 +32,7 @@ from wuse_desktop.services.tables.sources import (
     no_sheet,
     open_file,
     open_files,
+    printed_only,
     sheet_name,
 )
 from wuse_desktop.storage.import_store import trail_end
@@ -59,11 +61,13 @@ def load(
     *,
     dry_run: bool = False,
     progress: Progress = SILENT,
+    given: Mapping[str, str] = MappingProxyType({}),
 ) -> LoadResult:
     """Load one table from a file; of a workbook the sheet of that name, else its first sheet.
 
-    ``dry_run`` checks every row and keeps none. Raises UserFault when the file cannot be read or
-    has no headings of the table.
+    ``dry_run`` checks every row and keeps none; ``given`` is what all rows have in columns that
+    the sheet lacks, by heading. Raises UserFault when the file cannot be read or has no headings
+    of the table.
     """
     wanted = table(table_name)
     file, meanings = open_file(path), recall(desk)
@@ -72,7 +76,8 @@ def load(
     if not (named or sheets):
         raise no_sheet(path)
     source = Source(path, (named or list(sheets))[0], wanted)
-    headings = find_headings(source.sheet, wanted, meanings)
+    once = given_columns(given, [wanted])[wanted.name]
+    headings = find_headings(source.sheet, wanted, meanings, once)
     loaded = load_sources(desk, [(source, headings)], meanings, dry_run=dry_run, progress=progress)
     if not (named or dry_run):  # rows that came back are known again without being asked for
         said = signature(headings.texts.values())
@@ -90,23 +95,31 @@ def load_all(
     *,
     dry_run: bool = False,
     progress: Progress = SILENT,
+    given: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[LoadResult, ...]:
     """Load every table of a workbook or of the files of a folder, in the order of what they name.
 
     Sheets and files are recognised by their names (persons, 人员, 01-人员表), a first sheet also
-    by its headings. Rows may name what earlier tables of the same call brought. Raises UserFault
-    ``table_unnamed`` when none is recognised.
+    by its headings. Rows may name what earlier tables of the same call brought; ``given`` is as
+    for ``load``. Raises UserFault ``table_unnamed`` when none is recognised.
     """
     files, meanings = open_files([path]), recall(desk)
     by_file = [(file, list(named_sources(file, meanings))) for file in files]
     sources = in_order([source for _file, named in by_file for source in named])
     if not sources:
+        sheets = [sheet for file in files for sheet in file.book.sheets]
+        if printed := next(filter(None, map(printed_only, sheets)), ""):
+            raise UserFault("table_printed", printed, _("没有导入，什么都没有改动。"))
         raise UserFault(
             "table_unnamed",
             _("看不出这是哪一张表，没有导入，什么都没有改动。"),
             _("请指定是哪张表，或把文件名、工作表名改成模板里的名字（如“人员”）。"),
         )
-    pairs = [(source, find_headings(source.sheet, source.table, meanings)) for source in sources]
+    said = given_columns(given, [source.table for source in sources])
+    pairs = [
+        (source, find_headings(source.sheet, source.table, meanings, said[source.table.name]))
+        for source in sources
+    ]
     loaded = load_sources(desk, pairs, meanings, dry_run=dry_run, progress=progress)
     results = _with_files(loaded)
     notes = [note for file, named in by_file for note in _passed_over(file, named)]

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
+from wuse_desktop.domain.birth import agree
 from wuse_desktop.domain.fields import Record, field_of
 from wuse_desktop.domain.identity import normalise_id
 from wuse_desktop.domain.records.people import (
@@ -166,10 +167,19 @@ def _categories(row: Row) -> list[PersonCategory]:
 
 def filled_in(stored: R, given: R, values: dict[str, Any]) -> R:
     """The stored record with what was empty; refuses a row that says something else."""
-    changes = {}
+    changes: dict[str, Any] = {}
     differing = []
     for name in values:
         new, old = getattr(given, name), getattr(stored, name)
+        if name == "birth_date_precision":
+            continue  # belongs to the date
+        if isinstance(stored, Person) and isinstance(given, Person) and name == "birth_date":
+            known, told = stored.birth, given.birth
+            if told and (not known or (known.precision and agree(known, told))):
+                changes |= {name: told.day, "birth_date_precision": told.precision}
+                continue
+            if told and known and agree(known, told):
+                continue
         if new in _EMPTY or new == old:
             continue
         if old in _EMPTY:

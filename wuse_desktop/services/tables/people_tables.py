@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """The tables of persons, households and workers."""
 
+import dataclasses
+
 from wuse_desktop.domain.records.people import Household, Person
 from wuse_desktop.domain.records.station import Worker
 from wuse_desktop.i18n import N_
 from wuse_desktop.services.tables.columns import Column, ColumnKind, columns_of
 from wuse_desktop.services.tables.table import (
+    GROUP_OF_VILLAGE,
     HOUSEHOLD,
     PEOPLE_NOTE,
     PERSON_NAMES,
@@ -42,7 +45,7 @@ def persons() -> Table:
     return Table(
         "persons",
         N_("人员"),
-        (*own, *columns_of(Person, names=PERSON_NAMES), *categories),
+        (*own, *columns_of(Person, names=PERSON_NAMES), GROUP_OF_VILLAGE, *categories),
         N_("一行一个人；同一家的人写同一个家庭编号，其中一行的关系是“户主”。"),
         spare="note",
     )
@@ -72,7 +75,7 @@ def households() -> Table:
     return Table(
         "households",
         N_("家庭"),
-        (HOUSEHOLD, head, *columns),
+        (HOUSEHOLD, head, *columns, dataclasses.replace(GROUP_OF_VILLAGE, joins="address")),
         N_("一行一户；家庭成员写在人员表里。"),
         spare="note",
     )

@@ -66,9 +66,10 @@ class LoadResult:
     ``sheet_rows`` are all rows of the sheet: ``rows_in`` and those of ``asides``, which are no
     records. ``hidden`` records stand in rows that the sheet hides. ``warned`` of the loaded have
     something to look at: ``warnings`` are sentences with how many rows each is about; ``notes``
-    speak of the whole table. ``failed_file`` holds the returned rows of the whole file with their
-    reasons under the name ``failed_name``; it is empty when every row was loaded, and on a trial.
-    ``import_id`` names the import in the book of past ones, "" when nothing was kept.
+    speak of the whole table, ``doubts`` of columns to look at before anything is loaded.
+    ``failed_file`` holds the returned rows of the whole file with their reasons under
+    the name ``failed_name``; it is empty when every row was loaded, and on a trial. ``import_id``
+    names the import in the book of past ones, "" when nothing was kept.
     """
 
     table: str
@@ -85,6 +86,7 @@ class LoadResult:
     failed_name: str = ""
     failed_file: bytes = field(default=b"", repr=False)
     import_id: str = ""
+    doubts: tuple[str, ...] = ()
     sheet: str = ""
     sheet_rows: int = 0
     hidden: int = 0

@@ -7,21 +7,27 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from wuse_desktop.domain.birth import Birth
 from wuse_desktop.domain.fields import Record, fields_of
 from wuse_desktop.domain.identity import check_id
+from wuse_desktop.domain.masking import is_masked
 from wuse_desktop.domain.problems import Problem
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, every_language
+from wuse_desktop.services.log_names import HIDDEN_NAME
 from wuse_desktop.services.tables.cells import Around, CellFault, Cells, Converted, text_of
 from wuse_desktop.services.tables.columns import Column, ColumnKind
 from wuse_desktop.services.tables.headings import Headings
 from wuse_desktop.services.tables.meanings import Word
 from wuse_desktop.services.tables.sheets import Cell, Sheet
 from wuse_desktop.services.tables.table import Table
+from wuse_desktop.services.tables.times import Clock
 
 _ID_DIGITS = 6
 _LISTED = re.compile("[，。；：、,;:|\n]")
 _LONGEST_NAME = 40
 _RESIDENT_ID = "01"  # ID_TYPE
+_NAMING = frozenset({ColumnKind.LINK, ColumnKind.LINKS})
+MASKED = "name_masked"
 _DITTO = frozenset({"同上", "同前", "〃", "″", "〞", "''", '"', "”"})
 
 
@@ -55,8 +61,9 @@ class Row:
 
     ``number`` is what a spreadsheet program shows beside it, ``place`` counts from 0 in the part
     of the sheet that is read; ``values`` holds what is filled in and readable, by column name.
-    ``problems`` forbid loading, ``warnings`` tell what was made of a cell; ``words`` are those that
-    nobody knows yet, each with the name of its column.
+    ``given`` are the columns whose value was said once for all rows. ``problems`` forbid loading,
+    ``warnings`` tell what was made of a cell; ``words`` are those that nobody knows yet, each with
+    the name of its column.
     """
 
     number: int
@@ -65,10 +72,18 @@ class Row:
     warnings: tuple[Problem, ...] = ()
     words: tuple[tuple[Word, str], ...] = ()
     place: int = 0
+    given: frozenset[str] = frozenset()
 
     def get(self, name: str, default: Any = None) -> Any:
         """The value of a column, or the default where the cell is empty."""
         return self.values.get(name, default)
+
+    def without_given(self, name: str) -> "Row":
+        """The row without what was said for all rows of a column."""
+        if name not in self.given:
+            return self
+        values = {key: value for key, value in self.values.items() if key != name}
+        return dataclasses.replace(self, values=values)
 
     def fields(self, record_class: type[Record]) -> dict[str, Any]:
         """The values that are fields of a record, by field name."""
@@ -108,6 +123,7 @@ class _Reading:
         self._warnings: list[Problem] = []
         self._words: list[tuple[Word, str]] = []
         self._originals: list[str] = []  # what stood in converted cells
+        self._given: set[str] = set()
 
     def row(self) -> Row:
         """The row with everything that can be said of it."""
@@ -116,6 +132,7 @@ class _Reading:
         for column, cell in cells:
             self._read(column, cell)
         self._take_given()
+        self._join()
         _keep_unknown(written, self._table, self._headings, self._values)
         if self._table.spare and self._originals:
             _add_note(self._values, self._table.spare, self._originals)
@@ -128,6 +145,7 @@ class _Reading:
             tuple(self._warnings),
             tuple(self._words),
             self._place,
+            frozenset(self._given),
         )
 
     def _written_out(self) -> Sequence[Cell]:
@@ -152,8 +170,11 @@ class _Reading:
             value = self._cells.read(column, cell)
         except CellFault as fault:
             message = _("“{column}”：{message}").format(column=column.text, message=fault.message)
-            self._problems.append(Problem(fault.code, "", "block", message, column.name))
             self._words += [(word, column.name) for word in fault.words]
+            if fault.code == "code_unknown" and column.otherwise:
+                self._write_otherwise(column, text_of(cell))
+            else:
+                self._problems.append(Problem(fault.code, "", "block", message, column.name))
             return
         if isinstance(value, Converted):
             message = _("“{column}”：{message}").format(column=column.text, message=value.message)
@@ -165,32 +186,72 @@ class _Reading:
             message = _("“{column}”不像一个人的姓名：一行只写一个人，说明写到备注。")
             text = message.format(column=column.text)
             self._problems.append(Problem("name_shape", "", "block", text, column.name))
+        if isinstance(value, Birth):
+            self._values[f"{column.name}_precision"] = value.precision
+            value = value.day
         if value is not None:
             self._values[column.name] = value
+            self._look_at_mask(column, text_of(cell))
+
+    def _look_at_mask(self, column: Column, text: str) -> None:
+        """A name or number that is shown in part is nobody's: no record is made of it."""
+        named = column.kind in _NAMING or (column.own and column.name == "name")
+        if not (named or column.kind is ColumnKind.NUMBER):
+            return
+        if not (is_masked(text) or (named and text in every_language(HIDDEN_NAME))):
+            return
+        message = _("“{column}”打了星号，不是完整的号码，没有导入；请写完整的号码，或清空这一格。")
+        if named:
+            message = _(
+                "“{column}”里的姓名打了星号（程序导出的台账不写全名），分不清是谁，没有导入；"
+                "请写全名或证件号码。"
+            )
+        text = message.format(column=column.text)
+        self._problems.append(Problem(MASKED, "P-11", "block", text, column.name))
+
+    def _write_otherwise(self, column: Column, text: str) -> None:
+        """What no code says is kept in words, beside the column."""
+        other = self._table.column(column.otherwise)
+        _add_note(self._values, other.name, [text])
+        message = _("“{column}”里有清单以外的写法，写进了“{other}”。")
+        said = message.format(column=column.text, other=other.text)
+        self._warnings.append(Problem("code_unknown", "", "warn", said, column.name))
+
+    def _join(self) -> None:
+        """Put what stands in a column of its own behind the text that it belongs to."""
+        for column in self._headings.columns.values():
+            part = self._values.pop(column.name, "") if column.joins else ""
+            if part.isdigit():
+                part = _("{number}组").format(number=part)
+            known = self._values.get(column.joins, "")
+            if part and part not in known:
+                self._values[column.joins] = " ".join(filter(None, (known, part)))
 
     def _take_given(self) -> None:
         """What was said for all rows, where the row itself says nothing."""
         for name, text in self._headings.given.items():
-            if name not in self._values:
+            if name not in self._values and not self._says_otherwise(name):
                 self._read(self._table.column(name), text)
+                self._given.add(name)
+
+    def _says_otherwise(self, name: str) -> bool:
+        """Whether a row that lacks a length has it from start and end."""
+        if any(other in self._values for other in self._table.column(name).asked_unless):
+            return True
+        start = self._values.get("start_time")
+        return name == "minutes" and isinstance(start, Clock) and start.until is not None
 
     def _look_at_identity(self) -> None:
-        """Say what is wrong with a number while the row cannot be loaded anyway (V-01, V-02).
-
-        The day that a birth date lacks is taken from the number.
-        """
+        """Say what is wrong with a number while the row cannot be loaded anyway (V-01, V-02)."""
         number, kind = self._values.get("id_no", ""), self._values.get("id_type", "")
-        if not self._problems or not number or kind not in ("", _RESIDENT_ID):
+        if not self._problems or not number or is_masked(number):
+            return
+        if kind not in ("", _RESIDENT_ID):
             return
         found = check_id(number, self._cells.around.today)
         blocking = [item for item in found.problems if item.level == "block"]
         for item in blocking:
             self._problems.append(dataclasses.replace(item, field="id_no"))
-        for item in list(self._problems):
-            if item.code == "date_month" and item.field == "birth_date" and not blocking:
-                self._problems.remove(item)
-                message = _("出生日期只写了年月，日按证件号码填写。")
-                self._warnings.append(Problem(item.code, "V-04", "warn", message, item.field))
 
     def _look_for_missing(self) -> None:
         unreadable = {problem.field for problem in self._problems}

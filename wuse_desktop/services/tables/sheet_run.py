@@ -28,8 +28,9 @@ from wuse_desktop.services.tables import (
 )
 from wuse_desktop.services.tables.asides import HIDDEN, Divided, divide
 from wuse_desktop.services.tables.cells import Around, text_of
-from wuse_desktop.services.tables.headings import Headings
+from wuse_desktop.services.tables.headings import Headings, alike
 from wuse_desktop.services.tables.keeping import Keeping, Kept
+from wuse_desktop.services.tables.masked_rows import made_whole
 from wuse_desktop.services.tables.meanings import IN_NOTE, NOTHING, Meanings, Word
 from wuse_desktop.services.tables.packed import pack
 from wuse_desktop.services.tables.results import (
@@ -153,6 +154,7 @@ class SheetRun:
         return lambda row: keep_row(self._keeping, row), self._rows
 
     def _take(self, row: Row, keep: Callable[[Row], Kept]) -> None:
+        row = made_whole(self._keeping, row)
         problems, words = row.problems, row.words
         warnings = list(row.warnings)
         if not problems:
@@ -219,6 +221,7 @@ class SheetRun:
             ),
             warnings=tuple(warned.most_common()),
             notes=tuple(self._notes()),
+            doubts=tuple(self._doubts()),
             dry_run=dry_run,
             sheet=source.sheet.name,
             sheet_rows=len(source.sheet.rows),
@@ -237,6 +240,16 @@ class SheetRun:
         left_out = sum(len(item.rows) for item in self._divided.asides if item.reason == HIDDEN)
         return left_out + sum(place in self._source.sheet.hidden for place in self._divided.records)
 
+    def _doubts(self) -> Iterator[str]:
+        """Headings that the table does not know, but one of its columns is called nearly so."""
+        table, headings = self._source.table, self._headings
+        taken = {column.name for column in headings.columns.values()}
+        for heading in dict.fromkeys(headings.unknown.values()):
+            column = alike(heading, table, taken)
+            if column is not None:
+                message = _("“{heading}”没有对上栏目，很像“{column}”，现在没有按它导入。")
+                yield message.format(heading=heading, column=column.text)
+
     def _notes(self) -> Iterator[str]:
         spare = self._source.table.spare
         for heading in dict.fromkeys(self._headings.unknown.values()):
@@ -247,6 +260,9 @@ class SheetRun:
             else:
                 message = _("“{heading}”不是这张表的栏目，这一栏没有导入。")
                 yield message.format(heading=heading)
+        for heading in dict.fromkeys(self._headings.worked_out.values()):
+            message = _("“{heading}”一栏由程序自己算，或只供签字，没有照表里的导入。")
+            yield message.format(heading=heading)
         for heading in dict.fromkeys(self._headings.left_out.values()):
             yield _("“{heading}”一栏按您说的没有导入。").format(heading=heading)
 
@@ -293,7 +309,7 @@ def columns_found(headings: Headings, table: Table) -> tuple[ColumnFound, ...]:
     for place, text in sorted(headings.texts.items()):
         if place in headings.columns:
             name = headings.columns[place].name
-        elif place in headings.left_out:
+        elif place in headings.left_out or place in headings.worked_out:
             name = NOTHING
         else:
             name = "" if place in headings.serial else unknown

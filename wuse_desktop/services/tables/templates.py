@@ -24,6 +24,7 @@ ALL = "all"
 GUIDE = NOTES_SHEET
 _KINDS = {
     ColumnKind.DATE: Kind.DATE,
+    ColumnKind.BIRTH: Kind.DATE,
     ColumnKind.MOMENT: Kind.MOMENT,
     ColumnKind.INT: Kind.NUMBER,
     ColumnKind.MINUTES: Kind.NUMBER,
@@ -106,6 +107,8 @@ def _note(column: Column) -> str:
         parts.append(_("这一列是文本格式，号码照原样填写，不会变成科学计数。"))
     elif column.kind in (ColumnKind.DATE, ColumnKind.MOMENT):
         parts.append(_("写年、月、日，如 2026-3-5。"))
+    elif column.kind is ColumnKind.BIRTH:
+        parts.append(_("写年、月、日，如 1948-3-5；只知道年月的写“1948年3月”。"))
     elif column.kind is ColumnKind.MONEY:
         parts.append(_("单位是元。"))
     return "".join(parts)

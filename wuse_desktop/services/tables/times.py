@@ -17,7 +17,14 @@ _EPOCH = date(1899, 12, 30)
 _SERIALS = range(10_000, 80_000)  # 1927 to 2119: a smaller number is a year or a slip
 _TEXT_SERIALS = range(18_264, 73_050)  # 1950 to 2099: shorter numbers in a text are something else
 _WEEKDAY = re.compile(r"[(（]?\s*(?:星期|周)[一二三四五六日天]\s*[)）]?")
-_WHOLE_DATE = re.compile(r"\d{8}|\d{4}\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}\s*[日号]?")
+_WHOLE_DATE = re.compile(r"\d{8}|\d{4}\s*[-./年、\s]\s*\d{1,2}\s*[-./月、\s]\s*\d{1,2}\s*[日号]?")
+_REPUBLIC = re.compile(r"民国\s*(\d{1,3}|元)\s*年")
+_BEFORE_REPUBLIC = 1911
+_TWO_DIGITS = re.compile(
+    r"(?P<before>(?:公历|农历|阴历|旧历)?\s*)(?P<year>\d{2})(?P<rest>\s*年.*|(?:[-./、]\s*\d{1,2}){2}.*)"
+)
+_OLDEST, _EARLIEST, _AHEAD = 120, 1949, 2
+"""Years: nobody older is born, nothing earlier was recorded, nothing further ahead is planned."""
 _MONTH = re.compile(r"\d{4}\s*[-./年]\s*\d{1,2}\s*月?|\d{6}")
 _DATE_AND_TIME = re.compile(r"(.*?\d[日号]?)[\sT]+(\D{0,3}\d{1,2}\s*[:时点].*|\D{1,3}\d{1,2}.*)")
 _RANGE = re.compile(r"\s*(?:[-—–~～―至到]|--)+\s*")
@@ -83,8 +90,11 @@ def read_duration(value: Cell | None, text: str, unit: int) -> int:
     return int(exact)
 
 
-def read_date(value: Cell | None, text: str, today: date) -> date:
-    """A date with year, month and day: a real one, a spreadsheet's number, or written out."""
+def read_date(value: Cell | None, text: str, today: date, *, born: bool = False) -> date:
+    """A date with year, month and day: a real one, a spreadsheet's number, or written out.
+
+    ``born`` says that somebody was born on it, which may be long ago.
+    """
     if isinstance(value, datetime):
         return _sensible(value.date())
     if isinstance(value, date):
@@ -95,15 +105,43 @@ def read_date(value: Cell | None, text: str, today: date) -> date:
             return _sensible(_EPOCH + timedelta(days=int(value)))
     elif plain.isdigit() and len(plain) == 5 and int(plain) in _TEXT_SERIALS:
         return _sensible(_EPOCH + timedelta(days=int(plain)))
-    plain = _WEEKDAY.sub("", plain).strip().replace("号", "日")
-    if found := _DATE_AND_TIME.fullmatch(plain):
+    plain = with_whole_year(_WEEKDAY.sub("", plain).replace("号", "日"), today, born=born)
+    if not _WHOLE_DATE.fullmatch(plain) and (found := _DATE_AND_TIME.fullmatch(plain)):
         plain = found[1].strip()
     day = read_day(plain, today) if _WHOLE_DATE.fullmatch(plain) else _written_out(plain)
-    if day is None and _MONTH.fullmatch(plain):
+    if day is None and not born and _MONTH.fullmatch(plain):
         raise CellFault("date_month", _("只写了年月，请补上日，如“2024-3-5”。"))
     if day is None:
-        raise CellFault("date_shape", _("日期要写年、月、日，如“2024-3-5”或“2024年3月5日”。"))
+        message = _("日期要写年、月、日，如“2024-3-5”或“2024年3月5日”。")
+        if born:
+            message = _("出生日期要写年、月、日，如“1948-3-5”；只知道年月的写“1948年3月”。")
+        raise CellFault("date_shape", message)
     return _sensible(day)
+
+
+def with_whole_year(text: str, today: date, *, born: bool = False) -> str:
+    """The text of a date with its year in four digits, where two of them can mean but one year.
+
+    Raises CellFault ``date_century`` where they may mean two.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if found := _REPUBLIC.match(plain):
+        year = 1 if found[1] == "元" else int(found[1])
+        return f"{_BEFORE_REPUBLIC + year}年{plain[found.end() :]}"
+    found = _TWO_DIGITS.fullmatch(plain)
+    if found is None:
+        return plain
+    first = today.year - _OLDEST if born else _EARLIEST
+    last = today.year if born else today.year + _AHEAD
+    whole = [
+        year
+        for year in (1900 + int(found["year"]), 2000 + int(found["year"]))
+        if first <= year <= last
+    ]
+    if len(whole) != 1:
+        message = _("年份只写了两位，分不清是哪一年，请写四位，如“1948-3-5”。")
+        raise CellFault("date_century", message)
+    return f"{found['before']}{whole[0]}{found['rest']}"
 
 
 def _written_out(plain: str) -> date | None:
@@ -134,6 +172,8 @@ def read_clock(value: Cell | None, text: str, today: date) -> Clock:
             day = _EPOCH + timedelta(days=int(days)) if days else None
             return Clock(at.time(), day)
     plain = unicodedata.normalize("NFKC", text).strip()
+    if _WHOLE_DATE.fullmatch(plain):  # "活动时间" of which only the day is written
+        return Clock(time(), read_date(value, text, today))
     day = None
     if found := _DATE_AND_TIME.fullmatch(plain):
         day, plain = read_date(None, found[1], today), found[2].strip()

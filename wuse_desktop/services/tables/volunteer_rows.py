@@ -43,7 +43,7 @@ _TELLING = frozenset(
     }
 )
 _LONG_DAY = "service_long_day"
-_OF_PERSON = frozenset({*VOLUNTEER_PERSON, "village_code"})
+_OF_PERSON = frozenset({*VOLUNTEER_PERSON, "birth_date_precision", "village_code"})
 
 
 def keep_volunteer(keeping: Keeping, row: Row) -> Kept:
@@ -65,6 +65,10 @@ def keep_volunteer(keeping: Keeping, row: Row) -> Kept:
     if known is not None:
         message = _("这个人已经登记为志愿者，没有重复登记。")
         keeping.refuse_same(Volunteer, message, person_id=known.id)
+    elif not (person.id_no or person.phone or person.birth):
+        message = _("已有同名的志愿者，这一行没有能区分两人的内容，没有重复登记。")
+        named = tuple(item.id for item in keeping.links.persons(person.name))
+        keeping.refuse_same(Volunteer, message, person_id=named)
     saved = save_volunteer(keeping.desk, Volunteer(**values, source=IMPORTED), person)
     return Kept(Volunteer.entity, saved.id, saved.problems)
 

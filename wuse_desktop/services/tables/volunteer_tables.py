@@ -14,8 +14,10 @@ from wuse_desktop.domain.records.volunteers import (
 from wuse_desktop.i18n import N_
 from wuse_desktop.services.tables.columns import Column, ColumnKind, columns_of
 from wuse_desktop.services.tables.table import (
+    GROUP_OF_VILLAGE,
     PERSON_NAMES,
     PLACE_NAMES,
+    SIGNATURES,
     VOLUNTEER_PERSON,
     WHEN,
     Table,
@@ -40,13 +42,20 @@ def volunteers() -> Table:
         if column.name in VOLUNTEER_PERSON
     )
     defaulted = ("registration_mode", "registry", "volunteer_status")
-    columns = columns_of(Volunteer, names=PLACE_NAMES, optional=defaulted)
+    names = {
+        "village_code": PLACE_NAMES["village_code"],
+        "skills": ("专长", "特长", "技能"),
+        "service_categories": ("服务类型", "服务意向"),
+        "team": ("队伍", "所属队伍", "服务队", "志愿服务队"),
+    }
+    columns = columns_of(Volunteer, names=names, optional=defaulted)
     return Table(
         "volunteers",
         N_("志愿者"),
-        (*person, *columns),
+        (*person, GROUP_OF_VILLAGE, *columns),
         N_("一行一名志愿者；已有档案的人按证件号码认出。"),
         spare="note",
+        worked_out=("累计时长（小时）", "参考星级", "年龄"),
     )
 
 
@@ -66,7 +75,19 @@ def volunteer_services() -> Table:
     columns = columns_of(
         VolunteerService,
         leave_out=("service_date", "minutes", "start_at", "end_at", "confirmed"),
-        names={**PLACE_NAMES, "activity_name": ("活动名称", "项目名称"), "content": ("内容",)},
+        names={
+            **PLACE_NAMES,
+            "activity_name": (
+                *("活动", "项目", "活动（项目）", "活动名称", "项目名称", "服务项目"),
+            ),
+            "content": ("内容",),
+            "break_minutes": (
+                *("休息", "休息时间", "休息时长", "中途休息", "扣除休息"),
+                *("休息（分钟）", "休息时间（分钟）", "休息时长（分钟）"),
+            ),
+            "organising_unit": ("组织单位",),
+            "person_in_charge": ("负责人", "活动（项目）负责人"),
+        },
         optional=("organising_unit", "person_in_charge"),
     )
     return Table(
@@ -75,6 +96,8 @@ def volunteer_services() -> Table:
         (_VOLUNTEER, *WHEN, hours, *columns, long_day),
         N_("一行一名志愿者一天的服务；填时长或起止时间。"),
         spare="content",
+        names=("志愿服务", "志愿者服务记录", "志愿者服务时长", "志愿者时长", "服务时长"),
+        worked_out=(*SIGNATURES, "上传状态"),
     )
 
 

@@ -1352,13 +1352,14 @@ CREATE TABLE person (
 	visit_tier TEXT DEFAULT '' NOT NULL, 
 	major_event TEXT DEFAULT '' NOT NULL, 
 	major_event_on TEXT, 
+	birth_date_precision TEXT DEFAULT '' NOT NULL, 
 	CONSTRAINT pk_person PRIMARY KEY (pk), 
 	CONSTRAINT uq_person_id UNIQUE (id)
 )
 --
 CREATE INDEX ix_person_alias ON person (alias) WHERE alias != ''
 --
-CREATE INDEX ix_person_alive ON person (site_id) WHERE deleted_hlc IS NULL
+CREATE INDEX ix_person_alive ON person (site_id, pk) WHERE deleted_hlc IS NULL
 --
 CREATE INDEX ix_person_birth_date ON person (birth_date)
 --

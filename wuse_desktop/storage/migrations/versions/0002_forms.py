@@ -31,9 +31,16 @@ _COLUMNS = {
         "visit_tier TEXT DEFAULT '' NOT NULL",
         "major_event TEXT DEFAULT '' NOT NULL",
         "major_event_on TEXT",
+        "birth_date_precision TEXT DEFAULT '' NOT NULL",
     ),
 }
+# Of two indexes that look alike SQLite takes the one made last: that of a site comes first.
+_MADE_ANEW = ("alive", "guardian_id", "id_no", "name")
 _INDEXES = (
+    "ix_person_alive ON person (site_id, pk) WHERE deleted_hlc IS NULL",
+    "ix_person_guardian_id ON person (guardian_id)",
+    "ix_person_id_no ON person (id_no)",
+    "ix_person_name ON person (name)",
     "ix_person_birth_date ON person (birth_date)",
     "ix_person_phone ON person (phone)",
     "ix_person_named ON person (name, birth_date, village_code, deleted_hlc, id)",
@@ -87,6 +94,8 @@ def upgrade() -> None:
                 _GUARD.format(table=table, moment=moment, event=moment.upper(), condition=condition)
             )
     op.execute("DROP INDEX ix_inbox_site_id")
+    for name in _MADE_ANEW:
+        op.execute(f"DROP INDEX ix_person_{name}")
     op.execute("ALTER TABLE replica DROP COLUMN rev")
     op.execute("ALTER TABLE replica DROP COLUMN hlc")
     for table, columns in _COLUMNS.items():
