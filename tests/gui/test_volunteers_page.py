@@ -59,7 +59,7 @@ def kept(sheet: Sheet, desk: Desk) -> VolunteerService:
 def test_the_letters_on_the_row_of_lists_work_on_each_list(
     page: VolunteersPage, kept: VolunteerService, typist: Typist
 ) -> None:
-    assert kept
+    assert kept.id
     page.step_back()
     page.focus_first()
     assert typist.at(page.roster.view)
