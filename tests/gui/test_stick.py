@@ -107,7 +107,7 @@ def test_round_trip_and_clearing_by_the_pages(
     dialog = open_dialog(inbox)
     assert states_shown(dialog) == ["有人等着"]
     dialog.carry_button.click()
-    assert "收下 1 个数据包，给 1 个站" in dialog.notice.sentence
+    assert "收下 1 个数据包。\n给 1 个站" in dialog.notice.sentence
     assert "办完了" in states_shown(dialog)
     dialog.accept()
     dialog = open_dialog(page)
