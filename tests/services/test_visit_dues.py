@@ -29,7 +29,7 @@ from wuse_desktop.services.visit_dues import MOST_SHOWN, due_on_days, due_table,
 from wuse_desktop.services.visit_intervals import interval_sheet, reset_intervals, set_intervals
 from wuse_desktop.services.visit_plan import visit_plans
 from wuse_desktop.services.walk_list import walk_list, walk_villages
-from wuse_desktop.storage import records
+from wuse_desktop.storage import records, visit_due_store
 from wuse_desktop.storage.database import Connection
 
 R = TypeVar("R", bound=Record)
@@ -496,3 +496,11 @@ def test_every_age_that_a_rule_asks_for_is_waited_for(desk: Desk, family: Any, c
     clock.at += timedelta(days=2)
     hold_together(desk)
     assert len([item for item in due_visits(desk) if item.tier == "A"]) == len(ages)
+
+
+def test_what_changed_is_found_without_going_through_what_did_not(desk: Desk) -> None:
+    with desk.read() as connection:
+        steps = connection.exec_driver_sql(
+            f"EXPLAIN QUERY PLAN {visit_due_store._CHANGED}", {"rev": 1, "seq": 1}
+        ).all()
+    assert not [step for *_place, step in steps if step.startswith("SCAN")]
