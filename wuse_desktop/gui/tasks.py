@@ -21,9 +21,9 @@ from wuse_desktop.logs import fault_of
 T = TypeVar("T")
 
 DATABASE, OPEN, NETWORK = "database", "open", "network"
-# How long a lane keeps the interpreter while the window waits. Painting asks for it once a cell:
-# with the usual 5 ms a table took a fifth of a second beside an import (decision 0024).
-_TURN_S = 0.001
+# How long a lane keeps the interpreter while the window waits. Painting asks for it several times a
+# cell: with the usual 5 ms a table took a fifth of a second beside an import (decision 0024).
+_TURN_S = 0.0002
 _OPEN_THREADS = 2
 _CLOSE_WAIT_MS = 30_000
 
