@@ -3,8 +3,7 @@
 
 import dataclasses
 import io
-from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
 
@@ -15,6 +14,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, 
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.gui.held_runner import HeldRunner
 from tests.gui.real_window import PASSWORD, OpenWindow, Typist
 from tests.gui.work_samples import (
     add_closed_case,
@@ -39,7 +39,7 @@ from wuse_desktop.gui.pages.cases_page import CasesPage
 from wuse_desktop.gui.pages.groups_page import GroupsPage
 from wuse_desktop.gui.pages.visit_part import VisitPart
 from wuse_desktop.gui.pages.visits_page import VisitsPage
-from wuse_desktop.gui.tasks import Handle, InlineRunner, Work
+from wuse_desktop.gui.tasks import InlineRunner
 from wuse_desktop.gui.widgets.attachment_strip import AttachmentStrip
 from wuse_desktop.gui.widgets.case_view import FILES
 from wuse_desktop.gui.workspace import Workspace
@@ -255,35 +255,6 @@ def test_a_scan_is_picked_with_its_kind(
     assert "*.pdf" in asked[0]
     (line,) = list_of(desk, CASE, case_id)
     assert (line.kind_label, line.shape) == ("签字扫描件", "picture")
-
-
-class HeldRunner:
-    """Keeps work until the test wants it done."""
-
-    def __init__(self) -> None:
-        self.waiting: deque[Callable[[], None]] = deque()
-
-    def run(
-        self, lane: str, work: Work[Any], done: Callable[[Any], None], failed: Callable[[Any], None]
-    ) -> Handle:
-        del lane
-        handle = Handle(done, failed)
-        self.waiting.append(lambda: handle.run(work))
-        return handle
-
-    def borrow(self, lane: str, step: Callable[[], Any]) -> Any:
-        del lane
-        return step()
-
-    def do_next(self) -> None:
-        self.waiting.popleft()()
-
-    def do_all(self) -> None:
-        while self.waiting:
-            self.do_next()
-
-    def close(self) -> None:
-        pass
 
 
 def test_progress_is_told_and_the_rest_is_left_when_stopped(

@@ -12,10 +12,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.gui.held_runner import HeldRunner
 from tests.gui.real_window import OpenWindow
 from tests.gui.work_samples import add_family
 from wuse_desktop.domain.records.activities import Task
+from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.visits_page import VisitsPage
+from wuse_desktop.gui.widgets.visit_entry import VisitEntry
 from wuse_desktop.gui.workspace import Workspace
 from wuse_desktop.services import visits
 from wuse_desktop.services.desk import Desk
@@ -220,3 +223,21 @@ def test_several_things_to_do_are_typed_each_with_its_day_and_become_tasks(
     keys.press("Ctrl+A", "Delete", "Ctrl+S", "Ctrl+S")
     stored = visits.load_visit(desk, row.id)
     assert [task.action for task in stored.tasks] == ["申请临时救助"]
+
+
+def test_a_result_that_is_typed_before_the_family_is_there_ticks_who_was_met(
+    desk: Desk, dressed: QApplication, qtbot: QtBot
+) -> None:
+    assert isinstance(dressed, QApplication)
+    household_id, _people = add_family(desk, "王秀英", "赵德福")
+    runner = HeldRunner()
+    entry = VisitEntry(Operations(desk, runner))
+    qtbot.addWidget(entry)
+    runner.do_all()
+    entry.who.set_value(household_id, "王秀英")
+    entry.who.changed.emit()
+    entry.outcome.set_value("1")
+    entry.outcome.changed.emit()
+    runner.do_all()
+    assert entry.met.value() == entry.met.codes[:1] != ()
+    assert entry.draft().visit.outcome == "1"

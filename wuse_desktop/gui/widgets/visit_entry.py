@@ -246,6 +246,8 @@ class VisitEntry(QWidget):
             self.who.set_value(page.household.id, page.head_name)
         self.met.offer([(item.code, item.label) for item in people])
         self.met.set_value(self._draft.met_ids)
+        if not (self._draft.visit.id or self._draft.met_ids or self.met_names.value()):
+            self._propose_met()  # the result may have been typed before these people were there
         self.household_ready.emit()
 
     def _show_twin(self, twins: tuple[str, ...]) -> None:
