@@ -28,7 +28,7 @@ def rich_texts(module: str, source: str) -> list[str]:
     for node in ast.walk(ast.parse(source)):
         for why in _judge(node):
             if module not in MARKUP or why not in ("QLabel", "setTextFormat"):
-                found.append(f"{module}:{node.lineno}: {why}")  # type: ignore[attr-defined]
+                found.append(f"{module}:{node.lineno}: {why}")  # type: ignore[attr-defined]  # only nodes with a line
     return found
 
 

@@ -489,7 +489,7 @@ def test_everything_that_the_file_lacks_stands_whole_and_leads_to_its_field(
     with desk.write() as unit:
         unit.put(Person(id=wang, name="王秀英", is_client=True))
     page.show_record("person", wang)
-    file = view_of(page).sheet.page.file  # type: ignore[union-attr]
+    file = view_of(page).sheet.page.file  # type: ignore[union-attr]  # one is shown
     assert len(file.labels) > 6
     known = {item.text(): item for item in view_of(page).findChildren(QPushButton)}
     shown_ones = [known[text] for text in file.labels]

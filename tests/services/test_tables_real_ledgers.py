@@ -226,7 +226,7 @@ def test_an_own_ledger_is_known_and_makes_no_doubles_and_no_masked_person(
     assert result.rows_in == count > 0
     assert result.loaded == 0, result.findings
     assert {kind: len(all_of(desk, kind)) for kind in RECORDS} == before
-    assert not any("*" in person.name for person in all_of(desk, Person))  # type: ignore[attr-defined]
+    assert not any("*" in person.name for person in all_of(desk, Person))  # type: ignore[attr-defined]  # persons
     assert result.duplicates == count, result.findings
 
 

@@ -61,7 +61,7 @@ class GrowingRows(QWidget):
         self.rows.append(made)
         for column, widget in enumerate(made.widgets()):
             self._grid.addWidget(widget, len(self.rows), column)
-            widget.changed.connect(self._on_changed)  # type: ignore[attr-defined]
+            widget.changed.connect(self._on_changed)  # type: ignore[attr-defined]  # all editors have it
         chain_tabs(before, made.widgets())
 
     def _on_changed(self) -> None:

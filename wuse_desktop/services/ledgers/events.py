@@ -265,7 +265,7 @@ VISITS = LedgerKind(
     N_("入户走访台账"),
     (
         LedgerColumn(N_("日期"), 9.5, holds=A_DAY),
-        LedgerColumn(N_("村（社区）"), 9),
+        LedgerColumn(N_("村（社区）"), 9, holds="（社区）"),
         LedgerColumn(N_("户主"), 6.5, holds=A_NAME),
         LedgerColumn(N_("对象类别"), 11),
         LedgerColumn(N_("走访人"), 8, holds=A_NAME),
