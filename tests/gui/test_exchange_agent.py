@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from tests.drop_servers.scripted import Answer, Asked, scripted
 from tests.gui.exchange_samples import enrol, save_people
 from tests.gui.real_window import OpenWindow
 from wuse_desktop.domain.progress import Progress
@@ -17,7 +18,7 @@ from wuse_desktop.gui.exchange_agent import ExchangeAgent, Phase, Stopped
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.sending_page import SendingPage
 from wuse_desktop.gui.tasks import InlineRunner, LaneRunner
-from wuse_desktop.services import exchange, sent_bundles
+from wuse_desktop.services import carriers, exchange, sent_bundles
 from wuse_desktop.services.desk import Desk, OnDesk
 from wuse_desktop.services.exchange import Outcome
 from wuse_desktop.services.people import save_person
@@ -96,6 +97,21 @@ def test_a_folder_that_is_gone_is_tried_again_later_and_later(
     with qtbot.waitSignal(agent.ended):
         agent.run_now()
     assert agent.phase is Phase.WAITING
+
+
+def test_a_server_that_asks_to_be_left_alone_is(
+    desk: Desk, drop: Path, agent: ExchangeAgent, qtbot: QtBot
+) -> None:
+    def busy(_asked: Asked) -> Answer:
+        return Answer(503, b"", {"Retry-After": "7200"})
+
+    assert drop.is_dir()
+    with scripted(busy) as (address, _seen):
+        carriers.choose_way(desk, carriers.Way(carriers.typed_address("webdav", address)))
+        with qtbot.waitSignal(agent.ended):
+            agent.run_now()
+    assert agent.phase is Phase.STUCK
+    assert abs(agent._timer.remainingTime() - 7_200_000) < 5000
 
 
 def test_pausing_is_kept_and_a_round_by_hand_still_runs(

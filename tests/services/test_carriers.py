@@ -267,7 +267,7 @@ def test_failed_attempts_are_kept_with_the_bundle_and_make_it_wait(
     assert timedelta(seconds=110) < failure.next_at - failure.at < timedelta(seconds=160)
     (line,) = sent_bundles.history(desk)
     assert "试了 2 次" in line.sentence
-    assert attempts.next_attempt(desk) == failure.next_at
+    assert attempts.held_back(desk) == [failure]
 
     server.start()
     desk = reopen(desk)
@@ -279,7 +279,7 @@ def test_failed_attempts_are_kept_with_the_bundle_and_make_it_wait(
     (report,) = exchange.sync(desk, password=PASSWORD)  # a person asks
     assert len(report.sent) == 1
     assert (last_sent(desk).attempts, last_sent(desk).last_error) == (0, "")
-    assert attempts.next_attempt(desk) is None
+    assert attempts.held_back(desk) == []
 
 
 def test_when_its_time_has_come_a_bundle_goes_by_itself(

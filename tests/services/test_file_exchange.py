@@ -20,6 +20,7 @@ from wuse_desktop.errors import Fault
 from wuse_desktop.services import (
     arrivals,
     attachments,
+    attempts,
     enrolment,
     exchange,
     file_bundles,
@@ -31,6 +32,9 @@ from wuse_desktop.services import (
 )
 from wuse_desktop.services.attachment_list import list_of
 from wuse_desktop.services.desk import Desk
+from wuse_desktop.storage import file_exchange_store
+from wuse_desktop.sync.drops.folder import FolderDrop
+from wuse_desktop.sync.ports import DropFault
 
 CASE = CaseFile.entity
 
@@ -374,3 +378,41 @@ def test_a_scan_of_a_strict_form_opens_for_the_same_persons_in_the_county(
         == "form_strict"
     )
     assert not (stick / "x.pdf").exists()
+
+
+class _FullOfFiles(FolderDrop):
+    """A drop that takes text, and for now no files."""
+
+    def put_new(self, name: str, data: bytes) -> None:
+        if "/files/" in name:
+            raise DropFault(
+                "drop_quota", "空间满了。", "请腾出空间。", retryable=True, closes=False
+            )
+        super().put_new(name, data)
+
+
+def test_files_that_could_not_be_sent_wait_with_their_bundle_and_stop_no_text(
+    desk: Desk, county: Desk, case_id: str, tmp_path: Path
+) -> None:
+    assert county.is_county
+    drop = tmp_path / "drop"
+    drop.mkdir()
+    add(desk, case_id, paper("一"))
+    for count in (1, 2):
+        (report,) = exchange.exchange_over(desk, _FullOfFiles(drop))
+        assert [problem.code for problem in report.problems] == ["drop_quota"]
+        with desk.read() as connection:
+            (waiting,) = file_exchange_store.waiting_bundles(connection)
+        assert waiting.attempts == count
+    (failure,) = attempts.held_back(desk)
+    assert (failure.code, failure.count, failure.sentence) == ("drop_quota", 2, "空间满了。")
+    assert failure.next_at > failure.at
+
+    add(desk, case_id, paper("二"))  # neither it nor a later one of files hurries the drop
+    save(desk, "王秀兰")
+    (report,) = exchange.exchange_over(desk, FolderDrop(drop), patient=True)
+    assert (len(report.sent), report.problems) == (1, ())
+    assert counts(desk)[1] == 2
+    (report,) = exchange.exchange_over(desk, FolderDrop(drop))  # a person asks
+    assert len(report.sent) == 2
+    assert attempts.held_back(desk) == []

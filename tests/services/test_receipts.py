@@ -293,7 +293,7 @@ def test_what_is_to_be_sent_is_found_without_reading_what_was(
         receipts.take(desk, first)
         save(desk, "后来的")
         receipts.take(desk, _given(desk, county, stick))
-        attempts.next_attempt(desk)
+        attempts.held_back(desk)
 
     plans = _plans_of(desk, work)
     assert any("COVERING INDEX ix_outbox_served" in line for line in plans)

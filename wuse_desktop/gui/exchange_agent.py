@@ -5,6 +5,7 @@ One round at a time, on the network's lane, so that neither reading nor saving e
 The line at the bottom says what it does; nothing is called confirmed here, the states tell that.
 """
 
+import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -223,6 +224,8 @@ class ExchangeAgent(QObject):
             self._take(answer)
             if self._at_rest is Phase.STUCK:  # what does not pass by itself need not be hurried
                 wait = RETRY_S[min(self._failures, len(RETRY_S)) - 1]
+            if isinstance(answer, Outcome):
+                wait = max(wait, math.ceil(answer.wait_s))
         self._next = local_now() + timedelta(seconds=wait)
         self._tell(self._at_rest)
         self.ended.emit(answer, self._by_hand)

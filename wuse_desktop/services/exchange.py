@@ -11,7 +11,7 @@ from wuse_desktop.domain.progress import SILENT, Progress
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import N_, _, sentences
 from wuse_desktop.services import bundles, laptops
-from wuse_desktop.services.attempts import failure_of, is_due
+from wuse_desktop.services.attempts import held_back
 from wuse_desktop.services.carriers import (
     Way,
     choose_way,
@@ -41,13 +41,14 @@ class Outcome:
     """What a round did, in words. ``complete`` is False when something did not work.
 
     ``reachable`` is False when the carrier let nothing more be done; what ended it is the first of
-    the problems.
+    the problems. ``wait_s`` is how many seconds the carrier asked to be left alone.
     """
 
     sentence: str
     complete: bool
     problems: tuple[Trouble, ...]
     reachable: bool = True
+    wait_s: float = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,18 +149,13 @@ def _told(desk: Desk, reports: Sequence[RoundReport]) -> Outcome:
 
 
 def _held_back(desk: Desk) -> list[Trouble]:
-    """Why bundles that failed lately have not left yet."""
-    with desk.read() as connection:
-        waiting = store.waiting_bundles(connection)
     told = _("上次没有送成：{reason}{time} 会再送。")
-    failures = (failure_of(sent) for sent in waiting if not is_due(sent))
     return [
         Trouble(
             failure.code,
             told.format(reason=failure.sentence, time=f"{failure.next_at.astimezone():%H:%M}"),
         )
-        for failure in failures
-        if failure is not None
+        for failure in held_back(desk)
     ]
 
 
@@ -183,7 +179,7 @@ def exchange_over(
         reports.append(run_round(outbox, incoming, way, lock, progress))
     for number, (side, peers, tokens) in enumerate(sides):
         if reports[number].reachable:  # files go when all text has gone
-            outbox_of_files = FileOutbox(desk, peers, on_desk)
+            outbox_of_files = FileOutbox(desk, peers, on_desk, patient=patient)
             inbox_of_files = FileInbox(desk, _senders(desk, side), on_desk)
             way = DropTransport(drop, side, tuple(map(files_folder, tokens)))
             files = run_round(outbox_of_files, inbox_of_files, way, lock, progress)
@@ -241,6 +237,7 @@ def outcome(desk: Desk, reports: Sequence[RoundReport]) -> Outcome:
         )
     )
     reachable = all(report.reachable for report in reports)
+    wait_s = max(report.wait_s for report in reports)
     parts = []
     taken = sum(len(report.taken) for report in reports)
     others = laptops.siblings(desk)
@@ -253,7 +250,7 @@ def outcome(desk: Desk, reports: Sequence[RoundReport]) -> Outcome:
             parts.append(_("收到了县里下发的内容。"))
     if _stations(desk):
         parts.append(_county_sentence(reports, taken))
-    return Outcome(sentences(parts) if reachable else "", not problems, problems, reachable)
+    return Outcome(sentences(parts) if reachable else "", not problems, problems, reachable, wait_s)
 
 
 def _laptop_sentence(report: RoundReport) -> str:

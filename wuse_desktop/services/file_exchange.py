@@ -12,7 +12,7 @@ from pathlib import Path
 
 from wuse_desktop.domain.progress import Progress
 from wuse_desktop.services import file_bundles, inbox, receipts
-from wuse_desktop.services.attempts import is_past
+from wuse_desktop.services.attempts import is_due, is_past, note_failure
 from wuse_desktop.services.desk import Desk, OnDesk, at_once, utc_text
 from wuse_desktop.services.exchange_sides import taken_from
 from wuse_desktop.storage import exchange_store
@@ -33,14 +33,21 @@ class FileOutbox:
     """Our side as a sender of files: a station towards its county, its laptops among themselves.
 
     A county gives the files of a station back to a desk of it that was restored or let in anew.
+    With ``patient``, a receiver whose bundle failed lately is left alone until its time has come.
     """
 
     def __init__(
-        self, desk: Desk, receivers: Sequence[exchange_store.Peer], on_desk: OnDesk = at_once
+        self,
+        desk: Desk,
+        receivers: Sequence[exchange_store.Peer],
+        on_desk: OnDesk = at_once,
+        *,
+        patient: bool = False,
     ) -> None:
         self._desk = desk
         self._receivers = receivers
         self._on_desk = on_desk
+        self._patient = patient
 
     def collect(self, progress: Progress) -> None:
         """Pack what a receiver has still to confirm."""
@@ -63,14 +70,18 @@ class FileOutbox:
         return self._on_desk(self._waiting)
 
     def _waiting(self) -> Sequence[Outgoing]:
-        folder = file_bundles.folder_of(self._desk)
+        folder, found = file_bundles.folder_of(self._desk), list[Outgoing]()
         with self._desk.read() as connection:
-            return [
-                Outgoing(sent.bundle_id, files_folder(receiver.token), folder / sent.file_name)
-                for receiver in self._receivers
-                for sent in store.underway(connection, receiver.site_id)
-                if sent.state == exchange_store.PACKED
-            ]
+            for receiver in self._receivers:
+                underway = store.underway(connection, receiver.site_id)
+                if self._patient and not all(map(is_due, underway)):
+                    continue
+                found += [
+                    Outgoing(sent.bundle_id, files_folder(receiver.token), folder / sent.file_name)
+                    for sent in underway
+                    if sent.state == exchange_store.PACKED
+                ]
+        return found
 
     def unconfirmed(self) -> Sequence[Outgoing]:
         """None: ``collect`` looks after those that have waited for days."""
@@ -86,7 +97,8 @@ class FileOutbox:
         self._on_desk(book)
 
     def failed(self, bundle_id: str, fault: DropFault) -> None:
-        """Nothing: the text goes first and keeps its failures; files wait for the next round."""
+        """Keep with a bundle that it could not be sent."""
+        self._on_desk(partial(note_failure, self._desk, bundle_id, fault))
 
     def is_over(self, bundle_id: str) -> bool:
         """Whether a bundle of ours was given up or confirmed."""

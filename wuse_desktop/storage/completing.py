@@ -53,12 +53,11 @@ def complete(engine: Engine) -> bool:
 def _missing(connection: Connection) -> tuple[frozenset[str], list[str]]:
     """What can be made again, and what of the records is not there."""
     present = {row[0] for row in connection.exec_driver_sql("SELECT name FROM sqlite_master").all()}
-    columns = set(
-        connection.exec_driver_sql(
-            "SELECT m.name, p.name FROM sqlite_master m JOIN pragma_table_info(m.name) p "
-            "WHERE m.type = 'table' AND m.sql NOT LIKE 'CREATE VIRTUAL%'"
-        ).all()
+    found = connection.exec_driver_sql(
+        "SELECT m.name, p.name FROM sqlite_master m JOIN pragma_table_info(m.name) p "
+        "WHERE m.type = 'table' AND m.sql NOT LIKE 'CREATE VIRTUAL%'"
     )
+    columns = {tuple(row) for row in found}  # a row compares field by field, in Python
     lost = [
         name if name not in present else f"{name}.{column.name}"
         for name, table in metadata.tables.items()

@@ -35,6 +35,8 @@ class SentFiles:
     delivered_at: str | None = None
     confirmed_at: str | None = None
     kept_count: int | None = None
+    attempts: int = 0
+    last_error: str = ""
 
     @property
     def underway(self) -> bool:
@@ -158,8 +160,10 @@ def counts(connection: Connection, receiver: str, owner: str) -> FileCounts:
 
 _SENT = (
     "SELECT bundle_id, receiver_site, seq, envelope_hash, file_count, size, state, file_name, "
-    "created_at, delivered_at, confirmed_at, kept_count FROM file_outbox"
+    "created_at, delivered_at, confirmed_at, kept_count, attempts, last_error FROM file_outbox"
 )
+# spelled like the condition of ix_file_outbox_waiting, without which all of years would be read
+_UNDERWAY = "state IN ('packed', 'delivered')"
 
 
 def sent_bundles(connection: Connection, receiver: str, limit: int = -1) -> list[SentFiles]:
@@ -173,16 +177,21 @@ def sent_bundles(connection: Connection, receiver: str, limit: int = -1) -> list
 def underway(connection: Connection, receiver: str) -> list[SentFiles]:
     """Bundles of files that a receiver has still to confirm, oldest first."""
     rows = run_of(connection)(
-        f"{_SENT} WHERE receiver_site = ? AND state IN (?, ?) ORDER BY seq",
-        (receiver, PACKED, DELIVERED),
+        f"{_SENT} WHERE receiver_site = ? AND {_UNDERWAY} ORDER BY seq", (receiver,)
     )
+    return [SentFiles(*row) for row in rows]
+
+
+def waiting_bundles(connection: Connection) -> list[SentFiles]:
+    """Bundles of files for any receiver that lie here or there and were not answered."""
+    rows = run_of(connection)(f"{_SENT} WHERE {_UNDERWAY}")
     return [SentFiles(*row) for row in rows]
 
 
 def underway_names(connection: Connection) -> set[str]:
     """The names of the bundle files that somebody still waits for."""
     rows = run_of(connection)(
-        "SELECT file_name FROM file_outbox WHERE state IN (?, ?)", (PACKED, DELIVERED)
+        f"SELECT file_name FROM file_outbox WHERE {_UNDERWAY}"  # noqa: S608 - own words
     )
     return {name for (name,) in rows}
 
@@ -227,10 +236,19 @@ def send_again(connection: Connection, bundle_ids: Iterable[str]) -> None:
         )
 
 
+def mark_failed(connection: Connection, bundle_id: str, last_error: str) -> None:
+    """An attempt to deliver failed; ``last_error`` is JSON that the services read."""
+    connection.exec_driver_sql(
+        "UPDATE file_outbox SET attempts = attempts + 1, last_error = ? WHERE bundle_id = ?",
+        (last_error, bundle_id),
+    )
+
+
 def mark_delivered(connection: Connection, bundle_id: str, at: str) -> None:
     """The bundle lies where its receiver fetches."""
     connection.exec_driver_sql(
-        "UPDATE file_outbox SET state = ?, delivered_at = ? WHERE bundle_id = ? AND state = ?",
+        "UPDATE file_outbox SET state = ?, delivered_at = ?, attempts = 0, last_error = '' "
+        "WHERE bundle_id = ? AND state = ?",
         (DELIVERED, at, bundle_id, PACKED),
     )
 

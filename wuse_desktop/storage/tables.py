@@ -298,7 +298,14 @@ file_outbox = Table(
     Column("delivered_at", Text),
     Column("confirmed_at", Text),
     Column("kept_count", Integer),
+    Column("attempts", Integer, nullable=False, server_default=text("0")),
+    Column("last_error", Text, nullable=False, server_default=text("''")),
     UniqueConstraint("receiver_site", "seq", name="uq_file_outbox_seq"),
+)
+_partial(
+    "ix_file_outbox_waiting",
+    file_outbox.c.state.in_(("packed", "delivered")),
+    file_outbox.c.receiver_site,
 )
 
 file_carried = Table(

@@ -66,7 +66,10 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class RoundReport:
-    """What one round did; the names are bundle ids and receipt ids."""
+    """What one round did; the names are bundle ids and receipt ids.
+
+    ``wait_s`` is how many seconds the carrier asked to be left alone.
+    """
 
     sent: tuple[str, ...] = ()
     taken: tuple[str, ...] = ()
@@ -74,6 +77,7 @@ class RoundReport:
     confirmed: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     reachable: bool = True
+    wait_s: float = 0
 
 
 def joined(first: RoundReport, second: RoundReport) -> RoundReport:
@@ -85,6 +89,7 @@ def joined(first: RoundReport, second: RoundReport) -> RoundReport:
         confirmed=first.confirmed + second.confirmed,
         problems=first.problems + second.problems,
         reachable=first.reachable and second.reachable,
+        wait_s=max(first.wait_s, second.wait_s),
     )
 
 
@@ -120,6 +125,7 @@ class _Round:
         self._problems: list[Problem] = []
         self._settled: list[Arrival] = []
         self._reachable = True
+        self._wait_s = 0.0
 
     def run(self) -> None:
         with self._noting(Step.COLLECT, ""):
@@ -139,6 +145,7 @@ class _Round:
             confirmed=tuple(self._done[Step.CONFIRM]),
             problems=tuple(self._problems),
             reachable=self._reachable,
+            wait_s=self._wait_s,
         )
 
     def _each(
@@ -159,8 +166,9 @@ class _Round:
         try:
             yield
         except Fault as fault:
-            if isinstance(fault, DropFault) and fault.closes:
-                self._reachable = False
+            if isinstance(fault, DropFault):
+                self._reachable = self._reachable and not fault.closes
+                self._wait_s = max(self._wait_s, fault.retry_after)
             self._problems.append(Problem(step, name, fault.code, fault.sentence, address))
 
     def _send(self, outgoing: Outgoing) -> None:

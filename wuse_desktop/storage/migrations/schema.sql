@@ -681,11 +681,15 @@ CREATE TABLE file_outbox (
 	delivered_at TEXT, 
 	confirmed_at TEXT, 
 	kept_count INTEGER, 
+	attempts INTEGER DEFAULT 0 NOT NULL, 
+	last_error TEXT DEFAULT '' NOT NULL, 
 	CONSTRAINT pk_file_outbox PRIMARY KEY (bundle_id), 
 	CONSTRAINT uq_file_outbox_seq UNIQUE (receiver_site, seq)
 )
 --
 CREATE INDEX ix_file_outbox_receiver_site ON file_outbox (receiver_site)
+--
+CREATE INDEX ix_file_outbox_waiting ON file_outbox (receiver_site) WHERE state IN ('packed', 'delivered')
 --
 CREATE TABLE filed_form (
 	pk INTEGER NOT NULL, 
