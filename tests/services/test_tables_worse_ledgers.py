@@ -82,11 +82,14 @@ def test_people_of_the_right_half_are_people_and_not_notes(desk: Desk, tmp_path:
     assert not any(item.note for item in found.values())
 
 
-def test_a_guardian_beside_a_child_is_a_note_of_the_child(desk: Desk, tmp_path: Path) -> None:
+def test_a_guardian_beside_a_child_is_whom_to_call_and_no_child(desk: Desk, tmp_path: Path) -> None:
     bring(desk, child_register(tmp_path).path)
     child = persons(desk)["王小雨"]
     assert child.phone == ""
-    assert "监护人·姓名：王大山" in child.note
+    assert (child.emergency_contact_name, child.emergency_contact_phone) == (
+        "王大山",
+        "13800000000",
+    )
     assert persons(desk)["赵小宝"].phone == ""  # 无 is how a ledger says that there is none
 
 

@@ -18,6 +18,7 @@ from wuse_desktop.services.tables.mentions import read_mentions
 from wuse_desktop.services.tables.sheets import Cell
 from wuse_desktop.services.tables.times import (
     CellFault,
+    lacks_year,
     read_clock,
     read_date,
     read_duration,
@@ -27,6 +28,9 @@ from wuse_desktop.services.tables.times import (
 
 __all__ = ["Around", "CellFault", "Cells", "Converted", "read_cell", "text_of"]
 
+_PHONES = frozenset({"phone", "emergency_contact_phone", "contact"})
+_PHONE = re.compile(r"(?:0\d{2,3}-?)?\d{7,8}|1\d{10}")
+_BETWEEN_PHONES = re.compile(r"[/、,;\s]+|或")
 _EXACT = 10**15  # a spreadsheet keeps fifteen digits of a number
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
 _COUNTED = re.compile(r"\s*(人次|人|个|户|次|节|场|份|天|元)$")
@@ -57,22 +61,27 @@ _ERRORS = frozenset({"#N/A", "#NAME?", "#REF!", "#VALUE!", "#DIV/0!", "#NUM!", "
 class Around:
     """What reading a cell depends on.
 
-    The present day, the place that villages belong to, and what was said before of words that the
-    program does not know.
+    The present day, the place that villages belong to, what was said before of words that the
+    program does not know, and the ``year`` of dates that have none.
     """
 
     today: date
     place: str
     meanings: Meanings = NONE_YET
+    year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """A value that is not what stands in the cell: ``message`` says what was done to it."""
+    """A value that is not what stands in the cell: ``message`` says what was done to it.
+
+    ``noted`` says that the words of the cell are kept beside it.
+    """
 
     value: object
     code: str
     message: str
+    noted: bool = True
 
 
 def text_of(value: Cell | None) -> str:
@@ -153,8 +162,13 @@ def _as_links(_column: Column, _value: Cell | None, text: str, _around: Around) 
     return read_mentions(text)
 
 
-def _as_number(_column: Column, _value: Cell | None, text: str, _around: Around) -> object:
-    return unicodedata.normalize("NFKC", text).strip()
+def _as_number(column: Column, _value: Cell | None, text: str, _around: Around) -> object:
+    plain = unicodedata.normalize("NFKC", text).strip()
+    pieces = [piece for piece in _BETWEEN_PHONES.split(plain) if piece]
+    if column.name not in _PHONES or len(pieces) < 2 or not all(map(_PHONE.fullmatch, pieces)):
+        return plain
+    message = _("写了{count}个号码，取了第一个，请核对。").format(count=len(pieces))
+    return Converted(pieces[0], "number_several", message)
 
 
 def _as_int(_column: Column, value: Cell | None, text: str, _around: Around) -> object:
@@ -192,7 +206,9 @@ def _as_hours(_column: Column, value: Cell | None, text: str, _around: Around) -
 
 
 def _as_date(_column: Column, value: Cell | None, text: str, around: Around) -> object:
-    day = read_date(value, text, around.today)
+    day = read_date(value, text, around.today, year=around.year)
+    if _takes_year(value, text, around):
+        return _of_year(day, around)
     if isinstance(value, str) and is_lunar(with_whole_year(text, around.today)):
         return Converted(day, "date_lunar", _("农历日期已换算成公历，请核对。"))
     return day
@@ -209,22 +225,38 @@ def _as_birth(_column: Column, value: Cell | None, text: str, around: Around) ->
 
 
 def _as_clock(_column: Column, value: Cell | None, text: str, around: Around) -> object:
-    return read_clock(value, text, around.today)
+    clock = read_clock(value, text, around.today, around.year)
+    dated = clock.day is not None and _takes_year(value, text, around)
+    return _of_year(clock, around) if dated else clock
 
 
 def _as_moment(_column: Column, value: Cell | None, text: str, around: Around) -> object:
-    return read_moment(value, text, around.today)
+    moment = read_moment(value, text, around.today, around.year)
+    return _of_year(moment, around) if _takes_year(value, text, around) else moment
+
+
+def _takes_year(value: Cell | None, text: str, around: Around) -> bool:
+    return around.year is not None and lacks_year(value, text)
+
+
+def _of_year(value: object, around: Around) -> Converted:
+    message = _("没有写年份，按标题里的{year}年算，请核对。").format(year=around.year)
+    return Converted(value, "date_year", message, noted=False)
 
 
 def _as_bool(_column: Column, value: Cell | None, text: str, _around: Around) -> object:
-    if isinstance(value, bool):
-        return value
+    said = value if isinstance(value, bool) else says_yes_or_no(text)
+    if said is None:
+        raise CellFault("flag_shape", _("这一格应填“是”或“否”。"))
+    return said
+
+
+def says_yes_or_no(text: str) -> bool | None:
+    """What a tick or a cross says; None for another word and for nothing."""
     plain = unicodedata.normalize("NFKC", text).strip().lower()
     if _YES.fullmatch(plain):
         return True
-    if _NO.fullmatch(plain):
-        return False
-    raise CellFault("flag_shape", _("这一格应填“是”或“否”。"))
+    return False if _NO.fullmatch(plain) else None
 
 
 def _as_code(column: Column, _value: Cell | None, text: str, around: Around) -> object:

@@ -9,6 +9,7 @@ from wuse_desktop.i18n import N_
 from wuse_desktop.services.tables.columns import Column, ColumnKind, columns_of
 from wuse_desktop.services.tables.table import (
     EVENT,
+    ID_NAMES,
     PEOPLE_NOTE,
     PERSON_NAMES,
     SIGNATURES,
@@ -26,6 +27,7 @@ _VISIT_NAMES = {
     "living_note": ("生活情况",),
     "observed": (
         *("走访情况", "走访记录", "走访内容", "概况", "情况", "探访情况", "入户情况"),
+        *("情况记录", "走访情况记录", "情况描述"),
         *("家庭情况", "生活/健康/安全概况"),
     ),
     "needs": ("需求", "诉求", "需求情况", "存在困难"),
@@ -44,7 +46,15 @@ def visits() -> Table:
         required=True,
         names=(
             *("户主", "户主姓名", "家庭编号", "家庭", "户主证件号码", "姓名", "服务对象"),
-            *("走访对象", "走访户", "走访对象姓名", "被走访人", "被访户"),
+            *(
+                "走访对象",
+                "走访户",
+                "走访对象姓名",
+                "被走访人",
+                "被访户",
+                "户主身份证号",
+                *ID_NAMES,
+            ),
         ),
         note=N_("写家庭编号、户主姓名或户主证件号码。"),
     )
@@ -102,7 +112,7 @@ def cases() -> Table:
         ColumnKind.LINK,
         required=True,
         own=True,
-        names=("案主", "服务对象姓名", "姓名", "服务对象证件号码"),
+        names=("案主", "服务对象姓名", "姓名", "服务对象证件号码", *ID_NAMES),
         note=PEOPLE_NOTE,
     )
     people = (

@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 from functools import cache
 from types import MappingProxyType
 
+from wuse_desktop.domain import codes
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import N_, _, enumerated, every_language
 from wuse_desktop.services.tables.cells import text_of
@@ -32,12 +33,15 @@ _BECOMES = {
     "client_id": ("client",),
     "volunteer_id": ("volunteer",),
 }
+CATEGORIES = "categories"
+"""The column that categories of persons stand in."""
 _BETWEEN = "·"
 _LEAST_ALIKE, _ALIKE = 2, 0.6
 _DEEPEST = 3  # rows of headings one below the other
 # A wider heading under which 姓名 or 电话 is not of the person the row is about.
 _OTHERS = re.compile("监护|户主|联系人|配偶|子女|亲属|照护|照料|村干部|网格|填表|帮扶|责任")
 _BRACKETED = re.compile(r"\([^()]*\)")
+_WHETHER = re.compile(r"(?:是不是|是否|有无|是)?(?:属于|属|为|享受|纳入)?")
 _NOISE = re.compile(r"[\s*:.\u200b\ufeff]+")
 _FILLED_IN = re.compile(r"\((必填|选填|可不填|required|optional)\)")
 # Columns that many sheets have and that say nothing of the record.
@@ -54,6 +58,7 @@ class Headings:
     people said to leave out, ``worked_out`` to those of what the program works out itself.
     ``serial`` are the places of running numbers, ``texts`` the whole heading of each place.
     ``given`` are texts by column that people said for all rows, where the sheet has no such column.
+    ``flags`` gives, by the place of a heading like 是否低保, the category that a tick below means.
     """
 
     row: int
@@ -65,6 +70,12 @@ class Headings:
     texts: Mapping[int, str] = field(default_factory=dict)
     given: Mapping[str, str] = field(default_factory=dict)
     worked_out: Mapping[int, str] = field(default_factory=dict)
+    flags: Mapping[int, str] = field(default_factory=dict)
+
+    def in_hours(self, place: int) -> "Headings":
+        """The headings with the lengths at a place in hours."""
+        column = dataclasses.replace(self.columns[place], kind=ColumnKind.HOURS)
+        return dataclasses.replace(self, columns={**self.columns, place: column})
 
     def places(self, column: str) -> tuple[int, ...]:
         """The places of a column's cells; ``column`` may be the field that it becomes."""
@@ -215,7 +226,10 @@ def _headings_at(sheet: Sheet, top: int, row: int, table: Table, meanings: Meani
     texts = dict(_composed(sheet, top, row))
     wholes = {place: _BETWEEN.join(parts) for place, parts in texts.items()}
     said = {place: meanings.heading(table.name, text) for place, text in wholes.items()}
-    columns = match_headings(texts, table, said)
+    flags = _flags(texts, table, said)
+    columns = match_headings(
+        texts, table, {place: None if place in flags else name for place, name in said.items()}
+    )
     serial = {place for place, text in wholes.items() if place not in columns and is_serial(text)}
     own = frozenset(map(key, table.worked_out))
     worked_out = {
@@ -225,7 +239,7 @@ def _headings_at(sheet: Sheet, top: int, row: int, table: Table, meanings: Meani
     }
     aside = {place for place, text in wholes.items() if key(text) in _reasons()}
     left_out = {place: wholes[place] for place, name in said.items() if name == NOTHING}
-    known = columns.keys() | serial | aside | left_out.keys() | worked_out.keys()
+    known = columns.keys() | serial | aside | left_out.keys() | worked_out.keys() | flags.keys()
     return Headings(
         row,
         columns,
@@ -235,7 +249,27 @@ def _headings_at(sheet: Sheet, top: int, row: int, table: Table, meanings: Meani
         frozenset(serial),
         {place: text for place, text in wholes.items() if place not in aside},
         worked_out=worked_out,
+        flags=flags,
     )
+
+
+def _flags(
+    texts: Mapping[int, tuple[str, ...]], table: Table, said: Mapping[int, str | None]
+) -> dict[int, str]:
+    """The headings that are categories, by what a tick below them means."""
+    column = next((item for item in table.columns if item.name == CATEGORIES), None)
+    if column is None:
+        return {}
+    found = {}
+    for place, parts in texts.items():
+        if said[place] not in (None, CATEGORIES) or _column_of_parts(parts, table) is not None:
+            continue
+        word = _plain(parts[-1])
+        asked = _WHETHER.match(word)
+        entry = codes.find(column.codes, word[asked.end() :] if asked else word)
+        if entry is not None and not word.isdigit():
+            found[place] = entry.code
+    return found
 
 
 def _composed(sheet: Sheet, top: int, row: int) -> Iterator[tuple[int, tuple[str, ...]]]:

@@ -28,6 +28,8 @@ E = TypeVar("E", bound=CommunityActivity | GroupSession)
 _ID_NUMBER = re.compile(r"[0-9]{14,17}[0-9X]")
 # As services.numbering makes them.
 _RECORD_NO = re.compile(r"\d+-[A-Z]{2}-\d{4}-\w+-\d{4,}")
+# 王芳（组长） and 周秀英(五保)
+_BRACKETED = re.compile(r"(?<=[\u3400-\u9fff])\s*[(（][^()（）]+[)）]$")
 _HAN_WITH_BLANKS = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
 
 
@@ -54,7 +56,12 @@ class Links:
             return []
         if self.is_number(text):
             return self._find(Person, id_no=normalise_id(text))
-        return self._filed(Person, text) or self._find(Person, name=bare_name(text))
+        name = bare_name(text)
+        return (
+            self._filed(Person, text)
+            or self._find(Person, name=name)
+            or (self._find(Person, name=bare) if (bare := _BRACKETED.sub("", name)) != name else [])
+        )
 
     def persons_alike(self, person: Person) -> list[Person]:
         """The persons of the same name with the same telephone number or birth date."""
@@ -172,7 +179,7 @@ class Links:
         """The worker of the station whom a name, ID or telephone number means."""
         if self._workers is None:
             self._workers = self._find(Worker)
-        keys = {bare_name(text), normalise_id(text)}
+        keys = {bare_name(text), _BRACKETED.sub("", bare_name(text)), normalise_id(text)}
         found = [item for item in self._workers if keys & {item.name, item.id_no, item.phone}]
         meant = self._meanings.word(WORKER, "", text)
         if not found and meant:

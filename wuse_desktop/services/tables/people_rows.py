@@ -4,11 +4,13 @@
 import dataclasses
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any, TypeVar
 
 from wuse_desktop.domain.birth import agree
 from wuse_desktop.domain.fields import Record, field_of
-from wuse_desktop.domain.identity import normalise_id
+from wuse_desktop.domain.identity import check_disability_certificate, check_id, normalise_id
+from wuse_desktop.domain.problems import Problem
 from wuse_desktop.domain.records.people import (
     Household,
     HouseholdMember,
@@ -27,6 +29,9 @@ from wuse_desktop.services.workers import list_workers, save_worker
 from wuse_desktop.storage import records
 
 R = TypeVar("R", bound=Record)
+Disabilities = tuple[dict[str, Any], ...]
+_SEVERE = ("1", "2")  # DIS_LEVEL
+_SEVERE_CATEGORY, _OTHER_CATEGORY = "30", "31"  # CLIENT_CAT
 _HEAD = "0"  # REL: the head of the household
 _EMPTY: tuple[object, ...] = (None, "", ())
 
@@ -48,22 +53,49 @@ class PersonKeeper:
         """File the person of a row with categories and household, or complete a known one."""
         keeping = self._keeping
         values = {**row.fields(Person), "name": bare_name(row.get("name"))}
-        if guardian := row.get("guardian"):
-            values["guardian_id"] = keeping.links.person("guardian", guardian).id
+        told = self._take_guardian(row, values)
+        disability = _disability(row, values, keeping.desk.today())
         person = Person(**values, source=IMPORTED, is_client=row.get("is_client", True))
         person = completed(person, keeping.desk.today())
         known = keeping.known_person(person)
-        if known is None:
+        if known is not None:
+            kept = self._complete(row, known, values, disability)
+        else:
             keeping.refuse_twin(person, values)
-            saved = save_person(keeping.desk, person, _categories(row))
+            person = dataclasses.replace(person, disability=disability)
+            saved = save_person(keeping.desk, person, _categories(row, disability))
             self._join_household(row, saved.id, person)
-            return Kept(Person.entity, saved.id, saved.problems)
-        return self._complete(row, known, values)
+            kept = Kept(Person.entity, saved.id, saved.problems)
+        return dataclasses.replace(kept, problems=(*kept.problems, *told))
 
-    def _complete(self, row: Row, known: Person, values: dict[str, Any]) -> Kept:
+    def _take_guardian(self, row: Row, values: dict[str, Any]) -> tuple[Problem, ...]:
+        """Name the guardian; one who is not on file is somebody to be called, or a note."""
+        text, links = row.get("guardian", ""), self._keeping.links
+        if not text:
+            return ()
+        if links.persons(text) or links.is_number(text):
+            values["guardian_id"] = links.person("guardian", text).id
+            return ()
+        name = bare_name(text)
+        if values.setdefault("emergency_contact_name", name) == name:
+            message = _("监护人还没有档案，写进了“紧急联系人”。")
+        else:
+            note = _("监护人：{name}").format(name=name)
+            values["note"] = "\n".join(filter(None, (values.get("note", ""), note)))
+            message = _("监护人还没有档案，写进了备注。")
+        return (Problem("guardian_unknown", "", "warn", message, "guardian"),)
+
+    def _complete(
+        self, row: Row, known: Person, values: dict[str, Any], disability: Disabilities
+    ) -> Kept:
         """Add what a row says of somebody who is on file already (rule V-10)."""
+        note = values.pop("note", "")
         filled = filled_in(known, completed(Person(**values), self._keeping.desk.today()), values)
-        categories = self._new_categories(known, row)
+        filled = with_note(filled, note)
+        held = {(entry.get("type"), entry.get("cert_no")) for entry in known.disability}
+        further = [item for item in disability if (item["type"], item["cert_no"]) not in held]
+        filled = dataclasses.replace(filled, disability=(*known.disability, *further))
+        categories = self._new_categories(known, row, disability)
         joins = self._may_join(row, known.id)
         if filled == known and not categories and not joins:
             message = _("这个人已经有档案，这一行没有新内容，没有重复建档。")
@@ -73,11 +105,14 @@ class PersonKeeper:
             self._join_household(row, known.id, filled)
         return Kept(Person.entity, known.id, saved.problems)
 
-    def _new_categories(self, known: Person, row: Row) -> list[PersonCategory]:
+    def _new_categories(
+        self, known: Person, row: Row, disability: Disabilities
+    ) -> list[PersonCategory]:
         with self._keeping.desk.read() as connection:
             held = records.find(connection, PersonCategory, person_id=known.id)
         open_now = {entry.category for entry in held if entry.end_date is None}
-        return [entry for entry in _categories(row) if entry.category not in open_now]
+        found = _categories(row, disability)
+        return [entry for entry in found if entry.category not in open_now]
 
     def _may_join(self, row: Row, person_id: str) -> bool:
         number = row.get("household_no", "")
@@ -154,15 +189,42 @@ def _is_unnumbered(home: Household) -> bool:
     return home.household_no in ("", home.record_no)
 
 
-def _categories(row: Row) -> list[PersonCategory]:
+def _disability(row: Row, values: dict[str, Any], today: date) -> Disabilities:
+    """The disability of a row; its certificate tells kind, level and ID number where they lack."""
+    number = normalise_id(row.get("disability_no", ""))
+    told = check_disability_certificate(number, today) if number else None
+    kind = row.get("disability_type") or (told.dis_type if told else None) or ""
+    level = row.get("disability_level") or (told.dis_level if told else None) or ""
+    if told and told.id_no and not check_id(told.id_no, today).problems:
+        values.setdefault("id_no", told.id_no)
+    if not (number or kind or level):
+        return ()
+    return ({"type": kind, "level": level, "cert_no": number},)
+
+
+def _categories(row: Row, disability: Disabilities) -> list[PersonCategory]:
+    """The categories of a row; who holds a certificate is in that of its level."""
+    found = list(row.get("categories", ()))
+    for item in disability:
+        if item["cert_no"] and item["level"]:
+            severe = item["level"] in _SEVERE
+            found = [code for code in found if code not in (_SEVERE_CATEGORY, _OTHER_CATEGORY)]
+            found.append(_SEVERE_CATEGORY if severe else _OTHER_CATEGORY)
     return [
         PersonCategory(
             category=category,
             start_date=row.get("category_since"),
             basis=row.get("category_basis", ""),
         )
-        for category in row.get("categories", ())
+        for category in dict.fromkeys(found)
     ]
+
+
+def with_note(person: Person, note: str) -> Person:
+    """A person on file with what a roster says besides, below what stands there."""
+    if not note or note in person.note:
+        return person
+    return dataclasses.replace(person, note="\n".join(filter(None, (person.note, note))))
 
 
 def filled_in(stored: R, given: R, values: dict[str, Any]) -> R:

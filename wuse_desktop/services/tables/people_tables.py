@@ -10,7 +10,6 @@ from wuse_desktop.services.tables.columns import Column, ColumnKind, columns_of
 from wuse_desktop.services.tables.table import (
     GROUP_OF_VILLAGE,
     HOUSEHOLD,
-    PEOPLE_NOTE,
     PERSON_NAMES,
     Table,
 )
@@ -40,7 +39,35 @@ def persons() -> Table:
             names=("是否服务对象",),
             note=N_("不填算“是”；只是家属或志愿者时填“否”。"),
         ),
-        Column("guardian", N_("监护人"), ColumnKind.LINK, note=PEOPLE_NOTE),
+        Column(
+            "guardian",
+            N_("监护人"),
+            ColumnKind.LINK,
+            names=("监护人姓名",),
+            note=N_("写姓名或证件号码；没有档案的人写进紧急联系人。"),
+        ),
+        Column(
+            "disability_no",
+            N_("残疾证号"),
+            ColumnKind.NUMBER,
+            names=("残疾人证号", "残疾证号码", "残疾人证号码", "残疾证", "残疾人证"),
+            own=True,
+            note=N_("证号里有身份证号码、残疾类别和等级，没有另外填写的从证号取。"),
+        ),
+        Column(
+            "disability_type",
+            N_("残疾类别"),
+            ColumnKind.CODE,
+            "DIS_TYPE",
+            names=("残疾类型", "残疾种类"),
+        ),
+        Column(
+            "disability_level",
+            N_("残疾等级"),
+            ColumnKind.CODE,
+            "DIS_LEVEL",
+            names=("残疾级别", "残疾程度"),
+        ),
     )
     return Table(
         "persons",

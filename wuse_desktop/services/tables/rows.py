@@ -14,15 +14,24 @@ from wuse_desktop.domain.masking import is_masked
 from wuse_desktop.domain.problems import Problem
 from wuse_desktop.i18n import _, every_language
 from wuse_desktop.services.log_names import HIDDEN_NAME
-from wuse_desktop.services.tables.cells import Around, CellFault, Cells, Converted, text_of
+from wuse_desktop.services.tables.cells import (
+    Around,
+    CellFault,
+    Cells,
+    Converted,
+    says_yes_or_no,
+    text_of,
+)
 from wuse_desktop.services.tables.columns import Column, ColumnKind
 from wuse_desktop.services.tables.headings import Headings
 from wuse_desktop.services.tables.meanings import Word
 from wuse_desktop.services.tables.sheets import Cell, Sheet
 from wuse_desktop.services.tables.table import Table
-from wuse_desktop.services.tables.times import Clock
+from wuse_desktop.services.tables.times import Clock, has_unit, read_duration
 
 _ID_DIGITS = 6
+# 周秀英（五保）, 王桂兰(已故): two Chinese characters at least, and something in brackets
+_BRACKET_BEHIND = re.compile(r"([\u3400-\u9fff]{2,})\s*[(（\[【][^()（）\[\]【】]+[)）\]】]")
 _LISTED = re.compile("[，。；：、,;:|\n]")
 _LONGEST_NAME = 40
 _RESIDENT_ID = "01"  # ID_TYPE
@@ -133,6 +142,7 @@ class _Reading:
             self._read(column, cell)
         self._take_given()
         self._join()
+        self._take_flags(written)
         _keep_unknown(written, self._table, self._headings, self._values)
         if self._table.spare and self._originals:
             _add_note(self._values, self._table.spare, self._originals)
@@ -173,25 +183,65 @@ class _Reading:
             self._words += [(word, column.name) for word in fault.words]
             if fault.code == "code_unknown" and column.otherwise:
                 self._write_otherwise(column, text_of(cell))
+            elif column.name == "start_time" and self._is_length(text_of(cell)):
+                self._values["minutes"] = read_duration(None, text_of(cell), unit=1)
             else:
                 self._problems.append(Problem(fault.code, "", "block", message, column.name))
             return
+        if isinstance(value, Converted) and value.noted and not self._table.spare:
+            value = cell  # nowhere to keep its words: as it stands, or refused as such
         if isinstance(value, Converted):
             message = _("“{column}”：{message}").format(column=column.text, message=value.message)
             self._warnings.append(Problem(value.code, "", "warn", message, column.name))
-            text = _("{column}原表写作：{text}").format(column=column.text, text=text_of(cell))
-            self._originals.append(text)
+            if value.noted:
+                self._keep_original(column, cell)
             value = value.value
-        if column.name == "name" and column.own and not _is_a_name(str(value or "")):
-            message = _("“{column}”不像一个人的姓名：一行只写一个人，说明写到备注。")
-            text = message.format(column=column.text)
-            self._problems.append(Problem("name_shape", "", "block", text, column.name))
+        if column.name == "name" and column.own:
+            value = self._name(column, str(value or ""), cell)
         if isinstance(value, Birth):
             self._values[f"{column.name}_precision"] = value.precision
             value = value.day
         if value is not None:
             self._values[column.name] = value
             self._look_at_mask(column, text_of(cell))
+
+    def _name(self, column: Column, text: str, cell: Cell) -> str:
+        """The name of one person, without what stands in brackets behind it."""
+        found = _BRACKET_BEHIND.fullmatch(text) if self._table.spare else None
+        if found is not None:
+            spare = self._table.column(self._table.spare).text
+            message = _("“{column}”后面括号里的字写进了“{other}”。")
+            said = message.format(column=column.text, other=spare)
+            self._warnings.append(Problem("name_bracket", "", "warn", said, column.name))
+            self._keep_original(column, cell)
+            text = found[1]
+        if not _is_a_name(text):
+            message = _("“{column}”不像一个人的姓名：一行只写一个人，说明写到备注。")
+            said = message.format(column=column.text)
+            self._problems.append(Problem("name_shape", "", "block", said, column.name))
+        return text
+
+    def _keep_original(self, column: Column, cell: Cell) -> None:
+        said = _("{column}原表写作：{text}")
+        self._originals.append(said.format(column=column.text, text=text_of(cell)))
+
+    def _is_length(self, text: str) -> bool:
+        """Whether "服务时间" holds how long it took, and no other column does."""
+        return not self._headings.places("minutes") and has_unit(text)
+
+    def _take_flags(self, cells: Sequence[Cell]) -> None:
+        """Categories that are ticked in columns of their own; other words there go to the notes."""
+        ticked = list(self._values.get("categories", ()))
+        for number, code in self._headings.flags.items():
+            text = text_of(cells[number]) if number < len(cells) else ""
+            said = says_yes_or_no(text)
+            if said:
+                ticked.append(code)
+            elif text and said is None:
+                heading = self._headings.texts[number]
+                _add_note(self._values, self._table.spare, [f"{heading}：{text}"])
+        if ticked:
+            self._values["categories"] = tuple(dict.fromkeys(ticked))
 
     def _look_at_mask(self, column: Column, text: str) -> None:
         """A name or number that is shown in part is nobody's: no record is made of it."""

@@ -10,6 +10,7 @@ from heapq import nsmallest
 from itertools import chain
 from pathlib import Path
 
+from wuse_desktop.domain import codes
 from wuse_desktop.domain.divisions import short_code
 from wuse_desktop.domain.problems import Problem
 from wuse_desktop.domain.progress import Progress
@@ -28,7 +29,7 @@ from wuse_desktop.services.tables import (
 )
 from wuse_desktop.services.tables.asides import HIDDEN, Divided, divide
 from wuse_desktop.services.tables.cells import Around, text_of
-from wuse_desktop.services.tables.headings import Headings, alike
+from wuse_desktop.services.tables.headings import CATEGORIES, Headings, alike
 from wuse_desktop.services.tables.keeping import Keeping, Kept
 from wuse_desktop.services.tables.masked_rows import made_whole
 from wuse_desktop.services.tables.meanings import IN_NOTE, NOTHING, Meanings, Word
@@ -45,10 +46,12 @@ from wuse_desktop.services.tables.results import (
     joined,
     reason_text,
 )
-from wuse_desktop.services.tables.returned import Returned
+from wuse_desktop.services.tables.returned import Returned, bare_stem
 from wuse_desktop.services.tables.rows import Row, RowRefused, read_rows
 from wuse_desktop.services.tables.sheets import Cell, Sheet
 from wuse_desktop.services.tables.table import Table
+from wuse_desktop.services.tables.unit_of_length import place_of_hours
+from wuse_desktop.services.tables.written_year import year_of
 from wuse_desktop.services.volunteer_parts import PART_CLASSES as VOLUNTEER_PARTS
 from wuse_desktop.storage.unit_of_work import UnitOfWork
 
@@ -118,8 +121,12 @@ class SheetRun:
         self._divided: Divided = divide(
             source.sheet, headings, without_hidden=source.without_hidden
         )
-        around = Around(desk.today(), short_code(desk.station().division_code), meanings)
+        year = year_of(_names(source, headings))
+        around = Around(desk.today(), short_code(desk.station().division_code), meanings, year)
         places = self._divided.records
+        self._hours = place_of_hours(source.sheet, headings, places)
+        if self._hours is not None:
+            headings = headings.in_hours(self._hours)
         self._count = len(places)
         self._rows = read_rows(source.sheet, source.table, headings, around, places)
         reason = _("从表格导入：{table}").format(table=source.table.text)
@@ -249,6 +256,9 @@ class SheetRun:
             if column is not None:
                 message = _("“{heading}”没有对上栏目，很像“{column}”，现在没有按它导入。")
                 yield message.format(heading=heading, column=column.text)
+        if self._hours is not None:
+            message = _("“{heading}”没有写单位，数都不大，按小时导入。")
+            yield message.format(heading=headings.texts[self._hours])
 
     def _notes(self) -> Iterator[str]:
         spare = self._source.table.spare
@@ -260,6 +270,10 @@ class SheetRun:
             else:
                 message = _("“{heading}”不是这张表的栏目，这一栏没有导入。")
                 yield message.format(heading=heading)
+        for place, code in self._headings.flags.items():
+            message = _("“{heading}”打了勾的，记作服务对象类别“{category}”。")
+            category = codes.label("CLIENT_CAT", code)
+            yield message.format(heading=self._headings.texts[place], category=category)
         for heading in dict.fromkeys(self._headings.worked_out.values()):
             message = _("“{heading}”一栏由程序自己算，或只供签字，没有照表里的导入。")
             yield message.format(heading=heading)
@@ -302,6 +316,15 @@ class SheetRun:
         return {place: joined(texts) for place, texts in marks.items()}
 
 
+def _names(source: Source, headings: Headings) -> Iterator[str]:
+    """What names a sheet: the titles above its headings, its own name, that of its file."""
+    sheet = source.sheet
+    for cells in sheet.rows[: headings.top]:
+        yield from map(text_of, cells)
+    yield sheet.name if sheet.whole is None else sheet.whole
+    yield bare_stem(source.path.stem)
+
+
 def columns_found(headings: Headings, table: Table) -> tuple[ColumnFound, ...]:
     """The columns of a sheet and what they are taken for."""
     unknown = IN_NOTE if table.spare else NOTHING
@@ -309,6 +332,8 @@ def columns_found(headings: Headings, table: Table) -> tuple[ColumnFound, ...]:
     for place, text in sorted(headings.texts.items()):
         if place in headings.columns:
             name = headings.columns[place].name
+        elif place in headings.flags:
+            name = CATEGORIES
         elif place in headings.left_out or place in headings.worked_out:
             name = NOTHING
         else:

@@ -74,15 +74,20 @@ def in_order(sources: Sequence[Source]) -> list[Source]:
 
 
 def named_sources(file: OpenFile, meanings: Meanings) -> Iterator[Source]:
-    """The sheets with the name of a table; else the first sheet by the file's name or headings."""
+    """The sheets with the name of a table; else the first by the file's name, all by headings."""
     sheets = [sheet for sheet in file.book.sheets if not printed_only(sheet)]
     named = [(sheet, found) for sheet in sheets if (found := _named_table(file, sheet, meanings))]
     if not named and sheets:
         whole = [sheet for sheet in sheets if sheet.whole == sheets[0].whole is not None]
+        first = whole or sheets[:1]
         named = [
             (sheet, found)
-            for sheet in whole or sheets[:1]
-            if (found := _first_table(file, sheet, meanings))
+            for sheet in sheets
+            if (
+                found := _first_table(file, sheet, meanings)
+                if sheet in first
+                else _likely(file, sheet, meanings)
+            )
         ]
     for sheet, found in named:
         yield Source(file.path, sheet, found)

@@ -62,7 +62,10 @@ WHEN = (
         "start_time",
         N_("开始时间"),
         ColumnKind.CLOCK,
-        names=("起", "从", "开始", "时间", "活动时间", "走访时间"),
+        names=(
+            *("起", "从", "开始", "时间", "活动时间", "走访时间", "服务时间", "具体时间"),
+            *("起止时间", "服务起止时间", "活动起止时间", "时间段", "服务时段"),
+        ),
     ),
     Column("end_time", N_("结束时间"), ColumnKind.CLOCK, names=("止", "到", "结束")),
     Column(
@@ -74,8 +77,9 @@ WHEN = (
         asked_unless=("end_time", "hours"),
     ),
 )
+ID_NAMES = ("身份证号", "身份证号码", "身份证", "证件号", "公民身份号码")
 PERSON_NAMES = {
-    "id_no": ("身份证号", "身份证号码", "身份证", "证件号", "公民身份号码"),
+    "id_no": ID_NAMES,
     "phone": ("电话", "手机", "手机号", "手机号码", "电话号码", "联系方式"),
     "birth_date": ("出生年月日", "生日", "出生年月", "出生"),
     "village_code": ("村", "社区", "村社区", "村居", "所在村", "所属村", "所在村（社区）", "区域"),
@@ -83,6 +87,8 @@ PERSON_NAMES = {
     "living_address": ("住址", "地址", "现住址", "家庭住址"),
     "hukou_address": ("户籍所在地", "户口所在地"),
     "note": ("说明",),
+    "emergency_contact_name": ("联系人", "联系人姓名", "紧急联系人姓名"),
+    "emergency_contact_phone": ("联系人电话", "紧急电话", "监护人电话", "监护人联系电话"),
 }
 GROUP_OF_VILLAGE = Column(
     "village_group",

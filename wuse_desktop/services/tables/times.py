@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from wuse_desktop.domain.typed_dates import read_day, read_time
+from wuse_desktop.domain.typed_dates import read_day, read_end_time
 from wuse_desktop.i18n import _
 from wuse_desktop.services.tables.chinese_dates import ChineseDateFault, read_chinese
 from wuse_desktop.services.tables.meanings import Word
@@ -26,7 +26,12 @@ _TWO_DIGITS = re.compile(
 _OLDEST, _EARLIEST, _AHEAD = 120, 1949, 2
 """Years: nobody older is born, nothing earlier was recorded, nothing further ahead is planned."""
 _MONTH = re.compile(r"\d{4}\s*[-./年]\s*\d{1,2}\s*月?|\d{6}")
-_DATE_AND_TIME = re.compile(r"(.*?\d[日号]?)[\sT]+(\D{0,3}\d{1,2}\s*[:时点].*|\D{1,3}\d{1,2}.*)")
+_DATE_AND_TIME = re.compile(
+    r"(.*?\d[日号]?)[\sT]+(\D{0,3}\d{1,2}\s*[:时点].*|\D{1,3}\d{1,2}.*)"
+    r"|(.*?\d[日号])(\D{0,3}\d{1,2}\s*[:时点].*)"
+)
+_DAY_OF_YEAR = re.compile(r"(\d{1,2})\s*[-./月、]\s*(\d{1,2})\s*[日号]?")
+_NEXT_DAY = re.compile(r"次日|翌日|第二天|隔天")
 _RANGE = re.compile(r"\s*(?:[-—–~～―至到]|--)+\s*")
 _HALF_DAY = re.compile(r"^(上午|早上|早晨|中午|下午|晚上|晚)")
 _DURATION = re.compile(
@@ -72,6 +77,13 @@ class Clock:
     until: time | None = None
 
 
+def has_unit(text: str) -> bool:
+    """Whether a text is a duration that says of what: 2小时30分, 90分钟."""
+    plain = _SPOKEN.sub(lambda found: _SPOKEN_HOURS[found[0]], unicodedata.normalize("NFKC", text))
+    found = _DURATION.fullmatch(plain.strip())
+    return found is not None and any(found.groups())
+
+
 def read_duration(value: Cell | None, text: str, unit: int) -> int:
     """Minutes; a bare number is of ``unit`` minutes."""
     plain = unicodedata.normalize("NFKC", text).strip()
@@ -90,24 +102,26 @@ def read_duration(value: Cell | None, text: str, unit: int) -> int:
     return int(exact)
 
 
-def read_date(value: Cell | None, text: str, today: date, *, born: bool = False) -> date:
+def read_date(
+    value: Cell | None, text: str, today: date, *, born: bool = False, year: int | None = None
+) -> date:
     """A date with year, month and day: a real one, a spreadsheet's number, or written out.
 
-    ``born`` says that somebody was born on it, which may be long ago.
+    ``born`` says that somebody was born on it, which may be long ago; ``year`` is that of a date
+    of which only month and day are written.
     """
     if isinstance(value, datetime):
         return _sensible(value.date())
     if isinstance(value, date):
         return _sensible(value)
     plain = unicodedata.normalize("NFKC", text).strip()
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        if int(value) in _SERIALS:
-            return _sensible(_EPOCH + timedelta(days=int(value)))
-    elif plain.isdigit() and len(plain) == 5 and int(plain) in _TEXT_SERIALS:
-        return _sensible(_EPOCH + timedelta(days=int(plain)))
+    if (serial := _serial(value, plain)) is not None:
+        return _sensible(_EPOCH + timedelta(days=serial))
     plain = with_whole_year(_WEEKDAY.sub("", plain).replace("号", "日"), today, born=born)
-    if not _WHOLE_DATE.fullmatch(plain) and (found := _DATE_AND_TIME.fullmatch(plain)):
-        plain = found[1].strip()
+    if not _WHOLE_DATE.fullmatch(plain) and (parts := _date_and_time(plain)):
+        plain = parts[0]
+    if year is not None and (found := _DAY_OF_YEAR.fullmatch(plain)):
+        return _day_of_year(value, year, *found.groups())
     day = read_day(plain, today) if _WHOLE_DATE.fullmatch(plain) else _written_out(plain)
     if day is None and not born and _MONTH.fullmatch(plain):
         raise CellFault("date_month", _("只写了年月，请补上日，如“2024-3-5”。"))
@@ -117,6 +131,46 @@ def read_date(value: Cell | None, text: str, today: date, *, born: bool = False)
             message = _("出生日期要写年、月、日，如“1948-3-5”；只知道年月的写“1948年3月”。")
         raise CellFault("date_shape", message)
     return _sensible(day)
+
+
+def _serial(value: Cell | None, plain: str) -> int | None:
+    """The number that a spreadsheet counts a day by, where a cell holds one."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return int(value) if int(value) in _SERIALS else None
+    numbered = plain.isdigit() and len(plain) == 5 and int(plain) in _TEXT_SERIALS
+    return int(plain) if numbered else None
+
+
+def lacks_year(value: Cell | None, text: str) -> bool:
+    """Whether a cell holds month and day alone."""
+    if isinstance(value, date):
+        return False
+    plain = _WEEKDAY.sub("", unicodedata.normalize("NFKC", text).strip())
+    parts = _date_and_time(plain)
+    return bool(_DAY_OF_YEAR.fullmatch(parts[0] if parts else plain))
+
+
+def _day_of_year(value: Cell | None, year: int, month: str, day: str) -> date:
+    """3.5 in a year; what a spreadsheet took for a number has lost the naught of 3.20."""
+    if isinstance(value, float) and day in ("1", "2", "3"):
+        message = _(
+            "日期被表格软件当成了小数，分不清是{month}月{day}日还是{month}月{day}0日，"
+            "请写成“{month}月{day}日”这样。"
+        )
+        raise CellFault("date_decimal", message.format(month=month, day=day))
+    try:
+        return date(year, int(month), int(day))
+    except ValueError:
+        raise CellFault("date_absent", _("这一年没有这一天，请核对。")) from None
+
+
+def _date_and_time(plain: str) -> tuple[str, str] | None:
+    """The two parts of "3月5日 9:00"."""
+    found = _DATE_AND_TIME.fullmatch(plain)
+    if found is None:
+        return None
+    day, clock = found[1] or found[3], found[2] or found[4]
+    return day.strip(), clock.strip()
 
 
 def with_whole_year(text: str, today: date, *, born: bool = False) -> str:
@@ -159,7 +213,7 @@ def _sensible(day: date) -> date:
     return day
 
 
-def read_clock(value: Cell | None, text: str, today: date) -> Clock:
+def read_clock(value: Cell | None, text: str, today: date, year: int | None = None) -> Clock:
     """A time of day; with its date, or as a span of time, where the cell holds that."""
     if isinstance(value, time):
         return Clock(value.replace(second=0, microsecond=0))
@@ -175,8 +229,11 @@ def read_clock(value: Cell | None, text: str, today: date) -> Clock:
     if _WHOLE_DATE.fullmatch(plain):  # "活动时间" of which only the day is written
         return Clock(time(), read_date(value, text, today))
     day = None
-    if found := _DATE_AND_TIME.fullmatch(plain):
-        day, plain = read_date(None, found[1], today), found[2].strip()
+    if found := _date_and_time(plain):
+        day, plain = read_date(None, found[0], today, year=year), found[1]
+    if _NEXT_DAY.search(plain):
+        message = _("服务跨过零点，请按日期分成两行，如“22:00-24:00”和“0:00-2:00”。")
+        raise CellFault("time_midnight", message)
     parts = _RANGE.split(plain)
     times = [_clock_time(part) for part in parts]
     if not 1 <= len(times) <= 2:
@@ -184,15 +241,16 @@ def read_clock(value: Cell | None, text: str, today: date) -> Clock:
     return Clock(times[0], day, times[1] if len(times) == 2 else None)
 
 
-def read_moment(value: Cell | None, text: str, today: date) -> datetime:
+def read_moment(value: Cell | None, text: str, today: date, year: int | None = None) -> datetime:
     """A date with a time; a date alone is its midnight."""
     if isinstance(value, datetime):
         _sensible(value.date())
         return value.replace(second=0, microsecond=0)
     plain = unicodedata.normalize("NFKC", text).strip()
-    if found := _DATE_AND_TIME.fullmatch(plain):
-        return datetime.combine(read_date(None, found[1], today), _clock_time(found[2].strip()))
-    return datetime.combine(read_date(value, text, today), time())
+    if found := _date_and_time(plain):
+        day = read_date(None, found[0], today, year=year)
+        return datetime.combine(day, _clock_time(found[1]))
+    return datetime.combine(read_date(value, text, today, year=year), time())
 
 
 def _clock_time(text: str) -> time:
@@ -200,7 +258,7 @@ def _clock_time(text: str) -> time:
     plain = text[half.end() :] if half else text
     plain = re.sub(r"[点时]半$", ":30", plain.strip())
     plain = re.sub(r"^(\d{1,2}:\d{2}):\d{2}$", r"\1", plain)
-    found = read_time(plain)
+    found = read_end_time(plain)
     if found is None:
         raise _no_time()
     if half and half[1] in ("下午", "晚上", "晚", "中午") and 1 <= found.hour < 11:

@@ -18,7 +18,7 @@ from wuse_desktop.services.filing import refuse_blocking
 from wuse_desktop.services.people import completed
 from wuse_desktop.services.tables.keeping import IMPORTED, Keeping, Kept
 from wuse_desktop.services.tables.links import bare_name
-from wuse_desktop.services.tables.people_rows import filled_in
+from wuse_desktop.services.tables.people_rows import filled_in, with_note
 from wuse_desktop.services.tables.rows import Row, refuse
 from wuse_desktop.services.tables.spans import day_of, span_of
 from wuse_desktop.services.tables.table import VOLUNTEER_PERSON
@@ -54,7 +54,7 @@ def keep_volunteer(keeping: Keeping, row: Row) -> Kept:
     person = completed(Person(**given, note=note, source=IMPORTED), keeping.desk.today())
     known = keeping.known_person(person) or _known_by_facts(keeping, person)
     if known is not None:
-        person = _with_note(filled_in(known, person, given), note)
+        person = with_note(filled_in(known, person, given), note)
     own = {item.name for item in fields_of(Volunteer)}
     values: dict[str, Any] = {
         "registration_mode": ENTERED_BY_ORGANISATION,
@@ -71,13 +71,6 @@ def keep_volunteer(keeping: Keeping, row: Row) -> Kept:
         keeping.refuse_same(Volunteer, message, person_id=named)
     saved = save_volunteer(keeping.desk, Volunteer(**values, source=IMPORTED), person)
     return Kept(Volunteer.entity, saved.id, saved.problems)
-
-
-def _with_note(person: Person, note: str) -> Person:
-    """A person on file with what the roster says besides, below what stands there."""
-    if not note or note in person.note:
-        return person
-    return dataclasses.replace(person, note="\n".join(filter(None, (person.note, note))))
 
 
 def _known_by_facts(keeping: Keeping, person: Person) -> Person | None:

@@ -15,6 +15,7 @@ from wuse_desktop.i18n import N_
 from wuse_desktop.services.tables.columns import Column, ColumnKind, columns_of
 from wuse_desktop.services.tables.table import (
     GROUP_OF_VILLAGE,
+    ID_NAMES,
     PERSON_NAMES,
     PLACE_NAMES,
     SIGNATURES,
@@ -29,7 +30,7 @@ _VOLUNTEER = Column(
     ColumnKind.LINK,
     required=True,
     own=True,
-    names=("姓名", "志愿者姓名", "志愿者编号", "证件号码"),
+    names=("姓名", "志愿者姓名", "志愿者编号", "证件号码", *ID_NAMES),
     note=N_("写姓名、证件号码或志愿者编号。"),
 )
 
