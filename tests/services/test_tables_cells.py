@@ -67,12 +67,15 @@ def test_a_date_is_read_however_it_is_written(value: Any) -> None:
         "2024-2-30",
         "某天",
         "99999999",
-        2024,
-        2024.0,
     ],
 )
 def test_a_date_without_its_year_or_that_is_none_is_refused(value: Any) -> None:
     assert refused(ColumnKind.DATE, value) == "date_shape"
+
+
+@pytest.mark.parametrize("value", [2024, 2024.0, "2024", "2024年"])
+def test_a_year_is_no_date_and_is_told_apart(value: Any) -> None:
+    assert refused(ColumnKind.DATE, value) == "date_year_alone"
 
 
 @pytest.mark.parametrize(
@@ -126,9 +129,13 @@ def test_a_date_in_chinese_that_is_not_one_day_is_asked_about(value: str, code: 
         ("50年5月", "1950年5月"),
         ("195005", "1950年5月"),
         ("1950-5", "1950年5月"),
+        ("50.05", "1950年5月"),  # no month and no day is so large
+        (1950.05, "1950年5月"),
+        (1950.5, "1950年5月"),
+        (195005, "1950年5月"),
     ],
 )
-def test_a_birth_is_read_to_the_day_or_the_month(value: str, born: str) -> None:
+def test_a_birth_is_read_to_the_day_or_the_month(value: Any, born: str) -> None:
     found = read(ColumnKind.BIRTH, value)
     found = found.value if isinstance(found, Converted) else found
     assert isinstance(found, Birth)
@@ -140,7 +147,11 @@ def test_two_digits_of_a_year_that_may_be_two_years_are_not_guessed(value: str) 
     assert refused(ColumnKind.BIRTH, value) == "date_century"
 
 
-@pytest.mark.parametrize("value", ["1948", "1948年13月", "48.03"])
+def test_a_month_that_a_spreadsheet_cut_is_not_guessed() -> None:
+    assert refused(ColumnKind.BIRTH, 1948.1) == "birth_decimal"  # 1948.1 or 1948.10
+
+
+@pytest.mark.parametrize("value", ["1948", "1948年13月", "12.03"])
 def test_a_birth_without_its_month_is_refused(value: str) -> None:
     assert refused(ColumnKind.BIRTH, value) == "date_shape"
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """Habits of township ledgers: no year, no unit, ticks, brackets, two telephones, certificates."""
 
-from datetime import date, time
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,8 @@ from openpyxl import Workbook
 
 from tests.services.test_tables_ledgers import SAID, assert_all_rows_are_told, bring, look, persons
 from wuse_desktop.domain.identity import check_digit
+from wuse_desktop.domain.records.activities import CommunityActivity
+from wuse_desktop.domain.records.organisations import CommunityOrg
 from wuse_desktop.domain.records.people import PersonCategory
 from wuse_desktop.domain.records.visits import HomeVisit
 from wuse_desktop.domain.records.volunteers import VolunteerService
@@ -261,3 +263,56 @@ def test_a_table_without_notes_keeps_no_second_number_silently(desk: Desk, tmp_p
     ]
     (result,) = bring(desk, book(tmp_path / "社工.xlsx", 社工=rows)).results
     assert (result.loaded, [item.column for item in result.findings]) == (0, ["联系电话"])
+
+
+# other registers --------------------------------------------------------------------------
+
+
+def test_activities_of_about_so_many_people_and_of_several_days(desk: Desk, tmp_path: Path) -> None:
+    rows: Rows = [
+        ["2026年社区活动台账"],
+        ["活动时间", "活动主题", "活动类型", "活动地点", "参与人数", "活动内容"],
+        ["3月5日上午9:00-11:00", "学雷锋", "义诊", "文化广场", "20余人", "量血压"],
+        ["3月8日-3月9日", "三八节", "节日活动", "镇政府", "35人", "插花"],
+    ]
+    path = book(tmp_path / "活动.xlsx", Sheet1=rows)
+    (result,) = load_all(desk, path, given={"成效": "好", "估算依据": "清点人头", "时长": "60"})
+    assert (result.loaded, told(result)) == (1, {4: "time_days"})
+    with desk.read() as connection:
+        (held,) = records.find(connection, CommunityActivity)
+    assert (held.start_at, held.minutes, held.unsigned_estimate) == (
+        datetime.fromisoformat("2026-03-05T09:00"),
+        120,
+        20,
+    )
+    assert "20余人" in held.process
+
+
+def test_a_month_of_founding_is_its_first_day_and_stands_in_words(
+    desk: Desk, tmp_path: Path
+) -> None:
+    rows: Rows = [
+        ["组织名称", "类别", "负责人", "联系电话", "成员人数", "成立时间", "主要活动"],
+        ["镇西村秧歌队", "文体类", "赵玉珍", "13845102235", 22, "2018.5", "扭秧歌"],
+        ["邻里互助会", "互助", "孙德才", "13845102236", 15, "2020", "帮扶"],
+        ["夕阳红", "文体", "孙德才", "13845102237", 15, 2019.1, "唱歌"],  # or 2019.10
+    ]
+    path = book(tmp_path / "社会组织.xlsx", 社会组织=rows)
+    (result,) = load_all(desk, path, given={"活动范围": "本村", "活动场所": "广场"})
+    assert (result.loaded, told(result)) == (1, {3: "date_year_alone", 4: "date_month"})
+    with desk.read() as connection:
+        (made,) = records.find(connection, CommunityOrg)
+    assert made.founded_on == date(2018, 5, 1)
+    assert made.purpose_scope == "扭秧歌\n成立日期：2018.5"
+
+
+def test_needs_in_other_words_stand_beside_the_note_of_needs(desk: Desk, tmp_path: Path) -> None:
+    bring(desk, roster(tmp_path, "孙玉梅"))
+    rows: Rows = [
+        ["日期", "户主", "走访情况", "需求", "需求说明", "走访目的", "结果", "时长"],
+        ["2026-3-5", "孙玉梅", "好", "想要轮椅", "腿不好", "例行探访", "见到本人", 40],
+    ]
+    assert bring(desk, book(tmp_path / "走访.xlsx", 入户走访=rows)).results[0].loaded == 1
+    with desk.read() as connection:
+        (visit,) = records.find(connection, HomeVisit)
+    assert visit.needs_note == "腿不好\n想要轮椅"

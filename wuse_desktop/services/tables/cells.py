@@ -28,6 +28,9 @@ from wuse_desktop.services.tables.times import (
 
 __all__ = ["Around", "CellFault", "Cells", "Converted", "read_cell", "text_of"]
 
+_ESTIMATES = frozenset({"unsigned_estimate"})
+_NOT_EXACTLY = re.compile("约|近|余|多|来|左右|大概|以上")
+_SHORT_BIRTH = re.compile(r"^([4-9]\d)[-./](\d{1,2})$")  # 88.7: no month and no day is so large
 _PHONES = frozenset({"phone", "emergency_contact_phone", "contact"})
 _PHONE = re.compile(r"(?:0\d{2,3}-?)?\d{7,8}|1\d{10}")
 _BETWEEN_PHONES = re.compile(r"[/、,;\s]+|或")
@@ -171,14 +174,23 @@ def _as_number(column: Column, _value: Cell | None, text: str, _around: Around) 
     return Converted(pieces[0], "number_several", message)
 
 
-def _as_int(_column: Column, value: Cell | None, text: str, _around: Around) -> object:
+def _as_int(column: Column, value: Cell | None, text: str, _around: Around) -> object:
     if isinstance(value, float) and not value.is_integer():
         raise _not_whole()
     plain = unicodedata.normalize("NFKC", text).replace(",", "")
+    if column.name in _ESTIMATES and (about := _about(plain)):
+        message = _("写的是大约的人数，按 {count} 算，请核对。").format(count=about)
+        return Converted(about, "number_about", message)
     plain = _COUNTED.sub("", plain).removesuffix(".0")
     if not re.fullmatch(r"-?\d{1,9}", plain):
         raise _not_whole()
     return int(plain)
+
+
+def _about(plain: str) -> int | None:
+    """The number of 20余人, 约35人."""
+    number = _NOT_EXACTLY.sub("", _COUNTED.sub("", _NOT_EXACTLY.sub("", plain)))
+    return int(number) if number != _COUNTED.sub("", plain) and number.isdigit() else None
 
 
 def _not_whole() -> CellFault:
@@ -215,8 +227,14 @@ def _as_date(_column: Column, value: Cell | None, text: str, around: Around) -> 
 
 
 def _as_birth(_column: Column, value: Cell | None, text: str, around: Around) -> object:
+    text = _SHORT_BIRTH.sub(r"\1年\2月", unicodedata.normalize("NFKC", text).strip())
     month = read_birth_month(with_whole_year(text, around.today, born=True))
-    if month is not None and not isinstance(value, int | float | date):
+    if month is not None and not isinstance(value, date):
+        if isinstance(value, float) and month.day.month == 1 and text.endswith(".1"):
+            message = _(
+                "表格软件把出生年月当成了小数，分不清是1月还是10月，请写成“1948年10月”这样。"
+            )
+            raise CellFault("birth_decimal", message)
         return month
     day = Birth(read_date(value, text, around.today, born=True))
     if isinstance(value, str) and is_lunar(with_whole_year(text, around.today, born=True)):

@@ -2,7 +2,7 @@
 """The columns of a table: made from a record's own description, or added to link records."""
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -39,8 +39,9 @@ class Column:
     every row, unless the column ``instead`` says it. ``own`` says that the cell belongs to its
     row alone, so that a merged cell cannot stand for the rows below; ``note`` tells in a sentence
     how to fill it in. One with ``asked_unless`` is asked for once for the whole sheet where the
-    sheet has neither it nor one of those. What no code of the column says is written in the column
-    ``otherwise``; what stands in one with ``joins`` goes behind that column's text.
+    sheet has neither it nor one of those. What no code of the column says, or a month without its
+    day, is written in the column ``otherwise``; what stands in one with ``joins`` goes behind that
+    column's text.
     """
 
     name: str
@@ -113,6 +114,16 @@ def columns_of(
     ]
     found.sort(key=lambda column: column.name in _LAST)
     return tuple(found)
+
+
+def rough_dates(
+    columns: Iterable[Column], names: Collection[str], otherwise: str
+) -> tuple[Column, ...]:
+    """The columns; of those ``names`` a month is taken for its first day and kept in words."""
+    return tuple(
+        dataclasses.replace(item, otherwise=otherwise) if item.name in names else item
+        for item in columns
+    )
 
 
 def _column(item: Field, names: tuple[str, ...], *, required: bool) -> Column:

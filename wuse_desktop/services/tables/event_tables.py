@@ -82,8 +82,21 @@ def visits() -> Table:
 
 def consultations() -> Table:
     """Questions answered at the desk or by phone."""
-    person = Column("person", N_("来访人"), ColumnKind.LINK, names=("姓名",), note=PEOPLE_NOTE)
-    columns = columns_of(Consultation, leave_out=("person_id", *EVENT))
+    person = Column(
+        "person",
+        N_("来访人"),
+        ColumnKind.LINK,
+        names=("姓名", "来访人姓名", "咨询人", "咨询人姓名", *ID_NAMES),
+        note=PEOPLE_NOTE,
+    )
+    names = {
+        "village_code": PERSON_NAMES["village_code"],
+        "topic": ("咨询类别", "咨询类型", "事项类别"),
+        "content": ("来访事项", "来访内容", "咨询问题", "反映问题", "诉求"),
+        "reply": ("答复情况", "答复内容", "解答情况", "处理情况"),
+        "result": ("处理结果", "办结情况", "结果"),
+    }
+    columns = columns_of(Consultation, leave_out=("person_id", *EVENT), names=names)
     return Table(
         "consultations",
         N_("咨询接待"),
@@ -102,6 +115,20 @@ _CASE = Column(
     names=("个案", "服务对象"),
     note=N_("写个案编号；这名服务对象只有一个个案时，也可以写姓名或证件号码。"),
 )
+
+
+_CASE_NAMES = {
+    "village_code": PERSON_NAMES["village_code"],
+    "intake_at": ("接案日期",),
+    "case_source": ("来源",),
+    "presenting_problem": ("主要问题", "问题描述", "案主问题"),
+    "client_expectation": ("服务需求", "求助愿望", "案主需求"),
+    "initial_opinion": ("评估意见", "初步评估"),
+    "overall_goal": ("服务目标", "总体目标", "目标"),
+    "opened_on": ("开案时间", "立案时间", "立案日期"),
+    "closed_on": ("结案时间",),
+    "outcome_summary": ("服务成效", "服务效果", "成效"),
+}
 
 
 def cases() -> Table:
@@ -124,7 +151,7 @@ def cases() -> Table:
         for item in columns_of(
             CaseFile,
             leave_out=("reopened_on",),
-            names={"intake_at": ("接案日期",), "case_source": ("来源",)},
+            names=_CASE_NAMES,
             optional=("decision",),
         )
     )
@@ -134,7 +161,10 @@ def cases() -> Table:
         (client, *columns, *people),
         N_("一行一个个案；填了开案日期就开案，填了结案日期就结案。"),
         spare="existing_services",
-        worked_out=(*_OF_PERSON, "节次", "累计时长（分钟）", "状态", "回访次数", "督导"),
+        worked_out=(
+            *_OF_PERSON,
+            *("节次", "介入次数", "服务次数", "累计时长（分钟）", "状态", "回访次数", "督导"),
+        ),
     )
 
 

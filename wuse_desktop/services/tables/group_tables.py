@@ -31,6 +31,11 @@ def groups() -> Table:
         "service_field": ("领域",),
         "target_categories": ("对象", "对象类别", "服务对象"),
         "goal": ("目标", "小组目标"),
+        "planned_members": ("组员人数", "招募人数", "计划组员"),
+        "planned_sessions": ("节数", "计划次数"),
+        "planned_minutes": ("每节时长", "单节时长"),
+        "started_on": ("开始时间", "起始时间"),
+        "finished_on": ("结束时间",),
     }
     return Table(
         "groups",

@@ -9,7 +9,7 @@ from wuse_desktop.domain.records.organisations import (
     OrgSupport,
 )
 from wuse_desktop.i18n import N_
-from wuse_desktop.services.tables.columns import Column, ColumnKind, columns_of
+from wuse_desktop.services.tables.columns import Column, ColumnKind, columns_of, rough_dates
 from wuse_desktop.services.tables.table import PLACE_NAMES, Table
 
 _ORG = Column(
@@ -60,7 +60,7 @@ def organisations() -> Table:
         names=_NAMES,
         optional=("org_kinds", "org_status", "legal_status", "initiators"),
     )
-    name, *others = columns
+    name, *others = rough_dates(columns, ("founded_on", "filed_on"), "purpose_scope")
     return Table(
         "organisations",
         N_("社会组织"),

@@ -132,6 +132,7 @@ class _Reading:
         self._warnings: list[Problem] = []
         self._words: list[tuple[Word, str]] = []
         self._originals: list[str] = []  # what stood in converted cells
+        self._elsewhere: list[tuple[str, str]] = []  # columns, and what is written there besides
         self._given: set[str] = set()
 
     def row(self) -> Row:
@@ -141,6 +142,8 @@ class _Reading:
         for column, cell in cells:
             self._read(column, cell)
         self._take_given()
+        for name, text in self._elsewhere:  # not before all cells are read: one may be that column
+            _add_note(self._values, name, [text])
         self._join()
         self._take_flags(written)
         _keep_unknown(written, self._table, self._headings, self._values)
@@ -181,8 +184,9 @@ class _Reading:
         except CellFault as fault:
             message = _("“{column}”：{message}").format(column=column.text, message=fault.message)
             self._words += [(word, column.name) for word in fault.words]
-            if fault.code == "code_unknown" and column.otherwise:
-                self._write_otherwise(column, text_of(cell))
+            in_words = fault.code == "code_unknown" or fault.month is not None
+            if column.otherwise and in_words:
+                self._write_otherwise(column, fault, text_of(cell))
             elif column.name == "start_time" and self._is_length(text_of(cell)):
                 self._values["minutes"] = read_duration(None, text_of(cell), unit=1)
             else:
@@ -234,12 +238,12 @@ class _Reading:
         ticked = list(self._values.get("categories", ()))
         for number, code in self._headings.flags.items():
             text = text_of(cells[number]) if number < len(cells) else ""
-            said = says_yes_or_no(text)
-            if said:
+            if says_yes_or_no(text):
                 ticked.append(code)
-            elif text and said is None:
+            elif text and says_yes_or_no(text) is None:
                 heading = self._headings.texts[number]
-                _add_note(self._values, self._table.spare, [f"{heading}：{text}"])
+                note = _("{heading}：{text}").format(heading=heading, text=text)
+                _add_note(self._values, self._table.spare, [note])
         if ticked:
             self._values["categories"] = tuple(dict.fromkeys(ticked))
 
@@ -259,13 +263,17 @@ class _Reading:
         text = message.format(column=column.text)
         self._problems.append(Problem(MASKED, "P-11", "block", text, column.name))
 
-    def _write_otherwise(self, column: Column, text: str) -> None:
-        """What no code says is kept in words, beside the column."""
+    def _write_otherwise(self, column: Column, fault: CellFault, text: str) -> None:
+        """What no code says, or a month without a day, is kept in words, beside the column."""
         other = self._table.column(column.otherwise)
-        _add_note(self._values, other.name, [text])
         message = _("“{column}”里有清单以外的写法，写进了“{other}”。")
+        if fault.month is not None:
+            message = _("“{column}”没有写到日，按1日算，原来的写法写进了“{other}”。")
+            text = _("{heading}：{text}").format(heading=column.text, text=text)
+            self._values[column.name] = fault.month
+        self._elsewhere.append((other.name, text))
         said = message.format(column=column.text, other=other.text)
-        self._warnings.append(Problem("code_unknown", "", "warn", said, column.name))
+        self._warnings.append(Problem(fault.code, "", "warn", said, column.name))
 
     def _join(self) -> None:
         """Put what stands in a column of its own behind the text that it belongs to."""
@@ -355,7 +363,7 @@ def _keep_unknown(
 ) -> None:
     """Put what stands under unknown headings into the table's column for free text."""
     parts = [
-        f"{heading}：{text_of(cells[number])}"
+        _("{heading}：{text}").format(heading=heading, text=text_of(cells[number]))
         for number, heading in headings.unknown.items()
         if number < len(cells) and text_of(cells[number])
     ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
+from wuse_desktop.domain.birth import read_birth_month
 from wuse_desktop.domain.typed_dates import read_day, read_end_time
 from wuse_desktop.i18n import _
 from wuse_desktop.services.tables.chinese_dates import ChineseDateFault, read_chinese
@@ -25,7 +26,8 @@ _TWO_DIGITS = re.compile(
 )
 _OLDEST, _EARLIEST, _AHEAD = 120, 1949, 2
 """Years: nobody older is born, nothing earlier was recorded, nothing further ahead is planned."""
-_MONTH = re.compile(r"\d{4}\s*[-./年]\s*\d{1,2}\s*月?|\d{6}")
+_YEAR_ALONE = re.compile(r"(?:19|20)\d\d\s*年?")
+_SEVERAL_DAYS = re.compile(r"[月日号]\s*[-—–~～至到]+.*[月日号]|\d\.\d+\s*[-—–~～至到]+\s*\d+\.\d")
 _DATE_AND_TIME = re.compile(
     r"(.*?\d[日号]?)[\sT]+(\D{0,3}\d{1,2}\s*[:时点].*|\D{1,3}\d{1,2}.*)"
     r"|(.*?\d[日号])(\D{0,3}\d{1,2}\s*[:时点].*)"
@@ -58,14 +60,17 @@ _SPOKEN = re.compile("|".join(sorted(_SPOKEN_HOURS, key=len, reverse=True)))
 class CellFault(Exception):
     """A cell cannot be read; ``message`` says why without repeating what stands there.
 
-    ``words`` are those that nobody knows yet.
+    ``words`` are those that nobody knows yet; ``month`` is the first day of one without a day.
     """
 
-    def __init__(self, code: str, message: str, words: tuple[Word, ...] = ()) -> None:
+    def __init__(
+        self, code: str, message: str, words: tuple[Word, ...] = (), month: date | None = None
+    ) -> None:
         super().__init__(code)
         self.code = code
         self.message = message
         self.words = words
+        self.month = month
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +128,25 @@ def read_date(
     if year is not None and (found := _DAY_OF_YEAR.fullmatch(plain)):
         return _day_of_year(value, year, *found.groups())
     day = read_day(plain, today) if _WHOLE_DATE.fullmatch(plain) else _written_out(plain)
-    if day is None and not born and _MONTH.fullmatch(plain):
-        raise CellFault("date_month", _("只写了年月，请补上日，如“2024-3-5”。"))
+    if day is None and not born:
+        _refuse_part_of_date(value, plain)
     if day is None:
         message = _("日期要写年、月、日，如“2024-3-5”或“2024年3月5日”。")
         if born:
             message = _("出生日期要写年、月、日，如“1948-3-5”；只知道年月的写“1948年3月”。")
         raise CellFault("date_shape", message)
     return _sensible(day)
+
+
+def _refuse_part_of_date(value: Cell | None, plain: str) -> None:
+    """Say of a year or month that the rest lacks. Raises CellFault."""
+    month = read_birth_month(plain)
+    if month is not None:
+        lost = isinstance(value, float) and plain.endswith(".1")  # 2024.10 of a spreadsheet
+        message = _("只写了年月，请补上日，如“2024-3-5”。")
+        raise CellFault("date_month", message, month=None if lost else month.day)
+    if _YEAR_ALONE.fullmatch(plain):
+        raise CellFault("date_year_alone", _("只写了年，请补上月和日，如“2024-3-5”。"))
 
 
 def _serial(value: Cell | None, plain: str) -> int | None:
@@ -231,6 +247,8 @@ def read_clock(value: Cell | None, text: str, today: date, year: int | None = No
     day = None
     if found := _date_and_time(plain):
         day, plain = read_date(None, found[0], today, year=year), found[1]
+    if _SEVERAL_DAYS.search(plain):
+        raise CellFault("time_days", _("写了好几天，请一天写一行。"))
     if _NEXT_DAY.search(plain):
         message = _("服务跨过零点，请按日期分成两行，如“22:00-24:00”和“0:00-2:00”。")
         raise CellFault("time_midnight", message)

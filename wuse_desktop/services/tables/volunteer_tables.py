@@ -12,7 +12,7 @@ from wuse_desktop.domain.records.volunteers import (
     VolunteerTraining,
 )
 from wuse_desktop.i18n import N_
-from wuse_desktop.services.tables.columns import Column, ColumnKind, columns_of
+from wuse_desktop.services.tables.columns import Column, ColumnKind, columns_of, rough_dates
 from wuse_desktop.services.tables.table import (
     GROUP_OF_VILLAGE,
     ID_NAMES,
@@ -47,9 +47,13 @@ def volunteers() -> Table:
         "village_code": PLACE_NAMES["village_code"],
         "skills": ("专长", "特长", "技能"),
         "service_categories": ("服务类型", "服务意向"),
+        "registered_on": ("注册时间", "注册日期", "登记时间"),
+        "national_volunteer_no": ("全国志愿服务编号", "志愿者注册号", "注册编号", "志愿汇编号"),
         "team": ("队伍", "所属队伍", "服务队", "志愿服务队"),
     }
-    columns = columns_of(Volunteer, names=names, optional=defaulted)
+    columns = rough_dates(
+        columns_of(Volunteer, names=names, optional=defaulted), ("registered_on",), "note"
+    )
     return Table(
         "volunteers",
         N_("志愿者"),
