@@ -99,7 +99,7 @@ def test_nothing_but_named_faults_comes_out(target: str, tmp_path: Path) -> None
     ended = subprocess.run(
         [sys.executable, "-m", "tests.soak.fuzz", target, seconds, str(tmp_path / "corpus")],
         cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), *sys.path])},
         check=False,
         capture_output=True,
         text=True,
