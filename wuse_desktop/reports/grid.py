@@ -371,11 +371,11 @@ def signatures(
         (label(_("审核人")), Cell()),
         (label(_("单位负责人\n（签章）")), Cell()),
     )
-    shares = [1.4, 3.0, 1.4, 3.0, 2.0, 3.4]
+    shares = [1.4, 2.8, 1.4, 2.8, 2.0, 3.2]
     calls = [] if phone is None else [(label(_("联系电话")), Cell(phone))]
     shares += [] if phone is None else [1.6, 2.6]
     when = (label(_("日期")), Cell(_("　　年　　月　　日"), align=Align.RIGHT))
-    shares += [1.2, 3.2]
+    shares += [1.2, 3.8]
     signed = tuple(cell for pair in (*people, *calls, when) for cell in pair)
     rows = [Row((label(_("说明")), Cell("\n".join(notes), len(signed) - 1)))] if notes else []
     rows.append(Row(signed, min_height=15 * MM))

@@ -34,7 +34,7 @@ class Ledger:
     landscape: bool = True
     signed: bool = False
     prepared_by: str = ""
-    phone: str = ""
+    phone: str | None = ""
     notes: tuple[str, ...] = ()
 
 

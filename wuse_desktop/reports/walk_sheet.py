@@ -63,7 +63,7 @@ def render_walk_sheet(sheet: WalkSheetPaper, target: BinaryIO) -> int:
         facts=(
             _("单位：{unit}").format(unit=sheet.unit),
             sheet.places,
-            _("编码 {code}").format(code=sheet.code),
+            *((_("编码 {code}").format(code=sheet.code),) if sheet.code else ()),
         ),
         footer=_("不方便的内容不要写在纸上；录入后请把纸收好或销毁。"),
         landscape=True,
@@ -113,10 +113,9 @@ def _written_labels() -> tuple[str, ...]:
 
 
 def _head(sheet: WalkSheetPaper) -> Block:
-    """The code in large digits, and what holds for the whole sheet."""
-    cells = (
-        label(_("编码")),
-        Cell(whole(sheet.code), align=Align.CENTER, style=_CODE),
+    """The code in large digits, if it has one, and what holds for the whole sheet."""
+    code = (label(_("编码")), Cell(whole(sheet.code), align=Align.CENTER, style=_CODE))
+    others = (
         label(_("走访人")),
         Cell(sheet.worker),
         label(_("走访日期")),
@@ -124,7 +123,8 @@ def _head(sheet: WalkSheetPaper) -> Block:
         label(_("户数")),
         Cell(_("{count} 户").format(count=len(sheet.lines) or "　　"), align=Align.CENTER),
     )
-    return Block(_HEAD_SHARES, (Row(cells, min_height=10 * MM),))
+    cells = (*code, *others) if sheet.code else others
+    return Block(_HEAD_SHARES[-len(cells) :], (Row(cells, min_height=10 * MM),))
 
 
 def _rows(sheet: WalkSheetPaper) -> Iterator[Row]:

@@ -207,6 +207,7 @@ def write_diary(
         landscape=False,
         signed=True,
         prepared_by=found.worker_name,
+        phone=None,
         notes=(*sums(found), _("直接服务由服务记录自动生成，与各项记录一致；不含服务对象姓名。")),
     )
     return render_ledger(paper, target)
