@@ -102,7 +102,7 @@ def test_all_are_taken_and_the_receipts_go_back_to_the_stick(
     drop(page, [stick])
     page.arrivals.all_button.click()
     (row,) = _rows(page)
-    assert row[4:] == ("已收下", "收下 3 条，没有问题件。")
+    assert row[4:] == ("已收下", "收下 3 行数据，没有问题件。")
     assert page.notice.sentence == "收下 1 个数据包，回执已做好。"
     (line,) = page.history.table.model.lines
     assert line.cells[6] == "还没交出"
@@ -128,7 +128,7 @@ def test_a_bad_bundle_says_why_and_stops_no_other(
     page.files_button.click()
     page.arrivals.all_button.click()
     found = {row[4]: row[5] for row in _rows(page)}
-    assert found["已收下"] == "收下 3 条，没有问题件。"
+    assert found["已收下"] == "收下 3 行数据，没有问题件。"
     assert "损坏" in found["没有收下"]
     assert "后面缺了一截" in found["不能收"]
     assert "1 个没有收下" in page.notice.sentence
@@ -210,7 +210,7 @@ def test_problems_are_sentences_with_what_can_be_done(
     page = make_page()
     drop(page, [stick])
     page.arrivals.all_button.click()
-    assert _rows(page)[0][5] == "收下 4 条，1 条成了问题件。"
+    assert _rows(page)[0][5] == "收下 4 行数据，1 行成了问题件。"
     assert page.tabs.tabText(1) == "问题件 1"
     said = texts(page.problems)
     assert "木兰镇社会工作服务站\n人员 赵德福：“联系电话”的内容格式不对" in said

@@ -169,7 +169,7 @@ def test_sending_asks_for_a_folder_once_and_only_a_receipt_makes_green(
     assert confirmed.property("tone") == "confirmed"
     assert len(answers.starts) == 1
     (line,) = page.overview.bundles.model.lines
-    assert line.cells[3:] == ("已回执", "县里已回执：收下 3 条。")
+    assert line.cells[3:] == ("已回执", "县里已回执：收下 3 行数据。")
     page.send_button.click()
     assert page.notice.sentence == "没有新的内容要送，也没有新的回执。"
 
@@ -218,7 +218,7 @@ def test_a_stick_is_filled_and_the_next_step_is_said(
     inbox.take(enrolled, file)
     receipts.make(enrolled, stick)
     drop(page, [stick])
-    assert page.notice.sentence == "县级总督导站已全部收下，共 3 条。"
+    assert page.notice.sentence == "县级总督导站已全部收下，共 3 行数据。"
     assert _numbers(page) == ["0", "0", "0", "3"]
 
 
@@ -265,7 +265,7 @@ def test_problems_have_a_button_each_and_can_be_sent_again(
     exchange.choose_folder(desk, stick)
     page = make_page()
     drop(page, [stick])
-    assert "1 条是问题件" in page.notice.sentence
+    assert "1 行是问题件" in page.notice.sentence
     assert _numbers(page) == ["0", "0", "1", "3"]
     assert "人员 赵德福：有一项内容格式不对" in texts(page.overview.problems)
     with qtbot.waitSignal(page.open_requested) as opened:

@@ -208,7 +208,7 @@ def test_sent_bundles_say_plainly_how_they_stand(desk: Desk, county: Desk, stick
     ]
     taken = _carry(desk, county, stick)
     assert [line.sentence for line in sent_bundles.history(desk)] == [
-        f"县里已回执：收下 {taken.rows} 条。",
+        f"县里已回执：收下 {taken.rows} 行数据。",
         "县里已回执。",
     ]
 

@@ -37,7 +37,7 @@ def test_a_code_read_out_confirms_the_whole_bundle(desk: Desk, county: Desk, sti
     found = states.counts(desk, with_confirmed=True)
     assert (found.unpacked, found.packed, found.delivered) == (1, 0, 0)
     assert inbox.history(county)[0].answered
-    assert sent_bundles.history(desk)[0].sentence == f"县里已电话回执：收下 {made.rows} 条。"
+    assert sent_bundles.history(desk)[0].sentence == f"县里已电话回执：收下 {made.rows} 行数据。"
 
 
 def test_a_code_taken_twice_and_the_file_after_it_change_nothing_more(

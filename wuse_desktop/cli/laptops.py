@@ -71,7 +71,7 @@ def laptop_join(call: Call) -> Answer:
     shown = joining.show_welcome(desk, call.arguments.file)
     taken = joining.join(desk, call.arguments.file, call.progress)
     lines = [
-        _("已加入{station}，收下 {rows} 条记录。").format(station=shown.name, rows=taken.rows),
+        _("已加入{station}，收下 {rows} 行数据。").format(station=shown.name, rows=taken.rows),
         _digits(shown.fingerprint),
     ]
     return Answer(lines, {**_card(shown), "rows": taken.rows})

@@ -108,7 +108,7 @@ def _receipts(receipts: Sequence[tuple[str, str, str, str, str, str]]) -> Block:
     columns = (
         Column(_("第几个"), 1.3, Align.CENTER),
         Column(_("打包时间"), 2.9, Align.CENTER),
-        Column(_("条数"), 1.3, Align.RIGHT),
+        Column(_("行数"), 1.3, Align.RIGHT),
         Column(_("回执时间"), 2.9, Align.CENTER),
         Column(_("方式"), 1.5, Align.CENTER),
         Column(_("回执编号"), 4.4),

@@ -351,11 +351,11 @@ def _told(receipt: Receipt, by: str, *, confirmed: bool) -> ReceiptTaken:
     elif receipt.verdict is Verdict.OLDER:
         sentence = _("{by}早已收过这些内容，这个数据包已确认。").format(by=by)
     elif receipt.rejected_count:
-        sentence = _("{by}收下 {rows} 条，{count} 条是问题件，请改好后再送。").format(
+        sentence = _("{by}收下 {rows} 行数据，{count} 行是问题件，请改好后再送。").format(
             by=by, rows=receipt.rows, count=receipt.rejected_count
         )
     else:
-        sentence = _("{by}已全部收下，共 {rows} 条。").format(by=by, rows=receipt.rows)
+        sentence = _("{by}已全部收下，共 {rows} 行数据。").format(by=by, rows=receipt.rows)
     return ReceiptTaken(
         receipt.bundle_id,
         receipt.seq,

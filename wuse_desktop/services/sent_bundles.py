@@ -79,12 +79,12 @@ def _sentence(sent: store.Sent) -> str:
         return _(_STATE_SENTENCES[sent.state])
     told = json.loads(sent.receipt)
     if told["rejected"]:
-        return _("县里已回执：收下 {rows} 条，{count} 条是问题件。").format(
+        return _("县里已回执：收下 {rows} 行数据，{count} 行是问题件。").format(
             rows=told["rows"], count=told["rejected"]
         )
     if "spoken" in told:
-        return _("县里已电话回执：收下 {rows} 条。").format(rows=told["rows"])
-    return _("县里已回执：收下 {rows} 条。").format(rows=told["rows"])
+        return _("县里已电话回执：收下 {rows} 行数据。").format(rows=told["rows"])
+    return _("县里已回执：收下 {rows} 行数据。").format(rows=told["rows"])
 
 
 def _days_since(moment: str | None) -> int:

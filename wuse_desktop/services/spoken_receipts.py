@@ -151,7 +151,7 @@ def take_spoken(desk: Desk, typed: str) -> ReceiptTaken:
         sent.row_count,
         0,
         confirmed=True,
-        sentence=_("{by}已全部收下第 {seq} 个数据包，共 {rows} 条。").format(
+        sentence=_("{by}已全部收下第 {seq} 个数据包，共 {rows} 行数据。").format(
             by=upper.name, seq=sent.seq, rows=sent.row_count
         ),
     )

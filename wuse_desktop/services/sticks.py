@@ -128,7 +128,7 @@ def _files_for(
 def _told(desk: Desk, taken: inbox.TakenBundle) -> str:
     if taken.site_id != desk.site_id:
         return (
-            _("收到县里下发的内容，共 {rows} 条。").format(rows=taken.rows)
+            _("收到县里下发的内容，共 {rows} 行数据。").format(rows=taken.rows)
             if taken.changed
             else _("县里下发的内容以前已经收过。")
         )
@@ -139,7 +139,7 @@ def _told(desk: Desk, taken: inbox.TakenBundle) -> str:
             else _("本站另一台电脑的照片和文件以前已经收过。")
         )
     return (
-        _("收到本站另一台电脑的记录，共 {rows} 条。").format(rows=taken.rows)
+        _("收到本站另一台电脑的记录，共 {rows} 行数据。").format(rows=taken.rows)
         if taken.changed
         else _("本站另一台电脑的记录以前已经收过。")
     )
@@ -246,7 +246,7 @@ def _put_up(desk: Desk, folder: Path, progress: Progress) -> str:
         if fault.code != "nothing_to_send":
             raise
         return fault.message
-    return _("已装上本单位的数据包，{rows} 条。").format(rows=made.rows)
+    return _("已装上本单位的数据包，{rows} 行数据。").format(rows=made.rows)
 
 
 def _serve(desk: Desk, folder: Path, stations: Sequence[str], progress: Progress) -> str:

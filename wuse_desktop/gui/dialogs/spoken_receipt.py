@@ -36,7 +36,7 @@ class SpokenReceiptDialog(QDialog):
         self.setWindowTitle(_("电话回执"))
         self.setFixedWidth(_WIDTH)
         self.digits = Digits(found.code.split())
-        whose = _("{station}，第 {seq} 个数据包，{rows} 条，{at} 打包。").format(
+        whose = _("{station}，第 {seq} 个数据包，{rows} 行数据，{at} 打包。").format(
             station=found.station,
             seq=found.seq,
             rows=f"{found.rows:,}",

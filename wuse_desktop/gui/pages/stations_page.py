@@ -77,7 +77,7 @@ class StationsPage(Page):
                 Heading(_("状态"), 8),
                 Heading(_("上次上报"), 9),
                 Heading(_("上次收下"), 9),
-                Heading(_("收下条数"), 5, number=True),
+                Heading(_("收下行数"), 5, number=True),
                 Heading(_("问题件"), 4, number=True),
                 Heading(_("缺号")),
             ),

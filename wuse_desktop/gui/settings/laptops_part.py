@@ -237,7 +237,7 @@ class LaptopsPart(QWidget):
             self.dialog.accept()
         self.notice.tell(
             _(
-                "已登记{name}。开通卡和 {rows} 条记录写到了 {folder}，"
+                "已登记{name}。开通卡和 {rows} 行数据写到了 {folder}，"
                 "请把这两个文件一起拿到那台电脑上“收下开通卡”。"
             ).format(name=made.label, rows=made.rows, folder=made.card.parent)
         )

@@ -34,7 +34,7 @@ class ArrivalsView(QWidget):
             (
                 Heading(_(words.site), 11),
                 Heading(_("打包时间"), 8),
-                Heading(_("条数"), 3, number=True),
+                Heading(_("行数"), 3, number=True),
                 Heading(_("大小"), 4, number=True),
                 Heading(_("状态"), 5),
                 Heading(_("说明")),
@@ -155,12 +155,12 @@ def taken_sentence(result: TakeResult) -> str:
     if taken.of_files:
         return _files_sentence(taken)
     if taken.rejected:
-        return _("收下 {rows} 条，{count} 条成了问题件。").format(
+        return _("收下 {rows} 行数据，{count} 行成了问题件。").format(
             rows=taken.rows, count=taken.rejected
         )
     if not taken.changed:
         return _("没有新内容，回执再给一次。")
-    return _("收下 {rows} 条，没有问题件。").format(rows=taken.rows)
+    return _("收下 {rows} 行数据，没有问题件。").format(rows=taken.rows)
 
 
 def _files_sentence(taken: TakenBundle) -> str:

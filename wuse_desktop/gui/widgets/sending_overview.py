@@ -38,7 +38,7 @@ class SendingOverview(QWidget):
             (
                 Heading(_("打包时间"), 9),
                 Heading(_("第几个"), 4, number=True),
-                Heading(_("条数"), 4, number=True),
+                Heading(_("行数"), 4, number=True),
                 Heading(_("状态"), 6),
                 Heading(_("说明")),
             ),
@@ -157,11 +157,11 @@ def copied_text(packed: Packed) -> str:
             count=packed.file_count, path=packed.files[0].path.parent
         )
     elif packed.files:
-        what = _("已装好 {rows} 条和 {count} 个附件文件，在 {path}。").format(
+        what = _("已装好 {rows} 行数据和 {count} 个附件文件，在 {path}。").format(
             rows=packed.made.rows, count=packed.file_count, path=packed.made.path.parent
         )
     else:
-        what = _("已装好 {rows} 条，在 {path}。").format(
+        what = _("已装好 {rows} 行数据，在 {path}。").format(
             rows=packed.made.rows, path=packed.made.path
         )
     if packed.laptops:

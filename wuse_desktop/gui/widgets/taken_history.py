@@ -29,7 +29,7 @@ class TakenHistory(QWidget):
                 Heading(_("收下时间"), 9),
                 Heading(_("站点"), 14),
                 Heading(_("第几个"), 4, number=True),
-                Heading(_("条数"), 4, number=True),
+                Heading(_("行数"), 4, number=True),
                 Heading(_("有变化"), 4, number=True),
                 Heading(_("问题件"), 4, number=True),
                 Heading(_("回执"), 6),
