@@ -2,19 +2,23 @@
 """Clients who are in no household are due as households of one (rule D-20)."""
 
 import dataclasses
+import io
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 from openpyxl import Workbook
 
 from tests.services.exchanging import carry
+from wuse_desktop.domain.period import Period
 from wuse_desktop.domain.records.people import Household, HouseholdMember, Person, PersonCategory
 from wuse_desktop.domain.records.visits import HomeVisit
 from wuse_desktop.services import households, people, person_page, visits
 from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.ledgers.ledger import ledger
 from wuse_desktop.services.tables.imports import past_imports
 from wuse_desktop.services.tables.loading import load, load_all
 from wuse_desktop.services.tables.undoing import undo_import
@@ -23,6 +27,7 @@ from wuse_desktop.services.visit_dues import due_at, due_visits
 from wuse_desktop.services.visit_intervals import interval_sheet, set_intervals
 from wuse_desktop.services.walk_entry import walk_places
 from wuse_desktop.services.walk_list import keep_route, walk_list
+from wuse_desktop.services.walk_papers import write_walk_sheet
 from wuse_desktop.services.walk_sheets import make_walk_sheet
 from wuse_desktop.storage import records
 
@@ -266,6 +271,20 @@ def test_a_major_event_asks_for_a_visit_at_once_until_somebody_was_seen(
     seen(desk, home.household_id)
     assert due_visits(desk) == ()
     assert person_page.person_page(desk, home.head).event == ""
+
+
+def test_papers_say_that_something_happened_and_not_what(desk: Desk, family: Any) -> None:
+    home = family(("孙玉梅", 85, ["20"]))
+    happened(desk, home.people[0], desk.today())
+    sheet, target = make_walk_sheet(desk, walk_list(desk, "all")), io.BytesIO()
+    write_walk_sheet(desk, sheet.id, desk.today(), target)
+    on_paper = pypdfium2.PdfDocument(target.getvalue())[0].get_textpage().get_text_range()
+    assert f"{desk.today():%m-%d} 变故" in on_paper
+    march = Period.containing("month", desk.today())
+    (row,) = ledger(desk, "ledger-visits-due", march).rows
+    (tier,) = [cell for cell in row.cells if "变故" in str(cell)]
+    assert str(tier).endswith("，有变故")
+    assert not any("出院" in text for text in (on_paper, *map(str, row.cells)))
 
 
 def test_a_class_without_hours_is_visited_as_ever_and_the_page_says_so(

@@ -10,6 +10,7 @@ from wuse_desktop.domain.records.people import Person
 from wuse_desktop.domain.records.station import Worker
 from wuse_desktop.domain.records.visits import WalkSheet
 from wuse_desktop.domain.sheet_codes import WALK, sheet_code, shown
+from wuse_desktop.i18n import _
 from wuse_desktop.reports.walk_sheet import WalkLine, WalkSheetPaper, render_walk_sheet
 from wuse_desktop.services.choices import Choice, persons_in_household
 from wuse_desktop.services.desk import Desk
@@ -69,7 +70,11 @@ def _blank(desk: Desk, printed_on: date) -> WalkSheetPaper:
 
 
 def _tier(plan: VisitPlan | None) -> str:
-    return plan.tier.text if plan else ""
+    """The tier; that something happened, not what: the sheet is carried through the villages."""
+    if plan is None:
+        return ""
+    event = _("{day} 变故").format(day=f"{plan.event_on:%m-%d}") if plan.event_on else ""
+    return "\n".join(filter(None, (plan.tier.text, event)))
 
 
 def _members(desk: Desk, household_id: str) -> str:
@@ -85,7 +90,7 @@ def _members(desk: Desk, household_id: str) -> str:
 
 def _relation(person: Choice) -> str:
     """The first part of what a member is called by: 户主, 配偶, 子."""
-    _name, _mark, about = person.label.partition("（")
+    about = person.label.partition("（")[2]
     return re.split("[，）]", about)[0]
 
 

@@ -196,7 +196,7 @@ def _due(view: LedgerView) -> list[LedgerRow]:
                 log_names.name(heads.get(visit.head_id), ""),
                 enumerated(log_names.categories(sorted(held.get(visit.household_id, ())), "")),
                 visit.address,
-                visit.tier_label,
+                _tier(visit),
                 visit.last_met_on,
                 visit.due_on,
                 visit.days_late,
@@ -206,6 +206,11 @@ def _due(view: LedgerView) -> list[LedgerRow]:
         for site_id, found in of_sites.items()
         for visit in found
     ]
+
+
+def _tier(visit: DueVisit) -> str:
+    """The tier; that something happened, not what: the list hangs on a wall."""
+    return _("{tier}，有变故").format(tier=visit.tier_label) if visit.event else visit.tier_label
 
 
 def _due_by_site(view: LedgerView) -> dict[str, tuple[DueVisit, ...]]:
