@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.gui.exchange_samples import enrol
 from tests.gui.real_window import Clock, OpenWindow
+from tests.services.building import activity
 from wuse_desktop.domain.records.activities import CommunityActivity
 from wuse_desktop.domain.records.cases import CaseFile
 from wuse_desktop.domain.records.people import Household, Person, PersonCategory
@@ -20,7 +21,7 @@ from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.today_page import TodayPage
 from wuse_desktop.gui.pages.visits_page import VisitsPage
 from wuse_desktop.gui.tasks import InlineRunner
-from wuse_desktop.services import drafts, households, people, today, visit_dues, visits
+from wuse_desktop.services import activities, drafts, households, people, today, visit_dues, visits
 from wuse_desktop.services.backups import backup
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.visits import FollowUp
@@ -88,6 +89,23 @@ def test_a_new_desk_teaches_the_first_steps_in_order(
     page.refresh()
     assert not page.steps.isVisible()
     assert page.visits.isVisible()
+
+
+def test_what_is_half_written_or_on_file_is_not_hidden_by_the_first_steps(
+    page: TodayPage, desk: Desk
+) -> None:
+    assert page.steps.isVisible()
+    drafts.keep_draft(desk, "activity", "社区活动 学雷锋", {"activity_title": "学雷锋"})
+    page.refresh()
+    assert not page.steps.isVisible()
+    assert [row.title for row in page.drafts.rows] == ["社区活动 学雷锋"]
+    drafts.drop_draft(desk, "activity")
+    page.refresh()
+    assert page.steps.isVisible()
+    activities.save_activity(desk, activity("2026-03-20 09:00"), [], {desk.session.worker_id: 60})
+    page.refresh()
+    assert not page.steps.isVisible()
+    assert len(page.records.rows) == 1
 
 
 def test_the_first_steps_lead_to_settings_and_to_sending(page: TodayPage) -> None:

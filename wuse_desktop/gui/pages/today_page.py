@@ -33,6 +33,7 @@ from wuse_desktop.services.today import DueTask, Today
 _ROW_PX = 34
 _MOST_LEFT = 3
 _LISTS, _STEPS = 0, 1
+_FIRST = frozenset({"person", "household", "worker"})  # what the first steps make
 
 
 class TodayPage(Page):
@@ -155,7 +156,7 @@ class TodayPage(Page):
         self._backup.setText(self._backup_text(found))
         # A roster was loaded first: who is due says more than that a first visit is to be made.
         has_visits = begun.visits or found.due_visits.count
-        if begun.persons and has_visits and begun.workers:
+        if (begun.persons and has_visits and begun.workers) or _has_more(found):
             self._stack.setCurrentIndex(_LISTS)
         else:
             self.steps.show_steps(self._first_steps(found, begun))
@@ -361,3 +362,12 @@ def _tight_card(*parts: QWidget | QLayout) -> QFrame:
     layout.setContentsMargins(GRID + GRID // 2, GRID, GRID, GRID)
     frame.setLayout(layout)
     return frame
+
+
+def _has_more(found: Today) -> bool:
+    """Whether there is something beside the first steps: half-written work, something due."""
+    waiting = (
+        *(found.drafts, found.due_tasks, found.due_contacts, found.due_hours, found.due_steps),
+        *(found.opinions, found.to_review, found.conflicts),
+    )
+    return any(waiting) or any(item.entity not in _FIRST for item in found.records)

@@ -34,7 +34,7 @@ from wuse_desktop.i18n import _
 _FIRST_ROWS = 40
 _AHEAD_ROWS = 4  # made before they come into sight
 _MORE_ROWS = 200
-_NAME_PX = 130
+_NAME_PX, _DETAIL_PX = 130, 90  # a name, a day: what stays of both however long they are
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -77,6 +77,7 @@ class _Row(QWidget):
         name = ElidedLabel(item.title)
         name.setMinimumWidth(min(name.sizeHint().width(), _NAME_PX))
         detail = ElidedLabel(item.detail, "muted")
+        detail.setMinimumWidth(min(detail.sizeHint().width(), _DETAIL_PX))
         parts: list[QWidget | None] = [name, detail, None]
         if item.mark:
             mark = badge(item.mark, item.tone)

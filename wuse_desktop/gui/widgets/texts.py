@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from wuse_desktop.domain.written_text import unturned
 from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.gui.theme import GRID
+from wuse_desktop.gui.widgets.heading import TitleLabel
 
 L = TypeVar("L", bound=QBoxLayout)
 
@@ -31,8 +32,8 @@ def _label(text: str, name: str) -> QLabel:
 
 
 def title(text: str = "") -> QLabel:
-    """The heading of a page or of the record shown."""
-    return _label(text, "title")
+    """The heading of a page or of the record shown, shortened where it does not fit."""
+    return TitleLabel(text)
 
 
 def section(text: str) -> QLabel:
