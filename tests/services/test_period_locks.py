@@ -31,6 +31,7 @@ from wuse_desktop.services.figures import figure_records, figures
 from wuse_desktop.services.papers import make_service_log
 from wuse_desktop.services.reading import load
 from wuse_desktop.services.record_forms import record_sheet
+from wuse_desktop.services.reported_months import corrections_of
 from wuse_desktop.services.volunteer_hours import save_services
 
 MARCH, APRIL = Period.parse("2026-03"), Period.parse("2026-04")
@@ -183,6 +184,20 @@ def test_locking_the_next_month_reports_the_difference_in_dated_lines(
     assert "补报2026年3月：" in notes
     assert "服务人次 +2" in notes
     assert "多记了一个人" in notes
+
+
+def test_what_is_deleted_in_a_locked_month_says_why_like_what_is_changed(
+    desk: Desk, county: Desk, locked: str, clock: Clock, stick: Path
+) -> None:
+    records.delete(desk, "home_visit", locked, "记错了人家")
+    clock.at = datetime.fromisoformat("2026-05-02T09:00")
+    found = period_locks.locking(desk, APRIL)
+    assert "2026年3月 服务人次 −2" in [item.text for item in found.due]
+    assert found.reason == "删除：记错了人家"
+    carry(desk, county, stick)
+    with county.read() as connection:
+        (note,) = corrections_of(connection, locked)
+    assert note.comment == "删除：记错了人家"
 
 
 def test_the_paper_of_a_locked_month_keeps_its_figures(

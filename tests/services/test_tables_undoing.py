@@ -2,12 +2,15 @@
 """A whole import is undone: what it made goes, what it changed comes back, the rest is listed."""
 
 import dataclasses
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.services.conftest import Clock
 from tests.services.ledgers import low_income_roster, several_sheets
+from wuse_desktop.domain.period import Period
 from wuse_desktop.domain.progress import Cancelled
 from wuse_desktop.domain.records.people import Household, HouseholdMember, Person, PersonCategory
 from wuse_desktop.domain.records.visits import HomeVisit
@@ -16,6 +19,8 @@ from wuse_desktop.errors import UserFault
 from wuse_desktop.services import records
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.people import save_person
+from wuse_desktop.services.period_locks import lock_month
+from wuse_desktop.services.reported_months import corrections_of
 from wuse_desktop.services.tables.imports import past_import, past_imports, returned_again
 from wuse_desktop.services.tables.loading import load_all
 from wuse_desktop.services.tables.undoing import CHANGED, DELETED, USED, undo_import
@@ -221,3 +226,23 @@ def test_a_viewer_may_not_undo(desk: Desk, tmp_path: Path) -> None:
     with pytest.raises(UserFault) as caught:
         undo_import(desk, import_id)
     assert caught.value.code == "read_only_role"
+
+
+def test_an_import_of_a_locked_month_is_undone_with_a_reason_only(
+    desk: Desk, tmp_path: Path, clock: Clock
+) -> None:
+    load_text(desk, tmp_path, "人员", "家庭编号,与户主关系,姓名,村\nH1,户主,孙玉梅,镇西村")
+    text = "日期,户主,走访情况,走访目的,结果,时长（分钟）\n2026-3-5,孙玉梅,好,例行探访,见到本人,40"
+    made = load_text(desk, tmp_path, "入户走访", text)
+    (visit,) = stored(desk, HomeVisit)
+    clock.at = datetime.fromisoformat("2026-04-02T09:00")
+    lock_month(desk, Period.parse("2026-03"))
+    with pytest.raises(UserFault) as refused:
+        undo_import(desk, made)
+    assert refused.value.code == "reason_required"
+    assert stored(desk, HomeVisit)
+    undo_import(desk, made, "选错了文件")
+    assert stored(desk, HomeVisit) == []
+    with desk.read() as connection:
+        (note,) = corrections_of(connection, visit.id)
+    assert "选错了文件" in note.comment

@@ -12,7 +12,7 @@ from datetime import date
 
 from wuse_desktop.domain.approvals import CORRECTED
 from wuse_desktop.domain.period import Period
-from wuse_desktop.domain.records.catalogue import EVENT_ENTITIES, record_class
+from wuse_desktop.domain.records.catalogue import EVENT_ENTITIES
 from wuse_desktop.domain.records.forms import Review
 from wuse_desktop.domain.records.period_lock import FigureAdjustment, PeriodLock
 from wuse_desktop.domain.rounding import minutes_to_hours
@@ -24,7 +24,8 @@ from wuse_desktop.services.reported_months import counted_on
 from wuse_desktop.statistics.indicator import Measure, total
 from wuse_desktop.statistics.indicators import INDICATORS
 from wuse_desktop.statistics.scope import CR_1, Scope
-from wuse_desktop.storage import period_lock_store, records
+from wuse_desktop.storage import bin_store, period_lock_store, records
+from wuse_desktop.storage.codec import CODECS
 from wuse_desktop.storage.database import Connection
 
 _CORRECTABLE = (*EVENT_ENTITIES, "volunteer_service", "indirect_work")
@@ -271,7 +272,8 @@ def _days(connection: Connection, said: list[Review]) -> Mapping[str, date]:
     found: dict[str, date] = {}
     for entity in {item.subject_entity for item in said}:
         ids = [item.subject_id for item in said if item.subject_entity == entity]
-        for row_id, record in records.get_many(connection, record_class(entity), ids).items():
-            if on := counted_on(record):
+        for row_id in dict.fromkeys(ids):
+            row = bin_store.stored_row(connection, entity, row_id)  # it may have been deleted
+            if row is not None and (on := counted_on(CODECS[entity].decode(row))):
                 found[row_id] = on
     return found

@@ -30,7 +30,7 @@ from wuse_desktop.services.history import (
     local_moment,
 )
 from wuse_desktop.services.reading import load, load_in
-from wuse_desktop.services.reported_months import require_month_reason
+from wuse_desktop.services.reported_months import note_correction, require_month_reason
 from wuse_desktop.storage import bin_store, person_match_store, record_titles, settings
 from wuse_desktop.storage import records as stored_records
 from wuse_desktop.storage.database import Connection
@@ -117,8 +117,10 @@ def delete(desk: Desk, entity: str, record_id: str, reason: str = "") -> Deleted
         record = load_in(unit, kind, record_id)
         require_own(desk, record)
         require_reason(unit, record, reason)
-        require_month_reason(unit, record, reason)
+        reported = require_month_reason(unit, record, reason)
         _require_free(unit, entity, record_id)
+        if reported is not None:
+            note_correction(desk, unit, record, _("删除：{reason}").format(reason=reason.strip()))
         for part_entity, part_id in bin_store.parts(unit.connection, entity, record_id):
             unit.remove(ENTITIES[part_entity], part_id, reason)
         unit.remove(kind, record_id, reason)

@@ -58,4 +58,4 @@ class TitleLabel(PlainLabel):
         return self.fontMetrics().elidedText(self.text(), right, self.contentsRect().width())
 
     def _tell_whole(self) -> None:
-        self.setToolTip(tip(self.text()) if self._shown() != self.text() else "")
+        self.setToolTip(tip(self.text() if self._shown() != self.text() else ""))

@@ -16,11 +16,13 @@ from wuse_desktop.domain.records.catalogue import ENTITIES, record_class
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import N_, _, beside, enumerated
 from wuse_desktop.services.desk import Desk, utc_text
+from wuse_desktop.services.reported_months import note_correction, require_month_reason
 from wuse_desktop.services.tables import imports
 from wuse_desktop.services.tables.imports import PastImport
 from wuse_desktop.storage import import_store, record_titles, settings
 from wuse_desktop.storage.codec import CODECS
 from wuse_desktop.storage.import_store import Key, Trace
+from wuse_desktop.storage.period_lock_store import locks
 from wuse_desktop.storage.unit_of_work import UnitOfWork
 
 CHANGED, USED, DELETED = "changed", "used", "deleted"
@@ -72,8 +74,9 @@ class Undone:
 def undo_import(desk: Desk, import_id: str, why: str = "", progress: Progress = SILENT) -> Undone:
     """Undo an import, as a whole or, when it is cancelled, not at all.
 
-    ``why`` stays in the trail of each record. Raises UserFault ``import_unknown``,
-    ``import_undone`` or ``read_only_role``.
+    ``why`` stays in the trail of each record, and must be said where a month is locked that counted
+    some (rule C-15). Raises UserFault ``import_unknown``, ``import_undone``, ``reason_required`` or
+    ``read_only_role``.
     """
     entry = imports.past_import(desk, import_id)
     if entry.undone_at:
@@ -83,7 +86,7 @@ def undo_import(desk: Desk, import_id: str, why: str = "", progress: Progress = 
     reason = _("撤销导入：{files}").format(files=enumerated(entry.files))
     reason = beside(reason, why.strip()) if why.strip() else reason
     with desk.together(reason) as unit:
-        work = _Undoing(desk, unit, entry, reason)
+        work = _Undoing(desk, unit, entry, reason, why)
         undone = work.undo(progress)
         imports.change(
             desk, dataclasses.replace(entry, undone_at=utc_text(), left=len(undone.left))
@@ -94,10 +97,14 @@ def undo_import(desk: Desk, import_id: str, why: str = "", progress: Progress = 
 class _Undoing:
     """The undoing of one import within a unit of work."""
 
-    def __init__(self, desk: Desk, unit: UnitOfWork, entry: PastImport, reason: str) -> None:
+    def __init__(
+        self, desk: Desk, unit: UnitOfWork, entry: PastImport, reason: str, why: str
+    ) -> None:
         self._desk = desk
         self._unit = unit
         self._reason = reason
+        self._why_said = why
+        self._is_locked = bool(locks(unit.connection, desk.site_id))
         made = import_store.traces(unit.connection, "I", entry.after, entry.last)
         self._made = dict.fromkeys(item.key for item in made)  # a set in the order of making
         changed = import_store.traces(unit.connection, "U", entry.after, entry.last)
@@ -122,6 +129,7 @@ class _Undoing:
         for number, (entity, row_id) in enumerate(doomed):
             if number % _STEP == 0:
                 progress.step(label, number, total)
+            self._note_correction(entity, row_id)
             self._unit.remove(ENTITIES[entity], row_id, self._reason)
         restored = 0
         for number, (key, former) in enumerate(self._former.items(), len(doomed)):
@@ -130,6 +138,12 @@ class _Undoing:
             restored += self._restore(key, former)
         progress.step(label, total, total)
         return Undone(len(doomed), restored, self._left())
+
+    def _note_correction(self, entity: str, row_id: str) -> None:
+        """Ask for the reason, and keep it, where a locked month counted a record (rule C-15)."""
+        record = self._unit.get(ENTITIES[entity], row_id) if self._is_locked else None
+        if record is not None and require_month_reason(self._unit, record, self._why_said):
+            note_correction(self._desk, self._unit, record, self._reason)
 
     # what stays ---------------------------------------------------------------------------
 
