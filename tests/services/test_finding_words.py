@@ -10,7 +10,8 @@ import pytest
 
 from tests.services.building import activity, at, group, intake, put, session
 from tests.services.conftest import Family
-from wuse_desktop.domain.codes import code_list
+from wuse_desktop.domain.categories import SECRET
+from wuse_desktop.domain.codes import code_list, label
 from wuse_desktop.domain.divisions import division_name
 from wuse_desktop.domain.records.activities import GroupSession
 from wuse_desktop.domain.records.cases import CaseFile
@@ -74,6 +75,36 @@ def test_name_village_word_and_month_narrow_together(desk: Desk, home: Family) -
     assert found(desk, "轮椅 2025年") == [other]
     assert found(desk, "李四 轮椅") == []
     assert found(desk, "3月") == []
+
+
+def test_a_visit_is_found_by_the_categories_of_its_time_and_by_what_was_to_be_done(
+    desk: Desk, home: Family
+) -> None:
+    secret = min(SECRET)
+    visits = [
+        visit(desk, home, "2026-03-05", "领到轮椅", categories_at_visit=("01",)),
+        visit(desk, home, "2026-03-06", "轮椅坏了", follow_up=({"action": "找残联换轮胎"},)),
+        visit(desk, home, "2026-03-07", "还好", categories_at_visit=("01", secret)),
+    ]
+    assert found(desk, "低保 轮椅") == [visits[0]]
+    assert found(desk, "孙玉梅 换轮胎") == [visits[1]]
+    assert found(desk, label("CLIENT_CAT", secret)) == []
+    (hit,) = finding.find_words(desk, "残联")
+    assert "找残联换轮胎" in hit.detail
+
+
+def test_a_restricted_visit_is_not_found_by_what_was_to_be_done(desk: Desk, home: Family) -> None:
+    visit(
+        desk, home, "2026-03-05", "好", confidentiality_level="2",
+        follow_up=({"action": "找残联"},), categories_at_visit=("01",),
+    )  # fmt: skip
+    while finding.catch_up(desk):
+        pass
+    with desk.read() as connection:
+        open_to_all = word_index.search_words(connection, "残联", reader="")
+        open_to_all += word_index.search_words(connection, "低保", reader="")
+        assert {hit.entity for hit in open_to_all} == {"person"}
+        assert len(word_index.search_words(connection, "残联")) == 1
 
 
 def test_a_name_does_not_run_into_the_text(desk: Desk, home: Family) -> None:
@@ -405,8 +436,8 @@ def test_people_are_found_by_village_and_category(
 
 def test_a_category_kept_secret_finds_nobody(desk: Desk, family: Callable[..., Family]) -> None:
     family(("赵树林", 40, ["45"]))
-    (label,) = [item.label for item in code_list("CLIENT_CAT") if item.code == "45"]
-    assert found(desk, label[:4]) == []
+    (called,) = [item.label for item in code_list("CLIENT_CAT") if item.code == "45"]
+    assert found(desk, called[:4]) == []
 
 
 def test_a_case_stands_where_its_person_lives(desk: Desk, village: str) -> None:

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """Words of narratives: what was seen at a visit, done in a session, written in a form.
 
-Of people their notes and their categories, so that "王家湾 独居" finds them.
+Of people their notes and their categories, so that "王家湾 独居" finds them; of visits those of the
+time, and what was to be done afterwards.
 
 One contentless FTS5 table with every Chinese character as a token of its own, so that any word is
 found as a phrase, with the names of whom a record is about, the village and address of their home
@@ -176,7 +177,7 @@ _SNIPPET, _AFTER = 12, 30
 # What is typed without blanks: whom, where and what at most, each of two characters at least.
 _PARTS, _LEAST, _LONGEST = 3, 2, 16
 # To be raised when other facts are indexed: every desk then looks at all of its records again.
-_SHAPE = "2"
+_SHAPE = "3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,20 +324,35 @@ def narrative(entity: str, row: Mapping[str, Any], *, in_full: bool = True) -> s
 
 
 def _told(run: Run, entity: str, row: Mapping[str, Any], *, in_full: bool = True) -> str:
-    """The narrative, of a person after the categories that hold, those kept secret left out."""
+    """The narrative, of a person after the categories that hold, those kept secret left out.
+
+    Of a visit after those of the time, and with what is to be done after it.
+    """
     text = narrative(entity, row, in_full=in_full)
-    if entity != "person" or (not in_full and (row["confidentiality_level"] or "") >= _RESTRICTED):
+    if not in_full and (row["confidentiality_level"] or "") >= _RESTRICTED:
         return text
-    held = run(
-        "SELECT category FROM person_category WHERE person_id = ? AND deleted_hlc IS NULL "
-        "AND (end_date IS NULL OR end_date >= date('now', 'localtime')) ORDER BY pk",
-        (row["id"],),
-    ).fetchall()
-    found = (
-        codes.get("CLIENT_CAT", code) for (code,) in held if codes.national(code) not in SECRET
-    )
-    labels = "、".join(item.label for item in found if item is not None)
-    return "\n".join(part for part in (labels, text) if part)
+    if entity == "person":
+        held = run(
+            "SELECT category FROM person_category WHERE person_id = ? AND deleted_hlc IS NULL "
+            "AND (end_date IS NULL OR end_date >= date('now', 'localtime')) ORDER BY pk",
+            (row["id"],),
+        )
+        text = _lines(_categories(code for (code,) in held.fetchall()), text)
+    elif entity == "home_visit":
+        labels = _categories(json.loads(row["categories_at_visit"] or "[]"))
+        to_do = (str(item.get("action") or "") for item in json.loads(row["follow_up"] or "[]"))
+        text = _lines(labels, text, *to_do)
+    return text
+
+
+def _categories(held: Iterable[str]) -> str:
+    """What categories are called, those left out that are kept secret."""
+    found = (codes.get("CLIENT_CAT", code) for code in held if codes.national(code) not in SECRET)
+    return "、".join(item.label for item in found if item is not None)
+
+
+def _lines(*parts: str) -> str:
+    return "\n".join(part for part in parts if part)
 
 
 def _strings(value: object) -> Iterator[str]:
