@@ -53,10 +53,10 @@ from wuse_desktop.services.walk_sheets import (
 )
 
 _SPANS = (
-    Key("today", N_("今天"), "1"),
-    Key("week", N_("本周"), "2"),
-    Key("month", N_("本月"), "3"),
-    Key("all", N_("全部户"), "4"),
+    Key("today", N_("今天"), "J"),
+    Key("week", N_("本周"), "Z"),
+    Key("month", N_("本月"), "Y"),
+    Key("all", N_("全部户"), "Q"),
 )
 _SPARE_ROWS = 4
 _WIDTHS = (96, 140, 0, 82, 104, 132)
