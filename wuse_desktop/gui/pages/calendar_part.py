@@ -35,7 +35,7 @@ from wuse_desktop.services.month_calendar import (
 from wuse_desktop.services.ownership import may_write
 from wuse_desktop.services.today import DueTask
 
-_GRID_WIDTH, _DAY_WIDTH = 736, 430
+_GRID_WIDTH, _DAY_WIDTH = 706, 460
 
 
 class CalendarPart(Page):

@@ -34,7 +34,7 @@ from wuse_desktop.i18n import _
 _FIRST_ROWS = 40
 _AHEAD_ROWS = 4  # made before they come into sight
 _MORE_ROWS = 200
-_NAME_PX, _DETAIL_PX = 130, 90  # a name, a day: what stays of both however long they are
+_NAME_PX, _DETAIL_PX = 64, 90  # what stays of a name and a day beside long ones
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -77,8 +77,9 @@ class _Row(QWidget):
         name = ElidedLabel(item.title)
         name.setMinimumWidth(min(name.sizeHint().width(), _NAME_PX))
         detail = ElidedLabel(item.detail, "muted")
-        detail.setMinimumWidth(min(detail.sizeHint().width(), _DETAIL_PX))
-        parts: list[QWidget | None] = [name, detail, None]
+        detail.setMinimumWidth(0 if item.mark else min(detail.sizeHint().width(), _DETAIL_PX))
+        detail.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        parts: list[QWidget] = [name, detail]
         if item.mark:
             mark = badge(item.mark, item.tone)
             mark.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
@@ -88,6 +89,7 @@ class _Row(QWidget):
             made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             parts.append(made)
         layout = row(*parts)
+        layout.setStretch(1, 1)  # the detail has what the others leave
         layout.setContentsMargins(GRID, 3, GRID // 2, 3)
         self.setLayout(layout)
         self.setMinimumHeight(34)

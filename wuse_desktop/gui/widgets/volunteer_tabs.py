@@ -19,7 +19,7 @@ from wuse_desktop.gui.widgets.attachment_strip import AttachmentStrip
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.line_table import LineTable
 from wuse_desktop.gui.widgets.texts import button, column, row
-from wuse_desktop.i18n import N_, NP_, _
+from wuse_desktop.i18n import N_, NP_, _, pgettext
 from wuse_desktop.services.volunteer_entry import VolunteerSheet
 from wuse_desktop.services.volunteer_parts import OPEN_CLAIM, VolunteerParts
 from wuse_desktop.services.volunteers import ServiceLine
@@ -149,7 +149,7 @@ class VolunteerTabs(QTabWidget):
             table.opened.connect(partial(self._open_part, entity))
             self.addTab(_pane(row(adder, None), table), _(text))
         self.addTab(_pane(None, self.certificates), _("证明"))
-        self.addTab(_pane(None, self.attachments), _("附件"))
+        self.addTab(_pane(None, self.attachments), pgettext("tab", "附件"))
 
     def show_sheet(self, sheet: VolunteerSheet, today: date) -> None:
         """Show everything recorded of a volunteer."""
