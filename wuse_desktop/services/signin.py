@@ -21,7 +21,7 @@ from wuse_desktop.domain.records.people import Person
 from wuse_desktop.i18n import _
 from wuse_desktop.services.choices import initials, search_keys
 from wuse_desktop.services.desk import Desk
-from wuse_desktop.services.filing import Saved, put_record, refuse_blocking
+from wuse_desktop.services.filing import Saved, refuse_blocking
 from wuse_desktop.services.finding import find
 from wuse_desktop.services.reading import load
 from wuse_desktop.services.sign_in_rows import (
@@ -160,13 +160,15 @@ def name_keys(name: str) -> tuple[str, ...]:
 
 
 def volunteer_times(desk: Desk, event_kind: str, event_id: str) -> tuple[VolunteerTime, ...]:
-    """The second column of a stored event, with names."""
+    """The second column of a stored event, with names; a night's two days are one line."""
+    minutes: dict[str, int] = {}
     with desk.read() as connection:
-        services = volunteer_store.hosted_services(connection, event_kind, event_id)
-        names = volunteer_store.names_of(connection, (item.volunteer_id for item in services))
+        for item in volunteer_store.hosted_services(connection, event_kind, event_id):
+            minutes[item.volunteer_id] = minutes.get(item.volunteer_id, 0) + (item.minutes or 0)
+        names = volunteer_store.names_of(connection, minutes)
     return tuple(
-        VolunteerTime(item.minutes or 0, item.volunteer_id, "", names.get(item.volunteer_id, ""))
-        for item in services
+        VolunteerTime(given, volunteer_id, "", names.get(volunteer_id, ""))
+        for volunteer_id, given in minutes.items()
     )
 
 
@@ -266,6 +268,5 @@ def save_sign_in(
     refuse_blocking(problems)
     refuse_long_days(problems, reason)
     with desk.write(reason) as unit:
-        put_record(desk, unit, event, reason)  # refuses what may not be changed
         put_sign_in(desk, unit, event, attendance, volunteers, reason)
         return Saved(event_id, unit.changes(), problems)

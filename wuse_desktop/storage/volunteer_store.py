@@ -176,7 +176,7 @@ def hosted_counts(connection: Connection, event_ids: Iterable[str]) -> dict[str,
     found: dict[str, int] = {}
     for part, marks in batches(event_ids):
         rows = connection.exec_driver_sql(
-            "SELECT host_event_id, count(*) FROM volunteer_service "  # noqa: S608
+            "SELECT host_event_id, count(DISTINCT volunteer_id) FROM volunteer_service "  # noqa: S608
             f"WHERE host_event_id IN ({marks}) AND deleted_hlc IS NULL GROUP BY host_event_id",
             part,
         )
