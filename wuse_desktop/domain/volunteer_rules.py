@@ -2,7 +2,7 @@
 """What the register of volunteers must hold (MCA Order 67) and when it must be written (D-01)."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from wuse_desktop.domain.checks import check_fields, missing_field
 from wuse_desktop.domain.fields import field_of
@@ -23,6 +23,7 @@ ON_THE_ROSTER, BLACKLISTED = "01", "04"
 PROVINCIAL_REGISTRY, LOCAL_REGISTRY = "02", "03"
 ENTERED_BY_ORGANISATION = "02"
 _FULL_AGE = 18
+_MINUTE = timedelta(minutes=1)
 # Basic information beside name, skills and service categories, which the fields require.
 _ORDER_67 = ("sex", "birth_date", "id_no")
 
@@ -69,7 +70,8 @@ def recording_due(service: VolunteerService, table: HolidayTable = WEEKDAYS_ONLY
     """Until when a service and its rating are to be written down (D-01); None without a date."""
     if service.service_date is None:
         return None
-    ended_on = service.end_at.date() if service.end_at else service.service_date
+    # a row to 24:00 ends with its own day
+    ended_on = (service.end_at - _MINUTE).date() if service.end_at else service.service_date
     return due_on(DEADLINES["D-01"], ended_on, table)
 
 

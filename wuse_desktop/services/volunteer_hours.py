@@ -138,6 +138,9 @@ def _check_alone(desk: Desk, row: VolunteerService) -> Iterator[Problem]:
     if row.service_date > desk.today():
         message = _("服务日期还没有到，请核对。")
         yield Problem("service_future", "V-09", "block", message, "service_date")
+    elif row.start_at is not None and row.start_at > desk.now():
+        message = _("服务还没有开始，请核对开始时间。")
+        yield Problem("service_future", "V-09", "block", message, "start_at")
     if is_recorded_late(row, HOLIDAYS):
         message = _("服务结束已超过10个工作日，会标为逾期登记。")
         yield Problem("service_late", "D-01", "warn", message, "service_date")
