@@ -231,7 +231,7 @@ def test_a_certificate_is_revoked_with_a_reason_and_never_deleted(
 def test_a_volunteer_with_a_certificate_stays_on_file(desk: Desk, volunteer: str) -> None:
     issued(desk, volunteer)
     for line in volunteers.volunteer_page(desk, volunteer).services:
-        records.delete(desk, "volunteer_service", line.service.id)
+        records.delete(desk, "volunteer_service", line.service.id, "录重了")
     with pytest.raises(UserFault) as raised:
         records.delete(desk, "volunteer", volunteer)
     assert "志愿服务记录证明 1" in raised.value.message
@@ -271,7 +271,7 @@ def large_words(data: bytes) -> list[str]:
 
 def _is_large(text: pypdfium2.PdfTextPage, place: int) -> bool:
     _left, bottom, _right, top = text.get_charbox(place)
-    return top - bottom > 60
+    return bool(top - bottom > 60)
 
 
 # the code ---------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from wuse_desktop.domain.records.people import Person
 from wuse_desktop.domain.records.volunteers import VolunteerService
 from wuse_desktop.i18n import _
 from wuse_desktop.services import staffing
+from wuse_desktop.services.certificate_changes import require_certificate_reason
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filing import put_record, refuse_blocking
 from wuse_desktop.services.reading import load
@@ -248,6 +249,7 @@ def _put_services(
     kept = {row.id for row in rows if row.id}
     for row in (row for known in stored.values() for row in known):
         if row.id not in kept:
+            require_certificate_reason(unit, row, reason)
             unit.remove(VolunteerService, row.id, reason)
 
 
