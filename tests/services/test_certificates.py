@@ -352,3 +352,8 @@ def test_the_county_checks_what_the_station_issued(
     assert found.certificate is not None
     assert found.certificate.total_minutes == 225
     assert verify(county, NUMBER, "0000-0000-0000").verdict == "wrong_code"
+    (first, *_others) = volunteers.volunteer_page(desk, volunteer).services
+    records.delete(desk, "volunteer_service", first.service.id, "录重了")
+    carry(desk, county, stick)
+    found = verify(county, NUMBER, made.verification_code)
+    assert (found.verdict, found.changed) == ("records_changed", (first.service.record_no,))

@@ -88,7 +88,8 @@ def put_record(desk: Desk, unit: UnitOfWork, record: R, reason: str = "") -> R:
     """Store a record of this site, new or changed, under rules R-02, C-15 and V-20.
 
     A new filed record gets its number, record date, author and status, an event without a place
-    that of the station; a stored one keeps its head where the new one has none. Raises UserFault
+    that of the station; a stored one keeps its head where the new one has none. Service that was
+    uploaded is to be uploaded again once it says something else. Raises UserFault
     ``read_only_station``, ``reason_required`` or ``record_deleted``.
     """
     require_own(desk, record)
