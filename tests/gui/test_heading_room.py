@@ -3,11 +3,11 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QStandardItemModel
-from PySide6.QtWidgets import QApplication, QTableView
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QApplication, QHeaderView, QTableView
 from pytestqt.qtbot import QtBot
 
-from wuse_desktop.gui.widgets.heading_room import heading_room, set_width, shared_widths
+from wuse_desktop.gui.widgets.heading_room import NameColumn, heading_room, set_width, shared_widths
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,27 @@ def test_a_column_is_as_wide_as_its_heading(dressed: QApplication, qtbot: QtBot)
     assert view.columnWidth(1) > words
     assert heading_room(view, 0, "2026-10-20 09:30") > heading_room(view, 0)
     assert model.headerData(1, Qt.Orientation.Horizontal) == "Person in charge"
+
+
+def test_a_column_of_names_grows_as_far_as_another_spares_it(
+    dressed: QApplication, qtbot: QtBot
+) -> None:
+    assert dressed.styleSheet()
+    model, view = QStandardItemModel(2, 2), QTableView()
+    qtbot.addWidget(view)
+    view.setModel(model)
+    model.setHorizontalHeaderLabels(["姓名", "村（社区）"])
+    view.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+    view.verticalHeader().hide()
+    set_width(view, 0, 90)
+    NameColumn(view, 0)
+    view.resize(500, 200)
+    view.show()
+    assert view.columnWidth(0) == 90
+    name = "阿卜杜热合曼·买买提依明江"
+    model.setItem(0, 0, QStandardItem(name))
+    assert view.columnWidth(0) > view.fontMetrics().horizontalAdvance(name)
+    model.setItem(0, 0, QStandardItem(name * 4))
+    assert view.columnWidth(1) == heading_room(view, 1)
+    model.setItem(0, 0, QStandardItem("李四"))
+    assert view.columnWidth(0) == 90

@@ -13,6 +13,7 @@ from tests.gui.real_window import Typist
 from tests.gui.work_samples import add_group, add_person
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.tasks import LaneRunner
+from wuse_desktop.gui.widgets.heading_room import heading_room
 from wuse_desktop.gui.widgets.sign_in_grid import SignInGrid
 from wuse_desktop.services import signin
 from wuse_desktop.services.desk import Desk
@@ -122,6 +123,67 @@ def test_an_unknown_name_is_added_with_enter_and_not_with_space(
     assert grid.roster()[-1].person_id == ""
     typist.type("jd")
     assert grid.people.model.entries[0].cells[1] == "贾大山", "found again by initials"
+
+
+def test_people_of_one_name_are_told_apart_and_only_they(
+    show_grid: ShowGrid, people: dict[str, str], desk: Desk, typist: Typist
+) -> None:
+    other = add_person(desk, "王秀英", 1970)
+    group_id = add_group(desk, "姐妹小组", [people["王秀英"], other, people["李桂兰"]])
+    grid = show_grid(signin.roster(desk, "group_session", group_id))
+    shown = {item.cells[1:] for item in grid.people.model.entries}
+    assert shown == {
+        ("王秀英", "76岁 · 镇西村"),
+        ("王秀英", "56岁 · 镇西村"),
+        ("李桂兰", "镇西村"),
+    }
+    typist.type("wx")
+    typist.press("Down", "Space")
+    assert [row.person_id for row in grid.roster() if row.state == "1"] == [other]
+
+
+def test_who_is_offered_tells_a_namesake_on_the_sheet_apart(
+    show_grid: ShowGrid, roster: tuple[RosterRow, ...], desk: Desk, typist: Typist
+) -> None:
+    add_person(desk, "王秀英", 1970)
+    grid = show_grid(roster)
+    typist.type("wxy")
+    details = [item.cells[2] for item in grid.people.model.entries]
+    assert details == ["76岁 · 镇西村", "镇西村 · 56岁"]
+    typist.press("Escape", "Tab")
+    typist.type("wxy")
+    offered = [item.cells[0] for item in grid.helpers.model.entries]
+    assert set(offered) == {"＋ 王秀英（镇西村 · 76岁）", "＋ 王秀英（镇西村 · 56岁）"}
+
+
+@pytest.mark.parametrize("typed", ["贾大山、田小雨", "贾大山，田小雨"])
+def test_names_with_marks_between_them_are_several_people(
+    show_grid: ShowGrid, roster: tuple[RosterRow, ...], typist: Typist, typed: str
+) -> None:
+    grid = show_grid(roster)
+    typist.type(f"李桂兰、{typed}")
+    typist.press("Return")
+    assert grid.people.line.text() == ""
+    assert states(grid)["李桂兰"] == "1"
+    assert grid.people.strip.isVisible()
+    typist.press("Space")  # the button to add them has the keyboard
+    assert [row.name for row in grid.roster()[-2:]] == ["贾大山", "田小雨"]
+
+
+def test_a_long_name_is_whole_and_the_village_keeps_its_room(
+    show_grid: ShowGrid, desk: Desk, qtbot: QtBot
+) -> None:
+    names = ("阿卜杜热合曼·买买提依明江", "李四")
+    group_id = add_group(desk, "邻里小组", [add_person(desk, name) for name in names])
+    grid = show_grid(signin.roster(desk, "group_session", group_id))
+    view = grid.people.view
+    grid.resize(800, 500)
+    wanted = view.fontMetrics().horizontalAdvance(names[0])
+    qtbot.waitUntil(lambda: view.columnWidth(1) > wanted)
+    assert view.rowHeight(0) == view.rowHeight(1)
+    grid.resize(480, 500)
+    qtbot.waitUntil(lambda: view.rowHeight(0) > view.rowHeight(1))  # two lines: one is too short
+    assert view.columnWidth(2) >= heading_room(view, 2)
 
 
 def test_somebody_on_file_is_found_beside_the_sheet(

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+import pypdfium2
 import pytest
 
 from tests.services.building import put, service
@@ -230,10 +231,47 @@ def test_a_certificate_is_revoked_with_a_reason_and_never_deleted(
 def test_a_volunteer_with_a_certificate_stays_on_file(desk: Desk, volunteer: str) -> None:
     issued(desk, volunteer)
     for line in volunteers.volunteer_page(desk, volunteer).services:
-        records.delete(desk, "volunteer_service", line.service.id)
+        records.delete(desk, "volunteer_service", line.service.id, "录重了")
     with pytest.raises(UserFault) as raised:
         records.delete(desk, "volunteer", volunteer)
     assert "志愿服务记录证明 1" in raised.value.message
+
+
+@pytest.mark.parametrize(("ended", "said"), [(False, ""), (True, "已作废")])
+def test_one_that_is_void_says_so_in_large_letters_on_each_page(
+    desk: Desk, volunteer: str, ended: bool, said: str
+) -> None:
+    volunteers.save_services(
+        desk,
+        [service(volunteer, "2026-03-01", minutes=5, place=f"{number}组") for number in range(90)],
+    )
+    made = issued(desk, volunteer)
+    if ended:
+        certificates.revoke(desk, made.id, "服务记录有误")
+    stamps = large_words(certificate_pdf(desk, made.id))
+    assert len(stamps) > 2
+    assert set(stamps) == {said}
+
+
+def large_words(data: bytes) -> list[str]:
+    """What stands on each page in letters that are read from across a table."""
+    document = pypdfium2.PdfDocument(data)
+    found = []
+    try:
+        for page in document:
+            text = page.get_textpage()
+            places = range(text.count_chars())
+            found.append(
+                "".join(text.get_text_range(at, 1) for at in places if _is_large(text, at))
+            )
+    finally:
+        document.close()
+    return found
+
+
+def _is_large(text: pypdfium2.PdfTextPage, place: int) -> bool:
+    _left, bottom, _right, top = text.get_charbox(place)
+    return bool(top - bottom > 60)
 
 
 # the code ---------------------------------------------------------------------------------
@@ -314,3 +352,8 @@ def test_the_county_checks_what_the_station_issued(
     assert found.certificate is not None
     assert found.certificate.total_minutes == 225
     assert verify(county, NUMBER, "0000-0000-0000").verdict == "wrong_code"
+    (first, *_others) = volunteers.volunteer_page(desk, volunteer).services
+    records.delete(desk, "volunteer_service", first.service.id, "录重了")
+    carry(desk, county, stick)
+    found = verify(county, NUMBER, made.verification_code)
+    assert (found.verdict, found.changed) == ("records_changed", (first.service.record_no,))

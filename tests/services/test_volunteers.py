@@ -142,6 +142,7 @@ def test_a_service_past_midnight_is_refused_with_how_to_write_it(
     ("row", "code"),
     [
         (service("v", "2026-03-25", "09:00", "10:00"), "service_future"),
+        (service("v", "2026-03-24", "10:00", "12:00"), "service_future"),  # it is half past nine
         (service("v", "2026-03-20", "11:00", "10:00", minutes=30), "service_end"),
         (service("v", "2026-03-20", minutes=0), "service_no_minutes"),
         (service("v", "2026-03-20"), "field_missing"),
@@ -217,6 +218,12 @@ def test_what_is_written_down_late_is_marked(desk: Desk, volunteer: str) -> None
     assert codes_of(saved) == {"service_late"}
     page = volunteers.volunteer_page(desk, volunteer)
     assert [line.late for line in page.services] == [False, True]
+
+
+def test_service_to_midnight_ends_with_its_own_day(desk: Desk, volunteer: str) -> None:
+    evening = service(volunteer, "2026-03-09", "22:00", "23:00")
+    to_midnight = dataclasses.replace(evening, end_at=at("2026-03-10 00:00"))
+    assert codes_of(volunteers.save_services(desk, [to_midnight])) == {"service_late"}
 
 
 def test_stars_follow_whole_hours(desk: Desk, volunteer: str) -> None:

@@ -22,6 +22,8 @@ def certificate_verify(call: Call) -> Answer:
         facts |= _facts(found.certificate)
     if found.replaced_by:
         facts["replaced_by"] = found.replaced_by
+    if found.changed:
+        facts["changed"] = list(found.changed)
     valid = found.verdict == _VALID
     return Answer(lines, facts, DONE if valid else REFUSED, "" if valid else found.verdict)
 

@@ -18,11 +18,10 @@ from wuse_desktop.domain.checks import check_fields, missing_field
 from wuse_desktop.domain.problems import Problem
 from wuse_desktop.domain.records.filed import COUNTED
 from wuse_desktop.domain.records.volunteers import VolunteerCertificate, VolunteerService
-from wuse_desktop.domain.volunteer_rules import PROVINCIAL_REGISTRY
+from wuse_desktop.domain.volunteer_rules import PROVINCIAL_REGISTRY, UPLOADED
 from wuse_desktop.i18n import _
 
 VALID, REPLACED, REVOKED = "01", "02", "03"
-UPLOADED = "03"
 # Crockford's signs: no I, L, O or U, which look like others.
 _SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _MISREAD = str.maketrans("OIL", "011")
@@ -76,6 +75,11 @@ def certified(services: Iterable[VolunteerService]) -> tuple[CertifiedService, .
         if service.service_date and service.minutes and service.status in COUNTED
     )
     return tuple(sorted(found, key=lambda line: line.on))
+
+
+def says_the_same(line: CertifiedService, now: CertifiedService | None) -> bool:
+    """Whether the records still hold what a line certifies; it may have been uploaded since."""
+    return now is not None and dataclasses.replace(now, upload_status=line.upload_status) == line
 
 
 def lines_of(certificate: VolunteerCertificate) -> tuple[CertifiedService, ...]:

@@ -2,7 +2,8 @@
 """What the register of volunteers must hold (MCA Order 67) and when it must be written (D-01)."""
 
 import re
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, timedelta
 
 from wuse_desktop.domain.checks import check_fields, missing_field
 from wuse_desktop.domain.fields import field_of
@@ -10,6 +11,7 @@ from wuse_desktop.domain.identity import age_on
 from wuse_desktop.domain.problems import Problem
 from wuse_desktop.domain.records.people import Person
 from wuse_desktop.domain.records.volunteers import Volunteer, VolunteerService
+from wuse_desktop.domain.volunteer_time import Span, overlaps
 from wuse_desktop.domain.working_days import (
     DEADLINES,
     WEEKDAYS_ONLY,
@@ -22,7 +24,14 @@ from wuse_desktop.i18n import _, enumerated
 ON_THE_ROSTER, BLACKLISTED = "01", "04"
 PROVINCIAL_REGISTRY, LOCAL_REGISTRY = "02", "03"
 ENTERED_BY_ORGANISATION = "02"
+NOT_UPLOADED, EXPORTED, UPLOADED, RETURNED = "01", "02", "03", "04"  # codes of UPLOAD
+_GIVEN_OUT = (EXPORTED, UPLOADED)
+_UPLOADED_FACTS = (
+    "volunteer_id", "activity_name", "service_date", "place", "content", "minutes", "start_at",
+    "end_at", "organising_unit", "person_in_charge", "beneficiaries", "beneficiary_count",
+)  # fmt: skip
 _FULL_AGE = 18
+_MINUTE = timedelta(minutes=1)
 # Basic information beside name, skills and service categories, which the fields require.
 _ORDER_67 = ("sex", "birth_date", "id_no")
 
@@ -69,7 +78,8 @@ def recording_due(service: VolunteerService, table: HolidayTable = WEEKDAYS_ONLY
     """Until when a service and its rating are to be written down (D-01); None without a date."""
     if service.service_date is None:
         return None
-    ended_on = service.end_at.date() if service.end_at else service.service_date
+    # a row to 24:00 ends with its own day
+    ended_on = (service.end_at - _MINUTE).date() if service.end_at else service.service_date
     return due_on(DEADLINES["D-01"], ended_on, table)
 
 
@@ -83,6 +93,42 @@ def is_rated_late(service: VolunteerService, table: HolidayTable = WEEKDAYS_ONLY
     """Whether a service was rated more than 10 working days after it ended (D-01)."""
     due = recording_due(service, table)
     return due is not None and service.rated_on is not None and service.rated_on > due.on
+
+
+def clashes(
+    services: Iterable[VolunteerService],
+) -> tuple[tuple[VolunteerService, VolunteerService], ...]:
+    """Pairs of one volunteer's services that share time (V-22), in order of start."""
+    rows = list(services)
+    spans = (
+        Span(str(place), row.start_at, row.end_at)
+        for place, row in enumerate(rows)
+        if row.start_at is not None and row.end_at is not None
+    )
+    return tuple((rows[int(one.ref)], rows[int(two.ref)]) for one, two in overlaps(spans))
+
+
+def clash_text(one: VolunteerService, two: VolunteerService) -> str:
+    """Two services that share time, by their day, hours and names."""
+    return _("{day} {one}、{two}").format(
+        day=one.service_date, one=_named_hours(one), two=_named_hours(two)
+    )
+
+
+def _named_hours(row: VolunteerService) -> str:
+    return _("{start:%H:%M}—{end:%H:%M}“{activity}”").format(
+        start=row.start_at, end=row.end_at, activity=row.activity_name
+    )
+
+
+def is_given_out_anew(stored: VolunteerService, changed: VolunteerService) -> bool:
+    """Whether a service that a list or the platform holds does not say the same any more.
+
+    Ratings and confirmations are no facts of the service; a status that is set by hand stands.
+    """
+    if stored.upload_status not in _GIVEN_OUT or changed.upload_status != stored.upload_status:
+        return False
+    return any(getattr(stored, name) != getattr(changed, name) for name in _UPLOADED_FACTS)
 
 
 def due_text(due: Due | None) -> str:

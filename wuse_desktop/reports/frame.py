@@ -27,7 +27,8 @@ class Frame:
 
     ``facts`` are label-and-value texts for the heading line (填报单位, 期间); the print date, where
     there is one, is set at its right end. ``unit`` stands in a line of its own above the title.
-    ``footer`` names what the paper rests on, e.g. the rule set of its numbers.
+    ``footer`` names what the paper rests on, e.g. the rule set of its numbers. ``stamp`` is set
+    large across each page of a paper that is no longer valid.
     """
 
     title: str
@@ -36,6 +37,7 @@ class Frame:
     footer: str = ""
     landscape: bool = False
     unit: str = ""
+    stamp: str = ""
 
     @property
     def size(self) -> tuple[float, float]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from wuse_desktop.i18n import _
 from wuse_desktop.reports.flow import Page
-from wuse_desktop.reports.fonts import advance, text_width
+from wuse_desktop.reports.fonts import BOLD, advance, text_width
 from wuse_desktop.reports.frame import (
     BOTTOM,
     LEFT,
@@ -21,6 +21,9 @@ from wuse_desktop.reports.wrap import CHECKED, UNCHECKED, wrap
 
 _FOOT = 9.5 * MM
 _FOOTER = Style(size=8)
+
+_STAMP = Style(BOLD, 130)
+_STAMP_GREY, _STAMP_SLOPE = 0.68, 50
 
 _SHADE = 0.93
 _FRAME_LINE, _CELL_LINE, _TICK_LINE, _RULE_LINE = 1.0, 0.45, 1.1, 0.3
@@ -99,6 +102,8 @@ class Sheet:
         canvas.setFillGray(_SHADE)
         for shade in self._shades:
             canvas.rect(*shade, stroke=0, fill=1)
+        if self._frame.stamp:
+            self._paint_stamp(self._frame.stamp)
         canvas.setFillGray(0)
         for path, thick in (
             (self._rules, _RULE_LINE),
@@ -118,6 +123,18 @@ class Sheet:
             written.setTextOrigin(left, base)
             written.textOut(line)
         canvas.drawText(written)
+
+    def _paint_stamp(self, stamp: str) -> None:
+        """Set a word from corner to corner, grey under the text but there on a copy as well."""
+        canvas, (width, height) = self._canvas, self._frame.size
+        size = min(_STAMP.size, width / text_width(stamp, _STAMP.font, 1))
+        canvas.saveState()
+        canvas.setFillGray(_STAMP_GREY)
+        canvas.setFont(_STAMP.font, size)
+        canvas.translate(width / 2, height / 2)
+        canvas.rotate(_STAMP_SLOPE)
+        canvas.drawCentredString(0, -size / 3, stamp)
+        canvas.restoreState()
 
     def _running_heading(self) -> float:
         line = running_text(self._frame)

@@ -28,7 +28,7 @@ _Entry = tuple[Cell, ...]
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class SignInPerson:
-    """Somebody expected; ``village`` tells people of one name apart."""
+    """Somebody expected; ``village``, and what stands below, tell people of one name apart."""
 
     name: str
     village: str = ""

@@ -63,7 +63,7 @@ class CertificatePaper:
     issued_on: datetime.date
     sealed: bool = True
     stamp: str = ""
-    """What is said of a certificate that is no longer valid, on top of each page."""
+    """What is said of a certificate that is no longer valid, on top of and across each page."""
 
 
 def render_certificate(paper: CertificatePaper, target: BinaryIO) -> int:
@@ -82,6 +82,7 @@ def render_certificate(paper: CertificatePaper, target: BinaryIO) -> int:
         title=_("志愿服务记录证明"),
         facts=tuple([state] if state else []) + tuple(facts),
         footer=paper.number,
+        stamp=paper.stamp,
     )
     blocks = [
         pairs(paper.holder, 2, title=_("志愿者"), label_share=1.1, value_share=2.4),

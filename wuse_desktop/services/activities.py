@@ -13,7 +13,7 @@ from wuse_desktop.i18n import _
 from wuse_desktop.services import staffing, waiting_files
 from wuse_desktop.services.activity_money import ActivityMoney, money_of
 from wuse_desktop.services.desk import Desk
-from wuse_desktop.services.filing import Saved, put_record, refuse_blocking
+from wuse_desktop.services.filing import Saved, refuse_blocking
 from wuse_desktop.services.reading import load
 from wuse_desktop.services.satisfaction import Opinions, opinions_of
 from wuse_desktop.services.sign_in_rows import (
@@ -82,8 +82,7 @@ def save_activity(
     refuse_blocking(problems)
     refuse_long_days(problems, reason)
     with desk.write(reason) as unit:
-        activity = put_record(desk, unit, activity, reason)
-        put_sign_in(desk, unit, activity, attendance, volunteers, reason)
+        activity = put_sign_in(desk, unit, activity, attendance, volunteers, reason)
         staffing.put_workers(unit, CommunityActivity.entity, activity.id, worker_minutes)
         waiting_files.put(desk, unit, activity, files)
         return Saved(activity.id, unit.changes(), problems)

@@ -3,6 +3,7 @@
 
 No network is asked. At the desk that issued it the code is computed again from the register, so a
 row that was changed afterwards does not pass; another desk that holds the row compares the codes.
+Where the records behind a certificate changed since, that is said with their numbers.
 """
 
 from dataclasses import dataclass
@@ -10,15 +11,22 @@ from typing import Literal
 
 from wuse_desktop.domain.certificates import REPLACED, REVOKED, plain_code, plain_number
 from wuse_desktop.domain.records.volunteers import VolunteerCertificate
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, enumerated
 from wuse_desktop.security.derive import same
+from wuse_desktop.services.certificate_changes import changed_since
 from wuse_desktop.services.certificates import code_for
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.storage import records, settings
 from wuse_desktop.storage.database import Connection
 
 Verdict = Literal[
-    "valid", "replaced", "revoked", "wrong_code", "number_unknown", "register_differs"
+    "valid",
+    "records_changed",
+    "replaced",
+    "revoked",
+    "wrong_code",
+    "number_unknown",
+    "register_differs",
 ]
 
 
@@ -27,7 +35,8 @@ class Verification:
     """What the register says; without a fitting code nothing of the certificate is told.
 
     ``replaced_by`` is the number of the certificate that took its place. ``recomputed`` says that
-    the code was computed again here, not only compared.
+    the code was computed again here, not only compared. ``changed`` are the numbers of services
+    that were corrected or deleted since.
     """
 
     verdict: Verdict
@@ -35,6 +44,7 @@ class Verification:
     certificate: VolunteerCertificate | None = None
     replaced_by: str = ""
     recomputed: bool = False
+    changed: tuple[str, ...] = ()
 
 
 def verify(desk: Desk, number: str, code: str) -> Verification:
@@ -63,6 +73,19 @@ def verify(desk: Desk, number: str, code: str) -> Verification:
     if found.state == REPLACED:
         sentence = _("编号和核验码相符，但这份证明已被{number}替换。").format(number=successor)
         return Verification("replaced", sentence, found, successor, made_here)
+    return _valid(desk, found, made_here=made_here)
+
+
+def _valid(desk: Desk, found: VolunteerCertificate, *, made_here: bool) -> Verification:
+    own = found.site_id == desk.site_id
+    with desk.read() as connection:
+        changed = changed_since(connection, [found], holds_all=own).get(found.id, ())
+    if changed:
+        sentence = _(
+            "编号和核验码相符，但出具以后有{count}条服务记录更正或删除过（{numbers}），"
+            "纸上的时间不再与记录一致。请让出具单位重新出具。"
+        ).format(count=len(changed), numbers=enumerated(changed))
+        return Verification("records_changed", sentence, found, "", made_here, changed)
     sentence = _("编号和核验码与登记簿相符。请再核对姓名、期间和时间与纸上是否一致。")
     return Verification("valid", sentence, found, "", made_here)
 

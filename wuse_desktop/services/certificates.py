@@ -8,6 +8,7 @@ number that was given is never given again or taken away.
 import dataclasses
 import hashlib
 import hmac
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,8 +24,14 @@ from wuse_desktop.domain.certificates import (
 )
 from wuse_desktop.domain.masking import mask_id
 from wuse_desktop.domain.problems import Problem
+from wuse_desktop.domain.records.filed import COUNTED
 from wuse_desktop.domain.records.people import Person
-from wuse_desktop.domain.records.volunteers import Volunteer, VolunteerCertificate
+from wuse_desktop.domain.records.volunteers import (
+    Volunteer,
+    VolunteerCertificate,
+    VolunteerService,
+)
+from wuse_desktop.domain.volunteer_rules import clash_text, clashes
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import _
 from wuse_desktop.security.derive import subkey
@@ -135,6 +142,7 @@ def plan(
     problems = [*check_certificate(made, person.name, desk.today()), *_holder(person)]
     left_out = len(services) - len(lines)
     problems += _services(lines, left_out)
+    problems += _clashes(services)
     return CertificatePlan(made, lines, left_out, tuple(problems))
 
 
@@ -158,6 +166,14 @@ def _services(lines: tuple[CertifiedService, ...], left_out: int) -> list[Proble
         message = _("其中{count}条还没有上传，证明上会如实写明。").format(count=missing)
         problems.append(Problem("services_not_uploaded", "", "warn", message))
     return problems
+
+
+def _clashes(services: Iterable[VolunteerService]) -> Iterator[Problem]:
+    """Time that is recorded twice is not certified twice (V-22), e.g. after files were merged."""
+    for one, two in clashes(row for row in services if row.status in COUNTED):
+        message = _("{clash}时间重叠，不能重复证明。请先在“服务时长”里更正其中一条。")
+        text = message.format(clash=clash_text(one, two))
+        yield Problem("service_overlap", "V-22", "block", text, "", (one.id, two.id))
 
 
 def issue(

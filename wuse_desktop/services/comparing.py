@@ -10,12 +10,14 @@ from wuse_desktop.domain.likeness import contradictions, known_of, reasons
 from wuse_desktop.domain.records.cases import CaseFile
 from wuse_desktop.domain.records.catalogue import record_class
 from wuse_desktop.domain.records.people import Person
-from wuse_desktop.i18n import _, enumerated
+from wuse_desktop.domain.records.volunteers import VolunteerService
+from wuse_desktop.domain.volunteer_rules import clash_text, clashes
+from wuse_desktop.i18n import _, enumerated, in_turn
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.field_words import FieldWords
 from wuse_desktop.services.ownership import may_write, other_site_name
 from wuse_desktop.services.reading import load
-from wuse_desktop.storage import household_store, person_match_store, records
+from wuse_desktop.storage import household_store, person_match_store, records, volunteer_store
 from wuse_desktop.storage.codec import CODECS
 from wuse_desktop.storage.database import Connection
 from wuse_desktop.storage.pinyin import name_readings
@@ -60,6 +62,7 @@ FACETS: tuple[tuple[str, ...], ...] = (
 # Without these the other fields of their line say nothing of the person.
 _LEADING = frozenset({"id_no", "phone", "major_event"})
 _JOINABLE = frozenset({"alias", "health_note", "note"})
+_CLASHES_SHOWN = 3
 _NOTHING: tuple[object, ...] = (None, "", (), False)
 
 
@@ -254,6 +257,26 @@ def _remarks(desk: Desk, connection: Connection, kept: Person, other: Person) ->
         yield _("两人登记在不同的家庭：合并后请在不再居住的那一户办理迁出。")
     if all(records.find(connection, CaseFile, client_id=person.id) for person in (kept, other)):
         yield _("两人名下都有个案：合并后都在保留的人名下，一个也不会少。")
+    yield from _double_hours(connection, kept, other)
     marked = person_match_store.current(connection, (kept.id,))
     if any({match.person_id, match.other_id} == {kept.id, other.id} for match in marked):
         yield _("这两位以前已经核对过。")
+
+
+def _double_hours(connection: Connection, kept: Person, other: Person) -> Iterator[str]:
+    """Service of both at one time, which one volunteer cannot have given (V-22)."""
+    volunteers = volunteer_store.volunteers_of(connection, (kept.id, other.id)).values()
+    rows = [
+        row
+        for volunteer_id in volunteers
+        for row in records.find(connection, VolunteerService, volunteer_id=volunteer_id)
+    ]
+    found = [
+        clash_text(one, two) for one, two in clashes(rows) if one.volunteer_id != two.volunteer_id
+    ]
+    if found:
+        listed = in_turn([*found[:_CLASHES_SHOWN], *(["…"] if found[_CLASHES_SHOWN:] else [])])
+        yield _(
+            "两人有{count}处服务时间重叠（{clashes}）：合并后请在“服务时长”里更正或删去一条，"
+            "否则不能出具证明。"
+        ).format(count=len(found), clashes=listed)

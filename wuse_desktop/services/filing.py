@@ -12,8 +12,10 @@ from wuse_desktop.domain.problems import Problem
 from wuse_desktop.domain.records.cases import CaseFile
 from wuse_desktop.domain.records.filed import Event, Filed
 from wuse_desktop.domain.records.volunteers import VolunteerService
+from wuse_desktop.domain.volunteer_rules import NOT_UPLOADED, is_given_out_anew
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import _
+from wuse_desktop.services.certificate_changes import require_certificate_reason
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.numbering import FORM_LETTERS, next_record_no
 from wuse_desktop.services.reported_months import note_correction, require_month_reason
@@ -86,7 +88,8 @@ def put_record(desk: Desk, unit: UnitOfWork, record: R, reason: str = "") -> R:
     """Store a record of this site, new or changed, under rules R-02, C-15 and V-20.
 
     A new filed record gets its number, record date, author and status, an event without a place
-    that of the station; a stored one keeps its head where the new one has none. Raises UserFault
+    that of the station; a stored one keeps its head where the new one has none. Service that was
+    uploaded is to be uploaded again once it says something else. Raises UserFault
     ``read_only_station``, ``reason_required`` or ``record_deleted``.
     """
     require_own(desk, record)
@@ -94,9 +97,11 @@ def put_record(desk: Desk, unit: UnitOfWork, record: R, reason: str = "") -> R:
     if stored is not None:
         require_own(desk, stored)
         require_reason(unit, stored, reason)
+        require_certificate_reason(unit, stored, reason, record)
         if require_month_reason(unit, stored, reason, record) is not None:
             note_correction(desk, unit, stored, reason)
         record = with_values(record, site_id=stored.site_id, **_kept_head(record, stored))
+        record = _to_upload_anew(record, stored)
         if isinstance(record, Event) and _comes_true(record, stored):
             record = _with_head(desk, unit, with_values(record, record_date=None))
     elif isinstance(record, Filed):
@@ -109,6 +114,15 @@ def _kept_head(record: Record, stored: Record) -> dict[str, Any]:
         return {}
     names = ("record_no", "record_date", "recorded_by")
     return {name: getattr(record, name) or getattr(stored, name) for name in names}
+
+
+def _to_upload_anew(record: R, stored: Record) -> R:
+    """Service that the platform has otherwise is to be uploaded again; the trail keeps when."""
+    if not isinstance(record, VolunteerService) or not isinstance(stored, VolunteerService):
+        return record
+    if not is_given_out_anew(stored, record):
+        return record
+    return with_values(record, upload_status=NOT_UPLOADED, upload_status_on=None)
 
 
 def _comes_true(record: Event, stored: Record) -> bool:

@@ -206,7 +206,7 @@ def gathering_payload(draft: GatheringDraft, titles: Mapping[str, str]) -> dict[
         "entity": draft.record.entity,
         "record": plain_values(draft.record),
         "roster": [
-            [row.person_id, row.name, row.village, row.state, row.signed, row.served]
+            [row.person_id, row.name, row.village, row.state, row.signed, row.served, row.more]
             for row in draft.roster
         ],
         "volunteers": [
@@ -232,10 +232,9 @@ def gathering_of(payload: Mapping[str, Any]) -> Titled:
 
 
 def _roster_row(*values: Any) -> RosterRow:
-    person_id, name, village, state, signed, served = values
-    return signin.roster_row(
-        Attendance(person_id=person_id, state=state, signed=signed, served=served), name, village
-    )
+    person_id, name, village, state, signed, served, *more = values  # older drafts lack the last
+    line = Attendance(person_id=person_id, state=state, signed=signed, served=served)
+    return signin.roster_row(line, name, village, *more)
 
 
 def counted(rows: Sequence[RosterRow], volunteers: Sequence[VolunteerTime]) -> signin.SheetCounts:

@@ -138,8 +138,7 @@ def save_session(
         seq = stored.seq if stored else group_store.next_seq(unit.connection, group.id)
         village = session.village_code or group.village_code
         session = dataclasses.replace(session, seq=seq, village_code=village)
-        session = put_record(desk, unit, session, reason)
-        put_sign_in(desk, unit, session, attendance, volunteers, reason)
+        session = put_sign_in(desk, unit, session, attendance, volunteers, reason)
         staffing.put_workers(unit, GroupSession.entity, session.id, worker_minutes)
         waiting_files.put(desk, unit, session, files)
         on = session.on

@@ -4,6 +4,7 @@
 from collections.abc import Sequence
 
 from wuse_desktop.domain.categories import holding_on
+from wuse_desktop.domain.certificates import VALID
 from wuse_desktop.domain.codes import label, labels
 from wuse_desktop.domain.completeness import completeness
 from wuse_desktop.domain.identity import age_on
@@ -14,6 +15,7 @@ from wuse_desktop.domain.records.volunteers import Volunteer
 from wuse_desktop.domain.rounding import minutes_to_hours
 from wuse_desktop.domain.volunteer_time import star_level
 from wuse_desktop.i18n import N_, _
+from wuse_desktop.services.certificate_changes import changed_since
 from wuse_desktop.services.list_types import (
     ListColumn,
     ListSpec,
@@ -119,7 +121,12 @@ def _volunteers(page: Page) -> Written:
 
 def _certificates(page: Page) -> Written:
     found: Written = []
+    valid = [item for item in page.records() if item.state == VALID]
+    changed = changed_since(page.connection, valid, holds_all=False)
     for item in page.records():
+        state = label("VOL_CERT", item.state)
+        if item.id in changed:
+            state = _("{state}·记录已变").format(state=state)
         cells = (
             item.record_no,
             item.holder_name,
@@ -130,9 +137,9 @@ def _certificates(page: Page) -> Written:
             item.applicant,
             day_text(item.issued_on),
             item.handler,
-            label("VOL_CERT", item.state),
+            state,
         )
-        found.append((cells, ()))
+        found.append((cells, ("outdated",) if item.id in changed else ()))
     return found
 
 

@@ -40,8 +40,8 @@ class ListRow:
     """One row: the record it opens, its cells in words, and its marks.
 
     Marks: risk, due, late (written down late), overdue (hours registered after D-01), unsent (not
-    confirmed by the county), draft, review (waiting for or returned from review), voided, deleted,
-    readonly.
+    confirmed by the county), outdated (a certificate whose records changed since), draft, review
+    (waiting for or returned from review), voided, deleted, readonly.
     """
 
     id: str

@@ -2,7 +2,7 @@
 """What can be done with a record of any kind: correct it, delete and restore it, its history."""
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,9 +11,11 @@ from wuse_desktop.domain.changes import Changes
 from wuse_desktop.domain.checks import check_fields
 from wuse_desktop.domain.fields import Kind, Record, fields_of
 from wuse_desktop.domain.records.catalogue import ENTITIES, record_class
+from wuse_desktop.domain.records.volunteers import VolunteerService
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import N_, _, enumerated
 from wuse_desktop.services.bin_content import KEPT_DAYS, has_content, is_emptied
+from wuse_desktop.services.certificate_changes import require_uncertified
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.field_words import user_names
 from wuse_desktop.services.filing import (
@@ -119,15 +121,24 @@ def delete(desk: Desk, entity: str, record_id: str, reason: str = "") -> Deleted
         require_reason(unit, record, reason)
         reported = require_month_reason(unit, record, reason)
         _require_free(unit, entity, record_id)
+        parts = bin_store.parts(unit.connection, entity, record_id)
+        _require_uncertified(unit, [(entity, record_id), *parts], reason)
         if reported is not None:
             note_correction(desk, unit, record, _("删除：{reason}").format(reason=reason.strip()))
-        for part_entity, part_id in bin_store.parts(unit.connection, entity, record_id):
+        for part_entity, part_id in parts:
             unit.remove(ENTITIES[part_entity], part_id, reason)
         unit.remove(kind, record_id, reason)
         row = unit.row(entity, record_id) or {}
         return Deleted(
             entity, record_id, unit.changes(), f"{entity}/{record_id}/{row['deleted_hlc']}"
         )
+
+
+def _require_uncertified(unit: UnitOfWork, rows: Iterable[tuple[str, str]], reason: str) -> None:
+    """Refuse to delete service that a certificate lists without a reason."""
+    ids = [row_id for entity, row_id in rows if entity == VolunteerService.entity]
+    if ids and not reason.strip():
+        require_uncertified(unit.connection, ids)
 
 
 def _require_free(unit: UnitOfWork, entity: str, record_id: str) -> None:

@@ -21,6 +21,7 @@ from wuse_desktop.i18n import _, enumerated
 from wuse_desktop.reports.sign_in_sheet import SignInPerson, SignInSheet, render_sign_in_sheet
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.figures import unit_name_of
+from wuse_desktop.services.namesakes import told_apart
 from wuse_desktop.storage import event_store, group_store
 from wuse_desktop.storage.database import Connection
 from wuse_desktop.storage.records import get, get_many
@@ -49,7 +50,7 @@ def _sheet(desk: Desk, connection: Connection, record_id: str, printed_on: date)
             unit=unit_name_of(desk, connection, activity.site_id),
             title=activity.activity_title,
             facts=_facts(connection, activity, activity.place),
-            people=_people(connection, rows),
+            people=_people(connection, rows, printed_on),
             printed_on=printed_on,
             extra_rows=_SPARE_ROWS if rows else _BLANK_ROWS,
             code=_code(activity.id),
@@ -97,23 +98,34 @@ def _group_sheet(
 ) -> SignInSheet:
     """A sheet with the members of the day of the session, or of the day of printing."""
     members = group_store.members(connection, group.id)
-    people = (
-        SignInPerson(member.name, division_name(member.village_code))
-        for member in members
-        if member.belongs_on(on or printed_on)
+    people = _people(
+        connection,
+        (
+            Attendance(person_id=member.person_id, person_text=member.name)
+            for member in members
+            if member.belongs_on(on or printed_on)
+        ),
+        printed_on,
     )
     unit = unit_name_of(desk, connection, group.site_id)
-    return SignInSheet(unit, title, facts, tuple(people), printed_on)
+    return SignInSheet(unit, title, facts, people, printed_on)
 
 
-def _people(connection: Connection, rows: Iterable[Attendance]) -> tuple[SignInPerson, ...]:
+def _people(
+    connection: Connection, rows: Iterable[Attendance], printed_on: date
+) -> tuple[SignInPerson, ...]:
+    """Names and villages; of people with one name also what tells them apart, and no more."""
     listed = list(rows)
     on_file = get_many(connection, Person, (row.person_id for row in listed))
+    apart = told_apart(on_file.values(), printed_on)
     found = []
     for row in listed:
         person = on_file.get(row.person_id)
         name = person.name if person else row.person_text
-        found.append(SignInPerson(name, division_name(person.village_code) if person else ""))
+        village = division_name(person.village_code) if person else ""
+        found.append(
+            SignInPerson(name, "\n".join(filter(None, (village, apart.get(row.person_id)))))
+        )
     return tuple(found)
 
 

@@ -2,14 +2,15 @@
 """What a sign-in grid writes: attendance, new names, new members, and volunteers' service."""
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
 
 from wuse_desktop.domain.problems import Problem
 from wuse_desktop.domain.records.activities import (
     PRESENT_STATES,
     Attendance,
-    CommunityActivity,
     GroupMember,
     GroupSession,
     ServiceGroup,
@@ -18,16 +19,19 @@ from wuse_desktop.domain.records.people import Person
 from wuse_desktop.domain.records.volunteers import VolunteerService
 from wuse_desktop.i18n import _
 from wuse_desktop.services import staffing
+from wuse_desktop.services.certificate_changes import require_certificate_reason
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filing import put_record, refuse_blocking
 from wuse_desktop.services.reading import load
+from wuse_desktop.services.sign_in_hours import Signed, services_of
 from wuse_desktop.services.volunteer_hours import check_services, put_services
 from wuse_desktop.services.volunteers import quick_volunteer
-from wuse_desktop.storage import group_store, volunteer_store
+from wuse_desktop.storage import group_store, records, volunteer_store
+from wuse_desktop.storage.database import Connection
 from wuse_desktop.storage.group_store import Member
 from wuse_desktop.storage.unit_of_work import UnitOfWork
 
-Signed = GroupSession | CommunityActivity
+S = TypeVar("S", bound=Signed)
 
 _CLOSED_GROUP = "01"
 _NO_VILLAGE = "000"
@@ -58,20 +62,56 @@ def check_sign_in(
         problems += _check_members(desk, event, attendance)
     problems += _check_volunteers(desk, event, attendance, volunteers)
     problems += _check_voluntary(desk, event, volunteers)
-    services = _service_rows(desk, event, volunteers) if event.on else []
-    with desk.read() as connection:
-        names = volunteer_store.names_of(connection, (row.volunteer_id for row in services))
-    for row, check in zip(services, check_services(desk, services, reason), strict=True):
-        problems += _of(names.get(row.volunteer_id, ""), check.problems)
+    if event.on:
+        problems += _check_services(desk, event, volunteers, reason)
     return tuple(problems)
+
+
+def _check_services(
+    desk: Desk, event: Signed, volunteers: Sequence[VolunteerTime], reason: str
+) -> Iterator[Problem]:
+    """Findings about the service of everybody on the sheet, registered as volunteers or not."""
+    with desk.read() as connection:
+        former = records.get(connection, type(event), event.id) if event.id else None
+        stored = _stored(connection, event)
+        people = [item.person_id for item in volunteers if not item.volunteer_id]
+        registered = volunteer_store.volunteers_of(connection, filter(None, people))
+        known = {*registered.values(), *(item.volunteer_id for item in volunteers)}
+        names = volunteer_store.names_of(connection, known)
+    services, known_names = [], []
+    for item in volunteers:
+        ref = item.volunteer_id or registered.get(item.person_id) or _reference(item)
+        rows = services_of(event, former, ref, item.minutes, stored.get(ref, ()))
+        services += rows
+        known_names += [names.get(ref, "") or item.name.strip()] * len(rows)
+    for row, name, check in zip(
+        services, known_names, check_services(desk, services, reason), strict=True
+    ):
+        said = _SAID_ALREADY if row.volunteer_id in names else (*_SAID_ALREADY, "volunteer_unknown")
+        yield from _of(name, (item for item in check.problems if item.code not in said))
+
+
+def _reference(item: VolunteerTime) -> str:
+    """Who a row is of as long as there is no registration: overlaps are found by it."""
+    return f"person/{item.person_id}" if item.person_id else f"new/{item.name.strip()}"
+
+
+def _stored(connection: Connection, event: Signed) -> dict[str, list[VolunteerService]]:
+    """The stored service at an event by volunteer, in the order of days."""
+    found: dict[str, list[VolunteerService]] = {}
+    if event.id:
+        for row in volunteer_store.hosted_services(connection, event.entity, event.id):
+            found.setdefault(row.volunteer_id, []).append(row)
+    for rows in found.values():
+        rows.sort(key=lambda row: row.service_date or date.min)
+    return found
 
 
 def _of(name: str, problems: Iterable[Problem]) -> Iterator[Problem]:
     """Findings about one volunteer's service, with the name of the volunteer."""
     for item in problems:
-        if item.code not in _SAID_ALREADY:
-            message = _("{name}：{message}").format(name=name, message=item.message)
-            yield dataclasses.replace(item, message=message if name else item.message)
+        message = _("{name}：{message}").format(name=name, message=item.message)
+        yield dataclasses.replace(item, message=message if name else item.message)
 
 
 def _check_members(
@@ -152,12 +192,17 @@ def _check_voluntary(
 def put_sign_in(
     desk: Desk,
     unit: UnitOfWork,
-    event: Signed,
+    event: S,
     attendance: Sequence[Attendance],
     volunteers: Sequence[VolunteerTime],
     reason: str = "",
-) -> None:
-    """Write a checked grid within an open unit."""
+) -> S:
+    """Write an event with its checked grid within an open unit; gives the event as stored.
+
+    Raises what filing raises for what may not be changed.
+    """
+    former = unit.get(type(event), event.id) if event.id else None
+    event = put_record(desk, unit, event, reason)
     rows = [_on_file(desk, unit, event, row) for row in attendance]
     if isinstance(event, GroupSession):
         members = group_store.members(unit.connection, event.group_id)
@@ -166,7 +211,8 @@ def put_sign_in(
                 GroupMember(group_id=event.group_id, person_id=row.person_id, joined_on=event.on)
             )
     staffing.put_attendance(unit, event.entity, event.id, rows)
-    _put_services(desk, unit, event, volunteers, reason)
+    _put_services(desk, unit, event, former, volunteers, reason)
+    return event
 
 
 def _on_file(desk: Desk, unit: UnitOfWork, event: Signed, row: Attendance) -> Attendance:
@@ -186,76 +232,25 @@ def _put_services(
     desk: Desk,
     unit: UnitOfWork,
     event: Signed,
+    former: Signed | None,
     volunteers: Sequence[VolunteerTime],
     reason: str,
 ) -> None:
-    wanted = []
+    stored = _stored(unit.connection, event)
+    rows = []
     for item in volunteers:
         volunteer_id = item.volunteer_id
         if not volunteer_id:
             person_id = item.person_id or _new_person(desk, unit, event, item.name).id
             volunteer_id = quick_volunteer(desk, unit, person_id, event.village_code)
-        wanted.append(dataclasses.replace(item, volunteer_id=volunteer_id))
-    stored = volunteer_store.hosted_services(unit.connection, event.entity, event.id)
-    rows = _service_rows(desk, event, wanted, {row.volunteer_id: row for row in stored})
+        known = stored.get(volunteer_id, ())
+        rows += services_of(event, former, volunteer_id, item.minutes, known)
     put_services(desk, unit, rows, reason)
     kept = {row.id for row in rows if row.id}
-    for row in stored:
+    for row in (row for known in stored.values() for row in known):
         if row.id not in kept:
+            require_certificate_reason(unit, row, reason)
             unit.remove(VolunteerService, row.id, reason)
-
-
-def _service_rows(
-    desk: Desk,
-    event: Signed,
-    volunteers: Sequence[VolunteerTime],
-    stored: Mapping[str, VolunteerService] | None = None,
-) -> list[VolunteerService]:
-    """The rows of service of the volunteers who are on file, new or changed."""
-    if stored is None and event.id:
-        with desk.read() as connection:
-            services = volunteer_store.hosted_services(connection, event.entity, event.id)
-        stored = {row.volunteer_id: row for row in services}
-    title, content = _heading(event)
-    found = []
-    for item in volunteers:
-        if not item.volunteer_id:
-            continue
-        known = (stored or {}).get(item.volunteer_id) or VolunteerService(
-            volunteer_id=item.volunteer_id,
-            host_event_kind=event.entity,
-            host_event_id=event.id,
-            village_code=event.village_code,
-            source=event.source,
-        )
-        found.append(
-            dataclasses.replace(
-                known,
-                activity_name=title,
-                content=content,
-                service_date=event.on,
-                place=event.place,
-                minutes=item.minutes,
-                start_at=event.start_at if _knows_times(event, item.minutes) else None,
-                end_at=event.end_at if _knows_times(event, item.minutes) else None,
-            )
-        )
-    return found
-
-
-def _knows_times(event: Signed, minutes: int) -> bool:
-    """Whether somebody helped the whole time; when somebody helped a part is not known.
-
-    So the two halves of a day at two events that overlap are no clash (rule V-22).
-    """
-    return event.time_known and minutes == event.minutes
-
-
-def _heading(event: Signed) -> tuple[str, str]:
-    """Name and content of the service that volunteers gave at an event."""
-    if isinstance(event, CommunityActivity):
-        return event.activity_title, _("协助社区活动：{title}").format(title=event.activity_title)
-    return event.theme, _("协助小组活动：{title}").format(title=event.theme)
 
 
 def refuse_long_days(problems: Sequence[Problem], reason: str) -> None:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from wuse_desktop.domain.divisions import division_name
-from wuse_desktop.domain.identity import age_on
 from wuse_desktop.domain.records.activities import (
     PRESENT_STATES,
     Attendance,
@@ -18,11 +17,11 @@ from wuse_desktop.domain.records.activities import (
     GroupSession,
 )
 from wuse_desktop.domain.records.people import Person
-from wuse_desktop.i18n import _
 from wuse_desktop.services.choices import initials, search_keys
 from wuse_desktop.services.desk import Desk
-from wuse_desktop.services.filing import Saved, put_record, refuse_blocking
+from wuse_desktop.services.filing import Saved, refuse_blocking
 from wuse_desktop.services.finding import find
+from wuse_desktop.services.namesakes import BETWEEN, fact_line
 from wuse_desktop.services.reading import load
 from wuse_desktop.services.sign_in_rows import (
     VolunteerTime,
@@ -61,8 +60,9 @@ _OFFERED = 12
 class RosterRow:
     """One line of the grid before or after signing in.
 
-    ``state`` is a code of ATTEND; ``keys`` are what may be typed to find the line;
-    ``person_id`` is empty for a name that is not on file yet.
+    ``state`` is a code of ATTEND; ``keys`` are what may be typed to find the line; ``more`` is
+    what tells the person from others of that name; ``person_id`` is empty for a name that is not
+    on file yet.
     """
 
     person_id: str
@@ -73,6 +73,7 @@ class RosterRow:
     signed: bool
     served: bool = True
     keys: tuple[str, ...] = ()
+    more: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,16 +126,18 @@ def roster(
             if item.person_id not in listed
         ]
         people = records.get_many(connection, Person, (row.person_id for row in rows))
-    return tuple(_roster_row(row, people.get(row.person_id)) for row in rows)
+    today = desk.today()
+    return tuple(_roster_row(row, people.get(row.person_id), today) for row in rows)
 
 
-def _roster_row(row: Attendance, person: Person | None) -> RosterRow:
-    name = person.name if person else row.person_text
-    village = division_name(person.village_code) if person and person.village_code else ""
-    return roster_row(row, name, village)
+def _roster_row(row: Attendance, person: Person | None, today: date) -> RosterRow:
+    if person is None:
+        return roster_row(row, row.person_text)
+    village = division_name(person.village_code) if person.village_code else ""
+    return roster_row(row, person.name, village, fact_line(person, today))
 
 
-def roster_row(row: Attendance, name: str, village: str = "") -> RosterRow:
+def roster_row(row: Attendance, name: str, village: str = "", more: str = "") -> RosterRow:
     """A line of the grid with everything by which it is found."""
     return RosterRow(
         row.person_id,
@@ -145,6 +148,7 @@ def roster_row(row: Attendance, name: str, village: str = "") -> RosterRow:
         row.signed,
         row.served,
         name_keys(name),
+        more,
     )
 
 
@@ -160,13 +164,15 @@ def name_keys(name: str) -> tuple[str, ...]:
 
 
 def volunteer_times(desk: Desk, event_kind: str, event_id: str) -> tuple[VolunteerTime, ...]:
-    """The second column of a stored event, with names."""
+    """The second column of a stored event, with names; a night's two days are one line."""
+    minutes: dict[str, int] = {}
     with desk.read() as connection:
-        services = volunteer_store.hosted_services(connection, event_kind, event_id)
-        names = volunteer_store.names_of(connection, (item.volunteer_id for item in services))
+        for item in volunteer_store.hosted_services(connection, event_kind, event_id):
+            minutes[item.volunteer_id] = minutes.get(item.volunteer_id, 0) + (item.minutes or 0)
+        names = volunteer_store.names_of(connection, minutes)
     return tuple(
-        VolunteerTime(item.minutes or 0, item.volunteer_id, "", names.get(item.volunteer_id, ""))
-        for item in services
+        VolunteerTime(given, volunteer_id, "", names.get(volunteer_id, ""))
+        for volunteer_id, given in minutes.items()
     )
 
 
@@ -209,13 +215,9 @@ def match(
 
 
 def _about(person: Person, today: date) -> str:
-    """What tells people of one name apart: village first, then age and address."""
-    facts = (
-        division_name(person.village_code) if person.village_code else "",
-        _("{age}岁").format(age=age_on(person.birth_date, today)) if person.birth_date else "",
-        person.living_address,
-    )
-    return " · ".join(fact for fact in facts if fact)
+    """What tells people of one name apart: village first, then the rest."""
+    village = division_name(person.village_code) if person.village_code else ""
+    return BETWEEN.join(filter(None, (village, fact_line(person, today))))
 
 
 def people_called(desk: Desk, names: Sequence[str]) -> dict[str, tuple[Match, ...]]:
@@ -266,6 +268,5 @@ def save_sign_in(
     refuse_blocking(problems)
     refuse_long_days(problems, reason)
     with desk.write(reason) as unit:
-        put_record(desk, unit, event, reason)  # refuses what may not be changed
         put_sign_in(desk, unit, event, attendance, volunteers, reason)
         return Saved(event_id, unit.changes(), problems)

@@ -15,6 +15,7 @@ from wuse_desktop.domain.codes import label
 from wuse_desktop.domain.records.filed import COUNTED
 from wuse_desktop.domain.records.people import Person
 from wuse_desktop.domain.records.volunteers import Volunteer, VolunteerService
+from wuse_desktop.domain.volunteer_rules import EXPORTED, NOT_UPLOADED, RETURNED
 from wuse_desktop.domain.volunteer_time import rounded
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import N_, _
@@ -26,14 +27,7 @@ from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filing import require_own
 from wuse_desktop.services.found_files import file_name
 from wuse_desktop.services.rounding_rule import rounding_rule, rounding_text
-from wuse_desktop.services.volunteer_marks import (
-    EXPORTED,
-    NOT_UPLOADED,
-    RETURNED,
-    Marked,
-    put_marks,
-    upload_values,
-)
+from wuse_desktop.services.volunteer_marks import Marked, put_marks, upload_values
 from wuse_desktop.storage import records, volunteer_store
 
 TO_UPLOAD = (NOT_UPLOADED, RETURNED)

@@ -6,10 +6,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from wuse_desktop.domain.certificates import VALID
 from wuse_desktop.domain.checks import check_fields
+from wuse_desktop.domain.codes import label
 from wuse_desktop.domain.problems import Problem
 from wuse_desktop.domain.records.volunteers import Volunteer, VolunteerService
-from wuse_desktop.domain.volunteer_rules import BLACKLISTED, is_recorded_late
+from wuse_desktop.domain.volunteer_rules import (
+    BLACKLISTED,
+    is_given_out_anew,
+    is_recorded_late,
+)
 from wuse_desktop.domain.volunteer_time import (
     DAY_MINUTES,
     LONG_DAY_MINUTES,
@@ -21,11 +27,12 @@ from wuse_desktop.domain.volunteer_time import (
     overlaps,
 )
 from wuse_desktop.errors import UserFault
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, enumerated
+from wuse_desktop.services.certificate_changes import concerns_certificate
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filing import Saved, put_record
 from wuse_desktop.services.holidays import HOLIDAYS
-from wuse_desktop.storage import volunteer_store
+from wuse_desktop.storage import records, volunteer_store
 from wuse_desktop.storage.database import Connection
 from wuse_desktop.storage.unit_of_work import UnitOfWork
 
@@ -82,8 +89,10 @@ def check_services(
     with desk.read() as connection:
         volunteers = volunteer_store.known(connection, (row.volunteer_id for row in rows))
         stored = _stored_beside(connection, rows)
+        changes = _changes(connection, rows)
     for place, row in enumerate(rows):
         found[place] += _check_volunteer(row, volunteers.get(row.volunteer_id))
+        found[place] += changes.get(row.id, ())
     places: dict[str, list[int]] = {}
     for place, row in enumerate(rows):
         places.setdefault(row.volunteer_id, []).append(place)
@@ -138,6 +147,9 @@ def _check_alone(desk: Desk, row: VolunteerService) -> Iterator[Problem]:
     if row.service_date > desk.today():
         message = _("服务日期还没有到，请核对。")
         yield Problem("service_future", "V-09", "block", message, "service_date")
+    elif row.start_at is not None and row.start_at > desk.now():
+        message = _("服务还没有开始，请核对开始时间。")
+        yield Problem("service_future", "V-09", "block", message, "start_at")
     if is_recorded_late(row, HOLIDAYS):
         message = _("服务结束已超过10个工作日，会标为逾期登记。")
         yield Problem("service_late", "D-01", "warn", message, "service_date")
@@ -150,6 +162,33 @@ def _check_volunteer(row: VolunteerService, volunteer: Volunteer | None) -> Iter
     elif volunteer is not None and volunteer.volunteer_status == BLACKLISTED:
         message = _("这名志愿者在黑名单里，不能登记服务。")
         yield Problem("volunteer_blacklisted", "", "block", message, "volunteer_id")
+
+
+def _changes(
+    connection: Connection, rows: Iterable[VolunteerService]
+) -> dict[str, tuple[Problem, ...]]:
+    """What a correction means for who has the former rows: a certificate, the platform."""
+    new = {row.id: row for row in rows if row.id}
+    former = records.get_many(connection, VolunteerService, new)
+    differing = [item.id for item in former.values() if concerns_certificate(item, new[item.id])]
+    listed = volunteer_store.certificates_listing(connection, differing, VALID)
+    return {
+        row_id: tuple(_given_out(stored, new[row_id], listed.get(row_id, ())))
+        for row_id, stored in former.items()
+    }
+
+
+def _given_out(
+    stored: VolunteerService, changed: VolunteerService, certificates: Sequence[str]
+) -> Iterator[Problem]:
+    if certificates:
+        message = _("已列入证明{numbers}：更正要写明原因，改后请重新出具或作废证明。")
+        text = message.format(numbers=enumerated(certificates))
+        yield Problem("service_certified", "", "warn", text)
+    if is_given_out_anew(stored, changed):
+        message = _("这条的上传状态是“{status}”：更正后改回“未上传”，请重新上传。")
+        text = message.format(status=label("UPLOAD", stored.upload_status))
+        yield Problem("service_upload_anew", "", "warn", text)
 
 
 def _stored_beside(

@@ -13,6 +13,7 @@ from typing import Any
 from wuse_desktop.domain.changes import Changes
 from wuse_desktop.domain.codes import is_code, label
 from wuse_desktop.domain.records.volunteers import VolunteerService
+from wuse_desktop.domain.volunteer_rules import NOT_UPLOADED, RETURNED
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import _
 from wuse_desktop.services.desk import Desk
@@ -20,7 +21,6 @@ from wuse_desktop.services.filing import put_record
 from wuse_desktop.storage import records
 from wuse_desktop.storage.unit_of_work import UnitOfWork
 
-NOT_UPLOADED, EXPORTED, UPLOADED, RETURNED = "01", "02", "03", "04"
 _MARKS = (
     "quality_rating", "rated_on", "rated_by", "confirmed", "leader_confirmed", "upload_status",
     "upload_status_on", "upload_note",

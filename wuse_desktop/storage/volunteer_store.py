@@ -171,12 +171,31 @@ def sums_of(
     return found
 
 
+def certificates_listing(
+    connection: Connection, service_ids: Iterable[str], state: str
+) -> dict[str, list[str]]:
+    """The numbers of the certificates in a state that list services, by service."""
+    found: dict[str, list[str]] = {}
+    for part, marks in batches(service_ids):
+        rows = connection.exec_driver_sql(
+            "SELECT s.id, c.record_no FROM volunteer_service s "  # noqa: S608
+            "JOIN volunteer_certificate c ON c.volunteer_id = s.volunteer_id "
+            "AND c.state = ? AND c.deleted_hlc IS NULL "
+            f"WHERE s.id IN ({marks}) AND EXISTS (SELECT 1 FROM json_each(c.lines) j "
+            "WHERE json_extract(j.value, '$.service_id') = s.id) ORDER BY c.pk",
+            (state, *part),
+        )
+        for service_id, number in rows:
+            found.setdefault(service_id, []).append(number)
+    return found
+
+
 def hosted_counts(connection: Connection, event_ids: Iterable[str]) -> dict[str, int]:
     """How many volunteers gave time at each event that had any."""
     found: dict[str, int] = {}
     for part, marks in batches(event_ids):
         rows = connection.exec_driver_sql(
-            "SELECT host_event_id, count(*) FROM volunteer_service "  # noqa: S608
+            "SELECT host_event_id, count(DISTINCT volunteer_id) FROM volunteer_service "  # noqa: S608
             f"WHERE host_event_id IN ({marks}) AND deleted_hlc IS NULL GROUP BY host_event_id",
             part,
         )

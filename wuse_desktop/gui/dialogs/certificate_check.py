@@ -18,7 +18,7 @@ from wuse_desktop.i18n import _
 from wuse_desktop.services.certificate_check import Verification, verify
 
 _WIDTH = 640
-_LEVELS = {"valid": "good", "replaced": "warn", "revoked": "warn"}
+_LEVELS = {"valid": "good", "records_changed": "warn", "replaced": "warn", "revoked": "warn"}
 
 
 class CertificateCheck(QDialog):

@@ -26,12 +26,13 @@ _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 class Heading:
     """One column: its translated heading, its width in characters, whether it holds numbers.
 
-    A column of width 0 takes what is left.
+    A column of width 0 takes what is left. One that ``names`` people grows with their names.
     """
 
     label: str
     width: int = 0
     number: bool = False
+    names: bool = False
 
 
 @dataclass(frozen=True, slots=True)

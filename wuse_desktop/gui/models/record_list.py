@@ -39,6 +39,7 @@ _MARKS = {
     "review": (N_("待审"), "due"),
     "late": (N_("补录"), "due"),
     "overdue": (N_("逾期登记"), "due"),
+    "outdated": (N_("记录已变"), "due"),
     "unsent": (N_("未回执"), "muted"),
 }
 _ALIGN = {

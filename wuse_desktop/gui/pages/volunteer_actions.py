@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from wuse_desktop.domain.codes import label
 from wuse_desktop.domain.period import Period
 from wuse_desktop.domain.records.volunteers import VolunteerCertificate
+from wuse_desktop.domain.volunteer_rules import RETURNED
 from wuse_desktop.gui.dialogs.certificate_check import CertificateCheck
 from wuse_desktop.gui.dialogs.certificate_request import CertificateRequest
 from wuse_desktop.gui.dialogs.part import PartDialog, PartWork
@@ -34,7 +35,7 @@ from wuse_desktop.services.paper_files import pdf_name
 from wuse_desktop.services.papers import PaperOptions
 from wuse_desktop.services.records import Deleted
 from wuse_desktop.services.upload_sheet import UploadSheet
-from wuse_desktop.services.volunteer_marks import RETURNED, Marked
+from wuse_desktop.services.volunteer_marks import Marked
 from wuse_desktop.services.volunteer_parts import Part
 
 MY_HOURS, TEAM_HOURS = "my-hours", "team-hours"

@@ -46,7 +46,7 @@ class GroupMembers(QWidget):
         )
         self.table = LineTable(
             (
-                Heading(_("姓名"), 5),
+                Heading(_("姓名"), 5, names=True),
                 Heading(_("村（社区）")),
                 Heading(_("入组日期"), 6),
                 Heading(_("离组日期"), 6),

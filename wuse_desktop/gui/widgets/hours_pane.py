@@ -244,7 +244,7 @@ class HoursPane(QWidget):
     def _on_fault(self, fault: Fault) -> None:
         self._saving = False
         self._timer.start()
-        if fault.code == "reason_required":  # the row belongs to a month that was reported
+        if fault.code == "reason_required":  # of a reported month, or on a certificate
             self._say(fault.sentence)
             self.grid.ask_reason()
         else:

@@ -20,7 +20,7 @@ from wuse_desktop.domain.table_text import copied_table
 from wuse_desktop.gui.models.line_list import TONE_ROLE, Heading, Line, LineListModel
 from wuse_desktop.gui.theme import GRID, colours_in_use
 from wuse_desktop.gui.widgets.empty import EmptyState
-from wuse_desktop.gui.widgets.heading_room import set_width
+from wuse_desktop.gui.widgets.heading_room import NameColumn, set_width
 from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.later import Later
 from wuse_desktop.gui.widgets.texts import column
@@ -145,6 +145,9 @@ class LineTable(QWidget):
                 set_width(view, number, heading.width * _CHAR_PX + _CELL_PADDING)
             else:
                 header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+        for number, heading in enumerate(self.model.headings):
+            if heading.names:
+                NameColumn(view, number)
 
     def set_row_height(self, pixels: int) -> None:
         """Make the lines lower or higher than usual."""

@@ -2,10 +2,12 @@
 """A line to type names into, above the names of a sheet: initials jump, Space takes, Enter adds.
 
 The line always keeps the keyboard: letters find, digits belong to the line that is marked, the
-arrows move the mark. A column of names pasted from a spreadsheet is taken at once; names that
-nobody on file has are offered as new, names of several people are asked for one by one.
+arrows move the mark. A column of names pasted from a spreadsheet is taken at once, and so are names
+typed with marks between them; names that nobody on file has are offered as new, names of several
+people are asked for one by one.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
@@ -25,7 +27,7 @@ from wuse_desktop.gui.models.name_list import NameEntry, NameListModel
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.gui.theme import GRID
-from wuse_desktop.gui.widgets.heading_room import set_width
+from wuse_desktop.gui.widgets.heading_room import NameColumn, set_width
 from wuse_desktop.gui.widgets.texts import button, column, muted, row
 from wuse_desktop.i18n import _, enumerated
 from wuse_desktop.services import signin
@@ -45,7 +47,13 @@ class NamePanel(QWidget):
     changed = Signal()
 
     def __init__(
-        self, operations: Operations, headings: Sequence[Heading], placeholder: str, keys: str
+        self,
+        operations: Operations,
+        headings: Sequence[Heading],
+        placeholder: str,
+        keys: str,
+        *,
+        name_column: int,
     ) -> None:
         super().__init__()
         self._operations = operations
@@ -64,6 +72,7 @@ class NamePanel(QWidget):
         self.model = NameListModel(headings, self)
         self.view = QTableView()
         self._dress(headings)
+        NameColumn(self.view, name_column, wraps=True)
         self.strip = QFrame()
         self._strip_text = PlainLabel()
         self.add_unknown = button(_("加为新人"), self._add_unknown)
@@ -79,7 +88,7 @@ class NamePanel(QWidget):
         view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         view.setShowGrid(False)
-        view.setWordWrap(False)
+        view.setWordWrap(True)  # a name too long for its column has two lines
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         view.verticalHeader().hide()
         view.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
@@ -193,6 +202,12 @@ class NamePanel(QWidget):
             self.view.selectRow(at)
             self.view.scrollTo(self.model.index(at, 0))
 
+    def shared_names(self) -> set[str]:
+        """Names that several have of those on the sheet and those offered beside it."""
+        counts = Counter(self.row_name(place) for place in range(self.row_count()))
+        counts.update(item.name for item in self._found)
+        return {name for name, count in counts.items() if count > 1}
+
     def current(self) -> NameEntry | None:
         """The marked line."""
         place = self.view.currentIndex().row()
@@ -284,10 +299,7 @@ class NamePanel(QWidget):
         elif key == Qt.Key.Key_Space and plain:
             self._take(key)
         elif key in _ENTERS and plain:
-            if typed:
-                self._take(key)
-            else:
-                self.focusNextPrevChild(True)
+            self._enter(key, typed=typed)
         elif key == Qt.Key.Key_Escape and typed:
             self.line.clear()
         elif key == Qt.Key.Key_Delete and not typed and plain:
@@ -297,6 +309,15 @@ class NamePanel(QWidget):
         else:
             return False
         return True
+
+    def _enter(self, key: Qt.Key, *, typed: bool) -> None:
+        """Take the line; several names with marks between them are taken as if pasted."""
+        if not typed:
+            self.focusNextPrevChild(True)
+        elif self.paste(self.line.text()):
+            self.line.clear()
+        else:
+            self._take(key)
 
     def _move(self, step: int) -> None:
         last = len(self.model.entries) - 1

@@ -20,6 +20,7 @@ from wuse_desktop.i18n import _
 from wuse_desktop.services import signin
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.gathering_entry import counted
+from wuse_desktop.services.namesakes import BETWEEN
 from wuse_desktop.services.signin import Match, RosterRow, VolunteerTime
 
 _PRESENT, _ABSENT = "1", "5"
@@ -35,6 +36,7 @@ class AttendancePanel(NamePanel):
         self._expects = expects
         self.rows: list[RosterRow] = []
         self._listed: set[str] = set()
+        self._shared: set[str] = set()
         super().__init__(
             operations,
             (Heading(_("签到"), 3), Heading(_("姓名"), 5), Heading(_("村（社区）"))),
@@ -42,6 +44,7 @@ class AttendancePanel(NamePanel):
             _("空格 到／缺　2 迟到　3 早退　4 请假\nDelete 移去　可以粘贴一列姓名")
             if expects
             else _("空格 到／移去　2 迟到　3 早退\nDelete 移去　可以粘贴一列姓名"),
+            name_column=1,
         )
         self.line.setAccessibleName(_("签到：输入姓名首字母"))
         self.view.setAccessibleName(_("签到名单"))
@@ -85,6 +88,11 @@ class AttendancePanel(NamePanel):
         """What may be typed to find a row."""
         return self.rows[place].keys
 
+    def show_rows(self, current: int = -1) -> None:
+        """Show what fits; of people with one name also what tells them apart."""
+        self._shared = self.shared_names()
+        super().show_rows(current)
+
     def row_entry(self, place: int) -> NameEntry:
         """State, name, village; who is new says so."""
         item = self.rows[place]
@@ -92,6 +100,8 @@ class AttendancePanel(NamePanel):
         if item.state == _ABSENT and not self._expects:  # invited, which nobody is counted for
             mark = ""
         detail = item.village
+        if item.name in self._shared:
+            detail = BETWEEN.join(filter(None, (item.more, item.village)))
         if not item.person_id:
             detail = _("新人，只记姓名")
         elif self._expects and item.person_id not in self._listed:
@@ -159,6 +169,7 @@ class VolunteerPanel(NamePanel):
             (Heading(_("志愿者")), Heading(_("分钟"), 3, number=True)),
             _("志愿者首字母，空格加入"),
             _("数字改分钟\nDelete 移去"),
+            name_column=0,
         )
         self.line.setAccessibleName(_("志愿者：输入姓名首字母"))
         self.view.setAccessibleName(_("志愿者和分钟"))
@@ -209,8 +220,11 @@ class VolunteerPanel(NamePanel):
         return NameEntry("row", place, (name, str(item.minutes)))
 
     def found_entry(self, place: int, found: Match) -> NameEntry:
-        """Somebody on file."""
-        return NameEntry("found", place, (f"＋ {found.name}", ""), ("accent", ""))
+        """Somebody on file; of several with one name also who each is."""
+        name = f"＋ {found.name}"
+        if found.name in self.shared_names():
+            name = _("＋ {name}（{detail}）").format(name=found.name, detail=found.detail)
+        return NameEntry("found", place, (name, ""), ("accent", ""))
 
     def new_entry(self, name: str) -> NameEntry:
         """A new name."""

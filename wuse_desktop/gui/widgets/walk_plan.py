@@ -25,7 +25,7 @@ from wuse_desktop.gui.widgets.code_picker import CodePicker
 from wuse_desktop.gui.widgets.elided import ElidedLabel
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.fields import NumberEditor, TextEditor
-from wuse_desktop.gui.widgets.heading_room import set_width
+from wuse_desktop.gui.widgets.heading_room import NameColumn, set_width
 from wuse_desktop.gui.widgets.key_choice import Key, KeyChoice
 from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.line_table import LineTable
@@ -63,6 +63,7 @@ _WIDTHS = (96, 140, 0, 82, 104, 132)
 _PLAN_WIDTH, _SHEETS_WIDTH = 760, 400
 _ROW_HEIGHT = 34
 _VILLAGE_WIDTH = 210
+_TICK_WIDTH = 24
 
 
 class _StopsView(QTableView):
@@ -92,6 +93,7 @@ class _StopsView(QTableView):
             header.setSectionResizeMode(number, mode)
             if width:
                 set_width(self, number, width)
+        NameColumn(self, 0, beside=_TICK_WIDTH)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The keys of the list; others walk through it."""

@@ -26,7 +26,7 @@ from wuse_desktop.gui.models.walk_rows import (
 )
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.widgets.composing import SheetView
-from wuse_desktop.gui.widgets.heading_room import set_width
+from wuse_desktop.gui.widgets.heading_room import NameColumn, set_width
 from wuse_desktop.gui.widgets.record_picker import RecordPicker
 from wuse_desktop.gui.widgets.sheet_cells import CellPainter, CellPicker
 from wuse_desktop.i18n import _
@@ -123,6 +123,7 @@ class WalkView(SheetView):
                 set_width(self, column, width)
         header.setSectionResizeMode(CHECK, QHeaderView.ResizeMode.Fixed)
         self.setColumnWidth(CHECK, _CHECK_WIDTH)
+        NameColumn(self, WHO)
 
     # moving -------------------------------------------------------------------------------
 
