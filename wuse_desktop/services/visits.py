@@ -200,18 +200,20 @@ def _put_others(unit: UnitOfWork, visit: HomeVisit, wanted: Sequence[OtherVisito
 
 
 def _put_tasks(unit: UnitOfWork, visit: HomeVisit, wanted: Sequence[FollowUp]) -> None:
-    """Make the tasks born of the visit equal to ``wanted``; what is done already stays."""
+    """Make the tasks born of the visit equal to ``wanted``; what is done already stays.
+
+    All of them are about the household that the visit is to now.
+    """
     stored = {
         task.id: task
         for task in records.find(unit.connection, Task, event_kind=KIND, event_id=visit.id)
     }
     for item in wanted:
-        task = stored.pop(item.id, None) or Task(
-            id=item.id, event_kind=KIND, event_id=visit.id, household_id=visit.household_id
-        )
+        task = stored.pop(item.id, None) or Task(id=item.id, event_kind=KIND, event_id=visit.id)
         unit.put(
             dataclasses.replace(
                 task,
+                household_id=visit.household_id,
                 action=item.action,
                 due_on=item.due_on,
                 responsible_id=item.responsible_id,
@@ -220,6 +222,8 @@ def _put_tasks(unit: UnitOfWork, visit: HomeVisit, wanted: Sequence[FollowUp]) -
     for task in stored.values():
         if task.done_on is None:
             unit.remove(Task, task.id)
+        elif task.household_id != visit.household_id:
+            unit.put(dataclasses.replace(task, household_id=visit.household_id))
 
 
 def load_visit(desk: Desk, visit_id: str) -> VisitDraft:
