@@ -192,16 +192,21 @@ def test_a_try_planned_for_a_laxer_class_comes_within_a_week(desk: Desk, family:
     assert due_day(desk, home) == on + 7 * DAY
 
 
-def test_another_profile_shortens_what_the_former_one_proposed(desk: Desk, family: Any) -> None:
+def test_another_profile_shortens_what_the_former_one_proposed(
+    desk: Desk, family: Any, clock: Any
+) -> None:
     home = family(("周老汉", 66, ["01"]))
     met_on = desk.today()
     visits.save_visit(desk, met(desk, home))
-    lines = [
-        dataclasses.replace(line, days=40) if line.code == "C" else line
-        for line in interval_sheet(desk).tiers
-    ]
-    set_intervals(desk, tuple(lines), {})
-    assert due_day(desk, home) == met_on + 40 * DAY
+    for days in (40, 35, 31):
+        lines = [
+            dataclasses.replace(line, days=days) if line.code == "C" else line
+            for line in interval_sheet(desk).tiers
+        ]
+        set_intervals(desk, tuple(lines), {})
+        assert due_day(desk, home) == met_on + days * DAY
+        visits.save_visit(desk, met(desk, home, on=met_on))  # proposed by the profile of then
+        clock.at += DAY
 
 
 def test_visits_of_another_day_do_not_count_as_written_then(desk: Desk, family: Any) -> None:

@@ -202,18 +202,33 @@ def _due_on(home: _Home, by_rule: date, tier: Tier) -> date | None:
         return agreed
     if _has_changed_since(latest, home, tier):
         return by_rule
-    contacts = list(_contacts(home.marks))
-    classes = (*home.known.profile.tiers, *DEFAULT_PROFILE.tiers)
-    if all(agreed != _day_after(contacts, latest.on, item) for item in classes):
+    if _is_chosen(agreed, home):
         return agreed
-    return min(agreed, _day_after(contacts, latest.on, tier))
+    return min(agreed, _day_after(_contacts(home.marks), latest.on, tier))
+
+
+def _is_chosen(agreed: date, home: _Home) -> bool:
+    """Whether somebody set this day, and by the present profile.
+
+    A profile that was set on the day of the writing counts as set after it.
+    """
+    latest, profile = home.marks[-1], home.known.profile
+    if profile.set_on >= _written_on(latest).isoformat():
+        return False
+    contacts = list(_contacts(home.marks))
+    classes = (*profile.tiers, *DEFAULT_PROFILE.tiers)
+    return all(agreed != _day_after(contacts, latest.on, item) for item in classes)
 
 
 def _has_changed_since(visit: VisitMark, home: _Home, tier: Tier) -> bool:
     """Whether the facts were changed after a visit was, or a day made the class another one."""
     if max(member.facts_hlc for member in home.members) > visit.hlc:
         return True
-    return home.tier_on(visit.written_on or visit.on) != tier
+    return home.tier_on(_written_on(visit)) != tier
+
+
+def _written_on(visit: VisitMark) -> date:
+    return visit.written_on or visit.on
 
 
 def next_after(plan: VisitPlan, visit: HomeVisit) -> date:
