@@ -159,6 +159,61 @@ def test_a_visit_adds_only_the_time_beyond_the_session_it_hosted(
     assert lines == {("case_session", 45), ("home_visit", 15), ("home_visit", 60)}
 
 
+def _hosted(**changes: object) -> tuple[Record, ...]:
+    """A visit of an hour to p's household that hosted 45 minutes of p's case, then changed."""
+    event = replace(at(visit(), minutes=60), **changes)  # type: ignore[arg-type]
+    session = at(CaseSession(id="s", case_id="k", host_event_id="v", contact_mode="2"), minutes=45)
+    return (
+        Household(id="h", head_person_id="p"),
+        Household(id="h2", head_person_id="q"),
+        CaseFile(id="k", client_id="p"),
+        event,
+        session,
+        worked(event, "w1", 60),
+        worked(session, "w1", 45),
+    )
+
+
+def _moved_to(day: str) -> dict[str, object]:
+    start = datetime.fromisoformat(f"{day}T09:00")
+    return {"start_at": start, "end_at": start + timedelta(hours=1)}
+
+
+@pytest.mark.parametrize("day", ["2026-03-11", "2026-04-10"])
+def test_a_visit_of_another_day_than_the_session_counts_by_itself(
+    put: Put, figure: Figure, day: str
+) -> None:
+    records = _hosted(**_moved_to(day))
+    put(*records, present(visit(), "p"))
+    both = Scope.of(Period("quarter", 2026, 1)).during(date(2026, 3, 1), date(2026, 4, 30))
+    assert figure("person_contacts.case", both) == 1
+    assert figure("person_contacts.visit", both) == 1
+    assert figure("worker_minutes", both) == figure("event_minutes", both) == 45 + 60
+
+
+def test_a_visit_that_met_nobody_hosted_nothing(put: Put, figure: Figure) -> None:
+    put(*_hosted(outcome="3"))
+    assert figure("person_contacts", SCOPE) == 1
+    assert figure("worker_minutes", SCOPE) == 45 + 60
+
+
+def test_a_visit_to_another_household_than_the_client_s_counts_by_itself(
+    put: Put, figure: Figure
+) -> None:
+    put(*_hosted(household_id="h2"), present(visit(), "q"))
+    assert figure("person_contacts", SCOPE) == 2
+    assert figure("worker_minutes", SCOPE) == figure("event_minutes", SCOPE) == 45 + 60
+
+
+def test_a_client_who_was_met_elsewhere_or_whose_family_was_is_the_visit_s(
+    put: Put, figure: Figure
+) -> None:
+    put(*_hosted(household_id="h2"), present(visit(), "p", id="row"))
+    assert figure("worker_minutes", SCOPE) == figure("event_minutes", SCOPE) == 60
+    put(at(visit(), minutes=60), present(visit(), "daughter", id="row"))
+    assert figure("worker_minutes", SCOPE) == figure("event_minutes", SCOPE) == 60
+
+
 def test_a_worker_without_minutes_was_there_for_the_whole_event(put: Put, figure: Figure) -> None:
     event, missed = visit("v1"), visit("v2", outcome="3")
     put(event, missed, worked(event, "w", None), worked(missed, "w", None))

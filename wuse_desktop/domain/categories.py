@@ -2,7 +2,7 @@
 """Client categories against age (rule V-11) and against each other (rule V-12): warnings only."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
 
@@ -49,6 +49,15 @@ class CategoryEntry:
 def holding_on(entries: Iterable[CategoryEntry], day: date) -> tuple[str, ...]:
     """The CLIENT_CAT codes that hold on a day, each once, in order of codes."""
     return tuple(sorted({entry.category for entry in entries if entry.holds_on(day)}))
+
+
+def as_known_of(entry: CategoryEntry, filed_on: date | None) -> CategoryEntry:
+    """An entry with the begin that is known of it, for a person who was put on file on a day.
+
+    One that begins on that very day says when somebody wrote it down, not since when it holds.
+    """
+    is_begin_unknown = filed_on is not None and entry.start_on == filed_on
+    return replace(entry, start_on=None) if is_begin_unknown else entry
 
 
 def check_categories(

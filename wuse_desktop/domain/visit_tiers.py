@@ -61,11 +61,15 @@ class TierRule:
 
 @dataclass(frozen=True, slots=True)
 class VisitProfile:
-    """The tiers, strictest first, and the rules that lead to them; others get the last tier."""
+    """The tiers, strictest first, and the rules that lead to them; others get the last tier.
+
+    ``set_on`` is the day (ISO) on which somebody set it, "" for the one of the program.
+    """
 
     id: str
     tiers: tuple[Tier, ...]
     rules: tuple[TierRule, ...]
+    set_on: str = ""
 
 
 def _codes(text: str) -> frozenset[str]:
@@ -98,9 +102,11 @@ DEFAULT_PROFILE = VisitProfile(
 
 
 def profile_of(
-    tiers: Iterable[Mapping[str, Any]], categories: Iterable[Mapping[str, Any]]
+    tiers: Iterable[Mapping[str, Any]],
+    categories: Iterable[Mapping[str, Any]],
+    set_on: str = "",
 ) -> VisitProfile:
-    """The default profile with what somebody set instead.
+    """The default profile with what somebody set instead on a day (ISO).
 
     ``tiers`` are mappings of ``tier``, ``days``, ``remote``, ``hours``; ``categories`` of
     ``category`` and ``tier``. What names no tier of ours, or an interval that is none, is passed
@@ -122,7 +128,7 @@ def profile_of(
         for entry in categories
         if entry.get("tier") in known
     }
-    return VisitProfile("set", tuple(known.values()), _moved(moved))
+    return VisitProfile("set", tuple(known.values()), _moved(moved), set_on)
 
 
 def _moved(moved: Mapping[str, str]) -> tuple[TierRule, ...]:

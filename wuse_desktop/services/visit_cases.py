@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """Cases seen from a visit: the sessions it hosts, and the cases of which it may be one (C-04)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -87,6 +88,46 @@ def visit_cases(desk: Desk, visit_id: str) -> VisitCases:
     )
     newcomers = tuple((item, names.get(item, "")) for item in met if item not in clients)
     return VisitCases(hosted, running, newcomers)
+
+
+def sessions_not_within(
+    desk: Desk, visit: HomeVisit, met_ids: Collection[str]
+) -> tuple[CaseSession, ...]:
+    """The sessions linked with a visit that cannot have been within it as it is given (C-04).
+
+    It met nobody, it is of another day, or neither its household nor those met are the case's.
+    Cases that only named persons may read are left out for others.
+    """
+    with desk.read() as connection:
+        sessions = records.find(connection, CaseSession, "start_at", host_event_id=visit.id)
+        cases = records.get_many(connection, CaseFile, (item.case_id for item in sessions))
+        return tuple(
+            item
+            for item in sessions
+            if item.case_id in cases
+            and _may_see(desk, cases[item.case_id])
+            and not (
+                visit.met
+                and visit.on == item.on
+                and _is_theirs(connection, visit, met_ids, item, cases[item.case_id])
+            )
+        )
+
+
+def _is_theirs(
+    connection: Connection,
+    visit: HomeVisit,
+    met_ids: Collection[str],
+    session: CaseSession,
+    case: CaseFile,
+) -> bool:
+    """Whether a session is of the household or of somebody who was met."""
+    rows = event_store.attendance_of(connection, CaseSession.entity, session.id)
+    people = {case.client_id, *(row.person_id for row in rows if row.person_id)}
+    if not people.isdisjoint(met_ids):
+        return True
+    homes = household_store.current_households(connection, case.client_id, visit.on or date.max)
+    return visit.household_id in (*homes, case.household_id)
 
 
 def _met(connection: Connection, visit_id: str) -> list[str]:

@@ -13,6 +13,7 @@ from wuse_desktop.domain.records.visits import HomeVisit
 from wuse_desktop.i18n import _
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.staffing import check_workers
+from wuse_desktop.services.visit_cases import sessions_not_within
 from wuse_desktop.services.waiting_files import WaitingFile
 from wuse_desktop.storage import household_store, visit_store
 from wuse_desktop.storage.household_store import LivingMember
@@ -71,7 +72,8 @@ def check_visit(desk: Desk, draft: VisitDraft) -> tuple[Problem, ...]:
 
     Blocking: missing required fields, times that cannot be (V-09), a result that contradicts who
     was met, nobody who went, fewer than two visitors in a relief survey (V-31). Another visit to
-    the household on that day is a warning with its id, to add to instead.
+    the household on that day is a warning with its id, to add to instead; so is a session of a case
+    that no longer fits the visit it is linked with.
     """
     visit = draft.visit
     return (
@@ -82,6 +84,7 @@ def check_visit(desk: Desk, draft: VisitDraft) -> tuple[Problem, ...]:
         *_check_visitors(draft),
         *(problem for task in draft.tasks for problem in _check_task(task)),
         *_check_same_day(desk, visit),
+        *_check_sessions(desk, draft),
         *_wanted(desk, visit),
     )
 
@@ -127,6 +130,17 @@ def _check_same_day(desk: Desk, visit: HomeVisit) -> Iterator[Problem]:
     if found:
         message = _("这户这一天已经有一条走访记录，可以加到那一条里；分开记也只算一户次。")
         yield Problem("visit_same_day", "C-06", "warn", message, "start_at", found)
+
+
+def _check_sessions(desk: Desk, draft: VisitDraft) -> Iterator[Problem]:
+    if not draft.visit.id:
+        return
+    for session in sessions_not_within(desk, draft.visit, draft.met_ids):
+        message = _(
+            "这次走访关联着 {day} 的一节个案服务，改后两条记录的日期、家庭或见到的人对不上，人次和"
+            "工时会各自计算。请把那一节也改好，或者取消它的“关联走访”。"
+        ).format(day=session.on)
+        yield Problem("visit_hosts_session", "C-04", "warn", message, "start_at", (session.id,))
 
 
 def _wanted(desk: Desk, visit: HomeVisit) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from wuse_desktop.domain.identity import age_on
 from wuse_desktop.domain.records.visits import MET_OUTCOMES, HomeVisit
 from wuse_desktop.domain.visit_tiers import (
+    DEFAULT_PROFILE,
     Contact,
     Tier,
     VisitProfile,
@@ -118,24 +119,12 @@ def _plan(
     marks: list[VisitMark],
     today: date,
 ) -> VisitPlan:
-    care = next((mark.care_status for mark in reversed(marks) if mark.care_status), "")
-    tiers = {
-        member.person_id: known.of(
-            (
-                member.categories,
-                age_on(member.birth_date, today) if member.birth_date else None,
-                member.self_care,
-                member.risk_level,
-                care,
-                member.visit_tier,
-            )
-        )
-        for member in members
-    }
+    home = _Home(known, members, marks)
+    tiers = home.tiers_on(today)
     tier = strictest(tiers.values(), known.profile)
     met_on = last_counted_on(_contacts(marks), tier)
     start = met_on or members[0].filed_on
-    due = _due_on(members, marks, next_visit_on(start or today, tier))
+    due = _due_on(home, next_visit_on(start or today, tier), tier)
     event, event_on = _open_event(members, marks)
     soon = day_after_event(event_on, tier) if event_on else None
     if due and soon:
@@ -147,6 +136,36 @@ def _plan(
     )
     plan = VisitPlan(household_id, tier, tiers, met_on, due, tuple(marks), turns_on)
     return dataclasses.replace(plan, event=event, event_on=event_on) if event_on else plan
+
+
+@dataclass(frozen=True, slots=True)
+class _Home:
+    """A household as it is planned: who lives there, and the visits since somebody was seen."""
+
+    known: _Tiers
+    members: list[LivingMember]
+    marks: list[VisitMark]
+
+    def tiers_on(self, day: date) -> dict[str, Tier]:
+        """Each member's class by the facts of now, as far as these held on a day already."""
+        care = next((mark.care_status for mark in reversed(self.marks) if mark.care_status), "")
+        return {
+            member.person_id: self.known.of(
+                (
+                    member.categories_on(day),
+                    age_on(member.birth_date, day) if member.birth_date else None,
+                    member.self_care,
+                    member.risk_level,
+                    care,
+                    member.visit_tier,
+                )
+            )
+            for member in self.members
+        }
+
+    def tier_on(self, day: date) -> Tier:
+        """The class of the household by the facts of now, as far as these held on a day."""
+        return strictest(self.tiers_on(day).values(), self.known.profile)
 
 
 def _open_event(members: list[LivingMember], marks: list[VisitMark]) -> tuple[str, date | None]:
@@ -165,18 +184,51 @@ def _contacts(marks: Iterable[VisitMark]) -> Iterable[Contact]:
             yield Contact(mark.on, mark.visit_mode in SEEING_MODES)
 
 
-def _due_on(members: list[LivingMember], marks: list[VisitMark], by_rule: date) -> date | None:
-    """What the latest visit agreed, unless the facts have changed since and ask for it earlier."""
-    if not marks:
+def _due_on(home: _Home, by_rule: date, tier: Tier) -> date | None:
+    """What the latest visit agreed, unless the present class asks for it earlier.
+
+    Facts that have changed since, by writing or by the calendar, end what was agreed. The day that
+    the program proposes for some other class is nobody's choice: whatever made the class a laxer
+    one then, or kept it unknown, such a day gives way to that of the present class.
+    """
+    if not home.marks:
         return by_rule
-    latest = marks[-1]
-    if latest.outcome == _DIED and latest.next_visit_on is None and len(members) == 1:
-        return None
-    if latest.next_visit_on is None:
+    latest = home.marks[-1]
+    agreed = latest.next_visit_on
+    if agreed is None:
+        died = latest.outcome == _DIED and len(home.members) == 1
+        return None if died else by_rule
+    if agreed <= by_rule:
+        return agreed
+    if _has_changed_since(latest, home, tier):
         return by_rule
-    if max(member.facts_hlc for member in members) > latest.hlc:
-        return min(by_rule, latest.next_visit_on)
-    return latest.next_visit_on
+    if _is_chosen(agreed, home):
+        return agreed
+    return min(agreed, _day_after(_contacts(home.marks), latest.on, tier))
+
+
+def _is_chosen(agreed: date, home: _Home) -> bool:
+    """Whether somebody set this day, and by the present profile.
+
+    A profile that was set on the day of the writing counts as set after it.
+    """
+    latest, profile = home.marks[-1], home.known.profile
+    if profile.set_on >= _written_on(latest).isoformat():
+        return False
+    contacts = list(_contacts(home.marks))
+    classes = (*profile.tiers, *DEFAULT_PROFILE.tiers)
+    return all(agreed != _day_after(contacts, latest.on, item) for item in classes)
+
+
+def _has_changed_since(visit: VisitMark, home: _Home, tier: Tier) -> bool:
+    """Whether the facts were changed after a visit was, or a day made the class another one."""
+    if max(member.facts_hlc for member in home.members) > visit.hlc:
+        return True
+    return home.tier_on(_written_on(visit)) != tier
+
+
+def _written_on(visit: VisitMark) -> date:
+    return visit.written_on or visit.on
 
 
 def next_after(plan: VisitPlan, visit: HomeVisit) -> date:
@@ -192,8 +244,13 @@ def next_after(plan: VisitPlan, visit: HomeVisit) -> date:
     contacts = list(_contacts(earlier))
     if visit.met:
         contacts.append(Contact(visit.on, visit.visit_mode in SEEING_MODES))
-    met_on = last_counted_on(contacts, plan.tier)
-    due = next_visit_on(met_on, plan.tier) if met_on else visit.on
-    if due > visit.on:
+    return _day_after(contacts, visit.on, plan.tier)
+
+
+def _day_after(contacts: Iterable[Contact], on: date, tier: Tier) -> date:
+    """The day of the next visit as seen from the visit of a day: its own contact is among them."""
+    met_on = last_counted_on(contacts, tier)
+    due = next_visit_on(met_on, tier) if met_on else on
+    if due > on:
         return due
-    return visit.on + timedelta(days=min(_RETRY_DAYS, plan.tier.interval_days))
+    return on + timedelta(days=min(_RETRY_DAYS, tier.interval_days))

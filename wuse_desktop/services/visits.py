@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from wuse_desktop.domain.categories import holding_on
+from wuse_desktop.domain.categories import as_known_of, holding_on
 from wuse_desktop.domain.ids import new_id
 from wuse_desktop.domain.records.activities import Attendance, EventWorker, Task
-from wuse_desktop.domain.records.people import Household
+from wuse_desktop.domain.records.people import Household, Person
 from wuse_desktop.domain.records.visits import HomeVisit
 from wuse_desktop.services import waiting_files
 from wuse_desktop.services.desk import Desk
@@ -88,12 +88,13 @@ def usual_minutes(desk: Desk, worker_id: str) -> int:
 def propose_next(desk: Desk, visit: HomeVisit) -> date | None:
     """The day to propose for the next visit (rule V-30), as outcome, mode and date now stand.
 
-    None when the person has died, or while household or date are missing.
+    The class is that of today, also for a visit of an earlier day: by it the next one is due. None
+    when the person has died, or while household or date are missing.
     """
     if visit.outcome == _DIED or not visit.household_id or visit.on is None:
         return None
     with desk.read() as connection:
-        plans = visit_plans(connection, visit.on, household_ids=[visit.household_id])
+        plans = visit_plans(connection, desk.today(), household_ids=[visit.household_id])
     plan = plans.get(visit.household_id)
     return next_after(plan, visit) if plan else None
 
@@ -104,11 +105,21 @@ def _categories(desk: Desk, household_id: str, on: date) -> tuple[str, ...]:
 
 
 def categories_in(connection: Connection, household_id: str, on: date) -> tuple[str, ...]:
-    """The categories that hold on a day in a household: kept with a visit as they were."""
+    """The categories that hold on a day in a household: kept with a visit as they were.
+
+    Of people filed after that day those count that they came on file with.
+    """
     members = household_store.living_members(connection, on, household_ids=[household_id])
-    people = [member.person_id for member in members]
-    held = person_store.category_entries(connection, people)
-    return holding_on((entry for entries in held.values() for entry in entries), on)
+    people = records.get_many(connection, Person, (member.person_id for member in members))
+    held = person_store.category_entries(connection, tuple(people))
+    return holding_on(
+        (
+            as_known_of(entry, people[person_id].record_date)
+            for person_id, entries in held.items()
+            for entry in entries
+        ),
+        on,
+    )
 
 
 def save_visit(desk: Desk, draft: VisitDraft, reason: str = "") -> Saved:
@@ -189,18 +200,20 @@ def _put_others(unit: UnitOfWork, visit: HomeVisit, wanted: Sequence[OtherVisito
 
 
 def _put_tasks(unit: UnitOfWork, visit: HomeVisit, wanted: Sequence[FollowUp]) -> None:
-    """Make the tasks born of the visit equal to ``wanted``; what is done already stays."""
+    """Make the tasks born of the visit equal to ``wanted``; what is done already stays.
+
+    All of them are about the household that the visit is to now.
+    """
     stored = {
         task.id: task
         for task in records.find(unit.connection, Task, event_kind=KIND, event_id=visit.id)
     }
     for item in wanted:
-        task = stored.pop(item.id, None) or Task(
-            id=item.id, event_kind=KIND, event_id=visit.id, household_id=visit.household_id
-        )
+        task = stored.pop(item.id, None) or Task(id=item.id, event_kind=KIND, event_id=visit.id)
         unit.put(
             dataclasses.replace(
                 task,
+                household_id=visit.household_id,
                 action=item.action,
                 due_on=item.due_on,
                 responsible_id=item.responsible_id,
@@ -209,6 +222,8 @@ def _put_tasks(unit: UnitOfWork, visit: HomeVisit, wanted: Sequence[FollowUp]) -
     for task in stored.values():
         if task.done_on is None:
             unit.remove(Task, task.id)
+        elif task.household_id != visit.household_id:
+            unit.put(dataclasses.replace(task, household_id=visit.household_id))
 
 
 def load_visit(desk: Desk, visit_id: str) -> VisitDraft:

@@ -6,6 +6,7 @@ that a worker writes here is work that is no service.
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import BinaryIO
@@ -15,8 +16,11 @@ from wuse_desktop.domain.codes import label
 from wuse_desktop.domain.divisions import division_name
 from wuse_desktop.domain.period import Period
 from wuse_desktop.domain.problems import Problem
+from wuse_desktop.domain.records.cases import CaseSession
 from wuse_desktop.domain.records.catalogue import record_class
+from wuse_desktop.domain.records.filed import COUNTED
 from wuse_desktop.domain.records.station import Worker
+from wuse_desktop.domain.records.visits import HomeVisit
 from wuse_desktop.domain.records.worktime import IndirectWork
 from wuse_desktop.domain.rounding import minutes_to_hours
 from wuse_desktop.errors import UserFault
@@ -29,7 +33,8 @@ from wuse_desktop.services.filing import Saved, put_record, refuse_blocking
 from wuse_desktop.statistics.indicator import listed
 from wuse_desktop.statistics.indicators import INDICATORS
 from wuse_desktop.storage import event_store, record_titles
-from wuse_desktop.storage.records import find, get
+from wuse_desktop.storage.database import Connection
+from wuse_desktop.storage.records import find, get, get_many
 
 _MOST_OF_A_DAY = 16 * 60
 _COLUMNS = (
@@ -91,6 +96,7 @@ def diary(desk: Desk, worker_id: str, period: Period) -> Diary:
         keys = [(line.entity, line.record_id) for line in counted]
         titles = {(item.entity, item.id): item for item in record_titles.titles(connection, keys)}
         places = event_store.times_and_places(connection, keys)
+        during = _during_visits(connection, worker_id, keys)
         added = [
             item
             for item in find(connection, IndirectWork, "worked_on", worker_id=worker_id)
@@ -102,6 +108,7 @@ def diary(desk: Desk, worker_id: str, period: Period) -> Diary:
         title = titles[key].title if key in titles else ""
         start_at, place, public = places.get(key, (None, "", ""))
         kind = _(record_class(line.entity).title)
+        visit = _("（入户走访中进行，走访时间计在这里）") if line.record_id in during else ""
         lines.append(
             DiaryLine(
                 date.fromisoformat(line.on_date),
@@ -109,8 +116,8 @@ def diary(desk: Desk, worker_id: str, period: Period) -> Diary:
                 line.entity,
                 line.record_id,
                 kind,
-                title.removeprefix(kind).strip(),
-                " ".join(part for part in (public, _place(place)) if part),
+                title.removeprefix(kind).strip() + visit,
+                " ".join(part for part in (public, _place(place)) if part) + visit,
                 line.amount,
                 direct=True,
             )
@@ -124,6 +131,32 @@ def diary(desk: Desk, worker_id: str, period: Period) -> Diary:
     return Diary(
         worker_id, worker.name, period, tuple(lines), direct, dict(sorted(minutes.items()))
     )
+
+
+def _during_visits(
+    connection: Connection, worker_id: str, keys: Sequence[tuple[str, str]]
+) -> set[str]:
+    """The sessions that took all the time of the visit they were within (rule C-13).
+
+    Such a visit has no line of its own, though the worker was there and it counts.
+    """
+    listed_ids = {row_id for _entity, row_id in keys}
+    ids = [row_id for entity, row_id in keys if entity == CaseSession.entity]
+    sessions = [
+        item
+        for item in get_many(connection, CaseSession, ids).values()
+        if item.host_event_id and item.host_event_id not in listed_ids
+    ]
+    hosts = get_many(connection, HomeVisit, (item.host_event_id for item in sessions))
+    staff = event_store.workers_at(connection, HomeVisit.entity, hosts)
+    visits = {
+        visit.id: visit.on
+        for visit in hosts.values()
+        if visit.met
+        and visit.status in COUNTED
+        and any(share.worker_id == worker_id for share in staff.get(visit.id, ()))
+    }
+    return {item.id for item in sessions if visits.get(item.host_event_id) == item.on}
 
 
 def _place(text: str) -> str:

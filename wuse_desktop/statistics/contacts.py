@@ -21,12 +21,12 @@ from sqlalchemy import (
 
 from wuse_desktop.domain.records.activities import PRESENT_STATES
 from wuse_desktop.domain.records.visits import MET_OUTCOMES
+from wuse_desktop.statistics.hosting import is_held_during
 from wuse_desktop.statistics.lines import (
     Condition,
     Value,
     counted,
     delivered,
-    eligible,
     event_day,
     kept,
     keyed,
@@ -197,8 +197,7 @@ def _served_in_hosted_session(visit: FromClause) -> Condition:
         person_id != "",
         there_is(
             session,
-            session.c.host_event_id == visit.c.id,
-            eligible(session),
+            is_held_during(session, visit),
             delivered(session),
             or_(present, and_(_unlisted(session), client)),
         ),

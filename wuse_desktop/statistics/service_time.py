@@ -18,12 +18,12 @@ from sqlalchemy import (
 
 from wuse_desktop.domain.records.catalogue import EVENT_ENTITIES
 from wuse_desktop.domain.records.visits import MET_OUTCOMES
+from wuse_desktop.statistics.hosting import is_held_during, is_of_its_people
 from wuse_desktop.statistics.lines import (
     Condition,
     Value,
     counted,
     delivered,
-    eligible,
     event_day,
     kept,
     length,
@@ -121,20 +121,25 @@ def _took_place(event: FromClause) -> Condition:
 
 def _hosted_share(visit_id: Value, worker_id: Value) -> Value:
     """The worker's minutes in the case sessions during the visit."""
-    session, share = TABLES["case_session"].alias(), TABLES["event_worker"].alias()
+    session, visit = TABLES["case_session"].alias(), TABLES["home_visit"].alias()
+    share = TABLES["event_worker"].alias()
     found = (
         select(func.coalesce(func.sum(func.coalesce(share.c.minutes, length(session))), 0))
-        .select_from(session.join(share, and_(share.c.event_id == session.c.id, kept(share))))
-        .where(session.c.host_event_id == visit_id, eligible(session))
+        .select_from(
+            visit.join(session, is_held_during(session, visit)).join(
+                share, and_(share.c.event_id == session.c.id, kept(share))
+            )
+        )
+        .where(visit.c.id == visit_id, is_of_its_people(session, visit))
         # Joined to nothing, so that the sessions of the visit are found first, not all of a worker.
         .where(share.c.worker_id + "" == worker_id)
     )
-    return found.correlate_except(session, share).scalar_subquery()
+    return found.correlate_except(visit, session, share).scalar_subquery()
 
 
 def _hosted_length(visit: FromClause) -> Value:
     session = TABLES["case_session"].alias()
     found = select(func.coalesce(func.sum(length(session)), 0, type_=Integer)).where(
-        session.c.host_event_id == visit.c.id, eligible(session), delivered(session)
+        is_held_during(session, visit), is_of_its_people(session, visit), delivered(session)
     )
     return found.correlate_except(session).scalar_subquery()

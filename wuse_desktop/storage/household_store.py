@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """Reading households: who lives there now, and what their visits depend on."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -80,6 +80,11 @@ class LivingMember:
     categories: tuple[str, ...]
     facts_hlc: str
     turns_on: date | None
+    begun: Mapping[str, date]
+
+    def categories_on(self, day: date) -> tuple[str, ...]:
+        """Those of the categories that had begun by a day."""
+        return tuple(code for code in self.categories if self.begun[code] <= day)
 
 
 def living_members(
@@ -104,11 +109,12 @@ def living_members(
 
 @dataclass(slots=True)
 class _Held:
-    """The categories of a person that hold on a day, and the next day on which others do."""
+    """The categories of a person that hold on a day, since when, and when others will."""
 
     codes: list[str] = field(default_factory=list)
     hlc: str = ""
     turns_on: date | None = None
+    begun: dict[str, date] = field(default_factory=dict)
 
     def add(self, on: date, code: str, hlc: str, start: str | None, end: str | None) -> None:
         """Take in an entry that has not ended on the day."""
@@ -118,6 +124,8 @@ class _Held:
             return
         self.codes.append(code)
         self.hlc = max(self.hlc, hlc)
+        begins = begins or date.min
+        self.begun[code] = min(begins, self.begun.get(code, begins))
         if end:
             self.turns_on = earliest(self.turns_on, date.fromisoformat(end) + timedelta(days=1))
 
@@ -138,6 +146,7 @@ def _member(held: _Held, *row: Any) -> LivingMember:
         tuple(sorted(held.codes)),
         max(facts_hlc, held.hlc),
         earliest(_day(end), held.turns_on),
+        held.begun,
     )
 
 

@@ -32,4 +32,7 @@ def own_row(connection: Connection) -> VisitIntervals | None:
 def visit_profile(connection: Connection) -> VisitProfile:
     """The profile by which visits are planned."""
     row = profile_row(connection)
-    return profile_of(row.tiers, row.categories) if row is not None else DEFAULT_PROFILE
+    if row is None:
+        return DEFAULT_PROFILE
+    set_on = row.set_at.date().isoformat() if row.set_at else ""
+    return profile_of(row.tiers, row.categories, set_on)

@@ -22,7 +22,7 @@ WITH seen AS (
   AND {{which}} GROUP BY v.household_id
 )
 SELECT v.household_id, v.id, v.start_at, v.visit_mode, v.outcome, v.next_visit_on, v.care_status,
-  v.hlc
+  v.hlc, v.record_date
 FROM home_visit v LEFT JOIN seen ON seen.household_id = v.household_id
 WHERE {_COUNTS} AND v.start_at >= coalesce(seen.seen_at, '') AND {{which}}
 ORDER BY v.start_at, v.hlc
@@ -31,7 +31,10 @@ ORDER BY v.start_at, v.hlc
 
 @dataclass(frozen=True, slots=True)
 class VisitMark:
-    """What one visit says about the next: when, how, with what result, what was agreed."""
+    """What one visit says about the next: when, how, with what result, what was agreed.
+
+    ``written_on`` is the day on which it was put on file, None where that is not known.
+    """
 
     household_id: str
     id: str
@@ -41,6 +44,7 @@ class VisitMark:
     next_visit_on: date | None
     care_status: str
     hlc: str
+    written_on: date | None = None
 
 
 def marks_since_seen(
@@ -59,7 +63,7 @@ def marks_since_seen(
         if not part:
             which, values = "(? = '' OR v.site_id = ?)", (site_id, site_id)
         rows = run_of(connection)(_SEEN.format(which=which), (*values, *values))
-        for household_id, row_id, start, mode, outcome, planned, care, hlc in rows:
+        for household_id, row_id, start, mode, outcome, planned, care, hlc, written in rows:
             found.setdefault(household_id, []).append(
                 VisitMark(
                     household_id,
@@ -70,6 +74,7 @@ def marks_since_seen(
                     date.fromisoformat(planned) if planned else None,
                     care,
                     hlc,
+                    date.fromisoformat(written) if written else None,
                 )
             )
     return found

@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Case sessions held during a visit: what the session counts is no more counted of the visit.
+
+A link alone says little, because a visit may have been changed after it was made: to another day,
+to another household, or to one that met nobody. Then both count by themselves (rules C-04, C-13).
+"""
+
+from sqlalchemy import FromClause, and_, or_
+
+from wuse_desktop.domain.records.visits import MET_OUTCOMES
+from wuse_desktop.statistics.lines import Condition, Value, eligible, event_day, kept, there_is
+from wuse_desktop.storage.tables import TABLES
+
+
+def is_held_during(session: FromClause, visit: FromClause) -> Condition:
+    """A session that counts, linked with a visit of its own day that met somebody."""
+    return and_(
+        session.c.host_event_id == visit.c.id,
+        eligible(session),
+        event_day(session) == event_day(visit),
+        visit.c.outcome.in_(MET_OUTCOMES),
+    )
+
+
+def is_of_its_people(session: FromClause, visit: FromClause) -> Condition:
+    """The visit was to those whom the session is about.
+
+    Its client lives or lived in the household, or somebody of the session was met; a visit that
+    lists nobody says nothing else.
+    """
+    met, case_file = TABLES["attendance"].alias(), TABLES["case_file"].alias()
+    nobody = ~there_is(met, met.c.event_id == visit.c.id, kept(met))
+    client = there_is(
+        case_file,
+        case_file.c.id == session.c.case_id,
+        or_(_lives_at(case_file.c.client_id, visit), _was_met(case_file.c.client_id, visit)),
+    )
+    present = TABLES["attendance"].alias()
+    shared = there_is(
+        present,
+        present.c.event_id == session.c.id,
+        kept(present),
+        _was_met(present.c.person_id, visit),
+    )
+    return or_(nobody, client, shared)
+
+
+def _lives_at(person_id: Value, visit: FromClause) -> Condition:
+    member, home = TABLES["household_member"].alias(), TABLES["household"].alias()
+    return or_(
+        there_is(
+            member,
+            member.c.household_id == visit.c.household_id,
+            kept(member),
+            member.c.person_id + "" == person_id,  # so that the few of the household are searched
+        ),
+        there_is(home, home.c.id == visit.c.household_id, home.c.head_person_id + "" == person_id),
+    )
+
+
+def _was_met(person_id: Value, visit: FromClause) -> Condition:
+    met = TABLES["attendance"].alias()
+    return there_is(
+        met,
+        met.c.event_id == visit.c.id,
+        kept(met),
+        person_id != "",
+        met.c.person_id + "" == person_id,
+    )
