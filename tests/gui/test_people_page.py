@@ -655,6 +655,30 @@ def test_selected_persons_are_changed_at_once_and_changed_back(
     assert {person.worker_id for person in found} == {""}
 
 
+def test_what_contradicts_a_category_is_told_before_many_are_changed(
+    three: list[str], page: PeoplePage, desk: Desk, typist: Typist, qtbot: QtBot
+) -> None:
+    """V-11 and V-12 are told for many as on the form of one."""
+    person = cast("Person", records.get(desk, "person", three[0]))
+    old = dataclasses.replace(person, birth_date=date(1950, 1, 1))
+    with desk.write() as unit:
+        unit.put(old)
+    page.refresh()
+    page.focus_first()
+    typist.press("Ctrl+A", "F8", "K")
+    pane = page.doing.bulk
+    assert not pane.doubts.isVisible()
+    pane.values["open_category"].set_value("15")
+    pane.values["open_category"].changed.emit()
+    said_before = pane.doubts.text().splitlines()
+    assert said_before[0] == "1 人请先核对，仍然可以修改："
+    assert said_before[1].startswith(f"{old.name}：76岁与服务对象类别")
+    pane.reason.set_value("名单")
+    with qtbot.waitSignal(page.said) as said:
+        pane.apply()
+    assert said.args[0] == (f"已修改 3 人。1 人的类别与年龄或别的类别不符，请核对：{old.name}。")
+
+
 def test_several_rows_stay_selected_while_one_of_them_is_looked_at(
     three: list[str], page: PeoplePage, typist: Typist
 ) -> None:

@@ -8,6 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from wuse_desktop.domain.records.people import Household
+from wuse_desktop.storage import records
 from wuse_desktop.storage.driver import run_of
 from wuse_desktop.storage.event_store import batches
 
@@ -232,6 +234,12 @@ def shared_homes(
         for person_id, household_id in rows:
             homes.setdefault(person_id, set()).add(household_id)
     return {pair for pair in pairs if homes.get(pair[0], set()) & homes.get(pair[1], set())}
+
+
+def headed(connection: Connection, person_ids: Sequence[str]) -> list[Household]:
+    """The households on file that some persons head."""
+    found = records.find(connection, Household, head_person_id=tuple(person_ids))
+    return [home for home in found if home.status != "voided"]
 
 
 @dataclass(frozen=True, slots=True)
