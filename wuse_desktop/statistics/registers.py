@@ -3,13 +3,23 @@
 
 from typing import Any
 
-from sqlalchemy import FromClause, Select, func, or_
+from sqlalchemy import FromClause, Select, and_, func, or_
 
-from wuse_desktop.statistics.lines import Condition, Value, filed, kept, line, of_sites, on_days
+from wuse_desktop.statistics.lines import (
+    Condition,
+    Value,
+    filed,
+    kept,
+    line,
+    of_sites,
+    on_days,
+    there_is,
+)
 from wuse_desktop.statistics.terms import Terms
 from wuse_desktop.storage.tables import TABLES
 
 _PERSON, _HOUSEHOLD, _WORKER = TABLES["person"], TABLES["household"], TABLES["worker"]
+_MEMBER = TABLES["household_member"]
 # Volunteers and family members are persons too; a file is kept on those who are served.
 _CLIENT = _PERSON.c.is_client == 1
 _UNCERTIFIED = ("", "0")
@@ -31,8 +41,8 @@ def person_files(terms: Terms) -> Select[Any]:
 
 
 def household_files(terms: Terms) -> Select[Any]:
-    """家庭档案在册: on file at the end of the scope."""
-    return _on_file(_HOUSEHOLD, terms)
+    """家庭档案在册: on file at the end of the scope, with somebody living there."""
+    return _on_file(_HOUSEHOLD, terms, _lived_in(terms))
 
 
 def workers(terms: Terms) -> Select[Any]:
@@ -58,6 +68,21 @@ def _on_file(table: FromClause, terms: Terms, *conditions: Condition) -> Select[
     day: Value = func.coalesce(table.c.record_date, "")
     return line(table, day).where(
         day <= terms.last, *filed(table, terms, table.c.recorded_by), *conditions
+    )
+
+
+def _lived_in(terms: Terms) -> Condition:
+    """A household with a member on the last day; a head without a row of membership is one."""
+    member, head = _MEMBER.alias(), _MEMBER.alias()
+    staying = or_(member.c.end_date.is_(None), member.c.end_date > terms.last)
+    listed = and_(
+        head.c.household_id == _HOUSEHOLD.c.id,
+        head.c.person_id == _HOUSEHOLD.c.head_person_id,
+        kept(head),
+    )
+    return or_(
+        there_is(member, member.c.household_id == _HOUSEHOLD.c.id, kept(member), staying),
+        ~there_is(head, listed),
     )
 
 
