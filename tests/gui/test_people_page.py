@@ -41,6 +41,7 @@ from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.lists import ListQuery
 from wuse_desktop.services.setup import open_desk
 from wuse_desktop.services.visit_dues import due_visits
+from wuse_desktop.services.visits import propose_visit
 
 NUMBER = "230127194105060023"
 VILLAGE = "230127100200"
@@ -1051,6 +1052,58 @@ def test_a_head_who_moves_out_names_a_successor(
         typist.press("Ctrl+S")
     names = {row.cells[0] for row in lists.page(desk, "households", ListQuery())}
     assert names == {"王秀英", "王小宇"}
+
+
+def test_a_death_is_recorded_where_somebody_moves_and_undone(
+    wang: str, page: PeoplePage, desk: Desk, typist: Typist, qtbot: QtBot
+) -> None:
+    page.show_record("person", wang)
+    named(view_of(page).strip, "搬家").click()
+    pane = page.doing.moving
+    typist.press("Q")
+    assert not pane.household.isVisible()
+    assert not pane.address.isVisible()
+    pane.successor.line.setFocus()
+    typist.type("wxy")
+    typist.press("Return")
+    with qtbot.waitSignal(page.said) as said:
+        typist.press("Ctrl+S")
+    assert said.args[0] == "已登记王秀英去世。"
+    (row,) = lists.page(desk, "households", ListQuery())
+    assert row.cells[0] == "王小宇"
+    assert person_entry.person_sheet(desk, wang).home is None
+    said.args[2]()
+    (row,) = lists.page(desk, "households", ListQuery())
+    assert row.cells[0] == "王秀英"
+
+
+def test_further_households_of_a_person_are_shown_with_the_first(
+    wang: str, page: PeoplePage, desk: Desk, qtbot: QtBot
+) -> None:
+    """After a merge somebody may be listed in several until they move to one of them."""
+    sun = people.save_person(desk, Person(name="孙玉梅")).id
+    member = HouseholdMember(person_id=wang, relation="99")
+    other = households.save_household(
+        desk, Household(head_person_id=sun, address="五组1号"), [member]
+    ).id
+    page.show_record("person", wang)
+    shown = named(view_of(page).strip, "还登记在孙玉梅家（五组1号）")
+    with qtbot.waitSignal(page.open_requested) as asked:
+        shown.click()
+    assert asked.args == ["household", other]
+
+
+def test_what_a_visit_told_of_a_death_stands_on_the_page_of_the_household(
+    wang: str, page: PeoplePage, desk: Desk
+) -> None:
+    home = person_entry.person_sheet(desk, wang).home
+    assert home is not None
+    visit = propose_visit(desk, home.household.id).visit
+    with desk.write() as unit:
+        unit.put(dataclasses.replace(visit, outcome="6", observed="家人说的"))
+    page.show_record("household", home.household.id)
+    texts = [item.text() for item in page.findChildren(QLabel)]
+    assert any(text.startswith("2026-03-24 走访时得知有人去世") for text in texts), texts
 
 
 def test_escape_leaves_a_move_and_shows_the_person_again(

@@ -249,7 +249,7 @@ def _remarks(desk: Desk, connection: Connection, kept: Person, other: Person) ->
     homes = homes_of(connection, kept, other, desk.today())
     if homes.folded:
         yield _(
-            "两份档案各当户主的家庭里没有别人，合并后并成一户：走访、待办和走访单都跟过去，"
+            "两份档案各当一户的户主，其中一户没有别人，合并后并成一户：走访、待办和走访单都跟过去，"
             "撤销合并时一起恢复。"
         )
     if len(homes.left) > 1:

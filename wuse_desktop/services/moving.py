@@ -130,7 +130,7 @@ def move(desk: Desk, person_id: str, move_to: Move, reason: str = "") -> Moved:
         steps = KeptSteps(unit, reason)
         for left_id in homes:
             if left_id != move_to.household_id:
-                _leave(unit, steps, left_id, person_id, on, move_to.successor_id)
+                leave(unit, steps, left_id, person_id, on, move_to.successor_id)
         if move_to.household_id:
             household = (
                 load_in(unit, Household, move_to.household_id)
@@ -181,7 +181,7 @@ def _require(desk: Desk, move_to: Move, homes: Sequence[str], on: date) -> None:
         raise UserFault("move_late", _("搬家的日期还没有到，没有改动。"))
 
 
-def _leave(
+def leave(
     unit: UnitOfWork,
     steps: KeptSteps,
     household_id: str,
@@ -189,6 +189,10 @@ def _leave(
     on: date,
     successor_id: str,
 ) -> None:
+    """End somebody's membership on a day; ``successor_id`` heads the others where they did.
+
+    Raises UserFault ``move_early`` and ``successor``.
+    """
     household = load_in(unit, Household, household_id)
     rows = records.find(unit.connection, HouseholdMember, household_id=household_id)
     present = [row for row in rows if row.end_date is None or row.end_date > on]
@@ -197,7 +201,7 @@ def _leave(
     if any(row.start_date is not None and row.start_date > on for row in own):
         raise UserFault(
             "move_early",
-            _("搬家的日期早于他住进来的日期，没有改动。"),
+            _("这个日期早于他住进来的日期，没有改动。"),
             _("请核对日期；住进来的日期写错了的，先在家庭里改正。"),
         )
     for row in own:
@@ -225,8 +229,8 @@ def _successor(steps: KeptSteps, others: Sequence[HouseholdMember], successor_id
             return successor_id
     raise UserFault(
         "successor",
-        _("户主搬走后还有人住在这一家，没有改动。"),
-        _("请选由谁来当户主；其他人与新户主的关系，搬完后在家庭里改。"),
+        _("户主离开后还有人住在这一家，没有改动。"),
+        _("请选由谁来当户主；其他人与新户主的关系，过后在家庭里改。"),
     )
 
 

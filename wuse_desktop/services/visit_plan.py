@@ -27,7 +27,7 @@ from wuse_desktop.storage.visit_store import SEEING_MODES, VisitMark, marks_sinc
 # Somebody who was not met is tried again within a week: the interval runs from the last meeting.
 _RETRY_DAYS = 7
 _ONE_DAY = timedelta(days=1)
-_DIED = "6"
+DIED = "6"  # VISIT_OUTCOME
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,13 +170,27 @@ def _due_on(members: list[LivingMember], marks: list[VisitMark], by_rule: date) 
     if not marks:
         return by_rule
     latest = marks[-1]
-    if latest.outcome == _DIED and latest.next_visit_on is None and len(members) == 1:
-        return None
+    if latest.outcome == DIED and latest.next_visit_on is None and len(members) == 1:
+        # whoever is left of several once the dead one moved out is visited as ever
+        changed_since = members[0].home_hlc > latest.hlc
+        return by_rule if changed_since else None
     if latest.next_visit_on is None:
         return by_rule
     if max(member.facts_hlc for member in members) > latest.hlc:
         return min(by_rule, latest.next_visit_on)
     return latest.next_visit_on
+
+
+def death_told_on(visits: Sequence[tuple[date, str]], ended: Iterable[date]) -> date | None:
+    """The day of a household's latest visit, if that found somebody dead and nobody saw to it.
+
+    ``visits`` are days and results, latest first; ``ended`` are the days on which memberships
+    ended: one since the visit before is taken for that of the dead one.
+    """
+    if not visits or visits[0][1] != DIED:
+        return None
+    before = visits[1][0] if len(visits) > 1 else date.min
+    return None if any(day >= before for day in ended) else visits[0][0]
 
 
 def next_after(plan: VisitPlan, visit: HomeVisit) -> date:
