@@ -41,6 +41,7 @@ from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.lists import ListQuery
 from wuse_desktop.services.setup import open_desk
 from wuse_desktop.services.visit_dues import due_visits
+from wuse_desktop.services.visits import propose_visit
 
 NUMBER = "230127194105060023"
 VILLAGE = "230127100200"
@@ -655,6 +656,30 @@ def test_selected_persons_are_changed_at_once_and_changed_back(
     assert {person.worker_id for person in found} == {""}
 
 
+def test_what_contradicts_a_category_is_told_before_many_are_changed(
+    three: list[str], page: PeoplePage, desk: Desk, typist: Typist, qtbot: QtBot
+) -> None:
+    """V-11 and V-12 are told for many as on the form of one."""
+    person = cast("Person", records.get(desk, "person", three[0]))
+    old = dataclasses.replace(person, birth_date=date(1950, 1, 1))
+    with desk.write() as unit:
+        unit.put(old)
+    page.refresh()
+    page.focus_first()
+    typist.press("Ctrl+A", "F8", "K")
+    pane = page.doing.bulk
+    assert not pane.doubts.isVisible()
+    pane.values["open_category"].set_value("15")
+    pane.values["open_category"].changed.emit()
+    said_before = pane.doubts.text().splitlines()
+    assert said_before[0] == "1 人请先核对，仍然可以修改："
+    assert said_before[1].startswith(f"{old.name}：76岁与服务对象类别")
+    pane.reason.set_value("名单")
+    with qtbot.waitSignal(page.said) as said:
+        pane.apply()
+    assert said.args[0] == (f"已修改 3 人。1 人的类别与年龄或别的类别不符，请核对：{old.name}。")
+
+
 def test_several_rows_stay_selected_while_one_of_them_is_looked_at(
     three: list[str], page: PeoplePage, typist: Typist
 ) -> None:
@@ -1027,6 +1052,58 @@ def test_a_head_who_moves_out_names_a_successor(
         typist.press("Ctrl+S")
     names = {row.cells[0] for row in lists.page(desk, "households", ListQuery())}
     assert names == {"王秀英", "王小宇"}
+
+
+def test_a_death_is_recorded_where_somebody_moves_and_undone(
+    wang: str, page: PeoplePage, desk: Desk, typist: Typist, qtbot: QtBot
+) -> None:
+    page.show_record("person", wang)
+    named(view_of(page).strip, "搬家").click()
+    pane = page.doing.moving
+    typist.press("Q")
+    assert not pane.household.isVisible()
+    assert not pane.address.isVisible()
+    pane.successor.line.setFocus()
+    typist.type("wxy")
+    typist.press("Return")
+    with qtbot.waitSignal(page.said) as said:
+        typist.press("Ctrl+S")
+    assert said.args[0] == "已登记王秀英去世。"
+    (row,) = lists.page(desk, "households", ListQuery())
+    assert row.cells[0] == "王小宇"
+    assert person_entry.person_sheet(desk, wang).home is None
+    said.args[2]()
+    (row,) = lists.page(desk, "households", ListQuery())
+    assert row.cells[0] == "王秀英"
+
+
+def test_further_households_of_a_person_are_shown_with_the_first(
+    wang: str, page: PeoplePage, desk: Desk, qtbot: QtBot
+) -> None:
+    """After a merge somebody may be listed in several until they move to one of them."""
+    sun = people.save_person(desk, Person(name="孙玉梅")).id
+    member = HouseholdMember(person_id=wang, relation="99")
+    other = households.save_household(
+        desk, Household(head_person_id=sun, address="五组1号"), [member]
+    ).id
+    page.show_record("person", wang)
+    shown = named(view_of(page).strip, "还登记在孙玉梅家（五组1号）")
+    with qtbot.waitSignal(page.open_requested) as asked:
+        shown.click()
+    assert asked.args == ["household", other]
+
+
+def test_what_a_visit_told_of_a_death_stands_on_the_page_of_the_household(
+    wang: str, page: PeoplePage, desk: Desk
+) -> None:
+    home = person_entry.person_sheet(desk, wang).home
+    assert home is not None
+    visit = propose_visit(desk, home.household.id).visit
+    with desk.write() as unit:
+        unit.put(dataclasses.replace(visit, outcome="6", observed="家人说的"))
+    page.show_record("household", home.household.id)
+    texts = [item.text() for item in page.findChildren(QLabel)]
+    assert any(text.startswith("2026-03-24 走访时得知有人去世") for text in texts), texts
 
 
 def test_escape_leaves_a_move_and_shows_the_person_again(

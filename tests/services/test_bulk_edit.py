@@ -8,13 +8,20 @@ import pytest
 
 from tests.services.building import put
 from tests.services.exchanging import save
-from wuse_desktop.domain.records.people import Person, PersonCategory
+from tests.services.test_merging import state
+from wuse_desktop.domain.records.people import (
+    Household,
+    HouseholdMember,
+    Person,
+    PersonCategory,
+)
 from wuse_desktop.errors import UserFault
-from wuse_desktop.services import bulk_edit, people, person_entry, records
+from wuse_desktop.services import bulk_edit, households, people, person_entry, records, visit_dues
 from wuse_desktop.services.bulk_edit import BulkEdit
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.storage import records as stored_records
 
+FAR = date(2030, 1, 1)
 WHY = "按2026年3月村里报的名单"
 
 
@@ -84,6 +91,52 @@ def test_a_category_is_closed_where_it_holds(desk: Desk, three: list[str]) -> No
     assert categories(desk, three[0])[0][2] == date(2026, 3, 10)
     bulk_edit.undo(desk, done.steps)
     assert categories(desk, three[0])[0][2] is None
+
+
+def test_what_contradicts_a_category_is_told_before_and_after(desk: Desk, three: list[str]) -> None:
+    """V-11 and V-12 are told for many as for one, and only what this change brings about."""
+    old = save(desk, "王老", birth_date=date(1950, 1, 1))
+    people.open_category(desk, old, "01", date(2025, 1, 1))
+    people.open_category(desk, old, "10", date(2025, 1, 1))  # wrong already
+    people.open_category(desk, three[0], "01", date(2025, 1, 1))
+    edit = BulkEdit("open_category", "15", date(2026, 3, 1))
+    told = [(old, "王老", "76岁与服务对象类别“农村留守儿童”的年龄规定不符，请核对。")]
+    found = bulk_edit.doubts(desk, [old, *three], edit)
+    assert [(doubt.person_id, doubt.name, doubt.message) for doubt in found] == told
+    assert bulk_edit.apply(desk, [old, *three], edit, WHY).doubts == found
+    assert bulk_edit.doubts(desk, [old, *three], edit) == ()  # so already: nothing would change
+    edge = BulkEdit("open_category", "02", date(2026, 3, 1))
+    done = bulk_edit.apply(desk, [old, *three], edge, WHY)
+    assert done.changed == 4
+    assert {doubt.name for doubt in done.doubts} == {"王老", "甲某人"}
+    assert all("不能同时享受" in doubt.message for doubt in done.doubts)
+    assert bulk_edit.doubts(desk, three, BulkEdit("visit_tier", "A")) == ()
+
+
+def test_the_household_of_a_head_goes_to_the_other_village_too(
+    desk: Desk, three: list[str], village: str
+) -> None:
+    """Walk lists go by the village of the household."""
+    head, member, lone = three
+    bulk_edit.apply(desk, three, BulkEdit("village_code", village), WHY)
+    home = households.save_household(
+        desk, Household(head_person_id=head), [HouseholdMember(person_id=member, relation="99")]
+    ).id
+    before = state(desk)
+    other = "230127100201"
+    done = bulk_edit.apply(desk, [head, lone], BulkEdit("village_code", other), WHY)
+    assert done.changed == 2
+    assert households.household_page(desk, home).household.village_code == other
+    assert records.history(desk, "household", home)[0].reason == WHY
+    due = {item.household_id: item.village_code for item in visit_dues.due_visits(desk, FAR)}
+    assert due.get(home, other) == other
+    assert bulk_edit.undo(desk, done.steps) == 0
+    assert state(desk) == before
+    # who stands in the village already while the household does not is changed as well
+    people.save_person(desk, dataclasses.replace(persons(desk, [head])[0], village_code=other))
+    done = bulk_edit.apply(desk, [head], BulkEdit("village_code", other), WHY)
+    assert done.changed == 1
+    assert households.household_page(desk, home).household.village_code == other
 
 
 def test_what_somebody_changed_since_stays(desk: Desk, three: list[str], village: str) -> None:

@@ -572,6 +572,91 @@ def test_the_county_reads_the_history_of_both_stations_on_either_page(
     assert [entry.id for entry in people.person_page(county, one).timeline] == [first]
 
 
+def twins_of_two_stations(
+    desk: Desk, second: Desk, county: Desk, stick: Path
+) -> tuple[str, str, str, str]:
+    """王秀英 twice at one station and once at another; the county says two of them are one."""
+    phone = "13845671234"
+    first, double = named(desk, "王秀英"), named(desk, "王秀英", phone=phone)
+    theirs = named(second, "王秀英", phone=phone)
+    for station in (desk, second):
+        carry(station, county, stick)
+    marked = merging.mark(county, first, theirs, SAME)
+    return first, double, theirs, marked.match_id
+
+
+def test_who_was_marked_as_one_stays_so_when_a_station_merges(
+    desk: Desk, county: Desk, make_desk: MakeDesk, stick: Path, tmp_path: Path
+) -> None:
+    second = make_desk(division="230127101", name="东兴镇社会工作服务站")
+    enrol(second, county, tmp_path)
+    first, double, theirs, match_id = twins_of_two_stations(desk, second, county, stick)
+    (early,) = put(desk, asked_of(first, "2026-03-09"))
+    (late,) = put(second, asked_of(theirs, "2026-03-12"))
+    done = merging.merge(desk, double, first)
+    for station in (desk, second):
+        carry(station, county, stick)
+    assert duplicates.pairs(county) == ()
+    for row_id in (double, first, theirs):
+        assert [entry.id for entry in people.person_page(county, row_id).timeline] == [late, early]
+    lines = {row_id: merging.match_lines(county, row_id) for row_id in (double, theirs)}
+    assert [(line.verdict, line.other_id) for line in lines[double]] == [
+        (MERGED, first), (SAME, theirs),
+    ]  # fmt: skip
+    assert [(line.verdict, line.other_id, line.may_undo) for line in lines[theirs]] == [
+        (SAME, double, True)
+    ]
+    # the county takes its word back: they are two again, and offered again
+    merging.undo(county, match_id)
+    (pair,) = duplicates.pairs(county)
+    assert {pair.kept_id, pair.other_id} == {double, theirs}
+    assert [entry.id for entry in people.person_page(county, theirs).timeline] == [late]
+    assert [entry.id for entry in people.person_page(county, double).timeline] == [early]
+    # and the station takes its merge back
+    merging.undo(desk, done.match_id)
+    carry(desk, county, stick)
+    assert [entry.id for entry in people.person_page(county, first).timeline] == [early]
+    assert people.person_page(county, double).timeline == ()
+
+
+def test_a_merge_taken_back_leaves_the_mark_with_whom_it_was_made(
+    desk: Desk, county: Desk, make_desk: MakeDesk, stick: Path, tmp_path: Path
+) -> None:
+    second = make_desk(division="230127101", name="东兴镇社会工作服务站")
+    enrol(second, county, tmp_path)
+    first, double, theirs, _match_id = twins_of_two_stations(desk, second, county, stick)
+    done = merging.merge(desk, double, first)
+    carry(desk, county, stick)
+    merging.undo(desk, done.match_id)
+    carry(desk, county, stick)
+    (line,) = merging.match_lines(county, theirs)
+    assert (line.verdict, line.other_id) == (SAME, first)
+    assert merging.match_lines(county, double) == ()
+    (pair,) = duplicates.pairs(county)
+    assert {pair.kept_id, pair.other_id} == {double, theirs}
+
+
+def test_who_was_told_apart_stays_so_when_a_station_merges(
+    desk: Desk, county: Desk, make_desk: MakeDesk, stick: Path, tmp_path: Path
+) -> None:
+    second = make_desk(division="230127101", name="东兴镇社会工作服务站")
+    enrol(second, county, tmp_path)
+    phone = "13845671234"
+    first, double = named(desk, "王秀英", phone=phone), named(desk, "王秀英", phone=phone)
+    theirs = named(second, "王秀英", phone=phone)
+    for station in (desk, second):
+        carry(station, county, stick)
+    merging.mark(county, first, theirs, DIFFERENT)
+    merging.merge(desk, double, first)
+    carry(desk, county, stick)
+    assert duplicates.pairs(county) == ()
+    assert people.person_page(county, theirs).person.id == theirs
+    # a new word about the two takes the place of the old one
+    marked = merging.mark(county, double, theirs, SAME)
+    (line,) = merging.match_lines(county, theirs)
+    assert (line.id, line.verdict) == (marked.match_id, SAME)
+
+
 def test_a_station_marks_nobody_as_one(desk: Desk) -> None:
     one, other = named(desk, "王秀英"), named(desk, "王秀英")
     with pytest.raises(UserFault) as caught:

@@ -7,14 +7,16 @@ from datetime import date
 from typing import Literal
 
 from wuse_desktop.domain import divisions
+from wuse_desktop.domain.categories import CategoryEntry, check_categories
 from wuse_desktop.domain.changes import Changes
 from wuse_desktop.domain.codes import label
-from wuse_desktop.domain.records.people import Person, PersonCategory
+from wuse_desktop.domain.records.people import Household, Person, PersonCategory
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import N_, _
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.kept_steps import KeptSteps, Step, walk_back
-from wuse_desktop.storage import person_store, records
+from wuse_desktop.storage import household_store, person_store, records
+from wuse_desktop.storage.database import Connection
 
 # One transaction of so many is still short; more are narrowed down first.
 MOST_AT_ONCE = 5000
@@ -45,16 +47,35 @@ class BulkEdit:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """What a change makes contradict in the categories of a person (V-11, V-12), in words."""
+
+    person_id: str
+    name: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class BulkDone:
     """How far it went: how many were changed, and why others were not, with how many.
 
-    ``steps`` are for ``undo``.
+    ``steps`` are for ``undo``; ``doubts`` are what is to be looked into among those changed.
     """
 
     changed: int
     skipped: Mapping[str, int]
     steps: tuple[Step, ...]
     changes: Changes
+    doubts: tuple[Doubt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Filed:
+    """A person with what the change looks at: category entries, and the households they head."""
+
+    person: Person
+    entries: Sequence[PersonCategory]
+    homes: Sequence[Household]
 
 
 def apply(desk: Desk, person_ids: Sequence[str], edit: BulkEdit, reason: str) -> BulkDone:
@@ -66,17 +87,65 @@ def apply(desk: Desk, person_ids: Sequence[str], edit: BulkEdit, reason: str) ->
     reason = reason.strip()
     _require(desk, person_ids, edit, reason)
     with desk.write(reason) as unit:
-        people = records.get_many(unit.connection, Person, person_ids)
-        entries = person_store.category_rows(unit.connection, list(people))
         steps = KeptSteps(unit, reason)
-        changed, skipped = 0, dict[str, int]()
-        for person in people.values():
-            problem = _change(desk, steps, person, entries.get(person.id, []), edit)
+        changed, skipped = list[_Filed](), dict[str, int]()
+        for filed in _filed(unit.connection, person_ids, edit):
+            problem = _change(desk, steps, filed, edit)
             if problem:
                 skipped[problem] = skipped.get(problem, 0) + 1
             else:
-                changed += 1
-        return BulkDone(changed, skipped, tuple(steps.taken), unit.changes())
+                changed.append(filed)
+        return BulkDone(
+            len(changed),
+            skipped,
+            tuple(steps.taken),
+            unit.changes(),
+            tuple(doubt for filed in changed for doubt in _doubts(desk, filed, edit)),
+        )
+
+
+def doubts(desk: Desk, person_ids: Sequence[str], edit: BulkEdit) -> tuple[Doubt, ...]:
+    """What a change would make contradict in the categories of those whom it would change."""
+    if edit.what != "open_category" or not edit.value:
+        return ()
+    on = edit.on or desk.today()
+    with desk.read() as connection:
+        found = _filed(connection, person_ids, edit)
+    return tuple(
+        doubt
+        for filed in found
+        if filed.person.site_id == desk.site_id and not _holds(filed.entries, edit.value, on)
+        for doubt in _doubts(desk, filed, edit)
+    )
+
+
+def _filed(connection: Connection, person_ids: Sequence[str], edit: BulkEdit) -> list[_Filed]:
+    people = records.get_many(connection, Person, person_ids)
+    entries = person_store.category_rows(connection, list(people))
+    homes: dict[str, list[Household]] = {}
+    if edit.what == "village_code":
+        for home in household_store.headed(connection, list(people)):
+            homes.setdefault(home.head_person_id, []).append(home)
+    return [
+        _Filed(person, entries.get(person.id, ()), homes.get(person.id, ()))
+        for person in people.values()
+    ]
+
+
+def _doubts(desk: Desk, filed: _Filed, edit: BulkEdit) -> Iterator[Doubt]:
+    """What a category that is opened contradicts, beside what did so before (V-11, V-12)."""
+    if edit.what != "open_category":
+        return
+    today = desk.today()
+    before = [
+        CategoryEntry(entry.category, entry.start_date, entry.end_date) for entry in filed.entries
+    ]
+    opened = CategoryEntry(edit.value, edit.on or today)
+    born = filed.person.birth_date
+    known = set(check_categories(before, born, today))
+    for problem in check_categories([*before, opened], born, today):
+        if problem not in known:
+            yield Doubt(filed.person.id, filed.person.name, problem.message)
 
 
 def undo(desk: Desk, steps: Sequence[Step]) -> int:
@@ -114,26 +183,28 @@ def _is_value(desk: Desk, edit: BulkEdit) -> bool:
     return bool(edit.value)
 
 
-def _change(
-    desk: Desk, steps: KeptSteps, person: Person, entries: Sequence[PersonCategory], edit: BulkEdit
-) -> str:
+def _change(desk: Desk, steps: KeptSteps, filed: _Filed, edit: BulkEdit) -> str:
     """Change one person; returns in words why not, "" when it was done."""
+    person = filed.person
     if person.site_id != desk.site_id:
         return _("属于另一个站点")
     if edit.what in _FIELDS:
-        if getattr(person, edit.what) == edit.value:
+        # walk lists go by the village of the household: that of a head moves along
+        homes = [home for home in filed.homes if home.village_code != edit.value]
+        if getattr(person, edit.what) == edit.value and not homes:
             return _("已经是这样")
-        steps.change(person, {edit.what: edit.value})
+        for record in (person, *homes):
+            steps.change(record, {edit.what: edit.value})
         return ""
     ways: dict[str, Callable[..., str]] = {"open_category": _open, "close_category": _close}
-    held = [entry for entry in entries if entry.category == edit.value]
+    held = [entry for entry in filed.entries if entry.category == edit.value]
     return ways[edit.what](steps, person, held, edit, edit.on or desk.today())
 
 
 def _open(
     steps: KeptSteps, person: Person, held: Sequence[PersonCategory], edit: BulkEdit, on: date
 ) -> str:
-    if any(entry.end_date is None or entry.end_date >= on for entry in held):
+    if _holds(held, edit.value, on):
         return _("已经是“{category}”").format(category=label("CLIENT_CAT", edit.value))
     steps.make(
         PersonCategory(
@@ -143,6 +214,14 @@ def _open(
     if not person.is_client:
         steps.change(person, {"is_client": True})
     return ""
+
+
+def _holds(entries: Sequence[PersonCategory], category: str, on: date) -> bool:
+    """Whether somebody holds a category on a day, or from a later one."""
+    return any(
+        entry.category == category and (entry.end_date is None or entry.end_date >= on)
+        for entry in entries
+    )
 
 
 def _close(

@@ -17,7 +17,8 @@ from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.field_words import FieldWords
 from wuse_desktop.services.ownership import may_write, other_site_name
 from wuse_desktop.services.reading import load
-from wuse_desktop.storage import household_store, person_match_store, records, volunteer_store
+from wuse_desktop.services.two_homes import homes_of
+from wuse_desktop.storage import person_match_store, records, volunteer_store
 from wuse_desktop.storage.codec import CODECS
 from wuse_desktop.storage.database import Connection
 from wuse_desktop.storage.pinyin import name_readings
@@ -248,18 +249,22 @@ def _side(desk: Desk, connection: Connection, person: Person) -> Side:
 
 
 def _remarks(desk: Desk, connection: Connection, kept: Person, other: Person) -> Iterator[str]:
-    today = desk.today()
-    homes = [
-        set(household_store.current_households(connection, person.id, today))
-        for person in (kept, other)
-    ]
-    if homes[0] and homes[1] and homes[0] != homes[1]:
-        yield _("两人登记在不同的家庭：合并后请在不再居住的那一户办理迁出。")
+    homes = homes_of(connection, kept, other, desk.today())
+    if homes.folded:
+        yield _(
+            "两份档案各当一户的户主，其中一户没有别人，合并后并成一户：走访、待办和走访单都跟过去，"
+            "撤销合并时一起恢复。"
+        )
+    if len(homes.left) > 1:
+        yield _(
+            "合并后这个人同时登记在{count}个家庭里：请在人员页的“家庭”栏点“搬家”，选真正住的那一家，"
+            "就从其他几家迁出；在那里当户主的，同时选由谁接着当户主。"
+        ).format(count=len(homes.left))
     if all(records.find(connection, CaseFile, client_id=person.id) for person in (kept, other)):
         yield _("两人名下都有个案：合并后都在保留的人名下，一个也不会少。")
     yield from _double_hours(connection, kept, other)
-    marked = person_match_store.current(connection, (kept.id,))
-    if any({match.person_id, match.other_id} == {kept.id, other.id} for match in marked):
+    marked = person_match_store.judged(connection, kept.id)
+    if any(other_id == other.id for _match, other_id in marked):
         yield _("这两位以前已经核对过。")
 
 

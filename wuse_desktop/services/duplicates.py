@@ -163,10 +163,7 @@ def _pairs(desk: Desk) -> tuple[Pair, ...]:
     with desk.read() as connection:
         site_id = "" if desk.is_county else desk.site_id
         found = person_match_store.alike_pairs(connection, site_id, shared)
-        judged = {
-            frozenset((match.person_id, match.other_id))
-            for match in person_match_store.current(connection)
-        }
+        judged = person_match_store.judged_pairs(connection)
         found = {pair for pair in found if frozenset(pair) not in judged}
         people = records.get_many(connection, Person, [row_id for pair in found for row_id in pair])
         families = household_store.shared_homes(connection, found, desk.today())

@@ -19,7 +19,7 @@ from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filing import Saved, put_record, refuse_blocking
 from wuse_desktop.services.numbering import next_record_no
 from wuse_desktop.services.reading import load, load_in
-from wuse_desktop.services.visit_plan import visit_plans
+from wuse_desktop.services.visit_plan import death_told_on, visit_plans
 from wuse_desktop.storage import household_store, person_store, records, settings, visit_store
 from wuse_desktop.storage.unit_of_work import UnitOfWork
 from wuse_desktop.storage.visit_store import VisitLine
@@ -49,7 +49,8 @@ class MemberLine:
 class HouseholdPage:
     """Everything that the page of a household shows; visits latest first.
 
-    ``due_on`` is None when no further visit is wanted; ``editable`` is False for a household of
+    ``due_on`` is None when no further visit is wanted; ``death_on`` is the day of the latest visit
+    while nobody followed up that it found somebody dead; ``editable`` is False for a household of
     another site.
     """
 
@@ -65,6 +66,7 @@ class HouseholdPage:
     last_met_on: date | None
     due_on: date | None
     days_late: int
+    death_on: date | None
     editable: bool
 
 
@@ -223,6 +225,10 @@ def household_page(desk: Desk, household_id: str) -> HouseholdPage:
         last_met_on=plan.last_met_on if plan else None,
         due_on=plan.due_on if plan else None,
         days_late=plan.days_late(today) if plan else 0,
+        death_on=death_told_on(
+            [(visit.start_at.date(), visit.outcome) for visit in visits],
+            [member.end_date for member in members if member.end_date],
+        ),
         editable=household.site_id == desk.site_id,
     )
 

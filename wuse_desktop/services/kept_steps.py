@@ -11,7 +11,8 @@ from wuse_desktop.storage.codec import CODECS, Row
 from wuse_desktop.storage.unit_of_work import UnitOfWork
 
 # ``entity``, ``id``, and one of: ``field`` with its ``former`` and ``new`` column value, ``gone``
-# for a row put into the bin, ``made`` for a row that is new.
+# for a row put into the bin (``into`` names the one that took it in, where there is such a one),
+# ``made`` for a row that is new.
 Step = dict[str, Any]
 
 
@@ -41,10 +42,11 @@ class KeptSteps:
         """Note a record that was stored new by somebody else in this unit of work."""
         self._note(record, made=True)
 
-    def put_away(self, record: Record) -> None:
-        """Put a record into the bin."""
+    def put_away(self, record: Record, into: str = "") -> None:
+        """Put a record into the bin; ``into`` is the record that took in what hung on it."""
         self._unit.remove(record_class(record.entity), record.id, self._reason)
-        self._note(record, gone=self._row(record.entity, record.id)["deleted_hlc"])
+        leads = {"into": into} if into else {}
+        self._note(record, gone=self._row(record.entity, record.id)["deleted_hlc"], **leads)
 
     def _note(self, record: Record, **what: object) -> None:
         self.taken.append({"entity": record.entity, "id": record.id, **what})

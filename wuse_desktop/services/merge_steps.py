@@ -13,6 +13,7 @@ from wuse_desktop.storage.reference_store import references
 from wuse_desktop.storage.unit_of_work import UnitOfWork
 
 _HEAD = "0"  # REL: the head of the household
+_NOTHING = (None, "", ())
 
 
 class MergeSteps(KeptSteps):
@@ -33,6 +34,19 @@ class MergeSteps(KeptSteps):
                 self._fold(record, double, found.field, to_id)
             else:
                 self.change(record, {found.field: _named(record, found.field, from_id, to_id)})
+
+    def fold_home(self, lasting: Household, other: Household) -> None:
+        """Let a household take in another one of the same person, and put that one away.
+
+        What the lasting one does not say is filled in; visits, tasks and rows of walk sheets
+        follow, former members too.
+        """
+        values = _lacking(other, lasting)
+        if other.note and lasting.note and other.note != lasting.note:
+            values["note"] = f"{lasting.note}\n{other.note}"
+        self.change(lasting, values)
+        self.move_references(Household.entity, other.id, lasting.id)
+        self.put_away(other, into=lasting.id)
 
     # doubles ------------------------------------------------------------------------------
 
@@ -58,19 +72,13 @@ class MergeSteps(KeptSteps):
             self.change(record, {field: to_id})
         else:
             self.put_away(record)
-        if record.entity == "household_member" and _lives(record) and _lives(double):
+        of_one_home = record.entity == "household_member" and field == "person_id"
+        if of_one_home and _lives(record) and _lives(double):
             self._count_one_less(getattr(record, "household_id", ""))
 
     def _fold_volunteers(self, record: Record, double: Record) -> None:
         """One volunteer of two: what the kept one lacks is filled in, the hours are theirs all."""
-        lacking = {
-            item.name: getattr(record, item.name)
-            for item in fields_of(type(record))
-            if item.typed
-            and getattr(double, item.name) in (None, "", ())
-            and getattr(record, item.name) not in (None, "", ())
-        }
-        self.change(double, lacking)
+        self.change(double, _lacking(record, double))
         self.move_references("volunteer", record.id, double.id)
         self.put_away(record)
 
@@ -94,6 +102,17 @@ def _named(record: Record, field: str, from_id: str, to_id: str) -> Any:
     )
 
 
+def _lacking(record: Record, double: Record) -> dict[str, Any]:
+    """What people typed into one record and not into the other one."""
+    return {
+        item.name: getattr(record, item.name)
+        for item in fields_of(type(record))
+        if item.typed
+        and getattr(double, item.name) in _NOTHING
+        and getattr(record, item.name) not in _NOTHING
+    }
+
+
 def _overlap(one: Any, other: Any) -> bool:
     """Whether two spans share time; a membership or category without an end still runs."""
     starts_late = one.start_date and other.end_date and one.start_date > other.end_date
@@ -112,11 +131,15 @@ def _lives(member: Any) -> bool:
     return member.end_date is None and bool(member.lives_together)
 
 
-# Which rows of two persons are one, once the persons are. References of every other kind just move.
+# Which rows of two persons, or of two households of one, are one once these are. References of
+# every other kind just move.
 _SAME: dict[tuple[str, str], Callable[[Any, Any], bool]] = {
     ("attendance", "person_id"): lambda one, other: one.event_id == other.event_id,
     ("household_member", "person_id"): lambda one, other: (
         one.household_id == other.household_id and _overlap(one, other)
+    ),
+    ("household_member", "household_id"): lambda one, other: (
+        one.person_id == other.person_id and _overlap(one, other)
     ),
     ("group_member", "person_id"): lambda one, other: one.group_id == other.group_id,
     ("person_category", "person_id"): lambda one, other: (

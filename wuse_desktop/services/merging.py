@@ -22,6 +22,7 @@ from wuse_desktop.services.kept_steps import walk_back
 from wuse_desktop.services.merge_steps import MergeSteps
 from wuse_desktop.services.ownership import other_site_name
 from wuse_desktop.services.reading import load_in
+from wuse_desktop.services.two_homes import fold_homes, homes_of
 from wuse_desktop.storage import list_store, person_match_store
 from wuse_desktop.storage.unit_of_work import UnitOfWork
 
@@ -77,6 +78,8 @@ def merge(
 ) -> Matched:
     """Make one person of two: everything of the other hangs on the kept one from now on.
 
+    Where both files head a household, those in which nobody else lives become one with the other.
+
     ``choices`` says line by line whose value stays (``comparing.compare`` lists the lines); the
     usual choice stands for the rest. Raises UserFault ``same_person_twice``, ``record_missing``,
     ``merge_foreign`` for persons of another site, or the first blocking finding.
@@ -92,10 +95,12 @@ def merge(
             )
         values = joined(kept, other, choices or {})
         refuse_blocking(check_fields(dataclasses.replace(kept, **values)))
+        homes = homes_of(unit.connection, kept, other, desk.today())
         steps = MergeSteps(unit, desk.site_id, reason)
         steps.move_references(Person.entity, other.id, kept.id)
         # read again: where the other one was the guardian, the reference has moved
         steps.change(load_in(unit, Person, kept.id), values)
+        fold_homes(unit, steps, homes)
         steps.put_away(other)
         saved = _decide(desk, unit, kept.id, other.id, MERGED, reason, steps)
         return Matched(saved.id, kept.id, unit.changes())
@@ -116,8 +121,8 @@ def mark(desk: Desk, one_id: str, other_id: str, verdict: str, reason: str = "")
                 _("这两位的档案不归本单位核对，没有改动。"),
                 _("请让建档的站点核对；两个站之间的由县级核对。"),
             )
-        for match in person_match_store.current(unit.connection, (one.id,)):
-            if {match.person_id, match.other_id} == {one.id, other.id}:
+        for match, twin_id in person_match_store.judged(unit.connection, one.id):
+            if twin_id == other.id:
                 unit.put(dataclasses.replace(match, undone_at=desk.now()), reason)
         saved = _decide(desk, unit, one.id, other.id, verdict, reason, None)
         return Matched(saved.id, one.id, unit.changes())
@@ -146,13 +151,8 @@ def match_lines(desk: Desk, person_id: str) -> tuple[MatchLine, ...]:
     """The decisions about a person that stand: merged ones, twins at other stations, namesakes."""
     with desk.read() as connection:
         merges = person_match_store.merges_into(connection, person_id)
-        direct = person_match_store.current(connection, (person_id,))
         pairs = [(match, match.other_id) for match in merges]
-        pairs += [
-            (match, match.other_id if match.person_id == person_id else match.person_id)
-            for match in direct
-            if match.verdict != MERGED
-        ]
+        pairs += person_match_store.judged(connection, person_id)
         ids = [other for _match, other in pairs]
         facts = list_store.facts(connection, Person.entity, ("name", "site_id"), ids)
     return tuple(

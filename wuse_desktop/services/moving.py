@@ -13,7 +13,7 @@ from wuse_desktop.domain.codes import label
 from wuse_desktop.domain.divisions import division_name
 from wuse_desktop.domain.records.people import Household, HouseholdMember, Person
 from wuse_desktop.errors import UserFault
-from wuse_desktop.i18n import _, enumerated
+from wuse_desktop.i18n import _, beside, enumerated
 from wuse_desktop.services.choices import Choice, persons_in_household
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filing import require_own
@@ -21,6 +21,7 @@ from wuse_desktop.services.households import save_household
 from wuse_desktop.services.kept_steps import KeptSteps, Step, walk_back
 from wuse_desktop.services.reading import load, load_in
 from wuse_desktop.storage import household_store, records
+from wuse_desktop.storage.household_store import HouseholdLine
 from wuse_desktop.storage.unit_of_work import UnitOfWork
 
 _HEAD = "0"  # REL: the head of the household
@@ -86,8 +87,16 @@ def leaving(desk: Desk, person_id: str) -> Leaving:
         if line.head_id == person_id:
             staying = persons_in_household(desk, line.id)
             successors += tuple(choice for choice in staying if choice.code != person_id)
-    names = enumerated(_("{name}家").format(name=line.head_name) for line in lines)
+    names = enumerated(_home_name(line, lines) for line in lines)
     return Leaving(person, names, successors)
+
+
+def _home_name(line: HouseholdLine, lines: Sequence[HouseholdLine]) -> str:
+    """The household in words; heads of one name are told apart by what is known of the place."""
+    name = _("{name}家").format(name=line.head_name)
+    if sum(other.head_name == line.head_name for other in lines) == 1:
+        return name
+    return beside(name, line.address or line.household_no)
 
 
 def lives_alone(desk: Desk, person_id: str) -> bool:
@@ -106,8 +115,9 @@ def lives_alone(desk: Desk, person_id: str) -> bool:
 def move(desk: Desk, person_id: str, move_to: Move, reason: str = "") -> Moved:
     """Let a person move.
 
-    Raises UserFault ``move_nowhere`` into the household they live in, ``move_relation`` without
-    one, ``move_early`` for a day before they came, ``move_late`` for one ahead, ``successor`` when
+    Who is listed in several households moves into one of them by leaving the others. Raises
+    UserFault ``move_nowhere`` into the only one they live in, ``move_relation`` without one,
+    ``move_early`` for a day before they came, ``move_late`` for one ahead, ``successor`` when
     others stay without a head, and what saving raises.
     """
     on = move_to.on or desk.today()
@@ -119,9 +129,14 @@ def move(desk: Desk, person_id: str, move_to: Move, reason: str = "") -> Moved:
         _require(desk, move_to, homes, on)
         steps = KeptSteps(unit, reason)
         for left_id in homes:
-            _leave(unit, steps, left_id, person_id, on, move_to.successor_id)
+            if left_id != move_to.household_id:
+                leave(unit, steps, left_id, person_id, on, move_to.successor_id)
         if move_to.household_id:
-            household = _join(unit, steps, move_to, person_id, on)
+            household = (
+                load_in(unit, Household, move_to.household_id)
+                if move_to.household_id in homes
+                else _join(unit, steps, move_to, person_id, on)
+            )
             if move_to.takes_address:
                 _take_address(unit, steps, household, person_id)
         else:
@@ -157,15 +172,16 @@ def home_spans(desk: Desk, person_id: str) -> tuple[HomeSpan, ...]:
 
 
 def _require(desk: Desk, move_to: Move, homes: Sequence[str], on: date) -> None:
-    if move_to.household_id and move_to.household_id in homes:
+    stays = move_to.household_id in homes
+    if stays and len(homes) == 1:
         raise UserFault("move_nowhere", _("他现在就住在这一家，没有改动。"))
-    if move_to.household_id and not move_to.relation:
+    if move_to.household_id and not stays and not move_to.relation:
         raise UserFault("move_relation", _("还没有选与户主的关系，没有改动。"))
     if on > desk.today():
         raise UserFault("move_late", _("搬家的日期还没有到，没有改动。"))
 
 
-def _leave(
+def leave(
     unit: UnitOfWork,
     steps: KeptSteps,
     household_id: str,
@@ -173,6 +189,10 @@ def _leave(
     on: date,
     successor_id: str,
 ) -> None:
+    """End somebody's membership on a day; ``successor_id`` heads the others where they did.
+
+    Raises UserFault ``move_early`` and ``successor``.
+    """
     household = load_in(unit, Household, household_id)
     rows = records.find(unit.connection, HouseholdMember, household_id=household_id)
     present = [row for row in rows if row.end_date is None or row.end_date > on]
@@ -181,7 +201,7 @@ def _leave(
     if any(row.start_date is not None and row.start_date > on for row in own):
         raise UserFault(
             "move_early",
-            _("搬家的日期早于他住进来的日期，没有改动。"),
+            _("这个日期早于他住进来的日期，没有改动。"),
             _("请核对日期；住进来的日期写错了的，先在家庭里改正。"),
         )
     for row in own:
@@ -209,8 +229,8 @@ def _successor(steps: KeptSteps, others: Sequence[HouseholdMember], successor_id
             return successor_id
     raise UserFault(
         "successor",
-        _("户主搬走后还有人住在这一家，没有改动。"),
-        _("请选由谁来当户主；其他人与新户主的关系，搬完后在家庭里改。"),
+        _("户主离开后还有人住在这一家，没有改动。"),
+        _("请选由谁来当户主；其他人与新户主的关系，过后在家庭里改。"),
     )
 
 

@@ -2,7 +2,7 @@
 """What can be done with a record of any kind: correct it, delete and restore it, its history."""
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,9 @@ from typing import Any
 from wuse_desktop.domain.changes import Changes
 from wuse_desktop.domain.checks import check_fields
 from wuse_desktop.domain.fields import Kind, Record, fields_of
+from wuse_desktop.domain.problems import Problem
 from wuse_desktop.domain.records.catalogue import ENTITIES, record_class
+from wuse_desktop.domain.records.people import Household, HouseholdMember, Person
 from wuse_desktop.domain.records.volunteers import VolunteerService
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import N_, _, enumerated
@@ -33,6 +35,11 @@ from wuse_desktop.services.history import (
 )
 from wuse_desktop.services.reading import load, load_in
 from wuse_desktop.services.reported_months import note_correction, require_month_reason
+from wuse_desktop.services.restored_homes import (
+    count_members,
+    members_among,
+    part_from_elsewhere,
+)
 from wuse_desktop.storage import bin_store, person_match_store, record_titles, settings
 from wuse_desktop.storage import records as stored_records
 from wuse_desktop.storage.database import Connection
@@ -52,6 +59,11 @@ __all__ = [
     "undo",
 ]
 
+# To what an id leads after merges, of the kinds that are merged.
+_LIVING: dict[str, Callable[[Connection, str], str]] = {
+    "person": person_match_store.living_id,
+    "household": person_match_store.living_home,
+}
 _INSTEAD = {
     "person": N_("建错了档，请先把这些记录改到正确的人名下；不再服务，请终止服务对象类别。"),
     "household": N_("请先把走访记录改到正确的家庭，再删除。"),
@@ -125,6 +137,8 @@ def delete(desk: Desk, entity: str, record_id: str, reason: str = "") -> Deleted
         _require_uncertified(unit, [(entity, record_id), *parts], reason)
         if reported is not None:
             note_correction(desk, unit, record, _("删除：{reason}").format(reason=reason.strip()))
+        if entity == Person.entity:
+            count_members(unit, members_among(unit, parts), -1, reason)
         for part_entity, part_id in parts:
             unit.remove(ENTITIES[part_entity], part_id, reason)
         unit.remove(kind, record_id, reason)
@@ -185,6 +199,7 @@ def undo(desk: Desk, token: str) -> Saved:
 def restore(desk: Desk, entity: str, record_id: str) -> Saved:
     """Take a record out of the bin with the parts that went there with it.
 
+    Who joined another household since is no member of a restored one; ``problems`` say so.
     One that is not in the bin is left alone. Raises UserFault ``record_missing``,
     ``read_only_station``, ``merged_person``, or ``parent_in_bin`` when it belongs to a record in
     the bin.
@@ -196,6 +211,7 @@ def restore(desk: Desk, entity: str, record_id: str) -> Saved:
             load_in(unit, kind, record_id)
             return Saved(record_id, Changes())
         require_own(desk, kind(id=record_id, site_id=row["site_id"]))
+        _require_unmerged(unit, entity, record_id)
         if is_emptied(row):
             raise UserFault(
                 "record_emptied",
@@ -204,7 +220,6 @@ def restore(desk: Desk, entity: str, record_id: str) -> Saved:
                 ),
                 _("还需要的话请重新录入。"),
             )
-        _require_unmerged(unit, entity, record_id)
         _require_parents(unit, kind, row)
         parts = bin_store.parts_deleted_with(unit.connection, entity, record_id, row["deleted_hlc"])
         unit.restore(kind, record_id)
@@ -212,18 +227,30 @@ def restore(desk: Desk, entity: str, record_id: str) -> Saved:
             unit.restore(ENTITIES[part_entity], part_id)
         for row_entity, row_id in ((entity, record_id), *parts):
             _follow_merges(unit, row_entity, row_id)
-        return Saved(record_id, unit.changes())
+        problems = _settle_members(desk, unit, entity, record_id, members_among(unit, parts))
+        return Saved(record_id, unit.changes(), problems)
+
+
+def _settle_members(
+    desk: Desk, unit: UnitOfWork, entity: str, record_id: str, members: Sequence[HouseholdMember]
+) -> tuple[Problem, ...]:
+    """Count who came out of the bin again; a household keeps nobody who lives elsewhere by now."""
+    if entity == Person.entity:
+        count_members(unit, members, 1)
+    if entity == Household.entity:
+        return part_from_elsewhere(unit, record_id, members, desk.today())
+    return ()
 
 
 def _follow_merges(unit: UnitOfWork, entity: str, row_id: str) -> None:
-    """Let what comes out of the bin name the persons whom those it names were merged into."""
+    """Let what comes out of the bin name whom, and what, those it names were merged into."""
     record = unit.get(ENTITIES[entity], row_id)
     if record is None:
         return
     moved = {
-        item.name: person_match_store.living_id(unit.connection, getattr(record, item.name))
+        item.name: _LIVING[item.ref](unit.connection, getattr(record, item.name))
         for item in fields_of(type(record))
-        if item.kind is Kind.REF and item.ref == "person" and getattr(record, item.name)
+        if item.kind is Kind.REF and item.ref in _LIVING and getattr(record, item.name)
     }
     unit.put(dataclasses.replace(record, **moved), _("并入的人"))
 
@@ -233,7 +260,7 @@ def _require_unmerged(unit: UnitOfWork, entity: str, record_id: str) -> None:
     if (entity, record_id) in person_match_store.hidden_in_bin(unit.connection):
         raise UserFault(
             "merged_person",
-            _("这份档案已经并入另一位，没有单独恢复。"),
+            _("这份档案已经并入另一份，没有单独恢复。"),
             _("请打开保留的那一位，在“更多”里撤销合并。"),
         )
 
@@ -245,8 +272,8 @@ def _require_parents(unit: UnitOfWork, kind: type[Record], row: Mapping[str, Any
         if item.kind is not Kind.REF or not item.required or target not in ENTITIES:
             continue
         row_id = row[item.name]
-        if target == "person":
-            row_id = person_match_store.living_id(unit.connection, row_id)
+        if target in _LIVING:
+            row_id = _LIVING[target](unit.connection, row_id)
         parent = unit.row(target, row_id) if row_id else None
         if parent is not None and parent["deleted_hlc"] is not None:
             raise UserFault(

@@ -28,7 +28,7 @@ from wuse_desktop.storage.visit_store import SEEING_MODES, VisitMark, marks_sinc
 # Somebody who was not met is tried again within a week: the interval runs from the last meeting.
 _RETRY_DAYS = 7
 _ONE_DAY = timedelta(days=1)
-_DIED = "6"
+DIED = "6"  # VISIT_OUTCOME
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,9 +195,11 @@ def _due_on(home: _Home, by_rule: date, tier: Tier) -> date | None:
         return by_rule
     latest = home.marks[-1]
     agreed = latest.next_visit_on
+    if agreed is None and latest.outcome == DIED and len(home.members) == 1:
+        # whoever is left of several once the dead one moved out is visited as ever
+        return by_rule if home.members[0].home_hlc > latest.hlc else None
     if agreed is None:
-        died = latest.outcome == _DIED and len(home.members) == 1
-        return None if died else by_rule
+        return by_rule
     if agreed <= by_rule:
         return agreed
     if _has_changed_since(latest, home, tier):
@@ -229,6 +231,18 @@ def _has_changed_since(visit: VisitMark, home: _Home, tier: Tier) -> bool:
 
 def _written_on(visit: VisitMark) -> date:
     return visit.written_on or visit.on
+
+
+def death_told_on(visits: Sequence[tuple[date, str]], ended: Iterable[date]) -> date | None:
+    """The day of a household's latest visit, if that found somebody dead and nobody saw to it.
+
+    ``visits`` are days and results, latest first; ``ended`` are the days on which memberships
+    ended: one since the visit before is taken for that of the dead one.
+    """
+    if not visits or visits[0][1] != DIED:
+        return None
+    before = visits[1][0] if len(visits) > 1 else date.min
+    return None if any(day >= before for day in ended) else visits[0][0]
 
 
 def next_after(plan: VisitPlan, visit: HomeVisit) -> date:

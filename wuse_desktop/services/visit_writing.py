@@ -8,6 +8,7 @@ from wuse_desktop.domain.problems import Problem
 from wuse_desktop.domain.records.visits import HomeVisit
 from wuse_desktop.i18n import _
 from wuse_desktop.services import drafts, visits, waiting_files
+from wuse_desktop.services.deaths import with_steps
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filing import Saved
 from wuse_desktop.services.revealing import refuse_closed
@@ -59,6 +60,6 @@ def save_typed(
     problems = visits.check_visit(desk, draft)
     if any(item.level == "block" or item.code not in noted for item in problems):
         return None, problems
-    saved = visits.save_visit(desk, draft, reason)
+    saved = visits.save_visit(desk, with_steps(desk, draft), reason)
     forget_typed(desk, draft.visit.id)
     return saved, problems

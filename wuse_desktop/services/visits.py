@@ -25,7 +25,7 @@ from wuse_desktop.services.visit_checks import (
     check_visit,
     visits_of_the_day,
 )
-from wuse_desktop.services.visit_plan import next_after, visit_plans
+from wuse_desktop.services.visit_plan import DIED, next_after, visit_plans
 from wuse_desktop.storage import event_store, household_store, person_store, records, visit_store
 from wuse_desktop.storage.database import Connection
 from wuse_desktop.storage.draft_store import FILES
@@ -48,7 +48,6 @@ __all__ = [
 KIND = HomeVisit.entity
 _FIRST_MINUTES = 30  # of a worker without any visit so far
 _ROUTINE = ("01",)
-_DIED = "6"
 
 
 def propose_visit(desk: Desk, household_id: str, on: date | None = None) -> VisitDraft:
@@ -91,7 +90,7 @@ def propose_next(desk: Desk, visit: HomeVisit) -> date | None:
     The class is that of today, also for a visit of an earlier day: by it the next one is due. None
     when the person has died, or while household or date are missing.
     """
-    if visit.outcome == _DIED or not visit.household_id or visit.on is None:
+    if visit.outcome == DIED or not visit.household_id or visit.on is None:
         return None
     with desk.read() as connection:
         plans = visit_plans(connection, desk.today(), household_ids=[visit.household_id])

@@ -15,6 +15,7 @@ from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import _, alone, enumerated
 from wuse_desktop.services import records, visits
 from wuse_desktop.services.choices import Choice, persons_in_household
+from wuse_desktop.services.deaths import with_steps
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filing import put_record
 from wuse_desktop.services.goods import new_goods, save_goods
@@ -255,7 +256,7 @@ def save_walk(
                 continue
             try:
                 with unit.attempt():
-                    kept[number] = visits.save_visit(desk, _visit(desk, head, row)[0]).id
+                    kept[number] = _save(desk, head, row)
                     _hand_out(desk, head, row, kept[number])
             except UserFault as fault:
                 refused[number] = fault.sentence
@@ -264,6 +265,11 @@ def save_walk(
             typed = {rows[number].household_id: visit_id for number, visit_id in kept.items()}
             put_record(desk, unit, note_typed(sheet, typed))
     return WalkSaved(kept, refused)
+
+
+def _save(desk: Desk, head: WalkHead, row: WalkRow) -> str:
+    draft, _names = _visit(desk, head, row)
+    return visits.save_visit(desk, with_steps(desk, draft)).id
 
 
 def _hand_out(desk: Desk, head: WalkHead, row: WalkRow, visit_id: str) -> None:

@@ -8,6 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from wuse_desktop.domain.records.people import Household
+from wuse_desktop.storage import records
 from wuse_desktop.storage.driver import run_of
 from wuse_desktop.storage.event_store import batches
 
@@ -30,7 +32,10 @@ _FACTS = """p.id, p.birth_date, p.self_care, p.risk_level, p.visit_tier, p.major
       coalesce(json_extract(p.field_hlc, '$.self_care[0]'), '')) END"""
 # A head without any row of membership (from a table of heads only) is a member all the same.
 _MEMBERS = f"""
-SELECT h.id, h.record_date, {_FACTS}, x.end_date
+SELECT h.id, h.record_date, {_FACTS}, x.end_date,
+  CASE h.field_hlc WHEN '{{}}' THEN '' ELSE
+  max(coalesce(json_extract(h.field_hlc, '$.head_person_id[0]'), ''),
+      coalesce(json_extract(h.field_hlc, '$.living_member_count[0]'), '')) END
 FROM household h
 JOIN (
   SELECT m.household_id, m.person_id, m.end_date FROM household_member m WHERE {_LIVES}
@@ -43,7 +48,7 @@ JOIN person p ON p.id = x.person_id AND p.deleted_hlc IS NULL AND p.status <> 'v
 WHERE h.deleted_hlc IS NULL AND h.status <> 'voided' AND (:site = '' OR h.site_id = :site)
 """  # noqa: S608 - no value in it
 _ALONE = f"""
-SELECT p.id, p.record_date, {_FACTS}, NULL FROM person p
+SELECT p.id, p.record_date, {_FACTS}, NULL, '' FROM person p
 WHERE {UNHOUSED} AND (:site = '' OR p.site_id = :site)
 """  # noqa: S608 - no value in it
 _HELD = """
@@ -65,7 +70,7 @@ class LivingMember:
     a worker gave the person, "" for that of the rules. ``event`` (MAJOR_EVENT) is the latest major
     event in their life, on ``event_on``, "" and None for none. ``turns_on`` is the next day on
     which they have moved out or hold other categories though nothing is written, None for no such
-    day.
+    day. ``home_hlc`` is the clock of the last change of the head or of how many live there.
     """
 
     household_id: str
@@ -81,6 +86,7 @@ class LivingMember:
     facts_hlc: str
     turns_on: date | None
     begun: Mapping[str, date]
+    home_hlc: str
 
     def categories_on(self, day: date) -> tuple[str, ...]:
         """Those of the categories that had begun by a day."""
@@ -131,7 +137,19 @@ class _Held:
 
 
 def _member(held: _Held, *row: Any) -> LivingMember:
-    household_id, filed, person_id, birth, self_care, risk, wanted, *event, facts_hlc, end = row
+    (
+        household_id,
+        filed,
+        person_id,
+        birth,
+        self_care,
+        risk,
+        wanted,
+        *event,
+        facts_hlc,
+        end,
+        home_hlc,
+    ) = row
     kind, event_on = event
     return LivingMember(
         household_id,
@@ -147,6 +165,7 @@ def _member(held: _Held, *row: Any) -> LivingMember:
         max(facts_hlc, held.hlc),
         earliest(_day(end), held.turns_on),
         held.begun,
+        home_hlc,
     )
 
 
@@ -241,6 +260,12 @@ def shared_homes(
         for person_id, household_id in rows:
             homes.setdefault(person_id, set()).add(household_id)
     return {pair for pair in pairs if homes.get(pair[0], set()) & homes.get(pair[1], set())}
+
+
+def headed(connection: Connection, person_ids: Sequence[str]) -> list[Household]:
+    """The households on file that some persons head."""
+    found = records.find(connection, Household, head_person_id=tuple(person_ids))
+    return [home for home in found if home.status != "voided"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 """Persons who may be one (rule V-10): who is alike, what was decided, where the merged ones are."""
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
@@ -140,9 +140,32 @@ def current(connection: Connection, person_ids: Sequence[str] = ()) -> list[Pers
 
 def told_apart(connection: Connection, person_id: str) -> frozenset[str]:
     """Those of whom somebody said that they are not this person."""
-    matches = current(connection, (person_id,))
-    found = [{item.person_id, item.other_id} for item in matches if item.verdict == DIFFERENT]
-    return frozenset().union(*found) - {person_id}
+    found = judged(connection, person_id)
+    return frozenset(other_id for match, other_id in found if match.verdict == DIFFERENT)
+
+
+def judged(connection: Connection, person_id: str) -> list[tuple[PersonMatch, str]]:
+    """What was said of a person as one with somebody or not, and who that is now.
+
+    What was said of those who were merged since holds for whom they were merged into.
+    """
+    ids = (person_id, *(match.other_id for match in merges_into(connection, person_id)))
+    found = []
+    for match in current(connection, ids):
+        sides = {match.person_id, match.other_id}.difference(ids)
+        if match.verdict != MERGED and len(sides) == 1:
+            found.append((match, living_id(connection, sides.pop())))
+    return found
+
+
+def judged_pairs(connection: Connection) -> set[frozenset[str]]:
+    """The pairs of persons about whom something was said, as whom these were merged into."""
+    matches = current(connection)
+    leads = {match.other_id: match.person_id for match in matches if match.verdict == MERGED}
+    return {
+        frozenset((last_of(leads, match.person_id), last_of(leads, match.other_id)))
+        for match in matches
+    }
 
 
 def merged_into(connection: Connection, person_id: str) -> PersonMatch | None:
@@ -159,6 +182,37 @@ def living_id(connection: Connection, person_id: str) -> str:
             break
         person_id = match.person_id
     return person_id
+
+
+def homes_taken_in(merges: Iterable[PersonMatch]) -> dict[str, str]:
+    """The households that some merges put away, with the one that took each in."""
+    return {
+        str(step["id"]): str(step["into"])
+        for match in merges
+        for step in match.steps
+        if "into" in step
+    }
+
+
+def last_of(leads: Mapping[str, str], row_id: str) -> str:
+    """Where an id leads by what was taken in by what."""
+    for _step in range(_LONGEST_CHAIN):
+        if row_id not in leads:
+            break
+        row_id = leads[row_id]
+    return row_id
+
+
+def living_home(connection: Connection, household_id: str) -> str:
+    """The household that an id leads to now: itself, or the one that a merge let take it in."""
+    run = run_of(connection)
+    put_away = "SELECT head_person_id FROM household WHERE id = ? AND deleted_hlc IS NOT NULL"
+    found = run(put_away, (household_id,)).fetchone()
+    if found is None:
+        return household_id
+    # the merge that put it away had let it name whom it kept
+    merges = merges_into(connection, living_id(connection, str(found[0])))
+    return last_of(homes_taken_in(merges), household_id)
 
 
 def every_merge_into(connection: Connection, person_id: str) -> list[PersonMatch]:
@@ -183,15 +237,15 @@ def merges_into(connection: Connection, person_id: str) -> list[PersonMatch]:
 def one_person(connection: Connection, person_id: str) -> tuple[str, ...]:
     """Every id under which a person is on file, their own first.
 
-    Those who were merged into them, and whom a county marked as the same at other stations: what
-    a station wrote that did not know of it yet is theirs as well.
+    Those who were merged into them, and whom a county marked as the same at other stations, with
+    whom those were merged into since: what a station wrote that did not know of it yet is theirs
+    as well.
     """
     found = {person_id: None}
     waiting = [person_id]
     for known in waiting:
         for match in current(connection, (known,)):
-            merged_here = match.verdict == MERGED and match.person_id == known
-            if merged_here or match.verdict == SAME:
+            if match.verdict in (MERGED, SAME):
                 other = match.other_id if match.person_id == known else match.person_id
                 if other not in found:
                     found[other] = None

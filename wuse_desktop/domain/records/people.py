@@ -150,7 +150,8 @@ class PersonMatch(Record):
     A station that merges moves everything of ``other_id`` to ``person_id`` and puts the other
     into the bin, where this row is the pointer. ``steps`` says what the merge wrote, in order:
     ``entity``, ``id``, and either ``field`` with its ``former`` and ``new`` column value or
-    ``gone`` for a row that went into the bin; undoing walks them backwards. A county that finds
+    ``gone`` for a row that went into the bin, with ``into`` where another took in what hung on it;
+    undoing walks them backwards. A county that finds
     the persons of two stations to be one only says so: its rows have no steps.
     """
 

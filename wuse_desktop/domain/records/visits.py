@@ -81,7 +81,7 @@ class WalkSheet(Record):
     places: str = text(N_("村（社区）"), required=True)
     printed_on: date | None = day(N_("打印日期"), required=True)
     worker_id: str = ref(N_("走访人"), "worker")
-    stops: tuple[dict[str, Any], ...] = items(N_("走访户"), typed=False)
+    stops: tuple[dict[str, Any], ...] = items(N_("走访户"), ref="household", typed=False)
     spare_rows: int | None = integer(N_("空白行"), default=0)
 
 

@@ -18,11 +18,12 @@ from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.line_table import LineTable
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, title
-from wuse_desktop.i18n import N_, _
+from wuse_desktop.i18n import N_, _, in_turn
 from wuse_desktop.services import records
 from wuse_desktop.services.bin_content import KEPT_DAYS
 from wuse_desktop.services.bin_emptying import Emptied, count_expired, empty_bin
 from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.filing import Saved
 from wuse_desktop.services.records import BinItem
 
 
@@ -131,15 +132,19 @@ class BinPage(Page):
             return
         entity, record_id = item.entity, item.id
 
-        def work(desk: Desk) -> None:
-            records.restore(desk, entity, record_id)
+        def work(desk: Desk) -> Saved:
+            return records.restore(desk, entity, record_id)
 
-        def done(answer: None) -> None:
-            del answer
+        def done(saved: Saved) -> None:
             self.refresh()
             self.focus_first()
             self.said.emit(
-                _("已恢复：{title}").format(title=item.title),
+                in_turn(
+                    (
+                        _("已恢复：{title}").format(title=item.title),
+                        *(problem.message for problem in saved.problems),
+                    )
+                ),
                 _("打开") if owner_of(PAGES, entity) else "",
                 lambda: self.open_requested.emit(entity, record_id),
             )

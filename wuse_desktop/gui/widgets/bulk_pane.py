@@ -14,9 +14,9 @@ from wuse_desktop.gui.widgets.fields import DayEditor, TextEditor
 from wuse_desktop.gui.widgets.key_choice import Key, KeyChoice
 from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, title
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, enumerated
 from wuse_desktop.services import bulk_edit
-from wuse_desktop.services.bulk_edit import WHAT, BulkDone, BulkEdit
+from wuse_desktop.services.bulk_edit import WHAT, BulkDone, BulkEdit, Doubt
 from wuse_desktop.services.choices import Choice, choices, villages, workers
 from wuse_desktop.services.desk import Desk
 
@@ -27,6 +27,7 @@ _KEYS = {
     "open_category": "K",
     "close_category": "Z",
 }
+_MOST_DOUBTS, _MOST_NAMES = 8, 5
 _DATED = ("open_category", "close_category")
 
 
@@ -56,9 +57,14 @@ class BulkPane(QWidget):
         self.basis = TextEditor(placeholder=_("证号或名单"))
         self.reason = TextEditor(placeholder=_("必填，如：按2026年3月村里报的名单"))
         self._labels = {name: PlainLabel() for name in ("value", "on", "basis", "reason")}
+        self.doubts = muted()
+        self._ticket = 0
         self._save = button("", self.apply, kind="primary")
         self._build()
         self.what.changed.connect(self._on_what)
+        for picker in self.values.values():
+            picker.changed.connect(self._look)
+        self.on.changed.connect(self._look)
         self.what.entered.connect(lambda: self.focusNextPrevChild(True))
         bind(self, "Ctrl+S", self.apply)
         self.what.set_value("village_code")
@@ -86,6 +92,7 @@ class BulkPane(QWidget):
             self._heading,
             self.what,
             grid,
+            self.doubts,
             muted(_("每个人的修改记录里都会留下理由；改完可以一次撤销。")),
             None,
             foot,
@@ -104,6 +111,7 @@ class BulkPane(QWidget):
         self.reason.set_value("")
         self.on.set_value(self._operations.desk.today())
         self._operations.read(self._offers, self._offer)
+        self._look()
         self.what.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _offers(self, desk: Desk) -> tuple[tuple[Choice, ...], tuple[Choice, ...]]:
@@ -132,6 +140,32 @@ class BulkPane(QWidget):
             editor.setVisible(shown)
             label.setVisible(shown)
             editor.setAccessibleName(label.text())
+        self._look()
+
+    def _look(self) -> None:
+        """Tell beforehand whom the change would make contradict what else is known of them."""
+        self._ticket += 1
+        ticket, ids, edit = self._ticket, self._ids, self.edit()
+        self._show_doubts(())
+        if not ids or edit.what != "open_category" or not edit.value:
+            return
+
+        def show(found: tuple[Doubt, ...]) -> None:
+            if ticket == self._ticket:
+                self._show_doubts(found)
+
+        self._operations.read(lambda desk: bulk_edit.doubts(desk, ids, edit), show)
+
+    def _show_doubts(self, found: Sequence[Doubt]) -> None:
+        lines = [_("{name}：{message}").format(name=d.name, message=d.message) for d in found]
+        if len(lines) > _MOST_DOUBTS:
+            more = _("还有 {count} 处").format(count=len(lines) - _MOST_DOUBTS)
+            lines = [*lines[:_MOST_DOUBTS], more]
+        if lines:
+            heading = _("{count} 人请先核对，仍然可以修改：")
+            lines.insert(0, heading.format(count=len(_names(found))))
+        self.doubts.setText("\n".join(lines))
+        self.doubts.setVisible(bool(lines))
 
     def edit(self) -> BulkEdit:
         """What is to be done, as chosen."""
@@ -165,6 +199,14 @@ class BulkPane(QWidget):
         sentence = _("已修改 {count} 人。").format(count=found.changed)
         for why, count in found.skipped.items():
             sentence += _("{count} 人没有改：{why}。").format(count=count, why=why)
+        names = _names(found.doubts)
+        if names:
+            listed = enumerated(names[:_MOST_NAMES])
+            if len(names) > _MOST_NAMES:
+                listed = _("{names}等").format(names=listed)
+            sentence += _("{count} 人的类别与年龄或别的类别不符，请核对：{names}。").format(
+                count=len(names), names=listed
+            )
         self.done.emit()
         self.said.emit(sentence, _("撤销") if found.steps else "", lambda: self._undo(found))
 
@@ -177,3 +219,8 @@ class BulkPane(QWidget):
             self.said.emit(sentence, "", None)
 
         self._operations.write(lambda desk: bulk_edit.undo(desk, found.steps), told, initiator=self)
+
+
+def _names(found: Sequence[Doubt]) -> tuple[str, ...]:
+    """Who is meant, each person once."""
+    return tuple({doubt.person_id: doubt.name for doubt in found}.values())

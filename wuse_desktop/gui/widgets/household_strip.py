@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """The household of a person in two lines: which one, and who lives there."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -12,6 +13,7 @@ from wuse_desktop.gui.widgets.flow import Flow
 from wuse_desktop.gui.widgets.texts import badge, button, column, row, section
 from wuse_desktop.i18n import _, beside, clauses
 from wuse_desktop.services.households import HouseholdPage, MemberLine
+from wuse_desktop.services.person_page import PersonHousehold
 
 
 class HouseholdStrip(QFrame):
@@ -40,8 +42,18 @@ class HouseholdStrip(QFrame):
         self.setLayout(layout)
         self._inner = inner
 
-    def show_home(self, home: HouseholdPage | None, person_id: str, *, editable: bool) -> None:
-        """Show a household with one of its members in front, or that there is none."""
+    def show_home(
+        self,
+        home: HouseholdPage | None,
+        person_id: str,
+        *,
+        editable: bool,
+        others: Sequence[PersonHousehold] = (),
+    ) -> None:
+        """Show a household with one of its members in front, or that there is none.
+
+        ``others`` are further households in which the person is listed: a move settles that.
+        """
         self._members.empty()
         self._household_id = home.household.id if home else ""
         self._open.setVisible(home is not None)
@@ -62,6 +74,8 @@ class HouseholdStrip(QFrame):
         self._facts.set_text(" · ".join(fact for fact in facts if fact))
         for member in home.members:
             self._members.addWidget(self._member(member, person_id))
+        for other in others:
+            self._members.addWidget(self._other(other))
 
     def _member(self, member: MemberLine, person_id: str) -> QWidget:
         words = [member.relation]
@@ -74,6 +88,12 @@ class HouseholdStrip(QFrame):
         if member.person_id == person_id:
             return badge(text, "accent")
         return button(text, partial(self.opened.emit, "person", member.person_id), kind="link")
+
+    def _other(self, home: PersonHousehold) -> QWidget:
+        text = _("还登记在{name}家").format(name=home.head_name)
+        place = home.address or home.village or home.household_no
+        opens = partial(self.opened.emit, "household", home.id)
+        return button(beside(text, place) if place else text, opens, kind="link")
 
     def _open_household(self) -> None:
         self.opened.emit("household", self._household_id)

@@ -118,6 +118,10 @@ class HouseholdView(QWidget):
         self._badges.empty()
         if not page.members:
             self._badges.addWidget(badge(_("现在没有人住在这一家"), "due"))
+        if page.death_on is not None and page.members:
+            day = page.death_on.isoformat()
+            text = _("{day} 走访时得知有人去世，还没有登记：打开这个人，点“搬家”，选“去世”")
+            self._badges.addWidget(badge(text.format(day=day), "due"))
         if page.tier:
             text = _("{level}走访 · {count}天一次").format(
                 level=page.tier_label, count=page.interval_days

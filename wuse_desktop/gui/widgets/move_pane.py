@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """Somebody moves: where to, since when, and who heads the household that is left."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QWidget
 
@@ -17,9 +19,11 @@ from wuse_desktop.gui.widgets.texts import button, column, muted, row, title
 from wuse_desktop.i18n import _
 from wuse_desktop.services import moving
 from wuse_desktop.services.choices import choices
+from wuse_desktop.services.deaths import record_death
+from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.moving import Leaving, Move, Moved
 
-_JOIN, _OWN = "join", "own"
+_JOIN, _OWN, _DIED = "join", "own", "died"
 
 
 class MovePane(QWidget):
@@ -37,9 +41,16 @@ class MovePane(QWidget):
         self._ticket = 0
         self._busy = False
         self._has_successors = False
+        self._explained = muted()
         self._heading = title()
         self._from = muted()
-        self.kind = KeyChoice((Key(_JOIN, _("搬进已有的家庭"), "J"), Key(_OWN, _("单独立户"), "D")))
+        self.kind = KeyChoice(
+            (
+                Key(_JOIN, _("搬进已有的家庭"), "J"),
+                Key(_OWN, _("单独立户"), "D"),
+                Key(_DIED, _("去世"), "Q"),
+            )
+        )
         self.kind.setAccessibleName(_("搬到哪里"))
         self.household = RecordPicker(operations, ("household",), _("户主姓名、首字母或村名"))
         self.relation = CodePicker(choices("REL"), _("与户主关系"))
@@ -79,8 +90,7 @@ class MovePane(QWidget):
             grid.addWidget(editor, place, 1)
             self._labels[name], self._rows[name] = label, editor
         foot = row(button(_("返回 Esc"), self.closed.emit), None, self._save)
-        explained = muted(_("原来那一家记下迁出日期，走访记录留在原处；改错了可以撤销。"))
-        layout = column(self._heading, self._from, self.kind, grid, explained, None, foot)
+        layout = column(self._heading, self._from, self.kind, grid, self._explained, None, foot)
         layout.setContentsMargins(GRID, 0, 0, 0)
         self.setLayout(layout)
         self.setFocusProxy(self.kind)
@@ -126,6 +136,18 @@ class MovePane(QWidget):
         for name, visible in shown.items():
             self._labels[name].setVisible(visible)
             self._rows[name].setVisible(visible)
+        died = self.kind.value() == _DIED
+        self._labels["on"].setText(_("去世日期") if died else _("搬家日期"))
+        self.on.setAccessibleName(self._labels["on"].text())
+        self._save.setText(_("登记去世 Ctrl+S") if died else _("搬家 Ctrl+S"))
+        self._explained.setText(
+            _(
+                "从家庭里记作不再居住，服务对象类别到这一天终止，走访和服务记录都留着；"
+                "有没结的个案请另办结案。改错了可以撤销。"
+            )
+            if died
+            else _("原来那一家记下迁出日期，走访记录留在原处；改错了可以撤销。")
+        )
 
     def save(self) -> None:
         """Let them move."""
@@ -135,6 +157,9 @@ class MovePane(QWidget):
         if joins and not self.household.value():
             self.household.setFocus()
             return
+        if self.kind.value() == _DIED:
+            self._write(self._death())
+            return
         move_to = Move(
             self.household.value() if joins else "",
             self.relation.value() if joins else "",
@@ -143,13 +168,16 @@ class MovePane(QWidget):
             self.address.isChecked(),
         )
         person_id, reason = self._person_id, self.reason.value()
+        self._write(lambda desk: moving.move(desk, person_id, move_to, reason))
+
+    def _death(self) -> Callable[[Desk], Moved]:
+        person_id, reason = self._person_id, self.reason.value()
+        on, successor = self.on.value(), self.successor.value()
+        return lambda desk: record_death(desk, person_id, on, successor, reason)
+
+    def _write(self, work: Callable[[Desk], Moved]) -> None:
         self._busy = True
-        self._operations.write(
-            lambda desk: moving.move(desk, person_id, move_to, reason),
-            self._on_moved,
-            self._on_refused,
-            initiator=self,
-        )
+        self._operations.write(work, self._on_moved, self._on_refused, initiator=self)
 
     def _on_refused(self, fault: Fault) -> None:
         self._busy = False
@@ -158,15 +186,17 @@ class MovePane(QWidget):
     def _on_moved(self, moved: Moved) -> None:
         self._busy = False
         person_id = self._person_id
+        died = self.kind.value() == _DIED
         self.done.emit(person_id)
 
         def take_back() -> None:
             def told(_left: int) -> None:
                 self.done.emit(person_id)
-                self.said.emit(_("搬家已撤销。"), "", None)
+                self.said.emit(_("登记已撤销。") if died else _("搬家已撤销。"), "", None)
 
             self._operations.write(
                 lambda desk: moving.undo(desk, moved.steps), told, initiator=self
             )
 
-        self.said.emit(_("{name}已搬家。").format(name=self._name), _("撤销"), take_back)
+        sentence = _("已登记{name}去世。") if died else _("{name}已搬家。")
+        self.said.emit(sentence.format(name=self._name), _("撤销"), take_back)

@@ -115,7 +115,9 @@ class PersonView(QWidget):
         self._show_notes(page)
         self._contact.set_text(_contact(page))
         self.number.show_number(page.person.id_no)
-        self.strip.show_home(sheet.home, page.person.id, editable=sheet.editable)
+        self.strip.show_home(
+            sheet.home, page.person.id, editable=sheet.editable, others=page.households[1:]
+        )
         self.timeline.show_entries(page.timeline)
         self.side.show_sheet(sheet)
         self.forms.show_subject(Person.entity, page.person.id, page.person.name)

@@ -32,7 +32,7 @@ from wuse_desktop.gui.widgets.record_filing import (
     unreadable_fault,
 )
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, title
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, in_turn
 from wuse_desktop.services import drafts, records
 from wuse_desktop.services.choices import make_ready
 from wuse_desktop.services.desk import Desk
@@ -427,5 +427,7 @@ class RecordSide(QWidget):
         def done(saved: Saved) -> None:
             self.gone.emit("")
             self.open(saved.id, focus=True)
+            if saved.problems:
+                self.said.emit(in_turn(problem.message for problem in saved.problems), "", None)
 
         self._operations.write(lambda desk: records.undo(desk, deleted.token), done, initiator=self)
