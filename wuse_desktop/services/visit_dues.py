@@ -29,7 +29,7 @@ from wuse_desktop.storage.visit_profile_store import visit_profile
 
 MOST_SHOWN = 100  # households of one day that pages list, the longest due first
 # Raised whenever ``visit_plan`` follows another rule, so that desks in use are planned anew.
-_RULE = 3
+_RULE = 4
 # Households planned at once: the facts of everybody are a hundred megabytes.
 _AT_ONCE = 900
 _FEW = 20
