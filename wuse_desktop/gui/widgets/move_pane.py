@@ -57,7 +57,7 @@ class MovePane(QWidget):
         self.on = DayEditor(operations.desk.today())
         self.successor = CodePicker((), _("由谁当户主"))
         self.address = QCheckBox(_("居住地址和村（社区）改成那一家的"))
-        self.reason = TextEditor(placeholder=_("可以空着，如：随父亲生活"))
+        self.reason = TextEditor()
         self._labels: dict[str, QLabel] = {}
         self._rows: dict[str, QWidget] = {}
         self._save = button(_("搬家 Ctrl+S"), self.save, kind="primary")
@@ -109,7 +109,6 @@ class MovePane(QWidget):
 
     def _show(self, found: Leaving) -> None:
         self._name = found.person.name
-        self._heading.setText(_("{name}搬家").format(name=self._name))
         self._from.setText(
             _("现在住在：{home}").format(home=found.left) if found.left else _("现在不在任何家庭里")
         )
@@ -137,6 +136,9 @@ class MovePane(QWidget):
             self._labels[name].setVisible(visible)
             self._rows[name].setVisible(visible)
         died = self.kind.value() == _DIED
+        heading = _("{name}去世") if died else _("{name}搬家")
+        self._heading.setText(heading.format(name=self._name))
+        self.reason.setPlaceholderText(_("可以空着") if died else _("可以空着，如：随父亲生活"))
         self._labels["on"].setText(_("去世日期") if died else _("搬家日期"))
         self.on.setAccessibleName(self._labels["on"].text())
         self._save.setText(_("登记去世 Ctrl+S") if died else _("搬家 Ctrl+S"))
