@@ -154,6 +154,21 @@ def test_numbers_of_minutes_stay_minutes(desk: Desk, tmp_path: Path) -> None:
     assert lengths == [10, 45]
 
 
+@pytest.mark.parametrize(("lengths", "minutes"), [((5, 8), [5, 8]), ((1.5, 1), [90, 60])])
+def test_short_calls_are_minutes_unless_a_fraction_tells(
+    desk: Desk, tmp_path: Path, lengths: tuple[float, float], minutes: list[int]
+) -> None:
+    bring(desk, roster(tmp_path, "孙玉梅", "郭永福"))
+    rows: Rows = [["日期", "户主", "走访方式", "走访情况", "走访目的", "结果", "时长"]]
+    for day, name, length in zip((5, 6), ("孙玉梅", "郭永福"), lengths, strict=True):
+        rows.append([f"2026-3-{day}", name, "电话", "好", "例行探访", "见到本人", length])
+    (result,) = bring(desk, book(tmp_path / "走访.xlsx", 入户走访=rows)).results
+    assert result.loaded == 2, result.findings
+    with desk.read() as connection:
+        found = [visit.minutes for visit in records.find(connection, HomeVisit, "start_at")]
+    assert found == minutes
+
+
 def test_a_length_under_the_heading_of_a_time_is_one(desk: Desk, tmp_path: Path) -> None:
     bring(desk, roster(tmp_path, "孙玉梅"))
     rows: Rows = [

@@ -124,7 +124,7 @@ class SheetRun:
         year = year_of(_names(source, headings))
         around = Around(desk.today(), short_code(desk.station().division_code), meanings, year)
         places = self._divided.records
-        self._hours = place_of_hours(source.sheet, headings, places)
+        self._hours = place_of_hours(source.sheet, source.table, headings, places)
         if self._hours is not None:
             headings = headings.in_hours(self._hours)
         self._count = len(places)
