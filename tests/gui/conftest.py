@@ -28,7 +28,7 @@ from wuse_desktop.paths import DeskPaths
 from wuse_desktop.security.keyring import NoKeyring
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.recovery import note_recovery_kept
-from wuse_desktop.services.setup import SetupChoice, create_desk
+from wuse_desktop.services.setup import SetupChoice, create_desk, open_desk
 
 
 @pytest.fixture(autouse=True)
@@ -109,6 +109,22 @@ def desk(tmp_path: Path, clock: Clock) -> Iterator[Desk]:
     """An unlocked station desk."""
     choice = SetupChoice("station", "230127100", "木兰镇社会工作服务站", "李晓梅", "李晓梅")
     yield from _desk(tmp_path / "station", choice, clock)
+
+
+@pytest.fixture
+def reopened(desk: Desk, clock: Clock) -> Iterator[Callable[[], Desk]]:
+    """Return what closes the desk and unlocks it anew, as after a restart of the program."""
+    opened: list[Desk] = []
+
+    def again() -> Desk:
+        desk.close()
+        fresh = open_desk(desk.paths.home, "", PASSWORD, secrets=NoKeyring(), now=clock)
+        opened.append(fresh)
+        return fresh
+
+    yield again
+    for fresh in opened:
+        fresh.close()
 
 
 @pytest.fixture

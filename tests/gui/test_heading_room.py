@@ -2,7 +2,7 @@
 """Headings are whole in both languages; what is left is shared."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QApplication, QHeaderView, QTableView
 from pytestqt.qtbot import QtBot
@@ -62,3 +62,25 @@ def test_a_column_of_names_grows_as_far_as_another_spares_it(
     assert view.columnWidth(1) == heading_room(view, 1)
     model.setItem(0, 0, QStandardItem("李四"))
     assert view.columnWidth(0) == 90
+
+
+def test_of_a_long_list_the_first_rows_alone_are_measured(
+    dressed: QApplication, qtbot: QtBot
+) -> None:
+    """A township of households is not gone through while the window waits."""
+
+    asked: set[int] = set()
+
+    class Counting(QStandardItemModel):
+        def data(self, index: QModelIndex | QPersistentModelIndex, role: int = 0) -> object:
+            asked.add(index.row())
+            return super().data(index, role)
+
+    assert dressed.styleSheet()
+    model, view = Counting(5_000, 2), QTableView()
+    qtbot.addWidget(view)
+    view.setModel(model)
+    column = NameColumn(view, 0, wraps=True)
+    asked.clear()
+    column.fit()
+    assert max(asked) < 1_000

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """Hours in a batch: typed, filled down, pasted, checked, kept at once and taken back."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import cast
 
@@ -12,15 +12,13 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.gui.hours_at_the_desk import DAY, ROW, Sheet, register, services, shown
-from tests.gui.real_window import PASSWORD, Clock, OpenWindow, Typist
+from tests.gui.real_window import OpenWindow, Typist
 from wuse_desktop.domain.records.volunteers import VolunteerService
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.volunteers_page import VolunteersPage
 from wuse_desktop.gui.widgets.volunteer_view import VolunteerView
-from wuse_desktop.security.keyring import NoKeyring
 from wuse_desktop.services import drafts, records, volunteers
 from wuse_desktop.services.desk import Desk
-from wuse_desktop.services.setup import open_desk
 
 
 @pytest.fixture
@@ -37,22 +35,6 @@ def qian(desk: Desk) -> str:
 def page(operations: Operations, zhao: str, qian: str, qtbot: QtBot) -> VolunteersPage:
     assert zhao != qian
     return shown(operations, qtbot)
-
-
-@pytest.fixture
-def reopened(desk: Desk, clock: Clock) -> Iterator[Callable[[], Desk]]:
-    """Return what closes the desk and unlocks it anew, as after a restart of the program."""
-    opened: list[Desk] = []
-
-    def again() -> Desk:
-        desk.close()
-        fresh = open_desk(desk.paths.home, "", PASSWORD, secrets=NoKeyring(), now=clock)
-        opened.append(fresh)
-        return fresh
-
-    yield again
-    for fresh in opened:
-        fresh.close()
 
 
 @pytest.fixture

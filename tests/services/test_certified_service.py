@@ -54,13 +54,13 @@ def services(desk: Desk) -> list[VolunteerService]:
 
 def correct(desk: Desk, row: VolunteerService, reason: str = "", **cells: str) -> None:
     (typed,) = hours_entry.hours_rows(desk, [row.id])
-    changed: Any = dataclasses.replace(typed, **cells)  # type: ignore[arg-type]
+    changed: Any = dataclasses.replace(typed, **cells)  # type: ignore[arg-type]  # fields by name
     hours_entry.save_hours(desk, [changed], reason)
 
 
 def warnings(desk: Desk, row: VolunteerService, **cells: str) -> dict[str, str]:
     (typed,) = hours_entry.hours_rows(desk, [row.id])
-    changed: Any = dataclasses.replace(typed, **cells)  # type: ignore[arg-type]
+    changed: Any = dataclasses.replace(typed, **cells)  # type: ignore[arg-type]  # fields by name
     checks, _services = hours_entry.check_hours(desk, [changed])
     return {item.code: item.message for item in checks[0].problems}
 

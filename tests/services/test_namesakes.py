@@ -17,7 +17,7 @@ ZHENXI, ZHENDONG = "230127100200", "230127100201"
 
 def person(row_id: str, born: int = 1956, **facts: str) -> Person:
     values = {"name": "王秀英", "village_code": ZHENXI, **facts}
-    return Person(id=row_id, birth_date=date(born, 1, 1), **values)  # type: ignore[arg-type]
+    return Person(id=row_id, birth_date=date(born, 1, 1), **values)  # type: ignore[arg-type]  # fields by name
 
 
 def test_as_little_is_said_as_tells_people_apart() -> None:

@@ -51,7 +51,7 @@ def services(desk: Desk) -> list[VolunteerService]:
 
 def correct(desk: Desk, **cells: str) -> None:
     (row,) = hours_entry.hours_rows(desk, [services(desk)[0].id])
-    changed: HoursRow = dataclasses.replace(row, **cells)  # type: ignore[arg-type]
+    changed: HoursRow = dataclasses.replace(row, **cells)  # type: ignore[arg-type]  # fields by name
     hours_entry.save_hours(desk, [changed], "本人说明")
 
 

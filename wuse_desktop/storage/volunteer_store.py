@@ -178,7 +178,7 @@ def certificates_listing(
     found: dict[str, list[str]] = {}
     for part, marks in batches(service_ids):
         rows = connection.exec_driver_sql(
-            "SELECT s.id, c.record_no FROM volunteer_service s "  # noqa: S608
+            "SELECT s.id, c.record_no FROM volunteer_service s "  # noqa: S608 - marks
             "JOIN volunteer_certificate c ON c.volunteer_id = s.volunteer_id "
             "AND c.state = ? AND c.deleted_hlc IS NULL "
             f"WHERE s.id IN ({marks}) AND EXISTS (SELECT 1 FROM json_each(c.lines) j "
@@ -195,7 +195,7 @@ def hosted_counts(connection: Connection, event_ids: Iterable[str]) -> dict[str,
     found: dict[str, int] = {}
     for part, marks in batches(event_ids):
         rows = connection.exec_driver_sql(
-            "SELECT host_event_id, count(DISTINCT volunteer_id) FROM volunteer_service "  # noqa: S608
+            "SELECT host_event_id, count(DISTINCT volunteer_id) FROM volunteer_service "  # noqa: S608 - marks
             f"WHERE host_event_id IN ({marks}) AND deleted_hlc IS NULL GROUP BY host_event_id",
             part,
         )

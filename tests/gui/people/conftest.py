@@ -1,50 +1,23 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""The page of people, somebody on file, and a desk that is opened again."""
+"""The page of people, and somebody on file."""
 
 import dataclasses
-from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from tests.gui.people.samples import (
-    NUMBER,
-    shown,
-)
-from tests.gui.real_window import PASSWORD, Clock
+from tests.gui.people.samples import NUMBER, shown
 from wuse_desktop.domain.records.people import Household, HouseholdMember, Person, PersonCategory
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.people_page import PeoplePage
-from wuse_desktop.security.keyring import NoKeyring
-from wuse_desktop.services import (
-    households,
-    people,
-    visits,
-)
+from wuse_desktop.services import households, people, visits
 from wuse_desktop.services.desk import Desk
-from wuse_desktop.services.setup import open_desk
 
 
 @pytest.fixture
 def page(operations: Operations, qtbot: QtBot) -> PeoplePage:
     return shown(operations, qtbot)
-
-
-@pytest.fixture
-def reopened(desk: Desk, clock: Clock) -> Iterator[Callable[[], Desk]]:
-    """Return what closes the desk and unlocks it anew, as after a restart of the program."""
-    opened: list[Desk] = []
-
-    def again() -> Desk:
-        desk.close()
-        fresh = open_desk(desk.paths.home, "", PASSWORD, secrets=NoKeyring(), now=clock)
-        opened.append(fresh)
-        return fresh
-
-    yield again
-    for fresh in opened:
-        fresh.close()
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QHeaderView, QTableView
 
 _HAIR = 4  # beside the text of a cell
+_MOST_MEASURED = 300  # rows: a walk list may hold a whole township, and the window waits meanwhile
 _AROUND = 16  # what the style sheet leaves beside the words of a heading, and a hair
 
 
@@ -32,6 +33,7 @@ def set_width(view: QTableView, column: int, width: int) -> None:
 class NameColumn(QObject):
     """Keeps a column as wide as its longest name, as far as the column that stretches spares it.
 
+    Of long lists the first rows are measured; what is longer further down is shortened.
     With ``wraps`` a row that is longer still gets a second line; the view must wrap words.
     ``beside`` pixels are taken by something else in the cell, e.g. a tick.
     """
@@ -64,13 +66,15 @@ class NameColumn(QObject):
         """Give the column its width for what is shown now."""
         view, header = self._view, self._view.horizontalHeader()
         if header.sectionResizeMode(self._column) is not QHeaderView.ResizeMode.Stretch:
-            rows = range(view.model().rowCount())
-            longest = max((self._needed(row, self._column) for row in rows), default=0)
+            longest = max((self._needed(row, self._column) for row in self._rows()), default=0)
             width = max(self._least, min(longest, self._spared(header)))
             if width != view.columnWidth(self._column):
                 view.setColumnWidth(self._column, width)
         if self._wraps:
             self._wrap(header.count())
+
+    def _rows(self) -> range:
+        return range(min(self._view.model().rowCount(), _MOST_MEASURED))
 
     def _needed(self, row: int, column: int) -> int:
         """The width in which a cell is whole."""
@@ -80,7 +84,7 @@ class NameColumn(QObject):
     def _wrap(self, columns: int) -> None:
         view = self._view
         usual = view.verticalHeader().defaultSectionSize()
-        for row in range(view.model().rowCount()):
+        for row in self._rows():
             fits = all(
                 self._needed(row, number) <= view.columnWidth(number) for number in range(columns)
             )
