@@ -68,7 +68,6 @@ def test_of_a_long_list_the_first_rows_alone_are_measured(
     dressed: QApplication, qtbot: QtBot
 ) -> None:
     """A township of households is not gone through while the window waits."""
-
     asked: set[int] = set()
 
     class Counting(QStandardItemModel):
