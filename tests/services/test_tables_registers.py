@@ -15,7 +15,7 @@ from wuse_desktop.domain.fields import Record
 from wuse_desktop.domain.period import Period
 from wuse_desktop.domain.records.activities import Attendance, CommunityActivity
 from wuse_desktop.domain.records.cases import CaseFollowUp
-from wuse_desktop.domain.records.goods import Distribution
+from wuse_desktop.domain.records.goods import Distribution, recipients_of
 from wuse_desktop.domain.records.people import Person
 from wuse_desktop.domain.records.volunteers import (
     VolunteerAward,
@@ -27,6 +27,7 @@ from wuse_desktop.domain.records.volunteers import (
 )
 from wuse_desktop.domain.records.worktime import IndirectWork
 from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.figures import figures
 from wuse_desktop.services.tables.layouts import table_names
 from wuse_desktop.services.tables.loading import load, load_all
 from wuse_desktop.services.tables.undoing import undo_import
@@ -228,6 +229,31 @@ def test_goods_are_loaded_beside_the_activity_they_were_handed_out_at(
     assert found["血压计"].place == "文化广场"
     assert (found["大米"].event_id, found["大米"].quantity) == ("", 20)
     assert load_all(desk, sheet(tmp_path, "物资发放", rows))[0].duplicates == 2
+
+
+def test_a_register_of_who_was_given_what_has_a_line_for_each(
+    desk: Desk, tmp_path: Path, family: Any
+) -> None:
+    family(("孙玉梅", 76))
+    rows = [
+        ["春节慰问品领取登记表", "", "", "", "", ""],
+        ["发放日期", "品名", "数量", "单位", "领取人姓名", "备注"],
+        ["2026.3.8", "大米", "2", "袋", "孙玉梅", ""],
+        ["2026.3.8", "大米", "1", "袋", "外村老人", ""],
+        ["2026.3.8", "油", "1", "桶", "孙玉梅", ""],
+    ]
+    (result,) = load_all(desk, sheet(tmp_path, "物资发放", rows))
+    assert (result.loaded, result.findings) == (3, ())
+    found = [(item.quantity, recipients_of(item)[0]) for item in stored(desk, Distribution)]
+    assert [(count, each.name, each.quantity) for count, each in found] == [
+        (2, "", 2),
+        (1, "外村老人", 1),
+        (1, "", 1),
+    ]
+    march = figures(desk, Period.parse("2026-03"))
+    assert march["person_contacts.handout"].value == 2
+    assert march["unique_persons"].value == 1
+    assert load_all(desk, sheet(tmp_path, "物资发放", rows))[0].duplicates == 3
 
 
 def test_meetings_and_journeys_of_an_old_diary_are_in_the_new_one(

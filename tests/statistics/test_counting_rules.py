@@ -19,6 +19,7 @@ from wuse_desktop.domain.records.activities import (
 )
 from wuse_desktop.domain.records.cases import CaseFile, CaseFollowUp, CaseSession
 from wuse_desktop.domain.records.filed import Event
+from wuse_desktop.domain.records.goods import Distribution
 from wuse_desktop.domain.records.people import Household, Person
 from wuse_desktop.domain.records.station import Worker
 from wuse_desktop.domain.records.visits import Consultation, HomeVisit
@@ -271,6 +272,71 @@ def test_a_follow_up_is_a_contact_and_no_session(put: Put, figure: Figure) -> No
     assert figure("follow_ups", SCOPE) == 1
     assert figure("case_sessions", SCOPE) == 0
     assert figure("person_contacts.follow_up", SCOPE) == 1
+
+
+def handed_out(name: str, *names: str, people: int | None = None, **more: object) -> Distribution:
+    """Goods given at the station on the day of the events here."""
+    recipients = tuple({"person_id": each, "quantity": 1} for each in names)
+    goods = Distribution(
+        given_on=START.date(), item=name, quantity=30, recipients=recipients, recipient_count=people
+    )
+    return replace(goods, **more)  # type: ignore[arg-type]
+
+
+def test_goods_handed_out_alone_add_one_for_each_who_came(put: Put, figure: Figure) -> None:
+    sent = {"person_id": "r", "quantity": 1, "taken_by": "儿子"}
+    came = [{"person_id": name, "quantity": 1} for name in ("p", "q")]
+    put(
+        Person(id="p"),
+        Person(id="q", id_no="230127195001010021"),
+        handed_out("米", people=5, recipients=(*came, sent)),
+        handed_out("油", "p", people=4),  # one handing out: nobody is counted twice
+        handed_out("煤", "p", place="红旗村"),  # another one
+        handed_out("面", "p", people=9, given_on=date(2026, 4, 1)),
+    )
+    assert figure("person_contacts.handout", SCOPE) == 2 + 2 + 1
+    assert figure("person_contacts", SCOPE) == 5
+    assert figure("unregistered_contacts", SCOPE) == 2
+    assert figure("unique_persons", SCOPE) == 2
+
+
+def test_those_who_are_not_on_file_count_by_name_or_number(put: Put, figure: Figure) -> None:
+    named = [{"name": name} for name in ("过路的", "外村的")]
+    sent = {"name": "卧床的", "taken_by": "邻居"}
+    put(Person(id="p"), handed_out("米", recipients=({"person_id": "p"}, *named, sent)))
+    assert figure("person_contacts.handout", SCOPE) == 3
+    assert figure("unregistered_contacts", SCOPE) == 2
+    put(handed_out("油", people=8))
+    assert figure("person_contacts.handout", SCOPE) == 8
+    assert figure("unregistered_contacts", SCOPE) == 7
+
+
+def test_a_line_for_each_recipient_is_one_handing_out(put: Put, figure: Figure) -> None:
+    put(
+        Person(id="p"),
+        handed_out("米", "p"),
+        handed_out("米", recipients=({"name": "外村的"},)),
+        handed_out("米", people=1),
+        handed_out("油", "p"),
+    )
+    assert figure("person_contacts.handout", SCOPE) == 3
+
+
+def test_goods_of_an_event_or_in_the_bin_add_nothing(put: Put, figure: Figure) -> None:
+    put(
+        visit(),
+        handed_out("米", "p", people=3, event_kind="home_visit", event_id="v"),
+        handed_out("油", people=0),
+        handed_out("盐"),
+    )
+    assert figure("person_contacts.handout", SCOPE) == 0
+    assert figure("person_contacts", SCOPE) == 0
+
+
+def test_goods_handed_out_alone_are_no_workers_own(put: Put, figure: Figure) -> None:
+    put(handed_out("米", "p", people=3))
+    assert figure("person_contacts", SCOPE) == 3
+    assert figure("person_contacts", Scope.of(MARCH, worker_id="w")) == 0
 
 
 def test_a_consultation_is_one_contact_whoever_asked(put: Put, figure: Figure) -> None:

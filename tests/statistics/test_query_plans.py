@@ -15,7 +15,7 @@ OF_EVENTS = [
     for item in INDICATORS.values()
     if (
         item.id in {"C-03", "C-04", "C-05", "C-06", "C-07", "C-08", "C-10", "C-12", "C-13"}
-        and item.name != "indirect_minutes"  # no events
+        and item.name not in {"indirect_minutes", "person_contacts.handout"}  # no events
     )
     or item.name in {"groups", "group_sessions"}
 ]
@@ -50,6 +50,16 @@ def test_indirect_work_is_found_by_its_day(database: Database) -> None:
     with database.read() as connection:
         steps = explained(connection, INDICATORS["indirect_minutes"], Scope.of(MARCH))
     assert any("worked_on>? AND worked_on<?)" in step for step in steps), steps
+
+
+@pytest.mark.parametrize("site_id", ["", "a-site"], ids=["county", "station"])
+def test_goods_handed_out_are_found_by_their_day(database: Database, site_id: str) -> None:
+    scope = Scope.of(MARCH, site_id)
+    with database.read() as connection:
+        steps = explained(connection, INDICATORS["person_contacts.handout"], scope)
+    of_goods = [step for step in steps if " distribution " in step]
+    assert of_goods
+    assert all("(given_on>? AND given_on<?)" in step for step in of_goods), steps
 
 
 @pytest.mark.parametrize("name", ["unique_persons", "visited_persons", "volunteers_active"])

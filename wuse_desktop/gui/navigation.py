@@ -100,7 +100,7 @@ PAGES: tuple[PageEntry, ...] = (
         N_("小组与活动"),
         "groups",
         _AT + "groups_page:GroupsPage",
-        ("service_group", "group_session", "community_activity"),
+        ("service_group", "group_session", "community_activity", "distribution"),
         _FIELD,
     ),
     PageEntry(

@@ -18,6 +18,7 @@ NEW = (
     ("volunteer_service", "H", N_("志愿服务时长")),
     ("consultation", "Q", N_("咨询")),
     ("community_org", "O", N_("社会组织")),
+    ("distribution", "W", N_("物资发放")),
 )
 
 

@@ -36,6 +36,10 @@ _MEANINGS: dict[str, str] = {
     "person_contacts.phone": _PART_OF_CONTACTS,
     "person_contacts.consultation": _PART_OF_CONTACTS,
     "person_contacts.follow_up": _PART_OF_CONTACTS,
+    "person_contacts.handout": N_(
+        "服务人次的一部分：不在活动、走访中而单独发放物资时到场领取的人；"
+        "同一天同一地点发几种物资，每人只算一次，代领的不算。在活动、走访中发的不另算。"
+    ),
     "remote_contacts": N_("服务人次中用电话或视频完成的部分，单独列出。"),
     "unregistered_contacts": N_("服务人次中没有建档的人和估计人数，不进入服务人数。"),
     "unique_persons": N_(
@@ -110,6 +114,7 @@ FIGURE_GROUPS: tuple[FigureGroup, ...] = (
             "person_contacts.phone",
             "person_contacts.consultation",
             "person_contacts.follow_up",
+            "person_contacts.handout",
             "remote_contacts",
             "unregistered_contacts",
             "unique_persons",

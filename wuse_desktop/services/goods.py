@@ -1,11 +1,16 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""Goods handed out at an event (field list 2.9); they add nothing to its figures (rule C-04)."""
+"""Goods handed out (field list 2.9).
+
+At an event they add nothing to its figures; on their own one contact for each who came (C-04).
+"""
+
+from collections.abc import Iterator, Sequence
 
 from wuse_desktop.domain.checks import check_fields
 from wuse_desktop.domain.problems import Problem
 from wuse_desktop.domain.records.catalogue import record_class
 from wuse_desktop.domain.records.filed import Event
-from wuse_desktop.domain.records.goods import Distribution
+from wuse_desktop.domain.records.goods import Distribution, Recipient, recipients_of
 from wuse_desktop.i18n import _
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filing import Saved, put_record, refuse_blocking
@@ -39,7 +44,22 @@ def check_goods(goods: Distribution) -> tuple[Problem, ...]:
     if goods.quantity is not None and goods.quantity <= 0:
         message = _("数量要大于 0。")
         problems.append(Problem("goods_quantity", "", "block", message, "quantity"))
-    return tuple(problems)
+    return (*problems, *_check_recipients(goods, recipients_of(goods)))
+
+
+def _check_recipients(goods: Distribution, recipients: Sequence[Recipient]) -> Iterator[Problem]:
+    """Nobody twice, no more names than recipients; the shares are pointed out."""
+    ids = [each.person_id for each in recipients if each.person_id]
+    if len(set(ids)) < len(ids):
+        message = _("同一个人写了两次，请合成一行。")
+        yield Problem("recipient_twice", "", "block", message, "recipients")
+    if goods.recipient_count is not None and goods.recipient_count < len(recipients):
+        message = _("领取人数比写下的名字（{count} 个）少。").format(count=len(recipients))
+        yield Problem("recipient_count", "", "block", message, "recipient_count")
+    given = sum(each.quantity or 0 for each in recipients)
+    if goods.quantity is not None and given > goods.quantity:
+        message = _("各人领的加起来是 {given}，比发放的数量多。").format(given=given)
+        yield Problem("recipient_quantity", "", "warn", message, "recipients")
 
 
 def save_goods(desk: Desk, goods: Distribution, reason: str = "") -> Saved:

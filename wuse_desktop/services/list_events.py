@@ -8,10 +8,11 @@ from wuse_desktop.domain.event_rules import is_late_entry
 from wuse_desktop.domain.records.activities import CommunityActivity, GroupSession
 from wuse_desktop.domain.records.cases import CaseSession
 from wuse_desktop.domain.records.filed import Event
+from wuse_desktop.domain.records.goods import Distribution
 from wuse_desktop.domain.records.visits import Consultation, HomeVisit
 from wuse_desktop.domain.records.volunteers import VolunteerService
 from wuse_desktop.domain.volunteer_rules import due_text, is_recorded_late, recording_due
-from wuse_desktop.i18n import N_
+from wuse_desktop.i18n import N_, _
 from wuse_desktop.services.holidays import HOLIDAYS
 from wuse_desktop.services.list_types import (
     ListColumn,
@@ -24,7 +25,7 @@ from wuse_desktop.services.list_types import (
     place_text,
     time_text,
 )
-from wuse_desktop.storage import event_store, group_store, volunteer_store
+from wuse_desktop.storage import event_store, group_store, record_titles, volunteer_store
 
 _START = ListColumn("start_at", N_("日期"), 7, sortable=True)
 _TIME = ListColumn("time", N_("时间"), 8)
@@ -157,6 +158,31 @@ def _activities(page: Page) -> Written:
     ]
 
 
+def _handouts(page: Page) -> Written:
+    handouts: Sequence[Distribution] = page.records()
+    keys = [(item.event_kind, item.event_id) for item in handouts if item.event_id]
+    events = {
+        (event.entity, event.id): event.title
+        for event in record_titles.titles(page.connection, keys)
+    }
+    return [
+        (
+            (
+                day_text(item.given_on),
+                item.item,
+                f"{item.quantity or 0} {item.unit}".strip(),
+                number_text(max(item.recipient_count or 0, len(item.recipients))),
+                label("FUND_SOURCE", item.goods_source),
+                item.place,
+                events.get((item.event_kind, item.event_id), _("单独发放")),
+                item.handlers,
+            ),
+            (),
+        )
+        for item in handouts
+    ]
+
+
 def _services(page: Page) -> Written:
     services: Sequence[VolunteerService] = page.records()
     names = volunteer_store.names_of(page.connection, [item.volunteer_id for item in services])
@@ -251,6 +277,19 @@ SPECS: dict[str, ListSpec] = {
             _MINUTES,
         ),
         _activities,
+    ),
+    "handouts": ListSpec(
+        (
+            ListColumn("given_on", N_("发放日期"), 7, sortable=True),
+            ListColumn("item", N_("品名"), 12, sortable=True),
+            ListColumn("quantity", N_("数量"), 6, "right"),
+            ListColumn("people", N_("领取人数"), 5, "right"),
+            ListColumn("goods_source", N_("来源"), 8),
+            ListColumn("place", N_("地点"), 8),
+            ListColumn("occasion", N_("场合"), 12),
+            ListColumn("handlers", N_("经手人"), 6),
+        ),
+        _handouts,
     ),
     "volunteer_services": ListSpec(
         (

@@ -89,6 +89,11 @@ _FILTERS: dict[str, tuple[ListFilter, ...]] = {
         ListFilter("lead_here", N_("主办"), "either", words=(N_("本站主办"), N_("本站参与"))),
         _WORKER,
     ),
+    "handouts": (
+        _MONTH,
+        ListFilter("alone", N_("场合"), "either", words=(N_("单独发放"), N_("活动、走访中发放"))),
+        ListFilter("goods_source", N_("来源"), codes="FUND_SOURCE"),
+    ),
     "organisations": (
         ListFilter("kind", N_("组织类型"), codes="ORG_KIND"),
         ListFilter("org_category", N_("组织类别"), codes="CORG_CAT"),

@@ -44,6 +44,7 @@ ListName = Literal[
     "groups",
     "group_sessions",
     "activities",
+    "handouts",
     "organisations",
     "volunteers",
     "volunteer_services",

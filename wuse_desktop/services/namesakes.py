@@ -4,6 +4,7 @@
 from collections.abc import Iterable
 from datetime import date
 
+from wuse_desktop.domain.divisions import division_name
 from wuse_desktop.domain.identity import age_on
 from wuse_desktop.domain.records.people import Person
 from wuse_desktop.i18n import _
@@ -40,6 +41,18 @@ def told_apart(people: Iterable[Person], today: date) -> dict[str, str]:
         if len(alike) > 1:
             found.update(_shortest(alike, today))
     return found
+
+
+def place_lines(people: Iterable[Person], today: date) -> dict[str, str]:
+    """The village of each, and below it what tells people of one name apart, by person."""
+    listed = list(people)
+    apart = told_apart(listed, today)
+    return {
+        person.id: "\n".join(
+            filter(None, (division_name(person.village_code), apart.get(person.id)))
+        )
+        for person in listed
+    }
 
 
 def _shortest(alike: list[Person], today: date) -> dict[str, str]:

@@ -28,6 +28,7 @@ from wuse_desktop.services.figures import (
     shown,
     unit_name_of,
 )
+from wuse_desktop.services.handout_papers import write_sign_off_sheet
 from wuse_desktop.services.ledgers.ledger import LEDGERS, ledger, note_ledger, write_ledger
 from wuse_desktop.services.log_rows import LogRows
 from wuse_desktop.services.my_hours import note_team_list, write_my_hours, write_team_hours
@@ -75,9 +76,9 @@ class PaperOptions:
     """What a paper is asked for; each paper reads what it needs.
 
     ``period`` defaults to the present month, ``printed_on`` to today. ``record_id`` is the event
-    or group of a sign-in sheet, the walk sheet, or the volunteer of a sheet of hours, ``team`` a
-    team of volunteers, ``reason`` what a list of people is for, ``code`` the recovery code, which
-    is kept nowhere.
+    or group of a sign-in sheet, the goods to sign for, the walk sheet, or the volunteer of a sheet
+    of hours, ``team`` a team of volunteers, ``reason`` what a list of people is for, ``code`` the
+    recovery code, which is kept nowhere.
     """
 
     period: Period | None = None
@@ -271,6 +272,11 @@ def _write_sign_in_sheet(desk: Desk, options: PaperOptions, target: BinaryIO) ->
     return write_sign_in_sheet(desk, options.record_id, printed_on, target)
 
 
+def _write_sign_off_sheet(desk: Desk, options: PaperOptions, target: BinaryIO) -> int:
+    printed_on = options.printed_on or desk.today()
+    return write_sign_off_sheet(desk, options.record_id, printed_on, target)
+
+
 def _write_walk_sheet(desk: Desk, options: PaperOptions, target: BinaryIO) -> int:
     return write_walk_sheet(desk, options.record_id, options.printed_on or desk.today(), target)
 
@@ -329,6 +335,7 @@ PAPERS: dict[str, Paper] = {
             _write_service_log,
         ),
         Paper("sign-in-sheet", N_("签到表"), ("record_id",), _write_sign_in_sheet),
+        Paper("sign-off-sheet", N_("物资领取签收表"), ("record_id",), _write_sign_off_sheet),
         Paper("walk-sheet", N_("入户走访单"), ("record_id",), _write_walk_sheet),
         Paper("my-hours", N_("我的志愿服务时长"), ("record_id", "period"), _write_my_hours),
         Paper(

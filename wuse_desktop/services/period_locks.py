@@ -28,7 +28,7 @@ from wuse_desktop.storage import bin_store, period_lock_store, records
 from wuse_desktop.storage.codec import CODECS
 from wuse_desktop.storage.database import Connection
 
-_CORRECTABLE = (*EVENT_ENTITIES, "volunteer_service", "indirect_work")
+_CORRECTABLE = (*EVENT_ENTITIES, "volunteer_service", "indirect_work", "distribution")
 _MOST_REASON = 400
 
 

@@ -15,6 +15,7 @@ from wuse_desktop.domain.period import Period
 from wuse_desktop.domain.records.catalogue import record_class
 from wuse_desktop.domain.records.filed import COUNTED, Event, Filed
 from wuse_desktop.domain.records.forms import Review
+from wuse_desktop.domain.records.goods import Distribution
 from wuse_desktop.domain.records.volunteers import VolunteerService
 from wuse_desktop.domain.records.worktime import IndirectWork
 from wuse_desktop.errors import UserFault
@@ -44,6 +45,8 @@ def counted_on(record: Record) -> date | None:
         return record.on
     if isinstance(record, VolunteerService):
         return record.service_date
+    if isinstance(record, Distribution):  # of an event it counts nowhere
+        return None if record.event_id else record.given_on
     return record.worked_on if isinstance(record, IndirectWork) else None
 
 

@@ -15,6 +15,7 @@ from wuse_desktop.i18n import N_, _
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filing import Saved
 from wuse_desktop.storage import event_store, list_store, records
+from wuse_desktop.storage.codec import COLUMNS
 from wuse_desktop.storage.database import Connection
 
 _OVERSEERS = frozenset({"head", "supervisor"})
@@ -60,6 +61,8 @@ def closed_contacts(
                 for row_id, (case_id,) in cases.items()
                 if case_id not in files or not reads_openly(desk, files[case_id])
             }
+            continue
+        if "confidentiality_level" not in COLUMNS[entity]:
             continue
         facts = list_store.facts(connection, entity, ("confidentiality_level", "recorded_by"), ids)
         strict = [row_id for row_id, (level, _who) in facts.items() if level >= _RESTRICTED]

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import date
 from typing import BinaryIO
 
-from wuse_desktop.domain.divisions import division_name
 from wuse_desktop.domain.records.activities import (
     Attendance,
     CommunityActivity,
@@ -21,7 +20,7 @@ from wuse_desktop.i18n import _, enumerated
 from wuse_desktop.reports.sign_in_sheet import SignInPerson, SignInSheet, render_sign_in_sheet
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.figures import unit_name_of
-from wuse_desktop.services.namesakes import told_apart
+from wuse_desktop.services.namesakes import place_lines
 from wuse_desktop.storage import event_store, group_store
 from wuse_desktop.storage.database import Connection
 from wuse_desktop.storage.records import get, get_many
@@ -117,16 +116,13 @@ def _people(
     """Names and villages; of people with one name also what tells them apart, and no more."""
     listed = list(rows)
     on_file = get_many(connection, Person, (row.person_id for row in listed))
-    apart = told_apart(on_file.values(), printed_on)
-    found = []
-    for row in listed:
-        person = on_file.get(row.person_id)
-        name = person.name if person else row.person_text
-        village = division_name(person.village_code) if person else ""
-        found.append(
-            SignInPerson(name, "\n".join(filter(None, (village, apart.get(row.person_id)))))
-        )
-    return tuple(found)
+    places = place_lines(on_file.values(), printed_on)
+    return tuple(
+        SignInPerson(on_file[row.person_id].name, places[row.person_id])
+        if row.person_id in on_file
+        else SignInPerson(row.person_text)
+        for row in listed
+    )
 
 
 def _facts(connection: Connection, event: Event, place: str) -> tuple[tuple[str, str], ...]:

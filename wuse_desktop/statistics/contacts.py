@@ -12,10 +12,13 @@ from sqlalchemy import (
     and_,
     case,
     cast,
+    false,
+    func,
     literal,
     null,
     or_,
     select,
+    true,
     union_all,
 )
 
@@ -31,7 +34,10 @@ from wuse_desktop.statistics.lines import (
     kept,
     keyed,
     line,
+    of_sites,
+    on_days,
     person_key,
+    table_entity,
     there_is,
 )
 from wuse_desktop.statistics.terms import Terms
@@ -85,6 +91,15 @@ def consultation_contacts(terms: Terms) -> SelectBase:
     return _consulting(terms)
 
 
+def handout_contacts(terms: Terms) -> SelectBase:
+    """Who was there when goods were handed out apart from any other event (rule C-04).
+
+    Several kinds handed out on one day at one place are one handing out: somebody who took rice
+    and oil is one contact, and as many came as for the kind that most came for.
+    """
+    return union_all(_receiving(terms), _receiving_others(terms))
+
+
 PARTS: dict[str, Callable[[Terms], SelectBase]] = {
     "visit": visit_contacts,
     "phone": phone_contacts,
@@ -93,6 +108,7 @@ PARTS: dict[str, Callable[[Terms], SelectBase]] = {
     "activity": activity_contacts,
     "consultation": consultation_contacts,
     "follow_up": follow_up_contacts,
+    "handout": handout_contacts,
 }
 
 
@@ -238,3 +254,102 @@ def _estimated(terms: Terms) -> Select[Any]:
     return line(
         activity, event_day(activity), amount=activity.c.unsigned_estimate, subject=activity.c.id
     ).where(*counted(activity, terms), activity.c.unsigned_estimate > 0)
+
+
+def _receiving(terms: Terms) -> Select[Any]:
+    """One line for each handing out and person on file who came; who sent somebody did not."""
+    goods, person = TABLES["distribution"], TABLES["person"]
+    part, who = _recipients(goods)
+    return (
+        line(
+            goods,
+            goods.c.given_on,
+            record_id=func.min(goods.c.id),
+            key=person_key(person, who),
+            subject=who,
+        )
+        .select_from(goods.join(part, true()).outerjoin(person, keyed(person, who)))
+        .where(*_handed_out_alone(goods, terms), who != "", ~_was_sent_for(part))
+        .group_by(*_handing_out(goods), who)
+    )
+
+
+def _receiving_others(terms: Terms) -> Select[Any]:
+    """How many more came to each handing out: of the kind that most came for, all but those."""
+    goods = TABLES["distribution"]
+    kinds = _people_by_kind(goods, terms).subquery()
+    others = func.max(kinds.c.people) - _known_at(kinds)
+    return (
+        line(
+            kinds,
+            kinds.c.given_on,
+            entity=table_entity(goods),
+            record_id=func.min(kinds.c.id),
+            amount=others,
+            subject=func.min(kinds.c.id),
+        )
+        .group_by(*_handing_out(kinds))
+        .having(others > 0)
+    )
+
+
+def _people_by_kind(goods: FromClause, terms: Terms) -> Select[Any]:
+    """How many came for one kind of goods, which may be written down in a line for each."""
+    part, _who = _recipients(goods)
+    sent_for = select(func.count()).select_from(part).where(_was_sent_for(part)).correlate(goods)
+    written = func.json_array_length(goods.c.recipients)
+    people = func.max(func.coalesce(goods.c.recipient_count, 0), written)
+    came = func.sum(people - sent_for.scalar_subquery())
+    return (
+        select(func.min(goods.c.id).label("id"), *_handing_out(goods), came.label("people"))
+        .where(*_handed_out_alone(goods, terms))
+        .group_by(*_handing_out(goods), goods.c.item)
+    )
+
+
+def _known_at(kinds: FromClause) -> Value:
+    """How many persons on file came to a handing out, whatever they were given."""
+    goods = TABLES["distribution"].alias()
+    part, who = _recipients(goods)
+    same = zip(_handing_out(goods), _handing_out(kinds), strict=True)
+    return (
+        select(func.count(who.distinct()))
+        .select_from(goods.join(part, true()))
+        .where(
+            *(own == other for own, other in same),
+            _of_no_event(goods),
+            kept(goods),
+            who != "",
+            ~_was_sent_for(part),
+        )
+        .correlate(kinds)
+        .scalar_subquery()
+    )
+
+
+def _recipients(goods: FromClause) -> tuple[FromClause, Value]:
+    """The recipients of goods, a row each, and the person on file whom each of them is."""
+    part = func.json_each(goods.c.recipients).table_valued("value")
+    return part, func.json_extract(part.c.value, "$.person_id")
+
+
+def _was_sent_for(part: FromClause) -> Condition:
+    """Somebody came in the place of this recipient."""
+    return func.coalesce(func.json_extract(part.c.value, "$.taken_by"), "") != ""
+
+
+def _handing_out(goods: FromClause) -> tuple[Value, ...]:
+    """What several kinds of goods share that were handed out together."""
+    return (goods.c.site_id, goods.c.given_on, goods.c.place)
+
+
+def _of_no_event(goods: FromClause) -> Condition:
+    # Joined to nothing, so that the days are searched, not all goods of no event.
+    return goods.c.event_id + "" == ""
+
+
+def _handed_out_alone(goods: FromClause, terms: Terms) -> list[Condition]:
+    """Goods of no event. Handlers are written as a text: no worker's own figures have them."""
+    nobodys = [false()] if terms.by_worker else []
+    days = on_days(goods.c.given_on, terms)
+    return [_of_no_event(goods), kept(goods), days, *of_sites(goods, terms), *nobodys]

@@ -54,6 +54,13 @@ _CONTACTS = (
         contacts.follow_up_contacts,
     ),
     Indicator(
+        "C-04",
+        "person_contacts.handout",
+        N_("其中：单独发放物资"),
+        _CONTACT,
+        contacts.handout_contacts,
+    ),
+    Indicator(
         "C-03", "remote_contacts", N_("电话/视频服务人次"), _CONTACT, contacts.remote_contacts
     ),
     Indicator(

@@ -219,6 +219,23 @@ SOURCES: dict[str, ListSource] = {
             "person_id": _PERSON,
         },
     ),
+    "handouts": ListSource(
+        "distribution",
+        latest="t.given_on",
+        day="t.given_on",
+        kinds=("person",),
+        by_name=(
+            "EXISTS (SELECT 1 FROM json_each(t.recipients) r "
+            "JOIN person p ON p.id = json_extract(r.value, '$.person_id') WHERE p.pk IN ({hits}))"
+        ),
+        words=("t.item", "t.place", "t.donor", "t.handlers"),
+        sorts={"given_on": "t.given_on", "item": "t.item"},
+        filters={
+            **_equal("goods_source"),
+            "alone": "t.event_id = ''",
+            "person_id": """instr(t.recipients, '"' || ? || '"') > 0""",
+        },
+    ),
     "organisations": ListSource(
         "community_org",
         kinds=("community_org",),

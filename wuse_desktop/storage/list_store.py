@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from wuse_desktop.domain.fields import Record
 from wuse_desktop.errors import Defect
 from wuse_desktop.i18n import _
-from wuse_desktop.storage.codec import CODECS, column
+from wuse_desktop.storage.codec import CODECS, COLUMNS, column
 from wuse_desktop.storage.event_store import batches
 from wuse_desktop.storage.list_sources import SOURCES, ListSource
 from wuse_desktop.storage.search import match_expression, query_words
@@ -278,6 +278,7 @@ def _holding(source: ListSource, words: Sequence[str]) -> tuple[str, list[object
 
     Restricted ones (CONF 2) tell nobody by being listed.
     """
+    restricted = "confidentiality_level" in COLUMNS[source.entity]
     columns = [column.removeprefix("t.") for column in source.words]
     values = [word for word in words for _column in columns]
     every = " AND ".join(
@@ -286,7 +287,8 @@ def _holding(source: ListSource, words: Sequence[str]) -> tuple[str, list[object
     )
     return (
         f"t.pk IN (SELECT pk FROM {source.entity} "  # noqa: S608 - own names
-        f"WHERE deleted_hlc IS NULL AND {every}) AND t.confidentiality_level < '2'",
+        f"WHERE deleted_hlc IS NULL AND {every})"
+        + (" AND t.confidentiality_level < '2'" if restricted else ""),
         list(values),
     )
 

@@ -117,6 +117,12 @@ _SERVICE = (
     "e.activity_name, e.content, '[]', '' FROM volunteer_service e WHERE e.volunteer_id IN "
     "(SELECT id FROM volunteer WHERE person_id = :person AND deleted_hlc IS NULL)"
 )
+# Goods of any occasion: who was given them stands in the record itself.
+_GOODS = (
+    "SELECT 'distribution', e.id, e.given_on, 0, e.item, e.place, '[]', '' FROM distribution e "
+    """WHERE e.recipients <> '[]' AND instr(e.recipients, '"' || :person || '"') > 0 """
+    "AND e.deleted_hlc IS NULL"
+)
 _ALIVE = " AND e.deleted_hlc IS NULL AND e.status <> 'voided'"
 
 
@@ -132,14 +138,16 @@ _CONTACTS = "\n".join(
         "WITH present AS (SELECT event_kind, event_id FROM attendance WHERE person_id = :person",
         "AND deleted_hlc IS NULL AND served = 1 AND state IN ('1', '2', '3')),",
         "own_case AS (SELECT id FROM case_file WHERE client_id = :person AND deleted_hlc IS NULL)",
-        " UNION ALL ".join(text + _ALIVE for text in (*map(_branch, _KINDS), _SERVICE)),
+        " UNION ALL ".join(
+            (*(text + _ALIVE for text in (*map(_branch, _KINDS), _SERVICE)), _GOODS)
+        ),
         "ORDER BY 3 DESC, 2 DESC",
     )
 )
 
 
 def contacts(connection: Connection, person_id: str) -> list[ContactRow]:
-    """Every contact of a person, latest first: where they were met, served, or served others."""
+    """Every contact of a person, latest first: met, served, given something, or serving others."""
     rows = connection.exec_driver_sql(_CONTACTS, {"person": person_id})
     return [
         ContactRow(

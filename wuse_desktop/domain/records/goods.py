@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """Goods that are handed out (field list 2.9)."""
 
+import dataclasses
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
@@ -13,8 +15,9 @@ from wuse_desktop.i18n import N_
 class Distribution(Record):
     """One kind of goods handed out, at an event or on its own (``event_id`` empty).
 
-    Goods handed out during an event add nothing to its figures (rule C-04). ``recipients`` name
-    persons with their quantities where somebody wrote them down.
+    Goods handed out during an event add nothing to its figures; on their own they add one contact
+    for each recipient present (rule C-04). ``recipients`` are those whom somebody wrote down, with
+    their quantities (``recipients_of``); ``recipient_count`` is of all, written down or not.
     """
 
     entity: ClassVar[str] = "distribution"
@@ -35,3 +38,39 @@ class Distribution(Record):
     handlers: str = text(N_("经手人"), sensitive="P")
     event_kind: str = text(N_("事件类别"), typed=False)
     event_id: str = ref(N_("事件"), "*")
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Somebody who was given something: a person on file, or the ``name`` of one who is not.
+
+    ``taken_by`` names who came in their place.
+    """
+
+    person_id: str = ""
+    name: str = ""
+    quantity: int | None = None
+    taken_by: str = ""
+
+
+def recipient_of(part: Mapping[str, Any]) -> Recipient:
+    """One recipient as the record keeps it."""
+    return Recipient(
+        str(part.get("person_id") or ""),
+        str(part.get("name") or ""),
+        part.get("quantity"),
+        str(part.get("taken_by") or ""),
+    )
+
+
+def recipients_of(goods: Distribution) -> tuple[Recipient, ...]:
+    """The recipients that were written down, in that order."""
+    return tuple(map(recipient_of, goods.recipients))
+
+
+def parts_of(recipients: Iterable[Recipient]) -> tuple[dict[str, Any], ...]:
+    """Recipients as the record keeps them, without what nobody typed."""
+    return tuple(
+        {name: value for name, value in dataclasses.asdict(each).items() if value not in ("", None)}
+        for each in recipients
+    )

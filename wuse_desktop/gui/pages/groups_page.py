@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""小组与活动: groups under one tab, community activities under the other."""
+"""小组与活动: groups, community activities, and goods that are handed out, a tab each."""
 
 from typing import ClassVar
 
@@ -10,6 +10,7 @@ from wuse_desktop.domain.sheet_codes import SIGN_IN
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.activity_part import ActivityPart
 from wuse_desktop.gui.pages.group_part import GroupPart
+from wuse_desktop.gui.pages.handout_part import HandoutPart
 from wuse_desktop.gui.pages.tabbed_page import TabbedPage
 from wuse_desktop.gui.widgets.fields import TextEditor
 from wuse_desktop.i18n import N_, _
@@ -19,7 +20,7 @@ _CODE_WIDTH = 200
 
 
 class GroupsPage(TabbedPage):
-    """Groups and activities."""
+    """Groups, activities and goods."""
 
     key: ClassVar[str] = "groups"
     title: ClassVar[str] = N_("小组与活动")
@@ -27,10 +28,12 @@ class GroupsPage(TabbedPage):
     def __init__(self, operations: Operations, parent: QWidget | None = None) -> None:
         self.groups = GroupPart(operations)
         self.activities = ActivityPart(operations)
+        self.handouts = HandoutPart(operations)
         self.code = TextEditor(placeholder=_("签到表编码，回车录入"))
         self.code.setAccessibleName(_("签到表编码"))
         self.code.setFixedWidth(_CODE_WIDTH)
-        super().__init__(operations, (self.groups, self.activities), parent, aside=self.code)
+        parts = (self.groups, self.activities, self.handouts)
+        super().__init__(operations, parts, parent, aside=self.code)
         self.code.returnPressed.connect(self._find_sheet)
 
     def _find_sheet(self) -> None:

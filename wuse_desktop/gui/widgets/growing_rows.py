@@ -9,7 +9,7 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from wuse_desktop.gui.theme import GRID
-from wuse_desktop.gui.widgets.tab_order import chain_tabs
+from wuse_desktop.gui.widgets.tab_order import chain_tabs, stop_before
 
 
 class EditorRow(Protocol):
@@ -40,7 +40,7 @@ class GrowingRows(QWidget):
         """``make`` gives the editors of an entry, ``nothing`` is the entry of an empty row.
 
         ``shares`` are the parts of the width. ``before`` is where Tab comes from: rows that are
-        made later keep that place.
+        made later keep that place; without one Tab comes from whatever stands before this widget.
         """
         super().__init__()
         self._make = make
@@ -57,10 +57,11 @@ class GrowingRows(QWidget):
 
     def _add(self, entry: Any) -> None:
         made = self._make(entry)
-        before = self.rows[-1].widgets()[-1] if self.rows else self._before
+        before = self.rows[-1].widgets()[-1] if self.rows else self._before or stop_before(self)
         self.rows.append(made)
         for column, widget in enumerate(made.widgets()):
             self._grid.addWidget(widget, len(self.rows), column)
+            widget.show()  # at once, so that it can be given the keyboard
             widget.changed.connect(self._on_changed)  # type: ignore[attr-defined]  # all editors have it
         chain_tabs(before, made.widgets())
 

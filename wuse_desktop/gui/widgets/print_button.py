@@ -11,6 +11,8 @@ from wuse_desktop.i18n import _
 
 SIGN_IN = "sign-in-sheet"
 """The paper of ``services.papers`` that gatherings have beside their forms."""
+SIGN_OFF = "sign-off-sheet"
+"""The paper on which recipients sign for goods."""
 
 Wish = tuple[str, str]
 """The name of a paper, and what it is called."""

@@ -22,3 +22,13 @@ def chain_tabs(before: QWidget | None, widgets: Sequence[QWidget]) -> None:
         if before.window() is widget.window():
             QWidget.setTabOrder(before, widget)
         before = widget
+
+
+def stop_before(widget: QWidget) -> QWidget | None:
+    """What has the keyboard before Tab comes to where a widget stands, None where nothing does."""
+    found = widget.previousInFocusChain()
+    while found is not None and found is not widget:
+        if found.focusPolicy() & Qt.FocusPolicy.TabFocus and found.focusProxy() is None:
+            return found
+        found = found.previousInFocusChain()
+    return None

@@ -1,16 +1,18 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """Keeping rows of goods handed out, of working time that is no service, of annual targets."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from wuse_desktop.domain.records.activities import CommunityActivity
-from wuse_desktop.domain.records.goods import Distribution
+from wuse_desktop.domain.records.goods import Distribution, Recipient, parts_of
 from wuse_desktop.domain.records.targets import OF_COUNTY, AnnualTarget
 from wuse_desktop.domain.records.worktime import IndirectWork
 from wuse_desktop.i18n import _
 from wuse_desktop.services import targets
 from wuse_desktop.services.desk import STATION
+from wuse_desktop.services.draft_values import plain_values
 from wuse_desktop.services.goods import save_goods
 from wuse_desktop.services.tables.keeping import Keeping, Kept
 from wuse_desktop.services.tables.rows import Row, refuse, refuse_duplicate
@@ -28,7 +30,11 @@ def keep_distribution(keeping: Keeping, row: Row) -> Kept:
         activity = keeping.links.activity("activity", title, on)
         values |= {"event_kind": CommunityActivity.entity, "event_id": activity.id}
         values.setdefault("place", activity.place)
-    goods = Distribution(**values)
+    ids, names = keeping.links.people("recipients", values.pop("recipients", ()))
+    listed = [*map(Recipient, ids), *(Recipient(name=name) for name in names)]
+    if len(listed) == 1:  # a register of one line each: the quantity is theirs
+        listed = [replace(listed[0], quantity=values.get("quantity"))]
+    goods = Distribution(**values, recipients=parts_of(listed))
     keeping.refuse_same(
         Distribution,
         _("这一天这种物资已经有一条同样的发放记录，没有重复导入。"),
@@ -39,6 +45,7 @@ def keep_distribution(keeping: Keeping, row: Row) -> Kept:
         event_id=goods.event_id,
         donor=goods.donor,
         recipient_count=goods.recipient_count,
+        recipients=plain_values(goods)["recipients"],
     )
     saved = save_goods(keeping.desk, goods, keeping.reason)
     return Kept(Distribution.entity, saved.id, saved.problems)

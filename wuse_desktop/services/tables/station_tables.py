@@ -6,7 +6,7 @@ from wuse_desktop.domain.records.targets import AnnualTarget
 from wuse_desktop.domain.records.worktime import IndirectWork
 from wuse_desktop.i18n import N_
 from wuse_desktop.services.tables.columns import Column, ColumnKind, columns_of
-from wuse_desktop.services.tables.table import PLACE_NAMES, Table
+from wuse_desktop.services.tables.table import PEOPLE_NOTE, PLACE_NAMES, Table
 
 
 def distributions() -> Table:
@@ -31,8 +31,18 @@ def distributions() -> Table:
         "handlers": ("发放人",),
     }
     columns = columns_of(Distribution, names=names)
-    note = N_("一行一种物资的一次发放；发放物资不计入服务人次。")
-    return Table("distributions", N_("物资发放"), (*columns, activity), note)
+    recipients = Column(
+        "recipients",
+        N_("领取人"),
+        ColumnKind.LINKS,
+        names=("领取人姓名", "受益人", "受助人", "签收人", "姓名"),
+        note=PEOPLE_NOTE,
+    )
+    note = N_(
+        "一行一种物资的一次发放，也可以一人一行。单独发放的，到场领取的每人算一服务人次；"
+        "在活动上发的不另算。"
+    )
+    return Table("distributions", N_("物资发放"), (*columns, recipients, activity), note)
 
 
 def indirect_work() -> Table:
