@@ -310,7 +310,7 @@ def test_co_organisers_money_and_opinions_stand_on_the_page_and_in_the_ledger(
     shown.show_record(kind, plan_id)
     view = shown.activities.activity_view
     badges = [item.text() for item in view.findChildren(QLabel) if item.objectName() == "badge"]
-    assert "经费 计划 300 元、支出 280.5 元" in badges
+    assert "经费 计划 300 元、支出 280.5 元、结余 19.5 元" in badges
     assert "满意率 67%（3 份，平均 4.0 分）" in badges
     (row,) = ledger(desk, "ledger-activities", Period.parse("2026-03")).rows
     assert row.cells[9:12] == ("镇卫生院、县义工联", 300.0, 280.5)

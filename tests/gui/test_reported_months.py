@@ -9,7 +9,7 @@ from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from tests.gui.exchange_samples import carry, enrol
@@ -81,6 +81,9 @@ def reason_dialog(qtbot: QtBot) -> ReasonDialog:
     dialog = found()[0]
     dialog.activateWindow()
     qtbot.waitUntil(dialog.reason.hasFocus)
+    (note,) = [item for item in dialog.findChildren(QLabel) if item.wordWrap()]
+    assert note.height() >= note.heightForWidth(note.width()), "nothing of it is cut"
+    assert note.text().count("会保留") == 1
     return dialog
 
 

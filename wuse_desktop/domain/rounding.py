@@ -6,6 +6,7 @@ Sums are made in minutes and fen; each figure is converted once, half up.
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from wuse_desktop.errors import UserFault
@@ -62,6 +63,22 @@ def yuan_to_fen(text: str) -> int:
 def percent(part: int, whole: int) -> Decimal | None:
     """``part`` of ``whole`` in per cent with one decimal, half up; None when there is no whole."""
     return half_up(Decimal(part * 100) / whole, _TENTH) if whole else None
+
+
+def whole_percent(part: int, whole: int) -> int | None:
+    """The same in whole per cent, half up: 5 of 8 is 63."""
+    return int(half_up(Decimal(100 * part) / whole, Decimal(1))) if whole else None
+
+
+def percent_text(part: int, whole: int) -> str:
+    """Whole per cent as they are written, "63%"; "" when there is no whole."""
+    found = whole_percent(part, whole)
+    return "" if found is None else f"{found}%"
+
+
+def average(values: Sequence[int]) -> Decimal | None:
+    """The mean with one decimal, half up; None of nothing."""
+    return half_up(Decimal(sum(values)) / len(values), _TENTH) if values else None
 
 
 def duration_text(minutes: int) -> str:

@@ -42,8 +42,7 @@ def write_with_reason(
         if fault.code != "reason_required":
             operations.failed.emit(fault)
             return
-        note = _("{what}原来的内容会保留。").format(what=fault.sentence)
-        ask(page, _("更正原因"), note, again)
+        ask(page, _("更正原因"), fault.sentence, again)
 
     def again(reason: str) -> None:
         operations.write(lambda desk: work(desk, reason), done, initiator=page)

@@ -22,6 +22,11 @@ class ActivityMoney:
     planned: float | None = None
     spent: float | None = None
 
+    @property
+    def left(self) -> float | None:
+        """What was not spent of the plan, below 0 where more was spent; None where not both are."""
+        return None if self.planned is None or self.spent is None else self.planned - self.spent
+
 
 def money_of(connection: Connection, activity_ids: Sequence[str]) -> dict[str, ActivityMoney]:
     """The money of each activity: 预算合计 of its plan, 支出合计 of its record.

@@ -7,12 +7,12 @@ the records that count here.
 
 from __future__ import annotations
 
-import statistics as arithmetic
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from wuse_desktop.domain.records.activities import GroupSession, ServiceGroup
 from wuse_desktop.domain.records.people import Person
+from wuse_desktop.domain.rounding import average
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.form_facts import Facts
 from wuse_desktop.services.groups import attendance_rate, group_page
@@ -37,6 +37,7 @@ def group_facts(desk: Desk, group_id: str) -> Facts:
         members = records.get_many(connection, Person, {line.subject for line in contacts})
         ratings = form_store.ratings(connection, [group_id, *(item.id for item in sessions)])
     counted = {line.record_id for line in held}
+    mean = average(ratings)
     rate = attendance_rate([line for line in page.sessions if line.session.id in counted])
     return {
         "group.name": group.group_name,
@@ -45,7 +46,7 @@ def group_facts(desk: Desk, group_id: str) -> Facts:
         "group.unique_members": len(members),
         "group.attendance_rate": rate if rate is not None else "",
         "group.total_minutes": sum(line.amount for line in minutes),
-        "group.satisfaction": round(arithmetic.fmean(ratings), 1) if ratings else "",
+        "group.satisfaction": float(mean) if mean is not None else "",
         "event.title": group.group_name,
         "event.date": group.finished_on or (max(days) if days else None),
     }

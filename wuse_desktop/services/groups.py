@@ -16,6 +16,7 @@ from wuse_desktop.domain.records.activities import (
     ServiceGroup,
 )
 from wuse_desktop.domain.records.station import Worker
+from wuse_desktop.domain.rounding import whole_percent
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import _
 from wuse_desktop.services import staffing, waiting_files
@@ -250,7 +251,7 @@ def attendance_rate(lines: Iterable[SessionLine]) -> int | None:
     for line in lines:
         came += line.present
         wanted += line.expected
-    return round(100 * came / wanted) if wanted else None
+    return whole_percent(came, wanted)
 
 
 def _next_step(group: ServiceGroup, members: Sequence[Member], held: int) -> NextStep:

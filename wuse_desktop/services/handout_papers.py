@@ -38,7 +38,9 @@ def write_sign_off_sheet(desk: Desk, goods_id: str, printed_on: date, target: Bi
             unit=unit_name_of(desk, connection, goods.site_id or desk.site_id),
             facts=_facts(goods),
             lines=lines,
-            extra_rows=_SPARE_ROWS if lines else max(goods.recipient_count or 0, _BLANK_ROWS),
+            extra_rows=max(
+                (goods.recipient_count or 0) - len(lines), _SPARE_ROWS if lines else _BLANK_ROWS
+            ),
             printed_on=printed_on,
         )
     return render_sign_off_sheet(sheet, target)

@@ -4,9 +4,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from statistics import fmean
+from decimal import Decimal
 
 from wuse_desktop.domain.records.forms import Satisfaction
+from wuse_desktop.domain.rounding import average, percent_text
 from wuse_desktop.i18n import _
 from wuse_desktop.storage.database import Connection
 from wuse_desktop.storage.records import find
@@ -20,19 +21,19 @@ class Opinions:
 
     count: int = 0
     satisfied: int = 0
-    mean: float = 0.0
+    mean: Decimal = Decimal(0)
 
     @property
     def rate(self) -> str:
         """The share of satisfied answers in whole percent, nothing of nothing."""
-        return f"{round(100 * self.satisfied / self.count)}%" if self.count else ""
+        return percent_text(self.satisfied, self.count)
 
     @property
     def text(self) -> str:
         """Rate, number and mean in a line, nothing where nobody was asked."""
         if not self.count:
             return ""
-        return _("满意率 {rate}（{count} 份，平均 {mean:.1f} 分）").format(
+        return _("满意率 {rate}（{count} 份，平均 {mean} 分）").format(
             rate=self.rate, count=self.count, mean=self.mean
         )
 
@@ -52,6 +53,7 @@ def opinions_of(
 
 def opinions_in(scores: Sequence[int]) -> Opinions:
     """What some overall scores of one to five say together."""
-    if not scores:
+    mean = average(scores)
+    if mean is None:
         return Opinions()
-    return Opinions(len(scores), sum(score >= _SATISFIED for score in scores), fmean(scores))
+    return Opinions(len(scores), sum(score >= _SATISFIED for score in scores), mean)

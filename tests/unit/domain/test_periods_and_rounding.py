@@ -10,9 +10,12 @@ from hypothesis import strategies as st
 
 from wuse_desktop.domain.period import Kind, Period
 from wuse_desktop.domain.rounding import (
+    average,
     fen_to_yuan,
     minutes_to_hours,
     percent,
+    percent_text,
+    whole_percent,
     yuan_text,
     yuan_to_fen,
 )
@@ -158,3 +161,6 @@ def test_shares_are_shown_half_up() -> None:
     assert percent(1, 8) == Decimal("12.5")
     assert percent(1, 16) == Decimal("6.3")
     assert percent(0, 0) is None
+    assert [whole_percent(part, 8) for part in (1, 3, 5)] == [13, 38, 63]
+    assert (percent_text(5, 8), percent_text(0, 8), percent_text(0, 0)) == ("63%", "0%", "")
+    assert (average([3, 3, 3, 4]), average([])) == (Decimal("3.3"), None)

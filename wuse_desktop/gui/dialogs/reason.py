@@ -35,10 +35,13 @@ class ReasonDialog(QDialog):
             lambda _text: self.accept_button.setEnabled(bool(self.reason.value()))
         )
         self.reason.returnPressed.connect(self._accept)
+        said = muted(note)
+        # The height of wrapped text is not asked for while a dialog of fixed width is laid out.
+        said.setMinimumHeight(said.heightForWidth(_WIDTH - 6 * GRID))
         self.setLayout(
             column(
                 title(heading),
-                muted(note),
+                said,
                 self.reason,
                 row(None, button(_("取消"), self.reject), self.accept_button),
                 gap=GRID,

@@ -24,6 +24,7 @@ from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.line_table import LineTable
 from wuse_desktop.gui.widgets.period_picker import PeriodPicker
 from wuse_desktop.gui.widgets.problem_texts import ProblemLines
+from wuse_desktop.gui.widgets.record_filing import unreadable_fault
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, section
 from wuse_desktop.gui.widgets.week_strip import weekday
 from wuse_desktop.i18n import N_, _
@@ -190,6 +191,9 @@ class DiaryPart(Page):
         """Keep what is typed as indirect work of the worker shown."""
         found = self._diary
         if found is None:
+            return
+        if self.minutes.is_wrong():
+            self.operations.failed.emit(unreadable_fault([_("分钟")]))
             return
         work = IndirectWork(
             worker_id=found.worker_id,

@@ -13,6 +13,7 @@ from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.code_picker import CodePicker
 from wuse_desktop.gui.widgets.fields import NumberEditor, TextEditor
+from wuse_desktop.gui.widgets.record_filing import unreadable_fault
 from wuse_desktop.gui.widgets.texts import button, card, clear, column, muted, row, section
 from wuse_desktop.i18n import N_, _
 from wuse_desktop.services import visit_intervals
@@ -157,7 +158,11 @@ class VisitsPart(QWidget):
         self._show_moved()
 
     def save(self) -> None:
-        """Set the profile."""
+        """Set the profile, unless something typed is no number."""
+        editors = [editor for made in self.rows.values() for editor in (made.days, made.hours)]
+        if wrong := [editor.accessibleName() for editor in editors if editor.is_wrong()]:
+            self._operations.failed.emit(unreadable_fault(wrong))
+            return
         tiers = tuple(made.value() for made in self.rows.values())
         moved, basis = dict(self._moved), self.basis.value()
         self._operations.write(

@@ -236,13 +236,16 @@ class ActivityView(QWidget):
 
 
 def _cost(page: ActivityPage) -> str:
-    """What was planned and what was spent, in yuan, where a form says so."""
+    """What was planned, what was spent and what is left, in yuan, where a form says so."""
     money = page.money
     parts = []
     if money.planned is not None:
         parts.append(_("计划 {yuan} 元").format(yuan=_yuan(money.planned)))
     if money.spent is not None:
         parts.append(_("支出 {yuan} 元").format(yuan=_yuan(money.spent)))
+    if money.left:
+        text = _("结余 {yuan} 元") if money.left > 0 else _("超支 {yuan} 元")
+        parts.append(text.format(yuan=_yuan(abs(money.left))))
     return _("经费 {parts}").format(parts=enumerated(parts)) if parts else ""
 
 

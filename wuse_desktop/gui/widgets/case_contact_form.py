@@ -230,8 +230,7 @@ class SessionForm(ContactForm):
 
     def unreadable(self) -> list[str]:
         """Labels of fields whose text means nothing."""
-        wrong = [_("下次日期")] if self.own["next_on"].is_wrong() else []
-        wrong += [_("目标进展")] if self.goals.unreadable() else []
+        wrong = [_("目标进展")] if self.goals.unreadable() else []
         return [*super().unreadable(), *wrong]
 
 

@@ -72,7 +72,7 @@ class WhenRow(QWidget):
 
     def unreadable(self) -> list[str]:
         """Labels of what means nothing."""
-        pairs = ((self.day, _("日期")), (self.start, _("开始")))
+        pairs = ((self.day, _("日期")), (self.start, _("开始")), (self.minutes, _("时长")))
         return [label for editor, label in pairs if editor.is_wrong()]
 
 
@@ -131,6 +131,10 @@ class StaffRow(QWidget):
     def _minutes(self, item: StaffChoice) -> int:
         editor = self._apart.get(item.worker_id)
         return self._usual if editor is None else editor.value() or 0
+
+    def unreadable(self) -> list[str]:
+        """Labels of what means nothing."""
+        return [item.accessibleName() for item in self._apart.values() if item.is_wrong()]
 
     def _on_ticks(self) -> None:
         self._staff = self.staff()

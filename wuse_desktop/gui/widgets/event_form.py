@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from wuse_desktop.domain.fields import field_of
 from wuse_desktop.domain.problems import Problem
 from wuse_desktop.domain.records.filed import Event
 from wuse_desktop.domain.typed_dates import DONE
@@ -127,7 +128,13 @@ class EventForm(QWidget):
 
     def unreadable(self) -> list[str]:
         """Labels of fields whose text means nothing."""
-        return [*self.when.unreadable(), *self.more.unreadable()]
+        own = [
+            _(field_of(self.record_class(), name).label)
+            for name, editor in self.own.items()
+            if hasattr(editor, "is_wrong") and editor.is_wrong()
+        ]
+        rest = (self.when, self.staff, self.more)
+        return [*own, *(label for part in rest for label in part.unreadable())]
 
     def show_problems(self, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
         """Show findings beside their lines; give back the others."""

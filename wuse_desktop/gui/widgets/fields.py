@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """One editor for each plain kind of field. Each has ``value``, ``set_value`` and ``changed``."""
 
+import re
 from datetime import date, datetime, time, timedelta
 from typing import Any, Protocol
 
@@ -25,6 +26,8 @@ from wuse_desktop.gui.widgets.texts import repolish, row
 from wuse_desktop.i18n import _
 
 _LINE_HEIGHT = 22
+# Letters of any script and blanks, before or behind.
+_AROUND_A_NUMBER = re.compile(r"^[^\W\d]+|\s+|[^\W\d]+$")
 
 
 class Editor(Protocol):
@@ -106,31 +109,47 @@ class LongTextEditor(QPlainTextEdit):
 
 
 class NumberEditor(QLineEdit):
-    """A whole number or nothing; what is typed beside digits stays out."""
+    """A whole number or nothing; letters around it (30袋, 90分钟) stay out.
+
+    Anything else, 30.5 or 1-2, stays as it was typed and is wrong: no digits are ever joined.
+    """
 
     changed = Signal()
 
     def __init__(self, suffix: str = "", most_digits: int = 6) -> None:
         super().__init__()
-        self._suffix = suffix
-        self.setMaxLength(most_digits)
+        self._most_digits = most_digits
         self.setPlaceholderText(suffix)
         self.setMaximumWidth(120)
-        self.textEdited.connect(self._keep_digits)
+        self.textEdited.connect(self._on_edited)
+        self.editingFinished.connect(self._tidy)
 
-    def _keep_digits(self, text: str) -> None:
-        digits = "".join(char for char in text if char.isdecimal())
-        if digits != text:
-            self.setText(digits)
+    def _on_edited(self) -> None:
+        mark_wrong(self, self.is_wrong())
         self.changed.emit()
 
+    def _tidy(self) -> None:
+        if not self.is_wrong():
+            number = self.value()
+            self.setText("" if number is None else str(number))
+
+    def _number(self) -> str:
+        return _AROUND_A_NUMBER.sub("", self.text())
+
     def value(self) -> int | None:
-        """The number, or None when nothing is typed."""
-        return int(self.text()) if self.text() else None
+        """The number, or None when nothing or no number is typed."""
+        number = self._number()
+        return int(number) if number and not self.is_wrong() else None
 
     def set_value(self, value: int | None) -> None:
         """Show a number."""
         self.setText("" if value is None else str(value))
+        mark_wrong(self, False)
+
+    def is_wrong(self) -> bool:
+        """Whether something is typed that is no whole number, or one of too many digits."""
+        number = self._number()
+        return bool(number) and not (number.isdecimal() and len(number) <= self._most_digits)
 
 
 class MoneyEditor(QLineEdit):
@@ -145,7 +164,7 @@ class MoneyEditor(QLineEdit):
         self.textEdited.connect(self._check)
 
     def _check(self) -> None:
-        mark_wrong(self, bool(self.text().strip()) and self.value() is None)
+        mark_wrong(self, self.is_wrong())
         self.changed.emit()
 
     def value(self) -> int | None:
@@ -158,6 +177,11 @@ class MoneyEditor(QLineEdit):
     def set_value(self, value: int | None) -> None:
         """Show an amount given in fen."""
         self.setText("" if value is None else f"{value // 100}.{value % 100:02d}")
+        mark_wrong(self, False)
+
+    def is_wrong(self) -> bool:
+        """Whether something is typed that is no amount."""
+        return bool(self.text().strip()) and self.value() is None
 
 
 class FlagEditor(QCheckBox):

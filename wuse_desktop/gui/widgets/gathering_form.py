@@ -268,11 +268,6 @@ class ActivityForm(GatheringForm):
         """The names of the organisations."""
         return dict(self.own["org_ids"].titles())
 
-    def unreadable(self) -> list[str]:
-        """Labels of fields whose text means nothing."""
-        wrong = [_("社会组织")] if self.own["org_ids"].is_wrong() else []
-        return [*wrong, *super().unreadable()]
-
     def _on_estimate(self) -> None:
         self.grid.set_estimate(self.own["unsigned_estimate"].value() or 0)
 

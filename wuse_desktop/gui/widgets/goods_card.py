@@ -19,6 +19,7 @@ from wuse_desktop.gui.widgets.fields import NumberEditor, TextEditor
 from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.line_table import LineTable
 from wuse_desktop.gui.widgets.problem_texts import ProblemLines
+from wuse_desktop.gui.widgets.record_filing import unreadable_fault
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, section
 from wuse_desktop.i18n import _
 from wuse_desktop.services import goods, records
@@ -116,7 +117,10 @@ class GoodsCard(QFrame):
     # adding and deleting ------------------------------------------------------------------
 
     def add(self) -> None:
-        """Keep what is typed."""
+        """Keep what is typed, unless it is no number."""
+        if wrong := [item.placeholderText() for item in self._numbers() if item.is_wrong()]:
+            self._operations.failed.emit(unreadable_fault(wrong))
+            return
         entity, record_id = self._subject
         typed: dict[str, Any] = {
             "item": self.item.value(),
@@ -139,13 +143,16 @@ class GoodsCard(QFrame):
                 return
             for editor in (self.item, self.unit):
                 editor.set_value("")
-            for number in (self.quantity, self.people):
+            for number in self._numbers():
                 number.set_value(None)
             self.item.setFocus(Qt.FocusReason.OtherFocusReason)
             self._read()
             self.said.emit(_("已记上物资"), _("撤销"), lambda: self._remove(saved.id))
 
         self._operations.write(keep, done, initiator=self)
+
+    def _numbers(self) -> tuple[NumberEditor, NumberEditor]:
+        return (self.quantity, self.people)
 
     def delete(self) -> None:
         """Put the goods under the cursor into the bin."""

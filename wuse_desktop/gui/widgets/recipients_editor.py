@@ -43,8 +43,9 @@ class _Row:
         return Recipient(person_id, name, self.quantity.value(), self.taken_by.value().strip())
 
     def is_wrong(self) -> bool:
-        """Initials of somebody who was not taken from the list are no name."""
-        return self.person.is_wrong() and self.person.line.text().isascii()
+        """Whether initials were typed and nobody was taken, or a quantity that is none."""
+        is_code = self.person.is_wrong() and self.person.line.text().isascii()
+        return is_code or self.quantity.is_wrong()
 
 
 class RecipientsEditor(GrowingRows):

@@ -380,6 +380,7 @@ class VisitEntry(QWidget):
         for editor, label in (
             (self.day, _("日期")),
             (self.start, _("开始")),
+            (self.minutes, _("时长")),
             (self.follow_ups, _("到期")),
             (self.next_on, _("下次走访")),
             (self.who, _("走访谁")),

@@ -289,6 +289,9 @@ class WalkPane(QWidget):
         if self.day.is_wrong() or not head.worker_ids or not head.purpose:
             self._state.setText(_("请先填好走访日期、走访人和目的"))
             return
+        if self.minutes.is_wrong() or self.given_count.is_wrong():
+            self._state.setText(_("请先把每户分钟和发放数量改成整数"))
+            return
         if not any(item.is_typed for item in rows):
             self._state.setText(_("还没有录任何一户"))
             return

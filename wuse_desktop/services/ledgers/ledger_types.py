@@ -89,8 +89,3 @@ def cell_text(value: Cell) -> str:
     if isinstance(value, date):
         return value.isoformat()
     return f"{value:.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
-
-
-def percent(part: int, whole: int) -> str:
-    """A share in whole percent, nothing of nothing."""
-    return f"{round(100 * part / whole)}%" if whole else ""

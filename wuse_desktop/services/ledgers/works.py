@@ -14,6 +14,7 @@ from wuse_desktop.domain.records.cases import CaseFile, CaseFollowUp, CaseSessio
 from wuse_desktop.domain.records.forms import Review
 from wuse_desktop.domain.records.people import Person
 from wuse_desktop.domain.records.station import Worker
+from wuse_desktop.domain.rounding import percent_text
 from wuse_desktop.i18n import N_, _, enumerated
 from wuse_desktop.services import log_names
 from wuse_desktop.services.ledgers.ledger_types import (
@@ -23,7 +24,6 @@ from wuse_desktop.services.ledgers.ledger_types import (
     LedgerKind,
     LedgerRow,
     LedgerView,
-    percent,
 )
 from wuse_desktop.services.satisfaction import opinions_of
 from wuse_desktop.statistics.indicator import listed
@@ -160,7 +160,7 @@ def _group_row(
             _span(sessions, group.finished_on if finished else None),
             len({member.person_id for member in members if _joined(member, view.scope.end)}),
             sum(contacts[session_id] for session_id in ids),
-            percent(present, expected),
+            percent_text(present, expected),
             sum(session.minutes for session in sessions),
             opinions_of(view.connection, [group.id, *ids], view.scope.end).rate,
             _("已结束") if finished else _("进行中"),
