@@ -19,6 +19,7 @@ from wuse_desktop.domain.records.activities import (
 )
 from wuse_desktop.domain.records.cases import CaseFile, CaseFollowUp, CaseSession
 from wuse_desktop.domain.records.filed import Event
+from wuse_desktop.domain.records.forms import Satisfaction
 from wuse_desktop.domain.records.goods import Distribution
 from wuse_desktop.domain.records.people import Household, Person
 from wuse_desktop.domain.records.station import Worker
@@ -272,6 +273,31 @@ def test_a_follow_up_is_a_contact_and_no_session(put: Put, figure: Figure) -> No
     assert figure("follow_ups", SCOPE) == 1
     assert figure("case_sessions", SCOPE) == 0
     assert figure("person_contacts.follow_up", SCOPE) == 1
+
+
+def test_questionnaires_count_by_their_day_and_score(put: Put, figure: Figure) -> None:
+    answer = Satisfaction(respondent_kind="01", filled_by="01", filled_on=START.date(), overall=5)
+    put(
+        answer,
+        replace(answer, overall=4, filled_by="02"),
+        replace(answer, overall=3),
+        replace(answer, overall=None),
+        replace(answer, filled_on=date(2026, 4, 1)),
+        replace(answer, status="draft"),
+    )
+    assert figure("satisfaction_answers", SCOPE) == 3
+    assert figure("satisfaction_answers.satisfied", SCOPE) == 2
+    assert figure("satisfaction_answers.read_aloud", SCOPE) == 1
+
+
+def test_questionnaires_belong_to_who_held_the_event(put: Put, figure: Figure) -> None:
+    held = visit()
+    about = Satisfaction(
+        event_entity="home_visit", event_id="v", filled_on=START.date(), overall=5, filled_by="01"
+    )
+    put(held, worked(held, "w"), about)
+    assert figure("satisfaction_answers", Scope.of(MARCH, worker_id="w")) == 1
+    assert figure("satisfaction_answers", Scope.of(MARCH, worker_id="x")) == 0
 
 
 def handed_out(name: str, *names: str, people: int | None = None, **more: object) -> Distribution:

@@ -46,6 +46,13 @@ def test_volunteer_service_is_found_by_its_day(database: Database) -> None:
             assert any("service_date>? AND service_date<?)" in step for step in steps), steps
 
 
+def test_questionnaires_are_found_by_their_day(database: Database) -> None:
+    with database.read() as connection:
+        for name in ("satisfaction_answers", "satisfaction_answers.satisfied"):
+            steps = explained(connection, INDICATORS[name], Scope.of(MARCH))
+            assert any("filled_on>? AND filled_on<?)" in step for step in steps), steps
+
+
 def test_indirect_work_is_found_by_its_day(database: Database) -> None:
     with database.read() as connection:
         steps = explained(connection, INDICATORS["indirect_minutes"], Scope.of(MARCH))

@@ -84,6 +84,9 @@ _MEANINGS: dict[str, str] = {
     "indirect_minutes": N_(
         "工作日志里另记的会议、路途、文书等时间，不是服务时长，不与专业服务时长相加。"
     ),
+    "satisfaction_answers": N_("本期填写、打了总体分的满意度问卷。"),
+    "satisfaction_answers.satisfied": N_("其中总体4分或5分的；除以满意度问卷就是满意率。"),
+    "satisfaction_answers.read_aloud": N_("其中由别人念读代填的，单独列出。"),
     "volunteers_registered": N_("期末在册的志愿者。"),
     "volunteers_active": N_("本期有服务时长的不同志愿者。"),
     "volunteer_services": N_("志愿服务时长登记的条数。"),
@@ -176,6 +179,14 @@ FIGURE_GROUPS: tuple[FigureGroup, ...] = (
             "organisations_incubated",
             "organisation_activities",
             "volunteer_organisations",
+        ),
+    ),
+    FigureGroup(
+        N_("满意度"),
+        (
+            "satisfaction_answers",
+            "satisfaction_answers.satisfied",
+            "satisfaction_answers.read_aloud",
         ),
     ),
     FigureGroup(

@@ -9,10 +9,9 @@ from decimal import Decimal
 from wuse_desktop.domain.records.forms import Satisfaction
 from wuse_desktop.domain.rounding import average, percent_text
 from wuse_desktop.i18n import _
+from wuse_desktop.statistics.satisfaction import SATISFIED
 from wuse_desktop.storage.database import Connection
 from wuse_desktop.storage.records import find
-
-_SATISFIED = 4  # of five
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,4 +55,4 @@ def opinions_in(scores: Sequence[int]) -> Opinions:
     mean = average(scores)
     if mean is None:
         return Opinions()
-    return Opinions(len(scores), sum(score >= _SATISFIED for score in scores), mean)
+    return Opinions(len(scores), sum(score >= SATISFIED for score in scores), mean)

@@ -9,6 +9,7 @@ from wuse_desktop.statistics import (
     home_visits,
     organisations,
     registers,
+    satisfaction,
     service_time,
     volunteering,
 )
@@ -183,6 +184,24 @@ _TIME = (
     ),
 )
 
+_SATISFACTION = (
+    Indicator("C-21", "satisfaction_answers", N_("满意度问卷"), N_("份"), satisfaction.answers),
+    Indicator(
+        "C-21",
+        "satisfaction_answers.satisfied",
+        N_("其中：满意"),
+        N_("份"),
+        satisfaction.satisfied_answers,
+    ),
+    Indicator(
+        "C-21",
+        "satisfaction_answers.read_aloud",
+        N_("其中：念读代填"),
+        N_("份"),
+        satisfaction.answers_read_aloud,
+    ),
+)
+
 _VOLUNTEERS = (
     Indicator(
         "C-14",
@@ -275,6 +294,7 @@ INDICATORS: dict[str, Indicator] = {
         *_TIME,
         *_VOLUNTEERS,
         *_ORGANISATIONS,
+        *_SATISFACTION,
         *_WORKERS,
     )
 }

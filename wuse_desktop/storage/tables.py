@@ -41,6 +41,7 @@ _INDEXED = {
     ("task", "due_on"),
     ("indirect_work", "worked_on"),
     ("distribution", "given_on"),
+    ("satisfaction", "filled_on"),
     ("form_version", "sha256"),
     ("attachment", "digest"),
     ("community_org", "org_name"),

@@ -1597,6 +1597,8 @@ CREATE INDEX ix_satisfaction_deleted ON satisfaction (deleted_hlc) WHERE deleted
 --
 CREATE INDEX ix_satisfaction_event_id ON satisfaction (event_id)
 --
+CREATE INDEX ix_satisfaction_filled_on ON satisfaction (filled_on)
+--
 CREATE INDEX ix_satisfaction_person_id ON satisfaction (person_id)
 --
 CREATE INDEX ix_satisfaction_rev ON satisfaction (rev)
