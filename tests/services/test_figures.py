@@ -44,7 +44,7 @@ def test_each_figure_says_what_it_is(desk: Desk) -> None:
     assert len(set(names)) == len(names)
     assert all(figure.id.startswith("C-") and figure.label for figure in found.figures)
     parts = {figure.part_of for figure in found.figures if figure.part_of}
-    assert parts == {"person_contacts"}
+    assert parts == {"person_contacts", "satisfaction_answers"}
     assert found["worker_minutes"].unit == "小时"
     assert found["worker_minutes"].measure == "minutes"
 
