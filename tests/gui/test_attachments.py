@@ -239,6 +239,16 @@ def test_a_file_that_is_refused_does_not_hold_up_the_others(
         assert word in work.notice.sentence
 
 
+def test_a_text_under_the_name_of_a_picture_is_pointed_out_at_once(
+    work: Workspace, strip: AttachmentStrip, tmp_path: Path
+) -> None:
+    text = tmp_path / "走访照片.jpg"
+    text.write_text("今天走访了三户。", encoding="utf-8")
+    drop(strip, files_of(text))
+    assert titles(strip) == []
+    assert "“走访照片.jpg”的名字是图片，内容不是图片，没有添加" in work.notice.sentence
+
+
 def test_a_scan_is_picked_with_its_kind(
     operations: Operations, desk: Desk, case_id: str, photo: Path, qtbot: QtBot
 ) -> None:

@@ -374,6 +374,24 @@ def test_a_short_session_is_reminded_of_once_and_then_saved(
     assert line.workers[0].minutes == 10, "the worker's minutes follow those of the session"
 
 
+def test_a_session_before_the_opening_is_said_to_count_and_counts(
+    work: Workspace, part: CasePart, desk: Desk, typist: Typist
+) -> None:
+    case_id = add_open_case(desk, add_person(desk, "王秀英"))
+    form = begin_session(work, part, case_id)
+    write_texts(form)
+    form.when.day.setFocus()
+    typist.press("Ctrl+A")
+    typist.type("2026-01-08")
+    typist.press("Ctrl+S")
+    said = [label.text() for label in form.findChildren(QLabel)]
+    assert any("在开案之前，不影响计入个案节次" in text for text in said)
+    typist.press("Ctrl+S")
+    assert case_page(desk, case_id).session_count == 1
+    texts = [label.text() for label in part.case_view.findChildren(QLabel)]
+    assert any("共 1 节，计入 1 节" in text for text in texts)
+
+
 def test_workers_may_have_minutes_of_their_own(work: Workspace, part: CasePart, desk: Desk) -> None:
     case_id = add_open_case(desk, add_person(desk, "王秀英"))
     form = begin_session(work, part, case_id)

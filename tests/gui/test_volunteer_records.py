@@ -16,7 +16,7 @@ from tests.gui.real_window import OpenWindow, Typist
 from tests.services.building import service
 from tests.services.test_papers import text_of
 from wuse_desktop.domain.ids import new_id
-from wuse_desktop.domain.records.volunteers import VolunteerCertificate
+from wuse_desktop.domain.records.volunteers import VolunteerCertificate, VolunteerCorrection
 from wuse_desktop.gui.dialogs.certificate_check import CertificateCheck
 from wuse_desktop.gui.dialogs.certificate_request import CertificateRequest
 from wuse_desktop.gui.dialogs.part import PartDialog
@@ -104,6 +104,21 @@ def test_a_certificate_is_issued_and_shown(
     assert tabs.tabText(6) == "证明 1"
     assert page.register.table.model.rowCount() == 1
     preview.reject()
+
+
+def test_an_open_claim_is_told_before_a_certificate_is_issued(
+    page: VolunteersPage, desk: Desk, zhao: str, typist: Typist, qtbot: QtBot
+) -> None:
+    claim = VolunteerCorrection(
+        volunteer_id=zhao, claimed_on=date(2026, 3, 18), claim="3月12日少记了一小时"
+    )
+    volunteer_parts.save_part(desk, claim)
+    page.tasks.request(zhao)
+    request = dialog(page, CertificateRequest, qtbot)
+    assert "更正申请还没有核实" in request.findings
+    assert "3月12日少记了一小时" in request.findings
+    typist.press("Ctrl+S")
+    assert len(volunteers.volunteer_page(desk, zhao).parts.certificates) == 1
 
 
 def test_what_is_certified_follows_the_period(

@@ -10,6 +10,7 @@ import pytest
 from tests.services.building import at, codes_of, intake, put, served, session
 from wuse_desktop.domain import case_states
 from wuse_desktop.domain.codes import code_list
+from wuse_desktop.domain.period import Period
 from wuse_desktop.domain.records.activities import Attendance, Task
 from wuse_desktop.domain.records.cases import CaseFile, CaseFollowUp, CaseSession
 from wuse_desktop.domain.records.people import Household, HouseholdMember, Person
@@ -18,10 +19,13 @@ from wuse_desktop.domain.records.visits import HomeVisit
 from wuse_desktop.errors import UserFault
 from wuse_desktop.services import cases
 from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.figures import figures
+from wuse_desktop.services.ledgers.ledger import ledger
 from wuse_desktop.services.reading import load
 from wuse_desktop.storage import records
 
 VILLAGE = "230127100200"
+FEBRUARY = Period("month", 2026, 2)
 
 
 @pytest.fixture
@@ -230,6 +234,30 @@ def test_the_first_session_brings_the_case_into_service(
     assert [stage.state for stage in page.rail][:4] == ["missing", "missing", "done", "now"]
     assert page.rail[0].missing == "还缺：知情同意书"
     assert page.rail[1].missing == "还缺：预估表"
+
+
+@pytest.mark.parametrize("case", ["accepted", "opened"])
+def test_a_session_before_the_opening_counts_and_is_told_so(
+    desk: Desk, case: str, client: str, request: pytest.FixtureRequest
+) -> None:
+    """C-10 asks for way and length alone; form, page, figure and ledger say the same."""
+    case_id = request.getfixturevalue(case)
+    early = cases.save_session(
+        desk, session(case_id, "2026-02-04 09:00"), served(client), minutes(desk)
+    )
+    short = session(case_id, "2026-02-05 09:00", 10)
+    cases.save_session(desk, short, served(client), minutes(desk, 10))
+    (told,) = (item for item in early.problems if item.code == "session_before_opening")
+    assert told.message == "这次服务在开案之前，不影响计入个案节次；请核对日期有没有写错。"
+    assert cases.case_page(desk, case_id).session_count == 1
+    if case == "accepted":
+        cases.open_case(desk, case_id, date(2026, 2, 10), "有人陪伴，睡得着", "3")
+    assert figures(desk, FEBRUARY)["case_sessions"].value == 1
+    content = ledger(desk, "ledger-cases", FEBRUARY)
+    labels = [item.label for item in content.kind.columns]
+    (row,) = content.rows
+    assert row.cells[labels.index("节次")] == 1
+    assert row.cells[labels.index("累计时长（分钟）")] == 70
 
 
 def test_a_changed_session_keeps_its_number_and_its_rows(

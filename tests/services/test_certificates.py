@@ -16,7 +16,7 @@ from tests.services.exchanging import carry
 from tests.services.test_papers import text_of
 from tests.services.test_volunteers import FORM, ORDER_67
 from wuse_desktop.domain.records.people import Person
-from wuse_desktop.domain.records.volunteers import VolunteerCertificate
+from wuse_desktop.domain.records.volunteers import VolunteerCertificate, VolunteerCorrection
 from wuse_desktop.errors import UserFault
 from wuse_desktop.services import certificates, records, volunteers
 from wuse_desktop.services.certificate_check import verify
@@ -174,6 +174,30 @@ def test_what_is_not_filed_yet_is_left_out_and_said(desk: Desk, volunteer: str) 
     found = certificates.plan(desk, applied(desk, volunteer))
     assert (len(found.lines), found.left_out, found.minutes) == (3, 1, 225)
     assert {item.code for item in found.problems} == {"services_left_out", "services_not_uploaded"}
+
+
+def test_a_claim_that_nobody_checked_is_told_and_does_not_hinder(
+    desk: Desk, volunteer: str
+) -> None:
+    _settled, still_open = put(
+        desk,
+        VolunteerCorrection(volunteer_id=volunteer, claimed_on=date(2026, 3, 1), result="02"),
+        VolunteerCorrection(
+            volunteer_id=volunteer, claimed_on=date(2026, 3, 18), claim="3月12日\n少记了一小时" * 9
+        ),
+    )
+    asked = applied(desk, volunteer)
+    problems = certificates.plan(desk, asked).problems
+    (told,) = (item for item in problems if item.code == "claims_open")
+    assert told.level == "warn"
+    assert "有1条更正申请还没有核实" in told.message
+    assert "2026-03-18 3月12日 少记了一小时" in told.message
+    assert "志愿者页面的“更正”" in told.message
+    assert len(told.message) < 120
+    saved = certificates.issue(desk, asked)
+    assert "claims_open" in {item.code for item in saved.problems}
+    records.delete(desk, VolunteerCorrection.entity, still_open)
+    assert "claims_open" not in {item.code for item in certificates.plan(desk, asked).problems}
 
 
 def test_a_number_of_another_station_gets_no_certificate(desk: Desk, volunteer: str) -> None:

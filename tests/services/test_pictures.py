@@ -180,6 +180,23 @@ def test_a_broken_picture_is_refused(broken: bytes) -> None:
     assert _refused(lambda: prepare(broken, "x.jpg")) == "picture_unreadable"
 
 
+@pytest.mark.parametrize(
+    "name", ["照片.jpg", "照片.JPEG", "图.png", "图.gif", "扫描.tif", "图.webp"]
+)
+def test_a_name_of_a_picture_needs_a_picture(name: str) -> None:
+    with pytest.raises(UserFault) as raised:
+        prepare("今天走访了三户。".encode(), name)
+    assert raised.value.code == "picture_by_name_only"
+    assert f"“{name}”" in raised.value.message
+    assert "不是图片" in raised.value.message
+    assert "后缀" in raised.value.next_step
+
+
+def test_what_is_told_by_its_content_may_have_the_wrong_name() -> None:
+    assert prepare(coded(noise(60, 40), "JPEG"), "说明.txt").media_type == JPEG
+    assert prepare(b"%PDF-1.7 ...", "扫描.jpg").media_type == "application/pdf"
+
+
 def test_a_tiff_of_many_pages_is_not_cut_to_its_first() -> None:
     pages = [Image.new("L", (100, 100)), Image.new("L", (100, 100), 99)]
     many = coded(pages[0], "TIFF", save_all=True, append_images=pages[1:])

@@ -115,7 +115,8 @@ def check_session(session: CaseSession, case: CaseFile, now: datetime) -> tuple[
         message = _("这个个案现在不能记服务过程：没有接案的先接案，已结案的请写回访或重开。")
         problems.append(Problem("case_takes_no_session", "R-01", "block", message))
     if on is not None and (case.opened_on is None or on < case.opened_on):
-        message = _("这次服务在开案之前，不计入个案节次。")
+        # C-10 asks for way and length alone; the plan may be agreed after the first talk.
+        message = _("这次服务在开案之前，不影响计入个案节次；请核对日期有没有写错。")
         problems.append(Problem("session_before_opening", "C-10", "warn", message, "start_at"))
     if 0 < session.minutes < MIN_SESSION_MINUTES:
         message = _("不足{count}分钟的服务不计入个案节次。")

@@ -27,6 +27,8 @@ _LENGTHS = (2, 4, 6, 9, 12)
 _LEVELS = dict(zip(_LENGTHS, ("province", "city", "county", "township", "village"), strict=True))
 _COMMITTEE = re.compile(r"(社区居民委员会|社区居委会|村民委员会|居民委员会|村委会|居委会|委员会)$")
 _GROUP_TAIL = re.compile(r"(第?[0-9一二三四五六七八九十]+(组|社(?!区)|队|屯|号).*)$")
+# 镇西村（东屯）, 镇西村前屯: the village, and a part of it that has a name.
+_NAMED_PART = re.compile(r"(.+?(?:村|社区))(\(.+\)|[^村()]{1,5}屯)")
 _LEAST_LIKENESS = 0.5
 
 
@@ -176,8 +178,8 @@ class Divisions:
         """The village that ``text`` names inside a township (or a larger division).
 
         Takes the official name, the name without "村委会" or "社区居委会", without "村", with the
-        names of the places above before it or a group number after it. Otherwise up to three
-        suggestions.
+        names of the places above before it or a group number or 前屯 after it. Otherwise up to
+        three suggestions.
         """
         return _match(self.villages(within), self._readings(within, text))
 
@@ -208,11 +210,23 @@ class Divisions:
 
     def _readings(self, within: str, text: str) -> tuple[str, ...]:
         """The text, and what is left without the places above it and without a group number."""
-        whole = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
-        plain = whole
+        whole = plain = _without_blanks(text)
         for item in self.path(within):
             plain = plain.removeprefix(item.name) or plain
-        return tuple(dict.fromkeys((whole, plain, _GROUP_TAIL.sub("", plain) or plain)))
+        named = _NAMED_PART.fullmatch(plain)
+        village = named[1] if named else _GROUP_TAIL.sub("", plain) or plain
+        return tuple(dict.fromkeys((whole, plain, village)))
+
+
+def below_village(text: str) -> str:
+    """What a text says behind the village: 3组, 前屯, or ""."""
+    plain = _without_blanks(text)
+    named, tail = _NAMED_PART.fullmatch(plain), _GROUP_TAIL.search(plain)
+    return named[2] if named else tail[1] if tail else ""
+
+
+def _without_blanks(text: str) -> str:
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
 
 
 _PLACEHOLDERS = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"})

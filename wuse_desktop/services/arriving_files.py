@@ -35,6 +35,11 @@ _RUNS_MARKS = (
     b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe",
 )  # fmt: skip
 _PICTURE_MARKS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8", b"II*\0", b"MM\0*")
+# Names that every system opens as pictures; of the rarer ones not all contents are known here.
+_PICTURE_NAMES = frozenset({
+    ".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".gif", ".bmp", ".webp", ".tif", ".tiff",
+})  # fmt: skip
+_PDF_MARK = b"%PDF-"
 _HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1")
 _KNOWN = {
     ".pdf": PDF,
@@ -74,7 +79,7 @@ def prepare(source: Path | bytes, name: str = "", kind: str = "") -> Arrival:
 
     ``kind`` is a code of the list ATTACH; left empty it is told by the content. Raises UserFault
     ``file_missing``, ``file_unreadable``, ``file_empty``, ``file_runs``, ``file_too_large``,
-    ``picture_heif`` and what ``pictures.shrink`` raises.
+    ``picture_by_name_only``, ``picture_heif`` and what ``pictures.shrink`` raises.
     """
     content = source if isinstance(source, bytes) else _read(source)
     shown = _fitting(name or ("" if isinstance(source, bytes) else source.name))
@@ -95,8 +100,10 @@ def prepare(source: Path | bytes, name: str = "", kind: str = "") -> Arrival:
     if _is_picture(content):
         return _picture(content, shown, kind, before)
     _refuse_large(before, shown, MOST_BYTES)
-    media_type = PDF if content.startswith(b"%PDF-") else _KNOWN.get(suffix, "")
-    media_type = media_type or "application/octet-stream"
+    is_pdf = content.startswith(_PDF_MARK)
+    if suffix in _PICTURE_NAMES and not is_pdf:
+        raise _picture_by_name_only(shown)
+    media_type = PDF if is_pdf else _KNOWN.get(suffix, "application/octet-stream")
     recording = media_type.startswith(("audio/", "video/"))
     guessed = kind or (RECORDING if recording else OTHER)
     return Arrival(content, shown, media_type, guessed, before)
@@ -105,6 +112,15 @@ def prepare(source: Path | bytes, name: str = "", kind: str = "") -> Arrival:
 def runs(name: str, content: bytes) -> bool:
     """Whether a system would run a file of this name or content instead of showing it."""
     return PurePath(name).suffix.lower() in _RUNS or content.startswith(_RUNS_MARKS)
+
+
+def _picture_by_name_only(name: str) -> UserFault:
+    """Told at once: nobody should learn when opening it that the photo of a visit is none."""
+    return UserFault(
+        "picture_by_name_only",
+        _("“{name}”的名字是图片，内容不是图片，没有添加。").format(name=name),
+        _("请先打开看看：打不开的重新拍照或扫描；是文档的，把后缀改回来（如 .docx）再添加。"),
+    )
 
 
 def _picture(content: bytes, name: str, kind: str, before: int) -> Arrival:

@@ -8,7 +8,7 @@ number that was given is never given again or taken away.
 import dataclasses
 import hashlib
 import hmac
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -29,6 +29,7 @@ from wuse_desktop.domain.records.people import Person
 from wuse_desktop.domain.records.volunteers import (
     Volunteer,
     VolunteerCertificate,
+    VolunteerCorrection,
     VolunteerService,
 )
 from wuse_desktop.domain.volunteer_rules import clash_text, clashes
@@ -39,10 +40,12 @@ from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filing import Saved, put_record, refuse_blocking, require_own
 from wuse_desktop.services.numbering import next_record_no
 from wuse_desktop.services.reading import load, load_in
+from wuse_desktop.services.volunteer_parts import open_claims
 from wuse_desktop.storage import records, volunteer_store
 from wuse_desktop.storage.unit_of_work import UnitOfWork
 
 _KEY_LABEL = b"wuse volunteer certificate"
+_CLAIM_SHOWN = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +129,7 @@ def plan(
             if first and last
             else []
         )
+        claims = open_claims(connection, volunteer.id)
     lines = certified(services)
     made = dataclasses.replace(
         certificate,
@@ -143,6 +147,7 @@ def plan(
     left_out = len(services) - len(lines)
     problems += _services(lines, left_out)
     problems += _clashes(services)
+    problems += _claims(claims)
     return CertificatePlan(made, lines, left_out, tuple(problems))
 
 
@@ -166,6 +171,22 @@ def _services(lines: tuple[CertifiedService, ...], left_out: int) -> list[Proble
         message = _("其中{count}条还没有上传，证明上会如实写明。").format(count=missing)
         problems.append(Problem("services_not_uploaded", "", "warn", message))
     return problems
+
+
+def _claims(claims: Sequence[VolunteerCorrection]) -> Iterator[Problem]:
+    """What the volunteer says is wrong and nobody has checked yet (2.5.6); it hinders nothing."""
+    if not claims:
+        return
+    latest = claims[0]
+    message = _(
+        "有{count}条更正申请还没有核实（{latest}）。请先在志愿者页面的“更正”里核实；"
+        "现在出具，就按现有记录。"
+    )
+    words = f"{latest.claimed_on or ''} {' '.join(latest.claim.split())}".strip()
+    if len(words) > _CLAIM_SHOWN:
+        words = words[: _CLAIM_SHOWN - 1] + "…"
+    text = message.format(count=len(claims), latest=words)
+    yield Problem("claims_open", "", "warn", text, "", tuple(item.id for item in claims))
 
 
 def _clashes(services: Iterable[VolunteerService]) -> Iterator[Problem]:

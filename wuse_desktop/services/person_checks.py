@@ -26,7 +26,7 @@ from wuse_desktop.services.desk import Desk
 from wuse_desktop.storage import person_match_store, person_store, records
 
 # Documents whose number is the resident ID, or is built and checked like it.
-_ID_BUILT = ("", "01", "02", "08", "09")
+ID_BUILT = ("", "01", "02", "08", "09")
 _RESIDENT_ID = "01"
 # What is said when somebody saves; the rest stands on the page of the person.
 _TOLD = frozenset({"phone", "living_address", "guardian_id", "emergency_contact_name", "self_care"})
@@ -44,7 +44,7 @@ def completed(person: Person, today: date) -> Person:
         "emergency_contact_phone": normalise_phone(person.emergency_contact_phone),
         "id_no": person.id_no.strip(),
     }
-    if values["id_no"] and person.id_type in _ID_BUILT:
+    if values["id_no"] and person.id_type in ID_BUILT:
         found = check_id(person.id_no, today)
         readable = all(problem.level != "block" for problem in found.problems)
         values |= {
@@ -106,7 +106,7 @@ def _check_entry(entry: PersonCategory) -> Iterator[Problem]:
 
 
 def _check_number(person: Person, today: date) -> Iterator[Problem]:
-    if not person.id_no or person.id_type not in _ID_BUILT:
+    if not person.id_no or person.id_type not in ID_BUILT:
         return
     found = check_id(person.id_no, today)
     for problem in found.problems:

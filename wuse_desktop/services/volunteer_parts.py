@@ -93,6 +93,17 @@ def read_parts(connection: Connection, volunteer_id: str) -> VolunteerParts:
     )
 
 
+def open_claims(connection: Connection, volunteer_id: str) -> list[VolunteerCorrection]:
+    """The claims of a volunteer that nobody has checked yet, latest first."""
+    return find(
+        connection,
+        VolunteerCorrection,
+        "-claimed_on",
+        volunteer_id=volunteer_id,
+        result=OPEN_CLAIM,
+    )
+
+
 def part_class(entity: str) -> type[Part]:
     """The class of a kind of part. Raises Defect ``part_unknown``."""
     for kind in PART_CLASSES:

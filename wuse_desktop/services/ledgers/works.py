@@ -4,7 +4,9 @@
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
+from typing import TypeVar
 
+from wuse_desktop.domain.case_rules import counts_as_session
 from wuse_desktop.domain.categories import holding_on
 from wuse_desktop.domain.codes import label, labels
 from wuse_desktop.domain.divisions import division_name
@@ -32,6 +34,8 @@ from wuse_desktop.statistics.log_records import counted_events
 from wuse_desktop.storage import event_store, group_store, person_store
 from wuse_desktop.storage.records import find, get_many
 
+E = TypeVar("E", CaseSession, CaseFollowUp)
+
 
 def counted_ids(view: LedgerView, indicator: str) -> list[str]:
     """The records behind a figure of the scope, each once, in the order of its list."""
@@ -43,7 +47,10 @@ def counted_ids(view: LedgerView, indicator: str) -> list[str]:
 
 
 def _cases(view: LedgerView) -> list[LedgerRow]:
-    """The cases served in the scope: open at its start, and those opened in it (C-09)."""
+    """The cases served in the scope (C-09): open at its start, or opened in it.
+
+    节次 are those that count under C-10, the length is that of all.
+    """
     files = get_many(view.connection, CaseFile, counted_ids(view, "cases_served"))
     people = get_many(view.connection, Person, (case.client_id for case in files.values()))
     held = person_store.category_entries(view.connection, list(people))
@@ -75,7 +82,7 @@ def _cases(view: LedgerView) -> list[LedgerRow]:
                     labels("PROBLEM", case.problem_types),
                     label("CASE_SOURCE", case.case_source),
                     case.opened_on,
-                    len(meetings),
+                    sum(counts_as_session(item) for item in meetings),
                     sum(item.minutes for item in meetings),
                     label("CASE_STATE", case.state),
                     case.closed_on if closed else None,
@@ -91,9 +98,9 @@ def _cases(view: LedgerView) -> list[LedgerRow]:
 
 
 def _by_case(
-    events: Iterable[CaseSession | CaseFollowUp],
-) -> dict[str, list[CaseSession | CaseFollowUp]]:
-    found: dict[str, list[CaseSession | CaseFollowUp]] = {}
+    events: Iterable[E],
+) -> dict[str, list[E]]:
+    found: dict[str, list[E]] = {}
     for event in events:
         found.setdefault(event.case_id, []).append(event)
     return found

@@ -22,6 +22,7 @@ from wuse_desktop.i18n import _, enumerated
 from wuse_desktop.services import moving
 from wuse_desktop.services.households import household_for, save_household
 from wuse_desktop.services.people import completed, save_person
+from wuse_desktop.services.tables.by_number import believe_number
 from wuse_desktop.services.tables.keeping import IMPORTED, Keeping, Kept
 from wuse_desktop.services.tables.links import bare_name
 from wuse_desktop.services.tables.rows import Row, refuse, refuse_duplicate
@@ -55,6 +56,7 @@ class PersonKeeper:
         values = {**row.fields(Person), "name": bare_name(row.get("name"))}
         told = self._take_guardian(row, values)
         disability = _disability(row, values, keeping.desk.today())
+        told += believe_number(keeping.table, values, keeping.desk.today())
         person = Person(**values, source=IMPORTED, is_client=row.get("is_client", True))
         person = completed(person, keeping.desk.today())
         known = keeping.known_person(person)

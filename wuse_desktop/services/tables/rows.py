@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wuse_desktop.domain.birth import Birth
+from wuse_desktop.domain.divisions import below_village, division_name
 from wuse_desktop.domain.fields import Record, fields_of
 from wuse_desktop.domain.identity import check_id
 from wuse_desktop.domain.masking import is_masked
@@ -25,13 +26,12 @@ from wuse_desktop.services.tables.cells import (
 from wuse_desktop.services.tables.columns import Column, ColumnKind
 from wuse_desktop.services.tables.headings import Headings
 from wuse_desktop.services.tables.meanings import Word
+from wuse_desktop.services.tables.names import name_and_bracket, says_dead
 from wuse_desktop.services.tables.sheets import Cell, Sheet
 from wuse_desktop.services.tables.table import Table
 from wuse_desktop.services.tables.times import Clock, has_unit, read_duration
 
 _ID_DIGITS = 6
-# 周秀英（五保）, 王桂兰(已故): two Chinese characters at least, and something in brackets
-_BRACKET_BEHIND = re.compile(r"([\u3400-\u9fff]{2,})\s*[(（\[【][^()（）\[\]【】]+[)）\]】]")
 _LISTED = re.compile("[，。；：、,;:|\n]")
 _LONGEST_NAME = 40
 _RESIDENT_ID = "01"  # ID_TYPE
@@ -207,27 +207,52 @@ class _Reading:
             value = value.day
         if value is not None:
             self._values[column.name] = value
+            self._keep_below_village(column, value, cell)
             self._look_at_mask(column, text_of(cell))
 
     def _name(self, column: Column, text: str, cell: Cell) -> str:
         """The name of one person, without what stands in brackets behind it."""
-        found = _BRACKET_BEHIND.fullmatch(text) if self._table.spare else None
-        if found is not None:
+        bare, bracket = name_and_bracket(text)
+        if says_dead(bracket):
+            self._refuse_dead(column)
+            text = bare
+        elif bracket and self._table.spare:
             spare = self._table.column(self._table.spare).text
             message = _("“{column}”后面括号里的字写进了“{other}”。")
             said = message.format(column=column.text, other=spare)
             self._warnings.append(Problem("name_bracket", "", "warn", said, column.name))
             self._keep_original(column, cell)
-            text = found[1]
+            text = bare
         if not _is_a_name(text):
             message = _("“{column}”不像一个人的姓名：一行只写一个人，说明写到备注。")
             said = message.format(column=column.text)
             self._problems.append(Problem("name_shape", "", "block", said, column.name))
         return text
 
+    def _refuse_dead(self, column: Column) -> None:
+        """Nobody dead is put on file by a roster: they would become due for a visit (D-20)."""
+        message = _(
+            "“{column}”后面写着这个人已经去世，没有导入，免得排进走访。已有档案的，请打开这个人，"
+            "点“搬家”，选“去世”登记；人还健在的，去掉括号里的字再导入。"
+        )
+        text = message.format(column=column.text)
+        self._problems.append(Problem("name_dead", "", "block", text, column.name))
+
     def _keep_original(self, column: Column, cell: Cell) -> None:
         said = _("{column}原表写作：{text}")
         self._originals.append(said.format(column=column.text, text=text_of(cell)))
+
+    def _keep_below_village(self, column: Column, value: object, cell: Cell) -> None:
+        """镇西村3组: the village is taken; in a table of homes its group stands in the notes."""
+        homes = any(item.joins for item in self._table.columns)
+        part = below_village(text_of(cell)) if homes and column.kind is ColumnKind.PLACE else ""
+        if not part or part in division_name(str(value)):
+            return
+        message = _("“{column}”里还写了组或屯，按村（社区）算，原来的写法写进了“{other}”。")
+        spare = self._table.column(self._table.spare).text
+        said = message.format(column=column.text, other=spare)
+        self._warnings.append(Problem("place_part", "", "warn", said, column.name))
+        self._keep_original(column, cell)
 
     def _is_length(self, text: str) -> bool:
         """Whether "服务时间" holds how long it took, and no other column does."""

@@ -16,6 +16,7 @@ from wuse_desktop.domain.volunteer_rules import (
 from wuse_desktop.i18n import _
 from wuse_desktop.services.filing import refuse_blocking
 from wuse_desktop.services.people import completed
+from wuse_desktop.services.tables.by_number import believe_number
 from wuse_desktop.services.tables.keeping import IMPORTED, Keeping, Kept
 from wuse_desktop.services.tables.links import bare_name
 from wuse_desktop.services.tables.people_rows import filled_in, with_note
@@ -50,6 +51,7 @@ def keep_volunteer(keeping: Keeping, row: Row) -> Kept:
     """Register the volunteer of a row; a person on file is recognised and completed."""
     given = {name: value for name, value in row.values.items() if name in _OF_PERSON}
     given["name"] = bare_name(given["name"])
+    told = believe_number(keeping.table, given, keeping.desk.today())
     note = given.pop("note", "")
     person = completed(Person(**given, note=note, source=IMPORTED), keeping.desk.today())
     known = keeping.known_person(person) or _known_by_facts(keeping, person)
@@ -70,7 +72,7 @@ def keep_volunteer(keeping: Keeping, row: Row) -> Kept:
         named = tuple(item.id for item in keeping.links.persons(person.name))
         keeping.refuse_same(Volunteer, message, person_id=named)
     saved = save_volunteer(keeping.desk, Volunteer(**values, source=IMPORTED), person)
-    return Kept(Volunteer.entity, saved.id, saved.problems)
+    return Kept(Volunteer.entity, saved.id, (*saved.problems, *told))
 
 
 def _known_by_facts(keeping: Keeping, person: Person) -> Person | None:
