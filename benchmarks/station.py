@@ -27,6 +27,7 @@ from wuse_desktop.domain.records.activities import (
     Task,
 )
 from wuse_desktop.domain.records.cases import CaseFile, CaseSession
+from wuse_desktop.domain.records.goods import Distribution
 from wuse_desktop.domain.records.organisations import CommunityOrg
 from wuse_desktop.domain.records.people import (
     Household,
@@ -115,6 +116,7 @@ class _Station:
         yield self._groups(2 * share)
         yield self._activities(2 * share)
         yield self._volunteering(4 * share)
+        yield self._goods(share)
         yield self._office(2 * share)
 
     def thrown_away(self) -> list[Consultation]:
@@ -229,6 +231,19 @@ class _Station:
             self._last.append(asked)
             yield asked
             yield from self._at(asked.entity, asked.id, (asked.person_id,), 15)
+
+    def _goods(self, count: int) -> Iterator[Record]:
+        for _number in range(count):
+            given = self._chance.choices(self._persons, k=10)
+            yield Distribution(
+                id=new_id(),
+                given_on=self._times(30)["start_at"].date(),
+                place="村委会",
+                item="大米",
+                quantity=10,
+                unit="袋",
+                recipients=tuple({"person_id": each, "quantity": 1} for each in given),
+            )
 
     def _cases(self, count: int) -> Iterator[Record]:
         for number in range(max(1, count // 5)):

@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
+from tests.services.building import put
 from tests.services.conftest import Clock
 from tests.services.printed import text
 from wuse_desktop.domain.period import Period
 from wuse_desktop.domain.records.goods import Distribution
 from wuse_desktop.errors import UserFault
-from wuse_desktop.services import period_locks
+from wuse_desktop.services import period_locks, records
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.figures import figures
 from wuse_desktop.services.goods import check_goods, save_goods
@@ -106,3 +107,24 @@ def test_goods_of_a_reported_month_are_changed_with_a_reason(
     shown = period_locks.locking(desk, APRIL)
     assert "2026年3月 服务人次 −3" in [item.text for item in shown.due]
     assert shown.reason == "多记了三个人"
+
+
+def test_what_somebody_was_given_is_found_by_an_index_whatever_way_it_was_written(
+    desk: Desk, quilts: str
+) -> None:
+    def given(person_id: str) -> list[str]:
+        return [
+            row.id for row in page(desk, "handouts", ListQuery(filters={"person_id": person_id}))
+        ]
+
+    goods = load(desk, Distribution, quilts)
+    first, second = (part["person_id"] for part in goods.recipients)
+    assert given(first) == given(second) == [quilts]
+    save_goods(desk, dataclasses.replace(goods, recipients=goods.recipients[1:]))
+    assert (given(first), given(second)) == ([], [quilts])
+    records.delete(desk, Distribution.entity, quilts)
+    assert given(second) == []
+    records.restore(desk, Distribution.entity, quilts)
+    assert given(second) == [quilts]
+    put(desk, dataclasses.replace(goods, id=""))
+    assert len(given(first)) == 1

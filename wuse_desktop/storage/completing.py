@@ -16,7 +16,7 @@ from wuse_desktop.i18n import _, enumerated
 from wuse_desktop.storage import word_index
 from wuse_desktop.storage.schema import schema_statements
 from wuse_desktop.storage.search import SearchIndex
-from wuse_desktop.storage.tables import guards, metadata
+from wuse_desktop.storage.tables import guards, keepers, metadata
 
 _MADE = re.compile(r"CREATE (?:VIRTUAL |UNIQUE )?(?:TABLE|INDEX|TRIGGER) (\w+)")
 _SEARCH, _WORDS = frozenset({"search_index", "search_volunteer"}), frozenset({"word_index"})
@@ -72,7 +72,7 @@ def _derived() -> Iterator[str]:
     yield from _SEARCH | _WORDS
     for table in metadata.tables.values():
         yield from (str(index.name) for index in table.indexes)
-    for statement in guards():
+    for statement in (*guards(), *keepers()):
         yield _name(statement)
 
 

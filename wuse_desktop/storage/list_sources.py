@@ -225,15 +225,15 @@ SOURCES: dict[str, ListSource] = {
         day="t.given_on",
         kinds=("person",),
         by_name=(
-            "EXISTS (SELECT 1 FROM json_each(t.recipients) r "
-            "JOIN person p ON p.id = json_extract(r.value, '$.person_id') WHERE p.pk IN ({hits}))"
+            "t.id IN (SELECT r.goods_id FROM person p JOIN goods_recipient r ON r.person_id = p.id "
+            "WHERE p.pk IN ({hits}))"
         ),
         words=("t.item", "t.place", "t.donor", "t.handlers"),
         sorts={"given_on": "t.given_on", "item": "t.item"},
         filters={
             **_equal("goods_source"),
             "alone": "t.event_id = ''",
-            "person_id": """instr(t.recipients, '"' || ? || '"') > 0""",
+            "person_id": "t.id IN (SELECT goods_id FROM goods_recipient WHERE person_id = ?)",
         },
     ),
     "organisations": ListSource(

@@ -120,7 +120,7 @@ _SERVICE = (
 # Goods of any occasion: who was given them stands in the record itself.
 _GOODS = (
     "SELECT 'distribution', e.id, e.given_on, 0, e.item, e.place, '[]', '' FROM distribution e "
-    """WHERE e.recipients <> '[]' AND instr(e.recipients, '"' || :person || '"') > 0 """
+    "WHERE e.id IN (SELECT goods_id FROM goods_recipient WHERE person_id = :person) "
     "AND e.deleted_hlc IS NULL"
 )
 _ALIVE = " AND e.deleted_hlc IS NULL AND e.status <> 'voided'"

@@ -4,7 +4,7 @@
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from wuse_desktop.storage.tables import SEARCH_TABLE, WORD_TABLE, guards, metadata
+from wuse_desktop.storage.tables import SEARCH_TABLE, WORD_TABLE, guards, keepers, metadata
 
 
 def schema_statements() -> list[str]:
@@ -15,7 +15,7 @@ def schema_statements() -> list[str]:
         found.append(str(CreateTable(table).compile(dialect=dialect)).strip())
         for index in sorted(table.indexes, key=lambda item: str(item.name)):
             found.append(str(CreateIndex(index).compile(dialect=dialect)).strip())
-    return [*found, *guards(), SEARCH_TABLE, WORD_TABLE]
+    return [*found, *guards(), *keepers(), SEARCH_TABLE, WORD_TABLE]
 
 
 def schema_text() -> str:

@@ -345,6 +345,16 @@ file_inbox = Table(
     Column("receipt", LargeBinary, nullable=False),
 )
 
+# Who was given what, from the recipients of goods: kept by triggers, whatever way a row comes.
+goods_recipient = Table(
+    "goods_recipient",
+    metadata,
+    Column("person_id", Text, nullable=False),
+    Column("goods_id", Text, nullable=False, index=True),
+    PrimaryKeyConstraint("person_id", "goods_id"),
+    sqlite_with_rowid=False,
+)
+
 # When each household of this site is due (rules V-30 and D-20): made from the records and kept here
 # only, so that pages count and turn without planning every household anew (decision 0023).
 # A client in no household stands in it under their own id. ``turns_on`` is the day on which the
@@ -515,6 +525,23 @@ def guards() -> list[str]:
     for event in ("UPDATE", "DELETE"):
         found.append(_GUARD.format(table="audit", moment=event.lower(), event=event, condition="1"))
     return found
+
+
+_RECIPIENTS = """CREATE TRIGGER distribution_recipients_{moment} AFTER {event} ON distribution
+BEGIN
+DELETE FROM goods_recipient WHERE goods_id = NEW.id;
+INSERT OR IGNORE INTO goods_recipient (person_id, goods_id)
+SELECT json_extract(value, '$.person_id'), NEW.id FROM json_each(NEW.recipients)
+WHERE coalesce(json_extract(value, '$.person_id'), '') <> '';
+END"""
+
+
+def keepers() -> list[str]:
+    """Triggers that keep ``goods_recipient``."""
+    return [
+        _RECIPIENTS.format(moment=event.split()[0].lower(), event=event)
+        for event in ("INSERT", "UPDATE OF recipients")
+    ]
 
 
 SEARCH_TABLE = """CREATE VIRTUAL TABLE search_index USING fts5(

@@ -760,6 +760,15 @@ CREATE INDEX ix_form_version_rev ON form_version (rev)
 --
 CREATE INDEX ix_form_version_sha256 ON form_version (sha256)
 --
+CREATE TABLE goods_recipient (
+	person_id TEXT NOT NULL, 
+	goods_id TEXT NOT NULL, 
+	CONSTRAINT pk_goods_recipient PRIMARY KEY (person_id, goods_id)
+)
+ WITHOUT ROWID
+--
+CREATE INDEX ix_goods_recipient_goods_id ON goods_recipient (goods_id)
+--
 CREATE TABLE group_member (
 	pk INTEGER NOT NULL, 
 	id TEXT NOT NULL, 
@@ -2785,6 +2794,22 @@ BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
 CREATE TRIGGER audit_guard_delete BEFORE DELETE ON audit
 WHEN 1
 BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
+--
+CREATE TRIGGER distribution_recipients_insert AFTER INSERT ON distribution
+BEGIN
+DELETE FROM goods_recipient WHERE goods_id = NEW.id;
+INSERT OR IGNORE INTO goods_recipient (person_id, goods_id)
+SELECT json_extract(value, '$.person_id'), NEW.id FROM json_each(NEW.recipients)
+WHERE coalesce(json_extract(value, '$.person_id'), '') <> '';
+END
+--
+CREATE TRIGGER distribution_recipients_update AFTER UPDATE OF recipients ON distribution
+BEGIN
+DELETE FROM goods_recipient WHERE goods_id = NEW.id;
+INSERT OR IGNORE INTO goods_recipient (person_id, goods_id)
+SELECT json_extract(value, '$.person_id'), NEW.id FROM json_each(NEW.recipients)
+WHERE coalesce(json_extract(value, '$.person_id'), '') <> '';
+END
 --
 CREATE VIRTUAL TABLE search_index USING fts5(
 t, tokenize='unicode61 remove_diacritics 0', prefix='1 2 3 4 5 6',

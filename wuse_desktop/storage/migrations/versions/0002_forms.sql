@@ -401,6 +401,15 @@ CREATE INDEX ix_form_version_rev ON form_version (rev)
 --
 CREATE INDEX ix_form_version_sha256 ON form_version (sha256)
 --
+CREATE TABLE goods_recipient (
+	person_id TEXT NOT NULL, 
+	goods_id TEXT NOT NULL, 
+	CONSTRAINT pk_goods_recipient PRIMARY KEY (person_id, goods_id)
+)
+ WITHOUT ROWID
+--
+CREATE INDEX ix_goods_recipient_goods_id ON goods_recipient (goods_id)
+--
 CREATE TABLE held (
 	receiver TEXT NOT NULL, 
 	entity TEXT NOT NULL, 
