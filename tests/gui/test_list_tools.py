@@ -8,6 +8,7 @@ from typing import cast
 
 import pytest
 from openpyxl import load_workbook
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
@@ -204,3 +205,85 @@ def test_what_is_copied_is_what_is_shown(
     lines = [line.split("\t") for line in QGuiApplication.clipboard().text().splitlines()]
     assert lines[0] == ["小组名称", "已开/计划节"]
     assert sorted(line[0] for line in lines[1:]) == ["巧手编织", "老友会"]
+
+
+def click_heading(qtbot: QtBot, table: RecordTable, section: int) -> None:
+    header = table.view.horizontalHeader()
+    table.view.scrollTo(table.model.index(0, section))
+    middle = header.sectionViewportPosition(section) + header.sectionSize(section) // 2
+    qtbot.mouseClick(
+        header.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(middle, header.height() // 2)
+    )
+
+
+@pytest.mark.parametrize("key", ["cases", "visits", "groups", "activities", "volunteers"])
+def test_the_arrow_stands_at_the_column_by_which_the_rows_are_sorted(
+    desk: Desk, open_window: OpenWindow, qtbot: QtBot, key: str
+) -> None:
+    fill(desk)
+    table, _tools = part(open_window(desk), key)
+    header, columns = table.view.horizontalHeader(), lists.columns(table.name)
+    sortable = [number for number, item in enumerate(columns) if item.sortable]
+    others = [
+        number
+        for number in range(len(columns) + 1)  # the marks too
+        if number not in sortable and not table.view.isColumnHidden(number)
+    ]
+    assert others
+    click_heading(qtbot, table, others[0])
+    assert header.sortIndicatorSection() == -1, "the latest stand first"
+    first = next(number for number in sortable if not table.view.isColumnHidden(number))
+    click_heading(qtbot, table, first)
+    order = header.sortIndicatorOrder()
+    rows = [table.model.row_at(number) for number in range(2)]
+    for number in others:
+        click_heading(qtbot, table, number)
+        assert (header.sortIndicatorSection(), header.sortIndicatorOrder()) == (first, order)
+        assert [table.model.row_at(number) for number in range(2)] == rows
+    click_heading(qtbot, table, first)
+    assert header.sortIndicatorOrder() != order
+    assert table.model.query.descending
+
+
+def test_a_heading_tells_whether_it_sorts(desk: Desk, open_window: OpenWindow) -> None:
+    fill(desk)
+    table, _tools = part(open_window(desk), "volunteers")
+    columns = lists.columns(table.name)
+
+    def tip(section: int) -> str:
+        across, role = Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole
+        return str(table.model.headerData(section, across, role))
+
+    for number, item in enumerate(columns):
+        assert ("不能排序" in tip(number)) is not item.sortable
+    assert "不能排序" in tip(len(columns))
+
+
+def test_the_list_of_visits_marks_the_one_that_is_shown(
+    desk: Desk, open_window: OpenWindow, typist: Typist
+) -> None:
+    fill(desk)
+    window = open_window(desk)
+    table, tools = part(window, "visits")
+    first, second = (row.id for row in lists.page(desk, "visits", ListQuery()))
+    frame = window.workspace
+    assert frame is not None
+    table.view.setFocus()
+    table.select_first()
+    for wanted in (second, first):
+        assert frame.open_record(HomeVisit.entity, wanted)
+        assert table.selected_ids() == [wanted]
+        assert table.current() == (HomeVisit.entity, wanted)
+    tools.filters.clear()
+    assert table.selected_ids() == [first], "also after the list was read again"
+    assert frame.start_new(HomeVisit.entity)
+    assert table.selected_ids() == []
+    page = cast("VisitsPage", frame.page)
+    typist.press("Escape")
+    table.view.selectRow(0)
+    table.view.selectionModel().select(
+        table.model.index(1, 0),
+        QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows,
+    )
+    page.visits._open(first)
+    assert table.selected_ids() == [first, second], "several that somebody is selecting stay"
