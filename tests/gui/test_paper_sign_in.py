@@ -82,6 +82,20 @@ def type_code(page: GroupsPage, typist: Typist, record_id: str) -> int:
     return len(code) + 1
 
 
+def test_what_was_said_of_a_wrong_code_goes_with_the_right_one(
+    work: Workspace, shown: GroupsPage, plan_id: str, typist: Typist
+) -> None:
+    shown.code.setFocus()
+    typist.type("12345")
+    typist.press("Return")
+    assert "编码不对" in work.notice.sentence
+    assert work.notice.isVisible()
+    shown.code.clear()
+    type_code(shown, typist, plan_id)
+    assert typist.at(shown.activities.form.grid.people.line)
+    assert not work.notice.isVisible()
+
+
 def tick(page: GroupsPage, typist: Typist, name: str, initials: str) -> int:
     """Tick a name as a clerk does: letters until it is marked, then Space; returns the keys."""
     panel = page.activities.form.grid.people

@@ -213,6 +213,24 @@ def test_the_sheet_is_found_by_its_code_and_typed_in_with_few_keys(
     told(f"{keys} keys beyond the text for a sheet of {len(NAMES)} households")
 
 
+def test_what_was_said_of_a_wrong_code_goes_with_the_right_one(
+    window: MainWindow, part: WalkPart, typist: Typist
+) -> None:
+    assert window.workspace is not None
+    notice = window.workspace.notice
+    sheet_id = printed_sheet(part)
+    part.plan.code.setFocus()
+    typist.type("12345")
+    typist.press("Return")
+    assert "编码不对" in notice.sentence
+    assert notice.isVisible()
+    typist.press("Ctrl+A")
+    typist.type(shown(sheet_code(WALK, sheet_id)))
+    typist.press("Return")
+    assert part.is_typing
+    assert not notice.isVisible()
+
+
 def test_a_wrong_row_stays_with_its_reason(
     part: WalkPart, typist: Typist, desk: Desk, qtbot: QtBot
 ) -> None:
