@@ -35,7 +35,7 @@ from wuse_desktop.gui.pages.volunteers_page import VolunteersPage
 from wuse_desktop.gui.widgets.list_tools import ListTools
 from wuse_desktop.gui.widgets.record_table import RecordTable
 from wuse_desktop.security.keyring import NoKeyring
-from wuse_desktop.services import list_filters, lists
+from wuse_desktop.services import list_filters, list_views, lists
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.lists import ListQuery
 from wuse_desktop.services.setup import open_desk
@@ -287,3 +287,55 @@ def test_the_list_of_visits_marks_the_one_that_is_shown(
     )
     page.visits._open(first)
     assert table.selected_ids() == [first, second], "several that somebody is selecting stay"
+
+
+def view_button(tools: ListTools, name: str) -> QPushButton:
+    """The button of the saved views that assistive software calls so."""
+    return next(
+        found
+        for found in tools.views.findChildren(QPushButton)
+        if name in (found.accessibleName(), found.text())
+    )
+
+
+def test_a_saved_view_is_renamed_and_its_deletion_undone(
+    desk: Desk, open_window: OpenWindow, typist: Typist, qtbot: QtBot
+) -> None:
+    fill(desk)
+    window = open_window(desk)
+    table, tools = part(window, "visits")
+    assert window.workspace is not None
+    notice = window.workspace.notice
+
+    def names() -> list[str]:
+        return [view.name for view in list_views.views(desk, "visits")]
+
+    table.view.setFocus()
+    call(typist, qtbot, "F7", tools.views.isVisible)
+    for name in ("上个月", "我的"):
+        typist.type(name)
+        typist.press("Return")
+    view_button(tools, "给视图我的改名").click()
+    typist.press("Ctrl+A")
+    typist.type("上个月")
+    typist.press("Return")
+    assert "上个月" in notice.sentence
+    assert sorted(names()) == ["上个月", "我的"], "no other view is replaced"
+    typist.press("Escape")
+    assert tools.views.isVisible(), "only the renaming ends"
+    qtbot.waitUntil(lambda: view_button(tools, "我的").isVisible())
+    view_button(tools, "给视图我的改名").click()
+    typist.press("Ctrl+A")
+    typist.type("我的走访")
+    typist.press("Return")
+    assert sorted(names()) == ["上个月", "我的走访"]
+    assert not notice.isVisible(), "what was wrong before was put right"
+    qtbot.waitUntil(lambda: view_button(tools, "我的走访").isVisible())
+    view_button(tools, "删除视图我的走访").click()
+    assert names() == ["上个月"]
+    assert notice._action.text() == "撤销"
+    notice._action.click()
+    assert sorted(names()) == ["上个月", "我的走访"]
+    qtbot.waitUntil(lambda: view_button(tools, "我的走访").isVisible())
+    typist.press("Escape")
+    assert not tools.views.isVisible()

@@ -3,7 +3,7 @@
 
 from PySide6.QtCore import Signal
 
-from wuse_desktop.errors import Fault
+from wuse_desktop.gui.attempts import Attempts
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.widgets.fields import TextEditor
 from wuse_desktop.services.sheet_finding import FoundSheet, find_sheet
@@ -21,7 +21,7 @@ class SheetCodeLine(TextEditor):
         super().__init__(placeholder=placeholder)
         self._operations = operations
         self._kind = kind
-        self._refused: Fault | None = None
+        self._attempts = Attempts(operations)
         self.setAccessibleName(name)
         self.returnPressed.connect(self._find)
 
@@ -29,16 +29,10 @@ class SheetCodeLine(TextEditor):
         typed = self.value()
         if typed:
             self._operations.read(
-                lambda desk: find_sheet(desk, typed, self._kind), self._show, self._refuse
+                lambda desk: find_sheet(desk, typed, self._kind), self._show, self._attempts.refuse
             )
 
     def _show(self, sheet: FoundSheet) -> None:
         self.set_value("")
-        if self._refused is not None:
-            self._operations.put_right.emit(self._refused)
-            self._refused = None
+        self._attempts.succeed()
         self.found.emit(sheet)
-
-    def _refuse(self, fault: Fault) -> None:
-        self._refused = fault
-        self._operations.failed.emit(fault)
