@@ -150,7 +150,7 @@ def test_a_sheet_of_sixty_is_typed_in_with_at_most_three_keys_a_name(
 
 
 def test_one_pass_writes_attendance_hours_and_estimate(
-    shown: GroupsPage, desk: Desk, plan_id: str, typist: Typist, qtbot: QtBot
+    work: Workspace, shown: GroupsPage, desk: Desk, plan_id: str, typist: Typist, qtbot: QtBot
 ) -> None:
     type_code(shown, typist, plan_id)
     form = shown.activities.form
@@ -169,6 +169,7 @@ def test_one_pass_writes_attendance_hours_and_estimate(
     asked = [item.text() for item in form.lines.findChildren(QLabel) if "自愿" in item.text()]
     assert asked or "自愿" in shown.activities.entry.problems.text()
     shown.activities.entry.save()
+    assert work.notice.sentence == "已保存：签到 1 人，另估算 5 人，志愿者 1 人"
     page = activity_page(desk, plan_id)
     assert page.contacts == 6
     assert [(item.name, item.minutes) for item in page.volunteers] == [("马桂兰", 60)]
