@@ -121,6 +121,11 @@ def test_an_unknown_client_is_put_on_file_by_the_name(
     typist.press("Return")
     assert form.draft().client_id
     assert records.get(desk, "person", form.draft().client_id).id == form.draft().client_id
+    assert work.notice.sentence == "贾大山已建档，只记了姓名"
+    work.notice._action.click()
+    assert not form.draft().client_id
+    assert not form.client.line.text()
+    assert page(desk, "persons", ListQuery()) == []
 
 
 def test_a_form_says_what_it_lacks_and_goes_there(

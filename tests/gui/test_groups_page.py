@@ -123,6 +123,84 @@ def test_a_member_leaves_today_and_that_can_be_taken_back(
     assert group_page(desk, group_id).members[0].left_on is None
 
 
+def picks(groups: GroupPart, typist: Typist, qtbot: QtBot, typed: str) -> list[str]:
+    """What the line for members offers for a typed text."""
+    picker = groups.group_view.members.picker
+    picker.setFocus()
+    typist.press("Ctrl+A")
+    typist.type(typed)
+    qtbot.waitUntil(picker._popup.isVisible)
+    return [picker._popup.item(row).text() for row in range(picker._popup.count())]
+
+
+def test_a_typo_in_initials_makes_nobody(
+    work: Workspace, groups: GroupPart, desk: Desk, typist: Typist, qtbot: QtBot
+) -> None:
+    group_id = add_group(desk, "互助小组", [add_person(desk, NAMES[0])])
+    work.open_record(ServiceGroup.entity, group_id)
+    for typed in ("wss", "WSS 3", "13845671234"):
+        (offered,) = picks(groups, typist, qtbot, typed)
+        assert "新建" not in offered
+        assert "汉字" in offered
+        typist.press("Return", "Return", "Escape")
+    assert [row.cells[0] for row in page(desk, "persons", ListQuery())] == [NAMES[0]]
+    assert len(group_page(desk, group_id).members) == 1
+    assert picks(groups, typist, qtbot, "王素珊") == ["＋ 新建“王素珊”"]
+
+
+def test_an_enter_does_not_take_what_was_found_for_a_text_before(
+    work: Workspace, groups: GroupPart, desk: Desk, typist: Typist, qtbot: QtBot
+) -> None:
+    """Somebody types something else and presses Enter before the search has answered."""
+    group_id = add_group(desk, "互助小组", [])
+    for name in NAMES[:2]:
+        add_person(desk, name)
+    work.open_record(ServiceGroup.entity, group_id)
+    assert picks(groups, typist, qtbot, "wxy")[0].startswith(NAMES[0])
+    typist.press("Ctrl+A")
+    typist.type("lgl")
+    typist.press("Return")
+    qtbot.waitUntil(lambda: bool(group_page(desk, group_id).members))
+    assert [item.name for item in group_page(desk, group_id).members] == [NAMES[1]]
+
+
+@pytest.mark.parametrize(("typed", "left"), [("王素珊", [NAMES[0]]), ("lgl", list(NAMES[:2]))])
+def test_who_was_just_added_to_a_group_is_taken_back(
+    work: Workspace,
+    groups: GroupPart,
+    desk: Desk,
+    typist: Typist,
+    qtbot: QtBot,
+    typed: str,
+    left: list[str],
+) -> None:
+    """A person who was made for the group goes with the membership, another one stays on file."""
+    for name in left[1:]:
+        add_person(desk, name)
+    group_id = add_group(desk, "互助小组", [add_person(desk, NAMES[0])])
+    work.open_record(ServiceGroup.entity, group_id)
+    picks(groups, typist, qtbot, typed)
+    typist.press("Return")
+    assert len(group_page(desk, group_id).members) == 2
+    assert work.notice._action.text() == "撤销"
+    work.notice._action.click()
+    assert [item.name for item in group_page(desk, group_id).members] == [NAMES[0]]
+    persons = [row.cells[0] for row in page(desk, "persons", ListQuery())]
+    assert sorted(persons) == sorted(left)
+
+
+def test_adding_somebody_who_is_in_the_group_already_takes_nothing_back(
+    work: Workspace, groups: GroupPart, desk: Desk, typist: Typist, qtbot: QtBot
+) -> None:
+    group_id = add_group(desk, "互助小组", [add_person(desk, NAMES[0])])
+    work.open_record(ServiceGroup.entity, group_id)
+    picks(groups, typist, qtbot, "wxy")
+    typist.press("Return")
+    assert work.notice.sentence == f"{NAMES[0]}本来就在小组里"
+    assert not work.notice._action.isVisible()
+    assert len(group_page(desk, group_id).members) == 1
+
+
 def begin_session(work: Workspace, groups: GroupPart, group_id: str) -> GroupSessionForm:
     work.open_record(ServiceGroup.entity, group_id)
     groups.on_wish("record_session", group_id)

@@ -8,6 +8,7 @@ from typing import cast
 
 import pytest
 from openpyxl import load_workbook
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
@@ -34,7 +35,7 @@ from wuse_desktop.gui.pages.volunteers_page import VolunteersPage
 from wuse_desktop.gui.widgets.list_tools import ListTools
 from wuse_desktop.gui.widgets.record_table import RecordTable
 from wuse_desktop.security.keyring import NoKeyring
-from wuse_desktop.services import list_filters, lists
+from wuse_desktop.services import list_filters, list_views, lists
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.lists import ListQuery
 from wuse_desktop.services.setup import open_desk
@@ -204,3 +205,137 @@ def test_what_is_copied_is_what_is_shown(
     lines = [line.split("\t") for line in QGuiApplication.clipboard().text().splitlines()]
     assert lines[0] == ["小组名称", "已开/计划节"]
     assert sorted(line[0] for line in lines[1:]) == ["巧手编织", "老友会"]
+
+
+def click_heading(qtbot: QtBot, table: RecordTable, section: int) -> None:
+    header = table.view.horizontalHeader()
+    table.view.scrollTo(table.model.index(0, section))
+    middle = header.sectionViewportPosition(section) + header.sectionSize(section) // 2
+    qtbot.mouseClick(
+        header.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(middle, header.height() // 2)
+    )
+
+
+@pytest.mark.parametrize("key", ["cases", "visits", "groups", "activities", "volunteers"])
+def test_the_arrow_stands_at_the_column_by_which_the_rows_are_sorted(
+    desk: Desk, open_window: OpenWindow, qtbot: QtBot, key: str
+) -> None:
+    fill(desk)
+    table, _tools = part(open_window(desk), key)
+    header, columns = table.view.horizontalHeader(), lists.columns(table.name)
+    sortable = [number for number, item in enumerate(columns) if item.sortable]
+    others = [
+        number
+        for number in range(len(columns) + 1)  # the marks too
+        if number not in sortable and not table.view.isColumnHidden(number)
+    ]
+    assert others
+    click_heading(qtbot, table, others[0])
+    assert header.sortIndicatorSection() == -1, "the latest stand first"
+    first = next(number for number in sortable if not table.view.isColumnHidden(number))
+    click_heading(qtbot, table, first)
+    order = header.sortIndicatorOrder()
+    rows = [table.model.row_at(number) for number in range(2)]
+    for number in others:
+        click_heading(qtbot, table, number)
+        assert (header.sortIndicatorSection(), header.sortIndicatorOrder()) == (first, order)
+        assert [table.model.row_at(number) for number in range(2)] == rows
+    click_heading(qtbot, table, first)
+    assert header.sortIndicatorOrder() != order
+    assert table.model.query.descending
+
+
+def test_a_heading_tells_whether_it_sorts(desk: Desk, open_window: OpenWindow) -> None:
+    fill(desk)
+    table, _tools = part(open_window(desk), "volunteers")
+    columns = lists.columns(table.name)
+
+    def tip(section: int) -> str:
+        across, role = Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole
+        return str(table.model.headerData(section, across, role))
+
+    for number, item in enumerate(columns):
+        assert ("不能排序" in tip(number)) is not item.sortable
+    assert "不能排序" in tip(len(columns))
+
+
+def test_the_list_of_visits_marks_the_one_that_is_shown(
+    desk: Desk, open_window: OpenWindow, typist: Typist
+) -> None:
+    fill(desk)
+    window = open_window(desk)
+    table, tools = part(window, "visits")
+    first, second = (row.id for row in lists.page(desk, "visits", ListQuery()))
+    frame = window.workspace
+    assert frame is not None
+    table.view.setFocus()
+    table.select_first()
+    for wanted in (second, first):
+        assert frame.open_record(HomeVisit.entity, wanted)
+        assert table.selected_ids() == [wanted]
+        assert table.current() == (HomeVisit.entity, wanted)
+    tools.filters.clear()
+    assert table.selected_ids() == [first], "also after the list was read again"
+    assert frame.start_new(HomeVisit.entity)
+    assert table.selected_ids() == []
+    page = cast("VisitsPage", frame.page)
+    typist.press("Escape")
+    table.view.selectRow(0)
+    table.view.selectionModel().select(
+        table.model.index(1, 0),
+        QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows,
+    )
+    page.visits._open(first)
+    assert table.selected_ids() == [first, second], "several that somebody is selecting stay"
+
+
+def view_button(tools: ListTools, name: str) -> QPushButton:
+    """The button of the saved views that assistive software calls so."""
+    return next(
+        found
+        for found in tools.views.findChildren(QPushButton)
+        if name in (found.accessibleName(), found.text())
+    )
+
+
+def test_a_saved_view_is_renamed_and_its_deletion_undone(
+    desk: Desk, open_window: OpenWindow, typist: Typist, qtbot: QtBot
+) -> None:
+    fill(desk)
+    window = open_window(desk)
+    table, tools = part(window, "visits")
+    assert window.workspace is not None
+    notice = window.workspace.notice
+
+    def names() -> list[str]:
+        return [view.name for view in list_views.views(desk, "visits")]
+
+    table.view.setFocus()
+    call(typist, qtbot, "F7", tools.views.isVisible)
+    for name in ("上个月", "我的"):
+        typist.type(name)
+        typist.press("Return")
+    view_button(tools, "给视图我的改名").click()
+    typist.press("Ctrl+A")
+    typist.type("上个月")
+    typist.press("Return")
+    assert "上个月" in notice.sentence
+    assert sorted(names()) == ["上个月", "我的"], "no other view is replaced"
+    typist.press("Escape")
+    assert tools.views.isVisible(), "only the renaming ends"
+    qtbot.waitUntil(lambda: view_button(tools, "我的").isVisible())
+    view_button(tools, "给视图我的改名").click()
+    typist.press("Ctrl+A")
+    typist.type("我的走访")
+    typist.press("Return")
+    assert sorted(names()) == ["上个月", "我的走访"]
+    assert not notice.isVisible(), "what was wrong before was put right"
+    qtbot.waitUntil(lambda: view_button(tools, "我的走访").isVisible())
+    view_button(tools, "删除视图我的走访").click()
+    assert names() == ["上个月"]
+    assert notice._action.text() == "撤销"
+    notice._action.click()
+    assert sorted(names()) == ["上个月", "我的走访"]
+    qtbot.waitUntil(lambda: view_button(tools, "我的走访").isVisible())
+    typist.press("Escape")
+    assert not tools.views.isVisible()

@@ -82,6 +82,20 @@ def type_code(page: GroupsPage, typist: Typist, record_id: str) -> int:
     return len(code) + 1
 
 
+def test_what_was_said_of_a_wrong_code_goes_with_the_right_one(
+    work: Workspace, shown: GroupsPage, plan_id: str, typist: Typist
+) -> None:
+    shown.code.setFocus()
+    typist.type("12345")
+    typist.press("Return")
+    assert "编码不对" in work.notice.sentence
+    assert work.notice.isVisible()
+    shown.code.clear()
+    type_code(shown, typist, plan_id)
+    assert typist.at(shown.activities.form.grid.people.line)
+    assert not work.notice.isVisible()
+
+
 def tick(page: GroupsPage, typist: Typist, name: str, initials: str) -> int:
     """Tick a name as a clerk does: letters until it is marked, then Space; returns the keys."""
     panel = page.activities.form.grid.people
@@ -136,7 +150,7 @@ def test_a_sheet_of_sixty_is_typed_in_with_at_most_three_keys_a_name(
 
 
 def test_one_pass_writes_attendance_hours_and_estimate(
-    shown: GroupsPage, desk: Desk, plan_id: str, typist: Typist, qtbot: QtBot
+    work: Workspace, shown: GroupsPage, desk: Desk, plan_id: str, typist: Typist, qtbot: QtBot
 ) -> None:
     type_code(shown, typist, plan_id)
     form = shown.activities.form
@@ -155,6 +169,7 @@ def test_one_pass_writes_attendance_hours_and_estimate(
     asked = [item.text() for item in form.lines.findChildren(QLabel) if "自愿" in item.text()]
     assert asked or "自愿" in shown.activities.entry.problems.text()
     shown.activities.entry.save()
+    assert work.notice.sentence == "已保存：签到 1 人，另估算 5 人，志愿者 1 人"
     page = activity_page(desk, plan_id)
     assert page.contacts == 6
     assert [(item.name, item.minutes) for item in page.volunteers] == [("马桂兰", 60)]

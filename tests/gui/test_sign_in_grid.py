@@ -125,6 +125,18 @@ def test_an_unknown_name_is_added_with_enter_and_not_with_space(
     assert grid.people.model.entries[0].cells[1] == "贾大山", "found again by initials"
 
 
+def test_letters_and_digits_that_fit_nobody_add_nobody(
+    show_grid: ShowGrid, roster: tuple[RosterRow, ...], typist: Typist
+) -> None:
+    grid = show_grid(roster)
+    for line in (grid.people.line, grid.helpers.line):
+        line.setFocus()
+        typist.type("wss")
+        typist.press("Return", "Space", "Escape")
+    assert [row.name for row in grid.roster()] == list(NAMES)
+    assert grid.volunteers() == ()
+
+
 def test_people_of_one_name_are_told_apart_and_only_they(
     show_grid: ShowGrid, people: dict[str, str], desk: Desk, typist: Typist
 ) -> None:

@@ -213,6 +213,59 @@ def test_the_sheet_is_found_by_its_code_and_typed_in_with_few_keys(
     told(f"{keys} keys beyond the text for a sheet of {len(NAMES)} households")
 
 
+def test_a_typed_sheet_shows_what_was_typed_when_it_is_opened_again(
+    part: WalkPart, typist: Typist, desk: Desk
+) -> None:
+    sheet_id = printed_sheet(part)
+    part.type_in(sheet_id)
+    typist.press("B")
+    typist.type("精神好")
+    typist.press("Tab", "W", "W", "W", "Ctrl+S")
+    assert is_closed(part)
+    part.plan.code.setFocus()
+    typist.type(shown(sheet_code(WALK, sheet_id)))
+    typist.press("Return")
+    sheet, view = part.pane.sheet, part.pane.view
+
+    def cells(number: int) -> dict[str, str]:
+        return {name: sheet.index(number, at).data() for at, name in enumerate(CELLS)}
+
+    first, second = cells(0), cells(1)
+    assert first["who"] == "孙玉梅"
+    assert (first["outcome"], first["met"], first["observed"]) == ("已访", "孙玉梅", "精神好")
+    assert (first["minutes"], first["day"]) == ("30", f"{desk.today():%m-%d}")
+    assert first["next_day"]
+    assert (second["outcome"], second["met"], second["minutes"]) == ("未遇", "", "0")
+    view.go_to(0, CELLS.index("observed"))
+    typist.type("改")
+    typist.press("Delete")
+    view.go_to(0, CELLS.index("outcome"))
+    typist.press("W")
+    assert cells(0) == first, "it is there to be read"
+    assert all(not row.is_typed for row in sheet.rows)
+    typist.press("Ctrl+S")
+    assert "还没有录任何一户" in part.pane.state
+    assert len(stored(desk)) == len(NAMES)
+
+
+def test_what_was_said_of_a_wrong_code_goes_with_the_right_one(
+    window: MainWindow, part: WalkPart, typist: Typist
+) -> None:
+    assert window.workspace is not None
+    notice = window.workspace.notice
+    sheet_id = printed_sheet(part)
+    part.plan.code.setFocus()
+    typist.type("12345")
+    typist.press("Return")
+    assert "编码不对" in notice.sentence
+    assert notice.isVisible()
+    typist.press("Ctrl+A")
+    typist.type(shown(sheet_code(WALK, sheet_id)))
+    typist.press("Return")
+    assert part.is_typing
+    assert not notice.isVisible()
+
+
 def test_a_wrong_row_stays_with_its_reason(
     part: WalkPart, typist: Typist, desk: Desk, qtbot: QtBot
 ) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from wuse_desktop.domain.records.activities import Attendance, CommunityActivity, ServiceGroup
 from wuse_desktop.domain.records.cases import CaseFile, CaseFollowUp, CaseSession
+from wuse_desktop.errors import UserFault
 from wuse_desktop.services import (
     case_contacts,
     case_entry,
@@ -277,6 +278,17 @@ def test_a_slip_of_adding_or_leaving_is_taken_back(desk: Desk, group_id: str) ->
     assert len(group_entry.group_sheet(desk, group_id).page.members) == 2, "it was a slip"
     group_entry.take_back_leaving(desk, added.id)
     assert group_entry.group_sheet(desk, group_id).page.members[-1].name == "贾大山"
+
+
+def test_a_new_member_who_is_in_other_records_by_now_stays(desk: Desk, group_id: str) -> None:
+    made = group_entry.add_new_member(desk, group_id, "贾大山").changes
+    (person_id,) = made.ids("person")
+    with desk.write() as unit:
+        unit.put(Attendance(event_kind="home_visit", event_id="x", person_id=person_id))
+    with pytest.raises(UserFault) as caught:
+        group_entry.take_back_joining(desk, made)
+    assert caught.value.code == "record_in_use"
+    assert len(group_entry.group_sheet(desk, group_id).page.members) == 3
 
 
 def test_a_consultation_begins_now_with_who_asks(desk: Desk, home: Any) -> None:

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """Each user keeps views of a list under names of their own; they stay on this desk."""
 
+import dataclasses
+
 import pytest
 
 from tests.services.conftest import Reopen
@@ -19,6 +21,22 @@ def test_a_view_is_kept_over_a_restart_and_forgotten(desk: Desk, reopen: Reopen)
     assert list_views.views(later, "households") == ()
     list_views.drop_view(later, "persons", "高风险")
     assert list_views.views(later, "persons") == ()
+
+
+def test_a_view_gets_another_name_and_keeps_what_it_shows(desk: Desk) -> None:
+    list_views.save_view(desk, "persons", VIEW)
+    list_views.save_view(desk, "persons", ListView("残疾"))
+    list_views.rename_view(desk, "persons", "高风险", " 重点关注 ")
+    renamed = dataclasses.replace(VIEW, name="重点关注")
+    assert list_views.views(desk, "persons") == (ListView("残疾"), renamed)
+    list_views.rename_view(desk, "persons", "重点关注", "重点关注")
+    list_views.rename_view(desk, "persons", "没有的", "别的")
+    assert len(list_views.views(desk, "persons")) == 2
+    for name, code in (("残疾", "view_taken"), ("", "view_name"), ("很" * 21, "view_name")):
+        with pytest.raises(UserFault) as caught:
+            list_views.rename_view(desk, "persons", "重点关注", name)
+        assert caught.value.code == code
+    assert renamed in list_views.views(desk, "persons")
 
 
 def test_a_view_of_the_same_name_is_replaced(desk: Desk) -> None:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """A walk sheet: ordered, printed, found by its code, typed in with one saving."""
 
+import dataclasses
 import io
 from collections.abc import Callable
 from datetime import date
@@ -24,6 +25,7 @@ from wuse_desktop.services.walk_entry import (
     WalkRow,
     check_walk,
     save_walk,
+    take_back_walk,
     walk_head,
     walk_of,
     walk_payload,
@@ -227,6 +229,58 @@ def test_one_saving_writes_every_visit_in_one_unit(
     line = recent_sheets(desk)[0]
     assert (line.typed, line.count) == (3, 4)
     assert len(today(desk).records) >= 3
+
+
+def test_a_typed_row_tells_what_stands_in_its_visit(
+    desk: Desk, homes: dict[str, Any], sheet_id: str
+) -> None:
+    """So that the paper can be held against it later."""
+    assert [place.filed for place in walk_places(desk, sheet_id)] == [None] * 4
+    typed = rows(
+        desk,
+        sheet_id,
+        孙丙={
+            "outcome": "1",
+            "met": "12",
+            "observed": "屋里暖和",
+            "follow_up": "送药",
+            "start": "930",
+        },
+        钱乙={"outcome": "3", "day": "2025-12-30", "action": "留了字条", "next_day": "2027-4-20"},
+    )
+    saved = save_walk(desk, sheet_id, head(desk), typed)
+    filed = {place.who: place.filed for place in walk_places(desk, sheet_id) if place.filed}
+    assert set(filed) == {"孙丙", "钱乙"}
+    first, second = filed["孙丙"], filed["钱乙"]
+    stored = visits.load_visit(desk, saved.visit_ids[0]).visit
+    assert stored.next_visit_on is not None
+    assert first == WalkRow(
+        household_id=homes["孙丙"].household_id,
+        who="孙丙",
+        outcome="1",
+        met="孙丙、孙丙的孙子",
+        observed="屋里暖和",
+        follow_up="送药",
+        next_day=stored.next_visit_on.isoformat(),  # next year
+        minutes="25",
+        day="03-23",
+        start="09:30",
+    )
+    assert (second.outcome, second.met, second.action) == ("3", "", "留了字条")
+    assert (second.day, second.next_day) == ("2025-12-30", "2027-04-20"), "of another year"
+    assert (second.minutes, second.start) == ("0", "")
+    visits.save_visit(
+        desk,
+        dataclasses.replace(
+            visits.load_visit(desk, saved.visit_ids[0]),
+            visit=dataclasses.replace(stored, observed="屋里冷"),
+        ),
+    )
+    (found,) = (item.filed for item in walk_places(desk, sheet_id) if item.who == "孙丙")
+    assert found is not None
+    assert found.observed == "屋里冷", "what was corrected since"
+    take_back_walk(desk, list(saved.visit_ids.values()))
+    assert [place.filed for place in walk_places(desk, sheet_id)] == [None] * 4
 
 
 def test_a_row_with_a_problem_stays_with_its_reason_and_the_others_are_kept(

@@ -26,7 +26,9 @@ class Operations(QObject):
 
     changed = Signal(object, object)  # Changes, the object that began the change
     said = Signal(str)  # a sentence of success for the notice bar
+    may_undo = Signal(str, object)  # a sentence of success, and a callable that takes it back
     failed = Signal(object)  # Fault
+    put_right = Signal(object)  # a Fault that was sent and holds no longer
     # what a part asks to begin that knows no page: an entity or a kind of work, and its context
     new_wished = Signal(str, object)
 

@@ -175,7 +175,9 @@ class Workspace(QWidget):
         self.status.backup_wished.connect(lambda: self.open_record("backup", ""))
         self.operations.changed.connect(self._on_changed)
         self.operations.failed.connect(self.notice.fail)
+        self.operations.put_right.connect(self.notice.drop)
         self.operations.said.connect(self.notice.say)
+        self.operations.may_undo.connect(lambda said, undo: self._say(said, _("撤销"), undo))
         self.operations.new_wished.connect(self.start_new)
 
     def _add_shortcuts(self) -> None:

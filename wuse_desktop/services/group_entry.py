@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wuse_desktop.domain import group_rules
+from wuse_desktop.domain.changes import Changes
 from wuse_desktop.domain.checks import missing_field
 from wuse_desktop.domain.problems import Problem
 from wuse_desktop.domain.records.activities import (
@@ -15,7 +16,9 @@ from wuse_desktop.domain.records.activities import (
     GroupSession,
     ServiceGroup,
 )
-from wuse_desktop.services import groups, people
+from wuse_desktop.domain.records.people import Person
+from wuse_desktop.i18n import _
+from wuse_desktop.services import groups, people, records
 from wuse_desktop.services.activities import ActivityPage, activity_page
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.draft_values import plain_values, record_of
@@ -43,6 +46,7 @@ __all__ = [
     "load_ending",
     "load_group",
     "new_group",
+    "take_back_joining",
     "take_back_leaving",
 ]
 
@@ -129,6 +133,20 @@ def add_new_member(desk: Desk, group_id: str, name: str) -> Saved:
     with desk.together():
         person = people.quick_person(desk, name)
         return groups.add_members(desk, group_id, [person.id])
+
+
+def take_back_joining(desk: Desk, made: Changes) -> None:
+    """Undo what adding somebody to a group made: a person put on file for it goes with it.
+
+    Raises UserFault ``record_in_use`` when that person is in other records by now.
+    """
+    new_persons = made.ids(Person.entity)
+    with desk.together():
+        for person_id in new_persons:  # the membership goes into the bin with the person
+            records.delete(desk, Person.entity, person_id, _("撤销"))
+        if not new_persons:
+            for member_id in made.ids(GroupMember.entity):
+                groups.remove_member(desk, member_id)
 
 
 def take_back_leaving(desk: Desk, member_id: str) -> Saved:

@@ -57,12 +57,7 @@ def save_view(desk: Desk, list_name: str, view: ListView) -> ListView:
 
     Raises UserFault ``view_name`` for an empty or long name, ``view_many`` for too many.
     """
-    name = view.name.strip()
-    if not name or len(name) > _LONGEST_NAME:
-        raise UserFault(
-            "view_name",
-            _("视图要有名字，最多 {count} 个字，没有保存。").format(count=_LONGEST_NAME),
-        )
+    name = _good_name(view.name)
     known = {item.name for item in views(desk, list_name)}
     if name not in known and len(known) >= MOST_VIEWS:
         raise UserFault(
@@ -75,10 +70,40 @@ def save_view(desk: Desk, list_name: str, view: ListView) -> ListView:
     return saved
 
 
+def rename_view(desk: Desk, list_name: str, name: str, new_name: str) -> None:
+    """Give a view another name; nothing happens when there is none of that name.
+
+    Raises UserFault ``view_name`` for an empty or long name, ``view_taken`` for that of another.
+    """
+    wanted = _good_name(new_name)
+    stored = _stored(desk, list_name)
+    if wanted != name and any(view.name == wanted for view in stored):
+        raise UserFault(
+            "view_taken",
+            _("已经有叫“{name}”的视图，没有改名。").format(name=wanted),
+            _("请换一个名字，或者先删除那一个。"),
+        )
+    renamed = [
+        dataclasses.replace(view, name=wanted) if view.name == name else view for view in stored
+    ]
+    _write(desk, list_name, renamed)
+
+
 def drop_view(desk: Desk, list_name: str, name: str) -> None:
     """Forget a view; nothing happens when there is none of that name."""
     kept = [view for view in _stored(desk, list_name) if view.name != name or not name]
     _write(desk, list_name, kept)
+
+
+def _good_name(typed: str) -> str:
+    """A name without blanks around it. Raises UserFault ``view_name`` for one that will not do."""
+    name = typed.strip()
+    if not name or len(name) > _LONGEST_NAME:
+        raise UserFault(
+            "view_name",
+            _("视图要有名字，最多 {count} 个字，没有保存。").format(count=_LONGEST_NAME),
+        )
+    return name
 
 
 def _key(desk: Desk, list_name: str) -> str:

@@ -2,13 +2,15 @@
 """Typing in a walk sheet: one row a household in printed order, one saving for all of them."""
 
 import dataclasses
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from wuse_desktop.domain.divisions import division_name
 from wuse_desktop.domain.problems import Problem
+from wuse_desktop.domain.records.activities import Attendance, Task
+from wuse_desktop.domain.records.people import Person
 from wuse_desktop.domain.records.visits import MET_OUTCOMES, HomeVisit, WalkSheet
 from wuse_desktop.domain.typed_dates import DUE, read_day, read_time
 from wuse_desktop.errors import UserFault
@@ -23,6 +25,7 @@ from wuse_desktop.services.reading import load, load_in
 from wuse_desktop.services.visits import FollowUp, OtherVisitor, VisitDraft, check_visit
 from wuse_desktop.services.walk_sheets import note_typed, typed_visits
 from wuse_desktop.storage import household_store
+from wuse_desktop.storage import records as stored_records
 from wuse_desktop.storage.household_store import HouseholdLine
 
 SAME_DAY = "visit_same_day"
@@ -78,13 +81,17 @@ class WalkHead:
 
 @dataclass(frozen=True, slots=True)
 class WalkPlace:
-    """A household of a sheet: its head, where it is, who lives there, and its visit once typed."""
+    """A household of a sheet: its head, where it is, who lives there, and its visit once typed.
+
+    ``filed`` is what stands in that visit, as a row to be read.
+    """
 
     household_id: str
     who: str
     about: str
     members: tuple[Choice, ...]
     visit_id: str = ""
+    filed: WalkRow | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +126,12 @@ def walk_places(desk: Desk, sheet_id: str) -> tuple[WalkPlace, ...]:
     with desk.read() as connection:
         lines = {line.id: line for line in household_store.lines(connection, ids)}
         done = typed_visits(connection, (sheet,))
-    return tuple(_place(desk, lines[item], done.get(item, "")) for item in ids if item in lines)
+    filed = _filed_rows(desk, done.values())
+    return tuple(
+        _place(desk, lines[item], done.get(item, ""), filed.get(done.get(item, "")))
+        for item in ids
+        if item in lines
+    )
 
 
 def walk_place(desk: Desk, household_id: str) -> WalkPlace:
@@ -135,11 +147,63 @@ def walk_place(desk: Desk, household_id: str) -> WalkPlace:
     return _place(desk, lines[0])
 
 
-def _place(desk: Desk, line: HouseholdLine, visit_id: str = "") -> WalkPlace:
+def _place(
+    desk: Desk, line: HouseholdLine, visit_id: str = "", filed: WalkRow | None = None
+) -> WalkPlace:
     village = division_name(line.village_code) if line.village_code else ""
     about = " · ".join(part for part in (village, line.address) if part)
     members = persons_in_household(desk, line.id)
-    return WalkPlace(line.id, line.head_name, about, members, visit_id)
+    if filed is not None:
+        filed = dataclasses.replace(filed, who=line.head_name)
+    return WalkPlace(line.id, line.head_name, about, members, visit_id, filed)
+
+
+def _filed_rows(desk: Desk, visit_ids: Iterable[str]) -> dict[str, WalkRow]:
+    """What stands in some visits, by their ids, in the cells of a sheet: whom was met by name."""
+    ids = tuple(visit_ids)
+    if not ids:
+        return {}
+    with desk.read() as connection:
+        found = stored_records.get_many(connection, HomeVisit, ids)
+        met = stored_records.find(
+            connection, Attendance, event_kind=visits.KIND, event_id=tuple(found)
+        )
+        tasks = stored_records.find(connection, Task, event_kind=visits.KIND, event_id=tuple(found))
+        people = stored_records.get_many(connection, Person, (item.person_id for item in met))
+    names: dict[str, list[str]] = {}
+    for item in met:
+        person = people.get(item.person_id)
+        names.setdefault(item.event_id, []).append(person.name if person else item.person_text)
+    steps: dict[str, list[str]] = {}
+    for task in tasks:
+        steps.setdefault(task.event_id, []).append(task.action)
+    return {
+        visit.id: _filed_row(desk, visit, names.get(visit.id, []), steps.get(visit.id, []))
+        for visit in found.values()
+    }
+
+
+def _filed_row(desk: Desk, visit: HomeVisit, met: Iterable[str], steps: Iterable[str]) -> WalkRow:
+    this_year = desk.today().year
+
+    def written(day: date | None) -> str:
+        if day is None:
+            return ""
+        return f"{day:%m-%d}" if day.year == this_year else day.isoformat()
+
+    known = visit.start_at is not None and visit.time_known
+    return WalkRow(
+        household_id=visit.household_id,
+        outcome=visit.outcome,
+        met=enumerated(met),
+        observed=visit.observed,
+        action=visit.action_taken,
+        follow_up=enumerated(steps),
+        next_day=written(visit.next_visit_on),
+        minutes=str(visit.minutes or 0),
+        day=written(visit.on),
+        start=f"{visit.start_at:%H:%M}" if known else "",
+    )
 
 
 # checking ------------------------------------------------------------------------------------

@@ -49,6 +49,31 @@ def test_a_member_who_is_not_on_file_is_added_by_name(
     assert stored.household.living_member_count == 3
 
 
+def test_a_member_who_was_put_on_file_by_a_slip_is_taken_back(
+    wang: str, page: PeoplePage, desk: Desk, typist: Typist, qtbot: QtBot
+) -> None:
+    home = person_entry.person_sheet(desk, wang).home
+    assert home is not None
+    page.show_record("household", home.household.id)
+    page.household_side.edit()
+    form = home_form_of(page)
+    form.members._rows[-1].person.line.setFocus()
+    typist.type("zjgg")
+    typist.press("Return")
+    assert len(form.members.value()) == 2, "letters are no name"
+    typist.press("Ctrl+A")
+    with qtbot.waitSignal(page.operations.may_undo) as said:
+        typist.type("张建过")
+        typist.press("Return")
+    assert len(form.members.value()) == 3
+    said.args[1]()
+    assert len(form.members.value()) == 2
+    assert form.draft().household.living_member_count == 2
+    typist.press("Ctrl+S", "Ctrl+S")
+    stored = households.household_page(desk, home.household.id)
+    assert [line.name for line in stored.members] == ["王秀英", "王小宇"]
+
+
 def test_somebody_who_moved_out_stays_as_former_member(
     wang: str, page: PeoplePage, desk: Desk, typist: Typist
 ) -> None:

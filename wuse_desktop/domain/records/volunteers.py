@@ -107,7 +107,7 @@ class VolunteerAward(Filed):
     award_name: str = text(N_("表彰名称"), required=True)
     awarded_on: date | None = day(N_("表彰日期"), required=True)
     awarding_unit: str = text(N_("表彰单位"), required=True)
-    assisted_record: bool = flag(N_("其他单位表彰，协助记录"))
+    assisted_record: bool = flag(N_("其他单位表彰"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -194,14 +194,23 @@ class RecordListModel(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
-        """The headings."""
-        if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
+        """The headings, and whether a click on one sorts."""
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.ToolTipRole:
+            sorts = self.sorts_by(section)
+            return _("点一下按这一列排序，再点一下倒过来") if sorts else _("这一列不能排序")
+        if role != Qt.ItemDataRole.DisplayRole:
             return None
         return _(self._columns[section].label) if section < len(self._columns) else _("标记")
 
+    def sorts_by(self, column: int) -> bool:
+        """Whether the list can sort by a column; the marks, which stand last, are none of it."""
+        return 0 <= column < len(self._columns) and self._columns[column].sortable
+
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column that the list can sort by."""
-        if 0 <= column < len(self._columns) and self._columns[column].sortable:
+        if self.sorts_by(column):
             self.set_query(
                 lists.sorted_by(
                     self._query,

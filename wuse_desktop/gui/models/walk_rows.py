@@ -117,11 +117,15 @@ class WalkRows(QAbstractTableModel):
         return 0 <= number < len(self._lines) and self._lines[number].is_done
 
     def show_sheet(self, places: Sequence[WalkPlace], typed: Sequence[WalkRow]) -> None:
-        """Show the households of a sheet, and what was typed of them and below them before."""
+        """Show the households of a sheet, and what was typed of them and below them before.
+
+        One that is a visit by now shows what stands in it, to be held against the paper.
+        """
         known = {row.household_id: row for row in typed if row.household_id}
         lines = []
         for place in places:
-            row = known.pop(place.household_id, WalkRow(place.household_id))
+            typed_before = known.pop(place.household_id, WalkRow(place.household_id))
+            row = place.filed or typed_before
             lines.append(_Line(dataclasses.replace(row, who=place.who), place))
         lines += [_Line(row) for row in typed if row.household_id in ("", *known)]
         self.beginResetModel()

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QPushButton
 
-from wuse_desktop.domain.records.activities import GroupSession, ServiceGroup
+from wuse_desktop.domain.records.activities import CommunityActivity, GroupSession, ServiceGroup
 from wuse_desktop.gui.dialogs.history import show_history
 from wuse_desktop.gui.dialogs.preview import preview_paper
 from wuse_desktop.gui.dialogs.record_preview import preview_records
@@ -325,11 +325,17 @@ def filed_sentence(desk: Desk, draft: GatheringDraft) -> str:
 
 
 def sign_in_sentence(draft: GatheringDraft) -> str:
-    """What was filed: how many came, how many helped, how many were put on file."""
+    """What was filed: how many came, also by estimate, how many helped and were put on file."""
     counts = counted(draft.roster, draft.volunteers)
     text = _("已保存：到 {count} 人，志愿者 {helpers} 人").format(
         count=counts.present, helpers=counts.volunteers
     )
+    record = draft.record
+    estimate = record.unsigned_estimate if isinstance(record, CommunityActivity) else None
+    if estimate:
+        text = _("已保存：签到 {count} 人，另估算 {estimate} 人，志愿者 {helpers} 人").format(
+            count=counts.present, estimate=estimate, helpers=counts.volunteers
+        )
     new = sum(not row.person_id for row in draft.roster)
     new += sum(not item.person_id and not item.volunteer_id for item in draft.volunteers)
     if new:

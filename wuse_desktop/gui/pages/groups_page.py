@@ -12,9 +12,9 @@ from wuse_desktop.gui.pages.activity_part import ActivityPart
 from wuse_desktop.gui.pages.group_part import GroupPart
 from wuse_desktop.gui.pages.handout_part import HandoutPart
 from wuse_desktop.gui.pages.tabbed_page import TabbedPage
-from wuse_desktop.gui.widgets.fields import TextEditor
+from wuse_desktop.gui.widgets.sheet_code_line import SheetCodeLine
 from wuse_desktop.i18n import N_, _
-from wuse_desktop.services.sheet_finding import FoundSheet, find_sheet
+from wuse_desktop.services.sheet_finding import FoundSheet
 
 _CODE_WIDTH = 200
 
@@ -29,27 +29,18 @@ class GroupsPage(TabbedPage):
         self.groups = GroupPart(operations)
         self.activities = ActivityPart(operations)
         self.handouts = HandoutPart(operations)
-        self.code = TextEditor(placeholder=_("签到表编码，回车录入"))
-        self.code.setAccessibleName(_("签到表编码"))
+        self.code = SheetCodeLine(operations, SIGN_IN, _("签到表编码，回车录入"), _("签到表编码"))
         self.code.setFixedWidth(_CODE_WIDTH)
         parts = (self.groups, self.activities, self.handouts)
         super().__init__(operations, parts, parent, aside=self.code)
-        self.code.returnPressed.connect(self._find_sheet)
+        self.code.found.connect(self._sign_in)
 
-    def _find_sheet(self) -> None:
+    def _sign_in(self, found: FoundSheet) -> None:
         """Open what a printed sheet is of, with the keyboard where the names are ticked."""
-        typed = self.code.value()
-        if not typed:
-            return
-
-        def show(found: FoundSheet) -> None:
-            self.code.set_value("")
-            if found.entity == CommunityActivity.entity:
-                self._bring(self.activities)
-                self.activities.sign_in(found.id)
-            elif found.entity == GroupSession.entity:
-                self.show_record(found.entity, found.id)
-            else:  # the next session of a group
-                self.start_new(GroupSession.entity, {"group_id": found.id})
-
-        self.operations.read(lambda desk: find_sheet(desk, typed, SIGN_IN), show)
+        if found.entity == CommunityActivity.entity:
+            self._bring(self.activities)
+            self.activities.sign_in(found.id)
+        elif found.entity == GroupSession.entity:
+            self.show_record(found.entity, found.id)
+        else:  # the next session of a group
+            self.start_new(GroupSession.entity, {"group_id": found.id})

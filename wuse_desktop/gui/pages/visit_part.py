@@ -85,6 +85,7 @@ class VisitPart(Page):
         self.entry.changed.connect(self._on_changed)
         self.table.selected.connect(self._on_selected)
         self.table.opened.connect(self._on_opened)
+        self.table.model.counted.connect(self._mark_row)
         wishes = {
             "save": self.save,
             "delete": self._ask_delete,
@@ -235,6 +236,7 @@ class VisitPart(Page):
 
     def _to_form(self) -> None:
         self._stack.setCurrentIndex(1)
+        self._mark_row()
         self.entry.who.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _open(self, record_id: str) -> None:
@@ -258,6 +260,7 @@ class VisitPart(Page):
                 self.pane.say(_("上次的修改没有保存，已为您找回"))
             self.entry.show_draft(draft)
             self._stack.setCurrentIndex(1)
+            self._mark_row()
 
         def refused(fault: Fault) -> None:
             if asked == self._asked:
@@ -268,6 +271,11 @@ class VisitPart(Page):
         self.operations.read(
             lambda desk: visit_writing.visit_as_typed(desk, record_id), show, refused
         )
+
+    def _mark_row(self) -> None:
+        """Mark the visit that is shown in the list, none beside a new one."""
+        if self._stack.currentIndex() == 1:
+            self.table.mark(self.entry.draft().visit.id)
 
     def _open_twin(self, record_id: str) -> None:
         """Go on with the visit of that day instead; what was typed of this one stays a draft."""

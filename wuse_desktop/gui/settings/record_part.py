@@ -124,7 +124,7 @@ class RecordPart(QWidget):
             self._say(_("看不懂：{fields}。请改好后再保存。").format(fields=enumerated(wrong)))
             return
         if missing := self.form.missing():
-            self._say(_("这一步还缺：{fields}。").format(fields=enumerated(missing)))
+            self._say(_("还缺：{fields}。请填好再保存。").format(fields=enumerated(missing)))
             return
         record: Record = self.form.record()
         name, store = self._draft_name(), self._save

@@ -16,12 +16,12 @@ from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.fields import DayEditor
 from wuse_desktop.gui.widgets.form_lines import FormLine, FormLines, text_lines
 from wuse_desktop.gui.widgets.key_choice import Key, KeyChoice
+from wuse_desktop.gui.widgets.name_filing import file_name
 from wuse_desktop.gui.widgets.record_entry import RecordEntry
 from wuse_desktop.gui.widgets.record_form import Part, RecordForm
 from wuse_desktop.gui.widgets.record_picker import RecordPicker
 from wuse_desktop.gui.widgets.texts import column, muted
 from wuse_desktop.i18n import _
-from wuse_desktop.services import people
 from wuse_desktop.services.case_entry import ClientHome, client_home
 from wuse_desktop.services.case_steps import DAY_FIELD, REASON_FIELD, StepDraft
 from wuse_desktop.services.choices import choices
@@ -74,13 +74,7 @@ class IntakeForm(RecordEntry):
 
     def _add_client(self, name: str) -> None:
         """Put somebody with only a name on file: the rest of the person can follow."""
-
-        def take(saved: Any) -> None:
-            self.client.set_value(saved.id, name)
-            self.changed.emit()
-            self._on_client()
-
-        self._operations.write(lambda desk: people.quick_person(desk, name), take, initiator=self)
+        file_name(self._operations, self.client, name, self.client.changed.emit)
 
     def _on_client(self) -> None:
         """Choosing a client fills in household and village."""

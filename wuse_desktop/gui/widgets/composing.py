@@ -40,7 +40,10 @@ class SheetView(QTableView):
             # An editor that has just opened found its place only now; the candidates stand there.
             QGuiApplication.inputMethod().update(Qt.InputMethodQuery.ImCursorRectangle)
             return
-        self.edit(self.currentIndex())
+        here = self.currentIndex()
+        if not here.flags() & Qt.ItemFlag.ItemIsEditable:
+            return  # a cell to be read opens no editor, and the text would come back here
+        self.edit(here)
         editor = QApplication.focusWidget()
         if editor is not None and self.isAncestorOf(editor):
             QApplication.sendEvent(editor, event)

@@ -2,12 +2,14 @@
 """The members of a group: added by initials, one after the other; how often each one came."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from wuse_desktop.domain.changes import Changes
 from wuse_desktop.domain.divisions import division_name
 from wuse_desktop.gui.models.line_list import Heading, Line
 from wuse_desktop.gui.operations import Operations
@@ -101,12 +103,24 @@ class GroupMembers(QWidget):
         self._write(lambda desk: group_entry.add_new_member(desk, group_id, name), name)
 
     def _write(self, work: Callable[[Desk], Saved], name: str) -> None:
-        def done(_saved: Saved) -> None:
+        def done(saved: Saved) -> None:
             self.picker.set_value("")
-            self.changed.emit(_("{name}已加入小组").format(name=name), None)
+            if saved.changes:
+                undo = partial(self._take_off, saved.changes, name)
+                self.changed.emit(_("{name}已加入小组").format(name=name), undo)
+            else:
+                self.changed.emit(_("{name}本来就在小组里").format(name=name), None)
             self.focus_picker()
 
         self._operations.write(work, done, initiator=self)
+
+    def _take_off(self, made: Changes, name: str) -> None:
+        def done(_nothing: None) -> None:
+            self.changed.emit(_("已撤销，{name}没有加入小组").format(name=name), None)
+
+        self._operations.write(
+            lambda desk: group_entry.take_back_joining(desk, made), done, initiator=self
+        )
 
     def _remove_current(self) -> None:
         line = self.table.current()

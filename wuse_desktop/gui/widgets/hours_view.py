@@ -71,6 +71,7 @@ class _WhoEditor(CellPainter):
         number = index.row()
         picker.taken.connect(lambda: self._end(picker))
         picker.add_wished.connect(lambda name: self._add(picker, number, name))
+        picker.missed.connect(lambda: self._keep_typed(picker))
         return picker
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
@@ -94,11 +95,12 @@ class _WhoEditor(CellPainter):
 
     def _add(self, picker: RecordPicker, number: int, name: str) -> None:
         self.closeEditor.emit(picker, _EndEdit.RevertModelCache)
-        # Letters are initials of somebody; only a name in characters is a new person.
-        if any(not char.isascii() for char in name):
-            self._sheet.put_new_person(number, name)
-        else:
-            self._sheet.put(number, {"who": name})
+        self._sheet.put_new_person(number, name)
+
+    def _keep_typed(self, picker: RecordPicker) -> None:
+        """Leave letters that fit nobody in the cell, where the row says so."""
+        self.commitData.emit(picker)
+        self.closeEditor.emit(picker, _EndEdit.RevertModelCache)
 
 
 class HoursView(SheetView):

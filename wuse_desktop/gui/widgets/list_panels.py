@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QWidget
 
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.plain import PlainLabel
@@ -183,6 +183,7 @@ class _Views(QWidget):
     def __init__(self, panel: "ViewPanel") -> None:
         super().__init__()
         self._panel = panel
+        self._renaming = ""  # the view whose name is being typed
         self._lines = column(gap=2)
         self.name = TextEditor(_NAME_LENGTH, _("给现在的筛选和列起个名字"))
         self.name.setAccessibleName(_("视图的名字"))
@@ -196,29 +197,75 @@ class _Views(QWidget):
         self.show_views(panel.views)
 
     def show_views(self, views: Sequence[ListView]) -> None:
+        was_renaming, self._renaming = bool(self._renaming), ""
+        self._show_lines(views)
+        if was_renaming:
+            self.name.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_lines(self, views: Sequence[ListView]) -> None:
         clear(self._lines)
         if not views:
             self._lines.addWidget(muted(_("还没有存过视图。选好筛选和列，起个名字就能存下。")))
         for view in views:
-            show = button(view.name, partial(self._panel.chosen.emit, view), kind="link")
-            drop = button(
-                _("删除"),
-                partial(self._panel.dropped.emit, view.name),
-                kind="link",
-                name=_("删除视图{name}").format(name=view.name),
-            )
-            self._lines.addLayout(row(show, None, drop))
+            is_renamed = bool(self._renaming) and view.name == self._renaming
+            self._lines.addLayout(self._rename_line(view) if is_renamed else self._line(view))
+
+    def _line(self, view: ListView) -> QHBoxLayout:
+        show = button(view.name, partial(self._panel.chosen.emit, view), kind="link")
+        rename = button(
+            _("改名"),
+            partial(self._begin_rename, view.name),
+            kind="link",
+            name=_("给视图{name}改名").format(name=view.name),
+        )
+        drop = button(
+            _("删除"),
+            partial(self._panel.dropped.emit, view.name),
+            kind="link",
+            name=_("删除视图{name}").format(name=view.name),
+        )
+        return row(show, None, rename, drop)
+
+    def _rename_line(self, view: ListView) -> QHBoxLayout:
+        line = TextEditor(_NAME_LENGTH)
+        line.setAccessibleName(_("视图的新名字"))
+        line.set_value(view.name)
+
+        def finish() -> None:
+            self._panel.renamed.emit(view.name, line.value())
+
+        line.returnPressed.connect(finish)
+        filled = row(line, button(_("改名"), finish))
+        filled.setStretch(0, 1)
+        self._new_name = line
+        return filled
+
+    def _begin_rename(self, name: str) -> None:
+        self._renaming = name
+        self._show_lines(self._panel.views)
+        self._new_name.show()  # what is not shown yet takes no keyboard
+        self._new_name.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._new_name.selectAll()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc first ends the renaming alone."""
+        if event.key() == Qt.Key.Key_Escape and not event.modifiers() and self._renaming:
+            self.show_views(self._panel.views)
+        else:
+            super().keyPressEvent(event)
 
 
 class ViewPanel(Panel[_Views]):
-    """The saved views: one click shows one, another forgets it; a name saves what is shown.
+    """The saved views: one click shows one, others rename or forget it; a name saves what is shown.
 
-    ``chosen`` carries a view, ``saved`` and ``dropped`` a name.
+    ``chosen`` carries a view, ``saved`` and ``dropped`` a name, ``renamed`` the former name and the
+    new one.
     """
 
     chosen = Signal(object)
     saved = Signal(str)
     dropped = Signal(str)
+    renamed = Signal(str, str)
 
     def __init__(self) -> None:
         super().__init__(lambda: _Views(self))

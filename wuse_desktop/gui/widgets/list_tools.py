@@ -2,11 +2,13 @@
 """The line under the filter of a list: filters, columns, saved views, and change many at once."""
 
 import dataclasses
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from wuse_desktop.gui.attempts import Attempts
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.widgets.elided import ElidedLabel
 from wuse_desktop.gui.widgets.keys import bind
@@ -42,6 +44,7 @@ class ListTools(QWidget):
         self.filters = FilterPanel(operations, list_name)
         self.columns = ColumnPanel(list_name, table.shown_columns())
         self.views = ViewPanel()
+        self._names = Attempts(operations)  # at naming a view
         self._chosen = ElidedLabel("", "muted")
         self._clear = button(_("清除"), self.filters.clear, kind="link", name=_("清除筛选"))
         self.openers: dict[str, QPushButton] = {}
@@ -63,6 +66,7 @@ class ListTools(QWidget):
         self.views.chosen.connect(self.show_view)
         self.views.saved.connect(self._save)
         self.views.dropped.connect(self._drop)
+        self.views.renamed.connect(self._rename)
         for closing in self._panels():
             closing.closed.connect(self._table.view.setFocus)
         table.add_tools(self)
@@ -150,17 +154,37 @@ class ListTools(QWidget):
         )
 
     def _save(self, name: str) -> None:
-        view = dataclasses.replace(self.view(), name=name)
+        self._keep(dataclasses.replace(self.view(), name=name))
 
-        def work(desk: Desk) -> tuple[ListView, ...]:
-            list_views.save_view(desk, self._name, view)
-            return list_views.views(desk, self._name)
+    def _keep(self, view: ListView) -> None:
+        self._change_views(lambda desk: list_views.save_view(desk, self._name, view))
 
-        self._operations.write(work, self.views.show_views, initiator=self)
+    def _rename(self, name: str, new_name: str) -> None:
+        self._change_views(lambda desk: list_views.rename_view(desk, self._name, name, new_name))
 
     def _drop(self, name: str) -> None:
+        dropped = next((view for view in self.views.views if view.name == name), None)
+
+        def tell() -> None:
+            if dropped is not None:
+                text = _("已删除视图“{name}”").format(name=name)
+                self._operations.may_undo.emit(text, lambda: self._keep(dropped))
+
+        self._change_views(lambda desk: list_views.drop_view(desk, self._name, name), tell)
+
+    def _change_views(
+        self, change: Callable[[Desk], object], then: Callable[[], None] | None = None
+    ) -> None:
+        """Change the saved views and offer those that there are by then."""
+
         def work(desk: Desk) -> tuple[ListView, ...]:
-            list_views.drop_view(desk, self._name, name)
+            change(desk)
             return list_views.views(desk, self._name)
 
-        self._operations.write(work, self.views.show_views, initiator=self)
+        def done(found: tuple[ListView, ...]) -> None:
+            self.views.show_views(found)
+            self._names.succeed()
+            if then is not None:
+                then()
+
+        self._operations.write(work, done, self._names.refuse, initiator=self)

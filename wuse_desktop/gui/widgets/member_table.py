@@ -15,12 +15,11 @@ from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.code_picker import CodePicker
 from wuse_desktop.gui.widgets.fields import DayEditor, FlagEditor
+from wuse_desktop.gui.widgets.name_filing import file_name
 from wuse_desktop.gui.widgets.record_picker import RecordPicker
 from wuse_desktop.gui.widgets.tab_order import chain_tabs
 from wuse_desktop.i18n import _
-from wuse_desktop.services import people
 from wuse_desktop.services.choices import choices
-from wuse_desktop.services.filing import Saved
 
 _HEADINGS = 1
 
@@ -108,12 +107,11 @@ class MemberTable(QWidget):
     def _add_person(self, changed_row: _Row, name: str) -> None:
         """Put somebody with only a name on file: they can be told about later."""
 
-        def take(saved: Saved) -> None:
-            changed_row.person.set_value(saved.id, name)
-            self._on_person(changed_row)
+        def go_on() -> None:
+            changed_row.person.changed.emit()
             changed_row.relation.setFocus()
 
-        self._operations.write(lambda desk: people.quick_person(desk, name), take, initiator=self)
+        file_name(self._operations, changed_row.person, name, go_on)
 
     def value(self) -> tuple[HouseholdMember, ...]:
         """The memberships, stored and new; an empty row is none."""

@@ -26,6 +26,7 @@ class NoticeBar(QFrame):
         self._action = QPushButton()
         self._action.setObjectName("link")
         self._wish: Callable[[], object] | None = None
+        self._fault: Fault | None = None
         self._action.clicked.connect(self._act)
         close = QPushButton(_("知道了"))
         close.setObjectName("link")
@@ -65,11 +66,18 @@ class NoticeBar(QFrame):
     def fail(self, fault: Fault) -> None:
         """Show what went wrong and what to do, until it is closed."""
         self._show(fault.sentence, "risk", "", None)
+        self._fault = fault
+
+    def drop(self, fault: Fault) -> None:
+        """Close a failure that was put right, unless something else is shown by now."""
+        if self._fault is fault:
+            self.hide()
 
     def _show(
         self, sentence: str, tone: str, action: str, wish: Callable[[], object] | None
     ) -> None:
         self._timer.stop()
+        self._fault = None
         self._text.setText(sentence)
         self._wish = wish
         self._action.setText(action)

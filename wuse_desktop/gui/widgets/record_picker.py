@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
+from wuse_desktop.domain.typed_names import has_han
 from wuse_desktop.domain.written_text import unturned
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
@@ -27,12 +28,15 @@ class RecordPicker(QWidget):
 
     ``kinds`` are those of ``finding.find``, which ``find`` may replace; with ``may_add`` the last
     entry offers to make a new record of the typed name, and ``add_wished`` carries that name.
-    ``taken`` follows the choice of a record, so that a form can move on.
+    Letters and digits are never offered as a name: they are initials or a number with a slip.
+    ``taken`` follows the choice of a record, so that a form can move on, ``missed`` an Enter on
+    what fits nobody.
     """
 
     changed = Signal()
     taken = Signal()
     add_wished = Signal(str)
+    missed = Signal()
 
     def __init__(
         self,
@@ -66,6 +70,7 @@ class RecordPicker(QWidget):
         self._timer.setInterval(_PAUSE_MS)
         self._timer.timeout.connect(self._search)
         self._asked = 0
+        self._answered = ""  # the text that the list is of
         self._enter_waits = False
 
     @property
@@ -117,15 +122,19 @@ class RecordPicker(QWidget):
 
     def _show(self, hits: list[finding.SearchHit], typed: str) -> None:
         self._popup.clear()
+        self._answered = typed
         for hit in hits:
             words = f"{hit.title}　{hit.detail}" if hit.detail else hit.title
             entry = QListWidgetItem(unturned(words), self._popup)
             entry.setData(Qt.ItemDataRole.UserRole, (hit.id, hit.title, hit.entity))
-        if self._may_add:
+        if self._may_add and has_han(typed):
             entry = QListWidgetItem(_("＋ 新建“{name}”").format(name=typed.strip()), self._popup)
             entry.setData(Qt.ItemDataRole.UserRole, ("", typed.strip(), ""))
         if not self._popup.count():
-            entry = QListWidgetItem(_("没有找到，换个写法试试"), self._popup)
+            hint = _("没有找到，换个写法试试")
+            if self._may_add:
+                hint = _("没有找到，换个写法试试；新人请输入汉字姓名")
+            entry = QListWidgetItem(hint, self._popup)
             entry.setFlags(Qt.ItemFlag.NoItemFlags)
         self._popup.setCurrentRow(0)
         height = min(self._popup.count(), _ROWS_SHOWN) * _ROW_HEIGHT + 2 * GRID
@@ -138,9 +147,10 @@ class RecordPicker(QWidget):
 
     def _take(self, entry: QListWidgetItem | None) -> None:
         data = entry.data(Qt.ItemDataRole.UserRole) if entry is not None else None
-        self._popup.hide()
-        if data is None:
+        if data is None:  # the sentence that nothing was found stays to be read
+            self.missed.emit()
             return
+        self._popup.hide()
         row_id, title, entity = data
         if row_id:
             self.set_value(row_id, title, entity)
@@ -167,7 +177,7 @@ class RecordPicker(QWidget):
             self._popup.setCurrentRow(min(max(self._popup.currentRow() + step, 0), last))
             return True
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if shown:
+            if shown and self._answered == self._line.text():
                 self._take(self._popup.currentItem())
                 return True
             if self.is_wrong():  # typed faster than the search answers: take its first hit

@@ -147,7 +147,7 @@ class RecordTable(QWidget):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSortIndicatorShown(True)
-        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self._show_order()
         header.sectionClicked.connect(self._on_header_clicked)
         header.setMinimumSectionSize(_LEAST_PX)
         header.setStretchLastSection(False)
@@ -172,13 +172,18 @@ class RecordTable(QWidget):
 
     def sort_by(self, key: str, *, descending: bool = False) -> None:
         """Sort by a column, "" for the latest first."""
-        keys = [item.key for item in lists.columns(self._name)]
-        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
-        place = keys.index(key) if key in keys else -1
-        self.view.horizontalHeader().setSortIndicator(place, order)
         query = self.model.query
         if (query.sort, query.descending) != (key, descending):
             self.model.set_query(lists.sorted_by(query, key, descending=descending))
+        self._show_order()
+
+    def _show_order(self) -> None:
+        """Put the arrow at the column by which the rows are sorted, at none for the latest."""
+        query = self.model.query
+        keys = [item.key for item in lists.columns(self._name)]
+        place = keys.index(query.sort) if query.sort in keys else -1
+        down = Qt.SortOrder.DescendingOrder if query.descending else Qt.SortOrder.AscendingOrder
+        self.view.horizontalHeader().setSortIndicator(place, down)
 
     def add_tools(self, tools: QWidget) -> None:
         """Put a line of tools under the filter line."""
@@ -332,7 +337,9 @@ class RecordTable(QWidget):
             self.selected.emit(found.entity, found.id)
 
     def _on_header_clicked(self, section: int) -> None:
-        if lists.columns(self._name)[section].sortable:
-            header = self.view.horizontalHeader()
-            self.model.sort(section, header.sortIndicatorOrder())
+        """Sort, or put the arrow back that Qt has already moved to the heading."""
+        if self.model.sorts_by(section):
+            self.model.sort(section, self.view.horizontalHeader().sortIndicatorOrder())
             self.sorted.emit()
+        else:
+            self._show_order()

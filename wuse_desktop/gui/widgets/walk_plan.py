@@ -24,11 +24,12 @@ from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.code_picker import CodePicker
 from wuse_desktop.gui.widgets.elided import ElidedLabel
 from wuse_desktop.gui.widgets.empty import EmptyState
-from wuse_desktop.gui.widgets.fields import NumberEditor, TextEditor
+from wuse_desktop.gui.widgets.fields import NumberEditor
 from wuse_desktop.gui.widgets.heading_room import NameColumn, set_width
 from wuse_desktop.gui.widgets.key_choice import Key, KeyChoice
 from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.line_table import LineTable
+from wuse_desktop.gui.widgets.sheet_code_line import SheetCodeLine
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, section
 from wuse_desktop.i18n import N_, _
 from wuse_desktop.services import records
@@ -36,7 +37,6 @@ from wuse_desktop.services.choices import Choice, search_keys
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filing import Saved
 from wuse_desktop.services.records import Deleted
-from wuse_desktop.services.sheet_finding import FoundSheet, find_sheet
 from wuse_desktop.services.walk_list import (
     Until,
     WalkStop,
@@ -143,8 +143,7 @@ class WalkPlan(QWidget):
         self.spare = NumberEditor(_("空白行"), most_digits=2)
         self.spare.set_value(_SPARE_ROWS)
         self.spare.setMaximumWidth(56)
-        self.code = TextEditor(placeholder=_("表头的9位编码，回车"))
-        self.code.setAccessibleName(_("走访单编码"))
+        self.code = SheetCodeLine(operations, WALK, _("表头的9位编码，回车"), _("走访单编码"))
         self._count = section("")
         self._list = QStackedWidget()
         self._list.addWidget(self.view)
@@ -204,7 +203,7 @@ class WalkPlan(QWidget):
         self.village.changed.connect(self._change_village)
         self.stops.ticked.connect(self._count_up)
         self.view.walked.connect(self._keep_order)
-        self.code.returnPressed.connect(self._find)
+        self.code.found.connect(lambda found: self.wished.emit(found.id))
         self.sheets.opened.connect(self._open_line)
         bind(self.sheets, "Delete", self.delete_sheet)
         for keys, wish in (
@@ -317,17 +316,6 @@ class WalkPlan(QWidget):
         self._operations.write(
             lambda desk: make_walk_sheet(desk, stops, spare_rows=spare), done, initiator=self
         )
-
-    def _find(self) -> None:
-        typed = self.code.value()
-        if not typed:
-            return
-
-        def show(found: FoundSheet) -> None:
-            self.code.set_value("")
-            self.wished.emit(found.id)
-
-        self._operations.read(lambda desk: find_sheet(desk, typed, WALK), show)
 
     def delete_sheet(self) -> None:
         """Put a sheet that was printed in vain into the bin; visits typed from it stay."""
