@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Engine
 
 from tests.storage.databases import ACTOR, KEY, REPLICA, SITE, dump, raw, shape
+from wuse_desktop.domain.records.goods import Distribution
 from wuse_desktop.domain.records.people import Person
 from wuse_desktop.errors import EnvironmentFault, UserFault
 from wuse_desktop.paths import DeskPaths
@@ -248,6 +249,27 @@ def test_a_desk_that_lacks_a_table_or_column_is_not_opened_and_says_why(
         Database(path, KEY)
     assert told in caught.value.sentence
     assert dump(path) == before
+
+
+def test_who_was_given_what_is_gathered_again(path: Path, engine: Engine) -> None:
+    engine.dispose()
+    database = Database(path, KEY)
+    with database.unit_of_work(ACTOR) as unit:
+        given = Distribution(item="米", recipients=({"person_id": "p"}, {"name": "过路的"}))
+        goods_id = unit.put(given).id
+    database.close()
+    with raw(path) as connection:
+        connection.execute("DROP TRIGGER distribution_recipients_insert")
+        connection.execute("DROP TABLE goods_recipient")
+    database = Database(path, KEY)
+    with database.read() as connection:
+        rows = connection.exec_driver_sql("SELECT person_id, goods_id FROM goods_recipient").all()
+    assert [tuple(row) for row in rows] == [("p", goods_id)]
+    with database.unit_of_work(ACTOR) as unit:
+        unit.put(Distribution(item="油", recipients=({"person_id": "p"},)))
+    with database.read() as connection:
+        assert len(connection.exec_driver_sql("SELECT 1 FROM goods_recipient").all()) == 2
+    database.close()
 
 
 def test_a_desk_that_lacks_nothing_is_not_written_to(engine: Engine) -> None:

@@ -16,10 +16,11 @@ from wuse_desktop.i18n import _, enumerated
 from wuse_desktop.storage import word_index
 from wuse_desktop.storage.schema import schema_statements
 from wuse_desktop.storage.search import SearchIndex
-from wuse_desktop.storage.tables import guards, keepers, metadata
+from wuse_desktop.storage.tables import GIVEN_SO_FAR, guards, keepers, metadata
 
 _MADE = re.compile(r"CREATE (?:VIRTUAL |UNIQUE )?(?:TABLE|INDEX|TRIGGER) (\w+)")
 _SEARCH, _WORDS = frozenset({"search_index", "search_volunteer"}), frozenset({"word_index"})
+_GIVEN = frozenset({"goods_recipient"})
 _MOST_TOLD = 3
 
 
@@ -61,7 +62,7 @@ def _missing(connection: Connection) -> tuple[frozenset[str], list[str]]:
     lost = [
         name if name not in present else f"{name}.{column.name}"
         for name, table in metadata.tables.items()
-        if name not in _SEARCH
+        if name not in _SEARCH | _GIVEN
         for column in table.columns
         if (name, column.name) not in columns
     ]
@@ -69,7 +70,7 @@ def _missing(connection: Connection) -> tuple[frozenset[str], list[str]]:
 
 
 def _derived() -> Iterator[str]:
-    yield from _SEARCH | _WORDS
+    yield from _SEARCH | _WORDS | _GIVEN
     for table in metadata.tables.values():
         yield from (str(index.name) for index in table.indexes)
     for statement in (*guards(), *keepers()):
@@ -89,3 +90,5 @@ def _make(connection: Connection, missing: frozenset[str]) -> None:
         SearchIndex(connection).rebuild()
     if missing & _WORDS:
         word_index.rebuild(connection)
+    if missing & _GIVEN:
+        connection.exec_driver_sql(GIVEN_SO_FAR)

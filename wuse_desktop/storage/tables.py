@@ -527,6 +527,11 @@ def guards() -> list[str]:
     return found
 
 
+GIVEN_SO_FAR = """INSERT OR IGNORE INTO goods_recipient (person_id, goods_id)
+SELECT json_extract(value, '$.person_id'), distribution.id
+FROM distribution, json_each(distribution.recipients)
+WHERE coalesce(json_extract(value, '$.person_id'), '') <> ''"""
+"""Fills ``goods_recipient`` where it was made after the goods."""
 _RECIPIENTS = """CREATE TRIGGER distribution_recipients_{moment} AFTER {event} ON distribution
 BEGIN
 DELETE FROM goods_recipient WHERE goods_id = NEW.id;
