@@ -4,12 +4,14 @@
 import dataclasses
 import io
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.services.building import put
 from tests.services.conftest import Clock
+from tests.services.exchanging import carry, craft, wire_row
 from tests.services.printed import text
 from wuse_desktop.domain.period import Period
 from wuse_desktop.domain.records.goods import Distribution
@@ -18,6 +20,8 @@ from wuse_desktop.services import period_locks, records
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.figures import figures
 from wuse_desktop.services.goods import check_goods, save_goods
+from wuse_desktop.services.handout_entry import handout_sheet
+from wuse_desktop.services.inbox import take
 from wuse_desktop.services.lists import ListQuery, page
 from wuse_desktop.services.papers import PaperOptions, paper
 from wuse_desktop.services.person_page import person_page
@@ -128,3 +132,31 @@ def test_what_somebody_was_given_is_found_by_an_index_whatever_way_it_was_writte
     assert given(second) == [quilts]
     put(desk, dataclasses.replace(goods, id=""))
     assert len(given(first)) == 1
+
+
+def test_the_county_counts_and_shows_what_a_station_handed_out(
+    desk: Desk, county: Desk, quilts: str, tmp_path: Path
+) -> None:
+    carry(desk, county, tmp_path)
+    found = figures(county, MARCH, desk.site_id)
+    assert found["person_contacts.handout"].value == 12
+    shown = handout_sheet(county, quilts)
+    assert (shown.editable, shown.site_name) == (False, desk.station().name)
+    assert set(shown.names) == {"孙玉梅", "王秀英"}
+
+
+@pytest.mark.parametrize(
+    "part",
+    [{}, {"person_id": {"a": [1]}}, {"person_id": 7, "taken_by": ["x"]}, {"quantity": "很多"}],
+)
+def test_recipients_of_odd_shapes_harm_nothing(
+    desk: Desk, county: Desk, tmp_path: Path, part: dict[str, Any]
+) -> None:
+    goods = wire_row(
+        desk, "distribution", item="米", quantity=1, given_on=ON.isoformat(), recipients=[part]
+    )
+    take(county, craft(desk, county, tmp_path, {"distribution": [goods]}))
+    shown = handout_sheet(county, goods["id"])
+    assert len(shown.names) == 1
+    assert figures(county, MARCH)["person_contacts.handout"].value in {0, 1}
+    assert [row.id for row in page(county, "handouts", ListQuery())] == [goods["id"]]
