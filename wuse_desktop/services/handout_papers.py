@@ -5,7 +5,7 @@ from datetime import date
 from typing import BinaryIO
 
 from wuse_desktop.domain.codes import label
-from wuse_desktop.domain.records.goods import Distribution, recipients_of
+from wuse_desktop.domain.records.goods import Distribution, quantity_text, recipients_of
 from wuse_desktop.domain.records.people import Person
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import _
@@ -48,10 +48,9 @@ def write_sign_off_sheet(desk: Desk, goods_id: str, printed_on: date, target: Bi
 
 def _facts(goods: Distribution) -> tuple[tuple[str, str], ...]:
     source = " ".join(filter(None, (label("FUND_SOURCE", goods.goods_source), goods.donor)))
-    quantity = f"{goods.quantity} {goods.unit}".strip() if goods.quantity else ""
     return (
         (_("品名"), goods.item),
-        (_("数量"), quantity),
+        (_("数量"), quantity_text(goods)),
         (_("日期"), goods.given_on.isoformat() if goods.given_on else ""),
         (_("地点"), goods.place),
         (_("来源"), source),
@@ -68,7 +67,7 @@ def _lines(connection: Connection, goods: Distribution, printed_on: date) -> lis
         SignOffLine(
             people[each.person_id].name if each.person_id in people else each.name,
             places.get(each.person_id, ""),
-            f"{each.quantity} {goods.unit}".strip() if each.quantity else "",
+            quantity_text(goods, each.quantity or 0),
             each.taken_by,
         )
         for each in recipients

@@ -8,7 +8,7 @@ from wuse_desktop.domain.event_rules import is_late_entry
 from wuse_desktop.domain.records.activities import CommunityActivity, GroupSession
 from wuse_desktop.domain.records.cases import CaseSession
 from wuse_desktop.domain.records.filed import Event
-from wuse_desktop.domain.records.goods import Distribution
+from wuse_desktop.domain.records.goods import Distribution, quantity_text, recipients_count
 from wuse_desktop.domain.records.visits import Consultation, HomeVisit
 from wuse_desktop.domain.records.volunteers import VolunteerService
 from wuse_desktop.domain.volunteer_rules import due_text, is_recorded_late, recording_due
@@ -170,8 +170,8 @@ def _handouts(page: Page) -> Written:
             (
                 day_text(item.given_on),
                 item.item,
-                f"{item.quantity or 0} {item.unit}".strip(),
-                number_text(max(item.recipient_count or 0, len(item.recipients))),
+                quantity_text(item),
+                number_text(recipients_count(item)),
                 label("FUND_SOURCE", item.goods_source),
                 item.place,
                 events.get((item.event_kind, item.event_id), _("单独发放")),

@@ -53,6 +53,17 @@ class Recipient:
     taken_by: str = ""
 
 
+def quantity_text(goods: Distribution, quantity: int | None = None) -> str:
+    """What was handed out, or a part of it, with its unit: "30 袋"; "" for nothing."""
+    count = goods.quantity if quantity is None else quantity
+    return f"{count} {goods.unit}".strip() if count else ""
+
+
+def recipients_count(goods: Distribution) -> int:
+    """How many were given something, whether they are written down or not."""
+    return max(goods.recipient_count or 0, len(goods.recipients))
+
+
 def recipient_of(part: Mapping[str, Any]) -> Recipient:
     """One recipient as the record keeps it."""
     return Recipient(

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from wuse_desktop.domain.codes import label
 from wuse_desktop.domain.problems import Problem, blocks
-from wuse_desktop.domain.records.goods import Distribution
+from wuse_desktop.domain.records.goods import Distribution, quantity_text
 from wuse_desktop.gui.models.line_list import Heading, Line
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
@@ -178,7 +178,7 @@ class GoodsCard(QFrame):
 def _line(item: Distribution) -> Line:
     cells = (
         item.item,
-        f"{item.quantity or 0} {item.unit}".strip(),
+        quantity_text(item),
         str(item.recipient_count or ""),
         label("FUND_SOURCE", item.goods_source),
         item.handlers,

@@ -5,7 +5,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from wuse_desktop.domain.field_texts import field_label, field_text
-from wuse_desktop.domain.records.goods import Distribution, Recipient
+from wuse_desktop.domain.records.goods import (
+    Distribution,
+    Recipient,
+    quantity_text,
+    recipients_count,
+)
 from wuse_desktop.gui.models.line_list import Heading, Line
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
@@ -136,10 +141,10 @@ class HandoutView(QWidget):
 def _headline(sheet: HandoutSheet) -> tuple[str, ...]:
     """Day, quantity, how many were given it, and whether they count (rule C-04)."""
     goods = sheet.goods
-    people = max(goods.recipient_count or 0, len(sheet.recipients))
+    people = recipients_count(goods)
     return (
         goods.given_on.isoformat() if goods.given_on else "",
-        f"{goods.quantity or 0} {goods.unit}".strip(),
+        quantity_text(goods),
         _("{count} 人领取").format(count=people) if people else "",
         _("不计入服务人次") if sheet.event else "",
     )
