@@ -3,8 +3,8 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from wuse_desktop.domain.codes import label
 from wuse_desktop.domain.divisions import division_name
@@ -16,14 +16,13 @@ from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.attachment_strip import AttachmentStrip
 from wuse_desktop.gui.widgets.correction_note import CorrectionNote
-from wuse_desktop.gui.widgets.elided import ElidedLabel
 from wuse_desktop.gui.widgets.fact_grid import FactGrid
 from wuse_desktop.gui.widgets.filed_forms_card import FiledFormsCard
 from wuse_desktop.gui.widgets.flow import Flow
 from wuse_desktop.gui.widgets.goods_card import GoodsCard
-from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.print_button import SIGN_IN, PrintButton
-from wuse_desktop.gui.widgets.texts import badge, button, card, column, muted, row, section, title
+from wuse_desktop.gui.widgets.record_view import RecordView
+from wuse_desktop.gui.widgets.texts import badge, button, card, column, muted, row, section
 from wuse_desktop.i18n import _, enumerated
 from wuse_desktop.services.activities import ActivityPage
 from wuse_desktop.services.group_entry import ActivitySheet
@@ -35,27 +34,20 @@ _FACTS = (
 )  # fmt: skip
 
 
-class ActivityView(QWidget):
+class ActivityView(RecordView):
     """``wished`` says what is asked for and the id it is about.
 
     Wishes: "edit", "sign_in", "slips", "repeat", "history", "delete"; "print" with the name of a
     paper after a colon. ``opened`` carries entity and id of another record to look at.
     """
 
-    wished = Signal(str, str)
-    opened = Signal(str, str)
-
     def __init__(self, operations: Operations) -> None:
         super().__init__()
         self._sheet: ActivitySheet | None = None
-        self.name = title()
-        self._facts = ElidedLabel("", "muted")
-        self._read_only = muted("")
         self.corrections = CorrectionNote(operations)
         self._badges = Flow(gap=4)
         self.next_step = button("", self._take_next_step, kind="primary")
-        self._edit = button(_("修改"), lambda: self._wish("edit"))
-        self._edit.setToolTip("F2")
+        self._edit = self._edit_button(_("修改"))
         self.printing = PrintButton(self)
         self.printing.offer(
             [
@@ -64,9 +56,6 @@ class ActivityView(QWidget):
             ]
         )
         self.printing.chosen.connect(lambda name: self._wish(f"print:{name}"))
-        self._more = button(_("更多 ▾"), self._open_menu)
-        self.menu = QMenu(self)
-        self.menu.triggered.connect(lambda action: self._wish(action.data()))
         self._signed = muted("", wrap=False)
         self._people = Flow(gap=4)
         self._helped = muted("", wrap=False)
@@ -79,7 +68,6 @@ class ActivityView(QWidget):
         self.attachments = AttachmentStrip(operations)
         self._build()
         self.attachments.serve(self)
-        bind(self, "F2", self._ask_to_edit)
         self.setFocusProxy(self._edit)
 
     def _build(self) -> None:
@@ -132,10 +120,10 @@ class ActivityView(QWidget):
         """Show an activity."""
         self._sheet = sheet
         page, activity = sheet.page, sheet.page.activity
-        self.name.setText(activity.activity_title)
+        self._show_head(
+            activity.id, activity.activity_title, sheet.site_name, editable=sheet.editable
+        )
         self._facts.set_text(_about(page))
-        self._read_only.setText(_("只读：{site}的记录").format(site=sheet.site_name))
-        self._read_only.setVisible(bool(sheet.site_name))
         self.corrections.show_record(_ACTIVITY, activity.id)
         self._show_badges(page)
         self._show_people(page)
@@ -146,12 +134,8 @@ class ActivityView(QWidget):
         self.record.show_facts(
             [(field_label(CommunityActivity, name), field_text(activity, name)) for name in _FACTS]
         )
-        self.menu.clear()
-        self.menu.addAction(_("修改记录")).setData("history")
-        if sheet.editable:
-            self.menu.addAction(_("录入满意度问卷…")).setData("slips")
-            self.menu.addAction(_("再排几场…")).setData("repeat")
-            self.menu.addAction(_("删除")).setData("delete")
+        special = [(_("录入满意度问卷…"), "slips"), (_("再排几场…"), "repeat")]
+        self._offer_more(special if sheet.editable else ())
         self.forms.show_subject(_ACTIVITY, activity.id, activity.activity_title)
         self.goods.show_subject(_ACTIVITY, activity.id, editable=sheet.editable)
         self.attachments.show_subject(_ACTIVITY, activity.id)
@@ -219,20 +203,9 @@ class ActivityView(QWidget):
 
     # wishes -------------------------------------------------------------------------------
 
-    def _open_menu(self) -> None:
-        self.menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
-
     def _take_next_step(self) -> None:
         if self._sheet is not None:
             self._wish(self._sheet.page.next_step.action)
-
-    def _wish(self, wish: str) -> None:
-        if self._sheet is not None:
-            self.wished.emit(wish, self._sheet.page.activity.id)
-
-    def _ask_to_edit(self) -> None:
-        if self._edit.isVisible():
-            self._wish("edit")
 
 
 def _cost(page: ActivityPage) -> str:

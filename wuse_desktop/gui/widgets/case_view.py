@@ -4,8 +4,8 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QMenu, QStackedWidget, QTabBar, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
 from wuse_desktop.domain import case_states as states
 from wuse_desktop.domain.case_forms import is_strict
@@ -20,11 +20,11 @@ from wuse_desktop.gui.widgets.attachment_strip import AttachmentStrip
 from wuse_desktop.gui.widgets.case_course import CaseCourse
 from wuse_desktop.gui.widgets.case_papers import CasePapers
 from wuse_desktop.gui.widgets.case_record import CaseRecord
-from wuse_desktop.gui.widgets.elided import ElidedLabel
 from wuse_desktop.gui.widgets.flow import Flow
 from wuse_desktop.gui.widgets.keys import bind
+from wuse_desktop.gui.widgets.record_view import RecordView
 from wuse_desktop.gui.widgets.stage_rail import StageRail
-from wuse_desktop.gui.widgets.texts import badge, button, column, muted, row, title
+from wuse_desktop.gui.widgets.texts import badge, button, column, row
 from wuse_desktop.gui.widgets.timeline import Timeline
 from wuse_desktop.i18n import _
 from wuse_desktop.services.case_entry import CaseSheet
@@ -45,7 +45,7 @@ _STATE_TONES = {
 PAPERS, COURSE, RECORD, TIMELINE, FILES = range(5)
 
 
-class CaseView(QWidget):
+class CaseView(RecordView):
     """``wished`` says what is asked for and the id it is about.
 
     Wishes: the actions of next steps and steps, "edit", "delete", "history", "reveal", "hidden",
@@ -53,22 +53,13 @@ class CaseView(QWidget):
     carries entity and id of another record to look at.
     """
 
-    wished = Signal(str, str)
-    opened = Signal(str, str)
-
     def __init__(self, operations: Operations) -> None:
         super().__init__()
         self._sheet: CaseSheet | None = None
         self._chosen = -1  # the part that the user went to by himself
-        self.name = title()
-        self._facts = ElidedLabel("", "muted")
-        self._read_only = muted("")
         self._badges = Flow(gap=4)
         self.next_step = button("", self._take_next_step, kind="primary")
         self._client = button(_("打开服务对象"), self._open_client, kind="link")
-        self._more = button(_("更多 ▾"), self._open_menu)
-        self.menu = QMenu(self)
-        self.menu.triggered.connect(lambda action: self._wish(action.data()))
         self.rail = StageRail()
         self.papers = CasePapers()
         self.course = CaseCourse()
@@ -79,8 +70,6 @@ class CaseView(QWidget):
         self._stack = QStackedWidget()
         self._build()
         self._connect()
-        within = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        bind(self, "F2", self._ask_to_edit, within)
         for number in range(self.tabs.count()):
             window = Qt.ShortcutContext.WindowShortcut
             bind(self, f"Alt+{number + 1}", partial(self._go, number), window)
@@ -141,10 +130,16 @@ class CaseView(QWidget):
         """Show a case."""
         self._sheet = sheet
         page = sheet.page
-        self.name.setText(page.client.name if page.client else _("（服务对象已删除）"))
+        name = page.client.name if page.client else _("（服务对象已删除）")
+        closed = page.case.state in states.READ_ONLY
+        standing = (
+            _("已结案，只读。确需改动请用“更正”，要写原因，原来的内容会保留。") if closed else ""
+        )
+        self._show_head(
+            page.case.id, name, sheet.site_name, editable=sheet.editable, standing=standing
+        )
         self._facts.set_text(_about(page))
         self._client.setVisible(page.client is not None)
-        self._show_standing(sheet)
         self.rail.show_stages(page.rail)
         self.next_step.setText(page.next_step.label)
         self.next_step.setVisible(sheet.editable and bool(page.next_step.action))
@@ -164,15 +159,6 @@ class CaseView(QWidget):
         wanted = self._chosen if self._chosen >= 0 else COURSE if begun else PAPERS
         self.tabs.setCurrentIndex(wanted)
         self._fill_menu(sheet)
-
-    def _show_standing(self, sheet: CaseSheet) -> None:
-        text = ""
-        if sheet.site_name:
-            text = _("只读：{site}的记录").format(site=sheet.site_name)
-        elif sheet.page.case.state in states.READ_ONLY:
-            text = _("已结案，只读。确需改动请用“更正”，要写原因，原来的内容会保留。")
-        self._read_only.setText(text)
-        self._read_only.setVisible(bool(text))
 
     def _show_badges(self, sheet: CaseSheet) -> None:
         page, case = sheet.page, sheet.page.case
@@ -225,7 +211,6 @@ class CaseView(QWidget):
     # wishes -------------------------------------------------------------------------------
 
     def _fill_menu(self, sheet: CaseSheet) -> None:
-        self.menu.clear()
         first = sheet.page.next_step.action
         entries: list[tuple[str, str]] = []
         if sheet.editable:
@@ -237,22 +222,11 @@ class CaseView(QWidget):
         entries.append((_("整卷 PDF…"), "volume"))
         if any(_is_sealed(line) for line in sheet.papers):
             entries.append((_("整卷 PDF（含密封件）…"), "sealed_volume"))
-        entries.append((_("修改记录"), "history"))
-        if sheet.editable:
-            entries.append((_("删除"), "delete"))
-        for text, wish in entries:
-            self.menu.addAction(text).setData(wish)
-
-    def _open_menu(self) -> None:
-        self.menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
+        self._offer_more(entries)
 
     def _take_next_step(self) -> None:
         if self._sheet is not None:
             self._wish(self._sheet.page.next_step.action)
-
-    def _wish(self, wish: str) -> None:
-        if self._sheet is not None:
-            self.wished.emit(wish, self._sheet.page.case.id)
 
     def _on_course(self, wish: str, row_id: str) -> None:
         if row_id:
@@ -281,10 +255,6 @@ class CaseView(QWidget):
             self.wished.emit("session" if entity == "case_session" else "follow_up", row_id)
         elif entity:
             self._wish(f"filed:{row_id}")
-
-    def _ask_to_edit(self) -> None:
-        if self._sheet is not None and self._sheet.editable:
-            self._wish("edit")
 
     def _open_client(self) -> None:
         if self._sheet is not None:

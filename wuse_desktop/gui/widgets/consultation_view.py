@@ -1,9 +1,6 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """One consultation to look at, with the way on to a case where it was turned into one."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMenu, QWidget
-
 from wuse_desktop.domain.codes import label
 from wuse_desktop.domain.field_texts import field_label, field_text
 from wuse_desktop.domain.record_forms import papers_of
@@ -11,11 +8,10 @@ from wuse_desktop.domain.records.visits import Consultation
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.correction_note import CorrectionNote
-from wuse_desktop.gui.widgets.elided import ElidedLabel
 from wuse_desktop.gui.widgets.fact_grid import FactGrid
-from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.print_button import PrintButton
-from wuse_desktop.gui.widgets.texts import button, card, column, muted, row, title
+from wuse_desktop.gui.widgets.record_view import RecordView
+from wuse_desktop.gui.widgets.texts import button, card, column, row
 from wuse_desktop.i18n import _, enumerated
 from wuse_desktop.services.consultation_entry import ConsultationSheet
 from wuse_desktop.services.consultations import TURNED_INTO_INTAKE
@@ -26,7 +22,7 @@ _FACTS = (
 )  # fmt: skip
 
 
-class ConsultationView(QWidget):
+class ConsultationView(RecordView):
     """``wished`` says what is asked for and the id it is about.
 
     Wishes: "intake", "edit", "history", "delete"; "print" with the name of a paper after a colon.
@@ -34,26 +30,16 @@ class ConsultationView(QWidget):
     ``opened`` carries entity and id of another record to look at.
     """
 
-    wished = Signal(str, str)
-    opened = Signal(str, str)
-
     def __init__(self, operations: Operations) -> None:
         super().__init__()
         self.corrections = CorrectionNote(operations)
         self._sheet: ConsultationSheet | None = None
-        self.name = title()
-        self._facts = ElidedLabel("", "muted")
-        self._read_only = muted("")
         self._person = button(_("打开人员"), self._open_person, kind="link")
         self.intake = button(_("登记接案"), lambda: self._wish("intake"), kind="primary")
-        self._edit = button(_("修改"), lambda: self._wish("edit"))
-        self._edit.setToolTip("F2")
+        self._edit = self._edit_button(_("修改"))
         self.printing = PrintButton(self)
         self.printing.offer([(item.form_id, _(item.title)) for item in papers_of(_ENTITY)])
         self.printing.chosen.connect(lambda name: self._wish(f"print:{name}"))
-        self._more = button(_("更多 ▾"), self._open_menu)
-        self.menu = QMenu(self)
-        self.menu.triggered.connect(lambda action: self._wish(action.data()))
         self.record = FactGrid()
         head = row(
             self.name, self._person, None, self.intake, self._edit, self.printing, self._more
@@ -63,7 +49,6 @@ class ConsultationView(QWidget):
         )
         layout.setSpacing(GRID)
         self.setLayout(layout)
-        bind(self, "F2", self._ask_to_edit)
         self.setFocusProxy(self._edit)
 
     @property
@@ -82,14 +67,12 @@ class ConsultationView(QWidget):
         """Show a consultation."""
         self._sheet = sheet
         page, record = sheet.page, sheet.page.consultation
-        self.name.setText(self.caption())
+        self._show_head(record.id, self.caption(), sheet.site_name, editable=sheet.editable)
         workers = enumerated(worker.name for worker in page.workers)
         day = record.on.isoformat() if record.on else ""
         minutes = _("{minutes} 分钟").format(minutes=record.minutes)
         parts = (day, minutes, label("CONTACT_MODE", record.mode), workers)
         self._facts.set_text(" · ".join(part for part in parts if part))
-        self._read_only.setText(_("只读：{site}的记录").format(site=sheet.site_name))
-        self._read_only.setVisible(bool(sheet.site_name))
         self.corrections.show_record(_ENTITY, record.id)
         self._person.setVisible(page.person is not None)
         turns = record.result == TURNED_INTO_INTAKE and page.person is not None
@@ -98,22 +81,8 @@ class ConsultationView(QWidget):
         self.record.show_facts(
             [(field_label(Consultation, name), field_text(record, name)) for name in _FACTS]
         )
-        self.menu.clear()
-        self.menu.addAction(_("修改记录")).setData("history")
-        if sheet.editable:
-            self.menu.addAction(_("删除")).setData("delete")
-
-    def _open_menu(self) -> None:
-        self.menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
-
-    def _wish(self, wish: str) -> None:
-        if self._sheet is not None:
-            self.wished.emit(wish, self._sheet.page.consultation.id)
+        self._offer_more()
 
     def _open_person(self) -> None:
         if self._sheet is not None:
             self.opened.emit("person", self._sheet.page.consultation.person_id)
-
-    def _ask_to_edit(self) -> None:
-        if self._edit.isVisible():
-            self._wish("edit")

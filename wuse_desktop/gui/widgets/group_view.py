@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """One group to look at: its numbers, its members, its sessions, and what to do next."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from wuse_desktop.domain.codes import label, labels
 from wuse_desktop.domain.divisions import division_name
@@ -13,16 +13,15 @@ from wuse_desktop.gui.models.line_list import Heading, Line
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.attachment_strip import AttachmentStrip
-from wuse_desktop.gui.widgets.elided import ElidedLabel
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.fact_grid import FactGrid
 from wuse_desktop.gui.widgets.filed_forms_card import FiledFormsCard
 from wuse_desktop.gui.widgets.flow import Flow
 from wuse_desktop.gui.widgets.group_members import GroupMembers
-from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.line_table import LineTable
 from wuse_desktop.gui.widgets.print_button import SIGN_IN, PrintButton
-from wuse_desktop.gui.widgets.texts import badge, button, card, column, muted, row, section, title
+from wuse_desktop.gui.widgets.record_view import RecordView
+from wuse_desktop.gui.widgets.texts import badge, button, card, column, muted, row, section
 from wuse_desktop.i18n import _, enumerated, pgettext
 from wuse_desktop.services.group_entry import GroupSheet
 from wuse_desktop.services.groups import GroupPage, SessionLine
@@ -37,7 +36,7 @@ _END_FACTS = ("finished_on", "outcome")
 _SIGN_IN_SESSION = f"{SIGN_IN}-session"
 
 
-class GroupView(QWidget):
+class GroupView(RecordView):
     """``wished`` says what is asked for and the id it is about.
 
     Wishes: "add_members", "record_session", "finish", "repeat", "edit", "history", "delete",
@@ -45,22 +44,13 @@ class GroupView(QWidget):
     of another record to look at.
     """
 
-    wished = Signal(str, str)
-    opened = Signal(str, str)
-
     def __init__(self, operations: Operations) -> None:
         super().__init__()
         self._sheet: GroupSheet | None = None
-        self.name = title()
-        self._facts = ElidedLabel("", "muted")
-        self._read_only = muted("")
         self._badges = Flow(gap=4)
         self.next_step = button("", self._take_next_step, kind="primary")
         self.printing = PrintButton(self)
         self.printing.chosen.connect(self._print)
-        self._more = button(_("更多 ▾"), self._open_menu)
-        self.menu = QMenu(self)
-        self.menu.triggered.connect(lambda action: self._wish(action.data()))
         self.members = GroupMembers(operations)
         self.sessions = LineTable(
             (
@@ -77,7 +67,7 @@ class GroupView(QWidget):
         )
         self._totals = muted("", wrap=False)
         self._add_session = button(_("记一节"), lambda: self._wish("record_session"))
-        self._edit = button(_("修改"), lambda: self._wish("edit"), kind="link")
+        self._edit = self._edit_button(_("修改"), kind="link")
         self.plan = FactGrid()
         self.ending = FactGrid()
         self.forms = FiledFormsCard(operations)
@@ -88,7 +78,6 @@ class GroupView(QWidget):
         self.sessions.opened.connect(lambda row_id: self.wished.emit("session", row_id))
         self.sessions.selected.connect(lambda _row_id: self._offer_papers())
         self.members.opened.connect(lambda person_id: self.opened.emit("person", person_id))
-        bind(self, "F2", self._ask_to_edit)
         self.setFocusProxy(self.next_step)
 
     def _build(self) -> None:
@@ -135,11 +124,8 @@ class GroupView(QWidget):
         """Show a group."""
         self._sheet = sheet
         page, group = sheet.page, sheet.page.group
-        self.name.setText(group.group_name)
+        self._show_head(group.id, group.group_name, sheet.site_name, editable=sheet.editable)
         self._facts.set_text(_about(page))
-        text = _("只读：{site}的记录").format(site=sheet.site_name)
-        self._read_only.setText(text)
-        self._read_only.setVisible(bool(sheet.site_name))
         self._show_badges(page)
         self.next_step.setText(page.next_step.label)
         self.next_step.setVisible(sheet.editable and bool(page.next_step.action))
@@ -203,7 +189,6 @@ class GroupView(QWidget):
     # wishes -------------------------------------------------------------------------------
 
     def _fill_menu(self, sheet: GroupSheet) -> None:
-        self.menu.clear()
         group, first = sheet.page.group, sheet.page.next_step.action
         entries = []
         if sheet.editable:
@@ -214,26 +199,11 @@ class GroupView(QWidget):
                 entries.append((_("排以后几节…"), "repeat"))
             entries.append((_("录入满意度问卷…"), "slips"))
             entries.append((_("修改计划"), "edit"))
-        entries.append((_("修改记录"), "history"))
-        if sheet.editable:
-            entries.append((_("删除"), "delete"))
-        for text, wish in entries:
-            self.menu.addAction(text).setData(wish)
-
-    def _open_menu(self) -> None:
-        self.menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
+        self._offer_more(entries)
 
     def _take_next_step(self) -> None:
         if self._sheet is not None:
             self._wish(self._sheet.page.next_step.action)
-
-    def _wish(self, wish: str) -> None:
-        if self._sheet is not None:
-            self.wished.emit(wish, self._sheet.page.group.id)
-
-    def _ask_to_edit(self) -> None:
-        if self._edit.isVisible():
-            self._wish("edit")
 
 
 def _about(page: GroupPage) -> str:

@@ -1,9 +1,6 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """Goods that were handed out, to look at: what it was, and who was given it."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMenu, QWidget
-
 from wuse_desktop.domain.field_texts import field_label, field_text
 from wuse_desktop.domain.records.goods import (
     Distribution,
@@ -15,13 +12,12 @@ from wuse_desktop.gui.models.line_list import Heading, Line
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.correction_note import CorrectionNote
-from wuse_desktop.gui.widgets.elided import ElidedLabel
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.fact_grid import FactGrid
-from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.line_table import LineTable
 from wuse_desktop.gui.widgets.print_button import SIGN_OFF, PrintButton
-from wuse_desktop.gui.widgets.texts import button, card, column, muted, row, title
+from wuse_desktop.gui.widgets.record_view import RecordView
+from wuse_desktop.gui.widgets.texts import button, card, column, row
 from wuse_desktop.i18n import _
 from wuse_desktop.services.handout_entry import HandoutSheet
 
@@ -29,32 +25,22 @@ _ENTITY = Distribution.entity
 _FACTS = ("unit_value", "goods_source", "donor", "place", "handlers")
 
 
-class HandoutView(QWidget):
+class HandoutView(RecordView):
     """``wished`` says what is asked for and the id it is about.
 
     Wishes: "edit", "history", "delete"; "print" with the name of a paper after a colon.
     ``opened`` carries entity and id of another record to look at.
     """
 
-    wished = Signal(str, str)
-    opened = Signal(str, str)
-
     def __init__(self, operations: Operations) -> None:
         super().__init__()
         self.corrections = CorrectionNote(operations)
         self._sheet: HandoutSheet | None = None
-        self.name = title()
-        self._facts = ElidedLabel("", "muted")
-        self._read_only = muted("")
         self.occasion = button("", self._open_event, kind="link")
-        self._edit = button(_("修改"), lambda: self._wish("edit"))
-        self._edit.setToolTip("F2")
+        self._edit = self._edit_button(_("修改"))
         self.printing = PrintButton(self)
         self.printing.offer([(SIGN_OFF, _("物资领取签收表"))])
         self.printing.chosen.connect(lambda name: self._wish(f"print:{name}"))
-        self._more = button(_("更多 ▾"), self._open_menu)
-        self.menu = QMenu(self)
-        self.menu.triggered.connect(lambda action: self._wish(action.data()))
         self.record = FactGrid()
         self.people = LineTable(
             (
@@ -78,7 +64,6 @@ class HandoutView(QWidget):
         layout.setSpacing(GRID)
         layout.setStretch(5, 1)
         self.setLayout(layout)
-        bind(self, "F2", self._ask_to_edit)
         self.setFocusProxy(self._edit)
 
     @property
@@ -94,12 +79,10 @@ class HandoutView(QWidget):
         """Show goods with their recipients."""
         self._sheet = sheet
         goods = sheet.goods
-        self.name.setText(goods.item)
+        self._show_head(goods.id, goods.item, sheet.site_name, editable=sheet.editable)
         self.occasion.setText(sheet.event)
         self.occasion.setVisible(bool(sheet.event))
         self._facts.set_text(" · ".join(filter(None, _headline(sheet))))
-        self._read_only.setText(_("只读：{site}的记录").format(site=sheet.site_name))
-        self._read_only.setVisible(bool(sheet.site_name))
         self.corrections.show_record(_ENTITY, goods.id)
         self._edit.setVisible(sheet.editable)
         self.record.show_facts(
@@ -113,17 +96,7 @@ class HandoutView(QWidget):
                 )
             ]
         )
-        self.menu.clear()
-        self.menu.addAction(_("修改记录")).setData("history")
-        if sheet.editable:
-            self.menu.addAction(_("删除")).setData("delete")
-
-    def _open_menu(self) -> None:
-        self.menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
-
-    def _wish(self, wish: str) -> None:
-        if self._sheet is not None:
-            self.wished.emit(wish, self._sheet.goods.id)
+        self._offer_more()
 
     def _open_person(self, recipient: Recipient) -> None:
         if recipient.person_id:
@@ -132,10 +105,6 @@ class HandoutView(QWidget):
     def _open_event(self) -> None:
         if self._sheet is not None:
             self.opened.emit(self._sheet.goods.event_kind, self._sheet.goods.event_id)
-
-    def _ask_to_edit(self) -> None:
-        if self._edit.isVisible():
-            self._wish("edit")
 
 
 def _headline(sheet: HandoutSheet) -> tuple[str, ...]:

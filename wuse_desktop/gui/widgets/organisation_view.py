@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """One organisation to look at: who it is, who leads it, what it does, what it was given."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from wuse_desktop.domain.codes import label, labels
 from wuse_desktop.domain.divisions import division_name
@@ -14,9 +13,9 @@ from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.elided import ElidedLabel
 from wuse_desktop.gui.widgets.fact_grid import FactGrid
 from wuse_desktop.gui.widgets.flow import Flow
-from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.organisation_tabs import OrganisationTabs, yuan
-from wuse_desktop.gui.widgets.texts import badge, button, card, column, muted, row, title
+from wuse_desktop.gui.widgets.record_view import RecordView
+from wuse_desktop.gui.widgets.texts import badge, button, card, column, row
 from wuse_desktop.i18n import _
 from wuse_desktop.services.organisation_entry import OrgSheet
 from wuse_desktop.services.organisations import OrgPage
@@ -29,30 +28,20 @@ _FACTS = (
 _TONES = {ACTIVE: "confirmed", PREPARING: "accent", CLOSED: ""}
 
 
-class OrganisationView(QWidget):
+class OrganisationView(RecordView):
     """``wished`` says what is asked for and the id it is about.
 
     Wishes: "edit", "activity", "history", "delete", and "part:" with the entity of a part, of which
     the id is then, "" for a new one. ``opened`` carries entity and id of another record to look at.
     """
 
-    wished = Signal(str, str)
-    opened = Signal(str, str)
-
     def __init__(self, operations: Operations) -> None:
         super().__init__()
         self._sheet: OrgSheet | None = None
-        self.name = title()
-        self._facts = ElidedLabel("", "muted")
-        self._read_only = muted("")
         self._badges = Flow(gap=4)
         self.next_step = button("", self._take_next_step, kind="primary")
-        self._edit = button(_("修改登记"), lambda: self._wish("edit"))
-        self._edit.setToolTip("F2")
+        self._edit = self._edit_button(_("修改登记"))
         self._leader = button(_("打开负责人"), self._open_leader, kind="link")
-        self._more = button(_("更多 ▾"), self._open_menu)
-        self.menu = QMenu(self)
-        self.menu.triggered.connect(lambda action: self._wish(action.data()))
         self._sums = ElidedLabel("", "section")
         self.record = FactGrid()
         self.tabs = OrganisationTabs(operations)
@@ -77,7 +66,6 @@ class OrganisationView(QWidget):
         layout.setStretch(5, 1)
         self.setLayout(layout)
         self.tabs.attachments.serve(self)
-        bind(self, "F2", self._ask_to_edit)
         self.setFocusProxy(self.next_step)
 
     @property
@@ -98,11 +86,9 @@ class OrganisationView(QWidget):
         """Show an organisation."""
         self._sheet = sheet
         page, org = sheet.page, sheet.page.org
-        self.name.setText(org.org_name)
+        self._show_head(org.id, org.org_name, sheet.site_name, editable=sheet.editable)
         self._facts.set_text(_about(page))
         self._leader.setVisible(page.leader is not None)
-        self._read_only.setText(_("只读：{site}的记录").format(site=sheet.site_name))
-        self._read_only.setVisible(bool(sheet.site_name))
         self.next_step.setText(page.next_step.label)
         self.next_step.setVisible(sheet.editable and bool(page.next_step.action))
         self._edit.setVisible(sheet.editable and page.next_step.action != "edit")
@@ -112,10 +98,7 @@ class OrganisationView(QWidget):
             [(field_label(CommunityOrg, name), field_text(org, name)) for name in _FACTS]
         )
         self.tabs.show_sheet(sheet)
-        self.menu.clear()
-        self.menu.addAction(_("修改记录")).setData("history")
-        if sheet.editable:
-            self.menu.addAction(_("删除")).setData("delete")
+        self._offer_more()
 
     def _show_badges(self, page: OrgPage) -> None:
         org = page.org
@@ -138,9 +121,6 @@ class OrganisationView(QWidget):
 
     # wishes -------------------------------------------------------------------------------
 
-    def _open_menu(self) -> None:
-        self.menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
-
     def _take_next_step(self) -> None:
         if self._sheet is not None:
             self._wish(self._sheet.page.next_step.action)
@@ -148,14 +128,6 @@ class OrganisationView(QWidget):
     def _open_leader(self) -> None:
         if self._sheet is not None:
             self.opened.emit("person", self._sheet.page.org.leader_id)
-
-    def _wish(self, wish: str) -> None:
-        if self._sheet is not None:
-            self.wished.emit(wish, self._sheet.page.org.id)
-
-    def _ask_to_edit(self) -> None:
-        if self._sheet is not None and self._sheet.editable:
-            self._wish("edit")
 
 
 def _about(page: OrgPage) -> str:
