@@ -10,6 +10,7 @@ import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -257,6 +258,22 @@ def test_a_heading_tells_whether_it_sorts(desk: Desk, open_window: OpenWindow) -
     for number, item in enumerate(columns):
         assert ("不能排序" in tip(number)) is not item.sortable
     assert "不能排序" in tip(len(columns))
+
+
+def test_a_row_is_marked_alone_while_ctrl_is_held(
+    desk: Desk, open_window: OpenWindow, typist: Typist
+) -> None:
+    fill(desk)
+    window = open_window(desk)
+    table, _tools = part(window, "visits")
+    first, second = (row.id for row in lists.page(desk, "visits", ListQuery()))
+    table.select_first()
+    QTest.keyPress(typist.where, Qt.Key.Key_Control, Qt.KeyboardModifier.ControlModifier)
+    table.mark(second)
+    assert table.selected_ids() == [second]
+    table.mark(first)
+    assert table.selected_ids() == [first]
+    QTest.keyRelease(typist.where, Qt.Key.Key_Control)
 
 
 def test_the_list_of_visits_marks_the_one_that_is_shown(

@@ -524,3 +524,22 @@ def test_a_draft_of_a_part_is_opened_from_the_window(
     form = dialog(page, PartDialog, qtbot)
     assert cast("TextEditor", form.form.form.editor("award_name")).value() == "优秀志愿者"
     form.reject()
+
+
+def test_minutes_of_a_training_that_mean_nothing_wait_with_its_draft(
+    page: VolunteersPage, desk: Desk, zhao: str, typist: Typist, qtbot: QtBot
+) -> None:
+    tabs = view_of(page).tabs
+    tabs.part_wished.emit("volunteer_training", "")
+    form = dialog(page, PartDialog, qtbot)
+    fill(form, "training_name", "急救培训")
+    form.form.form.focus("minutes")
+    typist.type("1-2")
+    typist.press("Ctrl+S")
+    assert "看不懂" in form.form.problem.text()
+    typist.press("Esc")
+    assert not volunteers.volunteer_page(desk, zhao).parts.trainings
+    tabs.part_wished.emit("volunteer_training", "")
+    again = dialog(page, PartDialog, qtbot)
+    minutes = again.form.form.editor("minutes")
+    qtbot.waitUntil(lambda: minutes.text() == "1-2")  # type: ignore[attr-defined]

@@ -28,7 +28,9 @@ def check_times(event: Event, now: datetime) -> tuple[Problem, ...]:
         return ()
     problems: list[Problem] = []
     missed = isinstance(event, HomeVisit) and bool(event.outcome) and not event.met
-    if end < start or (end == start and not missed):
+    if end == start and not missed:
+        problems.append(_v09("event_end", _("还没有填时长（分钟）。"), "end_at"))
+    elif end < start:
         problems.append(_v09("event_end", _("结束时间要晚于开始时间。"), "end_at"))
     if start.date() > now.date() or (event.time_known and start > now):
         problems.append(_v09("event_future", _("开始时间还没有到，请核对日期。"), "start_at"))

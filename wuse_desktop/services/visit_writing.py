@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """A visit while it is written: what was left half typed, and saving after gentle reminders."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from wuse_desktop.domain.problems import Problem
@@ -27,22 +27,29 @@ def left_behind(desk: Desk, visit_id: str = "") -> dict[str, Any] | None:
     return found.payload if found else None
 
 
-def visit_as_typed(desk: Desk, visit_id: str) -> tuple[VisitDraft, bool]:
-    """A stored visit as it was last typed; True when that was never saved.
+def visit_as_typed(desk: Desk, visit_id: str) -> tuple[VisitDraft, dict[str, Any] | None]:
+    """A stored visit as it was last typed, with what was left behind of it if that was never saved.
 
     Raises UserFault ``record_missing`` or ``not_for_all``.
     """
     refuse_closed(desk, _NEW, visit_id)
     payload = left_behind(desk, visit_id)
     if payload is not None:
-        return visits.draft_of(payload)[0], True
-    return visits.load_visit(desk, visit_id), False
+        return visits.draft_of(payload)[0], payload
+    return visits.load_visit(desk, visit_id), None
 
 
-def keep_typed(desk: Desk, draft: VisitDraft, who: str) -> None:
-    """Keep what is typed until it is saved; ``who`` names it in the list of drafts."""
+def keep_typed(
+    desk: Desk, draft: VisitDraft, who: str, beside: Mapping[str, Any] | None = None
+) -> None:
+    """Keep what is typed until it is saved; ``who`` names it in the list of drafts.
+
+    ``beside`` is what the form holds that no visit can: plain values, given back by
+    ``left_behind``.
+    """
     text = _("走访 {name}").format(name=who).strip()
-    drafts.keep_draft(desk, _name(draft.visit.id), text, visits.draft_payload(draft, who))
+    payload = {**visits.draft_payload(draft, who), **(beside or {})}
+    drafts.keep_draft(desk, _name(draft.visit.id), text, payload)
 
 
 def forget_typed(desk: Desk, visit_id: str = "") -> None:

@@ -20,10 +20,12 @@ from wuse_desktop.gui.reasoned_write import write_with_reason
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.list_tools import ListTools
+from wuse_desktop.gui.widgets.record_filing import unreadable_fault
 from wuse_desktop.gui.widgets.record_table import RecordTable
 from wuse_desktop.gui.widgets.texts import button, column, row, title
+from wuse_desktop.gui.widgets.unread_texts import UNREAD, focus_unread, put_back, unread
 from wuse_desktop.gui.widgets.visit_pane import VisitPane
-from wuse_desktop.i18n import N_, _, enumerated
+from wuse_desktop.i18n import N_, _
 from wuse_desktop.services import records, visit_writing, visits
 from wuse_desktop.services.filing import Saved
 from wuse_desktop.services.visit_cases import VisitCases, visit_cases
@@ -245,20 +247,21 @@ class VisitPart(Page):
         asked, here = self._asked, self._stack.currentIndex() == 1
         shown = self.entry.draft().visit.id if here else ""
 
-        def show(found: tuple[VisitDraft, bool]) -> None:
+        def show(found: tuple[VisitDraft, dict[str, Any] | None]) -> None:
             if asked != self._asked or (self._dirty and shown == record_id):
                 return  # another is wanted, or this very one is being written meanwhile
-            draft, unsaved = found
-            self._dirty = unsaved
+            draft, left = found
+            self._dirty = left is not None
             self._warned = ()
             visit = draft.visit
             self._read_only = bool(visit.site_id) and visit.site_id != (
                 self.operations.desk.site_id
             )
             self.pane.show_stored(visit, editable=not self._read_only)
-            if unsaved and not self._read_only:
+            if left is not None and not self._read_only:
                 self.pane.say(_("上次的修改没有保存，已为您找回"))
             self.entry.show_draft(draft)
+            put_back(self.entry, (left or {}).get(UNREAD))
             self._stack.setCurrentIndex(1)
             self._mark_row()
 
@@ -337,14 +340,14 @@ class VisitPart(Page):
 
     def _keep_draft(self) -> None:
         draft = self._typed()
-        who = self.entry.who.title()
+        who, beside = self.entry.who.title(), {UNREAD: unread(self.entry)}
 
         def kept(answer: object) -> None:
             del answer
             self.draft_kept.emit()
 
         self.operations.write(
-            lambda desk: visit_writing.keep_typed(desk, draft, who), kept, initiator=self
+            lambda desk: visit_writing.keep_typed(desk, draft, who, beside), kept, initiator=self
         )
 
     def _offer_draft(self, payload: dict[str, Any] | None) -> None:
@@ -353,6 +356,7 @@ class VisitPart(Page):
         draft, who = visits.draft_of(payload)
         self._begin(draft)
         self.entry.who.set_value(draft.visit.household_id, who)
+        put_back(self.entry, payload.get(UNREAD))
         self.pane.say(_("上次没有写完，已为您找回"))
         self.pane.afresh.show()
 
@@ -364,13 +368,8 @@ class VisitPart(Page):
             return
         wrong = self.entry.unreadable()
         if wrong:
-            self.operations.failed.emit(
-                Fault(
-                    "unreadable",
-                    _("这些内容看不懂：{fields}。").format(fields=enumerated(wrong)),
-                    _("请改好后再保存；填的内容都还在。"),
-                )
-            )
+            self.operations.failed.emit(unreadable_fault(wrong))
+            focus_unread(self.entry)
             return
         if self.attachments.intake.busy:
             self._save_wished = True

@@ -16,6 +16,7 @@ from wuse_desktop.domain.changes import Changes
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.page import Page
 from wuse_desktop.gui.reasoned_write import write_with_reason
+from wuse_desktop.gui.row_selection import select_row
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.draft_strip import DraftStrip
 from wuse_desktop.gui.widgets.empty import EmptyState
@@ -248,7 +249,7 @@ class WorkPage(Page):
         """Mark the record that is shown in the list, where the list has it."""
         number = self.table.model.find_row(self.record_id) if self.record_id else -1
         if number >= 0 and number != self.table.view.currentIndex().row():
-            self.table.view.selectRow(number)
+            select_row(self.table.view, number)
 
     def show_nothing(self) -> None:
         """Go back to the list alone."""

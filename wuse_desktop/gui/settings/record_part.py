@@ -12,8 +12,10 @@ from wuse_desktop.errors import Fault
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.gui.theme import GRID
+from wuse_desktop.gui.widgets.record_filing import unreadable_fault
 from wuse_desktop.gui.widgets.record_form import Part, RecordForm
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, title
+from wuse_desktop.gui.widgets.unread_texts import UNREAD, focus_unread, put_back, unread
 from wuse_desktop.i18n import _, enumerated
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.draft_values import plain_values, record_of
@@ -99,6 +101,7 @@ class RecordPart(QWidget):
             if payload is not None and name == self._draft_name() and not self._dirty:
                 kept: Any = payload.get(_TITLES, {})
                 self.form.show_record(record_of(self._class, payload), kept)
+                put_back(self.form, payload.get(UNREAD))
                 self._set_dirty(True)
 
         self._operations.read(lambda desk: _payload(desk, name), show)
@@ -109,7 +112,11 @@ class RecordPart(QWidget):
         if not self._dirty:
             return
         name, heading = self._draft_name(), self.heading.text()
-        values = {**plain_values(self.form.record()), _TITLES: self.form.titles()}
+        values = {
+            **plain_values(self.form.record()),
+            _TITLES: self.form.titles(),
+            UNREAD: unread(self.form),
+        }
 
         def kept(_at: object) -> None:
             self.draft_kept.emit()
@@ -121,7 +128,8 @@ class RecordPart(QWidget):
     def save(self) -> None:
         """Save what is typed, or say what is missing."""
         if wrong := self.form.unreadable():
-            self._say(_("看不懂：{fields}。请改好后再保存。").format(fields=enumerated(wrong)))
+            self._say(unreadable_fault(wrong).sentence)
+            focus_unread(self.form)
             return
         if missing := self.form.missing():
             self._say(_("还缺：{fields}。请填好再保存。").format(fields=enumerated(missing)))

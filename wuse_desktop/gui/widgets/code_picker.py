@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """Choosing codes with the keyboard: by 汉字, pinyin initials or the code itself."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -50,14 +51,16 @@ class CodePicker(QWidget):
         labels: Mapping[str, str] | None = None,
         list_name: str = "",
         proposed: str = "",
+        named: Callable[[str], str] | None = None,
     ) -> None:
         """``labels`` are those of codes that are not offered, or not any more.
 
-        Of a code list of the program (``list_name``) every code has its words. Enter in the empty
-        line takes the code that is ``proposed``.
+        Of a code list of the program (``list_name``) every code has its words, and ``named`` tells
+        them of others that are not offered. Enter in the empty line takes the code that is
+        ``proposed``.
         """
         super().__init__()
-        self._list = list_name
+        self._named = named or partial(_words, list_name)
         self._proposed = proposed
         self._choices: tuple[Offer, ...] = ()
         self._known = dict(labels or {})
@@ -97,7 +100,8 @@ class CodePicker(QWidget):
     def set_value(self, value: str) -> None:
         """Show a code, a retired or unknown one too."""
         self._code = value or ""
-        self._line.setText(self._labels.get(self._code) or _words(self._list, self._code))
+        shown = self._labels.get(self._code) or self._named(self._code) or self._code
+        self._line.setText(shown)
         self._line.setCursorPosition(0)
         mark_wrong(self._line, False)
 

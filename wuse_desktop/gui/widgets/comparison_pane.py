@@ -12,6 +12,7 @@ from wuse_desktop.domain.fields import Record
 from wuse_desktop.domain.records.people import DIFFERENT, SAME, Person
 from wuse_desktop.gui.models.comparison import ComparisonModel
 from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.row_selection import select_row
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.elided import ElidedLabel
 from wuse_desktop.gui.widgets.fields import TextEditor
@@ -133,7 +134,7 @@ class ComparisonPane(QWidget):
             if ticket == self._ticket:
                 self._show(found)
                 self.view.setFocus(Qt.FocusReason.OtherFocusReason)
-                self.view.selectRow(self._first_difference(found))
+                select_row(self.view, self._first_difference(found))
 
         self._operations.read(lambda desk: comparing.compare(desk, kept_id, other_id), show)
 

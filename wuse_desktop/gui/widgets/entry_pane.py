@@ -25,9 +25,10 @@ from wuse_desktop.gui.widgets.entry_work import EntryForm, EntryWork, Filed, Ope
 from wuse_desktop.gui.widgets.fields import TextEditor, settle
 from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.problem_texts import ProblemLines
-from wuse_desktop.gui.widgets.record_filing import Titled, told
+from wuse_desktop.gui.widgets.record_filing import Titled, told, unreadable_fault
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, title
-from wuse_desktop.i18n import _, enumerated
+from wuse_desktop.gui.widgets.unread_texts import UNREAD, focus_unread, put_back, unread
+from wuse_desktop.i18n import _
 from wuse_desktop.services import drafts, records, waiting_files
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.drafts import Draft
@@ -179,6 +180,7 @@ class EntryPane(QWidget):
         payload = dict(draft.payload) if draft is not None and unfinished else {}
         form = self._form
         form.show_draft(*(self._work.restore(payload) if payload else loaded))
+        put_back(self.form, payload.get(UNREAD))
         self._heading.setText(opening.heading)
         entity, _colon, record_id = opening.name.partition(":")
         self.corrections.show_record(entity, record_id if is_id(record_id) else "")
@@ -245,6 +247,7 @@ class EntryPane(QWidget):
         payload = {
             **self._work.payload(form.draft(), form.titles()),
             "why": self.reason.value(),
+            UNREAD: unread(self.form),
         }
         text = _("{kind} {name}").format(kind=self._work.kind, name=form.caption()).strip()
         self._operations.write(
@@ -281,8 +284,8 @@ class EntryPane(QWidget):
         form, name, warned = self._form, self.name, self._warned
         wrong = form.unreadable()
         if wrong:
-            message = _("这些内容看不懂：{fields}。").format(fields=enumerated(wrong))
-            self._refuse((Problem("unreadable", "", "block", message),))
+            self._refuse((Problem("unreadable", "", "block", unreadable_fault(wrong).message),))
+            focus_unread(self.form)
             return
         reason = self.reason.value()
         if self._opening.access == "correct" and not reason:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from wuse_desktop.gui.models.sheet_rows import FIRST, NUMBER, STATE, SheetRowsModel
+from wuse_desktop.gui.row_selection import select_row
 from wuse_desktop.gui.widgets.key_choice import Key, KeyChoice
 from wuse_desktop.gui.widgets.texts import column, muted, row
 from wuse_desktop.i18n import _
@@ -115,4 +116,4 @@ class ImportRows(QWidget):
             self.view.setColumnWidth(place, self._width_of(place))
         self._hint.setText(_("有颜色的格子要改；整句原因在“会怎样”一栏。"))
         if shown:
-            self.view.selectRow(0)
+            select_row(self.view, 0)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from wuse_desktop.domain.table_text import copied_table
 from wuse_desktop.gui.models.line_list import TONE_ROLE, Heading, Line, LineListModel
+from wuse_desktop.gui.row_selection import select_row
 from wuse_desktop.gui.theme import GRID, colours_in_use
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.heading_room import NameColumn, set_width
@@ -181,13 +182,13 @@ class LineTable(QWidget):
         """Make a line current; False when it is not there."""
         row = self.model.row_of(key)
         if row >= 0:
-            self.view.selectRow(row)
+            select_row(self.view, row)
         return row >= 0
 
     def select_first(self) -> None:
         """Make the first line current."""
         if self.model.lines:
-            self.view.selectRow(0)
+            select_row(self.view, 0)
 
     def copy(self) -> None:
         """Copy the selected lines with headings as a table."""

@@ -26,6 +26,7 @@ from wuse_desktop.gui.models.line_list import Heading
 from wuse_desktop.gui.models.name_list import NameEntry, NameListModel
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.plain import PlainLabel
+from wuse_desktop.gui.row_selection import select_row
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.heading_room import NameColumn, set_width
 from wuse_desktop.gui.widgets.texts import button, column, muted, row
@@ -199,7 +200,7 @@ class NamePanel(QWidget):
         places = [item.place if item.kind == "row" else -1 for item in entries]
         at = places.index(current) if current >= 0 and current in places else 0
         if entries:
-            self.view.selectRow(at)
+            select_row(self.view, at)
             self.view.scrollTo(self.model.index(at, 0))
 
     def shared_names(self) -> set[str]:
@@ -323,7 +324,7 @@ class NamePanel(QWidget):
         last = len(self.model.entries) - 1
         here = self.view.currentIndex().row()
         if last >= 0:
-            self.view.selectRow(min(max(here + step, 0), last))
+            select_row(self.view, min(max(here + step, 0), last))
 
     def _remove(self) -> None:
         entry = self.current()

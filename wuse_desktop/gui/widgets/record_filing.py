@@ -97,6 +97,8 @@ def unreadable_fault(labels: list[str]) -> Fault:
     """The fault for fields whose text means nothing."""
     return UserFault(
         "unreadable",
-        _("这些内容看不懂：{fields}。").format(fields=enumerated(labels)),
+        _("这些内容看不懂：{fields}。数字写整数，金额最多两位小数，日期如 2026-3-5。").format(
+            fields=enumerated(labels)
+        ),
         _("请改好后再保存；填的内容都还在。"),
     )

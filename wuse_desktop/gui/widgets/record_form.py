@@ -14,6 +14,7 @@ from typing import Any, TypeVar, cast
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
+from wuse_desktop.domain.divisions import division_name
 from wuse_desktop.domain.fields import Field, Kind, Record, field_of
 from wuse_desktop.domain.records.activities import ServiceGroup
 from wuse_desktop.domain.records.filed import Event
@@ -151,7 +152,8 @@ class RecordForm(QWidget):
         }
         if described.name in _VILLAGE_FIELDS:
             of_event = issubclass(self._class, Event | ServiceGroup | CommunityOrg)
-            return self._filled_later(CodePicker(()), event_places if of_event else villages)
+            picker = CodePicker((), named=division_name)  # the township itself, of old lists
+            return self._filled_later(picker, event_places if of_event else villages)
         if described.name == "birth_date":
             return editors.BirthEditor(today)
         return made[described.kind]()

@@ -32,6 +32,7 @@ from wuse_desktop.gui.widgets.record_filing import (
     unreadable_fault,
 )
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, title
+from wuse_desktop.gui.widgets.unread_texts import UNREAD, focus_unread, put_back, unread
 from wuse_desktop.i18n import _, in_turn
 from wuse_desktop.services import drafts, records
 from wuse_desktop.services.choices import make_ready
@@ -250,6 +251,7 @@ class RecordSide(QWidget):
                 draft = found[1]
                 shown = self._filing.restore(draft.payload) if draft else found[0]
                 self._show_form(shown, is_draft=draft is not None)
+                put_back(self._writing.content, draft.payload.get(UNREAD) if draft else None)
                 if field:
                     self._written.focus_on(field)
                     QTimer.singleShot(0, self, self._scroll_to_focus)
@@ -305,7 +307,10 @@ class RecordSide(QWidget):
 
     def _keep_draft(self) -> None:
         form = self._written
-        payload = self._filing.payload(form.draft(), form.titles())
+        payload = {
+            **self._filing.payload(form.draft(), form.titles()),
+            UNREAD: unread(self._writing.content),
+        }
         name = self._draft_name(form.record_id())
         text = _("{kind} {name}").format(kind=self._filing.kind, name=form.caption()).strip()
         self._operations.write(
@@ -353,6 +358,7 @@ class RecordSide(QWidget):
         wrong = form.unreadable()
         if wrong:
             self._operations.failed.emit(unreadable_fault(wrong))
+            focus_unread(self._writing.content)
             return
         self._timer.stop()
         draft, warned = form.draft(), self._warned

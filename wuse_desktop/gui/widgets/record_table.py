@@ -21,6 +21,7 @@ from wuse_desktop.domain.changes import Changes
 from wuse_desktop.domain.table_text import copied_table
 from wuse_desktop.gui.models.record_list import PAGE_ROWS, RecordListModel
 from wuse_desktop.gui.operations import Operations
+from wuse_desktop.gui.row_selection import select_row
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.heading_room import heading_room, shared_widths
 from wuse_desktop.gui.widgets.keys import bind
@@ -234,7 +235,7 @@ class RecordTable(QWidget):
             return  # one of several that somebody is selecting
         before = selection.blockSignals(True)
         if row >= 0:
-            self.view.selectRow(row)
+            select_row(self.view, row)
         else:
             selection.clear()
         selection.blockSignals(before)
@@ -282,7 +283,7 @@ class RecordTable(QWidget):
     def select_first(self) -> None:
         """Make the first row current."""
         if self.model.rowCount():
-            self.view.selectRow(0)
+            select_row(self.view, 0)
 
     def copy(self) -> None:
         """Copy the shown columns of the selected rows, or of all fetched ones, as a table."""

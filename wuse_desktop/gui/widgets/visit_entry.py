@@ -160,8 +160,9 @@ class VisitEntry(QWidget):
         self.outcome.changed.connect(self._on_outcome)
         self.outcome.counted.connect(self.met.toggle)
         self.mode.changed.connect(self._propose_next)
+        self.minutes.changed.connect(self._on_minutes)
         for editor in (
-            self.start, self.minutes, self.met, self.met_names, self.purposes, self.observed,
+            self.start, self.met, self.met_names, self.purposes, self.observed,
             self.action, self.follow_ups, self.next_on, self.visitors, self.companions, self.more,
         ):  # fmt: skip
             editor.changed.connect(self.changed)
@@ -292,11 +293,16 @@ class VisitEntry(QWidget):
         met = self.outcome.value() in MET_OUTCOMES
         if not met or self.met.value() in ((), self._proposed_met):
             self._propose_met()
-        if self.outcome.value():
+        if self.outcome.value() and not self.minutes.is_wrong():
             # Nobody met is no service time; the way there is not counted either (rule C-13).
             self.minutes.set_value((self._usual_minutes or None) if met else 0)
         self.changed.emit()
         self._propose_next()
+
+    def _on_minutes(self) -> None:
+        """What is typed holds, whatever result follows and is corrected again."""
+        self._usual_minutes = self.minutes.value() or self._usual_minutes
+        self.changed.emit()
 
     def _propose_met(self) -> None:
         """Tick whom the result speaks of: the head, or whoever stands next in the family."""
@@ -308,7 +314,8 @@ class VisitEntry(QWidget):
 
     def _propose_next(self) -> None:
         """Propose the next visit anew, unless the user has chosen a day."""
-        if self.next_on.value() not in (None, self._draft.visit.next_visit_on):
+        chosen = self.next_on.value() not in (None, self._draft.visit.next_visit_on)
+        if chosen or self.next_on.is_wrong():
             return
         visit = dataclasses.replace(self.draft().visit, next_visit_on=None)
         if not visit.household_id or visit.on is None:

@@ -20,6 +20,7 @@ from wuse_desktop.gui.models.line_list import Heading, Line
 from wuse_desktop.gui.models.walk_stops import WalkStops
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.plain import PlainLabel
+from wuse_desktop.gui.row_selection import select_row
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.code_picker import CodePicker
 from wuse_desktop.gui.widgets.elided import ElidedLabel
@@ -113,7 +114,7 @@ class _StopsView(QTableView):
         here = self.currentIndex().row()
         there = self._stops.move(here, step)
         if there != here:
-            self.selectRow(there)
+            select_row(self, there)
             self.walked.emit(there)
 
 
@@ -266,7 +267,7 @@ class WalkPlan(QWidget):
         here = self.view.currentIndex().row()
         self.stops.show_stops(stops)
         if stops:
-            self.view.selectRow(min(max(here, 0), len(stops) - 1))
+            select_row(self.view, min(max(here, 0), len(stops) - 1))
         self.sheets.set_lines([_sheet_line(item) for item in sheets])
 
     def _change_village(self) -> None:
