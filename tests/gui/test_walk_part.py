@@ -17,7 +17,7 @@ from wuse_desktop.domain.records.people import Household
 from wuse_desktop.domain.records.visits import HomeVisit
 from wuse_desktop.domain.sheet_codes import WALK, sheet_code, shown
 from wuse_desktop.gui.main_window import MainWindow
-from wuse_desktop.gui.models.walk_rows import CELLS
+from wuse_desktop.gui.models.walk_rows import CELLS, CHECK
 from wuse_desktop.gui.pages.visits_page import VisitsPage
 from wuse_desktop.gui.pages.walk_part import WalkPart
 from wuse_desktop.services import drafts, visits, walk_list
@@ -164,6 +164,20 @@ def test_of_very_many_households_a_village_is_chosen(
     assert shown_names(page.walks) == list(NAMES), "the village stays chosen"
 
 
+def pick_household(
+    part: WalkPart, typist: Typist, qapp: QApplication, qtbot: QtBot, number: int, initials: str
+) -> None:
+    """Say by keys whose visit stands in a blank row."""
+    pane = part.pane
+    pane.view.go_to(number, CELLS.index("who"))
+    for letter in initials:  # the first one opens the cell, the others go into it
+        typist.type(letter)
+    picker = qapp.focusWidget()
+    assert picker is not None
+    qtbot.keyClick(picker, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(pane.sheet.rows[number].household_id))
+
+
 def is_closed(part: WalkPart) -> bool:
     return not part.is_typing
 
@@ -246,6 +260,47 @@ def test_a_typed_sheet_shows_what_was_typed_when_it_is_opened_again(
     typist.press("Ctrl+S")
     assert "还没有录任何一户" in part.pane.state
     assert len(stored(desk)) == len(NAMES)
+
+
+def test_a_typed_blank_row_is_shown_when_the_sheet_is_opened_again(
+    part: WalkPart, typist: Typist, desk: Desk, households: dict[str, str], qapp: QApplication,
+    qtbot: QtBot,
+) -> None:  # fmt: skip
+    part.plan.stops.toggle(range(2, len(NAMES)))
+    part.plan.view.setFocus()
+    code = shown(sheet_code(WALK, printed_sheet(part)))
+    pane = part.pane
+
+    def open_again() -> None:
+        part.plan.code.setFocus()
+        typist.type(code)
+        typist.press("Return")
+        assert part.is_typing
+
+    open_again()
+    typist.press("W", "W")
+    pick_household(part, typist, qapp, qtbot, 2, "qgl")
+    assert pane.sheet.rows[2].household_id == households["钱桂兰"]
+    pane.view.go_to(2, CELLS.index("outcome"))
+    typist.press("B")
+    typist.type("在村口遇到")
+    typist.press("Tab", "Ctrl+S")
+    assert is_closed(part)
+    assert set(stored(desk)) == {households[name] for name in ("孙玉梅", "王秀英", "钱桂兰")}
+
+    open_again()
+    sheet = pane.sheet
+    row = {name: sheet.index(2, at).data() for at, name in enumerate(CELLS)}
+    assert (row["who"], row["outcome"], row["observed"]) == ("钱桂兰", "已访", "在村口遇到")
+    assert sheet.index(2, CHECK).data() == "已录入"
+    assert "已存 3 户" in pane._sum.text()
+    pane.view.go_to(2, CELLS.index("observed"))
+    typist.type("改")
+    typist.press("Delete")
+    assert sheet.index(2, CELLS.index("observed")).data() == "在村口遇到", "it is there to be read"
+    assert sheet.rowCount() == 4
+    (line,) = recent_sheets(desk)
+    assert (line.typed, line.count) == (3, 3)
 
 
 def test_what_was_said_of_a_wrong_code_goes_with_the_right_one(
@@ -401,13 +456,7 @@ def test_the_blank_sheet_has_one_code_for_all_its_copies(
         typist.type(shown(line.code))
         typist.press("Return")
         assert pane.day.value() == desk.today()
-        pane.view.go_to(0, CELLS.index("who"))
-        for letter in initials:  # the first one opens the cell, the others go into it
-            typist.type(letter)
-        picker = qapp.focusWidget()
-        assert picker is not None
-        qtbot.keyClick(picker, Qt.Key.Key_Return)
-        qtbot.waitUntil(lambda: bool(pane.sheet.rows[0].household_id))
+        pick_household(part, typist, qapp, qtbot, 0, initials)
         assert pane.sheet.rows[0].household_id == households[name]
         typist.type("w")
         typist.press("Ctrl+S")

@@ -283,6 +283,73 @@ def test_what_cannot_be_meant_is_refused(kind: ColumnKind, value: Any, code: str
     assert refused(kind, value) == code
 
 
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("1,234", 1234),
+        ("1，234", 1234),
+        ("１，２３４人", 1234),
+        ("12,345.50", 12345.5),
+        ("1,234,567", 1234567),
+        ("￥1,234,567.8元", 1234567.8),
+        ("-1,200", -1200),
+    ],
+)
+def test_a_comma_before_three_digits_parts_thousands(text: str, number: float) -> None:
+    if number == int(number) and "." not in text:
+        assert read(ColumnKind.INT, text) == number
+    if "人" not in text:
+        assert read(ColumnKind.MONEY, text) == round(number * 100)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12,5",
+        "12，5",
+        "１２，５",
+        "1,23",
+        "1,2345",
+        "1234,567",
+        "1,234,56",
+        "1,23,456",
+        "0,500",
+        "12,5人",
+        "1,234.567,890",
+        "12, 5",
+        "12,",
+        ",125",
+    ],
+)
+@pytest.mark.parametrize(
+    ("kind", "code"),
+    [
+        (ColumnKind.INT, "number_shape"),
+        (ColumnKind.MONEY, "money_shape"),
+        (ColumnKind.MINUTES, "duration_shape"),
+        (ColumnKind.HOURS, "duration_shape"),
+    ],
+)
+def test_a_comma_that_may_be_a_point_is_asked_about(kind: ColumnKind, code: str, text: str) -> None:
+    assert refused(kind, text) == code
+
+
+def test_what_is_said_of_an_unclear_comma_names_the_way_out() -> None:
+    with pytest.raises(CellFault) as caught:
+        read(ColumnKind.MONEY, "12,5")
+    assert "1,234.50" in caught.value.message
+
+
+def test_an_estimate_keeps_its_thousands_and_guesses_no_others() -> None:
+    column = Column("unsigned_estimate", "栏目", ColumnKind.INT)
+    found = read_cell(column, "约1,200人", AROUND)
+    assert isinstance(found, Converted)
+    assert found.value == 1200
+    with pytest.raises(CellFault) as caught:
+        read_cell(column, "约12,5人", AROUND)
+    assert caught.value.code == "number_shape"
+
+
 def test_a_code_is_read_by_code_or_label_and_several_at_once() -> None:
     assert read(ColumnKind.CODE, "女", "SEX") == "2"
     assert read(ColumnKind.CODE, 2.0, "SEX") == "2"

@@ -245,6 +245,56 @@ def test_a_name_that_two_people_have_is_asked_about(family_on_file: Desk, sheet:
     assert len(records(family_on_file, CommunityActivity)) == 1
 
 
+def findings(result: LoadResult) -> dict[int, set[tuple[str, str]]]:
+    found: dict[int, set[tuple[str, str]]] = {}
+    for item in result.findings:
+        found.setdefault(item.row, set()).add((item.column, item.code))
+    return found
+
+
+def test_a_missing_name_is_told_together_with_all_that_cannot_be_read(
+    desk: Desk, sheet: Sheet
+) -> None:
+    heading = ["姓名", "证件号码", "出生日期", "性别", "备注"]
+    path = sheet(
+        [
+            heading,
+            ["", "110105194912310021", "1985.13.40", "龙", ""],
+            ["  ", "110105194912310021", "", "女", ""],
+            [None, "", "", "女", "没有名字"],
+            ["王秀兰", GOOD_ID, "", "女", ""],
+        ]
+    )
+    result = load(desk, "persons", path)
+    assert result.loaded == 1
+    assert findings(result) == {
+        2: {
+            ("姓名", "field_missing"),
+            ("证件号码", "id_check_digit"),
+            ("出生日期", "date_shape"),
+            ("性别", "code_unknown"),
+        },
+        3: {("姓名", "field_missing"), ("证件号码", "id_check_digit")},
+        4: {("姓名", "field_missing")},
+    }
+
+
+@pytest.mark.parametrize(
+    ("table", "heading", "cells", "others"),
+    [
+        ("workers", ["岗位", "用工性质", "入职日期"], ["龙", "", "2024.13.1"], 3),
+        ("volunteers", ["专业技能", "服务类别", "录入同意"], ["医护", "", "也许"], 2),
+    ],
+)
+def test_so_it_is_in_the_other_tables_of_people(
+    desk: Desk, sheet: Sheet, table: str, heading: list[str], cells: list[str], others: int
+) -> None:
+    result = load(desk, table, sheet([["姓名", *heading], ["", *cells]], name="表"))
+    told = findings(result)[2]
+    assert ("姓名", "field_missing") in told
+    assert len(told) == 1 + others
+
+
 def test_volunteers_and_their_hours(family_on_file: Desk, sheet: Sheet) -> None:
     people = sheet(
         [

@@ -32,7 +32,7 @@ from wuse_desktop.services.walk_entry import (
     walk_places,
 )
 from wuse_desktop.services.walk_list import keep_route, villages_of, walk_list
-from wuse_desktop.services.walk_sheets import make_walk_sheet, recent_sheets
+from wuse_desktop.services.walk_sheets import blank_sheet, make_walk_sheet, recent_sheets
 from wuse_desktop.storage import records
 
 DAY = date(2026, 3, 23)
@@ -281,6 +281,80 @@ def test_a_typed_row_tells_what_stands_in_its_visit(
     assert found.observed == "屋里冷", "what was corrected since"
     take_back_walk(desk, list(saved.visit_ids.values()))
     assert [place.filed for place in walk_places(desk, sheet_id)] == [None] * 4
+
+
+def test_what_was_typed_on_blank_rows_stands_below_the_printed_ones(
+    desk: Desk, homes: dict[str, Any], family: Any
+) -> None:
+    guest = family(("周戊", 70)).household_id
+    sheet_id = make_walk_sheet(desk, walk_list(desk, "all")[:2], spare_rows=3).id
+    first, second = (place.who for place in walk_places(desk, sheet_id))
+    typed = [
+        *rows(desk, sheet_id, **{first: {"outcome": "1"}}),
+        WalkRow(guest, "周戊", outcome="1", observed="在路上遇到"),
+        WalkRow(homes[first].household_id, first, outcome="3", day="3-22"),
+    ]
+    saved = save_walk(desk, sheet_id, head(desk), typed)
+    assert not saved.refused
+
+    places = walk_places(desk, sheet_id)
+    assert [place.who for place in places] == [first, second, "周戊", first]
+    assert [place.visit_id for place in places] == [
+        saved.visit_ids.get(number, "") for number in range(4)
+    ]
+    assert places[2].filed is not None
+    assert places[2].filed.observed == "在路上遇到"
+    line = recent_sheets(desk)[0]
+    assert (line.typed, line.count) == (3, 4)
+
+    again = [WalkRow(homes[first].household_id, first, outcome="3", day="3-21")]
+    later = save_walk(desk, sheet_id, head(desk), again)
+    assert [place.visit_id for place in walk_places(desk, sheet_id)] == [
+        *(place.visit_id for place in places),
+        later.visit_ids[0],
+    ], "the visit of the printed row stays in its place"
+    take_back_walk(desk, [*saved.visit_ids.values(), *later.visit_ids.values()])
+    assert [(place.who, place.visit_id) for place in walk_places(desk, sheet_id)] == [
+        (first, ""),
+        (second, ""),
+    ]
+
+
+def test_blank_rows_change_neither_the_way_nor_the_paper(
+    desk: Desk, homes: dict[str, Any], sheet_id: str
+) -> None:
+    order = names(desk)
+    part = make_walk_sheet(desk, walk_list(desk, "all")[2:], spare_rows=3).id
+    before = printed(desk, part)
+    guest = homes[order[0]].household_id
+    assert not save_walk(desk, part, head(desk), [WalkRow(guest, outcome="3")]).refused
+    assert len(walk_places(desk, part)) == 3
+    assert len(walk_places(desk, sheet_id)) == 4
+    assert names(desk) == order
+    after = "".join(printed(desk, part))
+    assert order[0] not in after
+    assert len(after) == len("".join(before))
+
+
+def test_the_sheet_of_blank_rows_alone_opens_empty_for_its_next_copy(
+    desk: Desk, homes: dict[str, Any]
+) -> None:
+    blank = blank_sheet(desk)
+    typed = [WalkRow(homes["孙丙"].household_id, outcome="3")]
+    assert save_walk(desk, blank, head(desk), typed).visit_ids
+    assert walk_places(desk, blank) == ()
+    assert blank_sheet(desk) == blank
+    (line,) = recent_sheets(desk)
+    assert (line.typed, line.count) == (0, 0)
+
+
+def test_a_later_sheet_leaves_the_count_of_the_former_alone(
+    desk: Desk, homes: dict[str, Any], sheet_id: str
+) -> None:
+    for sheet, day in ((sheet_id, "3-20"), (make_walk_sheet(desk, walk_list(desk, "all")).id, "")):
+        cells = {name: {"outcome": "3", "day": day} for name in homes}
+        assert not save_walk(desk, sheet, head(desk), rows(desk, sheet, **cells)).refused
+    assert [(line.typed, line.count) for line in recent_sheets(desk)] == [(4, 4), (4, 4)]
 
 
 def test_a_row_with_a_problem_stays_with_its_reason_and_the_others_are_kept(

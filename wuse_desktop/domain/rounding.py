@@ -16,6 +16,7 @@ _TENTH = Decimal("0.1")
 _CENT = Decimal("0.01")
 _LARGEST_YUAN = 10**13
 _NUMBER = re.compile(r"-?([0-9]{1,20}(\.[0-9]{0,20})?|\.[0-9]{1,20})")
+_GROUPED = re.compile(r"(?<![0-9.,])[1-9][0-9]{0,2}(,[0-9]{3})+(?![0-9,])")
 
 
 def half_up(value: Decimal, step: Decimal) -> Decimal:
@@ -38,13 +39,23 @@ def yuan_text(fen: int) -> str:
     return f"{fen_to_yuan(fen):,}"
 
 
+def ungrouped(text: str) -> str:
+    """A text in plain letters (NFKC), its numbers without what parts their thousands.
+
+    Only a comma before exactly three digits parts thousands; any other may stand for the point
+    of 12,5, and stays where it is.
+    """
+    plain = unicodedata.normalize("NFKC", text)
+    return _GROUPED.sub(lambda found: found[0].replace(",", ""), plain)
+
+
 def yuan_to_fen(text: str) -> int:
     """Read an amount of yuan that somebody typed: "1,234.5", "￥1234.50元", "3万元".
 
     Raises UserFault "amount_unknown" for no number, "amount_negative" below zero and
     "amount_too_fine" beyond two decimals (rule V-13).
     """
-    plain = re.sub(r"[\s,，￥¥元]|RMB", "", unicodedata.normalize("NFKC", text).upper())
+    plain = re.sub(r"[\s￥¥元]|RMB", "", ungrouped(text).upper())
     factor = 10_000 if plain.endswith("万") else 1
     number = plain.removesuffix("万")
     yuan = Decimal(number) * factor if _NUMBER.fullmatch(number) else None

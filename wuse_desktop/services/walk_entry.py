@@ -23,7 +23,7 @@ from wuse_desktop.services.filing import put_record
 from wuse_desktop.services.goods import new_goods, save_goods
 from wuse_desktop.services.reading import load, load_in
 from wuse_desktop.services.visits import FollowUp, OtherVisitor, VisitDraft, check_visit
-from wuse_desktop.services.walk_sheets import note_typed, typed_visits
+from wuse_desktop.services.walk_sheets import note_typed, sheet_rows, typed_visits
 from wuse_desktop.storage import household_store
 from wuse_desktop.storage import records as stored_records
 from wuse_desktop.storage.household_store import HouseholdLine
@@ -117,20 +117,22 @@ class WalkSaved:
 
 
 def walk_places(desk: Desk, sheet_id: str) -> tuple[WalkPlace, ...]:
-    """The households of a sheet in printed order, those that are on file no more left out.
+    """The households of a sheet in printed order, those typed on its blank rows below.
 
-    Raises UserFault ``record_missing`` for an unknown sheet.
+    Those that are on file no more are left out. Raises UserFault ``record_missing`` for an unknown
+    sheet.
     """
     sheet = load(desk, WalkSheet, sheet_id)
-    ids = [str(stop["household_id"]) for stop in sheet.stops]
     with desk.read() as connection:
-        lines = {line.id: line for line in household_store.lines(connection, ids)}
         done = typed_visits(connection, (sheet,))
-    filed = _filed_rows(desk, done.values())
+        rows = sheet_rows(sheet, done)
+        ids = list(dict(rows))
+        lines = {line.id: line for line in household_store.lines(connection, ids)}
+    filed = _filed_rows(desk, done)
     return tuple(
-        _place(desk, lines[item], done.get(item, ""), filed.get(done.get(item, "")))
-        for item in ids
-        if item in lines
+        _place(desk, lines[household_id], visit_id, filed.get(visit_id))
+        for household_id, visit_id in rows
+        if household_id in lines
     )
 
 
@@ -158,13 +160,11 @@ def _place(
     return WalkPlace(line.id, line.head_name, about, members, visit_id, filed)
 
 
-def _filed_rows(desk: Desk, visit_ids: Iterable[str]) -> dict[str, WalkRow]:
+def _filed_rows(desk: Desk, found: Mapping[str, HomeVisit]) -> dict[str, WalkRow]:
     """What stands in some visits, by their ids, in the cells of a sheet: whom was met by name."""
-    ids = tuple(visit_ids)
-    if not ids:
+    if not found:
         return {}
     with desk.read() as connection:
-        found = stored_records.get_many(connection, HomeVisit, ids)
         met = stored_records.find(
             connection, Attendance, event_kind=visits.KIND, event_id=tuple(found)
         )
@@ -326,8 +326,10 @@ def save_walk(
                 refused[number] = fault.sentence
         if sheet_id and kept:
             sheet = load_in(unit, WalkSheet, sheet_id)
-            typed = {rows[number].household_id: visit_id for number, visit_id in kept.items()}
-            put_record(desk, unit, note_typed(sheet, typed))
+            typed = [(rows[number].household_id, visit_id) for number, visit_id in kept.items()]
+            with desk.read() as connection:
+                former = typed_visits(connection, (sheet,))
+            put_record(desk, unit, note_typed(sheet, typed, former))
     return WalkSaved(kept, refused)
 
 

@@ -2,7 +2,7 @@
 """Walk sheets: made from a walking list, with what of them was typed in by now."""
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -95,41 +95,69 @@ def recent_sheets(desk: Desk) -> tuple[SheetLine, ...]:
     with desk.read() as connection:
         sheets = records.find(connection, WalkSheet, site_id=desk.site_id)
         workers = records.get_many(connection, Worker, (sheet.worker_id for sheet in sheets))
-        visits = set(typed_visits(connection, sheets).values())
+        visits = typed_visits(connection, sheets)
     lines = [_line(sheet, workers, visits) for sheet in reversed(sheets)]
     lines.sort(key=lambda line: line.typed >= line.count)
     return tuple(lines[:_MOST_RECENT])
 
 
-def typed_visits(connection: Connection, sheets: Sequence[WalkSheet]) -> dict[str, str]:
-    """The visits that rows of some sheets became, by household; deleted ones are left out."""
-    typed = {
-        str(stop["visit_id"]): str(stop["household_id"])
-        for sheet in sheets
-        for stop in sheet.stops
-        if stop.get("visit_id")
-    }
-    present = records.get_many(connection, HomeVisit, typed)
-    return {household: visit for visit, household in typed.items() if visit in present}
+def typed_visits(connection: Connection, sheets: Sequence[WalkSheet]) -> dict[str, HomeVisit]:
+    """The visits that rows of some sheets became, by id; deleted ones are left out."""
+    ids = (str(stop["visit_id"]) for sheet in sheets for stop in sheet.stops)
+    return records.get_many(connection, HomeVisit, filter(None, ids))
 
 
-def _line(sheet: WalkSheet, workers: dict[str, Worker], visits: set[str]) -> SheetLine:
+def sheet_rows(sheet: WalkSheet, visits: Mapping[str, HomeVisit]) -> tuple[tuple[str, str], ...]:
+    """The households of a sheet in order, each with the id of its visit, "" until it is typed.
+
+    Behind the printed ones are those that were typed on blank rows; such a row is there for its
+    visit alone.
+    """
+    rows = ((str(stop["household_id"]), visits.get(str(stop["visit_id"]))) for stop in sheet.stops)
+    return tuple(
+        (household or visit.household_id, visit.id) if visit else (household, "")
+        for household, visit in rows
+        if household or visit
+    )
+
+
+def _line(
+    sheet: WalkSheet, workers: dict[str, Worker], visits: Mapping[str, HomeVisit]
+) -> SheetLine:
     worker = workers.get(sheet.worker_id)
+    rows = sheet_rows(sheet, visits)
     return SheetLine(
         sheet.id,
         sheet_code(WALK, sheet.id),
         sheet.places,
         sheet.printed_on,
         worker.name if worker else "",
-        len(sheet.stops),
-        sum(stop.get("visit_id") in visits for stop in sheet.stops),
+        len(rows),
+        sum(bool(visit_id) for _household_id, visit_id in rows),
     )
 
 
-def note_typed(sheet: WalkSheet, visits: dict[str, str]) -> WalkSheet:
-    """The sheet with the visits that its households were given (household id → visit id)."""
-    stops = tuple(
-        {**stop, "visit_id": visits.get(str(stop["household_id"])) or str(stop["visit_id"])}
-        for stop in sheet.stops
-    )
-    return dataclasses.replace(sheet, stops=stops)
+def note_typed(
+    sheet: WalkSheet, typed: Iterable[tuple[str, str]], former: Collection[str]
+) -> WalkSheet:
+    """The sheet with the visits that households were given (household id, visit id).
+
+    A printed row holds one visit: the next one, and a household that is not printed, was written
+    on a blank row. ``former`` are the visits of the sheet that are on file by now. A sheet of
+    blank rows alone notes nothing: each of its copies is another paper.
+    """
+    if not sheet.stops:
+        return sheet
+    stops = list(sheet.stops)
+    free = {
+        str(stop["household_id"]): number
+        for number, stop in enumerate(stops)
+        if stop["visit_id"] not in former
+    }
+    for household_id, visit_id in typed:
+        number = free.pop(household_id, None)
+        if number is None:
+            stops.append({"household_id": "", "visit_id": visit_id})
+        else:
+            stops[number] = {**stops[number], "visit_id": visit_id}
+    return dataclasses.replace(sheet, stops=tuple(stops))

@@ -128,6 +128,8 @@ def test_fen_survive_paper(fen: int) -> None:
         ("1.25 万元", 1_250_000),
         ("0", 0),
         ("12.340", 1234),
+        ("1,234,567.8", 123456780),
+        ("１，２３４", 123400),
     ],
 )
 def test_typed_amounts_are_read(text: str, fen: int) -> None:
@@ -148,6 +150,11 @@ def test_typed_amounts_are_read(text: str, fen: int) -> None:
         ("1e-9999", "amount_unknown"),
         ("١٢", "amount_unknown"),
         ("99999999999999", "amount_unknown"),
+        ("12,5", "amount_unknown"),
+        ("12，5", "amount_unknown"),
+        ("1,2345", "amount_unknown"),
+        ("1234,567", "amount_unknown"),
+        ("0,500", "amount_unknown"),
     ],
 )
 def test_other_amounts_are_refused(text: str, code: str) -> None:

@@ -72,7 +72,8 @@ class WalkSheet(Record):
     """A printed list of households to visit; ``stops`` are its rows in printed order.
 
     A stop names its household (``household_id``) and, once it was typed in, the visit
-    (``visit_id``). The code on the paper follows from the id (``domain.sheet_codes``).
+    (``visit_id``). One without a household is a visit that was typed on a blank row, below the
+    printed ones. The code on the paper follows from the id (``domain.sheet_codes``).
     """
 
     entity: ClassVar[str] = "walk_sheet"

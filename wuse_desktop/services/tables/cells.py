@@ -10,6 +10,7 @@ from decimal import Decimal, InvalidOperation
 
 from wuse_desktop.domain import codes, divisions
 from wuse_desktop.domain.birth import Birth, read_birth_month
+from wuse_desktop.domain.rounding import ungrouped
 from wuse_desktop.i18n import _, enumerated
 from wuse_desktop.services.tables.chinese_dates import is_lunar
 from wuse_desktop.services.tables.columns import Column, ColumnKind
@@ -36,6 +37,7 @@ _PHONE = re.compile(r"(?:0\d{2,3}-?)?\d{7,8}|1\d{10}")
 _BETWEEN_PHONES = re.compile(r"[/、,;\s]+|或")
 _EXACT = 10**15  # a spreadsheet keeps fifteen digits of a number
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
+_UNCLEAR_COMMA = re.compile(r"[0-9]\s*,|,\s*[0-9]")
 _COUNTED = re.compile(r"\s*(人次|人|个|户|次|节|场|份|天|元)$")
 _YES = re.compile("是|有|对|真|√|✓|✔|☑|已|同意|已同意|1|y|yes|t|true")
 _NO = re.compile("否|无|不|没有|不是|假|×|✗|✘|☐|未|不同意|未同意|0|x|n|no|f|false")
@@ -177,7 +179,7 @@ def _as_number(column: Column, _value: Cell | None, text: str, _around: Around) 
 def _as_int(column: Column, value: Cell | None, text: str, _around: Around) -> object:
     if isinstance(value, float) and not value.is_integer():
         raise _not_whole()
-    plain = unicodedata.normalize("NFKC", text).replace(",", "")
+    plain = _number_of(text, "number_shape")
     if column.name in _ESTIMATES and (about := _about(plain)):
         message = _("写的是大约的人数，按 {count} 算，请核对。").format(count=about)
         return Converted(about, "number_about", message)
@@ -185,6 +187,15 @@ def _as_int(column: Column, value: Cell | None, text: str, _around: Around) -> o
     if not re.fullmatch(r"-?\d{1,9}", plain):
         raise _not_whole()
     return int(plain)
+
+
+def _number_of(text: str, code: str) -> str:
+    """The text of a number with thousands put together; refuses a comma that may be a point."""
+    plain = ungrouped(text)
+    if _UNCLEAR_COMMA.search(plain):
+        message = _("逗号分不清是小数点还是千分位：小数点请写“.”，千分位每三位一个，如“1,234.50”。")
+        raise CellFault(code, message)
+    return plain
 
 
 def _about(plain: str) -> int | None:
@@ -198,7 +209,7 @@ def _not_whole() -> CellFault:
 
 
 def _as_money(_column: Column, _value: Cell | None, text: str, _around: Around) -> object:
-    plain = unicodedata.normalize("NFKC", text).replace(",", "")
+    plain = _number_of(text, "money_shape")
     plain = plain.strip("¥￥ ").removesuffix("元").strip()
     try:
         fen = Decimal(plain) * 100

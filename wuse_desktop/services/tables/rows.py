@@ -149,8 +149,10 @@ class _Reading:
         _keep_unknown(written, self._table, self._headings, self._values)
         if self._table.spare and self._originals:
             _add_note(self._values, self._table.spare, self._originals)
-        self._look_at_identity()
-        self._look_for_missing()
+        missing = tuple(self._missing())
+        if self._problems or missing:
+            self._look_at_identity()
+        self._problems += missing
         return Row(
             self._sheet.number(self._place),
             self._values,
@@ -200,8 +202,8 @@ class _Reading:
             if value.noted:
                 self._keep_original(column, cell)
             value = value.value
-        if column.name == "name" and column.own:
-            value = self._name(column, str(value or ""), cell)
+        if column.name == "name" and column.own and value is not None:
+            value = self._name(column, str(value), cell)
         if isinstance(value, Birth):
             self._values[f"{column.name}_precision"] = value.precision
             value = value.day
@@ -327,7 +329,7 @@ class _Reading:
     def _look_at_identity(self) -> None:
         """Say what is wrong with a number while the row cannot be loaded anyway (V-01, V-02)."""
         number, kind = self._values.get("id_no", ""), self._values.get("id_type", "")
-        if not self._problems or not number or is_masked(number):
+        if not number or is_masked(number):
             return
         if kind not in ("", _RESIDENT_ID):
             return
@@ -336,13 +338,14 @@ class _Reading:
         for item in blocking:
             self._problems.append(dataclasses.replace(item, field="id_no"))
 
-    def _look_for_missing(self) -> None:
+    def _missing(self) -> Iterator[Problem]:
+        """What has to be filled in and is not, though nothing there is unreadable either."""
         unreadable = {problem.field for problem in self._problems}
         for column in self._table.columns:
             said = {column.name, column.instead} & (self._values.keys() | unreadable)
             if column.required and not said:
                 message = _("“{column}”没有填写。").format(column=column.text)
-                self._problems.append(Problem("field_missing", "", "block", message, column.name))
+                yield Problem("field_missing", "", "block", message, column.name)
 
 
 def _is_a_name(text: str) -> bool:
