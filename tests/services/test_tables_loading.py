@@ -18,7 +18,7 @@ from wuse_desktop.domain.records.visits import Consultation, HomeVisit
 from wuse_desktop.domain.records.volunteers import Volunteer, VolunteerService
 from wuse_desktop.errors import UserFault
 from wuse_desktop.services.desk import Desk
-from wuse_desktop.services.tables.layouts import find_table, table_names, tables
+from wuse_desktop.services.tables.layouts import find_table, table, table_names, tables
 from wuse_desktop.services.tables.loading import load, load_all
 from wuse_desktop.services.tables.results import LoadResult
 from wuse_desktop.services.tables.templates import template
@@ -503,6 +503,24 @@ def test_a_template_offers_the_villages_of_the_desk_and_says_what_is_required(
     assert "镇西村村委会" in offered
     guide = "".join(str(cell.value) for row in book["填写说明"].iter_rows() for cell in row)
     assert "必填" in guide
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "wanted"),
+    [
+        ("volunteers", "entry_consent", "不是本人注册的必填"),
+        ("organisations", "founded_on", "已经成立的必填"),
+        ("organisations", "filing_no", "已备案的必填"),
+        ("cases", "overall_goal", "填了开案日期的必填"),
+        ("cases", "overall_result", "填了结案日期的必填"),
+    ],
+)
+def test_a_template_says_when_a_column_is_wanted(name: str, column: str, wanted: str) -> None:
+    (heading,) = [item.text for item in table(name).columns if item.name == column]
+    with zipfile.ZipFile(io.BytesIO(template(name))) as book:
+        parts = [book.read(item).decode() for item in book.namelist() if item.endswith(".xml")]
+    assert any(wanted in part for part in parts)
+    assert any(heading in part for part in parts)
 
 
 @pytest.mark.parametrize(

@@ -92,12 +92,14 @@ def columns_of(
     leave_out: Iterable[str] = (),
     names: Mapping[str, tuple[str, ...]] | None = None,
     optional: Iterable[str] = (),
+    notes: Mapping[str, str] | None = None,
 ) -> tuple[Column, ...]:
     """The columns of the fields that people fill in, in the order of the printed form.
 
     References to other records are no columns of themselves: a table says in its own words how
     they are named. ``names`` gives further headings by field; ``optional`` are required fields
-    that have a value of their own where the sheet says nothing.
+    that have a value of their own where the sheet says nothing. ``notes`` are source texts by
+    field: when a column has to be filled in that is not always required.
     """
     out, free = {*leave_out, *_KEPT_BACK}, set(optional)
     defaults = {item.name: item.default for item in dataclasses.fields(record_class)}
@@ -105,6 +107,7 @@ def columns_of(
         _column(
             item,
             (names or {}).get(item.name, ()),
+            note=(notes or {}).get(item.name, ""),
             required=item.required
             and item.name not in free
             and defaults[item.name] in (None, "", ()),
@@ -126,7 +129,7 @@ def rough_dates(
     )
 
 
-def _column(item: Field, names: tuple[str, ...], *, required: bool) -> Column:
+def _column(item: Field, names: tuple[str, ...], *, note: str, required: bool) -> Column:
     kind = _KINDS[item.kind]
     if item.name in _NUMBERS:
         kind = ColumnKind.NUMBER
@@ -142,4 +145,5 @@ def _column(item: Field, names: tuple[str, ...], *, required: bool) -> Column:
         required=required,
         names=names,
         own=item.name in _OWN,
+        note=note,
     )

@@ -131,6 +131,16 @@ _CASE_NAMES = {
 }
 
 
+_IF_OPENED, _IF_CLOSED = N_("填了开案日期的必填。"), N_("填了结案日期的必填。")
+_WHEN_WANTED = {
+    "overall_goal": _IF_OPENED,
+    "case_grade": _IF_OPENED,
+    "closure_reason": _IF_CLOSED,
+    "overall_result": _IF_CLOSED,
+    "outcome_summary": _IF_CLOSED,
+}
+
+
 def cases() -> Table:
     """Cases from intake to closure."""
     client = Column(
@@ -153,6 +163,7 @@ def cases() -> Table:
             leave_out=("reopened_on",),
             names=_CASE_NAMES,
             optional=("decision",),
+            notes=_WHEN_WANTED,
         )
     )
     return Table(

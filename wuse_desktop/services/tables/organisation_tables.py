@@ -43,6 +43,16 @@ _NAMES = {
 }
 
 
+_IF_FILED = N_("已备案的必填。")
+_WHEN_WANTED = {
+    "founded_on": N_("已经成立的必填，筹备中的可以空着。"),
+    "closed_on": N_("已注销的必填。"),
+    "filing_no": _IF_FILED,
+    "filed_on": _IF_FILED,
+    "filing_authority": _IF_FILED,
+}
+
+
 def organisations() -> Table:
     """Community and volunteer organisations."""
     leader = Column(
@@ -59,6 +69,7 @@ def organisations() -> Table:
         leave_out=("leader_name",),
         names=_NAMES,
         optional=("org_kinds", "org_status", "legal_status", "initiators"),
+        notes=_WHEN_WANTED,
     )
     name, *others = rough_dates(columns, ("founded_on", "filed_on"), "purpose_scope")
     return Table(

@@ -35,6 +35,11 @@ _VOLUNTEER = Column(
 )
 
 
+_WHEN_WANTED = {
+    "entry_consent": N_("由组织录入、不是本人注册的必填“是”：本人同意才能登记。"),
+}
+
+
 def volunteers() -> Table:
     """Volunteers together with the persons they are."""
     person = tuple(
@@ -52,7 +57,9 @@ def volunteers() -> Table:
         "team": ("队伍", "所属队伍", "服务队", "志愿服务队"),
     }
     columns = rough_dates(
-        columns_of(Volunteer, names=names, optional=defaulted), ("registered_on",), "note"
+        columns_of(Volunteer, names=names, optional=defaulted, notes=_WHEN_WANTED),
+        ("registered_on",),
+        "note",
     )
     return Table(
         "volunteers",
