@@ -126,6 +126,25 @@ def test_goods_survive_a_restart_are_changed_deleted_and_restored(
     assert figures(desk, MARCH)["person_contacts"].value == 1
 
 
+def test_a_recipient_who_lies_in_the_bin_stays_one(
+    work: Workspace, desk: Desk, typist: Typist, qtbot: QtBot
+) -> None:
+    goods_id = given(desk, "王秀英", "孙玉梅")
+    before = load(desk, Distribution, goods_id).recipients
+    records.delete(desk, "person", str(before[0]["person_id"]))
+    work.open_record(KIND, goods_id)
+    part = handouts(work)
+    qtbot.waitUntil(part.handout_view.printing.isVisible)
+    assert part.handout_view.sheet is not None
+    assert part.handout_view.sheet.names == ("王秀英", "孙玉梅")
+    typist.press("F2")
+    part.form.form.focus("place")
+    typist.type("cunweihui")
+    typist.press("Ctrl+S")
+    kept = stored(desk)
+    assert (kept.place, kept.recipients) == ("cunweihui", before)
+
+
 def test_a_form_half_written_waits(work: Workspace, desk: Desk, typist: Typist) -> None:
     person = add_person(desk, "王秀英")
     assert work.start_new(KIND, {"person_id": person})

@@ -23,8 +23,7 @@ from wuse_desktop.services.filing import Saved
 from wuse_desktop.services.goods import check_goods, save_goods
 from wuse_desktop.services.ownership import may_write, other_site_name
 from wuse_desktop.services.reading import load
-from wuse_desktop.storage import record_titles
-from wuse_desktop.storage.records import get_many
+from wuse_desktop.storage import list_store, record_titles
 
 Titled = tuple[Distribution, dict[str, str]]
 
@@ -80,12 +79,15 @@ def new_handout(desk: Desk, person_id: str = "") -> Titled:
 
 
 def load_handout(desk: Desk, goods_id: str) -> Titled:
-    """Stored goods with the names of their recipients. Raises UserFault ``record_missing``."""
+    """Stored goods with the names of their recipients, of those in the bin too.
+
+    Raises UserFault ``record_missing``.
+    """
     goods = load(desk, Distribution, goods_id)
     ids = [each.person_id for each in recipients_of(goods) if each.person_id]
     with desk.read() as connection:
-        people = get_many(connection, Person, ids)
-    return goods, {row_id: person.name for row_id, person in people.items()}
+        names = list_store.facts(connection, Person.entity, ("name",), ids)
+    return goods, {row_id: name for row_id, (name,) in names.items()}
 
 
 def check_handout(desk: Desk, goods: Distribution, reason: str) -> tuple[Problem, ...]:

@@ -13,6 +13,7 @@ from wuse_desktop.reports.sign_off_sheet import SignOffLine, SignOffSheet, rende
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.figures import unit_name_of
 from wuse_desktop.services.namesakes import place_lines
+from wuse_desktop.storage import list_store
 from wuse_desktop.storage.database import Connection
 from wuse_desktop.storage.records import get, get_many
 
@@ -61,11 +62,11 @@ def _facts(goods: Distribution) -> tuple[tuple[str, str], ...]:
 def _lines(connection: Connection, goods: Distribution, printed_on: date) -> list[SignOffLine]:
     recipients = recipients_of(goods)
     ids = [each.person_id for each in recipients if each.person_id]
-    people = get_many(connection, Person, ids)
-    places = place_lines(people.values(), printed_on)
+    places = place_lines(get_many(connection, Person, ids).values(), printed_on)
+    names = list_store.facts(connection, Person.entity, ("name",), ids)
     return [
         SignOffLine(
-            people[each.person_id].name if each.person_id in people else each.name,
+            names.get(each.person_id, (each.name,))[0],
             places.get(each.person_id, ""),
             quantity_text(goods, each.quantity or 0),
             each.taken_by,

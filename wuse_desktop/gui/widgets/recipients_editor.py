@@ -37,7 +37,7 @@ class _Row:
 
     def value(self) -> Recipient | None:
         person_id, typed = self.person.value(), self.person.line.text().strip()
-        if not typed:
+        if not (person_id or typed):
             return None
         name = "" if person_id else typed
         return Recipient(person_id, name, self.quantity.value(), self.taken_by.value().strip())
