@@ -78,8 +78,8 @@ def test_it_comes_back_with_the_draft_after_a_restart(
     again.start_new(GOODS)
     form = groups(again).handouts.form.form
     assert form.unreadable() == ["数量", "单价"]
-    texts = [form.editor(name).text() for name in ("item", "quantity", "unit_value")]  # type: ignore[attr-defined]
-    assert texts == ["大米", "30.5", "12,5"]
+    shown = {line.accessibleName(): line.text() for line in form.findChildren(QLineEdit)}
+    assert (shown["品名"], shown["数量"], shown["单价"]) == ("大米", "30.5", "12,5")
 
 
 def test_an_estimate_that_is_no_number_is_not_taken_for_nobody(

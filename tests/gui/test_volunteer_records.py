@@ -29,7 +29,13 @@ from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.volunteers_page import VolunteersPage
 from wuse_desktop.gui.settings.volunteering_part import VolunteeringPart
 from wuse_desktop.gui.tasks import InlineRunner
-from wuse_desktop.gui.widgets.fields import DayEditor, FlagEditor, LongTextEditor, TextEditor
+from wuse_desktop.gui.widgets.fields import (
+    DayEditor,
+    FlagEditor,
+    LongTextEditor,
+    NumberEditor,
+    TextEditor,
+)
 from wuse_desktop.gui.widgets.volunteer_view import VolunteerView
 from wuse_desktop.services import (
     certificates,
@@ -542,4 +548,5 @@ def test_minutes_of_a_training_that_mean_nothing_wait_with_its_draft(
     tabs.part_wished.emit("volunteer_training", "")
     again = dialog(page, PartDialog, qtbot)
     minutes = again.form.form.editor("minutes")
-    qtbot.waitUntil(lambda: minutes.text() == "1-2")  # type: ignore[attr-defined]
+    assert isinstance(minutes, NumberEditor)
+    qtbot.waitUntil(lambda: minutes.text() == "1-2")

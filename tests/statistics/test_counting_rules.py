@@ -306,7 +306,7 @@ def handed_out(name: str, *names: str, people: int | None = None, **more: object
     goods = Distribution(
         given_on=START.date(), item=name, quantity=30, recipients=recipients, recipient_count=people
     )
-    return replace(goods, **more)  # type: ignore[arg-type]
+    return replace(goods, **more)  # type: ignore[arg-type]  # fields by name
 
 
 def test_goods_handed_out_alone_add_one_for_each_who_came(put: Put, figure: Figure) -> None:

@@ -42,7 +42,7 @@ _WIDTHS = {
     "observed": 0,
     "action": 140,
     "follow_up": 140,
-    "next_day": 84,
+    "next_day": 100,  # a day of another year is written in full
     "minutes": 50,
     "day": 62,
     "start": 58,
