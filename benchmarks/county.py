@@ -14,6 +14,7 @@ from pathlib import Path
 from benchmarks.desks import NOW, new_desk
 from benchmarks.invented import birthday, given_name, id_number, phone, stored_row
 from wuse_desktop.domain.ids import new_id
+from wuse_desktop.services import duplicates
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.storage.codec import Row
 
@@ -50,6 +51,7 @@ def build_county(home: Path, size: Size = Size()) -> Desk:
     _take(desk, "community_org", [*orgs, *teams])
     _take(desk, "incubation", [_incubation(org, number) for number, org in enumerate(orgs[::10])])
     _take(desk, "community_activity", [_activity(org, n) for n, org in enumerate(orgs)])
+    duplicates.catch_up(desk)  # as the window does while nobody waits
     return desk
 
 

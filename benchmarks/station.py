@@ -43,7 +43,7 @@ from wuse_desktop.domain.records.volunteers import (
     VolunteerService,
 )
 from wuse_desktop.domain.records.worktime import IndirectWork
-from wuse_desktop.services import finding
+from wuse_desktop.services import duplicates, finding
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filing import put_record
 
@@ -81,6 +81,7 @@ def build_station(home: Path, size: Size = Size()) -> Desk:
             unit.remove(type(record), record.id)
     while finding.catch_up(desk):
         pass
+    duplicates.catch_up(desk)  # as the window does while nobody waits
     return desk
 
 
@@ -140,13 +141,15 @@ class _Station:
         chance = self._chance
         for number in range(self._size.persons):
             born = birthday(chance)
+            if number % _PER_HOME == 0:
+                of_family = phone(chance, number)  # rosters often have one for all of a home
             person = Person(
                 id=new_id(),
                 name=given_name(chance),
                 sex=chance.choice("12"),
                 id_type="01",
                 id_no=id_number(born, number // 40),
-                phone=phone(chance, number) if chance.random() < 0.6 else "",
+                phone=of_family if chance.random() < 0.6 else "",
                 birth_date=born,
                 village_code=VILLAGES[number // _PER_HOME % len(VILLAGES)],
                 living_address=f"{number % 7 + 1}组{number % 60 + 1}号",

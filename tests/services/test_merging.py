@@ -2,9 +2,6 @@
 """Two files of one person become one, and two again: with everything that hangs on them."""
 
 import dataclasses
-import itertools
-import random
-from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -43,9 +40,7 @@ from wuse_desktop.services import (
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.figures import figures
 from wuse_desktop.services.lists import ListQuery
-from wuse_desktop.storage import person_match_store
 from wuse_desktop.storage import records as stored_records
-from wuse_desktop.storage.person_match_store import Shared, alike_pairs
 
 NUMBER = "230127194105060023"
 _BOTH, _ONE, _ABSENT, _HOME, _CASE, _ASKED, _V1, _V2, _G, _GOODS = (
@@ -434,66 +429,6 @@ def test_pairs_are_found_by_number_name_phone_and_alias(desk: Desk, village: str
         "联系电话相同，姓名同音",
     ]
     assert [pair.is_sure for pair in duplicates.pairs(desk)] == [True, False, False, False, False]
-
-
-def _alike(people: list[Person]) -> set[tuple[str, str]]:
-    """Pairs of persons that have something in common, each compared with each."""
-    found = set()
-    at_one = Counter(person.phone for person in people)
-    for one, other in itertools.combinations(sorted(people, key=lambda item: item.id), 2):
-        named = one.name == other.name and one.village_code == other.village_code != ""
-        dated = one.birth_date and other.birth_date
-        if (
-            one.id_no == other.id_no != ""
-            or (one.phone == other.phone != "" and at_one[one.phone] <= 6)
-            or (named and dated and f"{one.birth_date:%Y-%m}" == f"{other.birth_date:%Y-%m}")
-            or one.name == other.alias
-            or other.name == one.alias
-        ):
-            found.add((one.id, other.id))
-    return found
-
-
-@pytest.mark.parametrize("many", [2_000, 0])
-@pytest.mark.parametrize("seed", range(5))
-def test_pairs_follow_every_change(
-    desk: Desk, village: str, seed: int, many: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(person_match_store, "_MOST_CHANGED", many)
-    dice = random.Random(seed)  # noqa: S311 - the same changes for each seed
-
-    def drawn(row_id: str = "") -> Person:
-        return Person(
-            id=row_id,
-            name=dice.choice(("王秀英", "王秀瑛", "李梅")),
-            alias=dice.choice(("", "", "李梅")),
-            phone=dice.choice(("", "13800000001", "13800000002")),
-            id_no=dice.choice(("", "", NUMBER)),
-            birth_date=dice.choice((None, date(1950, 1, 1), date(1950, 1, 20))),
-            village_code=dice.choice(("", village)),
-        )
-
-    ids: list[str] = []
-    known, most = Shared(), 0
-    for _number in range(40):
-        with desk.write() as unit:
-            match dice.randrange(5):
-                case 0 | 1:
-                    ids.append(unit.put(drawn()).id)
-                case 2 if ids:
-                    row_id = dice.choice(ids)
-                    if unit.get(Person, row_id) is not None:
-                        unit.put(drawn(row_id))
-                case 3 if ids:
-                    unit.remove(Person, dice.choice(ids))
-                case 4 if ids:
-                    unit.restore(Person, dice.choice(ids))
-        with desk.read() as connection:
-            followed = alike_pairs(connection, desk.site_id, known)
-            assert followed == alike_pairs(connection, desk.site_id)
-            assert followed == _alike(stored_records.find(connection, Person))
-        most = max(most, len(followed))
-    assert most > 3
 
 
 def test_a_family_with_one_telephone_is_no_pair(desk: Desk, family: Any) -> None:

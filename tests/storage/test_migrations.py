@@ -272,6 +272,17 @@ def test_who_was_given_what_is_gathered_again(path: Path, engine: Engine) -> Non
     database.close()
 
 
+def test_the_table_of_likely_doubles_is_made_again_empty(path: Path, engine: Engine) -> None:
+    engine.dispose()
+    with raw(path) as connection:
+        connection.execute("DROP TABLE person_alike")
+    database = Database(path, KEY)
+    with database.read() as connection:
+        assert not connection.exec_driver_sql("SELECT 1 FROM person_alike").all()
+        assert settings.read(connection, "person_alike") is None
+    database.close()
+
+
 def test_a_desk_that_lacks_nothing_is_not_written_to(engine: Engine) -> None:
     assert not complete(engine)
 

@@ -79,9 +79,10 @@ class _Names(Mapping[str, str]):
         self._text = "".join(rows.values())
         self._starts = array("L", accumulate(map(len, rows.values()), initial=0))
         # Codes as numbers: those of a shorter kind come before those of a longer one.
-        ordered = sorted((int(code), place) for place, code in enumerate(rows))
-        self._codes = array("Q", (code for code, _place in ordered))
-        self._places = array("L", (place for _code, place in ordered))
+        codes = list(map(int, rows))
+        places = sorted(range(len(codes)), key=codes.__getitem__)
+        self._codes = array("Q", map(codes.__getitem__, places))
+        self._places = array("L", places)
 
     def __len__(self) -> int:
         return len(self._codes)

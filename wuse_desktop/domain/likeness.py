@@ -52,16 +52,21 @@ class Known:
 
 def known_of(person: Person, sounds: Collection[str] = ()) -> Known:
     """What a person is compared by."""
-    parts = person.alias.replace("，", "、").replace(",", "、").split("、")
     return Known(
         person.name.strip(),
-        frozenset(part.strip() for part in parts if part.strip()),
+        aliases_of(person.alias),
         normalise_id(person.id_no),
         person.birth_date.strftime("%Y-%m") if person.birth_date else "",
         person.village_code,
         normalise_phone(person.phone),
         frozenset(sounds),
     )
+
+
+def aliases_of(text: str) -> frozenset[str]:
+    """The names in what is written as somebody's other names."""
+    parts = text.replace("，", "、").replace(",", "、").split("、")
+    return frozenset(part.strip() for part in parts if part.strip())
 
 
 def reasons(one: Known, other: Known) -> tuple[Reason, ...]:

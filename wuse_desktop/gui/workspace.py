@@ -28,6 +28,7 @@ from wuse_desktop.gui.navigation import PAGES, Navigation, PageEntry, owner_of, 
 from wuse_desktop.gui.new_menu import NewMenu
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.page import Page
+from wuse_desktop.gui.quiet_work import QuietWork
 from wuse_desktop.gui.search_box import SearchBox
 from wuse_desktop.gui.status_line import StatusLine
 from wuse_desktop.gui.stick_watch import StickWatch
@@ -95,6 +96,7 @@ class Workspace(QWidget):
         self.sticks = StickWatch(operations, parent=self)
         self.sticks.plugged.connect(self.offer_stick)
         self.stick_dialog: StickDialog | None = None
+        QuietWork(operations, self)
         self.status.note_saved()
         self.read_standing()
 

@@ -21,7 +21,7 @@ from wuse_desktop.services.two_homes import homes_of
 from wuse_desktop.storage import person_match_store, records, volunteer_store
 from wuse_desktop.storage.codec import CODECS
 from wuse_desktop.storage.database import Connection
-from wuse_desktop.storage.pinyin import name_readings
+from wuse_desktop.storage.pinyin import name_sounds
 from wuse_desktop.storage.reference_store import references
 
 KEPT, OTHER, BOTH = "kept", "other", "both"
@@ -126,7 +126,7 @@ def compare(desk: Desk, kept_id: str, other_id: str) -> Comparison:
         lines = tuple(_line(words, facet, kept, other) for facet in FACETS)
         sides = tuple(_side(desk, connection, person) for person in (kept, other))
         remarks = tuple(_remarks(desk, connection, kept, other))
-    found = reasons(known_of(kept, sounds(kept)), known_of(other, sounds(other)))
+    found = reasons(*(known_of(item, name_sounds(item.name)) for item in (kept, other)))
     return Comparison(
         kept=sides[0],
         other=sides[1],
@@ -136,11 +136,6 @@ def compare(desk: Desk, kept_id: str, other_id: str) -> Comparison:
         lines=tuple(line for line in lines if line.kept or line.other or line.choice == BOTH),
         act=act_for(desk, kept, other),
     )
-
-
-def sounds(person: Person) -> frozenset[str]:
-    """How the name of a person may be read."""
-    return frozenset(" ".join(reading) for reading in name_readings(person.name))
 
 
 def act_for(desk: Desk, kept: Person, other: Person) -> str:

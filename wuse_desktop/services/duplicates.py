@@ -8,22 +8,32 @@ from wuse_desktop.domain.codes import label
 from wuse_desktop.domain.contact import normalise_phone
 from wuse_desktop.domain.divisions import division_name
 from wuse_desktop.domain.identity import age_on, normalise_id
-from wuse_desktop.domain.likeness import Reason, known_of, reasons
+from wuse_desktop.domain.likeness import Known, Reason, known_of, reasons
 from wuse_desktop.domain.records.people import Person
 from wuse_desktop.i18n import _, in_turn
-from wuse_desktop.services.comparing import sounds
 from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.following import up_to_date
 from wuse_desktop.services.ownership import other_site_name
 from wuse_desktop.services.person_checks import completed
-from wuse_desktop.storage import household_store, person_match_store, person_store, records
+from wuse_desktop.storage import (
+    household_store,
+    person_alike_store,
+    person_match_store,
+    person_store,
+    records,
+)
 from wuse_desktop.storage.database import Connection
-from wuse_desktop.storage.pinyin import is_han
+from wuse_desktop.storage.person_alike_store import AlikeTable
+from wuse_desktop.storage.pinyin import is_han, name_sounds
 from wuse_desktop.storage.search import query_words, search
 
 # Of a number as many characters tell somebody apart; fewer would list half the township.
 _LEAST_OF_PHONE, _LEAST_OF_ID = 7, 8
 _MOST_SHOWN = 6
 _VOIDED = "voided"
+# As many changed persons are compared while their list is opened.
+_FEW_CHANGED = 100
+_BY_PHONE = frozenset({Reason.NAME_PHONE, Reason.PHONE_MONTH, Reason.PHONE_SOUND})
 # the kinds of record by which it is told who may be one, and what is said of them
 _READ = ("person", "person_match", "household", "household_member", "station")
 
@@ -69,9 +79,9 @@ def likely(desk: Desk, person: Person) -> tuple[Twin, ...]:
         ids = _candidates(connection, typed, site)
         apart = person_match_store.told_apart(connection, person.id) if person.id else frozenset()
         people = records.get_many(connection, Person, [item for item in ids if item not in apart])
-    known = known_of(typed, sounds(typed))
+    known = _heard(typed)
     found = [
-        (reasons(known, known_of(other, sounds(other))), other)
+        (reasons(known, _heard(other)), other)
         for other in people.values()
         if other.id != person.id and other.status != _VOIDED
     ]
@@ -158,36 +168,54 @@ def pairs(desk: Desk) -> tuple[Pair, ...]:
     return desk.remembered_while(state, "likely_doubles", lambda: _pairs(desk))
 
 
-def _pairs(desk: Desk) -> tuple[Pair, ...]:
-    shared = desk.remembered_while(None, "shared_facts", person_match_store.Shared)
+def catch_up(desk: Desk) -> None:
+    """Compare the persons who changed since ``pairs`` was asked, where they are many."""
     with desk.read() as connection:
-        site_id = "" if desk.is_county else desk.site_id
-        found = person_match_store.alike_pairs(connection, site_id, shared)
+        if person_alike_store.changed_count(connection) <= _FEW_CHANGED:
+            return
+    with up_to_date(desk, _table(desk)):
+        pass
+
+
+def _table(desk: Desk) -> AlikeTable:
+    return AlikeTable(desk.site_id, across=desk.is_county)
+
+
+def _pairs(desk: Desk) -> tuple[Pair, ...]:
+    with up_to_date(desk, _table(desk)) as connection:
+        found = person_alike_store.alike_pairs(connection)
         judged = person_match_store.judged_pairs(connection)
         found = {pair for pair in found if frozenset(pair) not in judged}
         people = records.get_many(connection, Person, [row_id for pair in found for row_id in pair])
         families = household_store.shared_homes(connection, found, desk.today())
+        phones = {people[a].phone for a, b in found if people[a].phone == people[b].phone != ""}
+        site_id = "" if desk.is_county else desk.site_id
+        crowded = person_alike_store.crowded_phones(connection, phones, site_id)
     of_sites = {person.site_id for person in people.values()}
     sites = {site_id: other_site_name(desk, site_id) for site_id in of_sites}
     lines = []
     for one_id, other_id in found:
         one, other = people[one_id], people[other_id]
-        if one.site_id == other.site_id != desk.site_id:
-            continue
         why = _reasons(one, other)
         if (one_id, other_id) in families:
             why = tuple(reason for reason in why if reason < Reason.PHONE_MONTH)
+        if one.phone in crowded and _BY_PHONE.issuperset(why):
+            continue
         if why:
             lines.append((min(why), _pair(desk, sites, one, other, why)))
     lines.sort(key=lambda item: (item[0], item[1].names))
     return tuple(line for _strength, line in lines)
 
 
+def _heard(person: Person) -> Known:
+    return known_of(person, name_sounds(person.name))
+
+
 def _reasons(one: Person, other: Person) -> tuple[Reason, ...]:
     """Why two are alike; how names sound is asked only where it counts, with one telephone."""
     phone = normalise_phone(one.phone)
     if phone and phone == normalise_phone(other.phone):
-        return reasons(known_of(one, sounds(one)), known_of(other, sounds(other)))
+        return reasons(_heard(one), _heard(other))
     return reasons(known_of(one), known_of(other))
 
 

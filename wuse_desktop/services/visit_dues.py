@@ -17,13 +17,13 @@ from wuse_desktop.domain.codes import label
 from wuse_desktop.domain.divisions import division_name, short_code
 from wuse_desktop.domain.records.people import Household, Person
 from wuse_desktop.domain.visit_tiers import VisitProfile, tier
-from wuse_desktop.errors import EnvironmentFault
 from wuse_desktop.i18n import _
 from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.following import up_to_date
 from wuse_desktop.services.visit_plan import VisitPlan, days_late, visit_plans
 from wuse_desktop.storage import visit_due_store as store
 from wuse_desktop.storage.database import Connection, give_back_pages
-from wuse_desktop.storage.records import get_many
+from wuse_desktop.storage.records import end_of_trail, get_many
 from wuse_desktop.storage.visit_due_store import DueEntry, DueRow, Mark
 from wuse_desktop.storage.visit_profile_store import visit_profile
 
@@ -164,75 +164,53 @@ def event_text(event: str, on: date | None) -> str:
     )
 
 
-@contextlib.contextmanager
-def due_table(desk: Desk) -> Iterator[Connection]:
-    """A view in which the table of due days is right for today.
-
-    Where something has to be planned anew, that is kept when the block ends; a disk that takes
-    nothing more keeps nobody from reading. Inside ``Desk.together`` what was written so far counts.
-    """
-    if desk.is_together:
-        with desk.read() as connection:
-            _bring_up_to_date(desk, connection, unfinished=True)
-            yield connection
-        return
-    with desk.read() as connection:
-        if _is_right(connection, desk.today()):
-            yield connection
-            return
-    has_read = False
-    try:
-        with desk.database.books() as connection:
-            _bring_up_to_date(desk, connection)
-            yield connection
-            has_read = True
-    except EnvironmentFault:
-        if not has_read:
-            raise
+def due_table(desk: Desk) -> contextlib.AbstractContextManager[Connection]:
+    """A view in which the table of due days is right for today."""
+    return up_to_date(desk, _DueTable(desk.site_id, desk.today()))
 
 
-def _is_right(connection: Connection, today: date) -> bool:
-    """Whether nothing has changed since the table was last right."""
-    mark, present = store.read_mark(connection), _present(connection, today)
-    if mark is None or (mark.seq, mark.rules) != (present.seq, present.rules):
-        return False
-    if mark.day < present.day:
-        return not store.has_turned(connection, present.day)
-    return mark.day == present.day
+@dataclass(frozen=True, slots=True)
+class _DueTable:
+    """The table of due days of a site on a day."""
 
+    site_id: str
+    today: date
 
-def _present(connection: Connection, today: date) -> Mark:
-    """The mark of a table that is right now."""
-    seq, rev = store.end_of_trail(connection)
-    return Mark(seq, rev, today.isoformat(), _spelt(visit_profile(connection)))
+    def is_right(self, connection: Connection) -> bool:
+        """Whether nothing has changed since the table was last right."""
+        mark, present = store.read_mark(connection), self._present(connection)
+        if mark is None or (mark.seq, mark.rules) != (present.seq, present.rules):
+            return False
+        if mark.day < present.day:
+            return not store.has_turned(connection, present.day)
+        return mark.day == present.day
+
+    def bring_up_to_date(self, connection: Connection, *, unfinished: bool) -> None:
+        """Plan anew what a change concerns; everything under other rules or on an earlier day."""
+        mark, present = store.read_mark(connection), self._present(connection)
+        if mark is None or mark.rules != present.rules or mark.day > present.day:
+            store.forget_all(connection)
+            ids = store.living(connection, self.site_id)
+        else:
+            changed = store.changed(connection, self.site_id, mark, present.day)
+            store.forget(connection, changed)
+            ids = store.of_site(connection, self.site_id, changed)
+        _plan(connection, self.today, ids)
+        if len(ids) > _FEW:  # they lie all over the file, and what was read is not asked for again
+            give_back_pages(connection)
+        if not unfinished:
+            store.write_mark(connection, present)
+
+    def _present(self, connection: Connection) -> Mark:
+        """The mark of a table that is right now."""
+        seq, rev = end_of_trail(connection)
+        return Mark(seq, rev, self.today.isoformat(), _spelt(visit_profile(connection)))
 
 
 def _spelt(profile: VisitProfile) -> str:
     """A profile and the rule that goes by it, so that another one can be told from it."""
     text = json.dumps([_RULE, dataclasses.asdict(profile)], default=sorted, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _bring_up_to_date(desk: Desk, connection: Connection, *, unfinished: bool = False) -> None:
-    """Plan anew what a change concerns; everything under other rules or on an earlier day.
-
-    Of a transaction that is ``unfinished`` more may come under the same rev: the mark stays where
-    it was, and its households are looked at once more.
-    """
-    today = desk.today()
-    mark, present = store.read_mark(connection), _present(connection, today)
-    if mark is None or mark.rules != present.rules or mark.day > present.day:
-        store.forget_all(connection)
-        ids = store.living(connection, desk.site_id)
-    else:
-        changed = store.changed(connection, desk.site_id, mark, present.day)
-        store.forget(connection, changed)
-        ids = store.of_site(connection, desk.site_id, changed)
-    _plan(connection, today, ids)
-    if len(ids) > _FEW:  # they lie all over the file, and what was read is not asked for again
-        give_back_pages(connection)
-    if not unfinished:
-        store.write_mark(connection, present)
 
 
 def _planned(

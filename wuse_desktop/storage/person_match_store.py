@@ -1,123 +1,18 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""Persons who may be one (rule V-10): who is alike, what was decided, where the merged ones are."""
+"""What was decided of persons who may be one (rule V-10), and where the merged ones are."""
 
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
 from wuse_desktop.domain.records.people import DIFFERENT, MERGED, SAME, PersonMatch
 from wuse_desktop.storage import records
-from wuse_desktop.storage.driver import Run, run_of
-from wuse_desktop.storage.event_store import batches
+from wuse_desktop.storage.driver import run_of
 
 # A merge into somebody who was merged on, and so forth; more than this is a ring.
 _LONGEST_CHAIN = 20
 _MOST_PARAMETERS = 900
-# A telephone that more people share is that of a shop or a village committee.
-_MOST_AT_ONE_PHONE = 6
-# To look at what more changed persons than this hold takes longer than to look at everybody.
-_MOST_CHANGED = 2_000
-_ALIVE = "deleted_hlc IS NULL AND status <> 'voided' AND (? = '' OR site_id = ?)"
-# Answered by an index alone; who of them is alive is asked of these few.
-_SAME = "SELECT {column} FROM person WHERE {column} > '' GROUP BY {column} HAVING count(*) > 1"
-_PLACED = "deleted_hlc IS NULL AND birth_date IS NOT NULL AND village_code <> ''"
-# First the names of which several have a month and village in common, as the index has them in
-# order: to sort everybody by all three takes twice the time.
-_NAMESAKES = (
-    "SELECT name, substr(birth_date, 1, 7), village_code FROM person "  # noqa: S608 - no value in it
-    f"WHERE {_PLACED} AND name IN (SELECT name FROM person WHERE {_PLACED} GROUP BY name "
-    "HAVING count(*) > count(DISTINCT substr(birth_date, 1, 7) || village_code)) "
-    "GROUP BY name, substr(birth_date, 1, 7), village_code HAVING count(*) > 1"
-)
-_CHANGED = (
-    "SELECT id_no, phone, name, substr(coalesce(birth_date, ''), 1, 7), village_code "
-    "FROM person WHERE rev > ?"
-)
-_NAMED = (
-    "SELECT id FROM person "  # noqa: S608 - no value in it
-    "WHERE name = ? AND substr(birth_date, 1, 7) = ? AND village_code = ? "
-    f"AND {_ALIVE}"
-)
-_ALIASES = (
-    "SELECT a.id, b.id FROM person a JOIN person b ON b.name = a.alias AND b.id <> a.id "
-    "WHERE a.alias <> '' AND a.deleted_hlc IS NULL AND b.deleted_hlc IS NULL "
-    "AND a.status <> 'voided' AND b.status <> 'voided' "
-    "AND (:site = '' OR (a.site_id = :site AND b.site_id = :site))"
-)
-
-
-@dataclass(slots=True)
-class Shared:
-    """What several persons may have in common, up to a rev: numbers, telephones, namesakes.
-
-    It may name more than is shared, never less: a value that one person gave up stays, and finds
-    one person or none.
-    """
-
-    rev: int = 0
-    numbers: set[str] = field(default_factory=set)
-    phones: set[str] = field(default_factory=set)
-    names: set[tuple[str, str, str]] = field(default_factory=set)
-
-    def catch_up(self, connection: Connection) -> None:
-        """Look at everybody the first time and after many changed, otherwise at who has changed."""
-        run = run_of(connection)
-        known, self.rev = (
-            self.rev,
-            int(run("SELECT coalesce(max(rev), 0) FROM person").fetchone()[0]),
-        )
-        (changed,) = run("SELECT count(*) FROM person WHERE rev > ?", (known,)).fetchone()
-        if not known or changed > _MOST_CHANGED:
-            self.numbers = {value for (value,) in run(_SAME.format(column="id_no"))}
-            self.phones = {value for (value,) in run(_SAME.format(column="phone"))}
-            self.names = set(run(_NAMESAKES))
-            return
-        for number, phone, *named in run(_CHANGED, (known,)):
-            self.numbers.add(number)
-            self.phones.add(phone)
-            self.names.add((named[0], named[1], named[2]))
-        self.numbers.discard("")
-        self.phones.discard("")
-
-
-def alike_pairs(
-    connection: Connection, site_id: str = "", shared: Shared | None = None
-) -> set[tuple[str, str]]:
-    """Pairs of persons who share a number, a telephone, a name with month and village, an alias.
-
-    Of a site, or of all ("" as site). Whether a pair is more than a coincidence is for the caller
-    to say. Ids of a pair are in order. ``shared`` is what was found before, and is brought up to
-    date.
-    """
-    run = run_of(connection)
-    shared = shared or Shared()
-    shared.catch_up(connection)
-    groups = _with_one(run, "id_no", shared.numbers, site_id)
-    phones = _with_one(run, "phone", shared.phones, site_id)
-    groups += [ids for ids in phones if len(ids) <= _MOST_AT_ONE_PHONE]
-    for name, month, village in shared.names:
-        if month and village:
-            found = run(_NAMED, (name, month, village, site_id, site_id))
-            groups.append([row_id for (row_id,) in found])
-    pairs = {pair for ids in groups for pair in itertools.combinations(sorted(ids), 2)}
-    for one, other in run(_ALIASES, {"site": site_id}):
-        pairs.add((min(one, other), max(one, other)))
-    return pairs
-
-
-def _with_one(run: Run, column: str, shared: Iterable[str], site_id: str) -> list[list[str]]:
-    """The living persons of a site by what several of them have in a column."""
-    groups: dict[str, list[str]] = {}
-    for part, marks in batches(shared):
-        found = run(
-            f"SELECT {column}, id FROM person WHERE {column} IN ({marks}) AND {_ALIVE}",  # noqa: S608
-            (*part, site_id, site_id),
-        )
-        for value, row_id in found:
-            groups.setdefault(value, []).append(row_id)
-    return list(groups.values())
 
 
 def current(connection: Connection, person_ids: Sequence[str] = ()) -> list[PersonMatch]:

@@ -48,6 +48,11 @@ def name_readings(name: str) -> list[tuple[str, ...]]:
     return list(itertools.islice(itertools.product(*options), _MOST_READINGS))
 
 
+def name_sounds(name: str) -> frozenset[str]:
+    """How a name may be read, each reading as one text."""
+    return frozenset(" ".join(reading) for reading in name_readings(name))
+
+
 def text_readings(text: str) -> list[tuple[str, ...]]:
     """The usual reading of any other text."""
     syllables = tuple(readings(char)[0] for char in text if char.isalnum())

@@ -83,6 +83,12 @@ def revs(connection: Connection, entities: Iterable[str]) -> tuple[int, ...]:
     return tuple(run_of(connection)(f"SELECT {', '.join(parts)}").fetchone())
 
 
+def end_of_trail(connection: Connection) -> tuple[int, int]:
+    """Number and rev of the last entry of the trail, zeros before the first."""
+    found = run_of(connection)("SELECT seq, rev FROM audit ORDER BY seq DESC LIMIT 1").fetchone()
+    return (int(found[0]), int(found[1])) if found else (0, 0)
+
+
 def count(connection: Connection, record_class: type[Record], site_id: str = "") -> int:
     """How many records there are, in all or of one site."""
     return int(

@@ -379,6 +379,17 @@ Index(
     visit_due.c.household_id,
 )
 
+# Persons who may be one (rule V-10), the ids of each pair in order: made from the persons and kept
+# here only, so that their list opens without comparing everybody (decision 0031).
+person_alike = Table(
+    "person_alike",
+    metadata,
+    Column("one_id", Text, nullable=False),
+    Column("other_id", Text, nullable=False, index=True),
+    PrimaryKeyConstraint("one_id", "other_id"),
+    sqlite_with_rowid=False,
+)
+
 # The persons of the search index who are registered as volunteers, alive both: so little that it
 # stays in the cache beside the pages of persons (decision 0024).
 search_volunteer = Table("search_volunteer", metadata, Column("pk", Integer, primary_key=True))

@@ -140,12 +140,6 @@ def write_mark(connection: Connection, mark: Mark) -> None:
     settings.write(connection, _SETTING, json.dumps(asdict(mark)))
 
 
-def end_of_trail(connection: Connection) -> tuple[int, int]:
-    """Number and rev of the last entry of the trail, zeros before the first."""
-    found = run_of(connection)("SELECT seq, rev FROM audit ORDER BY seq DESC LIMIT 1").fetchone()
-    return (int(found[0]), int(found[1])) if found else (0, 0)
-
-
 def has_turned(connection: Connection, day: str) -> bool:
     """Whether the plan of any household changed by a day though nothing was written."""
     found = run_of(connection)("SELECT 1 FROM visit_due WHERE turns_on <= ? LIMIT 1", (day,))

@@ -1404,6 +1404,15 @@ CREATE INDEX ix_person_tier ON person (visit_tier, birth_date, self_care, risk_l
 --
 CREATE INDEX ix_person_village ON person (village_code) WHERE deleted_hlc IS NULL AND village_code != ''
 --
+CREATE TABLE person_alike (
+	one_id TEXT NOT NULL, 
+	other_id TEXT NOT NULL, 
+	CONSTRAINT pk_person_alike PRIMARY KEY (one_id, other_id)
+)
+ WITHOUT ROWID
+--
+CREATE INDEX ix_person_alike_other_id ON person_alike (other_id)
+--
 CREATE TABLE person_category (
 	pk INTEGER NOT NULL, 
 	id TEXT NOT NULL, 

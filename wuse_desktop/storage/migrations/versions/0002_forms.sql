@@ -665,6 +665,15 @@ CREATE INDEX ix_period_lock_deleted ON period_lock (deleted_hlc) WHERE deleted_h
 --
 CREATE INDEX ix_period_lock_rev ON period_lock (rev)
 --
+CREATE TABLE person_alike (
+	one_id TEXT NOT NULL, 
+	other_id TEXT NOT NULL, 
+	CONSTRAINT pk_person_alike PRIMARY KEY (one_id, other_id)
+)
+ WITHOUT ROWID
+--
+CREATE INDEX ix_person_alike_other_id ON person_alike (other_id)
+--
 CREATE TABLE person_match (
 	pk INTEGER NOT NULL, 
 	id TEXT NOT NULL, 
