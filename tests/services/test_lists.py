@@ -135,6 +135,8 @@ def test_persons_are_found_by_initials_number_and_category(desk: Desk) -> None:
     assert first(desk, "persons", ListQuery(text="wyl")) == ["王玉兰"]
     assert first(desk, "persons", ListQuery(text="5678")) == ["王玉兰"]
     assert first(desk, "persons", ListQuery(text="qiang")) == ["李强"]
+    assert first(desk, "persons", ListQuery(text="wangyl")) == ["王玉兰"]
+    assert lists.count(desk, "persons", ListQuery(text="wangyq")) == 0
     assert first(desk, "persons", ListQuery(filters={"category": "15"})) == ["李强"]
     assert first(desk, "persons", ListQuery(filters={"category": ("15", "20")})) == ["李强"]
     assert first(desk, "persons", ListQuery(filters={"ids": ("p1",)})) == ["王玉兰"]

@@ -51,6 +51,32 @@ def test_a_person_is_found_by_any_part_of_the_name(
     assert find(typed) == ["王秀兰"]
 
 
+@pytest.mark.parametrize(
+    "typed",
+    ["kongbl", "kbailing", "kongbling", "kongblin", "kbai", "kbl 镇西", "KongBL", "kongbl zhenxc"],
+)
+def test_pinyin_and_initials_may_be_mixed(database: Database, find: Find, typed: str) -> None:
+    _put(
+        database,
+        Person(name="孔柏灵", village_code=VILLAGE),
+        Person(name="孔艳", village_code=VILLAGE),
+        Person(name="柏灵", village_code=VILLAGE),
+    )
+    assert find(typed) == ["孔柏灵"]
+
+
+def test_two_letters_may_stand_for_one_syllable(database: Database, find: Find) -> None:
+    _put(database, Person(name="赵淑珍"), Person(name="曹素珍"))
+    assert find("zhshzh") == ["赵淑珍"]
+    assert find("zsz") == ["赵淑珍"]
+
+
+def test_a_mixture_that_fits_nobody_finds_nobody(database: Database, find: Find) -> None:
+    _put(database, Person(name="孔柏灵"))
+    for typed in ("kongbx", "kangbl", "kongbl2", "konglb"):
+        assert find(typed) == []
+
+
 @pytest.mark.parametrize("typed", ["", "   ", "，。", "\"' OR *", "王秀兰 AND 赵", "ǂkperson", "%"])
 def test_what_fits_nobody_finds_nobody(database: Database, find: Find, typed: str) -> None:
     _put(database, Person(name="王秀兰"))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from wuse_desktop.i18n import _, enumerated
 from wuse_desktop.storage import list_store, org_store, volunteer_store
 from wuse_desktop.storage.database import Connection
-from wuse_desktop.storage.pinyin import is_han, name_readings, text_readings
+from wuse_desktop.storage.pinyin import is_han, is_spelt_so, name_readings, text_readings
 from wuse_desktop.storage.search import SearchHit, query_words
 
 _ORG = "community_org"
@@ -99,7 +99,7 @@ def _named(words: str, name: str, word: str, readings: Iterable[Sequence[str]]) 
 
 
 def _spoken(word: str, readings: Iterable[Sequence[str]]) -> str:
-    """首字母 or 拼音, whichever leads from the letters typed to a name; "" for neither."""
+    """首字母, 拼音 or both, whichever leads from the letters typed to a name; "" for none."""
     for syllables in readings:
         for start in range(len(syllables)):
             rest = syllables[start:]
@@ -107,6 +107,8 @@ def _spoken(word: str, readings: Iterable[Sequence[str]]) -> str:
                 return _("首字母")
             if "".join(rest).startswith(word):
                 return _("拼音")
+            if is_spelt_so(word, rest):
+                return _("拼音和首字母")
     return ""
 
 

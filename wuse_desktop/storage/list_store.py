@@ -19,7 +19,7 @@ from wuse_desktop.i18n import _
 from wuse_desktop.storage.codec import CODECS, COLUMNS, column
 from wuse_desktop.storage.event_store import batches
 from wuse_desktop.storage.list_sources import SOURCES, ListSource
-from wuse_desktop.storage.search import match_expression, query_words
+from wuse_desktop.storage.search import match_expression, query_words, spelt_words
 
 # Of more matches than these the latest are shown; one more letter narrows them down.
 MOST_MATCHES = 1000
@@ -263,14 +263,22 @@ def _text(
     connection: Connection, source: ListSource, words: Sequence[str], query: ListQuery
 ) -> tuple[str, list[object]]:
     """Rows of the names that fit; where no name does, rows that hold the words themselves."""
-    wanted = match_expression(words, source.kinds, query.site_id or "")
-    if source.words:
-        hit = connection.exec_driver_sql(
-            "SELECT 1 FROM search_index WHERE search_index MATCH ? LIMIT 1", (wanted,)
-        ).first()
-        if hit is None:
+    spelt = spelt_words(words)
+    ways = [words, *([spelt] if spelt else [])]
+    wanted = [match_expression(way, source.kinds, query.site_id or "") for way in ways]
+    if len(wanted) > 1 or source.words:
+        fitting = [item for item in wanted if _has_hit(connection, item)]
+        if not fitting and source.words:
             return _holding(source, words)
-    return source.by_name.format(hits=_HITS), [wanted]
+        wanted = fitting or wanted
+    return source.by_name.format(hits=_HITS), [wanted[0]]
+
+
+def _has_hit(connection: Connection, wanted: str) -> bool:
+    found = connection.exec_driver_sql(
+        "SELECT 1 FROM search_index WHERE search_index MATCH ? LIMIT 1", (wanted,)
+    )
+    return found.first() is not None
 
 
 def _holding(source: ListSource, words: Sequence[str]) -> tuple[str, list[object]]:

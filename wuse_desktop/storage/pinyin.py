@@ -7,6 +7,8 @@ names. A surname is read as a surname; other characters with several readings gi
 
 import itertools
 import os
+import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 # Characters whose reading as a surname differs from their usual one.
@@ -18,6 +20,13 @@ SURNAMES = {
     "褚": "chu", "郗": "xi", "牟": "mu", "隗": "wei", "种": "chong", "召": "shao", "折": "she",
 }  # fmt: skip
 _MOST_READINGS = 4
+_DOUBLE = frozenset({"zh", "ch", "sh"})
+# A syllable in full, the longest that fits, or a letter that stands for one.
+_SPELT = re.compile(
+    r"((?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?"
+    r"(?:[iu]ang|iong|[aeio]ng|[iuv]an|uai|iao|a[ion]|e[inr]|ou|i[aenu]|u[aeino]|v[en]|[aeiouv]))"
+    r"|[zcs]h|."
+)
 
 
 @lru_cache(maxsize=30_000)
@@ -51,6 +60,36 @@ def name_readings(name: str) -> list[tuple[str, ...]]:
 def name_sounds(name: str) -> frozenset[str]:
     """How a name may be read, each reading as one text."""
     return frozenset(" ".join(reading) for reading in name_readings(name))
+
+
+def spelt_in_part(word: str) -> tuple[str, ...]:
+    """What to look for when a name is typed in full here and by initials there.
+
+    ``kongbl`` is looked for as the initials ``kbl`` and the syllable ``kong``, ``zhxf`` as ``zxf``;
+    () for letters that are looked for as they are.
+    """
+    parts = [(found[0], bool(found[1])) for found in _SPELT.finditer(word)]
+    initials = "".join(part[0] for part, _full in parts)
+    if initials == word or all(in_full for _part, in_full in parts):
+        return ()
+    stretches = itertools.groupby(parts, key=lambda part: part[1])
+    full = ["".join(part for part, _full in items) for in_full, items in stretches if in_full]
+    return (initials, *full)
+
+
+def is_spelt_so(word: str, syllables: Sequence[str]) -> bool:
+    """Whether letters lead along syllables, each in full or by its first letter."""
+    if not word:
+        return True
+    if not syllables:
+        return False
+    first, rest = syllables[0], syllables[1:]
+    return (
+        first.startswith(word)
+        or (word.startswith(first) and is_spelt_so(word[len(first) :], rest))
+        or (word[0] == first[0] and is_spelt_so(word[1:], rest))
+        or (word[:2] in _DOUBLE and first.startswith(word[:2]) and is_spelt_so(word[2:], rest))
+    )
 
 
 def text_readings(text: str) -> list[tuple[str, ...]]:

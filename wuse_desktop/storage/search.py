@@ -8,7 +8,7 @@ beside it says which of the persons are volunteers, without reading their regist
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 
 from wuse_desktop.domain import divisions
 from wuse_desktop.storage.driver import Run, named_rows, run_of
-from wuse_desktop.storage.pinyin import is_han, name_readings, text_readings
+from wuse_desktop.storage.pinyin import is_han, name_readings, spelt_in_part, text_readings
 
 KINDS = {
     "community_org": 0,
@@ -276,6 +276,17 @@ def query_words(text: str) -> list[str]:
     return _WORD.findall(plain(text).lower())
 
 
+def spelt_words(words: Iterable[str]) -> list[str]:
+    """What to look for where no name fits: letters that mix pinyin and initials are taken apart.
+
+    Nothing where none of the words does.
+    """
+    found = [(word, spelt_in_part(word) if word.isalpha() else ()) for word in words]
+    if not any(parts for _word, parts in found):
+        return []
+    return [part for word, parts in found for part in parts or (word,)]
+
+
 def match_expression(words: Iterable[str], kinds: Iterable[str] = (), site_id: str = "") -> str:
     """What FTS5 is asked for: every word as a beginning, one of the kinds, the site."""
     parts = [f'"{word}"*' for word in words]
@@ -336,6 +347,17 @@ def search(
         return []
     # Straight to the driver: this runs at every keystroke.
     run = run_of(connection)
+    lines = _found(run, words, kinds, site_id, limit)
+    if not lines and (spelt := spelt_words(words)):
+        lines = _found(run, spelt, kinds, site_id, limit)
+    hits = [_hit(*line, words) for line in sorted(lines)[:limit]]
+    hits.sort(key=lambda hit: (-hit.score, hit.title))
+    return hits
+
+
+def _found(
+    run: Run, words: Sequence[str], kinds: tuple[str, ...], site_id: str, limit: int
+) -> list[tuple[int, str, Any]]:
     plain = match_expression(words, (), site_id)
     # Meeting a word with the token of a kind that everybody has costs FTS5 a seek in that long
     # list for each, so the first that have the word are asked for their kind.
@@ -343,12 +365,8 @@ def search(
         rowids = _rowids(run, plain, most)
         lines = _lines(run, rowids, kinds)
         if len(rowids) < most or len(lines) >= limit:
-            break
-    else:
-        lines = _lines(run, _rowids(run, match_expression(words, kinds, site_id), limit), ())
-    hits = [_hit(*line, words) for line in sorted(lines)[:limit]]
-    hits.sort(key=lambda hit: (-hit.score, hit.title))
-    return hits
+            return lines
+    return _lines(run, _rowids(run, match_expression(words, kinds, site_id), limit), ())
 
 
 def _rowids(run: Run, expression: str, limit: int) -> list[int]:
