@@ -3,6 +3,7 @@
 
 import contextlib
 import dataclasses
+import itertools
 import random
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, timedelta
@@ -116,6 +117,8 @@ class _Life:
             self.wait,
             self.wait,
             self.clock_back,
+            self.catch_up,
+            self.catch_up,
         )
         deed = self.dice.choice(deeds)
         deed()
@@ -365,11 +368,20 @@ class _Life:
     def clock_back(self) -> None:
         self.clock.at -= timedelta(days=self.dice.choice((1, 10)))
 
+    def catch_up(self) -> None:
+        """Some of the quiet work, not always to its end; best after much has changed."""
+        if self.dice.random() < 0.5:
+            self.set_profile()
+        for _stretch in range(self.dice.randrange(1, 6)):
+            if not visit_dues.catch_up(self.desk):
+                break
 
-@pytest.mark.parametrize("seed", range(8))
+
+@pytest.mark.parametrize("seed", range(10))
 def test_whatever_happens_the_table_says_what_planning_anew_says(
-    desk: Desk, clock: Any, seed: int
+    desk: Desk, clock: Any, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(visit_dues, "_STRETCH", 3)
     life = _Life(desk, clock, seed)
     life.begin()
     hold_together(desk)
@@ -380,6 +392,35 @@ def test_whatever_happens_the_table_says_what_planning_anew_says(
             hold_together(desk)
     hold_together(desk)
     assert len(set(done)) > 10
+
+
+def test_very_many_are_planned_a_stretch_at_a_time(
+    desk: Desk, family: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(visit_dues, "_STRETCH", 4)
+    planned: list[list[str]] = []
+
+    def watched(connection: Connection, today: date, *, household_ids: list[str]) -> Any:
+        planned.append(list(household_ids))
+        return visit_plans(connection, today, household_ids=household_ids)
+
+    monkeypatch.setattr(visit_dues, "visit_plans", watched)
+    homes = [family((f"某{number}", 70 + number)).household_id for number in range(9)]
+    assert [visit_dues.catch_up(desk) for _stretch in range(4)] == [True, True, False, False]
+    assert sorted(itertools.chain(*planned)) == sorted(homes)
+    assert [len(part) for part in planned] == [4, 4, 1]
+    planned.clear()
+    hold_together(desk)
+    assert planned == []
+    family(("后来的", 81))
+    assert not visit_dues.catch_up(desk), "few are planned by whoever reads them"
+    assert planned == []
+    more = [family((f"又{number}", 60 + number)).household_id for number in range(6)]
+    assert visit_dues.catch_up(desk)
+    assert len(due_visits(desk, date(2028, 1, 1))) == 16, "who reads meanwhile waits for the rest"
+    assert set(more) <= set(itertools.chain(*planned))
+    hold_together(desk)
+    assert not visit_dues.catch_up(desk)
 
 
 @pytest.mark.parametrize("seed", range(3))

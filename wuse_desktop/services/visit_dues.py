@@ -33,6 +33,8 @@ _RULE = 4
 # Households planned at once: the facts of everybody are a hundred megabytes.
 _AT_ONCE = 900
 _FEW = 20
+# As many are planned at once while nobody waits for it; a page may be asked for in between.
+_STRETCH = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +171,16 @@ def due_table(desk: Desk) -> contextlib.AbstractContextManager[Connection]:
     return up_to_date(desk, _DueTable(desk.site_id, desk.today()))
 
 
+def catch_up(desk: Desk) -> bool:
+    """Plan a stretch of the households where very many are to be planned; whether more wait."""
+    table = _DueTable(desk.site_id, desk.today())
+    with desk.read() as connection:
+        if not table.is_far_behind(connection):
+            return False
+    with desk.database.books() as connection:
+        return table.plan_some(connection)
+
+
 @dataclass(frozen=True, slots=True)
 class _DueTable:
     """The table of due days of a site on a day."""
@@ -181,14 +193,12 @@ class _DueTable:
         mark, present = store.read_mark(connection), self._present(connection)
         if mark is None or (mark.seq, mark.rules) != (present.seq, present.rules):
             return False
-        if mark.day < present.day:
-            return not store.has_turned(connection, present.day)
-        return mark.day == present.day
+        return mark.day <= present.day and not store.has_turned(connection, present.day)
 
     def bring_up_to_date(self, connection: Connection, *, unfinished: bool) -> None:
         """Plan anew what a change concerns; everything under other rules or on an earlier day."""
         mark, present = store.read_mark(connection), self._present(connection)
-        if mark is None or mark.rules != present.rules or mark.day > present.day:
+        if mark is None or _is_past(mark, present):
             store.forget_all(connection)
             ids = store.living(connection, self.site_id)
         else:
@@ -196,15 +206,48 @@ class _DueTable:
             store.forget(connection, changed)
             ids = store.of_site(connection, self.site_id, changed)
         _plan(connection, self.today, ids)
-        if len(ids) > _FEW:  # they lie all over the file, and what was read is not asked for again
-            give_back_pages(connection)
         if not unfinished:
             store.write_mark(connection, present)
+
+    def is_far_behind(self, connection: Connection) -> bool:
+        """Whether very many are to be planned: few are left to whoever reads them next."""
+        mark, present = store.read_mark(connection), self._present(connection)
+        return (
+            mark is None
+            or _is_past(mark, present)
+            or bool(store.waiting(connection, 1))
+            or store.are_many_changed(connection, mark, _STRETCH)
+        )
+
+    def plan_some(self, connection: Connection) -> bool:
+        """Plan a stretch of all that are to be planned; whether more wait.
+
+        They stand in the table as waiting meanwhile.
+        """
+        mark, present = store.read_mark(connection), self._present(connection)
+        if mark is None or _is_past(mark, present):
+            store.forget_all(connection)
+            store.let_all_wait(connection, self.site_id)
+            store.write_mark(connection, present)
+        elif store.are_many_changed(connection, mark, _STRETCH):
+            changed = store.changed(connection, self.site_id, mark, present.day)
+            store.forget(connection, changed)
+            store.let_wait(connection, self.site_id, changed)
+            store.write_mark(connection, present)
+        ids = store.waiting(connection, _STRETCH)
+        store.forget(connection, ids)
+        _plan(connection, self.today, ids)
+        return len(ids) == _STRETCH
 
     def _present(self, connection: Connection) -> Mark:
         """The mark of a table that is right now."""
         seq, rev = end_of_trail(connection)
         return Mark(seq, rev, self.today.isoformat(), _spelt(visit_profile(connection)))
+
+
+def _is_past(mark: Mark, present: Mark) -> bool:
+    """Whether nothing of a table with this mark holds any more: other rules, an earlier day."""
+    return mark.rules != present.rules or mark.day > present.day
 
 
 def _spelt(profile: VisitProfile) -> str:
@@ -239,3 +282,5 @@ def _plan(connection: Connection, today: date, ids: Sequence[str]) -> None:
                 for key, plan in plans.items()
             ],
         )
+    if len(ids) > _FEW:  # they lie all over the file, and what was read is not asked for again
+        give_back_pages(connection)

@@ -70,6 +70,13 @@ _PUT = (
     "FROM (SELECT id, village_code FROM household UNION ALL SELECT id, village_code FROM person) "
     "WHERE id = :id"
 )
+# A day before every other: whose plan turns on it is yet to be made.
+_AT_ONCE = ""
+_ENTITIES = ("household", "person")  # of _LIVING
+_WAIT = (
+    "INSERT INTO visit_due (household_id, village_code, tier, turns_on, event) "  # noqa: S608 - own words
+    f"SELECT id, village_code, '', '{_AT_ONCE}', '' FROM {{entity}} WHERE id IN ({{living}})"
+)
 _ORDER = "due_on, tier, village_code, household_id"
 _ROWS = """
 SELECT d.household_id, coalesce(h.head_person_id, d.household_id), coalesce(p.name, ''),
@@ -182,6 +189,44 @@ def of_site(connection: Connection, site_id: str, ids: Sequence[str]) -> list[st
             (site_id, *part),
         )
     ]
+
+
+def are_many_changed(connection: Connection, mark: Mark, many: int) -> bool:
+    """Whether so many persons and households changed since a mark, or visits were written."""
+    parts = (
+        f"SELECT 1 FROM {entity} WHERE rev > :rev"  # noqa: S608 - own names
+        for entity in ("household", "household_member", "person", "person_category", "home_visit")
+    )
+    statement = f"SELECT count(*) FROM ({' UNION ALL '.join(parts)} LIMIT :many)"  # noqa: S608 - own words
+    found = run_of(connection)(statement, {"rev": mark.rev, "many": many})
+    return bool(found.fetchone()[0] >= many)
+
+
+def let_all_wait(connection: Connection, site_id: str) -> None:
+    """Write down of all for which ``living`` answers that they are to be planned."""
+    run = run_of(connection)
+    for entity, statement in zip(_ENTITIES, _LIVING, strict=True):
+        living = statement.format(households="", persons="")
+        run(_WAIT.format(entity=entity, living=living), (site_id,))
+
+
+def let_wait(connection: Connection, site_id: str, ids: Sequence[str]) -> None:
+    """The same of those of some ids for which ``living`` answers; they are not in the table."""
+    run = run_of(connection)
+    for part, marks in batches(ids):
+        for entity, statement in zip(_ENTITIES, _LIVING, strict=True):
+            living = statement.format(
+                households=f"AND h.id IN ({marks})", persons=f"AND p.id IN ({marks})"
+            )
+            run(_WAIT.format(entity=entity, living=living), (site_id, *part))
+
+
+def waiting(connection: Connection, most: int) -> list[str]:
+    """Some of those that are to be planned."""
+    found = run_of(connection)(
+        "SELECT household_id FROM visit_due WHERE turns_on = ? LIMIT ?", (_AT_ONCE, most)
+    )
+    return [row_id for (row_id,) in found]
 
 
 def forget_all(connection: Connection) -> None:

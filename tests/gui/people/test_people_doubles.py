@@ -11,9 +11,8 @@ from tests.gui.people.samples import (
     persons,
     view_of,
 )
-from tests.gui.real_window import OpenWindow, Typist
+from tests.gui.real_window import Typist
 from wuse_desktop.domain.records.people import Person
-from wuse_desktop.gui import quiet_work
 from wuse_desktop.gui.pages.people_page import PeoplePage
 from wuse_desktop.services import (
     merging,
@@ -121,26 +120,3 @@ def test_a_merge_is_undone_from_the_menu_of_the_person(
     with qtbot.waitSignal(page.said):
         entry.trigger()
     assert persons(desk) == ["王秀瑛", "王小宇", "王秀英"]
-
-
-def test_who_was_loaded_is_compared_before_the_list_is_opened(
-    desk: Desk, open_window: OpenWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def kept() -> int:
-        with desk.read() as connection:
-            found = connection.exec_driver_sql("SELECT count(*) FROM person_alike")
-            return int(found.scalar_one())
-
-    def load(first: int) -> None:
-        with desk.write() as unit:
-            for number in range(first, first + 150):
-                unit.put(Person(name=f"某{number}", phone=f"138{number // 2:08d}"))
-                unit.put(Person(name=f"某{number}", phone=f"138{number // 2:08d}"))
-
-    monkeypatch.setattr(quiet_work, "_PAUSE_MS", 0)
-    load(0)
-    window = open_window(desk)
-    qtbot.waitUntil(lambda: kept() == 150)
-    assert window.workspace is not None
-    window.workspace.operations.write(lambda _desk: load(150))
-    qtbot.waitUntil(lambda: kept() == 300)
