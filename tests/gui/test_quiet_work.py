@@ -42,7 +42,6 @@ def test_what_was_loaded_is_ready_before_a_list_is_opened(
     desk: Desk, open_window: OpenWindow, qtbot: QtBot
 ) -> None:
     window = open_window(desk, table=())
-    qtbot.waitUntil(lambda: kept(desk) == (0, 0))
     assert window.workspace is not None
     window.workspace.operations.write(lambda desk: load(desk, 0))
     qtbot.waitUntil(lambda: kept(desk) == (150, 150))
@@ -50,11 +49,7 @@ def test_what_was_loaded_is_ready_before_a_list_is_opened(
     qtbot.waitUntil(lambda: kept(desk) == (300, 300))
 
 
-def test_it_is_made_ready_after_a_start_and_ends_with_the_desk(
-    desk: Desk, open_window: OpenWindow, qtbot: QtBot
-) -> None:
+def test_it_is_made_ready_after_a_start(desk: Desk, open_window: OpenWindow, qtbot: QtBot) -> None:
     load(desk, 0)
-    window = open_window(desk, table=())
+    open_window(desk, table=())
     qtbot.waitUntil(lambda: kept(desk) == (150, 150))
-    window.lock()
-    qtbot.wait(50)
