@@ -61,6 +61,10 @@ def test_an_amount_that_is_none_is_wrong(dressed: object, typist: Typist) -> Non
     assert (amount.value(), amount.is_wrong()) == (None, True)
     amount.set_value(1250)
     assert (amount.text(), amount.is_wrong(), amount.property("wrong")) == ("12.50", False, False)
+    for typed, fen in (("1,234.5", 123450), ("￥300元", 30000), ("1.5万", 1_500_000), ("-5", None)):
+        amount.clear()
+        typist.type(typed)
+        assert (amount.value(), amount.is_wrong()) == (fen, fen is None), typed
 
 
 def test_goods_are_not_kept_with_a_wrong_quantity(desk: Desk, operations: Operations) -> None:

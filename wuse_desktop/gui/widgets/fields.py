@@ -20,8 +20,10 @@ from PySide6.QtWidgets import (
 )
 
 from wuse_desktop.domain.birth import Birth, read_birth
+from wuse_desktop.domain.rounding import yuan_to_fen
 from wuse_desktop.domain.typed_dates import DONE, read_day, read_time
 from wuse_desktop.domain.written_text import writable
+from wuse_desktop.errors import UserFault
 from wuse_desktop.gui.widgets.texts import repolish, row
 from wuse_desktop.i18n import _
 
@@ -169,10 +171,10 @@ class MoneyEditor(QLineEdit):
 
     def value(self) -> int | None:
         """The amount in fen, or None when nothing sensible is typed."""
-        whole, point, part = self.text().strip().partition(".")
-        if not whole.isdecimal() or (point and not part.isdecimal()) or len(part) > 2:
+        try:
+            return yuan_to_fen(self.text())
+        except UserFault:
             return None
-        return int(whole) * 100 + int((part or "0").ljust(2, "0"))
 
     def set_value(self, value: int | None) -> None:
         """Show an amount given in fen."""

@@ -6,11 +6,11 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal, InvalidOperation
 
 from wuse_desktop.domain import codes, divisions
 from wuse_desktop.domain.birth import Birth, read_birth_month
-from wuse_desktop.domain.rounding import ungrouped
+from wuse_desktop.domain.rounding import ungrouped, yuan_to_fen
+from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import _, enumerated
 from wuse_desktop.services.tables.chinese_dates import is_lunar
 from wuse_desktop.services.tables.columns import Column, ColumnKind
@@ -210,14 +210,10 @@ def _not_whole() -> CellFault:
 
 def _as_money(_column: Column, _value: Cell | None, text: str, _around: Around) -> object:
     plain = _number_of(text, "money_shape")
-    plain = plain.strip("¥￥ ").removesuffix("元").strip()
     try:
-        fen = Decimal(plain) * 100
-    except InvalidOperation:
-        raise CellFault("money_shape", _("这一格应是以元为单位的金额。")) from None
-    if fen != fen.to_integral_value() or abs(fen) > 10**13:
-        raise CellFault("money_shape", _("这一格应是以元为单位的金额，最多两位小数。"))
-    return int(fen)
+        return yuan_to_fen(plain)
+    except UserFault as fault:
+        raise CellFault("money_shape", fault.sentence) from None
 
 
 def _as_minutes(_column: Column, value: Cell | None, text: str, _around: Around) -> object:
