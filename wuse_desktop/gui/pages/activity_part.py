@@ -90,16 +90,6 @@ class ActivityPart(WorkPage):
 
     # the page contract --------------------------------------------------------------------
 
-    def show_record(self, entity: str, record_id: str) -> bool:
-        """Show an activity."""
-        if entity != _ACTIVITY:
-            return False
-        if ":" in record_id:
-            self.resume(f"{entity}:{record_id}")
-        else:
-            self.open(record_id, focus=True)
-        return True
-
     def start_new(self, what: str, context: object = None) -> bool:
         """Begin an activity, of the organisation that ``context`` may name."""
         if what != _ACTIVITY:
@@ -111,10 +101,6 @@ class ActivityPart(WorkPage):
     def read_sheet(self, desk: Desk, record_id: str) -> ActivitySheet:
         """What the view shows of an activity."""
         return group_entry.activity_sheet(desk, record_id)
-
-    def on_sheet(self, sheet: ActivitySheet) -> None:
-        """Offer the form that was left half written."""
-        self.offer_unfinished(sheet.unfinished if sheet.editable else ())
 
     def resume(self, name: str) -> None:
         """Open the form that a draft belongs to."""

@@ -194,10 +194,6 @@ class CasePart(WorkPage):
         """What the view shows of a case."""
         return case_entry.case_sheet(desk, record_id)
 
-    def on_sheet(self, sheet: CaseSheet) -> None:
-        """Offer the forms about the case that were left half written."""
-        self.offer_unfinished(sheet.unfinished if sheet.editable else ())
-
     def resume(self, name: str) -> None:
         """Open the form that a draft belongs to; its case is read first."""
         entity, _colon, rest = name.partition(":")

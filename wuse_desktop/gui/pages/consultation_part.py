@@ -74,13 +74,6 @@ class ConsultationPart(WorkPage):
 
     # the page contract --------------------------------------------------------------------
 
-    def show_record(self, entity: str, record_id: str) -> bool:
-        """Show a consultation."""
-        if entity != _ENTITY:
-            return False
-        self.open(record_id, focus=True)
-        return True
-
     def start_new(self, what: str, context: object = None) -> bool:
         """Begin a consultation, of the person that ``context`` may name."""
         if what != _ENTITY:
@@ -93,18 +86,6 @@ class ConsultationPart(WorkPage):
         """What the view shows of a consultation."""
         return consultation_entry.consultation_sheet(desk, record_id)
 
-    def on_sheet(self, sheet: ConsultationSheet) -> None:
-        """Offer the form that was left half written."""
-        self.offer_unfinished(sheet.unfinished if sheet.editable else ())
-
-    def resume(self, name: str) -> None:
-        """Open the form that a draft belongs to."""
-        _entity, _colon, record_id = name.partition(":")
-        if record_id:
-            self.open(record_id, then=self._write)
-        else:
-            self._begin("")
-
     # wishes -------------------------------------------------------------------------------
 
     def on_wish(self, wish: str, record_id: str) -> None:
@@ -114,7 +95,7 @@ class ConsultationPart(WorkPage):
             return
         caption = self.consultation_view.caption()
         if wish == "edit":
-            self._write(sheet)
+            self.edit(sheet)
         elif wish == "intake":
             self._begin_intake(sheet.page.consultation.person_id)
         elif wish.startswith("print:"):
@@ -135,7 +116,8 @@ class ConsultationPart(WorkPage):
         )
         self.write(self.entry, opening)
 
-    def _write(self, sheet: ConsultationSheet) -> None:
+    def edit(self, sheet: ConsultationSheet) -> None:
+        """Open the form of the record that is shown."""
         record_id = sheet.page.consultation.id
         access, note = shown_access(sheet.site_name, editable=sheet.editable)
         opening = Opening(

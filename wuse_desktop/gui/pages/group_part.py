@@ -132,10 +132,6 @@ class GroupPart(WorkPage):
         """What the view shows of a group."""
         return group_entry.group_sheet(desk, record_id)
 
-    def on_sheet(self, sheet: GroupSheet) -> None:
-        """Offer the forms about the group that were left half written."""
-        self.offer_unfinished(sheet.unfinished if sheet.editable else ())
-
     def resume(self, name: str) -> None:
         """Open the form that a draft belongs to; its group is read first."""
         entity, _colon, rest = name.partition(":")

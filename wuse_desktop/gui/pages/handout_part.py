@@ -72,13 +72,6 @@ class HandoutPart(WorkPage):
 
     # the page contract --------------------------------------------------------------------
 
-    def show_record(self, entity: str, record_id: str) -> bool:
-        """Show goods that were handed out."""
-        if entity != _ENTITY:
-            return False
-        self.open(record_id, focus=True)
-        return True
-
     def start_new(self, what: str, context: object = None) -> bool:
         """Begin a handing out, to the person that ``context`` may name."""
         if what != _ENTITY:
@@ -98,18 +91,6 @@ class HandoutPart(WorkPage):
         """What the view shows of a handing out."""
         return handout_entry.handout_sheet(desk, record_id)
 
-    def on_sheet(self, sheet: HandoutSheet) -> None:
-        """Offer the form that was left half written."""
-        self.offer_unfinished(sheet.unfinished if sheet.editable else ())
-
-    def resume(self, name: str) -> None:
-        """Open the form that a draft belongs to."""
-        _entity, _colon, record_id = name.partition(":")
-        if record_id:
-            self.open(record_id, then=self._write)
-        else:
-            self.start_new(_ENTITY)
-
     # wishes -------------------------------------------------------------------------------
 
     def on_wish(self, wish: str, record_id: str) -> None:
@@ -119,7 +100,7 @@ class HandoutPart(WorkPage):
             return
         caption = self.handout_view.caption()
         if wish == "edit":
-            self._write(sheet)
+            self.edit(sheet)
         elif wish.startswith("print:"):
             options = PaperOptions(record_id=record_id)
             preview_paper(self, self.operations, wish.removeprefix("print:"), options, caption)
@@ -128,7 +109,8 @@ class HandoutPart(WorkPage):
         elif wish == "delete":
             self.delete(_ENTITY, record_id, caption)
 
-    def _write(self, sheet: HandoutSheet) -> None:
+    def edit(self, sheet: HandoutSheet) -> None:
+        """Open the form of the record that is shown."""
         goods = sheet.goods
         access, note = shown_access(sheet.site_name, editable=sheet.editable)
         opening = Opening(

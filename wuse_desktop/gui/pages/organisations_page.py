@@ -105,18 +105,6 @@ class OrganisationsPage(WorkPage):
         """What the view shows of an organisation."""
         return organisation_entry.organisation_sheet(desk, record_id)
 
-    def on_sheet(self, sheet: OrgSheet) -> None:
-        """Offer the form that was left half written."""
-        self.offer_unfinished(sheet.unfinished if sheet.editable else ())
-
-    def resume(self, name: str) -> None:
-        """Open the form that a draft belongs to."""
-        _entity, _colon, org_id = name.partition(":")
-        if org_id:
-            self.open(org_id, then=self._write)
-        else:
-            self.start_new(_ENTITY)
-
     # wishes -------------------------------------------------------------------------------
 
     def on_wish(self, wish: str, record_id: str) -> None:
@@ -126,7 +114,7 @@ class OrganisationsPage(WorkPage):
             return
         caption = self.organisation_view.caption()
         if wish == "edit":
-            self._write(sheet)
+            self.edit(sheet)
         elif wish == "activity":
             self.new_requested.emit(_ACTIVITY, {"org_id": record_id})
         elif wish.startswith("part:"):
@@ -137,7 +125,8 @@ class OrganisationsPage(WorkPage):
         elif wish == "delete":
             self.delete(_ENTITY, record_id, caption)
 
-    def _write(self, sheet: OrgSheet) -> None:
+    def edit(self, sheet: OrgSheet) -> None:
+        """Open the form of the record that is shown."""
         org = sheet.page.org
         access, note = shown_access(sheet.site_name, editable=sheet.editable)
         opening = Opening(

@@ -161,8 +161,9 @@ class WorkPage(Page):
         """What the view shows of a record."""
         raise NotImplementedError
 
-    def on_sheet(self, sheet: Any) -> None:
-        """A record is shown."""
+    def edit(self, sheet: Any) -> None:
+        """Open the form of the record that is shown."""
+        raise NotImplementedError
 
     def on_wish(self, wish: str, record_id: str) -> None:
         """The view asks for something."""
@@ -170,7 +171,11 @@ class WorkPage(Page):
 
     def resume(self, name: str) -> None:
         """Open the form that a draft of this name belongs to."""
-        raise NotImplementedError
+        _entity, _colon, record_id = name.partition(":")
+        if record_id:
+            self.open(record_id, then=self.edit)
+        else:
+            self.start_new(self.entity)
 
     # the page contract --------------------------------------------------------------------
 
@@ -189,6 +194,16 @@ class WorkPage(Page):
             self.open(self.record_id)
         if changes is None:
             self.read_drafts()
+
+    def show_record(self, entity: str, record_id: str) -> bool:
+        """Show a record of the list, or a form about one that a draft was kept of."""
+        if entity != self.entity:
+            return False
+        if ":" in record_id:
+            self.resume(f"{entity}:{record_id}")
+        else:
+            self.open(record_id, focus=True)
+        return True
 
     def focus_first(self) -> None:
         """The form when one is open, else the list."""
@@ -235,7 +250,7 @@ class WorkPage(Page):
             if ticket != self._ticket:
                 return
             self._view.show_sheet(sheet)
-            self.on_sheet(sheet)
+            self.offer_unfinished(sheet.unfinished if sheet.editable else ())
             self.bring(None)
             self._mark_row()
             if focus:
