@@ -16,9 +16,7 @@ from wuse_desktop.domain.records.volunteers import VolunteerService
 from wuse_desktop.statistics.scope import Scope
 from wuse_desktop.storage.database import Database
 
-FAIR = at(
-    CommunityActivity(id="fair", activity_title="义诊", unsigned_estimate=20), minutes=120
-)
+FAIR = at(CommunityActivity(id="fair", activity_title="义诊", unsigned_estimate=20), minutes=120)
 MEETING = at(GroupSession(id="meeting", group_id="g", host_event_id="fair"), minutes=45)
 ALONE = (3 + 20) + 2, 120 + 120 + 45, 120 + 45  # contacts, minutes of workers and of events
 WITHIN = (2 + 20) + 2, 45 + 75 + 120, 45 + 75
@@ -124,9 +122,7 @@ def test_names_of_nobody_on_file_are_no_persons_that_are_known_again(
     assert figure("unregistered_contacts", SCOPE) == 20 + 2
 
 
-def test_two_sessions_in_one_activity_take_their_time_and_people(
-    put: Put, figure: Figure
-) -> None:
+def test_two_sessions_in_one_activity_take_their_time_and_people(put: Put, figure: Figure) -> None:
     second = replace(MEETING, id="second", group_id="g2")
     put(*around(FAIR), *about(MEETING))
     put(second, present(second, "q"), worked(second, "w2", 60))
