@@ -16,8 +16,20 @@ from wuse_desktop.domain.records.volunteers import VolunteerService
 from wuse_desktop.statistics.scope import Scope
 from wuse_desktop.storage.database import Database
 
-FAIR = at(CommunityActivity(id="fair", activity_title="义诊", unsigned_estimate=20), minutes=120)
-MEETING = at(GroupSession(id="meeting", group_id="g", host_event_id="fair"), minutes=45)
+FAIR = CommunityActivity(
+    id="fair",
+    activity_title="义诊",
+    unsigned_estimate=20,
+    start_at=START,
+    end_at=START + timedelta(hours=2),
+)
+MEETING = GroupSession(
+    id="meeting",
+    group_id="g",
+    host_event_id="fair",
+    start_at=START,
+    end_at=START + timedelta(minutes=45),
+)
 ALONE = (3 + 20) + 2, 120 + 120 + 45, 120 + 45  # contacts, minutes of workers and of events
 WITHIN = (2 + 20) + 2, 45 + 75 + 120, 45 + 75
 
@@ -170,9 +182,9 @@ def test_hours_of_volunteers_are_theirs(put: Put, figure: Figure) -> None:
 def test_months_add_up_to_their_quarter(put: Put, figure: Figure) -> None:
     put(*around(FAIR), *about(MEETING))
     late = timedelta(days=31)
-    fair = replace(at(FAIR, START - late, 120), id="fair-2")
-    meeting = replace(at(MEETING, START - late, 45), id="meeting-2", host_event_id="fair-2")
-    put(*around(fair), *about(meeting))
+    fair, meeting = replace(FAIR, id="fair-2"), replace(MEETING, id="meeting-2")
+    put(*around(at(fair, START - late, 120)))
+    put(*about(at(replace(meeting, host_event_id="fair-2"), START - late, 45)))
     quarter = Period("quarter", 2026, 1)
     months = [three(figure, Scope.of(month)) for month in quarter.months]
     assert months == [(0, 0, 0), WITHIN, WITHIN]
