@@ -4,7 +4,7 @@
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QWidget
 
 from wuse_desktop.domain.codes import label
 from wuse_desktop.domain.divisions import division_name
@@ -62,6 +62,7 @@ class ActivityView(RecordView):
         self._helpers = Flow(gap=4)
         self._orgs = Flow(gap=4)
         self._sessions = Flow(gap=4)
+        self.session_links: list[QPushButton] = []
         self.record = FactGrid()
         self.forms = FiledFormsCard(operations)
         self.printing.claim(self.forms.print_current)
@@ -193,12 +194,15 @@ class ActivityView(RecordView):
     def _show_sessions(self, page: ActivityPage) -> None:
         """The sessions of groups that were held within the activity."""
         self._sessions.empty()
+        self.session_links = []
         for item in page.sessions:
             text = _("{group} 第{number}节，到 {count} 人，{minutes} 分钟").format(
                 group=item.group_name, number=item.seq, count=item.present, minutes=item.minutes
             )
             opening = partial(self.opened.emit, GroupSession.entity, item.id)
-            self._sessions.addWidget(button(text, opening, kind="link"))
+            link = button(text, opening, kind="link")
+            self._sessions.addWidget(link)
+            self.session_links.append(link)
         self._session_card.setVisible(bool(page.sessions))
 
     def _show_organisations(self, page: ActivityPage) -> None:

@@ -25,7 +25,7 @@ from wuse_desktop.gui.widgets.host_choice import HostChoice
 from wuse_desktop.gui.widgets.key_choice import Key, KeyChoice
 from wuse_desktop.gui.widgets.records_picker import RecordsPicker
 from wuse_desktop.gui.widgets.sign_in_grid import SignInGrid
-from wuse_desktop.gui.widgets.texts import button, card, column, muted, row
+from wuse_desktop.gui.widgets.texts import button, card, column, row
 from wuse_desktop.i18n import _
 from wuse_desktop.services import gathering_entry
 from wuse_desktop.services.activity_sessions import HostActivity, activities_that_could_host
@@ -141,10 +141,6 @@ class GroupSessionForm(GatheringForm):
     def make_own(self) -> dict[str, Any]:
         """Theme, phase, and the texts."""
         self.host = HostChoice()
-        self.no_host = muted(wrap=False)
-        self._within = QWidget()
-        self._within.setLayout(column(self.host, self.no_host))
-        self._within.setFocusProxy(self.host)
         return {
             "theme": TextEditor(placeholder=_("这一节叫什么")),
             "place": TextEditor(),
@@ -164,7 +160,7 @@ class GroupSessionForm(GatheringForm):
             FormLine(("theme",), _("主题 *"), own["theme"]),
             FormLine(WHEN, _("日期 *"), self.when),
             FormLine(("place",), _("地点 *"), own["place"]),
-            FormLine((_HOST,), _("关联活动"), self._within),
+            FormLine((_HOST,), _("关联活动"), self.host),
             FormLine(WORKERS, _("社工 *"), self.staff),
             FormLine(("phase",), _("阶段 *"), own["phase"]),
             FormLine(("objective",), _("本节目标 *"), own["objective"]),
@@ -186,9 +182,8 @@ class GroupSessionForm(GatheringForm):
 
     def show_draft(self, draft: GatheringDraft, titles: Mapping[str, str]) -> None:
         """Show a session; its host stays while the activities of the day are being read."""
-        self.host.offer(())
-        self.no_host.clear()
         self.host.set_host(str(getattr(draft.record, _HOST)))
+        self.host.offer_hosts((), same_day=True)
         super().show_draft(draft, titles)
         self._read_hosts()
 
@@ -206,11 +201,11 @@ class GroupSessionForm(GatheringForm):
 
         def show(found: tuple[HostActivity, ...]) -> None:
             if asked == self._asked_hosts:
-                choices = [(item.id, _activity_text(item)) for item in found]
-                self.host.offer_hosts(choices, same_day=record.on == day)
-                self.host.setVisible(bool(found))
-                self.no_host.setText("" if found or day is None else _("这一天没有社区活动"))
-                self.no_host.setVisible(not found)
+                self.host.offer_hosts(
+                    [(item.id, _activity_text(item)) for item in found],
+                    same_day=record.on == day,
+                    nothing=_("这一天没有社区活动") if day is not None else "",
+                )
 
         self._operations.read(
             lambda desk: activities_that_could_host(desk, day, record.site_id), show

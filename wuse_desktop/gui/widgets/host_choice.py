@@ -3,6 +3,8 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
+
 from wuse_desktop.gui.widgets.key_choice import TickRow
 
 
@@ -23,10 +25,18 @@ class HostChoice(TickRow):
         self.host = event_id
         self.set_value((event_id,))
 
-    def offer_hosts(self, choices: Sequence[tuple[str, str]], *, same_day: bool) -> None:
-        """Offer (id, text) pairs; on another day than the record's an event not offered is gone."""
+    def offer_hosts(
+        self, choices: Sequence[tuple[str, str]], *, same_day: bool, nothing: str = ""
+    ) -> None:
+        """Offer (id, text) pairs, or say ``nothing``, which Tab passes over.
+
+        On another day than the record's an event that is not offered is let go.
+        """
         self.offer(choices)
         self.set_host(self.host if same_day or self.host in self.codes else "")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if choices else Qt.FocusPolicy.NoFocus)
+        if nothing and not choices:
+            self.say(nothing)
 
     def _on_tick(self) -> None:
         ticked = self.value()
