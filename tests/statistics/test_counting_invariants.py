@@ -94,9 +94,9 @@ def shared_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databa
 
 
 def _records(entries: list[Entry], prefix: str) -> list[Record]:
-    """The records of the drawn entries; some case sessions are held during the last visit."""
+    """The records of the drawn entries; some sessions are held during the last event that may."""
     found: list[Record] = []
-    last_visit = ""
+    last_visit = last_activity = ""
     for number, (drawn, start, minutes, people, workers, hosted) in enumerate(entries):
         event: Event = replace(
             drawn,
@@ -108,8 +108,12 @@ def _records(entries: list[Entry], prefix: str) -> list[Record]:
             event = replace(event, case_id=f"{prefix}-{event.case_id}")
         if isinstance(event, CaseSession) and hosted:
             event = replace(event, host_event_id=last_visit)
+        if isinstance(event, GroupSession) and hosted:
+            event = replace(event, host_event_id=last_activity)
         if isinstance(event, HomeVisit):
             last_visit = event.id
+        if isinstance(event, CommunityActivity):
+            last_activity = event.id
         found.append(event)
         kind = event.entity
         found += [

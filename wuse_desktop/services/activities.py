@@ -12,6 +12,11 @@ from wuse_desktop.domain.records.activities import Attendance, CommunityActivity
 from wuse_desktop.i18n import _
 from wuse_desktop.services import staffing, waiting_files
 from wuse_desktop.services.activity_money import ActivityMoney, money_of
+from wuse_desktop.services.activity_sessions import (
+    HeldSession,
+    check_sessions_within,
+    held_within,
+)
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filing import Saved, refuse_blocking
 from wuse_desktop.services.reading import load
@@ -43,6 +48,7 @@ def check_activity(
         *check_sign_in(desk, activity, attendance, volunteers, reason),
         *staffing.check_workers(desk, activity, worker_minutes),
         *_check_twins(desk, activity),
+        *check_sessions_within(desk, activity),
     )
 
 
@@ -95,6 +101,7 @@ class ActivityPage:
     ``contacts`` is 人次: signed in and served, plus the estimate (C-03). ``breakdown`` counts
     those signed in by kind of person; kinds overlap. ``people`` of a plan are those expected.
     ``organisations`` are the names of those on the register that held it or helped to, by id.
+    ``sessions`` of groups held within it count for it in reports (C-04).
     """
 
     activity: CommunityActivity
@@ -110,6 +117,7 @@ class ActivityPage:
     money: ActivityMoney
     opinions: Opinions
     organisations: Mapping[str, str]
+    sessions: tuple[HeldSession, ...]
 
 
 def activity_page(desk: Desk, activity_id: str) -> ActivityPage:
@@ -124,6 +132,7 @@ def activity_page(desk: Desk, activity_id: str) -> ActivityPage:
         money = money_of(connection, [activity_id])[activity_id]
         opinions = opinions_of(connection, [activity_id])
         organisations = org_store.names(connection, activity.org_ids)
+        sessions = held_within(connection, activity)
     volunteers = volunteer_times(desk, kind, activity_id)
     return ActivityPage(
         activity=activity,
@@ -139,6 +148,7 @@ def activity_page(desk: Desk, activity_id: str) -> ActivityPage:
         money=money,
         opinions=opinions,
         organisations=organisations,
+        sessions=sessions,
     )
 
 

@@ -60,7 +60,8 @@ def _turned_into(connection: Connection, consultation: Consultation) -> str:
 def case_session_facts(desk: Desk, session_id: str) -> Facts:
     """The case of a session, its number in the case and the visit that it took place in."""
     session = load(desk, CaseSession, session_id)
-    visit = load(desk, HomeVisit, session.host_event_id) if session.host_event_id else None
+    with desk.read() as connection:
+        visit = records.get(connection, HomeVisit, session.host_event_id)
     host = " ".join((visit.record_no, f"{visit.on or ''}")).strip() if visit is not None else ""
     return {
         **case_facts(desk, session.case_id),
@@ -77,18 +78,21 @@ def follow_up_facts(desk: Desk, follow_up_id: str) -> Facts:
 
 
 def group_session_facts(desk: Desk, session_id: str) -> Facts:
-    """The group of a session, its number and who was expected and present (应到, 实到)."""
+    """The group of a session, its number, who was expected and present, its activity, if any."""
     session = load(desk, GroupSession, session_id)
     with desk.read() as connection:
         group = records.get(connection, ServiceGroup, session.group_id)
         expected = group_store.expected_counts(connection, [session_id])
         present = event_store.present_counts(connection, GroupSession.entity, [session_id])
+        activity = records.get(connection, CommunityActivity, session.host_event_id)
+    host = " ".join((activity.activity_title, activity.record_no)).strip() if activity else ""
     name = group.group_name if group else ""
     return {
         "group.name": name,
         "session.seq": session.seq,
         "session.expected": expected.get(session_id, 0),
         "session.present": present.get(session_id, 0),
+        "session.host_activity": host,
         "event.title": _("{group} 第{number}节").format(group=name, number=session.seq or ""),
         "event.date": session.on,
     }

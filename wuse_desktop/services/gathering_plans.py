@@ -45,7 +45,7 @@ _CLASSES: dict[str, type[Gathering]] = {
 _OF_ONE_DAY: dict[str, dict[str, Any]] = {
     GroupSession.entity: dict.fromkeys(
         ("objective", "process", "dynamics", "attainment", "reflection", "next_step",
-         "supervisor_comment"),
+         "supervisor_comment", "host_event_id"),
         "",
     ),
     CommunityActivity.entity: {

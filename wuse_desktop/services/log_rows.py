@@ -96,7 +96,7 @@ class LogRows:
         heads = self._people(home.head_person_id for home in homes.values())
         shares = self._shares(HomeVisit)
         workers = self._workers(shares)
-        hosting = self._hosting()
+        hosting = self._hosting(CaseSession)
         rows = []
         for visit in visits:
             home = homes.get(visit.household_id) or Household()
@@ -151,6 +151,7 @@ class LogRows:
         """Community activities; of another station's only what the own workers gave."""
         events = counted_events(self._connection, CommunityActivity, self._scope)
         contacts = self._amounts("person_contacts.activity")
+        hosting = self._hosting(GroupSession)
         helping: dict[str, set[str]] = {}
         for service in counted_services(self._connection, self._scope):
             helping.setdefault(service.host_event_id, set()).add(service.volunteer_id)
@@ -158,7 +159,7 @@ class LogRows:
         for event in events:
             estimated = (event.unsigned_estimate or 0) if event.lead_here else 0
             kind = label("ACT_TYPE", event.activity_type)
-            secrecy = event.confidentiality_level
+            secrecy, minutes = event.confidentiality_level, self._minutes[event.id]
             rows.append(
                 ActivityRow(
                     on=_day(event),
@@ -168,7 +169,7 @@ class LogRows:
                     signed=contacts[event.id] - estimated,
                     estimated=estimated,
                     volunteers=len(helping.get(event.id, ())),
-                    minutes=self._minutes[event.id],
+                    minutes=None if not minutes and event.id in hosting else minutes,
                     content=log_names.text(event.process, secrecy),
                     station=self._station(event.site_id),
                 )
@@ -204,9 +205,9 @@ class LogRows:
             found[line.record_id] += line.amount
         return found
 
-    def _hosting(self) -> set[str]:
-        """Visits during which a counted case session was held."""
-        meetings = counted_events(self._connection, CaseSession, self._scope)
+    def _hosting(self, session_class: type[CaseSession | GroupSession]) -> set[str]:
+        """Visits or activities during which a counted session was held."""
+        meetings = counted_events(self._connection, session_class, self._scope)
         return {meeting.host_event_id for meeting in meetings if meeting.host_event_id}
 
     def _session_numbers(self, group_ids: Iterable[str]) -> dict[str, int]:

@@ -16,6 +16,7 @@ from wuse_desktop.domain.codes import label
 from wuse_desktop.domain.divisions import division_name
 from wuse_desktop.domain.period import Period
 from wuse_desktop.domain.problems import Problem
+from wuse_desktop.domain.records.activities import CommunityActivity, GroupSession
 from wuse_desktop.domain.records.cases import CaseSession
 from wuse_desktop.domain.records.catalogue import record_class
 from wuse_desktop.domain.records.filed import COUNTED
@@ -37,6 +38,12 @@ from wuse_desktop.storage.database import Connection
 from wuse_desktop.storage.records import find, get, get_many
 
 _MOST_OF_A_DAY = 16 * 60
+_WITHIN: tuple[
+    tuple[type[CaseSession | GroupSession], type[HomeVisit | CommunityActivity], str], ...
+] = (
+    (CaseSession, HomeVisit, N_("（入户走访中进行，走访时间计在这里）")),
+    (GroupSession, CommunityActivity, N_("（社区活动中进行，活动时间计在这里）")),
+)
 _COLUMNS = (
     Column(N_("日期"), 11),
     Column(N_("时间"), 8),
@@ -96,7 +103,7 @@ def diary(desk: Desk, worker_id: str, period: Period) -> Diary:
         keys = [(line.entity, line.record_id) for line in counted]
         titles = {(item.entity, item.id): item for item in record_titles.titles(connection, keys)}
         places = event_store.times_and_places(connection, keys)
-        during = _during_visits(connection, worker_id, keys)
+        during = _within_others(connection, worker_id, keys)
         added = [
             item
             for item in find(connection, IndirectWork, "worked_on", worker_id=worker_id)
@@ -108,7 +115,7 @@ def diary(desk: Desk, worker_id: str, period: Period) -> Diary:
         title = titles[key].title if key in titles else ""
         start_at, place, public = places.get(key, (None, "", ""))
         kind = _(record_class(line.entity).title)
-        visit = _("（入户走访中进行，走访时间计在这里）") if line.record_id in during else ""
+        within = during.get(line.record_id, "")
         lines.append(
             DiaryLine(
                 date.fromisoformat(line.on_date),
@@ -116,8 +123,8 @@ def diary(desk: Desk, worker_id: str, period: Period) -> Diary:
                 line.entity,
                 line.record_id,
                 kind,
-                title.removeprefix(kind).strip() + visit,
-                " ".join(part for part in (public, _place(place)) if part) + visit,
+                title.removeprefix(kind).strip() + within,
+                " ".join(part for part in (public, _place(place)) if part) + within,
                 line.amount,
                 direct=True,
             )
@@ -133,30 +140,44 @@ def diary(desk: Desk, worker_id: str, period: Period) -> Diary:
     )
 
 
-def _during_visits(
+def _within_others(
     connection: Connection, worker_id: str, keys: Sequence[tuple[str, str]]
-) -> set[str]:
-    """The sessions that took all the time of the visit they were within (rule C-13).
+) -> dict[str, str]:
+    """The sessions that took all the time of what they were within, and a word about it (C-13).
 
-    Such a visit has no line of its own, though the worker was there and it counts.
+    Such a visit or activity has no line of its own, though the worker was there and it counts.
     """
+    return {
+        row_id: _(words)
+        for session_class, host_class, words in _WITHIN
+        for row_id in _took_all(connection, worker_id, keys, session_class, host_class)
+    }
+
+
+def _took_all(
+    connection: Connection,
+    worker_id: str,
+    keys: Sequence[tuple[str, str]],
+    session_class: type[CaseSession | GroupSession],
+    host_class: type[HomeVisit | CommunityActivity],
+) -> set[str]:
     listed_ids = {row_id for _entity, row_id in keys}
-    ids = [row_id for entity, row_id in keys if entity == CaseSession.entity]
+    ids = [row_id for entity, row_id in keys if entity == session_class.entity]
     sessions = [
         item
-        for item in get_many(connection, CaseSession, ids).values()
+        for item in get_many(connection, session_class, ids).values()
         if item.host_event_id and item.host_event_id not in listed_ids
     ]
-    hosts = get_many(connection, HomeVisit, (item.host_event_id for item in sessions))
-    staff = event_store.workers_at(connection, HomeVisit.entity, hosts)
-    visits = {
-        visit.id: visit.on
-        for visit in hosts.values()
-        if visit.met
-        and visit.status in COUNTED
-        and any(share.worker_id == worker_id for share in staff.get(visit.id, ()))
+    hosts = get_many(connection, host_class, (item.host_event_id for item in sessions))
+    staff = event_store.workers_at(connection, host_class.entity, hosts)
+    days = {
+        host.id: host.on
+        for host in hosts.values()
+        if not (isinstance(host, HomeVisit) and not host.met)
+        and host.status in COUNTED
+        and any(share.worker_id == worker_id for share in staff.get(host.id, ()))
     }
-    return {item.id for item in sessions if visits.get(item.host_event_id) == item.on}
+    return {item.id for item in sessions if days.get(item.host_event_id) == item.on}
 
 
 def _place(text: str) -> str:

@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from wuse_desktop.domain.records.activities import PRESENT_STATES
 from wuse_desktop.domain.records.visits import MET_OUTCOMES
-from wuse_desktop.statistics.hosting import is_held_during
+from wuse_desktop.statistics.hosting import hosted_sessions, is_held_during
 from wuse_desktop.statistics.lines import (
     Condition,
     Value,
@@ -82,8 +82,13 @@ def group_contacts(terms: Terms) -> SelectBase:
 
 
 def activity_contacts(terms: Terms) -> SelectBase:
-    """Persons signed in at community activities, and the estimate of those who did not sign."""
-    return union_all(_attending(TABLES["community_activity"], terms), _estimated(terms))
+    """Persons signed in at community activities, and the estimate of those who did not sign.
+
+    Whom a hosted session of a group counts is left out; the estimate is of others.
+    """
+    activity = TABLES["community_activity"]
+    signed = _attending(activity, terms, ~_served_in_hosted_session(activity))
+    return union_all(signed, _estimated(terms))
 
 
 def consultation_contacts(terms: Terms) -> SelectBase:
@@ -199,25 +204,35 @@ def _met(terms: Terms, mode: Condition) -> SelectBase:
     return _attending(visit, terms, mode, met, ~_served_in_hosted_session(visit))
 
 
-def _served_in_hosted_session(visit: FromClause) -> Condition:
-    """A case session during the visit counts this person already (rule C-04)."""
-    session, case_file = TABLES["case_session"].alias(), TABLES["case_file"].alias()
-    attendance, person_id = TABLES["attendance"].alias(), TABLES["attendance"].c.person_id
-    present = there_is(
-        attendance, _present(attendance, session), attendance.c.person_id == person_id
-    )
-    client = there_is(
-        case_file, case_file.c.id == session.c.case_id, case_file.c.client_id == person_id
-    )
+def _served_in_hosted_session(host: FromClause) -> Condition:
+    """A session during the event counts this person already (rule C-04).
+
+    Somebody who is not on file is not known again.
+    """
+    session, person_id = hosted_sessions(host), TABLES["attendance"].c.person_id
     return and_(
         person_id != "",
         there_is(
             session,
-            is_held_during(session, visit),
+            is_held_during(session, host),
             delivered(session),
-            or_(present, and_(_unlisted(session), client)),
+            _is_served(person_id, session),
         ),
     )
+
+
+def _is_served(person_id: Value, session: FromClause) -> Condition:
+    """Listed as present, or the client of a case where nobody was listed."""
+    attendance, case_file = TABLES["attendance"].alias(), TABLES["case_file"].alias()
+    present = there_is(
+        attendance, _present(attendance, session), attendance.c.person_id == person_id
+    )
+    if table_entity(session) != "case_session":
+        return present
+    client = there_is(
+        case_file, case_file.c.id == session.c.case_id, case_file.c.client_id == person_id
+    )
+    return or_(present, and_(_unlisted(session), client))
 
 
 def _served_in_case(event: FromClause, terms: Terms, *more: Condition) -> SelectBase:

@@ -1,28 +1,69 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""Case sessions held during a visit: what the session counts is no more counted of the visit.
+"""Sessions held during another event: what they count is no more counted of their host.
 
-A link alone says little, because a visit may have been changed after it was made: to another day,
-to another household, or to one that met nobody. Then both count by themselves (rules C-04, C-13).
+A session of a case may be held during a visit, one of a group during a community activity. A link
+alone says little, because the host may have been changed after it was made: to another day, and
+a visit to another household, or to one that met nobody. Then both count by themselves (rules C-04,
+C-13).
 """
 
 from sqlalchemy import FromClause, and_, or_
 
-from wuse_desktop.domain.records.visits import MET_OUTCOMES
-from wuse_desktop.statistics.lines import Condition, Value, eligible, event_day, kept, there_is
+from wuse_desktop.domain.records.activities import CommunityActivity, GroupSession
+from wuse_desktop.domain.records.cases import CaseSession
+from wuse_desktop.domain.records.visits import MET_OUTCOMES, HomeVisit
+from wuse_desktop.statistics.lines import (
+    Condition,
+    Value,
+    eligible,
+    event_day,
+    kept,
+    table_entity,
+    there_is,
+)
 from wuse_desktop.storage.tables import TABLES
 
+_HELD_DURING = {
+    HomeVisit.entity: CaseSession.entity,
+    CommunityActivity.entity: GroupSession.entity,
+}
 
-def is_held_during(session: FromClause, visit: FromClause) -> Condition:
-    """A session that counts, linked with a visit of its own day that met somebody."""
+
+def may_host(event: FromClause) -> bool:
+    """Whether sessions may be held during events of this kind."""
+    return table_entity(event) in _HELD_DURING
+
+
+def hosted_sessions(host: FromClause) -> FromClause:
+    """An alias of the sessions that may be held during events of this kind."""
+    return TABLES[_HELD_DURING[table_entity(host)]].alias()
+
+
+def is_held_during(session: FromClause, host: FromClause) -> Condition:
+    """A session that counts, linked with an event of its own day; a visit has met somebody."""
+    met = [host.c.outcome.in_(MET_OUTCOMES)] if _is_visit(host) else []
     return and_(
-        session.c.host_event_id == visit.c.id,
+        session.c.host_event_id == host.c.id,
         eligible(session),
-        event_day(session) == event_day(visit),
-        visit.c.outcome.in_(MET_OUTCOMES),
+        event_day(session) == event_day(host),
+        *met,
     )
 
 
-def is_of_its_people(session: FromClause, visit: FromClause) -> Condition:
+def takes_its_time(session: FromClause, host: FromClause) -> Condition:
+    """A session held during the host is a part of its time.
+
+    A visit must be to those whom the session is about; an activity is open to everybody.
+    """
+    during = is_held_during(session, host)
+    return and_(during, _is_of_its_people(session, host)) if _is_visit(host) else during
+
+
+def _is_visit(host: FromClause) -> bool:
+    return table_entity(host) == HomeVisit.entity
+
+
+def _is_of_its_people(session: FromClause, visit: FromClause) -> Condition:
     """The visit was to those whom the session is about.
 
     Its client lives or lived in the household, or somebody of the session was met; a visit that

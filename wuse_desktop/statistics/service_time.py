@@ -18,7 +18,7 @@ from sqlalchemy import (
 
 from wuse_desktop.domain.records.catalogue import EVENT_ENTITIES
 from wuse_desktop.domain.records.visits import MET_OUTCOMES
-from wuse_desktop.statistics.hosting import is_held_during, is_of_its_people
+from wuse_desktop.statistics.hosting import hosted_sessions, may_host, takes_its_time
 from wuse_desktop.statistics.lines import (
     Condition,
     Value,
@@ -39,8 +39,8 @@ from wuse_desktop.storage.tables import TABLES
 def worker_minutes(terms: Terms) -> SelectBase:
     """Minutes of each social worker in each direct event.
 
-    What a case session during a visit took is the session's; the visit adds what exceeds it. In
-    co-organised activities each station counts its own workers.
+    What a session during a visit or an activity took is the session's; its host adds what exceeds
+    it. In co-organised activities each station counts its own workers.
     """
     return union_all(*(_by_worker(TABLES[entity], terms) for entity in EVENT_ENTITIES))
 
@@ -88,8 +88,8 @@ def _by_worker(event: FromClause, terms: Terms) -> Select[Any]:
     )
     event_id, site_id, day, worker_id, stated = shares.c
     minutes: Value = stated
-    if table_entity(event) == "home_visit":
-        minutes = minutes - _hosted_share(event_id, worker_id)
+    if may_host(event):
+        minutes = minutes - _hosted_share(event, event_id, worker_id)
     return select(
         literal(table_entity(event)).label("entity"),
         event_id.label("record_id"),
@@ -103,7 +103,7 @@ def _by_worker(event: FromClause, terms: Terms) -> Select[Any]:
 
 def _by_event(event: FromClause, terms: Terms) -> Select[Any]:
     minutes: Value = length(event)
-    if table_entity(event) == "home_visit":
+    if may_host(event):
         minutes = minutes - _hosted_length(event)
     share = TABLES["event_worker"].alias()
     worked = there_is(share, share.c.event_id == event.c.id, kept(share), share.c.minutes > 0)
@@ -119,27 +119,27 @@ def _took_place(event: FromClause) -> Condition:
     return event.c.outcome.in_(MET_OUTCOMES)
 
 
-def _hosted_share(visit_id: Value, worker_id: Value) -> Value:
-    """The worker's minutes in the case sessions during the visit."""
-    session, visit = TABLES["case_session"].alias(), TABLES["home_visit"].alias()
+def _hosted_share(event: FromClause, event_id: Value, worker_id: Value) -> Value:
+    """The worker's minutes in the sessions during an event."""
+    session, host = hosted_sessions(event), TABLES[table_entity(event)].alias()
     share = TABLES["event_worker"].alias()
     found = (
         select(func.coalesce(func.sum(func.coalesce(share.c.minutes, length(session))), 0))
         .select_from(
-            visit.join(session, is_held_during(session, visit)).join(
+            host.join(session, takes_its_time(session, host)).join(
                 share, and_(share.c.event_id == session.c.id, kept(share))
             )
         )
-        .where(visit.c.id == visit_id, is_of_its_people(session, visit))
-        # Joined to nothing, so that the sessions of the visit are found first, not all of a worker.
+        .where(host.c.id == event_id)
+        # Joined to nothing, so that the sessions of the host are found first, not all of a worker.
         .where(share.c.worker_id + "" == worker_id)
     )
-    return found.correlate_except(visit, session, share).scalar_subquery()
+    return found.correlate_except(host, session, share).scalar_subquery()
 
 
-def _hosted_length(visit: FromClause) -> Value:
-    session = TABLES["case_session"].alias()
+def _hosted_length(host: FromClause) -> Value:
+    session = hosted_sessions(host)
     found = select(func.coalesce(func.sum(length(session)), 0, type_=Integer)).where(
-        is_held_during(session, visit), is_of_its_people(session, visit), delivered(session)
+        takes_its_time(session, host), delivered(session)
     )
     return found.correlate_except(session).scalar_subquery()

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""Reading community activities: who signed in, by kind of person, and twins."""
+"""Reading community activities: who signed in, by kind of person, twins, those of a day."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Connection
 
@@ -65,6 +65,35 @@ def twins(
         (on.isoformat(), f"{on.isoformat()}U", site_id, title, place, but_id),
     )
     return tuple(found.scalars())
+
+
+@dataclass(frozen=True, slots=True)
+class HostActivity:
+    """An activity within which a session of a group may have been held."""
+
+    id: str
+    title: str
+    start_at: datetime
+    end_at: datetime
+    time_known: bool
+
+
+def of_day(connection: Connection, site_id: str, on: date) -> tuple[HostActivity, ...]:
+    """The activities of a site on a day in order of time, planned ones too."""
+    rows = connection.exec_driver_sql(
+        "SELECT id, activity_title, start_at, coalesce(end_at, start_at), time_known "
+        "FROM community_activity WHERE start_at >= ? AND start_at < ? AND site_id = ? "
+        "AND deleted_hlc IS NULL AND status <> 'voided' ORDER BY start_at, pk",
+        (on.isoformat(), f"{on.isoformat()}U", site_id),
+    )
+    return tuple(
+        HostActivity(row_id, title, _moment(start), _moment(end), bool(known))
+        for row_id, title, start, end, known in rows
+    )
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)
 
 
 def _years_before(on: date, years: int) -> str:

@@ -37,10 +37,12 @@ def workers_of(connection: Connection, event_kind: str, event_id: str) -> list[E
     return find(connection, EventWorker, event_kind=event_kind, event_id=event_id)
 
 
-def hosted_by(connection: Connection, visit_id: str) -> list[str]:
-    """The case sessions that took place within a home visit."""
+def hosted_by(connection: Connection, event_id: str) -> list[str]:
+    """The sessions that took place within a visit or an activity."""
     found = connection.exec_driver_sql(
-        "SELECT id FROM case_session WHERE host_event_id = ? AND deleted_hlc IS NULL", (visit_id,)
+        "SELECT id FROM case_session WHERE host_event_id = ? AND deleted_hlc IS NULL UNION ALL "
+        "SELECT id FROM group_session WHERE host_event_id = ? AND deleted_hlc IS NULL",
+        (event_id, event_id),
     )
     return list(found.scalars())
 

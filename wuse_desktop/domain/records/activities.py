@@ -69,7 +69,7 @@ class GroupMember(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupSession(Event):
-    """One meeting (节) of a group."""
+    """One meeting (节) of a group; it may be hosted by a community activity (rule C-04)."""
 
     entity: ClassVar[str] = "group_session"
     title: ClassVar[str] = N_("小组活动")
@@ -86,6 +86,7 @@ class GroupSession(Event):
     reflection: str = longtext(N_("反思与改进"), required=True)
     next_step: str = longtext(N_("下节跟进"), required=True)
     supervisor_comment: str = longtext(N_("督导意见"))
+    host_event_id: str = ref(N_("关联活动"), "community_activity")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,7 +41,9 @@ class ActivityPart(WorkPage):
     key: ClassVar[str] = "groups"
     title: ClassVar[str] = NP_("page", "社区活动")
     entity = _ACTIVITY
-    watched = frozenset({_ACTIVITY, "attendance", "volunteer_service", "person", "filed_form"})
+    watched = frozenset(
+        {_ACTIVITY, "attendance", "volunteer_service", "person", "filed_form", "group_session"}
+    )
 
     def __init__(self, operations: Operations) -> None:
         new = QPushButton(_("＋ 新活动"))

@@ -4,13 +4,13 @@
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QWidget
 
 from wuse_desktop.domain.codes import label
 from wuse_desktop.domain.divisions import division_name
 from wuse_desktop.domain.field_texts import field_label, field_text
 from wuse_desktop.domain.record_forms import papers_of
-from wuse_desktop.domain.records.activities import CommunityActivity
+from wuse_desktop.domain.records.activities import CommunityActivity, GroupSession
 from wuse_desktop.domain.records.organisations import CommunityOrg
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
@@ -61,6 +61,8 @@ class ActivityView(RecordView):
         self._helped = muted("", wrap=False)
         self._helpers = Flow(gap=4)
         self._orgs = Flow(gap=4)
+        self._sessions = Flow(gap=4)
+        self.session_links: list[QPushButton] = []
         self.record = FactGrid()
         self.forms = FiledFormsCard(operations)
         self.printing.claim(self.forms.print_current)
@@ -76,16 +78,15 @@ class ActivityView(RecordView):
         badges.setLayout(self._badges)
         people.setLayout(self._people)
         helpers.setLayout(self._helpers)
-        orgs = QWidget()
-        orgs.setLayout(self._orgs)
-        line = row(section(_("社会组织")), orgs)
-        line.setStretch(1, 1)
-        self._org_card = card(line)
+        self._org_card = card(_headed(_("社会组织"), self._orgs))
+        explains = muted(_("同时在小组里的人和这段时间，统计时计在小组，不在活动里重复计。"))
+        self._session_card = card(_headed(_("小组活动"), self._sessions), explains)
         inside = QWidget()
         inside.setLayout(
             column(
                 card(row(section(_("签到")), self._signed, None), people),
                 card(row(section(_("志愿者")), self._helped, None), helpers),
+                self._session_card,
                 self._org_card,
                 card(section(_("活动记录")), self.record),
                 self.goods,
@@ -127,6 +128,7 @@ class ActivityView(RecordView):
         self.corrections.show_record(_ACTIVITY, activity.id)
         self._show_badges(page)
         self._show_people(page)
+        self._show_sessions(page)
         self._show_organisations(page)
         self.next_step.setText(page.next_step.label)
         self.next_step.setVisible(sheet.editable and bool(page.next_step.action))
@@ -189,6 +191,20 @@ class ActivityView(RecordView):
             text = _("{name} {minutes} 分钟").format(name=item.name, minutes=item.minutes)
             self._helpers.addWidget(badge(text))
 
+    def _show_sessions(self, page: ActivityPage) -> None:
+        """The sessions of groups that were held within the activity."""
+        self._sessions.empty()
+        self.session_links = []
+        for item in page.sessions:
+            text = _("{group} 第{number}节，到 {count} 人，{minutes} 分钟").format(
+                group=item.group_name, number=item.seq, count=item.present, minutes=item.minutes
+            )
+            opening = partial(self.opened.emit, GroupSession.entity, item.id)
+            link = button(text, opening, kind="link")
+            self._sessions.addWidget(link)
+            self.session_links.append(link)
+        self._session_card.setVisible(bool(page.sessions))
+
     def _show_organisations(self, page: ActivityPage) -> None:
         self._orgs.empty()
         for org_id, name in page.organisations.items():
@@ -206,6 +222,15 @@ class ActivityView(RecordView):
     def _take_next_step(self) -> None:
         if self._sheet is not None:
             self._wish(self._sheet.page.next_step.action)
+
+
+def _headed(heading: str, links: Flow) -> QHBoxLayout:
+    """Links beside their heading."""
+    place = QWidget()
+    place.setLayout(links)
+    line = row(section(heading), place)
+    line.setStretch(1, 1)
+    return line
 
 
 def _cost(page: ActivityPage) -> str:

@@ -22,6 +22,7 @@ from wuse_desktop.gui.widgets.event_form import PEOPLE, WHEN, WORKERS, EventForm
 from wuse_desktop.gui.widgets.fields import DayEditor, FlagEditor, TextEditor
 from wuse_desktop.gui.widgets.form_lines import FormLine, text_lines
 from wuse_desktop.gui.widgets.goal_progress import GoalProgress
+from wuse_desktop.gui.widgets.host_choice import HostChoice
 from wuse_desktop.gui.widgets.key_choice import Key, KeyChoice, TickRow
 from wuse_desktop.gui.widgets.texts import column, row
 from wuse_desktop.i18n import N_, _
@@ -128,7 +129,7 @@ class SessionForm(ContactForm):
 
     def __init__(self, operations: Operations) -> None:
         super().__init__(operations)
-        self.host.changed.connect(self._on_host)
+        self.host.changed.connect(self.changed)
         self.goals.changed.connect(self.changed)
 
     def record_class(self) -> type[CaseSession]:
@@ -137,8 +138,7 @@ class SessionForm(ContactForm):
 
     def make_own(self) -> dict[str, Any]:
         """Place, the texts, and when to meet again."""
-        self.host = TickRow()
-        self._host = ""
+        self.host = HostChoice()
         self._visits: tuple[str, ...] = ()
         self.goals = GoalProgress()
         return {
@@ -181,15 +181,15 @@ class SessionForm(ContactForm):
         if not place.value() or place.value() in usual:
             text = _PLACES.get(self.mode.value(), "")
             place.set_value(_(text) if text else "")
-        if self.mode.value() == _AT_HOME and len(self._visits) == 1 and not self._host:
-            self._set_host(self._visits[0])
+        if self.mode.value() == _AT_HOME and len(self._visits) == 1 and not self.host.host:
+            self.host.set_host(self._visits[0])
 
     def show_draft(self, draft: ContactDraft, titles: Mapping[str, str]) -> None:
         """Show a session; its host stays while the visits of the day are being read."""
         self._visits = ()
         self.host.offer(())
         self.lines.set_shown(_HOST, False)
-        self._host = str(getattr(draft.record, _HOST))
+        self.host.set_host(str(getattr(draft.record, _HOST)))
         self.goals.set_value(getattr(draft.record, _GOALS))
         super().show_draft(draft, titles)
         if not draft.record.id and not self.own["place"].value():
@@ -199,31 +199,20 @@ class SessionForm(ContactForm):
         """Offer the home visits of the day as hosts, too."""
         super().offer(found)
         self._visits = tuple(item.id for item in found.visits)
-        self.host.offer([(item.id, _visit_text(item)) for item in found.visits])
         record = self._draft.record if self._draft else None
         same_day = record is not None and record.on == self.when.day.value()
-        self._set_host(self._host if same_day or self._host in self._visits else "")
+        choices = [(item.id, _visit_text(item)) for item in found.visits]
+        self.host.offer_hosts(choices, same_day=same_day)
         self.lines.set_shown(_HOST, bool(found.visits))
         self.goals.offer(found.goals)
         self.lines.set_shown(_GOALS, bool(self.goals.pickers))
-
-    def _set_host(self, visit_id: str) -> None:
-        self._host = visit_id
-        self.host.set_value((visit_id,))
-
-    def _on_host(self) -> None:
-        """A session has one host at most: the one ticked last."""
-        ticked = self.host.value()
-        fresh = [item for item in ticked if item != self._host]
-        self._set_host(fresh[0] if fresh else ticked[0] if ticked else "")
-        self.changed.emit()
 
     def draft(self) -> ContactDraft:
         """The session as typed now, with its host."""
         draft = super().draft()
         record = dataclasses.replace(
             cast("CaseSession", draft.record),
-            host_event_id=self._host,
+            host_event_id=self.host.host,
             goal_progress=self.goals.value(),
         )
         return dataclasses.replace(draft, record=record)

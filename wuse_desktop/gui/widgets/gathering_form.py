@@ -21,15 +21,20 @@ from wuse_desktop.gui.widgets.code_picker import CodePicker
 from wuse_desktop.gui.widgets.event_form import EVENT_LINES, WHEN, WORKERS, EventForm
 from wuse_desktop.gui.widgets.fields import NumberEditor, TextEditor
 from wuse_desktop.gui.widgets.form_lines import FormLine, text_lines
+from wuse_desktop.gui.widgets.host_choice import HostChoice
 from wuse_desktop.gui.widgets.key_choice import Key, KeyChoice
 from wuse_desktop.gui.widgets.records_picker import RecordsPicker
 from wuse_desktop.gui.widgets.sign_in_grid import SignInGrid
 from wuse_desktop.gui.widgets.texts import button, card, column, row
 from wuse_desktop.i18n import _
 from wuse_desktop.services import gathering_entry
+from wuse_desktop.services.activity_sessions import HostActivity, activities_that_could_host
 from wuse_desktop.services.choices import choices, event_places
 from wuse_desktop.services.gathering_entry import GatheringDraft
 from wuse_desktop.services.signin import RosterRow
+
+_HOST = "host_event_id"
+_LONGEST_TITLE = 16
 
 # Findings about the grid, which is the line "people" of these forms.
 GATHERING_LINES: Mapping[str, str] = {
@@ -123,9 +128,11 @@ class GroupSessionForm(GatheringForm):
     expects = True
 
     def __init__(self, operations: Operations) -> None:
-        self._asked = 0
+        self._asked = self._asked_hosts = 0
         super().__init__(operations)
         self.when.day_changed.connect(self._read_expected)
+        self.when.day_changed.connect(self._read_hosts)
+        self.host.changed.connect(self.changed)
 
     def record_class(self) -> type[GroupSession]:
         """The class of the record."""
@@ -133,6 +140,7 @@ class GroupSessionForm(GatheringForm):
 
     def make_own(self) -> dict[str, Any]:
         """Theme, phase, and the texts."""
+        self.host = HostChoice()
         return {
             "theme": TextEditor(placeholder=_("这一节叫什么")),
             "place": TextEditor(),
@@ -152,6 +160,7 @@ class GroupSessionForm(GatheringForm):
             FormLine(("theme",), _("主题 *"), own["theme"]),
             FormLine(WHEN, _("日期 *"), self.when),
             FormLine(("place",), _("地点 *"), own["place"]),
+            FormLine((_HOST,), _("关联活动"), self.host),
             FormLine(WORKERS, _("社工 *"), self.staff),
             FormLine(("phase",), _("阶段 *"), own["phase"]),
             FormLine(("objective",), _("本节目标 *"), own["objective"]),
@@ -170,6 +179,37 @@ class GroupSessionForm(GatheringForm):
         """The name of the group and the day."""
         group = self._titles.get(self._draft.record.group_id, "") if self._draft else ""
         return f"{group} {super().caption()}".strip()
+
+    def show_draft(self, draft: GatheringDraft, titles: Mapping[str, str]) -> None:
+        """Show a session; its host stays while the activities of the day are being read."""
+        self.host.set_host(str(getattr(draft.record, _HOST)))
+        self.host.offer_hosts((), same_day=True)
+        super().show_draft(draft, titles)
+        self._read_hosts()
+
+    def draft(self) -> GatheringDraft:
+        """The session as typed now, with its host."""
+        typed = super().draft()
+        session = cast("GroupSession", typed.record)
+        record = dataclasses.replace(session, host_event_id=self.host.host)
+        return dataclasses.replace(typed, record=record)
+
+    def _read_hosts(self) -> None:
+        self._asked_hosts += 1
+        asked, day = self._asked_hosts, self.when.day.value()
+        record = self._draft.record if self._draft else GroupSession()
+
+        def show(found: tuple[HostActivity, ...]) -> None:
+            if asked == self._asked_hosts:
+                self.host.offer_hosts(
+                    [(item.id, _activity_text(item)) for item in found],
+                    same_day=record.on == day,
+                    nothing=_("这一天没有社区活动") if day is not None else "",
+                )
+
+        self._operations.read(
+            lambda desk: activities_that_could_host(desk, day, record.site_id), show
+        )
 
     def _read_expected(self) -> None:
         """On another day other members are expected; what is stored stays as it was."""
@@ -270,6 +310,18 @@ class ActivityForm(GatheringForm):
 
     def _on_estimate(self) -> None:
         self.grid.set_estimate(self.own["unsigned_estimate"].value() or 0)
+
+
+def _activity_text(activity: HostActivity) -> str:
+    title = activity.title
+    if len(title) > _LONGEST_TITLE:
+        title = f"{title[: _LONGEST_TITLE - 1]}…"
+    minutes = int((activity.end_at - activity.start_at).total_seconds()) // 60
+    if not activity.time_known:
+        return _("{title}（{minutes}分钟）").format(title=title, minutes=minutes)
+    return _("{title}（{start:%H:%M}，{minutes}分钟）").format(
+        title=title, start=activity.start_at, minutes=minutes
+    )
 
 
 def _by_digit(list_name: str) -> KeyChoice:

@@ -9,9 +9,10 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
 from wuse_desktop.gui.widgets.flow import Flow
-from wuse_desktop.gui.widgets.texts import choice
+from wuse_desktop.gui.widgets.texts import choice, muted
 
 _DIGITS = 10
+_TEXT_DROP = 6  # so that words stand as high as the label of their line
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,12 @@ class TickRow(QWidget):
             made.clicked.connect(lambda: self.changed.emit())  # noqa: PLW0108 - drops the state
             self._row.addWidget(made)
             self._buttons.append(made)
+
+    def say(self, words: str) -> None:
+        """Explain in the place of choices why there are none."""
+        label = muted(words, wrap=False)
+        label.setContentsMargins(0, _TEXT_DROP, 0, _TEXT_DROP)
+        self._row.addWidget(label)
 
     @property
     def codes(self) -> tuple[str, ...]:

@@ -70,9 +70,11 @@ def keep_group_session(keeping: Keeping, row: Row) -> Kept:
     """Keep a meeting of a group with who was there; other members of the day were absent."""
     span = span_of(row)
     group = keeping.links.group("group", row.get("group"))
-    session = GroupSession(
-        **row.fields(GroupSession), **span.fields, group_id=group.id, source=IMPORTED
-    )
+    values = row.fields(GroupSession)
+    if host := row.get("host_activity"):
+        activity = keeping.links.activity("host_activity", host, span.start_at.date())
+        values["host_event_id"] = activity.id
+    session = GroupSession(**values, **span.fields, group_id=group.id, source=IMPORTED)
     keeping.refuse_same(
         GroupSession,
         _("这个小组这个时间已经有一节活动，没有重复导入。"),

@@ -78,12 +78,18 @@ def group_sessions() -> Table:
         names=("出席", "到场组员", "签到"),
         note=PEOPLE_NOTE,
     )
-    volunteers = _volunteers_column()
+    host = Column(
+        "host_activity",
+        N_("在社区活动中进行"),
+        ColumnKind.LINK,
+        names=("关联活动", "所属活动"),
+        note=N_("在当天的社区活动里开的，写那场活动的名称，同一个人只计一次；要先导入活动。"),
+    )
     columns = columns_of(GroupSession, leave_out=EVENT, names=PLACE_NAMES)
     return Table(
         "group_sessions",
         N_("小组活动"),
-        (_GROUP, *WHEN, WORKERS, present, volunteers, *columns),
+        (_GROUP, *WHEN, WORKERS, present, _volunteers_column(), *columns, host),
         N_("一行一节小组活动。"),
         spare="process",
     )

@@ -830,6 +830,7 @@ CREATE TABLE group_session (
 	reflection TEXT DEFAULT '' NOT NULL, 
 	next_step TEXT DEFAULT '' NOT NULL, 
 	supervisor_comment TEXT DEFAULT '' NOT NULL, 
+	host_event_id TEXT DEFAULT '' NOT NULL, 
 	CONSTRAINT pk_group_session PRIMARY KEY (pk), 
 	CONSTRAINT uq_group_session_id UNIQUE (id)
 )
@@ -839,6 +840,8 @@ CREATE INDEX ix_group_session_alive ON group_session (site_id, start_at) WHERE d
 CREATE INDEX ix_group_session_deleted ON group_session (deleted_hlc) WHERE deleted_hlc IS NOT NULL
 --
 CREATE INDEX ix_group_session_group_id ON group_session (group_id)
+--
+CREATE INDEX ix_group_session_host_event_id ON group_session (host_event_id)
 --
 CREATE INDEX ix_group_session_rev ON group_session (rev)
 --

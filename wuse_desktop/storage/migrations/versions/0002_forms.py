@@ -25,6 +25,7 @@ _COLUMNS = {
         "leader_confirmed INTEGER DEFAULT 0 NOT NULL",
     ),
     "community_activity": ("org_ids TEXT DEFAULT '[]' NOT NULL",),
+    "group_session": ("host_event_id TEXT DEFAULT '' NOT NULL",),
     "outbox": ("told_rev INTEGER DEFAULT 0 NOT NULL",),
     "person": (
         "worker_id TEXT DEFAULT '' NOT NULL",
@@ -64,6 +65,7 @@ _INDEXES = (
     "ix_volunteer_words ON volunteer (team, skills_note, deleted_hlc) WHERE deleted_hlc IS NULL",
     "ix_community_activity_orgs ON community_activity (start_at) "
     "WHERE deleted_hlc IS NULL AND org_ids != '[]'",
+    "ix_group_session_host_event_id ON group_session (host_event_id)",
     "ix_household_whose ON household (head_person_id) WHERE deleted_hlc IS NULL",
     "ix_person_category_held ON person_category (category, person_id, start_date, end_date) "
     "WHERE deleted_hlc IS NULL",
