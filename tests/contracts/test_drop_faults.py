@@ -1,13 +1,17 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """Servers that die, lines that break anywhere, full disks: it goes on and arrives whole."""
 
+import dataclasses
+import gc
 import hashlib
 import random
+import socket
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from http.client import HTTPResponse
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -22,7 +26,7 @@ from tests.drop_servers.webdav import ApacheDigest, RcloneWebDav
 from wuse_desktop.sync import parts
 from wuse_desktop.sync.drops import s3 as s3_module
 from wuse_desktop.sync.drops.folder import FolderDrop
-from wuse_desktop.sync.drops.route import Route
+from wuse_desktop.sync.drops.route import Route, open_tunnel
 from wuse_desktop.sync.drops.s3 import S3Drop
 from wuse_desktop.sync.drops.sftp import SftpDrop
 from wuse_desktop.sync.drops.signing import Key
@@ -410,6 +414,26 @@ def test_a_proxy_is_gone_through_and_sees_no_name(kind: str, running: Running) -
         assert not caught.value.retryable
         assert "wrong" not in str(caught.value)
     assert isinstance(drop, (WebDavDrop, SftpDrop, S3Drop))
+
+
+def test_what_a_proxy_answered_holds_no_socket() -> None:
+    """Python before 3.11.5 leaves it open, for as long as somebody knows of the failure."""
+    with socket.create_server(("127.0.0.1", 0)) as server, http_proxy("office:secret") as (at, _):
+        port = int(server.getsockname()[1])
+        route = Route(proxy=f"http://office:wrong@127.0.0.1:{at}")
+        with pytest.raises(OSError, match="Tunnel connection failed") as caught:
+            open_tunnel("127.0.0.1", port, route)
+        answers = [item for item in gc.get_objects() if isinstance(item, HTTPResponse)]
+        assert all(item.isclosed() for item in answers)
+        assert caught.value.__traceback__ is not None
+        tunnel = open_tunnel(
+            "127.0.0.1",
+            port,
+            dataclasses.replace(route, proxy=f"http://office:secret@127.0.0.1:{at}"),
+        )
+        assert tunnel is not None
+        tunnel.close()
+        assert tunnel.fileno() == -1
 
 
 def test_a_store_lists_page_after_page(make_server: MakeServer, tmp_path: Path) -> None:

@@ -7,8 +7,9 @@ import ssl
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPSConnection
+from http.client import HTTPConnection, HTTPResponse, HTTPSConnection
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from wuse_desktop.sync.drops.faults import drop_fault
@@ -93,13 +94,42 @@ def _proxy_parts(proxy: str) -> tuple[str, int, dict[str, str]]:
     return parts.hostname or "", parts.port or 8080, headers
 
 
+class _Tunnelled(HTTPConnection):
+    """Lets go of what the proxy answered.
+
+    Python before 3.11.5 keeps that answer open, and with it the socket after its last use.
+    """
+
+    def connect(self) -> None:
+        """Connect, through the proxy if one was set."""
+        answers: list[HTTPResponse] = []
+
+        def answer(*args: Any, **options: Any) -> HTTPResponse:
+            answers.append(HTTPResponse(*args, **options))
+            return answers[-1]
+
+        self.response_class = answer  # type: ignore[assignment]  # http.client only calls it
+        try:
+            super().connect()
+        finally:
+            self.response_class = HTTPResponse
+            for item in answers:
+                item.close()
+
+
+class _SecurelyTunnelled(_Tunnelled, HTTPSConnection):
+    """The same with TLS inside."""
+
+
 def open_http(host: str, port: int, *, secure: bool, route: Route) -> HTTPConnection:
     """A connection that is opened by its first request, through the proxy if there is one."""
     at, at_port, headers = _proxy_parts(route.proxy) if route.proxy else (host, port, {})
     connection = (
-        HTTPSConnection(at, at_port, timeout=route.patience, context=trusting(route.ca_file, host))
+        _SecurelyTunnelled(
+            at, at_port, timeout=route.patience, context=trusting(route.ca_file, host)
+        )
         if secure
-        else HTTPConnection(at, at_port, timeout=route.patience)
+        else _Tunnelled(at, at_port, timeout=route.patience)
     )
     if route.proxy:  # a tunnel also for plain HTTP: nothing of ours is the proxy's business
         connection.set_tunnel(host, port, headers)
