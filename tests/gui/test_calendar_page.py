@@ -69,6 +69,14 @@ def test_the_cursor_walks_by_days_and_the_day_is_shown_beside(
     assert "春节" in page.month._holidays.text()
     typist.press("Home")
     assert grid.day.on == date(2026, 3, 24)
+    typist.press("Down", *["Right"] * 5)  # from Tuesday over Sunday, and over the end of the month
+    assert grid.day.on == date(2026, 4, 5)
+    typist.press("Right")
+    assert grid.day.on == date(2026, 4, 6)
+    typist.press("Left", *["Up"] * 5)
+    assert grid.day.on == date(2026, 3, 1)
+    typist.press("Left")
+    assert grid.day.on == date(2026, 2, 28)
 
 
 def test_enter_goes_into_the_day_and_opens_its_first_entry(

@@ -68,7 +68,7 @@ def test_station_profile_is_changed(desk: Desk, page: SettingsPage, typist: Typi
     part = page.station.part
     write(typist, part.form.editor("phone"), "0451-57081234")
     write(typist, part.form.editor("address"), "镇西街 1 号")
-    part.save()
+    typist.press("Ctrl+S")
     assert (desk.station().phone, desk.station().address) == ("0451-57081234", "镇西街 1 号")
     assert not part.dirty
 

@@ -16,6 +16,7 @@ from tests.gui.real_window import Clock, OpenWindow
 from tests.services.building import activity
 from wuse_desktop.domain.records.activities import CommunityActivity
 from wuse_desktop.domain.records.cases import CaseFile
+from wuse_desktop.domain.records.forms import Satisfaction
 from wuse_desktop.domain.records.people import Household, Person, PersonCategory
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.today_page import TodayPage
@@ -24,6 +25,7 @@ from wuse_desktop.gui.tasks import InlineRunner
 from wuse_desktop.services import activities, drafts, households, people, today, visit_dues, visits
 from wuse_desktop.services.backups import backup
 from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.filing import put_record
 from wuse_desktop.services.visits import FollowUp
 
 
@@ -106,6 +108,21 @@ def test_what_is_half_written_or_on_file_is_not_hidden_by_the_first_steps(
     page.refresh()
     assert not page.steps.isVisible()
     assert len(page.records.rows) == 1
+
+
+def test_a_questionnaire_leads_to_its_activity(page: TodayPage, desk: Desk) -> None:
+    held = activity("2026-03-20 09:00", activity_title="学雷锋")
+    event_id = activities.save_activity(desk, held, [], {desk.session.worker_id: 60}).id
+    kind = CommunityActivity.entity
+    with desk.write() as unit:
+        put_record(desk, unit, Satisfaction(event_entity=kind, event_id=event_id, overall=5))
+    page.refresh()
+    row = next(row for row in page.records.rows if row.key.startswith("satisfaction/"))
+    assert row.title == "满意度问卷 学雷锋"
+    opened: list[tuple[str, str]] = []
+    page.open_requested.connect(lambda *place: opened.append(place))
+    row.actions[0].run()
+    assert opened == [(kind, event_id)]
 
 
 def test_the_first_steps_lead_to_settings_and_to_sending(page: TodayPage) -> None:

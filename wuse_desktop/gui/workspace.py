@@ -34,6 +34,7 @@ from wuse_desktop.gui.status_line import StatusLine
 from wuse_desktop.gui.stick_watch import StickWatch
 from wuse_desktop.gui.theme import GRID, colours_in_use, icon
 from wuse_desktop.gui.widgets.notice import NoticeBar
+from wuse_desktop.gui.widgets.tab_order import entrance_of, takes_keyboard
 from wuse_desktop.gui.widgets.texts import column, row
 from wuse_desktop.i18n import _
 from wuse_desktop.logs import fault_of
@@ -443,12 +444,4 @@ class Workspace(QWidget):
 
 def _entrance(pane: QWidget) -> QWidget | None:
     """What takes the keyboard of a pane: itself, or the first inside that Tab stops at."""
-    end: QWidget = pane
-    while (proxy := end.focusProxy()) is not None:
-        end = proxy
-    return next(filter(_stops, (end, *pane.findChildren(QWidget))), None)
-
-
-def _stops(widget: QWidget) -> bool:
-    tab = Qt.FocusPolicy.TabFocus
-    return widget.isVisible() and widget.isEnabled() and bool(widget.focusPolicy() & tab)
+    return next(filter(takes_keyboard, (entrance_of(pane), *pane.findChildren(QWidget))), None)

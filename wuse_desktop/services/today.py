@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from wuse_desktop.domain.case_states import RUNNING, SUSPENDED
 from wuse_desktop.domain.records.activities import Task
+from wuse_desktop.domain.records.forms import Satisfaction
 from wuse_desktop.domain.working_days import DEADLINES, due_on
 from wuse_desktop.services import states
 from wuse_desktop.services.backups import last_backup
@@ -21,6 +22,7 @@ from wuse_desktop.services.reviews import OpenOpinion, open_opinions, waiting_co
 from wuse_desktop.services.states import Counts
 from wuse_desktop.services.visit_dues import DueVisits, due_on_days
 from wuse_desktop.storage import record_titles, today_store
+from wuse_desktop.storage.records import get_many
 
 # Hours that are missing longer than this are no longer a matter of today.
 _HOURS_LOOK_BACK = timedelta(days=92)
@@ -29,13 +31,17 @@ _ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class TodayRecord:
-    """A record put down today; ``on`` is the ISO day it speaks of, ``mine`` by this user."""
+    """A record put down today; ``on`` is the ISO day it speaks of, ``mine`` by this user.
+
+    ``place`` is the record on whose page it is to be seen: itself, of a questionnaire its event.
+    """
 
     entity: str
     id: str
     title: str
     on: str
     mine: bool
+    place: tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +144,11 @@ def _records(desk: Desk, day: date) -> tuple[TodayRecord, ...]:
         found = today_store.recorded_on(connection, day, desk.site_id)
         keys = [(item.entity, item.id) for item in found]
         lines = record_titles.titles(connection, keys)
+        asked = [item.id for item in found if item.entity == Satisfaction.entity]
+        events = {
+            (Satisfaction.entity, item.id): (item.event_entity, item.event_id)
+            for item in get_many(connection, Satisfaction, asked).values()
+        }
     titles = {(line.entity, line.id): line for line in lines}
     return tuple(
         TodayRecord(
@@ -146,6 +157,7 @@ def _records(desk: Desk, day: date) -> tuple[TodayRecord, ...]:
             titles[item.entity, item.id].title,
             titles[item.entity, item.id].on,
             item.actor == desk.session.user_id,
+            events.get((item.entity, item.id), (item.entity, item.id)),
         )
         for item in found
         if (item.entity, item.id) in titles

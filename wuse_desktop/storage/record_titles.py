@@ -107,7 +107,14 @@ _LINES = {
     ),
     "consent": (_BY_PERSON.format(column="person_id"), "t.consent_on"),
     "referral": (_BY_PERSON.format(column="person_id"), "t.referred_on"),
-    "satisfaction": ("''", "t.filled_on"),
+    "satisfaction": (
+        "coalesce((SELECT a.activity_title FROM community_activity a WHERE a.id = t.event_id), "  # noqa: S608 - own names
+        "(SELECT g.group_name FROM service_group g WHERE g.id = t.event_id), "
+        "(SELECT s.theme FROM group_session s WHERE s.id = t.event_id), "
+        + _BY_CASE.format(column="event_id")
+        + ", '')",
+        "t.filled_on",
+    ),
     "review": ("t.author_name", "t.made_at"),
     "attachment": ("t.file_name", "t.taken_at"),
 }

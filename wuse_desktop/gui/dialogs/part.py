@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QWidget
 
 from wuse_desktop.domain.fields import Record, fields_of
@@ -75,7 +74,6 @@ class PartDialog(QDialog):
             scope=getattr(part, work.owner),
             beside=(self.delete_button, button(_("返回 Esc"), self.reject)),
         )
-        self.form.save_button.setText(_("保存 Ctrl+S"))
         self.form.heading.setText(heading)
         self.form.saved.connect(self._on_saved)
         if part.entity in _HINTS:
@@ -84,8 +82,6 @@ class PartDialog(QDialog):
         if not part.id:
             self.delete_button.hide()
         self.setLayout(column(self.form, gap=GRID, margin=2 * GRID))
-        for keys in ("Ctrl+S", "Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self).activated.connect(self.form.save)
         self.form.show_record(part, titles)
         self.form.form.focus()
 

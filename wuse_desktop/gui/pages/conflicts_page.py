@@ -13,7 +13,7 @@ from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.page import Page
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.empty import EmptyState
-from wuse_desktop.gui.widgets.keys import bind
+from wuse_desktop.gui.widgets.keys import SAVE, bind
 from wuse_desktop.gui.widgets.line_table import LineTable
 from wuse_desktop.gui.widgets.notice import NoticeBar
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, section, title
@@ -80,6 +80,8 @@ class ConflictsPage(Page):
         layout = column(hint, self.editor, row(self.save_button, self.cancel_button, None))
         layout.setStretch(1, 1)
         writing.setLayout(layout)
+        for keys in SAVE:
+            bind(writing, keys, self.save_button.click)
         self._faces = QStackedWidget()
         self._faces.addWidget(choosing)
         self._faces.addWidget(writing)

@@ -74,7 +74,7 @@ class DiaryPart(Page):
         )
         self.day = DayEditor(today)
         self.day.set_value(today)
-        self.kind = CodePicker(choices("INDIRECT"), _("如：会议、路途…"), list_name="INDIRECT")
+        self.kind = CodePicker(choices("INDIRECT"), _("如：会议、交通…"), list_name="INDIRECT")
         self.kind.setFixedWidth(_KIND_WIDTH)
         self.minutes = NumberEditor(_("分钟"), most_digits=3)
         self.minutes.setMaximumWidth(_MINUTES_WIDTH)

@@ -12,6 +12,7 @@ from wuse_desktop.errors import Fault
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.gui.theme import GRID
+from wuse_desktop.gui.widgets.keys import SAVE, bind
 from wuse_desktop.gui.widgets.record_filing import unreadable_fault
 from wuse_desktop.gui.widgets.record_form import Part, RecordForm
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, title
@@ -60,7 +61,7 @@ class RecordPart(QWidget):
         self.hint.hide()
         self.form = RecordForm(operations, record_class, parts)
         self.form.changed.connect(self._on_changed)
-        self.save_button = button(_("保存(&S)"), self.save, kind="primary")
+        self.save_button = button(_("保存 Ctrl+S"), self.save, kind="primary")
         self.problem = PlainLabel()
         self.problem.setObjectName("problem")
         self.problem.setWordWrap(True)
@@ -77,6 +78,8 @@ class RecordPart(QWidget):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_PAUSE_MS)
         self._timer.timeout.connect(self.keep)
+        for keys in SAVE:
+            bind(self, keys, self.save_button.click)
 
     @property
     def dirty(self) -> bool:

@@ -13,6 +13,7 @@ from wuse_desktop.gui.plain import PlainLabel
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.code_picker import CodePicker
 from wuse_desktop.gui.widgets.fields import NumberEditor, TextEditor
+from wuse_desktop.gui.widgets.keys import SAVE, bind
 from wuse_desktop.gui.widgets.record_filing import unreadable_fault
 from wuse_desktop.gui.widgets.texts import button, card, clear, column, muted, row, section
 from wuse_desktop.i18n import N_, _
@@ -83,9 +84,11 @@ class VisitsPart(QWidget):
         self.basis = TextEditor(placeholder=_("如县民政局2026年3号文，可以空着"))
         self.basis.setAccessibleName(_("依据文件"))
         self._add = button(_("加上"), self.add)
-        self._save = button(_("保存频次"), self.save, kind="primary")
+        self._save = button(_("保存频次 Ctrl+S"), self.save, kind="primary")
         self._reset = button(_("恢复随软件附带的频次"), self.reset, kind="link")
         self.setLayout(column(self._tier_card(), self._category_card(), None, gap=2 * GRID))
+        for keys in SAVE:
+            bind(self, keys, self._save.click)
 
     def _tier_card(self) -> QWidget:
         self._grid.setColumnStretch(4, 1)

@@ -22,6 +22,7 @@ from wuse_desktop.gui.widgets.flow import Flow
 from wuse_desktop.gui.widgets.goods_card import GoodsCard
 from wuse_desktop.gui.widgets.print_button import SIGN_IN, PrintButton
 from wuse_desktop.gui.widgets.record_view import RecordView
+from wuse_desktop.gui.widgets.tab_order import hand_on_focus
 from wuse_desktop.gui.widgets.texts import badge, button, card, column, muted, row, section
 from wuse_desktop.i18n import _, enumerated
 from wuse_desktop.services.activities import ActivityPage
@@ -70,7 +71,7 @@ class ActivityView(RecordView):
         self.attachments = AttachmentStrip(operations)
         self._build()
         self.attachments.serve(self)
-        self.setFocusProxy(self._edit)
+        hand_on_focus(self, self._edit)
 
     def _build(self) -> None:
         head = row(self.name, None, self.next_step, self._edit, self.printing, self._more)

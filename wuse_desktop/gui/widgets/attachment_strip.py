@@ -24,6 +24,7 @@ from wuse_desktop.gui.widgets.attachment_intake import AttachmentIntake, Incomin
 from wuse_desktop.gui.widgets.attachment_row import AttachmentRow
 from wuse_desktop.gui.widgets.dropping import DropZone, FileDrops, local_paths, picture_in
 from wuse_desktop.gui.widgets.keys import bind
+from wuse_desktop.gui.widgets.tab_order import hand_on_focus
 from wuse_desktop.gui.widgets.texts import button, column, muted, repolish, row, section
 from wuse_desktop.i18n import _
 from wuse_desktop.services import attachments, records
@@ -119,7 +120,7 @@ class AttachmentStrip(QFrame):
         self._drops.watch(self)
         self._drops.hovered.connect(self._mark)
         self._drops.dropped.connect(self._take)
-        self.setFocusProxy(self.row)
+        hand_on_focus(self, self.row)
         self.row.opened.connect(self._open)
         self.row.describe_wished.connect(lambda _id: self.describe_current())
         self.row.remove_wished.connect(lambda _id: self.remove_current())

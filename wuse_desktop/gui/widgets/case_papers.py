@@ -11,6 +11,7 @@ from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.line_table import LineTable
 from wuse_desktop.gui.widgets.standing_words import standing_words
+from wuse_desktop.gui.widgets.tab_order import hand_on_focus
 from wuse_desktop.gui.widgets.texts import button, column, muted, row
 from wuse_desktop.i18n import _, pgettext
 from wuse_desktop.services.case_folder import FolderLine
@@ -50,7 +51,7 @@ class CasePapers(QWidget):
         self.table.opened.connect(self.opened)
         for keys in ("+", "Ins"):
             bind(self.table, keys, self._begin_current)
-        self.setFocusProxy(self.table)
+        hand_on_focus(self, self.table)
 
     @property
     def lines(self) -> tuple[FolderLine, ...]:

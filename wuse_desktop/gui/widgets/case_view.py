@@ -24,6 +24,7 @@ from wuse_desktop.gui.widgets.flow import Flow
 from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.record_view import RecordView
 from wuse_desktop.gui.widgets.stage_rail import StageRail
+from wuse_desktop.gui.widgets.tab_order import hand_on_focus
 from wuse_desktop.gui.widgets.texts import badge, button, column, row
 from wuse_desktop.gui.widgets.timeline import Timeline
 from wuse_desktop.i18n import _
@@ -73,7 +74,7 @@ class CaseView(RecordView):
         for number in range(self.tabs.count()):
             window = Qt.ShortcutContext.WindowShortcut
             bind(self, f"Alt+{number + 1}", partial(self._go, number), window)
-        self.setFocusProxy(self.next_step)
+        hand_on_focus(self, self.next_step)
 
     def _build(self) -> None:
         self.tabs.setDrawBase(False)

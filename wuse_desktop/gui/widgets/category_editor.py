@@ -15,7 +15,7 @@ from wuse_desktop.gui.plain import PlainLabel, tip
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.code_picker import CodePicker
 from wuse_desktop.gui.widgets.fields import DayEditor, TextEditor
-from wuse_desktop.gui.widgets.tab_order import chain_tabs
+from wuse_desktop.gui.widgets.tab_order import chain_tabs, tab_anchor
 from wuse_desktop.i18n import _
 from wuse_desktop.services.choices import choices
 
@@ -119,15 +119,12 @@ class CategoryEditor(QWidget):
 
     changed = Signal()
 
-    def __init__(self, today: date, before: QWidget | None = None, worker_id: str = "") -> None:
-        """``before`` is where Tab comes from: rows that are made later keep that place.
-
-        ``worker_id`` is who sits here: whoever ticks an entry as verified.
-        """
+    def __init__(self, today: date, worker_id: str = "") -> None:
+        """``worker_id`` is who sits here: whoever ticks an entry as verified."""
         super().__init__()
         self._today = today
         self._worker_id = worker_id
-        self._before = before
+        self._anchor = tab_anchor(self)
         self._rows: list[_Row] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -145,7 +142,7 @@ class CategoryEditor(QWidget):
         made = _Row(entry, self._today, self._worker_id)
         place = len(self._rows) + _HEADINGS
         self._rows.append(made)
-        before = self._rows[-2].verified if len(self._rows) > 1 else self._before
+        before = self._rows[-2].verified if len(self._rows) > 1 else self._anchor
         for number, widget in enumerate(made.widgets()):
             self._grid.addWidget(widget, place, number)
         chain_tabs(before, made.widgets())

@@ -19,6 +19,7 @@ from wuse_desktop.gui.widgets.fields import TextEditor
 from wuse_desktop.gui.widgets.flow import Flow
 from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.record_picker import RecordPicker
+from wuse_desktop.gui.widgets.tab_order import hand_on_focus
 from wuse_desktop.gui.widgets.texts import badge, button, column, muted, row, title
 from wuse_desktop.i18n import _, beside
 from wuse_desktop.services import comparing, merging, records
@@ -102,7 +103,7 @@ class ComparisonPane(QWidget):
         layout.setStretch(5, 1)
         layout.setContentsMargins(GRID, 0, 0, 0)
         self.setLayout(layout)
-        self.setFocusProxy(self.view)
+        hand_on_focus(self, self.view)
 
     # what is compared ---------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from wuse_desktop.gui.widgets.correction_note import CorrectionNote
 from wuse_desktop.gui.widgets.fact_grid import FactGrid
 from wuse_desktop.gui.widgets.print_button import PrintButton
 from wuse_desktop.gui.widgets.record_view import RecordView
+from wuse_desktop.gui.widgets.tab_order import hand_on_focus
 from wuse_desktop.gui.widgets.texts import button, card, column, row
 from wuse_desktop.i18n import _, enumerated
 from wuse_desktop.services.consultation_entry import ConsultationSheet
@@ -49,7 +50,7 @@ class ConsultationView(RecordView):
         )
         layout.setSpacing(GRID)
         self.setLayout(layout)
-        self.setFocusProxy(self._edit)
+        hand_on_focus(self, self._edit)
 
     @property
     def sheet(self) -> ConsultationSheet | None:

@@ -8,6 +8,7 @@ from wuse_desktop.gui.models.line_list import Heading, Line
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.line_table import LineTable
+from wuse_desktop.gui.widgets.tab_order import hand_on_focus
 from wuse_desktop.gui.widgets.texts import column, muted
 from wuse_desktop.i18n import _
 from wuse_desktop.services import duplicates
@@ -32,7 +33,7 @@ class DuplicateList(QWidget):
         layout = column(self._count, self.table)
         layout.setStretch(1, 1)
         self.setLayout(layout)
-        self.setFocusProxy(self.table)
+        hand_on_focus(self, self.table)
         self.table.opened.connect(self._open)
 
     def refresh(self) -> None:

@@ -15,6 +15,7 @@ from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.line_table import LineTable
 from wuse_desktop.gui.widgets.standing_words import standing_words
+from wuse_desktop.gui.widgets.tab_order import hand_on_focus
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, section
 from wuse_desktop.i18n import _, pgettext
 from wuse_desktop.services import filed_forms, form_printing
@@ -85,7 +86,7 @@ class FiledFormsCard(QFrame):
         self.table.opened.connect(self._on_opened)
         for keys in ("+", "Ins"):
             bind(self.table, keys, self._begin_another)
-        self.setFocusProxy(self.table)
+        hand_on_focus(self, self.table)
 
     @property
     def found(self) -> FiledForms:

@@ -5,8 +5,6 @@ import dataclasses
 from datetime import date
 from functools import partial
 
-from PySide6.QtWidgets import QWidget
-
 from wuse_desktop.domain.typed_dates import DUE
 from wuse_desktop.gui.widgets.fields import DayEditor, TextEditor
 from wuse_desktop.gui.widgets.growing_rows import GrowingRows
@@ -44,5 +42,5 @@ class _Row:
 class FollowUpEditor(GrowingRows):
     """One row a task, and an empty one below."""
 
-    def __init__(self, today: date, before: QWidget) -> None:
-        super().__init__(partial(_Row, today), FollowUp(""), (1, 0), before)
+    def __init__(self, today: date) -> None:
+        super().__init__(partial(_Row, today), FollowUp(""), (1, 0))

@@ -21,6 +21,7 @@ from wuse_desktop.gui.widgets.group_members import GroupMembers
 from wuse_desktop.gui.widgets.line_table import LineTable
 from wuse_desktop.gui.widgets.print_button import SIGN_IN, PrintButton
 from wuse_desktop.gui.widgets.record_view import RecordView
+from wuse_desktop.gui.widgets.tab_order import hand_on_focus
 from wuse_desktop.gui.widgets.texts import badge, button, card, column, muted, row, section
 from wuse_desktop.i18n import _, enumerated, pgettext
 from wuse_desktop.services.group_entry import GroupSheet
@@ -78,7 +79,7 @@ class GroupView(RecordView):
         self.sessions.opened.connect(lambda row_id: self.wished.emit("session", row_id))
         self.sessions.selected.connect(lambda _row_id: self._offer_papers())
         self.members.opened.connect(lambda person_id: self.opened.emit("person", person_id))
-        self.setFocusProxy(self.next_step)
+        hand_on_focus(self, self.next_step)
 
     def _build(self) -> None:
         head = row(self.name, self._facts, None, self.next_step, self.printing, self._more)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from wuse_desktop.gui.theme import GRID
-from wuse_desktop.gui.widgets.tab_order import chain_tabs, stop_before
+from wuse_desktop.gui.widgets.tab_order import chain_tabs, tab_anchor
 
 
 class EditorRow(Protocol):
@@ -35,17 +35,15 @@ class GrowingRows(QWidget):
         make: Callable[[Any], EditorRow],
         nothing: Any,
         shares: Sequence[int],
-        before: QWidget | None = None,
     ) -> None:
         """``make`` gives the editors of an entry, ``nothing`` is the entry of an empty row.
 
-        ``shares`` are the parts of the width. ``before`` is where Tab comes from: rows that are
-        made later keep that place; without one Tab comes from whatever stands before this widget.
+        ``shares`` are the parts of the width.
         """
         super().__init__()
         self._make = make
         self._nothing = nothing
-        self._before = before
+        self._anchor = tab_anchor(self)
         self.rows: list[EditorRow] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -57,7 +55,7 @@ class GrowingRows(QWidget):
 
     def _add(self, entry: Any) -> None:
         made = self._make(entry)
-        before = self.rows[-1].widgets()[-1] if self.rows else self._before or stop_before(self)
+        before = self.rows[-1].widgets()[-1] if self.rows else self._anchor
         self.rows.append(made)
         for column, widget in enumerate(made.widgets()):
             self._grid.addWidget(widget, len(self.rows), column)

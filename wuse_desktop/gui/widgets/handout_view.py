@@ -17,6 +17,7 @@ from wuse_desktop.gui.widgets.fact_grid import FactGrid
 from wuse_desktop.gui.widgets.line_table import LineTable
 from wuse_desktop.gui.widgets.print_button import SIGN_OFF, PrintButton
 from wuse_desktop.gui.widgets.record_view import RecordView
+from wuse_desktop.gui.widgets.tab_order import hand_on_focus
 from wuse_desktop.gui.widgets.texts import button, card, column, row
 from wuse_desktop.i18n import _
 from wuse_desktop.services.handout_entry import HandoutSheet
@@ -64,7 +65,7 @@ class HandoutView(RecordView):
         layout.setSpacing(GRID)
         layout.setStretch(5, 1)
         self.setLayout(layout)
-        self.setFocusProxy(self._edit)
+        hand_on_focus(self, self._edit)
 
     @property
     def sheet(self) -> HandoutSheet | None:

@@ -17,6 +17,7 @@ from wuse_desktop.gui.widgets.elided import ElidedLabel
 from wuse_desktop.gui.widgets.fields import TextEditor
 from wuse_desktop.gui.widgets.hours_view import HoursView
 from wuse_desktop.gui.widgets.keys import bind
+from wuse_desktop.gui.widgets.tab_order import hand_on_focus
 from wuse_desktop.gui.widgets.texts import button, column, repolish, row
 from wuse_desktop.i18n import _
 from wuse_desktop.services.finding import SearchHit
@@ -63,7 +64,7 @@ class HoursGrid(QWidget):
         layout = column(keys, self.view, said, self._why_line, self._sum, gap=GRID)
         layout.setStretch(1, 1)
         self.setLayout(layout)
-        self.setFocusProxy(self.view)
+        hand_on_focus(self, self.view)
         self._why_line.hide()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)

@@ -49,7 +49,7 @@ class HouseholdForm(QWidget):
         self._draft = HouseholdDraft(Household())
         self._counted: int | None = None
         self.first = RecordForm(operations, Household, [Part(_("家庭"), _FIRST)])
-        self.members = MemberTable(operations, self.first.editor(_FIRST[-1]))
+        self.members = MemberTable(operations)
         self._member_problems = ProblemLines()
         own: dict[str, QWidget] = {
             name: CodesEditor(choices(codes), columns=columns, list_name=codes)

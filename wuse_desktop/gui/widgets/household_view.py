@@ -12,6 +12,7 @@ from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.flow import Flow
 from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.line_table import LineTable
+from wuse_desktop.gui.widgets.tab_order import hand_on_focus
 from wuse_desktop.gui.widgets.texts import badge, button, column, muted, row, section, title
 from wuse_desktop.gui.widgets.timeline import Timeline
 from wuse_desktop.i18n import _
@@ -62,7 +63,7 @@ class HouseholdView(QWidget):
         self.members.opened.connect(lambda person_id: self.opened.emit("person", person_id))
         self.timeline.opened.connect(self.opened)
         bind(self, "F2", self._ask_to_edit)
-        self.setFocusProxy(self._visit)
+        hand_on_focus(self, self._visit)
 
     def _build(self) -> None:
         head = row(self.name, self._facts, None, self._visit, self._edit, self._more)

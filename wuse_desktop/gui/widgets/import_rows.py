@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from wuse_desktop.gui.models.sheet_rows import FIRST, NUMBER, STATE, SheetRowsModel
 from wuse_desktop.gui.row_selection import select_row
 from wuse_desktop.gui.widgets.key_choice import Key, KeyChoice
+from wuse_desktop.gui.widgets.tab_order import hand_on_focus
 from wuse_desktop.gui.widgets.texts import column, muted, row
 from wuse_desktop.i18n import _
 from wuse_desktop.services.tables.examining import SheetExamined
@@ -70,7 +71,7 @@ class ImportRows(QWidget):
         layout = column(head, self.view)
         layout.setStretch(1, 1)
         self.setLayout(layout)
-        self.setFocusProxy(self.view)
+        hand_on_focus(self, self.view)
 
     def _dress(self) -> None:
         view = self.view

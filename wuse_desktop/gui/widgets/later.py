@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QTabWidget, QWidget
 
+from wuse_desktop.gui.widgets.tab_order import move_tabs, tab_anchor
 from wuse_desktop.gui.widgets.texts import column
 
 W = TypeVar("W", bound=QWidget)
@@ -24,6 +25,7 @@ class Later(QFrame, Generic[W]):
         super().__init__()
         self._make = make
         self._content: W | None = None
+        self._anchor = tab_anchor(self)
 
     @property
     def is_made(self) -> bool:
@@ -41,7 +43,7 @@ class Later(QFrame, Generic[W]):
         self.setLayout(layout)
         made.show()  # a layout shows and places what is added late only when it is asked to
         layout.activate()
-        _put_behind(self, made)
+        move_tabs(self._anchor, made)
         kept = self.hasFocus()
         self.setFocusProxy(made)
         if kept:
@@ -79,25 +81,3 @@ class LaterTabs(QTabWidget):
         """Bring what a tab holds to the front."""
         place = widget.parentWidget()
         super().setCurrentWidget(place if isinstance(place, Later) else widget)
-
-
-def _put_behind(place: QWidget, made: QWidget) -> None:
-    """Let Tab come to what was made late where it stands, and not after everything else."""
-    before = place.previousInFocusChain()
-    while before is not None and before is not place and not _takes_tab(before):
-        before = before.previousInFocusChain()
-    inside: list[QWidget] = []
-    widget: QWidget | None = made
-    while widget is not None and made.isAncestorOf(widget):  # itself too
-        inside.append(widget)
-        widget = widget.nextInFocusChain()
-    for taker in filter(_takes_tab, inside):
-        if before is not None:
-            QWidget.setTabOrder(before, taker)
-        before = taker
-
-
-def _takes_tab(widget: QWidget) -> bool:
-    """Whether Tab stops at it; what has a proxy only leads to another."""
-    stops = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
-    return stops and widget.focusProxy() is None

@@ -24,6 +24,7 @@ from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.heading_room import NameColumn, set_width
 from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.later import Later
+from wuse_desktop.gui.widgets.tab_order import hand_on_focus
 from wuse_desktop.gui.widgets.texts import column
 
 _CHAR_PX = 14
@@ -106,7 +107,7 @@ class LineTable(QWidget):
         self._stack.addWidget(empty)
         self._stack.setCurrentWidget(empty)
         self.setLayout(column(self._stack))
-        self.setFocusProxy(self._place)
+        hand_on_focus(self, self._place)
 
     @property
     def view(self) -> QTableView:

@@ -17,7 +17,7 @@ from wuse_desktop.gui.widgets.code_picker import CodePicker
 from wuse_desktop.gui.widgets.fields import DayEditor, FlagEditor
 from wuse_desktop.gui.widgets.name_filing import file_name
 from wuse_desktop.gui.widgets.record_picker import RecordPicker
-from wuse_desktop.gui.widgets.tab_order import chain_tabs
+from wuse_desktop.gui.widgets.tab_order import chain_tabs, tab_anchor
 from wuse_desktop.i18n import _
 from wuse_desktop.services.choices import choices
 
@@ -68,11 +68,10 @@ class MemberTable(QWidget):
 
     changed = Signal()
 
-    def __init__(self, operations: Operations, before: QWidget | None = None) -> None:
-        """``before`` is where Tab comes from: rows that are made later keep that place."""
+    def __init__(self, operations: Operations) -> None:
         super().__init__()
         self._operations = operations
-        self._before = before
+        self._anchor = tab_anchor(self)
         self._rows: list[_Row] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -90,7 +89,7 @@ class MemberTable(QWidget):
         made = _Row(member, title, self._operations)
         place = len(self._rows) + _HEADINGS
         self._rows.append(made)
-        before = self._rows[-2].end if len(self._rows) > 1 else self._before
+        before = self._rows[-2].end if len(self._rows) > 1 else self._anchor
         for number, widget in enumerate(made.widgets()):
             self._grid.addWidget(widget, place, number)
         chain_tabs(before, made.widgets())

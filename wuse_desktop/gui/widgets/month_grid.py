@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """The grid of a month under the keyboard: arrows walk by days, Page Up and Down by months."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from PySide6.QtCore import (
     QItemSelectionModel,
@@ -28,6 +28,12 @@ from wuse_desktop.i18n import _
 from wuse_desktop.services.month_calendar import CalendarDay, MonthView
 
 Index = QModelIndex | QPersistentModelIndex
+_STEPS: dict[int, int] = {
+    Qt.Key.Key_Left: -1,
+    Qt.Key.Key_Right: 1,
+    Qt.Key.Key_Up: -7,
+    Qt.Key.Key_Down: 7,
+}
 _HEAD = 24
 _LINE = 19
 
@@ -164,9 +170,14 @@ class MonthGrid(QTableView):
             self.chosen.emit(day.on)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Page Up and Page Down turn the month, Home goes to today, Enter opens the day."""
+        """Arrows go on by days, also over the end of a week and of the month.
+
+        Page Up and Page Down turn the month, Home goes to today, Enter opens the day.
+        """
         day = self.day
         match event.key():
+            case key if key in _STEPS and day is not None:
+                self._walk_to(day.on + timedelta(days=_STEPS[key]))
             case Qt.Key.Key_PageUp if day is not None:
                 self.turned.emit(-1, day.on)
             case Qt.Key.Key_PageDown if day is not None:
@@ -177,6 +188,12 @@ class MonthGrid(QTableView):
                 self._open()
             case _:
                 super().keyPressEvent(event)
+
+    def _walk_to(self, on: date) -> None:
+        if self.days.place_of(on) is None:
+            self.turned.emit(0, on)
+        else:
+            self.go_to(on)
 
     def _open(self) -> None:
         day = self.day

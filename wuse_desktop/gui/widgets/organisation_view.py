@@ -15,6 +15,7 @@ from wuse_desktop.gui.widgets.fact_grid import FactGrid
 from wuse_desktop.gui.widgets.flow import Flow
 from wuse_desktop.gui.widgets.organisation_tabs import OrganisationTabs, yuan
 from wuse_desktop.gui.widgets.record_view import RecordView
+from wuse_desktop.gui.widgets.tab_order import hand_on_focus
 from wuse_desktop.gui.widgets.texts import badge, button, card, column, row
 from wuse_desktop.i18n import _
 from wuse_desktop.services.organisation_entry import OrgSheet
@@ -66,7 +67,7 @@ class OrganisationView(RecordView):
         layout.setStretch(5, 1)
         self.setLayout(layout)
         self.tabs.attachments.serve(self)
-        self.setFocusProxy(self.next_step)
+        hand_on_focus(self, self.next_step)
 
     @property
     def sheet(self) -> OrgSheet | None:

@@ -86,7 +86,7 @@ class PersonForm(QWidget):
         first = [Part(_("基本信息"), _FIRST)]
         self.first = RecordForm(operations, Person, first, own_editors=own)
         worker_id = operations.desk.session.worker_id
-        self.categories = CategoryEditor(today, self.first.editor(_FIRST[-1]), worker_id)
+        self.categories = CategoryEditor(today, worker_id)
         self._category_problems = ProblemLines()
         self._home_heading = section(_("家庭"))
         self.home = HomeChoice(operations)

@@ -19,6 +19,7 @@ from wuse_desktop.gui.widgets.household_strip import HouseholdStrip
 from wuse_desktop.gui.widgets.id_number import HiddenNumber
 from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.person_facts import PersonFacts
+from wuse_desktop.gui.widgets.tab_order import hand_on_focus
 from wuse_desktop.gui.widgets.texts import badge, button, clear, column, muted, row, title
 from wuse_desktop.gui.widgets.timeline import Timeline
 from wuse_desktop.i18n import N_, _, enumerated
@@ -79,7 +80,7 @@ class PersonView(QWidget):
         bind(self, "F2", self._ask_to_edit)
         bind(self, "Ctrl+D", self.number.turn)
         bind(self, "Ctrl+P", self.forms.print_current)
-        self.setFocusProxy(self._visit)
+        hand_on_focus(self, self._visit)
 
     def _build(self) -> None:
         head = row(self.name, self._facts, None, self._visit, self._case, self._edit, self._more)

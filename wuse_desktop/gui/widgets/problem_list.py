@@ -11,6 +11,7 @@ from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.framed_sentences import FramedSentences
+from wuse_desktop.gui.widgets.tab_order import hand_on_focus
 from wuse_desktop.gui.widgets.texts import button, column, row
 from wuse_desktop.i18n import _
 from wuse_desktop.services import inbox
@@ -95,7 +96,7 @@ class ProblemTab(QWidget):
         self._stack.addWidget(empty)
         self._stack.addWidget(full)
         self.setLayout(column(self._stack))
-        self.setFocusProxy(problems)
+        hand_on_focus(self, problems)
 
     @property
     def lines(self) -> tuple[ProblemLine, ...]:

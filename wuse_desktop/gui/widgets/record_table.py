@@ -26,6 +26,7 @@ from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.heading_room import heading_room, shared_widths
 from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.list_files import ListFiles
+from wuse_desktop.gui.widgets.tab_order import hand_on_focus
 from wuse_desktop.gui.widgets.texts import column, muted, row
 from wuse_desktop.i18n import _
 from wuse_desktop.services import lists
@@ -100,7 +101,7 @@ class RecordTable(QWidget):
         self.view.lettered.connect(self.lettered)
         self.view.setModel(self.model)
         self._dress()
-        self.setFocusProxy(self.view)
+        hand_on_focus(self, self.view)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
         self._stack.addWidget(empty)

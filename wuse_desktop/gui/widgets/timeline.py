@@ -29,6 +29,7 @@ from wuse_desktop.domain.written_text import unturned
 from wuse_desktop.gui.plain import plain_data
 from wuse_desktop.gui.theme import GRID, SMALL_PX, colours_in_use
 from wuse_desktop.gui.widgets.flow import Flow
+from wuse_desktop.gui.widgets.tab_order import hand_on_focus
 from wuse_desktop.gui.widgets.texts import column, muted
 from wuse_desktop.i18n import _
 from wuse_desktop.services.people import TimelineEntry
@@ -174,7 +175,7 @@ class Timeline(QWidget):
         layout = column(self._filters, self._stack, gap=4)
         layout.setStretch(1, 1)
         self.setLayout(layout)
-        self.setFocusProxy(self.view)
+        hand_on_focus(self, self.view)
 
     def entries(self) -> tuple[TimelineEntry, ...]:
         """What is shown under the chosen kind."""

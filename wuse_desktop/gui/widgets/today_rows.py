@@ -226,7 +226,7 @@ def record_row(record: TodayRecord, today: date, steps: Steps) -> ActionRow:
         f"{record.entity}/{record.id}",
         record.title,
         _joined(other_day, "" if record.mine else _("同事记的")),
-        actions=(Action(_("打开"), partial(steps.open, record.entity, record.id)),),
+        actions=(Action(_("打开"), partial(steps.open, *record.place)),),
     )
 
 

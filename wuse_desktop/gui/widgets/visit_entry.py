@@ -78,7 +78,7 @@ class VisitEntry(QWidget):
         self._offer_purposes(())
         self.observed = LongTextEditor(3, _("看到、听到了什么；Ctrl+回车保存"))
         self.action = LongTextEditor(2, _("当场做了什么"))
-        self.follow_ups = FollowUpEditor(today, self.action)
+        self.follow_ups = FollowUpEditor(today)
         self.next_on = DayEditor(today, DUE)
         self.visitors = TickRow()
         self.companions = TextEditor(placeholder=_("村干部、志愿者等，用顿号分开"))

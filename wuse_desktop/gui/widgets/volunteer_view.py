@@ -25,6 +25,7 @@ from wuse_desktop.gui.widgets.flow import Flow
 from wuse_desktop.gui.widgets.id_number import HiddenNumber
 from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.print_button import PrintButton
+from wuse_desktop.gui.widgets.tab_order import hand_on_focus
 from wuse_desktop.gui.widgets.texts import badge, button, column, muted, row, title
 from wuse_desktop.gui.widgets.volunteer_tabs import VolunteerTabs
 from wuse_desktop.i18n import _, clauses, enumerated, in_turn
@@ -81,7 +82,7 @@ class VolunteerView(QWidget):
         bind(self, "F2", self._ask_to_edit)
         bind(self, "Ctrl+R", self.tabs.ask_to_rate)
         bind(self, "Ctrl+D", self.number.turn)
-        self.setFocusProxy(self._hours)
+        hand_on_focus(self, self._hours)
 
     def _build(self) -> None:
         head = row(

@@ -18,6 +18,7 @@ from wuse_desktop.gui.widgets.elided import ElidedLabel
 from wuse_desktop.gui.widgets.fields import DayEditor, NumberEditor, TextEditor
 from wuse_desktop.gui.widgets.key_choice import TickRow
 from wuse_desktop.gui.widgets.keys import SAVE, bind
+from wuse_desktop.gui.widgets.tab_order import hand_on_focus
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, title
 from wuse_desktop.gui.widgets.walk_view import WalkView
 from wuse_desktop.i18n import _
@@ -125,7 +126,7 @@ class WalkPane(QWidget):
         )
         layout.setStretch(4, 1)
         self.setLayout(layout)
-        self.setFocusProxy(self.view)
+        hand_on_focus(self, self.view)
         self._keeping = self._timer(_KEEP_MS, self._keep_draft)
         self._checking = self._timer(_CHECK_MS, self.check)
         self.sheet.edited.connect(self._on_edited)
