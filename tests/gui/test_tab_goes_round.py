@@ -6,10 +6,11 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QTabWidget, QWidget
+from pytestqt.qtbot import QtBot
 
 from tests.gui.conftest import _desk
-from tests.gui.real_window import Clock, OpenWindow
+from tests.gui.real_window import Clock, OpenWindow, Typist
 from tests.gui.test_small_screens import PLACES
 from tests.services.building import activity, at, group, intake, meeting, put
 from wuse_desktop.domain.fields import Record
@@ -20,7 +21,10 @@ from wuse_desktop.domain.records.visits import Consultation, HomeVisit
 from wuse_desktop.domain.records.volunteers import Volunteer
 from wuse_desktop.gui.navigation import PAGES, pages_of
 from wuse_desktop.gui.new_menu import NEW
+from wuse_desktop.gui.widgets.code_picker import CodesEditor
+from wuse_desktop.gui.widgets.texts import column
 from wuse_desktop.gui.workspace import Workspace
+from wuse_desktop.services.choices import choices
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.setup import SetupChoice
 
@@ -93,6 +97,32 @@ def test_in_every_new_form(work: Workspace, what: str, way: Qt.Key) -> None:
     work.start_new(what)
     work.navigation.setFocus()
     assert stuck(way) == ""
+
+
+@pytest.mark.parametrize(("listed", "columns", "stops"), [("CLIENT_CAT", 4, 2), ("CONSULT_TOPIC", 4, 1)])
+def test_boxes_are_one_stop_and_arrows_walk_among_them(
+    dressed: QApplication, qtbot: QtBot, typist: Typist, listed: str, columns: int, stops: int
+) -> None:
+    assert dressed.styleSheet()
+    window, before, after = QWidget(), QLineEdit(), QLineEdit()
+    editor = CodesEditor(choices(listed), columns)
+    window.setLayout(column(before, editor, after))
+    qtbot.addWidget(window)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    before.setFocus()
+    typist.press(*["Tab"] * stops)
+    boxes = list(editor._boxes.values())
+    assert typist.at(boxes[0])
+    typist.press("Right", "Down", "Space", "Left", "Left")  # there is nothing left of the first
+    assert boxes[1 + columns].isChecked()
+    assert typist.at(boxes[columns - 1])
+    typist.press("Tab")
+    assert typist.at(after)
+    typist.press("Shift+Tab")
+    assert typist.at(boxes[columns - 1])
+    assert editor.value() == (list(editor._boxes)[1 + columns],)
 
 
 def records(desk: Desk) -> Iterator[tuple[str, str]]:

@@ -210,6 +210,7 @@ class CodePicker(QWidget):
 class CodesEditor(QWidget):
     """Any number of codes as tick boxes; long lists scroll and have a filter line above.
 
+    Tab stops at one of the boxes, arrows walk among them, space ticks.
     A code of a list (``list_name``) that is not offered any more stands there while it is ticked.
     """
 
@@ -222,6 +223,8 @@ class CodesEditor(QWidget):
         self._choices = tuple(choices)
         self._boxes: dict[str, QCheckBox] = {}
         self._unknown: tuple[str, ...] = ()
+        self._shown: list[QCheckBox] = []
+        self._area: QScrollArea | None = None
         inner = QWidget()
         self._grid = QGridLayout(inner)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -242,7 +245,9 @@ class CodesEditor(QWidget):
             area = QScrollArea()
             area.setWidgetResizable(True)
             area.setFrameShape(QFrame.Shape.NoFrame)
+            area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             area.setWidget(inner)
+            self._area = area
             area.setFixedHeight(4 * _ROW_HEIGHT)
             layout.addWidget(area)
             self.setFocusProxy(self._filter)
@@ -255,6 +260,7 @@ class CodesEditor(QWidget):
     def _add_box(self, item: Choice) -> None:
         box = QCheckBox(item.label)
         box.clicked.connect(lambda: self.changed.emit())  # noqa: PLW0108 - drops the state
+        box.installEventFilter(self)
         self._boxes[item.code] = box
 
     def _show_others(self, codes: Sequence[str]) -> None:
@@ -290,10 +296,44 @@ class CodesEditor(QWidget):
         for box in self._boxes.values():
             self._grid.removeWidget(box)
             box.hide()
-        for number, item in enumerate(shown):
-            box = self._boxes[item.code]
+        self._shown = [self._boxes[item.code] for item in shown]
+        for number, box in enumerate(self._shown):
             self._grid.addWidget(box, number // self._columns, number % self._columns)
             box.show()
+        self._let_stop(next((box for box in self._shown if box.hasFocus()), None))
+
+    def _let_stop(self, wanted: QCheckBox | None) -> None:
+        """Let Tab stop at one box, the first where none is wanted."""
+        stop = wanted or next(iter(self._shown), None)
+        for box in self._boxes.values():
+            takes = Qt.FocusPolicy.StrongFocus if box is stop else Qt.FocusPolicy.ClickFocus
+            box.setFocusPolicy(takes)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Arrows walk among the boxes; Tab comes back to the one that had the keyboard."""
+        if isinstance(watched, QCheckBox) and watched in self._shown:
+            if event.type() == QEvent.Type.FocusIn:
+                self._let_stop(watched)
+            if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+                return self._walk(watched, event.key())
+        return super().eventFilter(watched, event)
+
+    def _walk(self, box: QCheckBox, key: int) -> bool:
+        steps: dict[int, int] = {
+            Qt.Key.Key_Left: -1,
+            Qt.Key.Key_Right: 1,
+            Qt.Key.Key_Up: -self._columns,
+            Qt.Key.Key_Down: self._columns,
+        }
+        step = steps.get(key)
+        if step is None:
+            return False
+        place = self._shown.index(box) + step
+        if 0 <= place < len(self._shown):
+            self._shown[place].setFocus(Qt.FocusReason.TabFocusReason)
+            if self._area is not None:
+                self._area.ensureWidgetVisible(self._shown[place])
+        return True
 
     def _tick_first(self) -> None:
         found = fitting(self._choices, self._filter.text())
