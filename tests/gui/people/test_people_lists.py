@@ -7,6 +7,7 @@ from datetime import date
 from typing import cast
 
 import pytest
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.gui.people.samples import (
@@ -14,12 +15,13 @@ from tests.gui.people.samples import (
     named,
     shown,
 )
-from tests.gui.real_window import Typist
+from tests.gui.real_window import OpenWindow, Typist
 from wuse_desktop.domain.records.people import Person, PersonCategory
 from wuse_desktop.gui.main_window import MainWindow
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.people_page import PeoplePage
 from wuse_desktop.gui.tasks import InlineRunner
+from wuse_desktop.i18n import current_language, set_language
 from wuse_desktop.services import (
     lists,
     people,
@@ -253,3 +255,44 @@ def test_f6_stops_at_the_row_of_lists(window: MainWindow, wang: str, typist: Typ
     assert typist.at(page.lists.kind)
     typist.type("c")
     assert page.lists.kind.value() == "doubles"
+
+
+LONG = ("03", "01", "24")
+
+
+def crowded(desk: Desk) -> None:
+    """Clients of whom one has several long categories, in a village with a long name."""
+    for name, categories in (("欧阳春分", LONG), ("吕防风", ("20",)), ("赵寒露", ("20",))):
+        record = Person(name=name, village_code="230127100001", is_client=True)
+        person_id = people.save_person(desk, record).id
+        with desk.write() as unit:
+            for code in categories:
+                start = date(2026, 1, 1)
+                unit.put(PersonCategory(person_id=person_id, category=code, start_date=start))
+
+
+@pytest.mark.parametrize("width", [1366, 1024])
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_names_are_whole_beside_long_categories(
+    open_window: OpenWindow, desk: Desk, width: int, language: str
+) -> None:
+    crowded(desk)
+    before = current_language()
+    set_language(language)
+    try:
+        window = open_window(desk)
+        window.resize(width, 768)
+        assert window.workspace is not None
+        table = cast("PeoplePage", window.workspace.open_page("people")).lists.persons
+        QTest.qWait(50)
+        view = table.view
+        keys = [item.key for item in table.model.columns]
+        name = keys.index("name")
+        texts = {view.model().index(row, name).data() for row in range(3)}
+        assert "欧阳春分" in texts
+        room = view.columnWidth(name) - 2 * 6
+        assert all(view.fontMetrics().horizontalAdvance(text) < room for text in texts)
+        used = sum(view.columnWidth(number) for number in range(len(keys) + 1))
+        assert used <= view.viewport().width() + 1, "nothing scrolls aside"
+    finally:
+        set_language(before)

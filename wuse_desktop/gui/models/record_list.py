@@ -18,7 +18,7 @@ from wuse_desktop.gui.plain import plain_data, plain_headings
 from wuse_desktop.gui.theme import colours_in_use
 from wuse_desktop.i18n import N_, _, enumerated
 from wuse_desktop.services import lists
-from wuse_desktop.services.lists import ListQuery, ListRow
+from wuse_desktop.services.lists import ListColumn, ListQuery, ListRow
 
 PAGE_ROWS = 100
 _MOST_PAGES = 40
@@ -61,7 +61,7 @@ class RecordListModel(QAbstractTableModel):
         self._operations = operations
         self._name = name
         self._query = query
-        self._columns = lists.columns(name)
+        self._columns = lists.columns_at(operations.desk, name, query.site_id)
         self._total = 0
         self._pages: dict[int, list[ListRow]] = {}
         self._asked: set[int] = set()
@@ -76,6 +76,11 @@ class RecordListModel(QAbstractTableModel):
     def query(self) -> ListQuery:
         """What the list shows."""
         return self._query
+
+    @property
+    def columns(self) -> tuple[ListColumn, ...]:
+        """The columns of the list at this desk, in order; the marks stand behind them."""
+        return self._columns
 
     def set_query(self, query: ListQuery) -> None:
         """Show other rows."""
