@@ -8,6 +8,7 @@ from typing import cast
 
 import pytest
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.gui.people.samples import (
@@ -167,6 +168,51 @@ def test_without_a_reason_many_are_not_changed(
     assert failed.args[0].code == "bulk_reason"
     assert page.step_back()
     assert not page.doing.bulk.isVisible()
+
+
+def others(desk: Desk, count: int) -> None:
+    """Clients of another station, as a county has them."""
+    with desk.write() as unit:
+        for number in range(count):
+            unit.put(Person(name=f"外站{number}", is_client=True, site_id="another-station"))
+
+
+def test_those_of_other_stations_are_told_of_before_many_are_changed(
+    three: list[str], page: PeoplePage, desk: Desk, typist: Typist, qtbot: QtBot
+) -> None:
+    others(desk, 2)
+    page.lists.persons.refresh()
+    page.focus_first()
+    typist.press("Ctrl+A", "F8")
+    pane = page.doing.bulk
+    assert "有 2 人属于别的站点" in pane.limits.text()
+    assert named(pane, "修改 3 人 Ctrl+S").isEnabled()
+    typist.press("J")
+    pane.reason.setFocus()
+    typist.type("名单")
+    with qtbot.waitSignal(page.said) as said:
+        typist.press("Ctrl+S")
+    assert said.args[0].startswith("已修改 ")
+    assert "另一个站点" not in said.args[0]
+
+
+def test_where_nobody_can_be_changed_nothing_is_asked(
+    page: PeoplePage, desk: Desk, typist: Typist
+) -> None:
+    others(desk, 2)
+    page.lists.persons.refresh()
+    page.focus_first()
+    typist.press("Ctrl+A", "F8")
+    pane = page.doing.bulk
+    assert pane.limits.isVisible()
+    assert "属于别的站点" in pane.limits.text()
+    assert not pane.reason.isVisible()
+    assert not pane.what.isVisible()
+    assert not [item for item in pane.findChildren(QPushButton) if item.isVisible()][1:]
+    typist.press("Ctrl+S")  # and nothing fails
+    assert typist.at(named(pane, "返回 Esc"))
+    typist.press("Space")
+    assert not pane.isVisible()
 
 
 # columns ----------------------------------------------------------------------------------
