@@ -261,6 +261,18 @@ def test_a_heading_tells_whether_it_sorts(desk: Desk, open_window: OpenWindow) -
     assert "不能排序" in tip(len(columns))
 
 
+def test_headings_of_numbers_stand_above_them(desk: Desk, open_window: OpenWindow) -> None:
+    fill(desk)
+    table, _tools = part(open_window(desk), "volunteers")
+    role, across = Qt.ItemDataRole.TextAlignmentRole, Qt.Orientation.Horizontal
+    for number, item in enumerate((*table.model.columns, None)):
+        heading = table.model.headerData(number, across, role)
+        right = bool(heading & Qt.AlignmentFlag.AlignRight.value)
+        assert right == (item is not None and item.align == "right")
+        if item is not None:
+            assert table.model.index(0, number).data(role) == heading
+
+
 def test_a_row_is_marked_alone_while_ctrl_is_held(
     desk: Desk, open_window: OpenWindow, typist: Typist
 ) -> None:

@@ -168,7 +168,7 @@ class RecordListModel(QAbstractTableModel):
         if index.column() == len(self._columns):
             return self._mark(index.row(), role)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(_ALIGN.get(self._columns[index.column()].align, _ALIGN["left"]))
+            return self._alignment(index.column())
         if role not in (
             Qt.ItemDataRole.DisplayRole,
             Qt.ItemDataRole.ToolTipRole,
@@ -184,6 +184,11 @@ class RecordListModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ForegroundRole:
             return None
         return row.cells[index.column()] if row else "…"
+
+    def _alignment(self, column: int) -> int:
+        """Where texts and the heading of a column stand: numbers below their heading."""
+        known = column < len(self._columns)
+        return int(_ALIGN[self._columns[column].align if known else "left"])
 
     def _mark(self, number: int, role: int) -> Any:
         """The last column: what to know about a row, in words."""
@@ -202,6 +207,8 @@ class RecordListModel(QAbstractTableModel):
         """The headings, and whether a click on one sorts."""
         if orientation != Qt.Orientation.Horizontal:
             return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return self._alignment(section)
         if role == Qt.ItemDataRole.ToolTipRole:
             sorts = self.sorts_by(section)
             return _("点一下按这一列排序，再点一下倒过来") if sorts else _("这一列不能排序")

@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from wuse_desktop.domain.problems import Level, Problem
 from wuse_desktop.domain.rounding import duration_text
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import _, sentences
 from wuse_desktop.services.tables.cells import Cells, Converted, text_of
 from wuse_desktop.services.tables.columns import Column, ColumnKind
 from wuse_desktop.services.tables.headings import Headings, key
@@ -217,4 +217,5 @@ def _unclear(
         whole=duration_text(whole or 0),
     )
     level: Level = "block" if blocks else "warn"
-    return Problem("length_unclear", rule, level, text + hint, written.column.name)
+    said = sentences((text, hint))
+    return Problem("length_unclear", rule, level, said, written.column.name)
