@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.services.test_tables_ledgers import bring, look
+from tests.services.test_tables_ledgers import SAID, bring, look
 from tests.services.test_tables_township_habits import book, id_of, roster, told
 from wuse_desktop.domain.records.visits import HomeVisit
 from wuse_desktop.domain.records.volunteers import VolunteerService
@@ -213,3 +213,19 @@ def test_consultations_and_activities_share_it(desk: Desk, tmp_path: Path) -> No
         assert [doubt for doubt in sheet.result.doubts if "按小时" in doubt], sheet.sheet
         codes = {item.code for item in sheet.result.findings}
         assert not codes & {"length_unclear", "lengths_differ"}
+
+
+def test_the_columns_show_hours_and_minutes_that_are_chosen_hold(
+    volunteers: Desk, tmp_path: Path
+) -> None:
+    heads = ["姓名", "身份证号", "服务日期", "服务时长", "地点", "活动", "服务内容"]
+    row = ["马志远", NUMBERS[0], "2026.3.1", 3, "镇西村", "互助", "打扫"]
+    path = book(tmp_path / "时长.xlsx", 志愿服务时长=[heads, row])
+    (sheet,) = look(volunteers, path).sheets
+    assert [item.name for item in sheet.columns if item.heading == "服务时长"] == ["hours"]
+    said = SAID.with_column("volunteer_services", "服务时长", "minutes")
+    (result,) = bring(volunteers, path, said=said).results
+    with volunteers.read() as connection:
+        (service,) = records.find(connection, VolunteerService)
+    assert service.minutes == 3
+    assert not result.doubts

@@ -39,7 +39,7 @@ _LEAST_PX = 48
 # Columns are as wide as these first rows need, but none takes more than so much of its usual width.
 _LOOKED_AT, _MOST = 60, 1.5
 _CELL_ROOM = 22  # what the style sheet leaves beside the text of a cell
-_LEAST_MARK, _MOST_MARK = "未回执", 140
+_LEAST_MARK_PX, _MOST_MARK_PX = 74, 140
 _SQUEEZE, _SQUEEZE_CHOSEN = 0.5, 0.9
 
 
@@ -216,14 +216,16 @@ class RecordTable(QWidget):
         texts = [text for text in self._texts(column) if text]
         # nobody's name is that long, or no hour is known: no room is kept for it
         longest = max(map(self.view.fontMetrics().horizontalAdvance, texts), default=-_CELL_ROOM)
-        return max(heading_room(self.view, column), min(needed, longest + _CELL_ROOM))
+        least = max(_LEAST_PX, heading_room(self.view, column))
+        return max(least, min(needed, longest + _CELL_ROOM))
 
     def _marks_room(self) -> int:
         """The width of the marks of the first rows, as far as they leave room for the rest."""
         column = len(self.model.columns)
-        texts = (_(_LEAST_MARK), *self._texts(column))
-        longest = max(map(self.view.fontMetrics().horizontalAdvance, texts))
-        return max(heading_room(self.view, column), min(longest + _CELL_ROOM, _MOST_MARK))
+        texts = self._texts(column)
+        longest = max(map(self.view.fontMetrics().horizontalAdvance, texts), default=0)
+        needed = max(_LEAST_MARK_PX, heading_room(self.view, column), longest + _CELL_ROOM)
+        return min(needed, _MOST_MARK_PX)
 
     def _texts(self, column: int) -> set[str]:
         """What stands in a column of the first rows."""

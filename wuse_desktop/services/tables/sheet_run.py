@@ -117,7 +117,6 @@ class SheetRun:
     ) -> None:
         self._unit = unit
         self._source = source
-        self._headings = headings
         self._divided: Divided = divide(
             source.sheet, headings, without_hidden=source.without_hidden
         )
@@ -128,7 +127,8 @@ class SheetRun:
             source.sheet, source.table, headings, places, Cells(around)
         )
         if self._unit_of_lengths is not None and self._unit_of_lengths.in_hours:
-            headings = headings.in_hours(self._unit_of_lengths.place)
+            headings = headings.in_hours(self._unit_of_lengths.place, source.table)
+        self._headings = headings
         self._count = len(places)
         self._rows = read_rows(source.sheet, source.table, headings, around, places)
         reason = _("从表格导入：{table}").format(table=source.table.text)

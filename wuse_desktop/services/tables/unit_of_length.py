@@ -61,6 +61,8 @@ def unit_of_lengths(
     place = _place_of_lengths(headings)
     if place is None:
         return None
+    if cells.around.meanings.heading(table.name, headings.texts[place]) == "minutes":
+        return None  # somebody said so
     heading = key(headings.texts[place])
     if _UNIT.search(heading):
         return Unit(place, True, "heading") if _HOURS.search(heading) else None
@@ -189,17 +191,22 @@ def look_at_length(
     clear = bool(_UNIT.search(key(heading)))
     if whole is None:
         short = table.name in _LONG and 0 < taken <= _MOST_HOURS
-        return _unclear(written) if short and not (clear or written.in_hours) else None
+        return _unclear(written, heading) if short and not (clear or written.in_hours) else None
     service = any(column.name == "break_minutes" for column in table.columns)
     near = _fits(taken, whole, _MOST_OF_SPAN if service else _STILL_NEAR)
     if near or (clear and not _fits(other, whole)):
         return None
     blocks = taken > whole if service else taken != whole
-    return _unclear(written, whole, rule="V-23" if service else "V-09", blocks=blocks)
+    return _unclear(written, heading, whole, rule="V-23" if service else "V-09", blocks=blocks)
 
 
 def _unclear(
-    written: WrittenLength, whole: int | None = None, *, rule: str = "C-14", blocks: bool = False
+    written: WrittenLength,
+    heading: str,
+    whole: int | None = None,
+    *,
+    rule: str = "C-14",
+    blocks: bool = False,
 ) -> Problem:
     message = _("“{column}”的{number}没有写单位：可能是{number}分钟，也可能是{number}小时。")
     if whole is not None:
@@ -212,7 +219,7 @@ def _unclear(
     elif not blocks:
         hint = _("现在按分钟导入，请核对。")
     text = message.format(
-        column=written.column.text,
+        column=heading,
         number=f"{written.number:g}",
         whole=duration_text(whole or 0),
     )
