@@ -25,6 +25,7 @@ from tests.gui.work_samples import (
 )
 from wuse_desktop.domain.records.activities import CommunityActivity, ServiceGroup
 from wuse_desktop.domain.records.people import Person
+from wuse_desktop.domain.records.station import Station
 from wuse_desktop.domain.records.visits import HomeVisit
 from wuse_desktop.domain.records.volunteers import Volunteer
 from wuse_desktop.gui.dialogs.export_list import ExportDialog
@@ -38,7 +39,7 @@ from wuse_desktop.gui.widgets.record_table import RecordTable
 from wuse_desktop.security.keyring import NoKeyring
 from wuse_desktop.services import list_filters, list_views, lists
 from wuse_desktop.services.desk import Desk
-from wuse_desktop.services.lists import ListQuery
+from wuse_desktop.services.lists import STATION_KEY, ListQuery
 from wuse_desktop.services.setup import open_desk
 
 Part = tuple[RecordTable, ListTools]
@@ -260,6 +261,18 @@ def test_a_heading_tells_whether_it_sorts(desk: Desk, open_window: OpenWindow) -
     assert "不能排序" in tip(len(columns))
 
 
+def test_headings_of_numbers_stand_above_them(desk: Desk, open_window: OpenWindow) -> None:
+    fill(desk)
+    table, _tools = part(open_window(desk), "volunteers")
+    role, across = Qt.ItemDataRole.TextAlignmentRole, Qt.Orientation.Horizontal
+    for number, item in enumerate((*table.model.columns, None)):
+        heading = table.model.headerData(number, across, role)
+        right = bool(heading & Qt.AlignmentFlag.AlignRight.value)
+        assert right == (item is not None and item.align == "right")
+        if item is not None:
+            assert table.model.index(0, number).data(role) == heading
+
+
 def test_a_row_is_marked_alone_while_ctrl_is_held(
     desk: Desk, open_window: OpenWindow, typist: Typist
 ) -> None:
@@ -356,3 +369,38 @@ def test_a_saved_view_is_renamed_and_its_deletion_undone(
     qtbot.waitUntil(lambda: view_button(tools, "我的走访").isVisible())
     typist.press("Escape")
     assert not tools.views.isVisible()
+
+
+# over several stations ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("key", ["cases", "visits", "groups", "activities", "volunteers"])
+def test_a_county_sees_whose_rows_they_are_and_narrows_to_a_station(
+    county_desk: Desk, open_window: OpenWindow, typist: Typist, qtbot: QtBot, key: str
+) -> None:
+    site = "01900000-0000-7000-8000-0000000000e1"
+    fill(county_desk)
+    station = Station(
+        id=site, site_id=site, name="东兴镇社工站", division_code="230127101", level="2"
+    )
+    with county_desk.write() as unit:
+        unit.put(station)
+        unit.put(ServiceGroup(group_name="老伙伴互助小组", site_id=site))
+    table, tools = part(open_window(county_desk), key)
+    assert STATION_KEY in table.shown_columns()
+    before = table.model.rowCount()
+    table.view.setFocus()
+    call(typist, qtbot, "F3", tools.filters.isVisible)
+    typist.type("东兴")
+    typist.press("Return")
+    assert tools.filters.value() == {"site_id": site}
+    assert table.model.rowCount() == (1 if key == "groups" else 0) < before
+    tools.filters.clear()
+    assert table.model.rowCount() == before
+
+
+def test_a_station_is_not_told_of_itself(desk: Desk, open_window: OpenWindow) -> None:
+    fill(desk)
+    table, tools = part(open_window(desk), "groups")
+    assert STATION_KEY not in table.shown_columns()
+    assert "site_id" not in tools.filters.names

@@ -175,3 +175,9 @@ def test_nobody_and_too_many_are_refused(desk: Desk) -> None:
         with pytest.raises(UserFault) as caught:
             bulk_edit.apply(desk, ids, BulkEdit("visit_tier", "A"), WHY)
         assert caught.value.code == code
+
+
+def test_who_can_be_changed_is_known_before(desk: Desk, three: list[str]) -> None:
+    (other,) = put(desk, Person(name="别站的", site_id="station-of-somebody"))
+    assert bulk_edit.own(desk, [other, *three]) == tuple(three)
+    assert bulk_edit.own(desk, [other]) == ()

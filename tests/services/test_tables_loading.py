@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from wuse_desktop.domain import codes
 from wuse_desktop.domain.progress import Cancelled
 from wuse_desktop.domain.records.activities import CommunityActivity
 from wuse_desktop.domain.records.people import Household, HouseholdMember, Person, PersonCategory
@@ -491,6 +492,27 @@ def test_every_table_has_a_template_that_it_reads(desk: Desk, tmp_path: Path) ->
     results = load_all(desk, path)
     assert [result.table for result in results] == list(table_names())
     assert not any(result.rows_in or result.notes for result in results)
+
+
+def test_a_template_tells_once_and_in_whole_words_what_may_be_written() -> None:
+    book = load_workbook(io.BytesIO(template("persons")))
+    page, notes = book.worksheets[0], book["填写说明"]
+    prompts = {rule.promptTitle: str(rule.prompt) for rule in page.data_validations.dataValidation}
+    prompt = prompts["服务对象类别"]
+    assert prompt.count("可以写几个") == 1
+    assert prompt.endswith("等。")
+    assert len(prompt) <= 255
+    labels = {entry.text for entry in codes.code_list("CLIENT_CAT").active}
+    listed = prompt.partition("：")[2].removesuffix("等。").split("、")
+    assert len(listed) > 10
+    assert set(listed) <= labels
+    (whole,) = [str(row[2]) for row in notes.values if row[1] == "服务对象类别"]
+    assert all(label in whole for label in labels)
+    width = {cell.value: page.column_dimensions[cell.column_letter].width for cell in page[1]}
+    assert width["证件号码"] >= 20
+    guide = "".join(str(row[2]) for row in notes.values if row[1] is None)
+    assert "黄色" in guide
+    assert {cell.value: cell.fill.fgColor.rgb for cell in page[1]}["姓名"] == "FFFFE699"
 
 
 def test_a_template_offers_the_villages_of_the_desk_and_says_what_is_required(

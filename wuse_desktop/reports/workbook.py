@@ -20,6 +20,7 @@ from wuse_desktop.reports.ooxml import CellValue, Look
 _BAD_IN_NAME = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_NAME = 31
 _LONGEST_PROMPT = 250
+_BETWEEN_ITEMS = "、，；。,; "
 NOTES_SHEET = N_("填写说明")
 _CHOICES = "_choices"
 _FIXED_DATE = (1980, 1, 1, 0, 0, 0)
@@ -150,10 +151,19 @@ def _rule(column: SheetColumn, letters: str, choices: list[tuple[str, ...]]) -> 
             error = ooxml.attribute(_("请从列表中选择。"))
             parts.append(f'showErrorMessage="1" errorTitle={title} error={error}')
     if column.note:
-        prompt = ooxml.attribute(column.note[:_LONGEST_PROMPT])
+        prompt = ooxml.attribute(_prompt(column.note))
         parts.append(f'showInputMessage="1" promptTitle={title} prompt={prompt}')
     cells = f"{letters}2:{letters}{ooxml.LAST_ROW}"
     return f'<dataValidation {" ".join(parts)} sqref="{cells}">{source}</dataValidation>'
+
+
+def _prompt(note: str) -> str:
+    """A note as far as a spreadsheet shows it, cut between two items of its list."""
+    if len(note) <= _LONGEST_PROMPT:
+        return note
+    more = _("等。")
+    cut = note[: _LONGEST_PROMPT - len(more)]
+    return cut[: max(cut.rfind(mark) for mark in _BETWEEN_ITEMS)] + more
 
 
 def _choices_parts(choices: Sequence[tuple[str, ...]]) -> Iterator[str]:

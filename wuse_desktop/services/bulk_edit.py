@@ -15,7 +15,7 @@ from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import N_, _
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.kept_steps import KeptSteps, Step, walk_back
-from wuse_desktop.storage import household_store, person_store, records
+from wuse_desktop.storage import household_store, list_store, person_store, records
 from wuse_desktop.storage.database import Connection
 
 # One transaction of so many is still short; more are narrowed down first.
@@ -102,6 +102,15 @@ def apply(desk: Desk, person_ids: Sequence[str], edit: BulkEdit, reason: str) ->
             unit.changes(),
             tuple(doubt for filed in changed for doubt in _doubts(desk, filed, edit)),
         )
+
+
+def own(desk: Desk, person_ids: Sequence[str]) -> tuple[str, ...]:
+    """Of some persons those of this site: a county changes nothing that belongs to a station."""
+    with desk.read() as connection:
+        sites = list_store.facts(connection, Person.entity, ("site_id",), person_ids)
+    return tuple(
+        person_id for person_id in person_ids if sites.get(person_id, ("",))[0] == desk.site_id
+    )
 
 
 def doubts(desk: Desk, person_ids: Sequence[str], edit: BulkEdit) -> tuple[Doubt, ...]:

@@ -11,9 +11,11 @@ from wuse_desktop.domain.period import Period
 from wuse_desktop.i18n import N_, _
 from wuse_desktop.services.choices import Choice, choices, search_keys, villages, workers
 from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.station_names import short_names, stations_in_order
 
-Kind = Literal["code", "village", "worker", "month", "either"]
+Kind = Literal["code", "village", "worker", "month", "either", "station"]
 MONTH = "month"
+SITE = "site_id"
 _THIS, _LAST = "this", "last"
 _MONTHS_BACK = 24
 
@@ -34,6 +36,7 @@ class ListFilter:
 
 _MONTH = ListFilter(MONTH, N_("月份"), "month")
 _WORKER = ListFilter("worker_id", N_("社工"), "worker")
+_STATION = ListFilter(SITE, N_("站点"), "station")
 _VILLAGE = ListFilter("village_code", N_("村（社区）"), "village")
 _FILTERS: dict[str, tuple[ListFilter, ...]] = {
     "persons": (
@@ -118,12 +121,20 @@ def filters_of(list_name: str) -> tuple[ListFilter, ...]:
     return _FILTERS.get(list_name, ())
 
 
+def filters_at(desk: Desk, list_name: str) -> tuple[ListFilter, ...]:
+    """The filters that a list offers at a desk: at a county by station, before the others."""
+    known = filters_of(list_name)
+    return (_STATION, *known) if desk.is_county and known else known
+
+
 def choices_of(desk: Desk, item: ListFilter) -> tuple[Choice, ...]:
     """What may be chosen for a filter at this desk."""
     if item.kind == "village":
         return villages(desk)
     if item.kind == "worker":
         return workers(desk)
+    if item.kind == "station":
+        return tuple(_stations(desk))
     if item.kind == "month":
         return tuple(_months(desk.today()))
     if item.kind == "either":
@@ -132,6 +143,15 @@ def choices_of(desk: Desk, item: ListFilter) -> tuple[Choice, ...]:
             for code, text in zip(("yes", "no"), item.words, strict=True)
         )
     return choices(item.codes)
+
+
+def _stations(desk: Desk) -> Iterator[Choice]:
+    with desk.read() as connection:
+        found = stations_in_order(connection)
+    names = short_names(found)
+    for station in found:
+        name = names[station.id]
+        yield Choice(station.id, name, (*search_keys(name), *search_keys(station.name)))
 
 
 def _months(today: date) -> Iterator[Choice]:

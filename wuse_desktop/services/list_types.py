@@ -17,6 +17,8 @@ from wuse_desktop.storage.list_store import StoredRow
 Align = Literal["left", "right", "center"]
 
 _MOST_NAMES = 4
+_A_DAY, _A_TIME, _A_NAME = "2026-10-20", "09:00—10:30", "欧阳春分"
+_NAMING = frozenset({"name", "head", "client", "volunteer", "person", "holder"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +32,16 @@ class ListColumn:
     sortable: bool = False
 
     @property
-    def holds_days(self) -> bool:
-        """Whether its cells are days, which say nothing when they are cut."""
-        return self.key.endswith(("_on", "_at", "_date"))
+    def must_show(self) -> str:
+        """A text that its cells have room for before wider columns get more; "" for any.
+
+        Days, times and names say nothing when they are cut.
+        """
+        if self.key.endswith(("_on", "_at", "_date")):
+            return _A_DAY
+        if self.key == "time":
+            return _A_TIME
+        return _A_NAME if self.key in _NAMING else ""
 
 
 @dataclass(frozen=True, slots=True)

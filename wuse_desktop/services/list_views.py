@@ -13,7 +13,7 @@ from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import _
 from wuse_desktop.services import lists
 from wuse_desktop.services.desk import Desk
-from wuse_desktop.services.list_filters import MONTH
+from wuse_desktop.services.list_filters import MONTH, SITE
 
 MOST_VIEWS = 30
 _LONGEST_NAME = 20
@@ -112,14 +112,15 @@ def _key(desk: Desk, list_name: str) -> str:
 
 def _stored(desk: Desk, list_name: str) -> list[ListView]:
     rows = cast("list[dict[str, Any]]", desk.setting(_key(desk, list_name), []))
-    return [_read(list_name, row) for row in rows]
+    return [_read(desk, list_name, row) for row in rows]
 
 
-def _read(list_name: str, row: Mapping[str, Any]) -> ListView:
+def _read(desk: Desk, list_name: str, row: Mapping[str, Any]) -> ListView:
     """A stored view, without what this version of the list does not have."""
-    keys = [column.key for column in lists.columns(list_name)]
-    sortable = {column.key for column in lists.columns(list_name) if column.sortable}
-    known = {*lists.filter_names(list_name), "status", MONTH}
+    columns = lists.columns_at(desk, list_name)
+    keys = [column.key for column in columns]
+    sortable = {column.key for column in columns if column.sortable}
+    known = {*lists.filter_names(list_name), "status", MONTH, SITE}
     return ListView(
         str(row.get("name", "")),
         tuple(key for key in row.get("columns", ()) if key in keys),

@@ -9,13 +9,14 @@ from wuse_desktop.domain.fields import Record
 from wuse_desktop.domain.records.activities import CommunityActivity, GroupSession
 from wuse_desktop.domain.records.filed import Filed
 from wuse_desktop.errors import Defect
-from wuse_desktop.i18n import _
+from wuse_desktop.i18n import N_, _
 from wuse_desktop.services import list_events, list_organisations, list_people, list_works
 from wuse_desktop.services.desk import STATION, Desk
 from wuse_desktop.services.enrolment import county
 from wuse_desktop.services.gathering_plans import PLANNED
-from wuse_desktop.services.list_filters import with_days, with_kin
-from wuse_desktop.services.list_types import ListColumn, ListRow, ListSpec, Page
+from wuse_desktop.services.list_filters import SITE, with_days, with_kin
+from wuse_desktop.services.list_types import ListColumn, ListRow, ListSpec, Page, Written
+from wuse_desktop.services.station_names import short_names, stations_in_order
 from wuse_desktop.storage import exchange_store, list_store
 from wuse_desktop.storage.database import Connection
 from wuse_desktop.storage.list_store import MOST_MATCHES, ListQuery, StoredRow
@@ -23,11 +24,13 @@ from wuse_desktop.storage.list_store import MOST_MATCHES, ListQuery, StoredRow
 __all__ = [
     "MOST_MATCHES",
     "NAMES",
+    "STATION_KEY",
     "ListColumn",
     "ListName",
     "ListQuery",
     "ListRow",
     "columns",
+    "columns_at",
     "count",
     "filter_names",
     "page",
@@ -59,6 +62,9 @@ _SPECS: dict[str, ListSpec] = {
     **list_organisations.SPECS,
 }
 NAMES: tuple[str, ...] = tuple(_SPECS)
+STATION_KEY = "station"
+_STATION = ListColumn(STATION_KEY, N_("站点"), 8)
+_BEFORE = "village"  # the place within the station
 _PLANNED = (GroupSession, CommunityActivity)
 _STATUS_MARKS = {
     "draft": "draft",
@@ -72,6 +78,18 @@ _STATUS_MARKS = {
 def columns(name: str) -> tuple[ListColumn, ...]:
     """The columns of a list. Raises Defect ``list_unknown``."""
     return _spec(name).columns
+
+
+def columns_at(desk: Desk, name: str, site_id: str | None = None) -> tuple[ListColumn, ...]:
+    """The columns of a list at a desk: over all stations of a county with that of the station.
+
+    Raises Defect ``list_unknown``.
+    """
+    known = columns(name)
+    if not _is_over_stations(desk, site_id):
+        return known
+    place = _station_place(known)
+    return (*known[:place], _STATION, *known[place:])
 
 
 def filter_names(name: str) -> tuple[str, ...]:
@@ -101,6 +119,8 @@ def page(
         rows = list_store.page(connection, name, _for_desk(desk, name, query), today, offset, limit)
         unsent = _unsent(connection, upper, rows)
         written = spec.write(Page(desk, connection, rows, today)) if rows else []
+        if rows and _is_over_stations(desk, query.site_id):
+            written = _with_stations(connection, spec, rows, written)
     return [
         ListRow(
             row.record.id,
@@ -124,17 +144,37 @@ def _spec(name: str) -> ListSpec:
     return found
 
 
+def _is_over_stations(desk: Desk, site_id: str | None) -> bool:
+    """Whether a list holds rows of several stations, rather than those of one ``site_id``."""
+    return desk.is_county and site_id is None
+
+
+def _station_place(known: Sequence[ListColumn]) -> int:
+    keys = [item.key for item in known]
+    return keys.index(_BEFORE) if _BEFORE in keys else len(keys)
+
+
+def _with_stations(
+    connection: Connection, spec: ListSpec, rows: Sequence[StoredRow], written: Written
+) -> Written:
+    names = short_names(stations_in_order(connection))
+    place = _station_place(spec.columns)
+    return [
+        ((*cells[:place], names.get(row.record.site_id, ""), *cells[place:]), marks)
+        for row, (cells, marks) in zip(rows, written, strict=True)
+    ]
+
+
 def _for_desk(desk: Desk, name: str, query: ListQuery) -> ListQuery:
     """The query as it is stored: a month is its days, a code its local terms too.
 
-    A station holds its own records only.
+    A station holds its own records only; at a county a filter may narrow to those of one.
     """
-    own = desk.kind == STATION and query.site_id == desk.site_id
-    return dataclasses.replace(
-        query,
-        filters=with_kin(name, with_days(query.filters, desk.today())),
-        site_id=None if own else query.site_id,
-    )
+    filters = with_kin(name, with_days(query.filters, desk.today()))
+    chosen = filters.pop(SITE, None)
+    site_id = str(chosen) if chosen else query.site_id
+    own = desk.kind == STATION and site_id == desk.site_id
+    return dataclasses.replace(query, filters=filters, site_id=None if own else site_id)
 
 
 def _unsent(

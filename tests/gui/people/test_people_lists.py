@@ -7,6 +7,7 @@ from datetime import date
 from typing import cast
 
 import pytest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.gui.people.samples import (
@@ -14,12 +15,13 @@ from tests.gui.people.samples import (
     named,
     shown,
 )
-from tests.gui.real_window import Typist
+from tests.gui.real_window import OpenWindow, Typist
 from wuse_desktop.domain.records.people import Person, PersonCategory
 from wuse_desktop.gui.main_window import MainWindow
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.pages.people_page import PeoplePage
 from wuse_desktop.gui.tasks import InlineRunner
+from wuse_desktop.i18n import current_language, set_language
 from wuse_desktop.services import (
     lists,
     people,
@@ -167,6 +169,51 @@ def test_without_a_reason_many_are_not_changed(
     assert not page.doing.bulk.isVisible()
 
 
+def others(desk: Desk, count: int) -> None:
+    """Clients of another station, as a county has them."""
+    with desk.write() as unit:
+        for number in range(count):
+            unit.put(Person(name=f"外站{number}", is_client=True, site_id="another-station"))
+
+
+def test_those_of_other_stations_are_told_of_before_many_are_changed(
+    three: list[str], page: PeoplePage, desk: Desk, typist: Typist, qtbot: QtBot
+) -> None:
+    others(desk, 2)
+    page.lists.persons.refresh()
+    page.focus_first()
+    typist.press("Ctrl+A", "F8")
+    pane = page.doing.bulk
+    assert "有 2 人属于别的站点" in pane.limits.text()
+    assert named(pane, "修改 3 人 Ctrl+S").isEnabled()
+    typist.press("J")
+    pane.reason.setFocus()
+    typist.type("名单")
+    with qtbot.waitSignal(page.said) as said:
+        typist.press("Ctrl+S")
+    assert said.args[0].startswith("已修改 ")
+    assert "另一个站点" not in said.args[0]
+
+
+def test_where_nobody_can_be_changed_nothing_is_asked(
+    page: PeoplePage, desk: Desk, typist: Typist
+) -> None:
+    others(desk, 2)
+    page.lists.persons.refresh()
+    page.focus_first()
+    typist.press("Ctrl+A", "F8")
+    pane = page.doing.bulk
+    assert pane.limits.isVisible()
+    assert "属于别的站点" in pane.limits.text()
+    assert not pane.reason.isVisible()
+    assert not pane.what.isVisible()
+    assert not [item for item in pane.findChildren(QPushButton) if item.isVisible()][1:]
+    typist.press("Ctrl+S")  # and nothing fails
+    assert typist.at(named(pane, "返回 Esc"))
+    typist.press("Space")
+    assert not pane.isVisible()
+
+
 # columns ----------------------------------------------------------------------------------
 
 
@@ -253,3 +300,43 @@ def test_f6_stops_at_the_row_of_lists(window: MainWindow, wang: str, typist: Typ
     assert typist.at(page.lists.kind)
     typist.type("c")
     assert page.lists.kind.value() == "doubles"
+
+
+LONG = ("03", "01", "24")
+
+
+def crowded(desk: Desk) -> None:
+    """Clients of whom one has several long categories, in a village with a long name."""
+    for name, categories in (("欧阳春分", LONG), ("吕防风", ("20",)), ("赵寒露", ("20",))):
+        record = Person(name=name, village_code="230127100001", is_client=True)
+        person_id = people.save_person(desk, record).id
+        with desk.write() as unit:
+            for code in categories:
+                start = date(2026, 1, 1)
+                unit.put(PersonCategory(person_id=person_id, category=code, start_date=start))
+
+
+@pytest.mark.parametrize("width", [1366, 1024])
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_names_are_whole_beside_long_categories(
+    open_window: OpenWindow, desk: Desk, qtbot: QtBot, width: int, language: str
+) -> None:
+    crowded(desk)
+    before = current_language()
+    set_language(language)
+    try:
+        window = open_window(desk)
+        window.resize(width, 768)
+        assert window.workspace is not None
+        table = cast("PeoplePage", window.workspace.open_page("people")).lists.persons
+        view = table.view
+        qtbot.waitUntil(lambda: table.model.rowCount() == 3 and view.isVisible())
+        keys = [item.key for item in table.model.columns]
+        name = keys.index("name")
+        texts = {view.model().index(row, name).data() for row in range(3)}
+        assert "欧阳春分" in texts
+        longest = max(map(view.fontMetrics().horizontalAdvance, texts))
+        qtbot.waitUntil(lambda: longest < view.columnWidth(name) - 2 * 6)
+        qtbot.waitUntil(lambda: not view.horizontalScrollBar().maximum())  # nothing is aside
+    finally:
+        set_language(before)

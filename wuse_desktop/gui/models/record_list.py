@@ -18,7 +18,7 @@ from wuse_desktop.gui.plain import plain_data, plain_headings
 from wuse_desktop.gui.theme import colours_in_use
 from wuse_desktop.i18n import N_, _, enumerated
 from wuse_desktop.services import lists
-from wuse_desktop.services.lists import ListQuery, ListRow
+from wuse_desktop.services.lists import ListColumn, ListQuery, ListRow
 
 PAGE_ROWS = 100
 _MOST_PAGES = 40
@@ -61,7 +61,7 @@ class RecordListModel(QAbstractTableModel):
         self._operations = operations
         self._name = name
         self._query = query
-        self._columns = lists.columns(name)
+        self._columns = lists.columns_at(operations.desk, name, query.site_id)
         self._total = 0
         self._pages: dict[int, list[ListRow]] = {}
         self._asked: set[int] = set()
@@ -76,6 +76,11 @@ class RecordListModel(QAbstractTableModel):
     def query(self) -> ListQuery:
         """What the list shows."""
         return self._query
+
+    @property
+    def columns(self) -> tuple[ListColumn, ...]:
+        """The columns of the list at this desk, in order; the marks stand behind them."""
+        return self._columns
 
     def set_query(self, query: ListQuery) -> None:
         """Show other rows."""
@@ -163,7 +168,7 @@ class RecordListModel(QAbstractTableModel):
         if index.column() == len(self._columns):
             return self._mark(index.row(), role)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(_ALIGN.get(self._columns[index.column()].align, _ALIGN["left"]))
+            return self._alignment(index.column())
         if role not in (
             Qt.ItemDataRole.DisplayRole,
             Qt.ItemDataRole.ToolTipRole,
@@ -179,6 +184,11 @@ class RecordListModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ForegroundRole:
             return None
         return row.cells[index.column()] if row else "…"
+
+    def _alignment(self, column: int) -> int:
+        """Where texts and the heading of a column stand: numbers below their heading."""
+        known = column < len(self._columns)
+        return int(_ALIGN[self._columns[column].align if known else "left"])
 
     def _mark(self, number: int, role: int) -> Any:
         """The last column: what to know about a row, in words."""
@@ -197,6 +207,8 @@ class RecordListModel(QAbstractTableModel):
         """The headings, and whether a click on one sorts."""
         if orientation != Qt.Orientation.Horizontal:
             return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return self._alignment(section)
         if role == Qt.ItemDataRole.ToolTipRole:
             sorts = self.sorts_by(section)
             return _("点一下按这一列排序，再点一下倒过来") if sorts else _("这一列不能排序")

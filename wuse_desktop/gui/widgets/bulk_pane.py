@@ -2,6 +2,7 @@
 """One change to many persons: what, to which value, why; told how far it went, undone at once."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
@@ -41,9 +42,11 @@ class BulkPane(QWidget):
     def __init__(self, operations: Operations) -> None:
         super().__init__()
         self._operations = operations
-        self._ids: tuple[str, ...] = ()
+        self._ids: tuple[str, ...] = ()  # whom it can change
+        self._marked: Sequence[str] = ()
         self._busy = False
         self._heading = title()
+        self.limits = muted()  # whom it cannot change
         self.what = KeyChoice([Key(name, _(WHAT[name]), key) for name, key in _KEYS.items()])
         self.what.setAccessibleName(_("改什么"))
         self.values: dict[str, CodePicker] = {
@@ -60,6 +63,7 @@ class BulkPane(QWidget):
         self.doubts = muted()
         self._ticket = 0
         self._save = button("", self.apply, kind="primary")
+        self._back = button(_("返回 Esc"), self.closed.emit)
         self._build()
         self.what.changed.connect(self._on_what)
         for picker in self.values.values():
@@ -87,13 +91,16 @@ class BulkPane(QWidget):
             }[name]
             for editor in editors:
                 grid.addWidget(editor, place, 1)
-        foot = row(button(_("返回 Esc"), self.closed.emit), None, self._save)
+        self._fields = QWidget()
+        note = muted(_("每个人的修改记录里都会留下理由；改完可以一次撤销。"))
+        fields = column(self.what, grid, self.doubts, note)
+        fields.setContentsMargins(0, 0, 0, 0)
+        self._fields.setLayout(fields)
+        foot = row(self._back, None, self._save)
         layout = column(
             self._heading,
-            self.what,
-            grid,
-            self.doubts,
-            muted(_("每个人的修改记录里都会留下理由；改完可以一次撤销。")),
+            self.limits,
+            self._fields,
             None,
             foot,
         )
@@ -103,16 +110,41 @@ class BulkPane(QWidget):
 
     def begin(self, ids: Sequence[str]) -> None:
         """Ask what to change of some persons."""
-        self._ids = tuple(ids)
-        text = _("批量修改 {count} 人") if ids else _("先在左边选中要改的人，Ctrl+A 全选")
-        self._heading.setText(text.format(count=len(ids)))
-        self._save.setText(_("修改 {count} 人 Ctrl+S").format(count=len(ids)))
-        self._save.setEnabled(bool(ids))
+        self._marked = ids
+        self._show_limits(len(ids), tuple(ids))
+        self.what.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._operations.read(lambda desk: bulk_edit.own(desk, ids), partial(self._limit, ids))
         self.reason.set_value("")
         self.on.set_value(self._operations.desk.today())
         self._operations.read(self._offers, self._offer)
         self._look()
-        self.what.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _limit(self, ids: Sequence[str], own: tuple[str, ...]) -> None:
+        if ids == self._marked:  # not others by now
+            self._show_limits(len(ids), own)
+            self._look()
+        if self._marked and not self._ids:
+            self._back.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_limits(self, marked: int, own: tuple[str, ...]) -> None:
+        """Say before anything is filled in how many of those marked can be changed."""
+        self._ids = own
+        text = _("批量修改 {count} 人") if marked else _("先在左边选中要改的人，Ctrl+A 全选")
+        said = ""
+        if marked and not own:
+            text = _("选中的 {count} 人不能在这里修改")
+            said = _("他们属于别的站点，县级只能查看。请让那个站点自己改好后再上报。")
+        elif len(own) < marked:
+            said = _("选中的 {count} 人里有 {others} 人属于别的站点，只能查看，不会改。").format(
+                count=marked, others=marked - len(own)
+            )
+        self._heading.setText(text.format(count=len(own) or marked))
+        self.limits.setText(said)
+        self.limits.setVisible(bool(said))
+        self._fields.setVisible(bool(own) or not marked)
+        self._save.setText(_("修改 {count} 人 Ctrl+S").format(count=len(own)))
+        self._save.setEnabled(bool(own))
+        self._save.setVisible(bool(own) or not marked)
 
     def _offers(self, desk: Desk) -> tuple[tuple[Choice, ...], tuple[Choice, ...]]:
         return villages(desk), workers(desk)
@@ -179,7 +211,7 @@ class BulkPane(QWidget):
 
     def apply(self) -> None:
         """Change them all."""
-        if self._busy:
+        if self._busy or (self._marked and not self._ids):
             return
         ids, edit, reason = self._ids, self.edit(), self.reason.value()
         self._busy = True

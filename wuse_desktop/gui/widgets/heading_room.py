@@ -110,8 +110,10 @@ def shared_widths(
 ) -> dict[int, int]:
     """Share a space (pixels) among columns as they want it, but none gets less than its room.
 
-    ``least`` is the share of what is wanted below which no column is squeezed.
+    ``least`` is the share of all that is wanted below which they are not squeezed but scrolled.
     """
+    if space >= least * sum(wanted.values()):
+        least = 0  # what some need to be whole, the longest give
     fixed: dict[int, int] = {}
     while True:
         rest = {number: width for number, width in wanted.items() if number not in fixed}

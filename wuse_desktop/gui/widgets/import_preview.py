@@ -22,7 +22,7 @@ from wuse_desktop.gui.widgets.import_rows import ImportRows
 from wuse_desktop.gui.widgets.import_words import ImportWords
 from wuse_desktop.gui.widgets.key_choice import Key, KeyChoice
 from wuse_desktop.gui.widgets.texts import badge, column, muted, row
-from wuse_desktop.i18n import _, enumerated, in_turn
+from wuse_desktop.i18n import _, enumerated, in_turn, sentences
 from wuse_desktop.services.tables.asides import HIDDEN, Aside
 from wuse_desktop.services.tables.examining import Examination, SheetExamined
 from wuse_desktop.services.tables.offers import table_offers
@@ -278,7 +278,7 @@ def _doubts(sheet: SheetExamined) -> Iterator[str]:
             message = _("表里没有“{column}”，{count} 行因此要退回：在“栏目”（Alt+L）里写一次就行。")
             yield message.format(column=missing.label, count=short)
     if result.doubts:
-        yield "".join(result.doubts) + _("请在“栏目”（Alt+L）里看一看。")
+        yield sentences((*result.doubts, _("请在“栏目”（Alt+L）里看一看。")))
 
 
 def _asks(sheet: SheetExamined) -> bool:

@@ -17,10 +17,10 @@ from wuse_desktop.gui.widgets.flow import Flow
 from wuse_desktop.gui.widgets.later import Later, W
 from wuse_desktop.gui.widgets.texts import button, clear, column, muted, row
 from wuse_desktop.i18n import _
-from wuse_desktop.services import lists
 from wuse_desktop.services.choices import Choice
 from wuse_desktop.services.desk import Desk
-from wuse_desktop.services.list_filters import ListFilter, choices_of, filters_of
+from wuse_desktop.services.list_filters import ListFilter, choices_of, filters_at
+from wuse_desktop.services.list_types import ListColumn
 from wuse_desktop.services.list_views import ListView
 
 _NAME_LENGTH = 20
@@ -52,7 +52,7 @@ class _Pickers(QWidget):
         grid = QGridLayout()
         grid.setHorizontalSpacing(GRID)
         grid.setVerticalSpacing(GRID // 2)
-        for place, item in enumerate(filters_of(list_name)):
+        for place, item in enumerate(filters_at(operations.desk, list_name)):
             picker = CodePicker(choices_of(operations.desk, item) if item.kind == "code" else ())
             if item.kind != "code":
                 operations.read(partial(_choices, item), picker.set_choices)
@@ -79,7 +79,7 @@ class FilterPanel(Panel[_Pickers]):
 
     def __init__(self, operations: Operations, list_name: str) -> None:
         super().__init__(lambda: _Pickers(operations, list_name, self))
-        self.names = tuple(item.name for item in filters_of(list_name))
+        self.names = tuple(item.name for item in filters_at(operations.desk, list_name))
 
     @property
     def pickers(self) -> dict[str, CodePicker]:
@@ -116,11 +116,11 @@ def _choices(item: ListFilter, desk: Desk) -> Sequence[Choice]:
 
 
 class _Boxes(QWidget):
-    def __init__(self, panel: "ColumnPanel", list_name: str) -> None:
+    def __init__(self, panel: "ColumnPanel", columns: Sequence[ListColumn]) -> None:
         super().__init__()
         self.boxes: dict[str, QCheckBox] = {}
         boxes = Flow(gap=GRID)
-        for item in lists.columns(list_name):
+        for item in columns:
             box = QCheckBox(_(item.label))
             box.clicked.connect(panel.take)
             boxes.addWidget(box)
@@ -146,9 +146,9 @@ class ColumnPanel(Panel[_Boxes]):
 
     changed = Signal()
 
-    def __init__(self, list_name: str, usual: Sequence[str]) -> None:
-        super().__init__(lambda: _Boxes(self, list_name))
-        self._known = tuple(item.key for item in lists.columns(list_name))
+    def __init__(self, columns: Sequence[ListColumn], usual: Sequence[str]) -> None:
+        super().__init__(lambda: _Boxes(self, columns))
+        self._known = tuple(item.key for item in columns)
         self._usual = tuple(usual)
         self._ticked = self._usual
 

@@ -42,7 +42,7 @@ class ListTools(QWidget):
         self._name = list_name
         self._table = table
         self.filters = FilterPanel(operations, list_name)
-        self.columns = ColumnPanel(list_name, table.shown_columns())
+        self.columns = ColumnPanel(table.model.columns, table.shown_columns())
         self.views = ViewPanel()
         self._names = Attempts(operations)  # at naming a view
         self._chosen = ElidedLabel("", "muted")

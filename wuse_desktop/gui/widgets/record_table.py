@@ -31,17 +31,16 @@ from wuse_desktop.gui.widgets.texts import column, muted, row
 from wuse_desktop.i18n import _
 from wuse_desktop.services import lists
 from wuse_desktop.services.desk import Desk
-from wuse_desktop.services.lists import ListQuery
+from wuse_desktop.services.lists import STATION_KEY, ListQuery
 
 _PAUSE_MS = 150
-_A_DAY = "2026-10-20"
 _CHAR_PX = 15
 _CELL_PADDING = 14
 _LEAST_PX = 48
 # Columns are as wide as these first rows need, but none takes more than so much of its usual width.
 _LOOKED_AT, _MOST = 60, 1.5
 _CELL_ROOM = 22  # what the style sheet leaves beside the text of a cell
-_MARK_PX = 74
+_LEAST_MARK_PX, _MOST_MARK_PX = 74, 140
 _SQUEEZE, _SQUEEZE_CHOSEN = 0.5, 0.9
 
 
@@ -87,15 +86,17 @@ class RecordTable(QWidget):
         super().__init__()
         self._operations = operations
         self._name = name
-        self._shown = shown
-        self._usual, self._least_share = len(shown), _SQUEEZE
-        self._is_fitted = False  # to what its first rows hold
+        self._fitted_for: tuple[str, str] | None = None  # what its first rows hold, in this order
         self.is_narrowed = False  # by filters that somebody chose
         self.filter = QLineEdit()
         self.filter.setPlaceholderText(filter_hint or _("筛选：姓名、首字母、村名…"))
         self.filter.setClearButtonEnabled(True)
         self._count = muted("", wrap=False)
         self.model = RecordListModel(operations, name, query or ListQuery(), self)
+        keys = {item.key for item in self.model.columns}
+        # whose records they are is told wherever a list holds those of several stations
+        self._shown = (*shown, *({STATION_KEY} & keys)) if shown else ()
+        self._usual, self._least_share = len(self._shown), _SQUEEZE
         self.view = _View()
         self.view.resized.connect(self._fit)
         self.view.lettered.connect(self.lettered)
@@ -156,12 +157,12 @@ class RecordTable(QWidget):
         self._hide_others()
 
     def _hide_others(self) -> None:
-        for number, item in enumerate(lists.columns(self._name)):
+        for number, item in enumerate(self.model.columns):
             self.view.setColumnHidden(number, bool(self._shown) and item.key not in self._shown)
 
     def shown_columns(self) -> tuple[str, ...]:
         """The keys of the columns that are shown, in their order."""
-        keys = tuple(item.key for item in lists.columns(self._name))
+        keys = tuple(item.key for item in self.model.columns)
         return tuple(key for key in keys if not self._shown or key in self._shown)
 
     def set_columns(self, keys: tuple[str, ...]) -> None:
@@ -182,7 +183,7 @@ class RecordTable(QWidget):
     def _show_order(self) -> None:
         """Put the arrow at the column by which the rows are sorted, at none for the latest."""
         query = self.model.query
-        keys = [item.key for item in lists.columns(self._name)]
+        keys = [item.key for item in self.model.columns]
         place = keys.index(query.sort) if query.sort in keys else -1
         down = Qt.SortOrder.DescendingOrder if query.descending else Qt.SortOrder.AscendingOrder
         self.view.horizontalHeader().setSortIndicator(place, down)
@@ -196,26 +197,45 @@ class RecordTable(QWidget):
 
     def _fit(self) -> None:
         """Share the width among the columns, each by the length of what it shows."""
-        shown = lists.columns(self._name)
+        shown = self.model.columns
         wanted = {
             number: self._wanted(number, item.width * _CHAR_PX + _CELL_PADDING)
             for number, item in enumerate(shown)
             if not self.view.isColumnHidden(number)
         }
-        rooms = {
-            number: heading_room(self.view, number, _A_DAY if shown[number].holds_days else "")
-            for number in wanted
-        }
-        space = self.view.viewport().width() - _MARK_PX
+        rooms = {number: self._room(number, shown[number].must_show) for number in wanted}
+        marks = self._marks_room()
+        space = self.view.viewport().width() - marks
         # A little too narrow is squeezed; much too narrow scrolls rather than hides everything.
         for number, width in shared_widths(wanted, rooms, space, self._least_share).items():
             self.view.setColumnWidth(number, width)
-        self.view.setColumnWidth(len(lists.columns(self._name)), _MARK_PX)
+        self.view.setColumnWidth(len(shown), marks)
+
+    def _room(self, column: int, text: str) -> int:
+        """The width below which a column is not squeezed: its heading, and a text of its kind."""
+        needed = self.view.fontMetrics().horizontalAdvance(text) + _CELL_ROOM if text else 0
+        texts = [text for text in self._texts(column) if text]
+        # nobody's name is that long, or no hour is known: no room is kept for it
+        longest = max(map(self.view.fontMetrics().horizontalAdvance, texts), default=-_CELL_ROOM)
+        least = max(_LEAST_PX, heading_room(self.view, column))
+        return max(least, min(needed, longest + _CELL_ROOM))
+
+    def _marks_room(self) -> int:
+        """The width of the marks of the first rows, as far as they leave room for the rest."""
+        column = len(self.model.columns)
+        texts = self._texts(column)
+        longest = max(map(self.view.fontMetrics().horizontalAdvance, texts), default=0)
+        needed = max(_LEAST_MARK_PX, heading_room(self.view, column), longest + _CELL_ROOM)
+        return min(needed, _MOST_MARK_PX)
+
+    def _texts(self, column: int) -> set[str]:
+        """What stands in a column of the first rows."""
+        rows = range(min(self.model.rowCount(), _LOOKED_AT))
+        return {str(self.model.index(row, column).data()) for row in rows}
 
     def _wanted(self, column: int, usual: int) -> int:
         """What the first rows need in a column, which is usually so wide."""
-        rows = map(self.model.row_at, range(min(self.model.rowCount(), _LOOKED_AT)))
-        texts = {row.cells[column] for row in rows if row is not None}
+        texts = self._texts(column)
         needed = max(map(self.view.fontMetrics().horizontalAdvance, texts), default=usual)
         return min(needed + _CELL_ROOM, int(usual * _MOST)) if texts else usual
 
@@ -290,7 +310,7 @@ class RecordTable(QWidget):
         """Copy the shown columns of the selected rows, or of all fetched ones, as a table."""
         rows = sorted({index.row() for index in self.view.selectionModel().selectedRows()})
         rows = rows or list(range(min(self.model.rowCount(), PAGE_ROWS)))
-        columns = lists.columns(self._name)
+        columns = self.model.columns
         places = [place for place in range(len(columns)) if not self.view.isColumnHidden(place)]
         lines = [[_(columns[place].label) for place in places]]
         for number in rows:
@@ -316,8 +336,10 @@ class RecordTable(QWidget):
         self.select_first()
 
     def _on_counted(self, total: int) -> None:
-        if total and not self._is_fitted:  # not again: columns must not move while one types
-            self._is_fitted = True
+        query = self.model.query
+        # Columns must not move while one types, nor under the pointer that sorts.
+        if total and (self._fitted_for is None or (query.sort, query.text) == self._fitted_for):
+            self._fitted_for = (query.sort, "")
             self._fit()
         self._count.setText(_("共 {count} 条").format(count=total))
         text = self.model.query.text

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """Keeping rows of visits, consultations, cases and their sessions."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 
+from wuse_desktop.domain.problems import Problem
 from wuse_desktop.domain.records.activities import Attendance
 from wuse_desktop.domain.records.cases import CaseFile, CaseFollowUp, CaseSession
 from wuse_desktop.domain.records.visits import MET_OUTCOMES, Consultation, HomeVisit
@@ -11,12 +13,14 @@ from wuse_desktop.i18n import _
 from wuse_desktop.services import cases, consultations
 from wuse_desktop.services.households import household_for
 from wuse_desktop.services.tables.keeping import IMPORTED, Keeping, Kept
+from wuse_desktop.services.tables.mentions import Mention
 from wuse_desktop.services.tables.rows import Row, refuse, refuse_duplicate
 from wuse_desktop.services.tables.spans import Span, span_of
 from wuse_desktop.services.visits import VisitDraft, save_visit
 from wuse_desktop.storage import records
 
 _ACCEPTED = "1"  # INTAKE_DECISION
+_MET_IN_PERSON = "1"  # VISIT_OUTCOME
 
 
 def keep_visit(keeping: Keeping, row: Row) -> Kept:
@@ -27,21 +31,50 @@ def keep_visit(keeping: Keeping, row: Row) -> Kept:
     span = span_of(row, may_be_empty=not met_somebody)
     links = keeping.links
     home = links.household(
-        "household", row.get("household"), span.start_at.date(), row.get("village_code", "")
+        "household", _home_of(row), span.start_at.date(), row.get("village_code", "")
     )
     household = household_for(keeping.desk, home)
     visit = HomeVisit(
         **row.fields(HomeVisit), **span.fields, household_id=household, source=IMPORTED
     )
     _refuse_known_visit(keeping, row, visit)
-    members = links.members(household)
-    ids, names = links.people("met", row.get("met", ()), members)
-    if met_somebody and not ids and not names and len(set(members)) == 1:
-        ids = members[:1]  # somebody was met, and only one person lives there
+    ids, names, assumed = _met(keeping, row, household)
     shares = links.shares("workers", row.get("workers", ()), span.minutes)
     draft = VisitDraft(visit, tuple(ids), tuple(shares.items()), met_names=tuple(names))
     saved = save_visit(keeping.desk, draft)
-    return Kept(HomeVisit.entity, saved.id, saved.problems)
+    return Kept(HomeVisit.entity, saved.id, (*saved.problems, *assumed))
+
+
+def _home_of(row: Row) -> str:
+    """Whose home was visited: ledgers without its head name somebody there."""
+    mentions: Sequence[Mention] = row.get("met", ())
+    return str(row.get("household") or (mentions[0].text if mentions else ""))
+
+
+def _met(
+    keeping: Keeping, row: Row, household: str
+) -> tuple[list[str], list[str], tuple[Problem, ...]]:
+    """Who was met (C-08): persons on file, names of others, and a reminder of what was assumed.
+
+    Ordinary ledgers have no such column: there "met" is the person whom the row names.
+    """
+    outcome, members = row.get("outcome"), keeping.links.members(household)
+    mentions: Sequence[Mention] = row.get("met", ())
+    if mentions and not row.get("household") and outcome != _MET_IN_PERSON:
+        mentions = ()  # named as whose home it is: somebody else was met there, or nobody
+    ids, names = keeping.links.people("met", mentions, members)
+    if ids or names or outcome not in MET_OUTCOMES:
+        return ids, names, ()
+    if len(set(members)) == 1:
+        return members[:1], [], ()  # somebody was met, and only one person lives there
+    named = [item.id for item in keeping.links.persons(_home_of(row)) if item.id in members]
+    if outcome != _MET_IN_PERSON or len(named) != 1:
+        message = _("结果是见到了人，没写见到的是谁：请在“{column}”一栏写上姓名，没有就加这一栏。")
+        label = keeping.table.column("met").text
+        raise refuse("met_nobody", message.format(column=label), "met", "C-08")
+    message = _("没写见到的是谁，算作见到了“{column}”里写的这个人，请核对。")
+    text = message.format(column=keeping.table.column("household").text)
+    return named, [], (Problem("met_assumed", "C-08", "warn", text, "household"),)
 
 
 def _refuse_known_visit(keeping: Keeping, row: Row, visit: HomeVisit) -> None:

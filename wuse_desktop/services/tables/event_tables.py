@@ -20,9 +20,9 @@ from wuse_desktop.services.tables.table import (
 
 _VISIT_NAMES = {
     "village_code": PERSON_NAMES["village_code"],
-    "visit_mode": ("方式", "探访方式"),
+    "visit_mode": ("方式", "探访方式", "走访形式", "探访形式"),
     "purposes": ("目的", "走访事由", "探访目的"),
-    "outcome": ("走访结果", "探访结果"),
+    "outcome": ("走访结果", "探访结果", "见面情况"),
     "health": ("健康状况", "健康情况", "身体状况"),
     "living_note": ("生活情况",),
     "observed": (
@@ -46,6 +46,7 @@ def visits() -> Table:
         required=True,
         names=(
             *("户主", "户主姓名", "家庭编号", "家庭", "户主证件号码", "姓名", "服务对象"),
+            *("服务对象姓名", "对象姓名", "老人姓名", "村民姓名"),
             *(
                 "走访对象",
                 "走访户",
@@ -57,12 +58,13 @@ def visits() -> Table:
             ),
         ),
         note=N_("写家庭编号、户主姓名或户主证件号码。"),
+        instead="met",
     )
     met = Column(
         "met",
         N_("见到的人"),
         ColumnKind.LINKS,
-        names=("会见人", "见到谁", "受访人"),
+        names=("会见人", "见到谁", "受访人", "受访人姓名", "被访人", "被访人姓名", "被访者"),
         note=PEOPLE_NOTE,
     )
     columns = tuple(

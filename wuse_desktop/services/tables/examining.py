@@ -214,7 +214,9 @@ def _pairs(found: Sequence[_Found]) -> list[tuple[Source, Headings]]:
 def _examined(item: _Found, results: dict[SheetKey, LoadResult]) -> SheetExamined:
     result = results.get((item.file.path, item.sheet.name))
     columns: tuple[ColumnFound, ...] = ()
-    if item.headings is not None and item.source is not None:
+    if result is not None:
+        columns = result.columns
+    elif item.headings is not None and item.source is not None:
         columns = columns_found(item.headings, item.source.table)
     return SheetExamined(
         item.file.path,

@@ -98,10 +98,9 @@ def export_list(
     path = target
     if target.suffix.lower() != f".{kind}":
         path = target.with_name(f"{target.name}.{kind}")
-    places = [
-        number for number, item in enumerate(lists.columns(name)) if not only or item.key in only
-    ]
-    columns = [lists.columns(name)[number] for number in places]
+    known = lists.columns_at(desk, name, query.site_id)
+    places = [number for number, item in enumerate(known) if not only or item.key in only]
+    columns = [known[number] for number in places]
     rows = [
         tuple(cells[number] for number in places) for cells in _rows(desk, name, query, progress)
     ]

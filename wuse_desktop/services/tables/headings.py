@@ -72,9 +72,10 @@ class Headings:
     worked_out: Mapping[int, str] = field(default_factory=dict)
     flags: Mapping[int, str] = field(default_factory=dict)
 
-    def in_hours(self, place: int) -> "Headings":
-        """The headings with the lengths at a place in hours."""
-        column = dataclasses.replace(self.columns[place], kind=ColumnKind.HOURS)
+    def in_hours(self, place: int, table: Table) -> "Headings":
+        """The headings with the lengths at a place in hours: as the table's own column of those."""
+        own = (column for column in table.columns if column.kind is ColumnKind.HOURS)
+        column = next(own, dataclasses.replace(self.columns[place], kind=ColumnKind.HOURS))
         return dataclasses.replace(self, columns={**self.columns, place: column})
 
     def places(self, column: str) -> tuple[int, ...]:

@@ -28,7 +28,6 @@ def persons() -> Table:
             ColumnKind.CODES,
             "CLIENT_CAT",
             names=("类别", "人员类别", "对象类别", "对象类型"),
-            note=N_("可以写几个，用顿号隔开。"),
         ),
         Column("category_since", N_("类别起始日期"), ColumnKind.DATE),
         Column("category_basis", N_("类别依据"), names=("依据", "依据（证号或名单）")),

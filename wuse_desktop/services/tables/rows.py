@@ -30,6 +30,11 @@ from wuse_desktop.services.tables.names import name_and_bracket, says_dead
 from wuse_desktop.services.tables.sheets import Cell, Sheet
 from wuse_desktop.services.tables.table import Table
 from wuse_desktop.services.tables.times import Clock, has_unit, read_duration
+from wuse_desktop.services.tables.unit_of_length import (
+    WrittenLength,
+    look_at_length,
+    written_length,
+)
 
 _ID_DIGITS = 6
 _LISTED = re.compile("[，。；：、,;:|\n]")
@@ -134,6 +139,7 @@ class _Reading:
         self._originals: list[str] = []  # what stood in converted cells
         self._elsewhere: list[tuple[str, str]] = []  # columns, and what is written there besides
         self._given: set[str] = set()
+        self._lengths: list[tuple[WrittenLength, str]] = []  # bare numbers, and their headings
 
     def row(self) -> Row:
         """The row with everything that can be said of it."""
@@ -141,6 +147,7 @@ class _Reading:
         cells = _cells(self._sheet, self._place, written, self._headings, self._problems)
         for column, cell in cells:
             self._read(column, cell)
+        self._look_at_lengths()
         self._take_given()
         for name, text in self._elsewhere:  # not before all cells are read: one may be that column
             _add_note(self._values, name, [text])
@@ -209,6 +216,7 @@ class _Reading:
             value = value.day
         if value is not None:
             self._values[column.name] = value
+            self._note_length(column, cell)
             self._keep_below_village(column, value, cell)
             self._look_at_mask(column, text_of(cell))
 
@@ -255,6 +263,20 @@ class _Reading:
         said = message.format(column=column.text, other=spare)
         self._warnings.append(Problem("place_part", "", "warn", said, column.name))
         self._keep_original(column, cell)
+
+    def _note_length(self, column: Column, cell: Cell) -> None:
+        written = written_length(column, text_of(cell))
+        place = next(iter(self._headings.places(column.name)), None)
+        if written is not None and place is not None:
+            self._lengths.append((written, self._headings.texts[place]))
+
+    def _look_at_lengths(self) -> None:
+        """Bare numbers beside a start and an end that they do not fit (C-14, V-23)."""
+        for written, heading in self._lengths:
+            found = look_at_length(written, self._values, self._table, heading)
+            if found is not None:
+                kept = self._problems if found.level == "block" else self._warnings
+                kept.append(found)
 
     def _is_length(self, text: str) -> bool:
         """Whether "服务时间" holds how long it took, and no other column does."""

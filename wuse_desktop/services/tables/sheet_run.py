@@ -28,7 +28,7 @@ from wuse_desktop.services.tables import (
     volunteer_rows,
 )
 from wuse_desktop.services.tables.asides import HIDDEN, Divided, divide
-from wuse_desktop.services.tables.cells import Around, text_of
+from wuse_desktop.services.tables.cells import Around, Cells, text_of
 from wuse_desktop.services.tables.headings import CATEGORIES, Headings, alike
 from wuse_desktop.services.tables.keeping import Keeping, Kept
 from wuse_desktop.services.tables.masked_rows import made_whole
@@ -50,7 +50,7 @@ from wuse_desktop.services.tables.returned import Returned, bare_stem
 from wuse_desktop.services.tables.rows import Row, RowRefused, read_rows
 from wuse_desktop.services.tables.sheets import Cell, Sheet
 from wuse_desktop.services.tables.table import Table
-from wuse_desktop.services.tables.unit_of_length import place_of_hours
+from wuse_desktop.services.tables.unit_of_length import unit_of_lengths, unit_text
 from wuse_desktop.services.tables.written_year import year_of
 from wuse_desktop.services.volunteer_parts import PART_CLASSES as VOLUNTEER_PARTS
 from wuse_desktop.storage.unit_of_work import UnitOfWork
@@ -117,16 +117,18 @@ class SheetRun:
     ) -> None:
         self._unit = unit
         self._source = source
-        self._headings = headings
         self._divided: Divided = divide(
             source.sheet, headings, without_hidden=source.without_hidden
         )
         year = year_of(_names(source, headings))
         around = Around(desk.today(), short_code(desk.station().division_code), meanings, year)
         places = self._divided.records
-        self._hours = place_of_hours(source.sheet, source.table, headings, places)
-        if self._hours is not None:
-            headings = headings.in_hours(self._hours)
+        self._unit_of_lengths = unit_of_lengths(
+            source.sheet, source.table, headings, places, Cells(around)
+        )
+        if self._unit_of_lengths is not None and self._unit_of_lengths.in_hours:
+            headings = headings.in_hours(self._unit_of_lengths.place, source.table)
+        self._headings = headings
         self._count = len(places)
         self._rows = read_rows(source.sheet, source.table, headings, around, places)
         reason = _("从表格导入：{table}").format(table=source.table.text)
@@ -256,9 +258,9 @@ class SheetRun:
             if column is not None:
                 message = _("“{heading}”没有对上栏目，很像“{column}”，现在没有按它导入。")
                 yield message.format(heading=heading, column=column.text)
-        if self._hours is not None:
-            message = _("“{heading}”没有写单位，数都不大，按小时导入。")
-            yield message.format(heading=headings.texts[self._hours])
+        unit = self._unit_of_lengths
+        if unit is not None and (said := unit_text(unit, headings.texts[unit.place])):
+            yield said
 
     def _notes(self) -> Iterator[str]:
         spare = self._source.table.spare

@@ -31,8 +31,12 @@ _KINDS = {
     ColumnKind.HOURS: Kind.NUMBER,
     ColumnKind.MONEY: Kind.NUMBER,
 }
-_WIDE = frozenset({ColumnKind.LINKS, ColumnKind.CODES, ColumnKind.PLACE})
-_MOST_SHOWN = 40
+_WIDTHS = {
+    ColumnKind.LINKS: 24,
+    ColumnKind.CODES: 24,
+    ColumnKind.PLACE: 24,
+    ColumnKind.NUMBER: 20,  # eighteen digits of an ID number
+}
 
 
 def template(name: str, desk: Desk | None = None) -> bytes:
@@ -85,7 +89,7 @@ def _sheet_column(column: Column, villages: tuple[str, ...]) -> SheetColumn:
     text = column.text
     return SheetColumn(
         text,
-        width=max(len(text) * 2.2, 24 if column.kind in _WIDE else 12),
+        width=max(len(text) * 2.2, _WIDTHS.get(column.kind, 12)),
         kind=_KINDS.get(column.kind, Kind.TEXT),
         choices=offered,
         required=column.required,
@@ -101,7 +105,7 @@ def _note(column: Column) -> str:
         parts.append(_(column.note))
     if column.kind is ColumnKind.CODES:
         offered = codes.code_list(column.codes).active
-        shown = enumerated(entry.text for entry in offered[:_MOST_SHOWN])
+        shown = enumerated(entry.text for entry in offered)
         parts.append(_("可以写几个，用顿号隔开：{choices}。").format(choices=shown))
     elif column.kind is ColumnKind.NUMBER:
         parts.append(_("这一列是文本格式，号码照原样填写，不会变成科学计数。"))
@@ -116,5 +120,5 @@ def _note(column: Column) -> str:
 
 def _guide(item: Table) -> Iterator[str]:
     yield _(item.note)
-    yield _("标题行不要改动；底色深的栏目必填；不用的栏目可以空着或删去。")
+    yield _("标题行不要改动；标题是黄色的栏目必填，灰色的可以空着或删去。")
     yield _("导入时不合格的行会原样退回，并写明原因；改好后可以再导入。")

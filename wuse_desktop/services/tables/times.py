@@ -82,6 +82,12 @@ class Clock:
     until: time | None = None
 
 
+def minutes_between(start: time, end: time) -> int:
+    """Minutes from one time of a day to another; midnight ends the day."""
+    begun, ended = (at.hour * 60 + at.minute for at in (start, end))
+    return (ended or 24 * 60) - begun
+
+
 def has_unit(text: str) -> bool:
     """Whether a text is a duration that says of what: 2小时30分, 90分钟."""
     plain = _SPOKEN.sub(lambda found: _SPOKEN_HOURS[found[0]], unicodedata.normalize("NFKC", text))
