@@ -48,9 +48,7 @@ def _first_after(
     return None
 
 
-def leave(
-    desk: Desk, unit: UnitOfWork, member_id: str, on: date, reason: str = ""
-) -> None:
+def leave(desk: Desk, unit: UnitOfWork, member_id: str, on: date, reason: str = "") -> None:
     """Let a member leave: ``on`` is the last day; sessions attended stay.
 
     A membership that no session was attended in and that began that day is put into the bin: it

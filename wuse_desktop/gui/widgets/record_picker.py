@@ -95,6 +95,8 @@ class RecordPicker(QWidget):
         self._id, self._title, self._entity = value, title, entity
         self._line.setText(title)
         self._line.setCursorPosition(0)
+        if self._line.hasFocus():
+            self._offer_to_replace()
 
     def is_wrong(self) -> bool:
         """Whether something is typed but no record was taken."""
@@ -165,9 +167,21 @@ class RecordPicker(QWidget):
             return super().eventFilter(watched, event)
         if event.type() is QEvent.Type.FocusOut:
             self._popup.hide()
+        elif event.type() is QEvent.Type.FocusIn:
+            self._offer_to_replace()
         elif isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
             return self._on_key(event.key())
         return super().eventFilter(watched, event)
+
+    def _offer_to_replace(self) -> None:
+        """Select the name of the record held: what is typed next is another, not a part of it."""
+        if self._id:
+            self._line.selectAll()
+            QTimer.singleShot(0, self._select_untouched)  # once a click has put its cursor
+
+    def _select_untouched(self) -> None:
+        if self._id and self._line.hasFocus() and not self._line.hasSelectedText():
+            self._line.selectAll()
 
     def _on_key(self, key: int) -> bool:
         shown = self._popup.isVisible()

@@ -66,6 +66,10 @@ class VisitPane(QWidget):
         """Say how it stands with the form."""
         self._state.setText(sentence)
 
+    def show_top(self) -> None:
+        """Bring what was found about the visit into sight: it stands above the first field."""
+        self._area.verticalScrollBar().setValue(0)
+
     def show_new(self) -> None:
         """The frame of a visit that is being recorded."""
         self._heading.setText(_("新走访"))
@@ -94,4 +98,4 @@ class VisitPane(QWidget):
         self._save.setVisible(editable)
         self._delete.setVisible(editable and bool(visit_id))
         self._print.setVisible(bool(visit_id))
-        self._area.verticalScrollBar().setValue(0)
+        self.show_top()
