@@ -371,7 +371,7 @@ class VisitPart(Page):
             return
         wrong = self.entry.unreadable()
         if wrong:
-            self.operations.failed.emit(unreadable_fault(wrong))
+            self.operations.failed.emit(unreadable_fault(wrong, self.entry))
             focus_unread(self.entry)
             return
         if self.attachments.intake.busy:

@@ -284,7 +284,8 @@ class EntryPane(QWidget):
         form, name, warned = self._form, self.name, self._warned
         wrong = form.unreadable()
         if wrong:
-            self._refuse((Problem("unreadable", "", "block", unreadable_fault(wrong).message),))
+            fault = unreadable_fault(wrong, self.form)
+            self._refuse((Problem(fault.code, "", "block", fault.message),))
             focus_unread(self.form)
             return
         reason = self.reason.value()

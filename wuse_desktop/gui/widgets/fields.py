@@ -138,6 +138,16 @@ class NumberEditor(QLineEdit):
     def _number(self) -> str:
         return _AROUND_A_NUMBER.sub("", self.text())
 
+    @property
+    def most(self) -> int:
+        """The greatest number that it takes."""
+        return int("9" * self._most_digits)
+
+    def is_beyond(self) -> bool:
+        """Whether a whole number is typed that is too great."""
+        number = self._number()
+        return number.isdecimal() and len(number) > self._most_digits
+
     def value(self) -> int | None:
         """The number, or None when nothing or no number is typed."""
         number = self._number()

@@ -357,7 +357,7 @@ class RecordSide(QWidget):
         settle()
         wrong = form.unreadable()
         if wrong:
-            self._operations.failed.emit(unreadable_fault(wrong))
+            self._operations.failed.emit(unreadable_fault(wrong, self._writing.content))
             focus_unread(self._writing.content)
             return
         self._timer.stop()

@@ -71,6 +71,7 @@ class VisitEntry(QWidget):
         self.day = DayEditor(today)
         self.start = ClockEditor()
         self.minutes = NumberEditor(_("分钟"), most_digits=3)
+        self.minutes.setAccessibleName(_("时长"))
         self.met = TickRow()
         self.met_names = TextEditor(placeholder=_("没有建档的人，用顿号分开"))
         self.outcome = KeyChoice(shown_keys(OUTCOMES))
