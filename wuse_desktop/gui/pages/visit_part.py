@@ -20,6 +20,7 @@ from wuse_desktop.gui.reasoned_write import write_with_reason
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.list_tools import ListTools
+from wuse_desktop.gui.widgets.problem_texts import bring_into_sight
 from wuse_desktop.gui.widgets.record_filing import unreadable_fault
 from wuse_desktop.gui.widgets.record_table import RecordTable
 from wuse_desktop.gui.widgets.texts import button, column, row, title
@@ -406,7 +407,7 @@ class VisitPart(Page):
             self._warned = tuple(item.code for item in problems)
             if all(item.level != "block" for item in problems):
                 self.pane.say(_("提醒已列出；再按一次保存就存下"))
-            self.pane.show_top()
+            bring_into_sight(self.pane)
             return
         self._dirty = False
         text = _("已保存：{name} 的走访").format(name=self.entry.who.title())

@@ -5,8 +5,8 @@ import re
 from datetime import date, datetime, time, timedelta
 from typing import Any, Protocol
 
-from PySide6.QtCore import QDate, QEvent, QObject, QPoint, Qt, Signal, SignalInstance
-from PySide6.QtGui import QKeyEvent, QTextCursor
+from PySide6.QtCore import QDate, QEvent, QObject, QPoint, Qt, QTimer, Signal, SignalInstance
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import (
     QApplication,
     QCalendarWidget,
@@ -52,6 +52,13 @@ def settle() -> None:
     if focus is not None:
         focus.clearFocus()
         focus.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def offer_to_replace(line: QLineEdit, event: QFocusEvent) -> None:
+    """Select what a line holds as it gets the keyboard: what is typed then replaces it whole."""
+    line.selectAll()
+    if event.reason() == Qt.FocusReason.MouseFocusReason:
+        QTimer.singleShot(0, line, line.selectAll)  # the click first puts its cursor
 
 
 def mark_wrong(widget: QWidget, wrong: bool) -> None:

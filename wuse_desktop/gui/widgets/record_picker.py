@@ -4,13 +4,14 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from wuse_desktop.domain.typed_names import has_han
 from wuse_desktop.domain.written_text import unturned
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
+from wuse_desktop.gui.widgets.fields import offer_to_replace
 from wuse_desktop.gui.widgets.texts import row
 from wuse_desktop.i18n import _
 from wuse_desktop.services import finding
@@ -96,7 +97,7 @@ class RecordPicker(QWidget):
         self._line.setText(title)
         self._line.setCursorPosition(0)
         if self._line.hasFocus():
-            self._offer_to_replace()
+            self._line.selectAll()
 
     def is_wrong(self) -> bool:
         """Whether something is typed but no record was taken."""
@@ -167,21 +168,11 @@ class RecordPicker(QWidget):
             return super().eventFilter(watched, event)
         if event.type() is QEvent.Type.FocusOut:
             self._popup.hide()
-        elif event.type() is QEvent.Type.FocusIn:
-            self._offer_to_replace()
+        elif isinstance(event, QFocusEvent) and self._id:
+            offer_to_replace(self._line, event)
         elif isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
             return self._on_key(event.key())
         return super().eventFilter(watched, event)
-
-    def _offer_to_replace(self) -> None:
-        """Select the name of the record held: what is typed next is another, not a part of it."""
-        if self._id:
-            self._line.selectAll()
-            QTimer.singleShot(0, self._select_untouched)  # once a click has put its cursor
-
-    def _select_untouched(self) -> None:
-        if self._id and self._line.hasFocus() and not self._line.hasSelectedText():
-            self._line.selectAll()
 
     def _on_key(self, key: int) -> bool:
         shown = self._popup.isVisible()

@@ -66,10 +66,6 @@ class VisitPane(QWidget):
         """Say how it stands with the form."""
         self._state.setText(sentence)
 
-    def show_top(self) -> None:
-        """Bring what was found about the visit into sight: it stands above the first field."""
-        self._area.verticalScrollBar().setValue(0)
-
     def show_new(self) -> None:
         """The frame of a visit that is being recorded."""
         self._heading.setText(_("新走访"))
@@ -98,4 +94,4 @@ class VisitPane(QWidget):
         self._save.setVisible(editable)
         self._delete.setVisible(editable and bool(visit_id))
         self._print.setVisible(bool(visit_id))
-        self.show_top()
+        self._area.verticalScrollBar().setValue(0)
