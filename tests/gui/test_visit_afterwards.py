@@ -145,6 +145,15 @@ def test_who_was_picked_is_who_was_met(
         shown._start_afresh()
 
 
+def test_what_is_said_of_a_saved_visit_names_the_household_that_is_shown(
+    desk: Desk, work: Workspace, shown: VisitPart, typist: Typist, qtbot: QtBot
+) -> None:
+    add_family(desk, "王秀英", "赵德福")
+    record(shown, typist, qtbot, "zdf", "3-2")
+    assert work.notice.sentence == "已保存：王秀英 的走访"
+    assert shown.entry.who.title() == "王秀英"
+
+
 def test_a_form_in_which_nobody_typed_leaves_no_draft_and_no_visit_open(
     desk: Desk, work: Workspace, shown: VisitPart, typist: Typist, qtbot: QtBot
 ) -> None:

@@ -410,7 +410,7 @@ class VisitPart(Page):
             bring_into_sight(self.pane)
             return
         self._dirty = False
-        text = _("已保存：{name} 的走访").format(name=self.entry.who.title())
+        text = _("已保存：{name} 的走访").format(name=self.entry.whose())
         talked_about_case = _CASE_TALK in self.entry.draft().visit.purposes
         self._stack.setCurrentIndex(0)  # until it is read as stored, nothing of it can be saved
         self.said.emit(text, _("再记一次"), lambda: self.start_new(HomeVisit.entity))

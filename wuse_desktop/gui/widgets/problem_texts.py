@@ -49,7 +49,9 @@ def _scroll_to_first(form: QWidget) -> None:
     around = first.parentWidget()
     while around is not None and around is not form:
         if isinstance(around, QScrollArea):
-            around.ensureWidgetVisible(first, 0, _ROOM)
+            top = first.mapTo(around.widget(), QPoint()).y()
+            around.ensureVisible(0, top + first.height(), 0, 0)
+            around.ensureVisible(0, top, 0, _ROOM)
         around = around.parentWidget()
 
 

@@ -65,7 +65,7 @@ class VisitEntry(QWidget):
         self._draft = VisitDraft(HomeVisit())
         self._usual_minutes = 0
         self._proposed_met: tuple[str, ...] = ()
-        self._through = ""
+        self._through = self._head = ""
         today = operations.desk.today()
         self.who = RecordPicker(operations, ("household", "person"))
         self.day = DayEditor(today)
@@ -185,7 +185,7 @@ class VisitEntry(QWidget):
 
     def show_draft(self, draft: VisitDraft, household_title: str = "", through: str = "") -> None:
         """Show a visit, new or stored; ``through`` is whom the household was chosen by."""
-        self._draft, self._through = draft, through
+        self._draft, self._through, self._head = draft, through, ""
         visit = draft.visit
         self.who.set_value(visit.household_id, household_title)
         self.day.set_value(visit.on)
@@ -236,6 +236,7 @@ class VisitEntry(QWidget):
     ) -> None:
         if page.household.id != self._draft.visit.household_id:
             return
+        self._head = page.head_name
         self._show_twin(twins)
         facts = [page.village, page.household.address]
         if page.last_met_on:
@@ -393,6 +394,10 @@ class VisitEntry(QWidget):
         return tuple(
             former.get(name, OtherVisitor(name)) for name in names_in_list(self.companions.value())
         )
+
+    def whose(self) -> str:
+        """Whom the visit is to: the head of the household, as lists call it, once that is known."""
+        return self._head or self.who.title()
 
     def unreadable(self) -> list[str]:
         """Labels of fields whose typed text means nothing."""
