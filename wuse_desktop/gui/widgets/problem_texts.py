@@ -49,7 +49,7 @@ def _scroll_to_first(form: QWidget) -> None:
     around = first.parentWidget()
     while around is not None and around is not form:
         if isinstance(around, QScrollArea):
-            top = first.mapTo(around.widget(), QPoint()).y()
+            top = first.mapTo(around.viewport(), QPoint()).y() + around.verticalScrollBar().value()
             around.ensureVisible(0, top + first.height(), 0, 0)
             around.ensureVisible(0, top, 0, _ROOM)
         around = around.parentWidget()
