@@ -11,6 +11,7 @@ from tests.gui.real_window import OpenWindow, Typist
 from tests.gui.work_samples import add_family
 from tests.services.test_announced_holidays import NOTICE_2061
 from wuse_desktop.domain.records.activities import Task
+from wuse_desktop.errors import Fault
 from wuse_desktop.gui.pages.calendar_page import CalendarPage
 from wuse_desktop.gui.workspace import Workspace
 from wuse_desktop.services import visits
@@ -131,6 +132,21 @@ def test_indirect_work_without_minutes_is_refused_in_place(
     part.note.setFocus()
     typist.type("x")
     assert part.note.value() == "x"
+
+
+def test_minutes_beyond_what_the_diary_takes_are_told_the_most(
+    page: CalendarPage, typist: Typist, qtbot: QtBot
+) -> None:
+    page.tabs.setCurrentIndex(1)
+    part = page.diary
+    qtbot.waitUntil(part.table.isVisible)
+    told: list[Fault] = []
+    part.operations.failed.connect(told.append)
+    part.minutes.setFocus()
+    typist.type("1500")
+    typist.press("Return")
+    assert [fault.message for fault in told] == ["没有保存：“分钟”最多填999。"]
+    assert part.minutes.selectedText() == "1500"
 
 
 def test_the_diary_is_previewed_and_a_line_opens_its_record(

@@ -273,6 +273,30 @@ def test_a_newcomer_of_an_open_group_becomes_a_person_and_a_member(
     assert (newcomer.name, newcomer.village_code) == ("贾大山", VILLAGE)
 
 
+def test_members_ticked_at_a_session_before_they_joined_stand_once_on_the_roster(
+    work: Workspace, groups: GroupPart, desk: Desk, people: dict[str, str], typist: Typist
+) -> None:
+    group_id = add_group(desk, "互助小组", list(people.values()))  # since 1 March
+    form = begin_session(work, groups, group_id)
+    write_session(form, typist)
+    form.focus_field("start_at")
+    typist.press("Ctrl+A")
+    typist.type("2-20")
+    form.focus_field("people")
+    for initials in ("wxy", "lgl"):
+        typist.type(initials)
+        typist.press("Return")
+    typist.press("Ctrl+S", "Ctrl+S")  # once more: they join on that day
+    table = groups.group_view.members.table
+    shown = [[table.model.index(row, column).data() for column in (0, 2, 4)] for row in range(3)]
+    assert table.model.rowCount() == 3
+    assert shown == [
+        ["王秀英", "2026-02-20", "1/1"],
+        ["李桂兰", "2026-02-20", "1/1"],
+        ["张玉珍", "2026-03-01", "0/0"],
+    ]
+
+
 def test_a_closed_group_refuses_strangers_and_says_so(
     work: Workspace, groups: GroupPart, desk: Desk, people: dict[str, str], typist: Typist
 ) -> None:

@@ -205,6 +205,16 @@ def test_more_than_twelve_hours_a_day_need_a_reason(sheet: Sheet, desk: Desk) ->
     assert [item.minutes for item in services(desk)] == [840]
 
 
+def test_a_whole_day_is_typed_as_the_program_asks(sheet: Sheet, desk: Desk) -> None:
+    sheet.paste(0, 0, "赵刚\t2026-03-22\t00:00\t24:00\t\t\t抗洪\t江堤\t值守")
+    assert sheet.grid.sheet.row(0).end == "24:00"
+    assert sheet.mark(0) == "超12小时"
+    sheet.press("Ctrl+S")
+    sheet.type("抗洪值守")  # the cursor went to the reason
+    sheet.confirm()
+    assert [item.minutes for item in services(desk)] == [1440]
+
+
 def test_more_than_a_day_a_day_is_refused_in_both_rows(sheet: Sheet, desk: Desk) -> None:
     cells = f"{DAY}\t\t\t\t800\t值守\t村口\t看路"
     sheet.paste(0, 0, f"赵刚\t{cells}\n赵刚\t{cells}")

@@ -173,6 +173,39 @@ def test_minutes_that_mean_nothing_stay_to_be_mended(
     assert entry.minutes.text() == "30.5"
 
 
+def test_minutes_that_are_too_many_are_told_the_most(
+    visit: VisitsPage, desk: Desk, typist: Typist
+) -> None:
+    entry = visit.visits.entry
+    told: list[Fault] = []
+    visit.operations.failed.connect(told.append)
+    entry.minutes.setFocus()
+    entry.minutes.selectAll()
+    typist.type("2000")
+    typist.press("Ctrl+S")
+    assert told[-1].message == "没有保存：“时长”最多填999。"
+    assert typist.at(entry.minutes)
+    entry.next_on.setFocus()
+    typist.press("Ctrl+A")
+    typist.type("2026-02-30")
+    typist.press("Ctrl+S")
+    assert told[-1].message.startswith("没有保存：“时长”最多填999；这些内容看不懂：下次走访。数字")
+    assert page(desk, "visits", ListQuery()) == []
+
+
+def test_other_forms_tell_the_most_too(window: MainWindow, desk: Desk, typist: Typist) -> None:
+    work = in_front(window)
+    work.start_new(GOODS)
+    part = groups(work).handouts
+    part.form.form.focus("item")
+    typist.type("大米")
+    part.form.form.focus("quantity")
+    typist.type("12345678")
+    typist.press("Ctrl+S")
+    assert part.entry.problems.text() == "没有保存：“数量”最多填999999。"
+    assert page(desk, "handouts", ListQuery()) == []
+
+
 def test_a_next_day_that_means_nothing_is_not_proposed_over(
     visit: VisitsPage, typist: Typist
 ) -> None:

@@ -16,6 +16,7 @@ from wuse_desktop.domain.records.goods import Distribution
 from wuse_desktop.domain.records.people import Household
 from wuse_desktop.domain.records.visits import HomeVisit
 from wuse_desktop.domain.sheet_codes import WALK, sheet_code, shown
+from wuse_desktop.errors import Fault
 from wuse_desktop.gui.main_window import MainWindow
 from wuse_desktop.gui.models.walk_rows import CELLS, CHECK
 from wuse_desktop.gui.pages.visits_page import VisitsPage
@@ -338,6 +339,23 @@ def test_a_wrong_row_stays_with_its_reason(
     typist.press("Ctrl+S")
     qtbot.waitUntil(lambda: not part.is_typing)
     assert len(stored(desk)) == 2
+
+
+def test_a_number_beyond_what_a_household_may_have_is_told_the_most(
+    part: WalkPart, typist: Typist, desk: Desk
+) -> None:
+    part.plan.code.setFocus()
+    typist.type(shown(sheet_code(WALK, printed_sheet(part))))
+    typist.press("Return")
+    typist.press("W")
+    told: list[Fault] = []
+    part.operations.failed.connect(told.append)
+    part.pane.minutes.setFocus()
+    typist.press("Ctrl+A")
+    typist.type("2000")
+    typist.press("Ctrl+S")
+    assert [fault.message for fault in told] == ["没有保存：“每户分钟”最多填999。"]
+    assert stored(desk) == {}
 
 
 def test_the_saving_can_be_taken_back(part: WalkPart, typist: Typist, desk: Desk) -> None:

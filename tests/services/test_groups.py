@@ -8,14 +8,20 @@ from datetime import date
 import pytest
 
 from tests.services.building import codes_of, group, meeting, put, served
-from wuse_desktop.domain.records.activities import Attendance, GroupSession, ServiceGroup
+from wuse_desktop.domain.records.activities import (
+    Attendance,
+    GroupMember,
+    GroupSession,
+    ServiceGroup,
+)
 from wuse_desktop.domain.records.people import Person
 from wuse_desktop.domain.records.volunteers import Volunteer
 from wuse_desktop.errors import UserFault
-from wuse_desktop.services import groups, signin
+from wuse_desktop.services import group_entry, groups, signin
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.reading import load
 from wuse_desktop.services.signin import VolunteerTime
+from wuse_desktop.storage import records
 
 JOINED = date(2026, 3, 1)
 
@@ -97,6 +103,109 @@ def test_an_open_group_takes_newcomers_from_that_day(desk: Desk, people: list[st
         ("孙大爷", date(2026, 3, 15)),
     ]
     assert (page.sessions[0].expected, page.sessions[0].present) == (3, 3)
+
+
+def test_who_came_before_joining_joined_on_that_day_and_is_one_member(
+    desk: Desk, people: list[str]
+) -> None:
+    group_id = groups.save_group(desk, group(openness="03")).id
+    groups.add_members(desk, group_id, people[:2], date(2026, 3, 20))
+    saved = groups.save_session(
+        desk, meeting(group_id, "2026-03-10 09:00"), served(*people[:3]), minutes(desk)
+    )
+    assert codes_of(saved) == {"joins_now"}
+    page = groups.group_page(desk, group_id)
+    assert [(member.name, member.joined_on) for member in page.members] == [
+        ("王玉兰", date(2026, 3, 10)),
+        ("李强", date(2026, 3, 10)),
+        ("张桂英", date(2026, 3, 10)),
+    ]
+    with desk.read() as connection:
+        assert len(records.find(connection, GroupMember, group_id=group_id)) == 3
+    groups.add_members(desk, group_id, people[:1], date(2026, 3, 1))
+    first, *_others = groups.group_page(desk, group_id).members
+    assert (first.name, first.joined_on) == ("王玉兰", date(2026, 3, 1))
+
+
+def test_a_membership_that_ended_stays_beside_the_one_that_begins_again(
+    desk: Desk, group_id: str, people: list[str]
+) -> None:
+    put(
+        desk,
+        GroupMember(
+            group_id=group_id,
+            person_id=people[3],
+            joined_on=date(2026, 3, 1),
+            left_on=date(2026, 3, 5),
+        ),
+    )
+    groups.add_members(desk, group_id, [people[3]], date(2026, 3, 20))
+    open_group = dataclasses.replace(load(desk, ServiceGroup, group_id), openness="03")
+    groups.save_group(desk, open_group)
+    groups.save_session(
+        desk, meeting(group_id, "2026-03-15 09:00"), served(people[3]), minutes(desk)
+    )
+    page = groups.group_page(desk, group_id)
+    spans = {
+        (member.joined_on, member.left_on)
+        for member in (*page.members, *page.former_members)
+        if member.name == "刘芳"
+    }
+    assert spans == {
+        (date(2026, 3, 1), date(2026, 3, 5)),
+        (date(2026, 3, 15), None),
+    }
+
+
+def test_a_person_who_stands_twice_on_the_roster_is_shown_and_leaves_once(
+    desk: Desk, group_id: str, people: list[str]
+) -> None:
+    put(
+        desk,
+        GroupMember(group_id=group_id, person_id=people[0], joined_on=date(2026, 2, 10)),
+        GroupMember(
+            group_id=group_id,
+            person_id=people[1],
+            joined_on=date(2026, 2, 10),
+            left_on=date(2026, 3, 2),
+        ),
+    )
+    members = groups.group_page(desk, group_id).members
+    assert [(member.name, member.joined_on, member.left_on) for member in members] == [
+        ("王玉兰", date(2026, 2, 10), None),
+        ("李强", date(2026, 2, 10), None),
+        ("张桂英", JOINED, None),
+    ]
+    assert len(signin.roster(desk, "group_session", group_id, date(2026, 3, 15))) == 3
+    groups.remove_member(desk, members[0].id, date(2026, 3, 18), "搬走")
+    page = groups.group_page(desk, group_id)
+    assert [member.name for member in page.members] == ["李强", "张桂英"]
+    assert [(member.name, member.left_on) for member in page.former_members] == [
+        ("王玉兰", date(2026, 3, 18))
+    ]
+    group_entry.take_back_leaving(desk, members[0].id)
+    assert len(groups.group_page(desk, group_id).members) == 3
+
+
+def test_attendance_counts_the_sessions_of_the_membership(
+    desk: Desk, group_id: str, people: list[str]
+) -> None:
+    for day in ("08", "15"):
+        groups.save_session(
+            desk, meeting(group_id, f"2026-03-{day} 09:00"), served(*people[:2]), minutes(desk)
+        )
+    groups.add_members(desk, group_id, [people[3]], date(2026, 3, 15))
+    member = groups.group_page(desk, group_id).members[1]
+    groups.remove_member(desk, member.id, date(2026, 3, 15))
+    groups.save_session(
+        desk, meeting(group_id, "2026-03-22 09:00"), served(people[0]), minutes(desk)
+    )
+    page = groups.group_page(desk, group_id)
+    attended = {
+        member.name: (member.present, member.held)
+        for member in (*page.members, *page.former_members)
+    }
+    assert attended == {"王玉兰": (3, 3), "李强": (2, 2), "张桂英": (0, 3), "刘芳": (0, 2)}
 
 
 def test_the_roster_of_a_new_meeting_lists_the_members_of_the_day(

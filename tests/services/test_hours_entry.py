@@ -69,6 +69,10 @@ def stored(desk: Desk, service_id: str) -> VolunteerService:
         ({"minutes": "75"}, 75),
         ({"minutes": "75分钟"}, 75),
         ({"start": "22:00", "end": "01:00"}, 180),
+        ({"start": "22:00", "end": "24:00"}, 120),
+        ({"start": "00:00", "end": "24:00"}, 1440),
+        ({"start": "0000", "end": "24点"}, 1440),
+        ({"start": "00:00", "end": "00:00"}, 0),
         ({"end": ""}, None),
         ({"minutes": "很久"}, None),
     ],
@@ -136,6 +140,19 @@ def test_a_day_of_more_than_a_day_blocks_each_row_of_it(desk: Desk, zhao: str) -
 
 
 # keeping ----------------------------------------------------------------------------------
+
+
+def test_a_whole_day_is_twenty_four_hours(desk: Desk, zhao: str) -> None:
+    row = typed(zhao, start="00:00", end="24:00")
+    (check,), (service,) = check_hours(desk, [row])
+    assert codes(check) == {"service_long_day"}, "more than 12 hours need a reason (V-22)"
+    assert service.end_at == datetime.fromisoformat("2026-03-21T00:00")
+    saved = save_hours(desk, [row], "抗洪值守")
+    assert saved.minutes == 24 * 60
+    (again,) = hours_entry.hours_rows(desk, saved.ids)
+    assert (again.start, again.end, again.minutes) == ("00:00", "24:00", "")
+    (check,), _services = check_hours(desk, [typed(zhao, start="00:00", end="00:00")], "抗洪")
+    assert "service_end" in codes(check)
 
 
 def test_all_rows_are_kept_in_one_go(desk: Desk, zhao: str) -> None:

@@ -18,6 +18,8 @@ from wuse_desktop.domain.records.volunteers import VolunteerService
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.tables.loading import load_all
 from wuse_desktop.services.tables.results import LoadResult
+from wuse_desktop.services.tables.rows import Row
+from wuse_desktop.services.tables.spans import span_of
 from wuse_desktop.services.tables.times import CellFault, read_clock, read_date
 from wuse_desktop.services.tables.written_year import year_of
 from wuse_desktop.storage import records
@@ -191,6 +193,16 @@ def test_a_night_is_asked_for_in_two_rows(text: str) -> None:
 def test_a_day_and_its_hour_need_no_blank_between_them() -> None:
     clock = read_clock("3月5日9:00-11:00", "3月5日9:00-11:00", TODAY, 2026)
     assert (clock.day, clock.at, clock.until) == (date(2026, 3, 5), time(9), time(11))
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [("0:00-24:00", 1440), ("20:00-24:00", 240), ("20:00-0:00", 240), ("0:00-0:00", 0)],
+)
+def test_twenty_four_hundred_ends_the_day_that_began_at_midnight(text: str, minutes: int) -> None:
+    clock = read_clock(text, text, TODAY)
+    row = Row(2, {"date": date(2026, 3, 5), "start_time": clock}, ())
+    assert span_of(row).minutes == minutes
 
 
 def test_a_birth_takes_no_year_of_a_title() -> None:

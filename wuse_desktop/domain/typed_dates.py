@@ -76,6 +76,10 @@ def read_time(text: str) -> time | None:
 
 
 def read_end_time(text: str) -> time | None:
-    """Like ``read_time``; 24:00 is the midnight that ends the day."""
-    plain = unicodedata.normalize("NFKC", text).strip()
-    return time() if _DAY_END.fullmatch(plain) else read_time(plain)
+    """Like ``read_time``; 24:00 is the midnight that ends the day (``is_day_end``)."""
+    return time() if is_day_end(text) else read_time(text)
+
+
+def is_day_end(text: str) -> bool:
+    """Whether 24:00 was typed: the same time as 0:00, and a day later."""
+    return _DAY_END.fullmatch(unicodedata.normalize("NFKC", text).strip()) is not None

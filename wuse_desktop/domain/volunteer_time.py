@@ -46,10 +46,15 @@ class ServiceTime:
     break_minutes: int = 0
 
 
-def span_of(day: date, start: time, end: time) -> tuple[datetime, datetime]:
-    """Start and end as typed on a sheet for one day: an end before the start is past midnight."""
+def span_of(
+    day: date, start: time, end: time, *, ends_day: bool = False
+) -> tuple[datetime, datetime]:
+    """Start and end as typed on a sheet for one day: an end before the start is past midnight.
+
+    ``ends_day`` tells 24:00 from the 0:00 with which the day begins.
+    """
     start_at, end_at = datetime.combine(day, start), datetime.combine(day, end)
-    return start_at, end_at + timedelta(days=1) if end_at < start_at else end_at
+    return start_at, end_at + timedelta(days=1) if ends_day or end_at < start_at else end_at
 
 
 def midnight_after(moment: datetime) -> datetime:

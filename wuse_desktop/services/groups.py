@@ -17,9 +17,8 @@ from wuse_desktop.domain.records.activities import (
 )
 from wuse_desktop.domain.records.station import Worker
 from wuse_desktop.domain.rounding import whole_percent
-from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import _
-from wuse_desktop.services import staffing, waiting_files
+from wuse_desktop.services import memberships, staffing, waiting_files
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filing import Saved, put_record, refuse_blocking
 from wuse_desktop.services.reading import load, load_in
@@ -52,9 +51,17 @@ def save_group(desk: Desk, group: ServiceGroup, reason: str = "") -> Saved:
 
 
 def add_members(
-    desk: Desk, group_id: str, person_ids: Iterable[str], joined_on: date | None = None
+    desk: Desk,
+    group_id: str,
+    person_ids: Iterable[str],
+    joined_on: date | None = None,
+    left_on: date | None = None,
 ) -> Saved:
-    """Let persons join from a day on (today); who is a member that day stays as they are."""
+    """Let persons join from a day on (today); who is a member that day stays as they are.
+
+    ``left_on`` is the last day, where they are known to have left; ``remove_member`` says so of
+    them. Who is known to have joined later has joined on this day instead.
+    """
     on = joined_on or desk.today()
     with desk.write() as unit:
         group = load_in(unit, ServiceGroup, group_id)
@@ -62,37 +69,16 @@ def add_members(
         for person_id in dict.fromkeys(person_ids):
             if person_id not in present:
                 member = GroupMember(group_id=group_id, person_id=person_id, joined_on=on)
-                put_record(desk, unit, member)
+                memberships.join(desk, unit, member, left_on)
         return Saved(group_id, unit.changes())
 
 
 def remove_member(
     desk: Desk, member_id: str, left_on: date | None = None, reason: str = ""
 ) -> Saved:
-    """Let a member leave: ``left_on`` (today) is the last day; sessions attended stay.
-
-    A membership that no session was attended in and that began that day is put into the bin: it
-    was a slip. Raises UserFault ``left_early`` when the person came to a session later.
-    """
-    on = left_on or desk.today()
+    """Let a member leave, today or on ``left_on``. Raises what ``memberships.leave`` raises."""
     with desk.write(reason) as unit:
-        member = load_in(unit, GroupMember, member_id)
-        last_on = group_store.last_present_on(
-            unit.connection, member.group_id, member.person_id, member.joined_on
-        )
-        if last_on is not None and on < last_on:
-            raise UserFault(
-                "left_early",
-                _("这名组员{day}还参加了小组活动，离组日期不能更早，没有改动。").format(
-                    day=last_on
-                ),
-                _("请改离组日期，或先更正那一节的签到。"),
-            )
-        if last_on is None and (member.joined_on is None or on <= member.joined_on):
-            unit.remove(GroupMember, member_id, reason)
-        else:
-            left = dataclasses.replace(member, left_on=on, leave_reason=reason)
-            put_record(desk, unit, left, reason)
+        memberships.leave(desk, unit, member_id, left_on or desk.today(), reason)
         return Saved(member_id, unit.changes())
 
 

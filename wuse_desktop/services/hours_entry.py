@@ -12,7 +12,7 @@ from wuse_desktop.domain.fields import field_of
 from wuse_desktop.domain.problems import Problem
 from wuse_desktop.domain.records.people import Person
 from wuse_desktop.domain.records.volunteers import VolunteerService
-from wuse_desktop.domain.typed_dates import read_day, read_end_time, read_time
+from wuse_desktop.domain.typed_dates import is_day_end, read_day, read_end_time, read_time
 from wuse_desktop.domain.volunteer_time import midnight_after, minutes_given, span_of
 from wuse_desktop.i18n import _
 from wuse_desktop.services import records
@@ -104,7 +104,7 @@ def computed_minutes(row: HoursRow) -> int | None:
     start, end = read_time(row.start), read_end_time(row.end)
     if start is None or end is None:
         return None
-    start_at, end_at = span_of(date.min, start, end)
+    start_at, end_at = span_of(date.min, start, end, ends_day=is_day_end(row.end))
     return minutes_given(start_at, end_at, _number(row.rest) or 0)
 
 
@@ -122,7 +122,7 @@ def read_row(
     """
     day = read_day(row.day, today) if row.day.strip() else None
     start, end = read_time(row.start), read_end_time(row.end)
-    start_at, end_at = _span(day, start, end)
+    start_at, end_at = _span(day, start, end, ends_day=is_day_end(row.end))
     service = dataclasses.replace(
         stored or VolunteerService(),
         volunteer_id=_reference(row),
@@ -322,13 +322,13 @@ def _reference(row: HoursRow) -> str:
 
 
 def _span(
-    day: date | None, start: time | None, end: time | None
+    day: date | None, start: time | None, end: time | None, *, ends_day: bool
 ) -> tuple[datetime | None, datetime | None]:
     if day is None or start is None:
         return None, None
     if end is None:
         return datetime.combine(day, start), None
-    return span_of(day, start, end)
+    return span_of(day, start, end, ends_day=ends_day)
 
 
 def _number(text: str) -> int | None:

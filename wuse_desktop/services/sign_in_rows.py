@@ -18,7 +18,7 @@ from wuse_desktop.domain.records.activities import (
 from wuse_desktop.domain.records.people import Person
 from wuse_desktop.domain.records.volunteers import VolunteerService
 from wuse_desktop.i18n import _
-from wuse_desktop.services import staffing
+from wuse_desktop.services import memberships, staffing
 from wuse_desktop.services.certificate_changes import require_certificate_reason
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filing import put_record, refuse_blocking
@@ -207,9 +207,10 @@ def put_sign_in(
     if isinstance(event, GroupSession):
         members = group_store.members(unit.connection, event.group_id)
         for row in _strangers(members, event, rows):
-            unit.put(
-                GroupMember(group_id=event.group_id, person_id=row.person_id, joined_on=event.on)
+            joining = GroupMember(
+                group_id=event.group_id, person_id=row.person_id, joined_on=event.on
             )
+            memberships.join(desk, unit, joining, reason=reason)
     staffing.put_attendance(unit, event.entity, event.id, rows)
     _put_services(desk, unit, event, former, volunteers, reason)
     return event

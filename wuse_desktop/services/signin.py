@@ -122,7 +122,7 @@ def roster(
         expected = [item for item in members if item.belongs_on(day)]
         rows += [
             Attendance(person_id=item.person_id, state=_ABSENT)
-            for item in {item.person_id: item for item in expected}.values()
+            for item in expected
             if item.person_id not in listed
         ]
         people = records.get_many(connection, Person, (row.person_id for row in rows))

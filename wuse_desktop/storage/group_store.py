@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """Reading groups: members over time, sessions and who came."""
 
+import dataclasses
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +21,12 @@ _BELONGS = (
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One membership with the person's name; ``present`` counts the sessions attended."""
+    """The time for which somebody belongs to a group, with the person's name.
+
+    ``held`` counts the sessions of that time, ``present`` those attended (rule V-24). Memberships
+    of one person that share days, as two computers may each have made one, are one: ``id`` is
+    that of the first, ``beside`` those of the others.
+    """
 
     id: str
     person_id: str
@@ -28,7 +34,14 @@ class Member:
     village_code: str
     joined_on: date | None
     left_on: date | None
-    present: int
+    held: int = 0
+    present: int = 0
+    beside: tuple[str, ...] = ()
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """All memberships that this one stands for."""
+        return (self.id, *self.beside)
 
     def belongs_on(self, on: date) -> bool:
         """Whether the person was a member on a day; the last day still counts."""
@@ -39,22 +52,74 @@ class Member:
 
 def members(connection: Connection, group_id: str) -> list[Member]:
     """All memberships of a group, past ones too, in the order of joining."""
-    states = ", ".join("?" * len(PRESENT_STATES))
     rows = connection.exec_driver_sql(
-        "SELECT m.id, m.person_id, p.name, p.village_code, m.joined_on, m.left_on, "  # noqa: S608
-        "(SELECT count(DISTINCT s.id) FROM group_session s JOIN attendance a ON a.event_id = s.id "
-        "WHERE s.group_id = m.group_id AND s.deleted_hlc IS NULL "
-        "AND s.status NOT IN ('draft', 'voided') "
-        "AND a.event_kind = 'group_session' AND a.person_id = m.person_id "
-        f"AND a.deleted_hlc IS NULL AND a.state IN ({states})) "
+        "SELECT m.id, m.person_id, p.name, p.village_code, m.joined_on, m.left_on "
         "FROM group_member m JOIN person p ON p.id = m.person_id "
         "WHERE m.group_id = ? AND m.deleted_hlc IS NULL ORDER BY m.joined_on, m.pk",
-        (*PRESENT_STATES, group_id),
+        (group_id,),
     )
-    return [
-        Member(row_id, person_id, name, village, _day(joined), _day(left), present)
-        for row_id, person_id, name, village, joined, left, present in rows
-    ]
+    found = _as_one(
+        Member(row_id, person_id, name, village, _day(joined), _day(left))
+        for row_id, person_id, name, village, joined, left in rows
+    )
+    held = _session_days(connection, group_id)
+    came = _attended(connection, group_id)
+    return [_counted(item, held, came.get(item.person_id, ())) for item in found]
+
+
+def _as_one(ordered: Iterable[Member]) -> list[Member]:
+    """Memberships in the order of joining, those of one person that share days as one."""
+    found: dict[str, Member] = {}
+    latest: dict[str, str] = {}  # of each person
+    for item in ordered:
+        former = found.get(latest.get(item.person_id, ""))
+        if former is None or not _share_days(former, item):
+            found[item.id] = item
+            latest[item.person_id] = item.id
+            continue
+        ends = (former.left_on, item.left_on)
+        left = None if None in ends else max(filter(None, ends))
+        found[former.id] = dataclasses.replace(
+            former, left_on=left, beside=(*former.beside, item.id)
+        )
+    return list(found.values())
+
+
+def _share_days(former: Member, later: Member) -> bool:
+    """Whether a membership runs on when another, which did not begin before it, begins."""
+    return later.joined_on is None or former.belongs_on(later.joined_on)
+
+
+def _session_days(connection: Connection, group_id: str) -> dict[str, date]:
+    """The days of the sessions that were held, by their ids."""
+    rows = connection.exec_driver_sql(
+        "SELECT id, substr(start_at, 1, 10) FROM group_session WHERE group_id = ? "
+        "AND deleted_hlc IS NULL AND status NOT IN ('draft', 'voided') AND start_at IS NOT NULL",
+        (group_id,),
+    )
+    return {session_id: date.fromisoformat(day) for session_id, day in rows}
+
+
+def _attended(connection: Connection, group_id: str) -> dict[str, set[str]]:
+    """The sessions of a group that each person attended."""
+    states = ", ".join("?" * len(PRESENT_STATES))
+    rows = connection.exec_driver_sql(
+        "SELECT a.person_id, s.id FROM group_session s "  # noqa: S608 - only marks
+        "JOIN attendance a ON a.event_id = s.id AND a.event_kind = 'group_session' "
+        f"WHERE s.group_id = ? AND a.deleted_hlc IS NULL AND a.state IN ({states})",
+        (group_id, *PRESENT_STATES),
+    )
+    found: dict[str, set[str]] = {}
+    for person_id, session_id in rows:
+        found.setdefault(person_id, set()).add(session_id)
+    return found
+
+
+def _counted(member: Member, held: dict[str, date], came: Iterable[str]) -> Member:
+    """A membership with the sessions of its time, and those of them that were attended."""
+    expected = {session_id for session_id, day in held.items() if member.belongs_on(day)}
+    present = len(expected.intersection(came))
+    return dataclasses.replace(member, held=len(expected), present=present)
 
 
 def sessions(connection: Connection, group_id: str) -> list[GroupSession]:

@@ -193,7 +193,9 @@ class DiaryPart(Page):
         if found is None:
             return
         if self.minutes.is_wrong():
-            self.operations.failed.emit(unreadable_fault([_("分钟")]))
+            self.operations.failed.emit(unreadable_fault([_("分钟")], self.minutes))
+            self.minutes.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.minutes.selectAll()
             return
         work = IndirectWork(
             worker_id=found.worker_id,

@@ -20,6 +20,7 @@ from wuse_desktop.gui.reasoned_write import write_with_reason
 from wuse_desktop.gui.widgets.empty import EmptyState
 from wuse_desktop.gui.widgets.keys import bind
 from wuse_desktop.gui.widgets.list_tools import ListTools
+from wuse_desktop.gui.widgets.problem_texts import bring_into_sight
 from wuse_desktop.gui.widgets.record_filing import unreadable_fault
 from wuse_desktop.gui.widgets.record_table import RecordTable
 from wuse_desktop.gui.widgets.texts import button, column, row, title
@@ -71,6 +72,7 @@ class VisitPart(Page):
             filter_hint=_("筛选：户主、首字母、村名"),
             shown=("start_at", "head", "village", "outcome"),
         )
+        self.table.view.focus_chooses = False  # the visit shown may be one that is not listed
         self.tools = ListTools(operations, self.table.name, self.table)
         self.pane = VisitPane(operations)
         self.entry = self.pane.entry
@@ -173,8 +175,7 @@ class VisitPart(Page):
         self._begin()
         chosen = str(self._wanted.get("household_id") or self._wanted.get("person_id") or "")
         if chosen:
-            self.entry.who.set_value(chosen, str(self._wanted.get("title", "")))
-            self.entry.who.changed.emit()
+            self.entry.choose(chosen, str(self._wanted.get("title", "")))
 
     def _start_afresh(self) -> None:
         """Forget the half-filled form and begin what was wanted."""
@@ -192,6 +193,8 @@ class VisitPart(Page):
             self.entry.who.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.table.view.setFocus(Qt.FocusReason.OtherFocusReason)
+            if self.table.current() is None:
+                self.table.select_first()
 
     def panes(self) -> tuple[QWidget, ...]:
         """List and form."""
@@ -204,7 +207,7 @@ class VisitPart(Page):
         self.leave()
         self._dirty = False
         self._stack.setCurrentIndex(0)
-        self.table.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.table.take_focus(self.entry.draft().visit.id)
         return True
 
     def leave(self) -> bool:
@@ -296,7 +299,8 @@ class VisitPart(Page):
 
     def _on_selected(self, entity: str, record_id: str) -> None:
         del entity
-        if not self._dirty:
+        shown = self.entry.draft().visit.id if self._stack.currentIndex() == 1 else ""
+        if not self._dirty and shown != record_id:
             self._open(record_id)
 
     def _on_opened(self, entity: str, record_id: str) -> None:
@@ -368,7 +372,7 @@ class VisitPart(Page):
             return
         wrong = self.entry.unreadable()
         if wrong:
-            self.operations.failed.emit(unreadable_fault(wrong))
+            self.operations.failed.emit(unreadable_fault(wrong, self.entry))
             focus_unread(self.entry)
             return
         if self.attachments.intake.busy:
@@ -403,14 +407,16 @@ class VisitPart(Page):
             self._warned = tuple(item.code for item in problems)
             if all(item.level != "block" for item in problems):
                 self.pane.say(_("提醒已列出；再按一次保存就存下"))
+            bring_into_sight(self.pane)
             return
         self._dirty = False
-        self.table.refresh()
-        text = _("已保存：{name} 的走访").format(name=self.entry.who.title())
+        text = _("已保存：{name} 的走访").format(name=self.entry.whose())
         talked_about_case = _CASE_TALK in self.entry.draft().visit.purposes
-        self._stack.setCurrentIndex(0)
+        self._stack.setCurrentIndex(0)  # until it is read as stored, nothing of it can be saved
         self.said.emit(text, _("再记一次"), lambda: self.start_new(HomeVisit.entity))
-        self.table.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.table.take_focus(saved.id)
+        self._open(saved.id)
+        self.table.refresh()
         if talked_about_case:
             self.operations.read(
                 lambda desk: visit_cases(desk, saved.id),

@@ -131,7 +131,7 @@ class RecordPart(QWidget):
     def save(self) -> None:
         """Save what is typed, or say what is missing."""
         if wrong := self.form.unreadable():
-            self._say(unreadable_fault(wrong).sentence)
+            self._say(unreadable_fault(wrong, self.form).sentence)
             focus_unread(self.form)
             return
         if missing := self.form.missing():

@@ -164,7 +164,7 @@ class VisitsPart(QWidget):
         """Set the profile, unless something typed is no number."""
         editors = [editor for made in self.rows.values() for editor in (made.days, made.hours)]
         if wrong := [editor.accessibleName() for editor in editors if editor.is_wrong()]:
-            self._operations.failed.emit(unreadable_fault(wrong))
+            self._operations.failed.emit(unreadable_fault(wrong, self))
             return
         tiers = tuple(made.value() for made in self.rows.values())
         moved, basis = dict(self._moved), self.basis.value()

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from wuse_desktop.domain.codes import label
 from wuse_desktop.gui.theme import GRID
 from wuse_desktop.gui.widgets.choice_popup import ChoicePopup, Offer, fitting
-from wuse_desktop.gui.widgets.fields import mark_wrong
+from wuse_desktop.gui.widgets.fields import mark_wrong, offer_to_replace
 from wuse_desktop.gui.widgets.texts import row
 from wuse_desktop.i18n import _
 from wuse_desktop.services.choices import Choice
@@ -103,6 +103,8 @@ class CodePicker(QWidget):
         shown = self._labels.get(self._code) or self._named(self._code) or self._code
         self._line.setText(shown)
         self._line.setCursorPosition(0)
+        if self._line.hasFocus():
+            self._line.selectAll()
         mark_wrong(self._line, False)
 
     def set_choices(self, choices: Sequence[Offer]) -> None:
@@ -177,6 +179,8 @@ class CodePicker(QWidget):
             return super().eventFilter(watched, event)
         if event.type() is QEvent.Type.FocusOut:
             self.settle()
+        elif isinstance(event, QFocusEvent) and self._code:
+            offer_to_replace(self._line, event)
         elif isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
             return self._on_key(event.key())
         return super().eventFilter(watched, event)

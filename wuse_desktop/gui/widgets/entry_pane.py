@@ -24,7 +24,7 @@ from wuse_desktop.gui.widgets.correction_note import CorrectionNote
 from wuse_desktop.gui.widgets.entry_work import EntryForm, EntryWork, Filed, Opening
 from wuse_desktop.gui.widgets.fields import TextEditor, settle
 from wuse_desktop.gui.widgets.keys import bind
-from wuse_desktop.gui.widgets.problem_texts import ProblemLines
+from wuse_desktop.gui.widgets.problem_texts import ProblemLines, bring_into_sight
 from wuse_desktop.gui.widgets.record_filing import Titled, told, unreadable_fault
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, title
 from wuse_desktop.gui.widgets.unread_texts import UNREAD, focus_unread, put_back, unread
@@ -284,7 +284,8 @@ class EntryPane(QWidget):
         form, name, warned = self._form, self.name, self._warned
         wrong = form.unreadable()
         if wrong:
-            self._refuse((Problem("unreadable", "", "block", unreadable_fault(wrong).message),))
+            fault = unreadable_fault(wrong, self.form)
+            self._refuse((Problem(fault.code, "", "block", fault.message),))
             focus_unread(self.form)
             return
         reason = self.reason.value()
@@ -336,6 +337,7 @@ class EntryPane(QWidget):
             self._reason_row.show()
         if not blocks(problems):
             self._state.setText(_("提醒已列出；再按一次保存就存下"))
+            bring_into_sight(self)
             return
         self._state.setText(_("还不能保存，请看标出的地方"))
         wanted = next(item.field for item in problems if item.level == "block")

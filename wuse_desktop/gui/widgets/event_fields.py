@@ -37,7 +37,7 @@ class WhenRow(QWidget):
         self.minutes = NumberEditor(_("分钟"), most_digits=3)
         self.minutes.setMaximumWidth(80)
         self.start.setAccessibleName(_("开始"))
-        self.minutes.setAccessibleName(_("分钟"))
+        self.minutes.setAccessibleName(_("时长"))
         parts = row(
             self.day, PlainLabel(_("开始")), self.start, PlainLabel(_("时长")), self.minutes,
             PlainLabel(_("分钟")), None,

@@ -5,8 +5,8 @@ import re
 from datetime import date, datetime, time, timedelta
 from typing import Any, Protocol
 
-from PySide6.QtCore import QDate, QEvent, QObject, QPoint, Qt, Signal, SignalInstance
-from PySide6.QtGui import QKeyEvent, QTextCursor
+from PySide6.QtCore import QDate, QEvent, QObject, QPoint, Qt, QTimer, Signal, SignalInstance
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import (
     QApplication,
     QCalendarWidget,
@@ -52,6 +52,13 @@ def settle() -> None:
     if focus is not None:
         focus.clearFocus()
         focus.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def offer_to_replace(line: QLineEdit, event: QFocusEvent) -> None:
+    """Select what a line holds as it gets the keyboard: what is typed then replaces it whole."""
+    line.selectAll()
+    if event.reason() == Qt.FocusReason.MouseFocusReason:
+        QTimer.singleShot(0, line, line.selectAll)  # the click first puts its cursor
 
 
 def mark_wrong(widget: QWidget, wrong: bool) -> None:
@@ -137,6 +144,16 @@ class NumberEditor(QLineEdit):
 
     def _number(self) -> str:
         return _AROUND_A_NUMBER.sub("", self.text())
+
+    @property
+    def most(self) -> int:
+        """The greatest number that it takes."""
+        return int("9" * self._most_digits)
+
+    def is_beyond(self) -> bool:
+        """Whether a whole number is typed that is too great."""
+        number = self._number()
+        return number.isdecimal() and len(number) > self._most_digits
 
     def value(self) -> int | None:
         """The number, or None when nothing or no number is typed."""

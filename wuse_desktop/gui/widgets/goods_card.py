@@ -119,7 +119,7 @@ class GoodsCard(QFrame):
     def add(self) -> None:
         """Keep what is typed, unless it is no number."""
         if wrong := [item.placeholderText() for item in self._numbers() if item.is_wrong()]:
-            self._operations.failed.emit(unreadable_fault(wrong))
+            self._operations.failed.emit(unreadable_fault(wrong, self))
             return
         entity, record_id = self._subject
         typed: dict[str, Any] = {

@@ -76,7 +76,7 @@ class GroupMembers(QWidget):
         self._editable = editable and page.group.finished_on is None
         self._adding.setVisible(self._editable)
         everybody = (*page.members, *page.former_members)
-        self.table.set_lines([_line(item, len(page.sessions)) for item in everybody])
+        self.table.set_lines([_line(item) for item in everybody])
         shown = min(len(everybody), _MOST_ROWS)
         self.table.setFixedHeight(_HEAD_PX + shown * _ROW_PX + 4 if shown else _EMPTY_PX)
         text = _("{count} 人").format(count=len(page.members))
@@ -145,12 +145,12 @@ class GroupMembers(QWidget):
         )
 
 
-def _line(member: Member, held: int) -> Line:
+def _line(member: Member) -> Line:
     cells = (
         member.name,
         division_name(member.village_code) if member.village_code else "",
         member.joined_on.isoformat() if member.joined_on else "",
         member.left_on.isoformat() if member.left_on else "",
-        f"{member.present}/{held}",
+        f"{member.present}/{member.held}",
     )
     return Line(member.id, cells, member)

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from PySide6.QtCore import SignalInstance
+from PySide6.QtWidgets import QWidget
 
 from wuse_desktop.domain.problems import Problem
 from wuse_desktop.errors import Fault, UserFault
-from wuse_desktop.i18n import _, enumerated
+from wuse_desktop.gui.widgets.unread_texts import beyond
+from wuse_desktop.i18n import _, enumerated, in_turn
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filing import Saved
 
@@ -93,12 +95,17 @@ def told(problems: tuple[Problem, ...]) -> frozenset[tuple[str, str]]:
     return frozenset((item.code, item.field) for item in problems)
 
 
-def unreadable_fault(labels: list[str]) -> Fault:
-    """The fault for fields whose text means nothing."""
-    return UserFault(
-        "unreadable",
-        _("这些内容看不懂：{fields}。数字写整数，金额最多两位小数，日期如 2026-3-5。").format(
-            fields=enumerated(labels)
-        ),
-        _("请改好后再保存；填的内容都还在。"),
-    )
+def unreadable_fault(labels: list[str], form: QWidget) -> Fault:
+    """The fault for fields of a form whose text means nothing, or a number that is too great."""
+    limits = beyond(form)
+    told = [
+        _("“{field}”最多填{most}").format(field=name, most=most) for name, most in limits.items()
+    ]
+    if others := [label for label in labels if label not in limits]:
+        told.append(
+            _("这些内容看不懂：{fields}。数字写整数，金额最多两位小数，日期如 2026-3-5").format(
+                fields=enumerated(others)
+            )
+        )
+    message = _("没有保存：{sentences}。").format(sentences=in_turn(told))
+    return UserFault("unreadable", message, _("请改好后再保存；填的内容都还在。"))

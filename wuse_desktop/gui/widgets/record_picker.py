@@ -4,13 +4,14 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from wuse_desktop.domain.typed_names import has_han
 from wuse_desktop.domain.written_text import unturned
 from wuse_desktop.gui.operations import Operations
 from wuse_desktop.gui.theme import GRID
+from wuse_desktop.gui.widgets.fields import offer_to_replace
 from wuse_desktop.gui.widgets.texts import row
 from wuse_desktop.i18n import _
 from wuse_desktop.services import finding
@@ -95,6 +96,8 @@ class RecordPicker(QWidget):
         self._id, self._title, self._entity = value, title, entity
         self._line.setText(title)
         self._line.setCursorPosition(0)
+        if self._line.hasFocus():
+            self._line.selectAll()
 
     def is_wrong(self) -> bool:
         """Whether something is typed but no record was taken."""
@@ -165,6 +168,8 @@ class RecordPicker(QWidget):
             return super().eventFilter(watched, event)
         if event.type() is QEvent.Type.FocusOut:
             self._popup.hide()
+        elif isinstance(event, QFocusEvent) and self._id:
+            offer_to_replace(self._line, event)
         elif isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
             return self._on_key(event.key())
         return super().eventFilter(watched, event)

@@ -22,6 +22,7 @@ from wuse_desktop.gui.widgets.draft_strip import DraftStrip
 from wuse_desktop.gui.widgets.fields import settle
 from wuse_desktop.gui.widgets.keys import SAVE, bind
 from wuse_desktop.gui.widgets.later import Later
+from wuse_desktop.gui.widgets.problem_texts import bring_into_sight
 from wuse_desktop.gui.widgets.record_filing import (
     Context,
     Filing,
@@ -357,7 +358,7 @@ class RecordSide(QWidget):
         settle()
         wrong = form.unreadable()
         if wrong:
-            self._operations.failed.emit(unreadable_fault(wrong))
+            self._operations.failed.emit(unreadable_fault(wrong, self._writing.content))
             focus_unread(self._writing.content)
             return
         self._timer.stop()
@@ -387,16 +388,12 @@ class RecordSide(QWidget):
     def _on_answer(
         self, saved: Saved | None, problems: tuple[Problem, ...], *, is_new: bool
     ) -> None:
-        form, state = self._written, self._writing.content.state
+        form = self._written
         form.show_problems(problems)
         if saved is None:
             self._timer.start()
             self._warned = told(problems)
-            state.setText(_("提醒已列出；再按一次保存就存下"))
-            if blocks(problems):
-                state.setText(_("还不能保存，请看标出的地方"))
-                form.focus_on(next(item.field for item in problems if item.level == "block"))
-                QTimer.singleShot(0, self, self._scroll_to_focus)
+            self._point_out(problems)
             return
         caption = form.caption()
         self._dirty = False
@@ -404,6 +401,17 @@ class RecordSide(QWidget):
         self.drafts_changed.emit()
         self.open(saved.id, focus=True)
         self.saved.emit(saved.id, caption, is_new)
+
+    def _point_out(self, problems: tuple[Problem, ...]) -> None:
+        """Go to the first line that forbids saving, or bring the first reminder into sight."""
+        around = self._writing.content
+        if not blocks(problems):
+            around.state.setText(_("提醒已列出；再按一次保存就存下"))
+            bring_into_sight(around)
+            return
+        around.state.setText(_("还不能保存，请看标出的地方"))
+        self._written.focus_on(next(item.field for item in problems if item.level == "block"))
+        QTimer.singleShot(0, self, self._scroll_to_focus)
 
     def _scroll_to_focus(self) -> None:
         focus = QApplication.focusWidget()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import cast
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -47,15 +47,28 @@ _SQUEEZE, _SQUEEZE_CHOSEN = 0.5, 0.9
 class _View(QTableView):
     """A table that tells when its room changes, and which letter was typed on it.
 
-    Looking for a row by its first letter would fetch the whole list.
+    Looking for a row by its first letter would fetch the whole list. ``focus_chooses`` lets the
+    first row become current when the keyboard comes to the table.
     """
 
     resized = Signal()
     lettered = Signal(str)
+    focus_chooses = True
 
     def keyboardSearch(self, search: str) -> None:  # noqa: N802 - Qt's name
         """Tell what was typed."""
         self.lettered.emit(search)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Take the keyboard; where it may not choose, a list without a current row stays so."""
+        if self.focus_chooses or self.currentIndex().isValid():
+            super().focusInEvent(event)
+            return
+        selection = self.selectionModel()
+        before = selection.blockSignals(True)
+        super().focusInEvent(event)
+        selection.clear()
+        selection.blockSignals(before)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Tell, once the viewport has its size."""
@@ -124,6 +137,7 @@ class RecordTable(QWidget):
         self.filter.returnPressed.connect(self._enter_list)
         self.model.counted.connect(self._on_counted)
         self.view.activated.connect(self._on_activated)
+        self.view.clicked.connect(self._on_clicked)
         self.view.selectionModel().currentRowChanged.connect(self._on_current)
         bind(self.view, QKeySequence.StandardKey.Copy, self.copy, Qt.ShortcutContext.WidgetShortcut)
         self._on_counted(self.model.rowCount())
@@ -262,6 +276,11 @@ class RecordTable(QWidget):
         selection.blockSignals(before)
         self.view.viewport().update()
 
+    def take_focus(self, row_id: str = "") -> None:
+        """Take the keyboard with the row of a record current, or none, without ``selected``."""
+        self.mark(row_id)
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def refresh(self, changes: Changes | None = None) -> None:
         """Fetch again, keeping the filter and, where it is still there, the current row."""
         del changes
@@ -353,6 +372,11 @@ class RecordTable(QWidget):
         found = self.model.row_at(index.row())
         if found is not None:
             self.opened.emit(found.entity, found.id)
+
+    def _on_clicked(self, index: QModelIndex) -> None:
+        """A click on the row that is current already wishes to see its record, too."""
+        if QGuiApplication.keyboardModifiers() == Qt.KeyboardModifier.NoModifier:
+            self._on_current(index, index)
 
     def _on_current(self, index: QModelIndex, before: QModelIndex) -> None:
         del before

@@ -12,7 +12,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from wuse_desktop.gui.widgets.fields import mark_wrong
+from wuse_desktop.gui.widgets.fields import NumberEditor, mark_wrong
 
 UNREAD = "unread"
 """The name under which a draft keeps such texts."""
@@ -41,6 +41,12 @@ def focus_unread(form: QWidget) -> bool:
             line.selectAll()
             return True
     return False
+
+
+def beyond(form: QWidget) -> dict[str, int]:
+    """The numbers of a form that are too great, by what they are called: the most it may be."""
+    numbers = form.findChildren(NumberEditor) if not isinstance(form, NumberEditor) else [form]
+    return {_name(item, form): item.most for item in numbers if item.is_beyond()}
 
 
 def _is_wrong(line: QLineEdit) -> bool:

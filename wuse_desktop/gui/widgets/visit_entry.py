@@ -65,11 +65,13 @@ class VisitEntry(QWidget):
         self._draft = VisitDraft(HomeVisit())
         self._usual_minutes = 0
         self._proposed_met: tuple[str, ...] = ()
+        self._through = self._head = ""
         today = operations.desk.today()
         self.who = RecordPicker(operations, ("household", "person"))
         self.day = DayEditor(today)
         self.start = ClockEditor()
         self.minutes = NumberEditor(_("分钟"), most_digits=3)
+        self.minutes.setAccessibleName(_("时长"))
         self.met = TickRow()
         self.met_names = TextEditor(placeholder=_("没有建档的人，用顿号分开"))
         self.outcome = KeyChoice(shown_keys(OUTCOMES))
@@ -181,9 +183,9 @@ class VisitEntry(QWidget):
         self.more.setVisible(shown)
         self._more_button.setText(_("收起更多") if shown else _("更多：生活、健康、安全、需求…"))
 
-    def show_draft(self, draft: VisitDraft, household_title: str = "") -> None:
-        """Show a visit, new or stored."""
-        self._draft = draft
+    def show_draft(self, draft: VisitDraft, household_title: str = "", through: str = "") -> None:
+        """Show a visit, new or stored; ``through`` is whom the household was chosen by."""
+        self._draft, self._through, self._head = draft, through, ""
         visit = draft.visit
         self.who.set_value(visit.household_id, household_title)
         self.day.set_value(visit.on)
@@ -234,6 +236,7 @@ class VisitEntry(QWidget):
     ) -> None:
         if page.household.id != self._draft.visit.household_id:
             return
+        self._head = page.head_name
         self._show_twin(twins)
         facts = [page.village, page.household.address]
         if page.last_met_on:
@@ -258,11 +261,18 @@ class VisitEntry(QWidget):
 
     # answers ------------------------------------------------------------------------------
 
+    def choose(self, chosen: str, title: str) -> None:
+        """Begin with a household or a person named elsewhere; nobody has typed anything yet."""
+        self.who.set_value(chosen, title)
+        self._propose_visit(chosen)
+
     def _on_who(self) -> None:
         self.changed.emit()
-        chosen = self.who.value()
-        if not chosen:
-            return
+        if chosen := self.who.value():
+            self._propose_visit(chosen)
+
+    def _propose_visit(self, chosen: str) -> None:
+        """Fill in what is known of a visit to a household, or to that of a person."""
         title, day = self.who.title(), self.day.value()
 
         def fetch(desk: Any) -> VisitDraft:
@@ -279,7 +289,7 @@ class VisitEntry(QWidget):
                 action_taken=typed.visit.action_taken,
             )
             draft = dataclasses.replace(proposed, visit=visit, tasks=typed.tasks)
-            self.show_draft(draft, title)
+            self.show_draft(draft, title, chosen)
 
         self._operations.write(fetch, show)
 
@@ -305,10 +315,14 @@ class VisitEntry(QWidget):
         self.changed.emit()
 
     def _propose_met(self) -> None:
-        """Tick whom the result speaks of: the head, or whoever stands next in the family."""
+        """Tick whom the result speaks of (rule C-08), or whoever stands next in the family.
+
+        That is the person through whom the household was chosen, or else its head.
+        """
         offered, outcome = self.met.codes, self.outcome.value()
-        own_person = outcome == MET_OUTCOMES[0] or len(offered) == 1
-        met = offered[:1] if own_person else offered[1:2]
+        own = (self._through,) if self._through in offered else offered[:1]
+        family = tuple(code for code in offered if code not in own)
+        met = own if outcome == MET_OUTCOMES[0] or not family else family[:1]
         self._proposed_met = met if outcome in MET_OUTCOMES else ()
         self.met.set_value(self._proposed_met)
 
@@ -380,6 +394,10 @@ class VisitEntry(QWidget):
         return tuple(
             former.get(name, OtherVisitor(name)) for name in names_in_list(self.companions.value())
         )
+
+    def whose(self) -> str:
+        """Whom the visit is to: the head of the household, as lists call it, once that is known."""
+        return self._head or self.who.title()
 
     def unreadable(self) -> list[str]:
         """Labels of fields whose typed text means nothing."""

@@ -18,6 +18,7 @@ from wuse_desktop.gui.widgets.elided import ElidedLabel
 from wuse_desktop.gui.widgets.fields import DayEditor, NumberEditor, TextEditor
 from wuse_desktop.gui.widgets.key_choice import TickRow
 from wuse_desktop.gui.widgets.keys import SAVE, bind
+from wuse_desktop.gui.widgets.record_filing import unreadable_fault
 from wuse_desktop.gui.widgets.tab_order import hand_on_focus
 from wuse_desktop.gui.widgets.texts import button, column, muted, row, title
 from wuse_desktop.gui.widgets.walk_view import WalkView
@@ -75,6 +76,7 @@ class WalkPane(QWidget):
         self.view = WalkView(operations, self.sheet)
         self.day = DayEditor(operations.desk.today())
         self.minutes = NumberEditor(_("分钟"), most_digits=3)
+        self.minutes.setAccessibleName(_("每户分钟"))
         self.walkers = TickRow()
         self.purpose = CodePicker(choices("VISIT_PURPOSE"), _("目的"))
         self.purpose.setFixedWidth(_PURPOSE_WIDTH)
@@ -85,6 +87,7 @@ class WalkPane(QWidget):
         self.given.setAccessibleName(_("每户发放"))
         self.given_count = NumberEditor(_("数量"), most_digits=3)
         self.given_count.setMaximumWidth(_COUNT_WIDTH)
+        self.given_count.setAccessibleName(_("发放数量"))
         self.given_unit = TextEditor(max_length=20, placeholder=_("单位"))
         self.given_unit.setMaximumWidth(_COUNT_WIDTH)
         self._heading = title(_("录入走访单"))
@@ -290,8 +293,9 @@ class WalkPane(QWidget):
         if self.day.is_wrong() or not head.worker_ids or not head.purpose:
             self._state.setText(_("请先填好走访日期、走访人和目的"))
             return
-        if self.minutes.is_wrong() or self.given_count.is_wrong():
-            self._state.setText(_("请先把每户分钟和发放数量改成整数"))
+        numbers = (self.minutes, self.given_count)
+        if wrong := [item.accessibleName() for item in numbers if item.is_wrong()]:
+            self._operations.failed.emit(unreadable_fault(wrong, self))
             return
         if not any(item.is_typed for item in rows):
             self._state.setText(_("还没有录任何一户"))

@@ -55,7 +55,7 @@ def keep_group_member(keeping: Keeping, row: Row) -> Kept:
         known = records.find(connection, GroupMember, group_id=group.id, person_id=person.id)
     if any(item.joined_on == joined_on or item.left_on is None for item in known):
         raise refuse_duplicate(_("这个人已经是组员，没有重复导入。"), known[0].id)
-    groups.add_members(desk, group.id, [person.id], joined_on)
+    groups.add_members(desk, group.id, [person.id], joined_on, row.get("left_on"))
     with desk.read() as connection:
         found = records.find(connection, GroupMember, group_id=group.id, person_id=person.id)
     member = next(item for item in found if item.joined_on == joined_on)

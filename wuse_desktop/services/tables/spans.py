@@ -82,7 +82,8 @@ def _end_of(row: Row, start: Clock, begin: datetime) -> datetime | None:
     if at is None:
         return None
     until = datetime.combine(end.day if end and end.day else begin.date(), at)
-    if until < begin and at == time() and not (end and end.day):  # 24:00 ends the day
+    midnight = until < begin and at == time()
+    if (midnight or (end or start).ends_day) and not (end and end.day):
         until += timedelta(days=1)
     if until < begin:
         raise refuse(

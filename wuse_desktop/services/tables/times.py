@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from wuse_desktop.domain.birth import read_birth_month
-from wuse_desktop.domain.typed_dates import read_day, read_end_time
+from wuse_desktop.domain.typed_dates import is_day_end, read_day, read_end_time
 from wuse_desktop.i18n import _
 from wuse_desktop.services.tables.chinese_dates import ChineseDateFault, read_chinese
 from wuse_desktop.services.tables.meanings import Word
@@ -75,11 +75,15 @@ class CellFault(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A time of day, with a date where the cell held one, and the end of "9:00-10:30"."""
+    """A time of day, with a date where the cell held one, and the end of "9:00-10:30".
+
+    ``ends_day`` tells 24:00, at the end or alone, from the 0:00 with which a day begins.
+    """
 
     at: time
     day: date | None = None
     until: time | None = None
+    ends_day: bool = False
 
 
 def minutes_between(start: time, end: time) -> int:
@@ -262,7 +266,8 @@ def read_clock(value: Cell | None, text: str, today: date, year: int | None = No
     times = [_clock_time(part) for part in parts]
     if not 1 <= len(times) <= 2:
         raise _no_time()
-    return Clock(times[0], day, times[1] if len(times) == 2 else None)
+    until = times[1] if len(times) == 2 else None
+    return Clock(times[0], day, until, ends_day=is_day_end(parts[-1]))
 
 
 def read_moment(value: Cell | None, text: str, today: date, year: int | None = None) -> datetime:
