@@ -26,6 +26,8 @@ from wuse_desktop.i18n import _
 from wuse_desktop.services.choices import Choice
 
 _ROW_HEIGHT = 30
+# As wide as boxes beside each other may be: forms stand beside a list on small screens.
+_BOXES_PX = 460
 _MANY = 8
 
 
@@ -234,9 +236,11 @@ class CodesEditor(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(2 * GRID)
         self._grid.setVerticalSpacing(4)
-        self._columns = columns
         for item in self._choices:
             self._add_box(item)
+        widest = max((box.sizeHint().width() for box in self._boxes.values()), default=1)
+        gap = self._grid.horizontalSpacing()
+        self._columns = max(1, min(columns, (_BOXES_PX + gap) // (widest + gap)))
         self._filter = QLineEdit()
         self._filter.setPlaceholderText(_("输入首字母筛选，回车勾选第一个"))
         self._filter.textChanged.connect(self._arrange)
@@ -244,7 +248,7 @@ class CodesEditor(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        if len(self._choices) > _MANY * columns // 2:
+        if len(self._choices) > _MANY * columns // 2:  # of the columns that were wished
             layout.addWidget(self._filter)
             area = QScrollArea()
             area.setWidgetResizable(True)
