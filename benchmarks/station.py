@@ -43,7 +43,7 @@ from wuse_desktop.domain.records.volunteers import (
     VolunteerService,
 )
 from wuse_desktop.domain.records.worktime import IndirectWork
-from wuse_desktop.services import duplicates, finding
+from wuse_desktop.services import duplicates, finding, visit_dues
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.filing import put_record
 
@@ -81,7 +81,9 @@ def build_station(home: Path, size: Size = Size()) -> Desk:
             unit.remove(type(record), record.id)
     while finding.catch_up(desk):
         pass
-    duplicates.catch_up(desk)  # as the window does while nobody waits
+    duplicates.catch_up(desk)  # this and the next as the window does while nobody waits
+    while visit_dues.catch_up(desk):
+        pass
     return desk
 
 

@@ -176,7 +176,6 @@ class ImportPreview(QWidget):
         self.heading.setText(str(sheet.heading_row or ""))
         self._tell_counts(sheet)
         self.rows.show_sheet(sheet)
-        self.columns.show_sheet(sheet)
         seen = (sheet.key, sheet.table)
         if _asks(sheet) and seen not in self._looked_at:
             self.what.set_value(COLUMNS)
@@ -247,6 +246,10 @@ class ImportPreview(QWidget):
         self._on_what()
 
     def _on_what(self) -> None:
+        if self.what.value() == COLUMNS and self.current is not None:
+            self.columns.show_sheet(
+                self.current
+            )  # a third of showing a sheet: not before it is seen
         self._stack.setCurrentWidget(self._faces[self.what.value() or ROWS])
 
     def _on_table(self) -> None:
