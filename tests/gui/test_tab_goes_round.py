@@ -2,6 +2,7 @@
 """Tab goes on from every place of every page and form, and comes back to where it began."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -66,9 +67,9 @@ def tabs_of(page: QWidget) -> Iterator[int]:
 
 
 @pytest.mark.parametrize("kind", PLACES)
-def test_on_every_page(kind: str, tmp_path: object, clock: Clock, open_window: OpenWindow) -> None:
+def test_on_every_page(kind: str, tmp_path: Path, clock: Clock, open_window: OpenWindow) -> None:
     choice = SetupChoice(kind, PLACES[kind], "木兰县社会工作服务站", "李晓梅", "李晓梅")
-    for desk in _desk(tmp_path / "desk", choice, clock):  # type: ignore[operator]
+    for desk in _desk(tmp_path / "desk", choice, clock):
         work = open_window(desk).workspace
         assert work is not None
         wrong = {}

@@ -83,7 +83,7 @@ def meeting_id(desk: Desk, people: list[str], group_id: str, fair: str) -> str:
 
 
 def counted(desk: Desk, **of: str) -> dict[str, int]:
-    found = figures(desk, MARCH, **of)  # type: ignore[arg-type]
+    found = figures(desk, MARCH, **of)  # type: ignore[arg-type]  # scopes by name
     return {name: found[name].value for name in COUNTED}
 
 

@@ -6,7 +6,6 @@ import dataclasses
 import itertools
 import random
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,14 +14,13 @@ import pytest
 
 from tests.services.conftest import MakeDesk, Reopen
 from tests.services.exchanging import carry, enrol, save
+from tests.services.full_disk import full_disk
 from wuse_desktop.domain.likeness import Reason, known_of, reasons
 from wuse_desktop.domain.records.people import Household, Person
-from wuse_desktop.errors import EnvironmentFault
 from wuse_desktop.services import duplicates
 from wuse_desktop.services.desk import Desk
 from wuse_desktop.services.reading import load
 from wuse_desktop.storage import person_alike_store, records
-from wuse_desktop.storage.database import Connection
 from wuse_desktop.storage.pinyin import name_sounds
 from wuse_desktop.storage.unit_of_work import UnitOfWork
 
@@ -191,19 +189,10 @@ def test_a_county_keeps_pairs_across_stations_only(
     assert shown(county) == {tuple(sorted((other, third)))}
 
 
-def test_a_full_disk_keeps_nobody_from_reading(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_keeps_nobody_from_reading(desk: Desk) -> None:
     pair = save(desk, "李梅", phone=PHONE), save(desk, "李梅", phone=PHONE)
-    books = desk.database.books
-
-    @contextlib.contextmanager
-    def full() -> Iterator[Connection]:
-        with books() as connection:
-            yield connection
-            raise EnvironmentFault("disk_full", "磁盘空间不够")
-
-    monkeypatch.setattr(desk.database, "books", full)
-    assert shown(desk) == {tuple(sorted(pair))}
-    monkeypatch.undo()
+    with full_disk(desk):
+        assert shown(desk) == {tuple(sorted(pair))}
     assert _kept(desk) == 0
     desk.set_setting("anything", 1)
     assert shown(desk) == {tuple(sorted(pair))}

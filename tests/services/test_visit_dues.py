@@ -5,7 +5,7 @@ import contextlib
 import dataclasses
 import itertools
 import random
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,13 +13,13 @@ from typing import Any, TypeVar
 import pytest
 
 from tests.services.exchanging import carry
+from tests.services.full_disk import full_disk
 from tests.services.ledgers import low_income_roster
 from wuse_desktop.domain.fields import Record
 from wuse_desktop.domain.ids import new_id
 from wuse_desktop.domain.records.people import Household, HouseholdMember, Person, PersonCategory
 from wuse_desktop.domain.records.visits import HomeVisit
 from wuse_desktop.domain.visit_tiers import DEFAULT_PROFILE
-from wuse_desktop.errors import EnvironmentFault
 from wuse_desktop.services import bundles, inbox, merging, visit_dues
 from wuse_desktop.services.bin_emptying import empty_bin
 from wuse_desktop.services.desk import Desk
@@ -508,21 +508,11 @@ def test_a_writing_plans_its_own_household_anew_and_no_other(
     assert planned == [homes[2].household_id], "nothing is planned without a change"
 
 
-def test_a_full_disk_keeps_nobody_from_reading(
-    desk: Desk, family: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_full_disk_keeps_nobody_from_reading(desk: Desk, family: Any) -> None:
     home = family(("孙玉梅", 85, ["20"]))
-    books = desk.database.books
-
-    @contextlib.contextmanager
-    def full() -> Iterator[Connection]:
-        with books() as connection:
-            yield connection
-            raise EnvironmentFault("disk_full", "磁盘空间不够")
-
-    monkeypatch.setattr(desk.database, "books", full)
-    assert [item.household_id for item in due_visits(desk, date(2027, 1, 1))] == [home.household_id]
-    monkeypatch.undo()
+    with full_disk(desk):
+        (item,) = due_visits(desk, date(2027, 1, 1))
+        assert item.household_id == home.household_id
     hold_together(desk)
 
 

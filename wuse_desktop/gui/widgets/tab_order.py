@@ -51,7 +51,7 @@ def move_tabs(before: QWidget, made: QWidget) -> None:
 
 def _dress(widget: QWidget, policy: Qt.FocusPolicy, proxy: QWidget | None) -> None:
     """Give a widget a policy and a proxy; the proxy keeps its own policy."""
-    widget.setFocusProxy(None)  # type: ignore[arg-type]  # takes it away
+    widget.setFocusProxy(None)  # type: ignore[arg-type]  # Qt takes None, its stubs do not say so
     widget.setFocusPolicy(policy)
     if proxy is not None:
         widget.setFocusProxy(proxy)
