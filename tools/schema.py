@@ -14,7 +14,7 @@ from wuse_desktop.storage.schema import schema_statements, schema_text
 FOLDER = Path(__file__).resolve().parent.parent / "wuse_desktop" / "storage" / "migrations"
 _TABLE = re.compile(
     r"CREATE (?:VIRTUAL )?(?:TABLE (\w+)|(?:UNIQUE )?INDEX \w+ ON (\w+)"
-    r"|TRIGGER \w+ BEFORE \w+ ON (\w+))"
+    r"|TRIGGER \w+ (?:BEFORE|AFTER) [\w ]+? ON (\w+))"
 )
 
 

@@ -80,15 +80,18 @@ def engine(path: Path) -> Iterator[Engine]:
 # one schema -------------------------------------------------------------------------------
 
 
-def test_migrations_tables_and_the_committed_schema_agree(path: Path, tmp_path: Path) -> None:
+def test_migrations_tables_and_the_committed_schema_agree(tmp_path: Path) -> None:
     committed = SCRIPTS.joinpath("schema.sql").read_text("utf-8")
     assert committed == schema_text()
-    made = tmp_path / "made.db"
+    made, migrated = tmp_path / "made.db", tmp_path / "migrated.db"
     connection = connect(made, KEY)
     for statement in committed.split("\n--\n"):
         connection.execute(statement)
     connection.close()
-    assert shape(path) == shape(made)
+    engine = make_engine(migrated, KEY)
+    assert migrate(engine)
+    engine.dispose()
+    assert shape(migrated) == shape(made)
 
 
 def test_migrations_are_numbered_in_one_line() -> None:

@@ -1487,5 +1487,21 @@ CREATE TRIGGER local_term_guard_delete BEFORE DELETE ON local_term
 WHEN 1
 BEGIN SELECT RAISE(ABORT, 'write without stamp'); END
 --
+CREATE TRIGGER distribution_recipients_insert AFTER INSERT ON distribution
+BEGIN
+DELETE FROM goods_recipient WHERE goods_id = NEW.id;
+INSERT OR IGNORE INTO goods_recipient (person_id, goods_id)
+SELECT json_extract(value, '$.person_id'), NEW.id FROM json_each(NEW.recipients)
+WHERE coalesce(json_extract(value, '$.person_id'), '') <> '';
+END
+--
+CREATE TRIGGER distribution_recipients_update AFTER UPDATE OF recipients ON distribution
+BEGIN
+DELETE FROM goods_recipient WHERE goods_id = NEW.id;
+INSERT OR IGNORE INTO goods_recipient (person_id, goods_id)
+SELECT json_extract(value, '$.person_id'), NEW.id FROM json_each(NEW.recipients)
+WHERE coalesce(json_extract(value, '$.person_id'), '') <> '';
+END
+--
 CREATE VIRTUAL TABLE word_index USING fts5(
 t, tokenize='unicode61 remove_diacritics 0', content='', contentless_delete=1)
