@@ -22,7 +22,7 @@ from wuse_desktop.gui.widgets.round_control import RoundControl
 from wuse_desktop.gui.workspace import Workspace
 from wuse_desktop.services import bundles, carriers, exchange, states
 from wuse_desktop.services.carriers import Way
-from wuse_desktop.services.desk import Desk
+from wuse_desktop.services.desk import Desk, at_once
 from wuse_desktop.sync.drops.faults import drop_fault
 from wuse_desktop.sync.drops.folder import FolderDrop
 from wuse_desktop.sync.ports import Outgoing
@@ -109,9 +109,9 @@ def test_a_damaged_bundle_is_said_at_the_county_with_the_way_to_it(
     assert _status(frame).property("tone") == "due"
     rounds = _come_to_the_page(frame, typist)
     (trouble,) = agent.troubles
-    assert trouble.sentence in texts(rounds.troubles)
+    assert trouble.told in texts(rounds.troubles)
     assert "没有收下" in trouble.sentence
-    assert len(rounds.troubles.buttons) == 1
+    assert [step.text() for step in rounds.troubles.buttons] == ["再试一次"]
 
 
 def test_a_bundle_that_was_fetched_and_not_taken_is_looked_at(
@@ -152,8 +152,8 @@ def test_a_bundle_that_nobody_can_read_is_said_with_the_station_that_it_came_fro
     _put_for_county(shared, broken, new_id())
     _round_by_itself(frame)
     rounds = _come_to_the_page(frame, typist)
-    assert texts(rounds.troubles).startswith(f"{desk.station().name}：这个数据包")
-    assert [step.text() for step in rounds.troubles.buttons] == ["再试一次"]
+    assert f" {desk.station().name}：这个数据包" in texts(rounds.troubles)
+    assert [step.text() for step in rounds.troubles.buttons] == ["知道了"]
 
 
 def _put_for_county(shared: Path, bundle: Path, bundle_id: str) -> None:
@@ -162,7 +162,7 @@ def _put_for_county(shared: Path, bundle: Path, bundle_id: str) -> None:
     way.send(Outgoing(bundle_id, token.name, bundle), SILENT)
 
 
-def test_a_forged_receipt_is_said_and_the_next_good_round_clears_it(
+def test_a_forged_receipt_is_said_until_somebody_has_read_it(
     desk: Desk, shared: Path, open_window: OpenWindow, typist: Typist
 ) -> None:
     frame = _frame(open_window(desk))
@@ -171,14 +171,32 @@ def test_a_forged_receipt_is_said_and_the_next_good_round_clears_it(
     assert agent.sentence.endswith("收发过，有 1 处问题")
     rounds = _come_to_the_page(frame, typist)
     assert "这张回执损坏了，或者被改动过，没有采用" in texts(rounds.troubles)
-    (step,) = rounds.troubles.buttons
-    assert step.text() == "输入回执码…"
+    assert [step.text() for step in rounds.troubles.buttons] == ["输入回执码…", "知道了"]
     assert states.counts(desk).confirmed == 0
     _round_by_itself(frame)
+    _forge_a_receipt(shared)
+    _round_by_itself(frame)
+    assert "（第 2 次）木兰县社会工作总督导站：这张回执损坏了" in texts(rounds.troubles)
+    assert agent.sentence.endswith("收发过，有 1 处问题")
+    rounds.troubles.buttons[1].setFocus()
+    typist.press("Return")
     assert _phase(agent) is Phase.WAITING
     assert agent.sentence.endswith("收发过")
     assert rounds.troubles.isHidden()
+    assert typist.at(rounds.pause_button)
     assert _status(frame).property("tone") == ""
+
+
+def test_what_nobody_has_read_is_said_again_after_a_start(
+    desk: Desk, shared: Path, open_window: OpenWindow, typist: Typist
+) -> None:
+    _forge_a_receipt(shared)
+    exchange.told_round(desk, at_once, SILENT)
+    frame = _frame(open_window(desk))
+    assert _phase(frame.operations.agent) is Phase.TROUBLED
+    assert "收发有 1 处问题没看过" in frame.status.sentence
+    rounds = _come_to_the_page(frame, typist)
+    assert "这张回执损坏了" in texts(rounds.troubles)
 
 
 def test_a_wrong_password_is_no_bad_line_and_leads_to_the_way(

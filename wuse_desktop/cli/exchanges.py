@@ -196,7 +196,7 @@ def sync(call: Call) -> Answer:
     reports = exchange.sync(
         desk, given.drop, call.progress, password=carriers.secret_of(call), patient=given.patient
     )
-    told = exchange.outcome(desk, reports)
+    told = exchange.noted(desk, reports)
     facts = {
         name: [item for report in reports for item in getattr(report, name)]
         for name in ("sent", "taken", "answered", "confirmed")

@@ -19,7 +19,7 @@ from wuse_desktop.domain.progress import Cancelled, Progress
 from wuse_desktop.errors import Fault
 from wuse_desktop.gui.tasks import Handle
 from wuse_desktop.i18n import N_, _
-from wuse_desktop.services import exchange
+from wuse_desktop.services import exchange, kept_troubles
 from wuse_desktop.services.desk import Desk, OnDesk, local_now
 from wuse_desktop.services.exchange import Outcome, Readiness
 from wuse_desktop.services.troubles import Trouble
@@ -64,8 +64,8 @@ _SENTENCES = {
 class ExchangeAgent(QObject):
     """``told`` is sent when ``phase``, ``sentence`` or ``troubles`` changed.
 
-    ``troubles`` are those of the last round that was not stopped, whoever asked for it; the next
-    good one clears them.
+    ``troubles`` are those of the last round that was not stopped, whoever asked for it, which the
+    next good one clears; and those that are kept until they were read (``acknowledge``).
     ``began`` and ``ended`` frame each round, the latter with its Outcome, its Fault or ``Stopped``,
     and whether somebody had asked for it.
     """
@@ -80,7 +80,8 @@ class ExchangeAgent(QObject):
         self._operations = operations
         self.phase = Phase.OFF
         self.reason = ""
-        self.troubles: tuple[Trouble, ...] = ()
+        self._of_round: tuple[Trouble, ...] = ()
+        self._kept: tuple[Trouble, ...] = ()
         self._last: datetime | None = None  # when a round came to its end
         self._next = local_now()  # when it is tried again after a failure
         self._failures = 0  # rounds in a row that were ended early
@@ -98,6 +99,11 @@ class ExchangeAgent(QObject):
         return self.phase is Phase.RUNNING
 
     @property
+    def troubles(self) -> tuple[Trouble, ...]:
+        """What did not work, as long as it stands; what ended a round is the first."""
+        return self._of_round + self._kept
+
+    @property
     def sentence(self) -> str:
         """What it is at, for the line at the bottom; empty when there is nothing to say."""
         if self.phase in _SENTENCES:
@@ -109,9 +115,10 @@ class ExchangeAgent(QObject):
 
     @property
     def account(self) -> str:
-        """How the last round went, in one short sentence; empty before the first."""
+        """How the last round went, in one short sentence; before the first, what is unread."""
         if self._last is None:
-            return ""
+            unread = _("收发有 {count} 处问题没看过").format(count=len(self._kept))
+            return unread if self._kept else ""
         if not self.troubles:
             said = _("{time} 收发过")
         elif not self._failures:
@@ -166,10 +173,16 @@ class ExchangeAgent(QObject):
             lambda desk: exchange.pause(desk, paused), lambda _nothing: self.look_again()
         )
 
+    def acknowledge(self, trouble: Trouble) -> None:
+        """Somebody has read a trouble that was kept for it."""
+        self._operations.write(
+            lambda desk: kept_troubles.forget(desk, trouble), lambda _nothing: self.look_again()
+        )
+
     # rounds -------------------------------------------------------------------------------
 
     def _settle(self, seconds: int, found: Readiness) -> None:
-        self.reason = found.reason
+        self.reason, self._kept = found.reason, found.kept
         if self.running:
             return
         if found.ready:
@@ -235,10 +248,12 @@ class ExchangeAgent(QObject):
         """Keep what a round could not do."""
         self._last = local_now()
         if isinstance(answer, Outcome):
-            self.troubles = answer.problems
+            unseen = kept_troubles.passes_unseen
+            self._of_round = tuple(each for each in answer.problems if not unseen(each))
+            self._kept = answer.kept
             self._failures = 0 if answer.reachable else self._failures + 1
         else:
-            self.troubles = (Trouble(answer.code, answer.sentence),)
+            self._of_round = (Trouble(answer.code, answer.sentence),)
             self._failures += 1
 
     def _tell(self, phase: Phase) -> None:

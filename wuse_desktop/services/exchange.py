@@ -10,7 +10,7 @@ from pathlib import Path
 from wuse_desktop.domain.progress import SILENT, Progress
 from wuse_desktop.errors import UserFault
 from wuse_desktop.i18n import N_, _, sentences
-from wuse_desktop.services import bundles, laptops
+from wuse_desktop.services import bundles, kept_troubles, laptops
 from wuse_desktop.services.attempts import held_back
 from wuse_desktop.services.carriers import (
     Way,
@@ -41,7 +41,8 @@ class Outcome:
     """What a round did, in words. ``complete`` is False when something did not work.
 
     ``reachable`` is False when the carrier let nothing more be done; what ended it is the first of
-    the problems. ``wait_s`` is how many seconds the carrier asked to be left alone.
+    the problems. ``wait_s`` is how many seconds the carrier asked to be left alone. ``kept`` are
+    the troubles of this round and of earlier ones that somebody has to read.
     """
 
     sentence: str
@@ -49,15 +50,20 @@ class Outcome:
     problems: tuple[Trouble, ...]
     reachable: bool = True
     wait_s: float = 0
+    kept: tuple[Trouble, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """Whether rounds may run by themselves; else why not, in words. ``paused`` says by whom."""
+    """Whether rounds may run by themselves; else why not, in words. ``paused`` says by whom.
+
+    ``kept`` are the troubles of earlier rounds that nobody has read yet.
+    """
 
     ready: bool
     reason: str = ""
     paused: bool = False
+    kept: tuple[Trouble, ...] = ()
 
 
 def _stations(desk: Desk) -> list[store.Peer]:
@@ -108,6 +114,10 @@ def sync(
 
 def readiness(desk: Desk) -> Readiness:
     """Whether there is somebody to exchange with, a way to them, and nobody who said stop."""
+    return replace(_ready(desk), kept=kept_troubles.kept(desk))
+
+
+def _ready(desk: Desk) -> Readiness:
     if not any(tokens for _side, _peers, tokens in _sides(desk)):
         return Readiness(False, _("还没有登记，不能自动收发。"))
     way = read_way_or_none(desk)
@@ -142,7 +152,7 @@ def told_round(
 
 def _told(desk: Desk, reports: Sequence[RoundReport]) -> Outcome:
     """The outcome with what was left alone: a round is not well while a bundle waits its turn."""
-    found = outcome(desk, reports)
+    found = noted(desk, reports)
     known = {problem.code for problem in found.problems}
     held = tuple(trouble for trouble in _held_back(desk) if trouble.code not in known)
     return replace(found, complete=found.complete and not held, problems=found.problems + held)
@@ -223,6 +233,13 @@ def _served(desk: Desk, stations: Sequence[store.Peer]) -> list[store.Peer]:
     """The stations of which a laptop still takes what is addressed to the station as such."""
     with desk.read() as connection:
         return [peer for peer in stations if laptops.serves_site(connection, peer.site_id)]
+
+
+def noted(desk: Desk, reports: Sequence[RoundReport]) -> Outcome:
+    """Tell a person what a round did, and keep what no other will tell."""
+    found = outcome(desk, reports)
+    kept_troubles.keep(desk, found.problems)
+    return replace(found, kept=kept_troubles.kept(desk))
 
 
 def outcome(desk: Desk, reports: Sequence[RoundReport]) -> Outcome:

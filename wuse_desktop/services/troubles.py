@@ -6,6 +6,7 @@ whether waiting helps, and which one button belongs beside it.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -92,10 +93,26 @@ _OTHERWISE = _Known()
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """Something that did not work: the code of its fault, and the whole sentence."""
+    """Something that did not work: the code of its fault, and the whole sentence.
+
+    ``at`` (UTC) and ``times`` are of one that is kept until it was read (``kept_troubles``): when
+    it was met last, and how often.
+    """
 
     code: str
     sentence: str
+    at: datetime | None = None
+    times: int = 1
+
+    @property
+    def told(self) -> str:
+        """The sentence as a list shows it: a kept one says when it was met."""
+        if self.at is None:
+            return self.sentence
+        told = _("{at} {sentence}") if self.times == 1 else _("{at}（第 {times} 次）{sentence}")
+        return told.format(
+            at=f"{self.at.astimezone():%Y-%m-%d %H:%M}", times=self.times, sentence=self.sentence
+        )
 
     @property
     def short(self) -> str:

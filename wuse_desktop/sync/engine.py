@@ -24,7 +24,7 @@ Item = TypeVar("Item")
 # not know of since a backup was restored, and what a revoked computer sent: should it be trusted
 # again, its next bundle carries all of it. Who sent a bundle in earnest sees that it is gone
 # unanswered, and sends it again.
-_WORTHLESS = frozenset(
+WORTHLESS = frozenset(
     {
         "bundle_damaged",
         "bundle_foreign",
@@ -239,6 +239,6 @@ class _Round:
         try:
             yield
         except UserFault as fault:
-            if fault.code in _WORTHLESS:
+            if fault.code in WORTHLESS:
                 self._transport.forget(arrival)
             raise

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """What the exchange is at: its progress while a round runs, else one line with pause and go on.
 
-Below stands what the last round could not do, whoever had asked for it.
+Below stands what the last round could not do, whoever had asked for it, and what nobody has read.
 """
 
 from PySide6.QtCore import Signal
@@ -48,6 +48,7 @@ class RoundControl(QWidget):
         idle.setContentsMargins(0, 0, 0, 0)
         self._idle.setLayout(idle)
         self.troubles = TroubleList({Remedy.AGAIN: (_("再试一次"), self.run)})
+        self.troubles.read.connect(self._agent.acknowledge)
         self.setLayout(column(self.line, self._idle, self.troubles))
         self._agent.told.connect(self._tell)
         self._agent.began.connect(self._on_began)
@@ -87,11 +88,14 @@ class RoundControl(QWidget):
         if agent.reason and agent.troubles:
             said = " · ".join((agent.account, said))
         self._state.setText(said)
-        self.troubles.show_troubles(agent.troubles)
         self.pause_button.setVisible(agent.phase is not Phase.OFF)
         self.pause_button.setText(
             _("继续自动收发") if agent.phase is Phase.PAUSED else _("暂停自动收发")
         )
+        held = self.troubles.has_keyboard
+        self.troubles.show_troubles(agent.troubles)
+        if held and not self.troubles.buttons:
+            self.pause_button.setFocus()
 
     def _turn(self) -> None:
         self._agent.pause(self._agent.phase is not Phase.PAUSED)
