@@ -114,7 +114,8 @@ def sync(
 
 def readiness(desk: Desk) -> Readiness:
     """Whether there is somebody to exchange with, a way to them, and nobody who said stop."""
-    return replace(_ready(desk), kept=kept_troubles.kept(desk))
+    # who may only look sees to nothing, and hides it from nobody
+    return replace(_ready(desk), kept=kept_troubles.kept(desk) if may_write(desk) else ())
 
 
 def _ready(desk: Desk) -> Readiness:

@@ -39,19 +39,12 @@ def keep(desk: Desk, troubles: Sequence[Trouble]) -> None:
 
 def kept(desk: Desk) -> tuple[Trouble, ...]:
     """What nobody has read yet, the oldest first."""
-    return tuple(
-        Trouble(
-            line["code"], line["sentence"], datetime.fromisoformat(line["at"]), int(line["times"])
-        )
-        for line in _lines(desk)
-    )
+    return tuple(map(_trouble, _lines(desk)))
 
 
 def forget(desk: Desk, trouble: Trouble) -> None:
     """Somebody has read it. One that came again in the meantime stays."""
-    known = _lines(desk)
-    left = [line for line, each in zip(known, kept(desk), strict=True) if each != trouble]
-    desk.set_setting(_KEPT, left)
+    desk.set_setting(_KEPT, [line for line in _lines(desk) if _trouble(line) != trouble])
 
 
 def passes_unseen(trouble: Trouble) -> bool:
@@ -61,3 +54,8 @@ def passes_unseen(trouble: Trouble) -> bool:
 
 def _lines(desk: Desk) -> list[_Line]:
     return cast("list[_Line]", desk.setting(_KEPT, []))
+
+
+def _trouble(line: _Line) -> Trouble:
+    at = datetime.fromisoformat(line["at"])
+    return Trouble(line["code"], line["sentence"], at, line["times"])
